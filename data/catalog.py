@@ -1,0 +1,77 @@
+"""What a built data file holds: its tables, dimensions, dates and settings, without any row."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dimension(_Frozen):
+    """A column to filter and break down by: touchpoint, channel, survey or a declared segment."""
+
+    key: str  # column name in the data file, and the name in links
+    label: str  # what people read
+    levels: tuple[str, ...]  # in display order: as declared, else by frequency
+    tables: tuple[str, ...]  # of feedback, tickets, orders: the tables that have the column
+    segment: bool  # declared in the mapping (not touchpoint, channel or survey)
+
+
+class SourceFile(_Frozen):
+    """One file that was read."""
+
+    name: str
+    file: str  # as written in the mapping
+    rows: int
+    bytes: int
+    modified_at: datetime
+
+
+class TableReport(_Frozen):
+    """Rows of one canonical table: taken, and set aside by reason."""
+
+    table: str
+    accepted: int
+    set_aside: dict[str, int]
+    first: datetime | None = None
+    last: datetime | None = None
+
+
+class Target(_Frozen):
+    """What the company aims at for one metric, in the metric's unit."""
+
+    metric: str
+    value: float
+
+
+class Catalog(_Frozen):
+    """All that pages and links need to know of the data before they ask for a number."""
+
+    version: str  # changes with the data, the mapping or the format of the file
+    company: str
+    built_at: datetime
+    timezone: str
+    currency: str
+    sample: bool  # the built-in sample company
+    minimum_n: int
+    first_day: date
+    last_day: date
+    weighted: bool  # feedback has a weight column
+    series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
+    dimensions: tuple[Dimension, ...]
+    targets: tuple[Target, ...]
+    sources: tuple[SourceFile, ...]
+    tables: tuple[TableReport, ...]
+    columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
+
+    def has(self, table: str, *columns: str) -> bool:
+        """True where the table was mapped and has all these columns."""
+        return table in self.columns and set(columns) <= set(self.columns[table])
+
+    def dimension(self, key: str) -> Dimension | None:
+        """The dimension of that key, if any."""
+        return next((d for d in self.dimensions if d.key == key), None)

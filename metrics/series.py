@@ -1,0 +1,67 @@
+"""A series: the answers that may be added up because they share metric, scale and positive range."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+FEEDBACK_METRICS = ("nps", "csat", "ces", "rating")
+
+# Top-box conventions: CSAT 4-5 of 5, 9-10 of 10, 6-7 of 7; CES 5-7 of 7 (MeasuringU; Dixon 2010).
+_POSITIVE_FROM: dict[tuple[str, float, float], float] = {
+    ("csat", 1, 5): 4,
+    ("csat", 1, 7): 6,
+    ("csat", 1, 10): 9,
+    ("csat", 0, 10): 9,
+    ("rating", 1, 5): 4,
+    ("rating", 1, 7): 6,
+    ("rating", 1, 10): 9,
+    ("rating", 0, 10): 9,
+    ("ces", 1, 5): 4,
+    ("ces", 1, 7): 5,
+}
+
+
+@dataclass(frozen=True, order=True)
+class Series:
+    """Metric, scale ends and the lowest score that counts as positive (9 for an NPS promoter)."""
+
+    metric: str
+    scale_min: float
+    scale_max: float
+    positive_from: float
+
+    @property
+    def key(self) -> str:
+        """Readable and parseable name: `csat:1-5`, or `csat:1-5>=5` where the range is not usual."""
+        scale = f"{self.metric}:{self.scale_min:g}-{self.scale_max:g}"
+        if self.positive_from == positive_from(self.metric, self.scale_min, self.scale_max):
+            return scale
+        return f"{scale}>={self.positive_from:g}"
+
+    @property
+    def scale(self) -> str:
+        """The scale as people write it: `1–5`."""
+        return f"{self.scale_min:g}–{self.scale_max:g}"
+
+
+def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
+    """Lowest positive score by convention; on a scale without one, the upper third begins there."""
+    if metric == "nps":
+        return 9
+    usual = _POSITIVE_FROM.get((metric, scale_min, scale_max))
+    if usual is not None:
+        return usual
+    return scale_min + (scale_max - scale_min) * 2 / 3
+
+
+@cache
+def parse_series(key: str) -> Series:
+    """Inverse of `Series.key`. Raises ValueError for anything else."""
+    metric, _, rest = key.partition(":")
+    scale, _, positive = rest.partition(">=")
+    low, _, high = scale.partition("-")
+    if metric not in FEEDBACK_METRICS or not high:
+        raise ValueError(f"not a series: {key!r}; expected for example 'csat:1-5'")
+    ends = float(low), float(high)
+    return Series(metric, *ends, float(positive) if positive else positive_from(metric, *ends))
