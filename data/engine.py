@@ -1,0 +1,91 @@
+"""Asks a snapshot and hands back the small frames that metrics/ computes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from data import queries
+from data.scope import NOT_STATED, Scope
+from data.store import Snapshot
+
+COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
+
+
+def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
+    """True where the table was mapped and has every column that the scope filters by."""
+    return snapshot.catalog.has(table, *scope.columns)
+
+
+def counts(
+    snapshot: Snapshot, scope: Scope, keys: Sequence[str] = (), grain: str | None = None
+) -> pd.DataFrame:
+    """The frame of counts: one row per distinct (bucket, keys..., series, score).
+
+    Columns: bucket (first day, datetime64; only with a grain), keys... (categorical, with the
+    level `(not stated)`), series (categorical of Series keys), score (float), n (int), and where
+    the data are weighted w and w2 (sums of weights and of their squares).
+    """
+    sql = queries.counts(scope, tuple(keys), grain, weighted=snapshot.catalog.weighted)
+    return _read_answers(_tidy(snapshot.frame(sql), keys))
+
+
+def ticket_times(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
+    """One row a ticket: [bucket], first_response_seconds, resolution_seconds (NaN: not yet)."""
+    return _tidy(snapshot.frame(queries.ticket_times(scope, grain)))
+
+
+def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
+    """Resolved tickets: [bucket], n, first_contact (resolved by one contact, never reopened)."""
+    columns = tuple(c for c in ("contacts", "reopened") if snapshot.catalog.has("tickets", c))
+    return _tidy(snapshot.frame(queries.ticket_contacts(scope, grain, columns)))
+
+
+def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
+    """Orders: [bucket], n, total, squares (sum of squared amounts)."""
+    return _tidy(snapshot.frame(queries.order_amounts(scope, grain)))
+
+
+def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
+    """The newest rows with a comment, at most 20.
+
+    Columns: those of COMMENT_COLUMNS that the data have, comment (cut at
+    queries.COMMENT_LENGTH), length (characters of the whole comment); answer is given as series and score.
+    """
+    columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
+    return _read_answers(snapshot.frame(queries.newest_comments(scope, columns)))
+
+
+def set_aside(snapshot: Snapshot) -> pd.DataFrame:
+    """Every row that was not taken: table_name, source, row_number, reason, detail, raw."""
+    return snapshot.frame("SELECT * FROM rejected ORDER BY table_name, source, row_number")
+
+
+def _tidy(frame: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
+    if "bucket" in frame:
+        frame["bucket"] = frame["bucket"].astype("datetime64[us]")
+    for key in keys:
+        column = pd.Categorical(frame[key])
+        codes = np.where(column.codes < 0, len(column.categories), column.codes)
+        frame[key] = pd.Categorical.from_codes(codes, [*column.categories, NOT_STATED])
+    return frame
+
+
+@lru_cache(maxsize=64)
+def _split(labels: tuple[str, ...]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
+    parts = [label.rpartition("|") for label in labels]
+    series = list(dict.fromkeys(key for key, _, _ in parts))
+    codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
+    return series, codes, np.array([float(score) for _, _, score in parts])
+
+
+def _read_answers(frame: pd.DataFrame) -> pd.DataFrame:
+    answer = pd.Categorical(frame.pop("answer"))
+    series, codes, scores = _split(tuple(answer.categories))
+    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], series)
+    frame["score"] = scores[answer.codes]
+    return frame

@@ -1,0 +1,71 @@
+"""Opens the current data file read-only, and moves to a newer one when the pointer names it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.catalog import Catalog
+
+POINTER = "current"
+
+
+class NoDataError(Exception):
+    """No data file has been built, or the one that the pointer names cannot be opened."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable data file, open for reading. Whoever holds it keeps it open."""
+
+    catalog: Catalog
+    connection: duckdb.DuckDBPyConnection
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Result of one query; ENUM columns arrive as categoricals."""
+        with self.connection.cursor() as cursor:
+            return cursor.execute(sql).df()
+
+
+def open_snapshot(file: Path) -> Snapshot:
+    """Open a data file. Raises NoDataError where it is missing or not one of ours."""
+    try:
+        connection = duckdb.connect(
+            str(file), read_only=True, config={"enable_external_access": "false"}
+        )
+        row = connection.execute("SELECT catalog FROM meta").fetchone()
+    except duckdb.Error as error:
+        raise NoDataError(f"The data file {file.name} cannot be read: {error}") from error
+    if row is None:
+        raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
+    return Snapshot(Catalog.model_validate_json(row[0]), connection)
+
+
+class Store:
+    """The folder of data files and the one in use.
+
+    Each request takes one `snapshot()` and uses it to the end, so no answer mixes two versions.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._pointer = folder / POINTER
+        self._lock = threading.Lock()
+        self._name = ""
+        self._snapshot: Snapshot | None = None
+
+    def snapshot(self) -> Snapshot:
+        """The current data. Raises NoDataError before the first build."""
+        try:
+            name = self._pointer.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise NoDataError("No data have been loaded yet.") from error
+        with self._lock:
+            if self._snapshot is None or name != self._name:
+                # The old snapshot closes when the last request that holds it lets go.
+                self._snapshot = open_snapshot(self._pointer.with_name(name))
+                self._name = name
+            return self._snapshot

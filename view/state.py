@@ -1,0 +1,59 @@
+"""The state of a view: everything that decides what a page shows, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from data.scope import Filters, Scope, Span
+from view.periods import previous, year_before
+
+COMPARISONS = {
+    "previous": "Previous period",
+    "year-ago": "Same period a year before",
+    "rest": "Segment against the rest",
+    "none": "No comparison",
+}
+DEFAULT_COMPARISON = "previous"
+
+
+@dataclass(frozen=True)
+class View:
+    """A page with its period, comparison, filters and choices. Made by `view.url.parse`."""
+
+    page: str
+    period: str  # a preset of view.periods, or "" where the dates were given
+    span: Span
+    grain: str
+    grain_given: bool
+    compare: str
+    filters: Filters  # dimension -> levels, in the catalogue's order
+    by: str  # dimension to break down by, "" where the data have none
+    metric: str  # series key or metric to look at, "" for the page's usual one
+    weighted: bool
+    tables: tuple[str, ...]  # panels shown as tables
+
+    def levels(self, dimension: str) -> tuple[str, ...]:
+        """Levels the dimension is filtered to; empty for all."""
+        return dict(self.filters).get(dimension, ())
+
+    def without_filter(self, dimension: str) -> View:
+        """The same view with one filter taken off."""
+        return replace(self, filters=tuple(f for f in self.filters if f[0] != dimension))
+
+    def scope(self) -> Scope:
+        """The rows the view shows."""
+        return Scope(self.span, self.filters)
+
+    def base_scope(self, segments: frozenset[str]) -> Scope | None:
+        """The rows it is compared with, or None. `segments`: the dimensions that are segments."""
+        match self.compare:
+            case "previous":
+                return Scope(previous(self.span), self.filters)
+            case "year-ago":
+                return Scope(year_before(self.span), self.filters)
+            case "rest":
+                chosen = tuple(f for f in self.filters if f[0] in segments)
+                others = tuple(f for f in self.filters if f[0] not in segments)
+                return Scope(self.span, others, without=chosen) if chosen else None
+            case _:
+                return None

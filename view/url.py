@@ -1,0 +1,252 @@
+"""The grammar of links: a path and a query become a View, and a View becomes its link.
+
+Documented in docs/links.md. Old links stay valid (tests/view/test_old_links.py): names may be
+added, never removed or given another meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode
+
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED, Span
+from metrics.definitions import DEFINITIONS
+from metrics.series import parse_series
+from view.periods import (
+    DEFAULT_PRESET,
+    GRAINS,
+    PRESET_LABELS,
+    buckets,
+    preset_span,
+    usual_grain,
+)
+from view.state import COMPARISONS, DEFAULT_COMPARISON, View
+
+PAGES = {
+    "overview": "Overview",
+    "loyalty": "Loyalty",
+    "touchpoints": "Touchpoints",
+    "data": "Data",
+}
+PARAMETERS = ("period", "from", "to", "grain", "compare", "by", "metric", "weighted", "table")
+PANEL_KEY_LENGTH = 60
+MOST_BUCKETS = 1500  # four years of days
+MOST_NAMED = 3  # unknown values named in one notice
+LONGEST_QUERY = 100_000  # characters; browsers stop earlier
+
+
+class Parsed(NamedTuple):
+    """A view and, for people, what of the link could not be applied."""
+
+    view: View
+    notices: tuple[str, ...]
+
+
+@dataclass
+class _Query:
+    """The parameters of a link, each with its values in order, and what was wrong with them."""
+
+    values: dict[str, list[str]]
+    notices: list[str]
+
+    def one(self, name: str) -> str | None:
+        found = self.values.get(name)
+        return found[-1].strip() if found else None
+
+    def choice(self, name: str, choices: Iterable[str], default: str) -> str:
+        found = self.one(name)
+        if found is None:
+            return default
+        if found in (known := list(choices)):
+            return found
+        self.notices.append(
+            f"“{name}={_short(found)}” is not known{_nearest(found, known)}; "
+            f"showing “{default}” instead."
+            if default
+            else f"“{name}={_short(found)}” is not known{_nearest(found, known)}; left out."
+        )
+        return default
+
+    def day(self, name: str) -> date | None:
+        found = self.one(name)
+        if not found:
+            return None
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            self.notices.append(
+                f"“{name}={_short(found)}” is not a date like 2026-03-31; left out."
+            )
+            return None
+
+
+def available_pages(catalog: Catalog) -> dict[str, str]:
+    """Pages that have data to show, key to title."""
+    touchpoint = catalog.dimension("touchpoint")
+    missing = set()
+    if not any(key.startswith("nps:") for key in catalog.series):
+        missing.add("loyalty")
+    if touchpoint is None or "feedback" not in touchpoint.tables:
+        missing.add("touchpoints")
+    return {key: title for key, title in PAGES.items() if key not in missing}
+
+
+def available_metrics(catalog: Catalog) -> list[str]:
+    """What `metric=` may name: metrics (their most answered series), series, service metrics."""
+    by_feedback = {d.feedback_metric for d in DEFINITIONS.values()}
+    series = [key for key in catalog.series if parse_series(key).metric in by_feedback]
+    answered = list(dict.fromkeys(parse_series(key).metric for key in series))
+    others = [d.key for d in DEFINITIONS.values() if d.table != "feedback" and d.headline]
+    return answered + series + [key for key in others if DEFINITIONS[key].table in catalog.columns]
+
+
+def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
+    """Read a link. Never raises: what can't be applied is left out and named in the notices."""
+    pairs = parse_qsl((query or "")[:LONGEST_QUERY].removeprefix("?"), keep_blank_values=True)
+    values: dict[str, list[str]] = {}
+    for name, value in pairs:
+        values.setdefault(name.strip(), []).append(value)
+    asked = _Query(values, [])
+    page = _page(path, catalog, asked.notices)
+    period, span = _period(asked, catalog)
+    grain, grain_given = _grain(asked, span)
+    filters = tuple(
+        (dimension.key, levels)
+        for dimension in catalog.dimensions
+        if (levels := _levels(asked, dimension))
+    )
+    compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
+    metric = asked.choice("metric", available_metrics(catalog), "")
+    breakdowns = [d.key for d in catalog.dimensions if d.key != "touchpoint"]
+    segments = [d.key for d in catalog.dimensions if d.segment]
+    usual_by = (segments or breakdowns or [""])[0]
+    view = View(
+        page=page,
+        period=period,
+        span=span,
+        grain=grain,
+        grain_given=grain_given,
+        compare=compare,
+        filters=filters,
+        by=asked.choice("by", breakdowns, usual_by),
+        metric=metric,
+        weighted=_weighted(asked, catalog),
+        tables=tuple(sorted({t[:PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
+    )
+    known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
+    unknown = [name for name in values if name not in known]
+    for name in unknown[:MOST_NAMED]:
+        asked.notices.append(f"“{_short(name)}” is not a filter here{_nearest(name, known)}.")
+    if len(unknown) > MOST_NAMED:
+        asked.notices.append(f"{len(unknown) - MOST_NAMED} more names are not filters here.")
+    return Parsed(view, tuple(asked.notices))
+
+
+def query_string(view: View, catalog: Catalog) -> str:
+    """The query of the view's link, without `?`; what is usual is left out."""
+    usual = parse(view.page, "", catalog).view
+    pairs: list[tuple[str, str]] = []
+    if not view.period:
+        pairs += [("from", view.span.start.isoformat()), ("to", view.span.end.isoformat())]
+    elif view.period != DEFAULT_PRESET:
+        pairs.append(("period", view.period))
+    if view.grain_given:
+        pairs.append(("grain", view.grain))
+    if view.compare != DEFAULT_COMPARISON:
+        pairs.append(("compare", view.compare))
+    pairs += [(key, level) for key, levels in view.filters for level in levels]
+    if view.by != usual.by:
+        pairs.append(("by", view.by))
+    if view.metric:
+        pairs.append(("metric", view.metric))
+    if view.weighted:
+        pairs.append(("weighted", "yes"))
+    pairs += [("table", panel) for panel in view.tables]
+    return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
+
+
+def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
+    page = (path or "").strip("/")
+    pages = available_pages(catalog)
+    if page in ("", *pages):
+        return page or "overview"
+    if page in PAGES:
+        notices.append(f"These data have nothing to show on “{PAGES[page]}”; this is Overview.")
+    else:
+        notices.append(
+            f"There is no page “{_short(page)}”{_nearest(page, pages)}; this is Overview."
+        )
+    return "overview"
+
+
+def _period(asked: _Query, catalog: Catalog) -> tuple[str, Span]:
+    start, end = asked.day("from"), asked.day("to")
+    if start is None and end is None:
+        preset = asked.choice("period", PRESET_LABELS, DEFAULT_PRESET)
+        return preset, preset_span(preset, catalog.first_day, catalog.last_day)
+    if asked.one("period"):
+        asked.notices.append("The link names dates and a preset; the dates were taken.")
+    start, end = start or catalog.first_day, end or catalog.last_day
+    if start > end:
+        asked.notices.append(f"“from” is after “to”; {end} to {start} was taken.")
+        start, end = end, start
+    # Beyond the data there is nothing to count, only empty buckets to draw.
+    earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
+    if start < earliest or end > latest:
+        start, end = min(max(start, earliest), latest), max(min(end, latest), earliest)
+        asked.notices.append(
+            f"The data run from {catalog.first_day} to {catalog.last_day}; showing {start} to {end}."
+        )
+    return "", Span(start, end)
+
+
+def _grain(asked: _Query, span: Span) -> tuple[str, bool]:
+    usual = usual_grain(span)
+    grain = asked.choice("grain", GRAINS, usual)
+    given = asked.one("grain") == grain
+    if len(buckets(span, grain)) > MOST_BUCKETS:
+        asked.notices.append(f"Too many points by {grain} for this period; showing it by {usual}.")
+        return usual, False
+    return grain, given
+
+
+def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:
+    wanted = [value.strip() for value in asked.values.get(dimension.key, []) if value.strip()]
+    if not wanted:
+        return ()
+    known = (*dimension.levels, NOT_STATED)
+    chosen = set(wanted)
+    unknown = [value for value in dict.fromkeys(wanted) if value not in set(known)]
+    for value in unknown[:MOST_NAMED]:
+        asked.notices.append(
+            f"“{_short(value)}” is not a {dimension.label.lower()} in these data"
+            f"{_nearest(value, known)}; left out."
+        )
+    if len(unknown) > MOST_NAMED:
+        asked.notices.append(
+            f"{len(unknown) - MOST_NAMED} more values of {dimension.label.lower()} are not in "
+            "these data; left out."
+        )
+    return tuple(level for level in known if level in chosen)
+
+
+def _weighted(asked: _Query, catalog: Catalog) -> bool:
+    weighted = asked.choice("weighted", ("yes", "no"), "no") == "yes"
+    if weighted and not catalog.weighted:
+        asked.notices.append("These data have no weights; figures are unweighted.")
+        return False
+    return weighted
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _nearest(found: str, known: Iterable[str]) -> str:
+    close = get_close_matches(found[:60], list(known), n=1)
+    return f" (nearest: “{close[0]}”)" if close else ""
