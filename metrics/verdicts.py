@@ -1,0 +1,36 @@
+"""Is a change real? One of four words, with the false discovery rate held over a family."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+Array = npt.NDArray[np.float64]
+
+SIGNIFICANCE = 0.05
+
+
+class Verdict(StrEnum):
+    """What can be said about a change."""
+
+    REAL = "real"
+    NOISE = "noise"
+    TOO_FEW = "too_few"
+    NONE = "none"  # nothing to compare with
+
+
+def benjamini_hochberg(p: Array) -> Array:
+    """P values that hold the false discovery rate (Benjamini and Hochberg 1995); NaN stays."""
+    adjusted = p.copy()
+    known = ~np.isnan(p)
+    if known.sum() > 1:
+        adjusted[known] = stats.false_discovery_control(p[known])
+    return adjusted
+
+
+def is_real(p: Array, low: Array, high: Array) -> npt.NDArray[np.bool_]:
+    """True where p < 0.05 and the 95 % interval of the change leaves out zero."""
+    return (p < SIGNIFICANCE) & ((low > 0) | (high < 0))
