@@ -1,0 +1,136 @@
+"""The data contract: the canonical tables, their columns and what each column must hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEXT = "text"
+    TIME = "date or time"
+    MONTH = "month"
+    NUMBER = "number"
+    YES_NO = "yes or no"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A canonical column. `past`: not later than now; `low`: the smallest number allowed."""
+
+    name: str
+    kind: Kind = Kind.TEXT
+    required: bool = False
+    past: bool = True
+    low: float | None = None
+
+
+@dataclass(frozen=True)
+class Table:
+    """A canonical table: its columns, the columns that are unique together, and its clock."""
+
+    name: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    clock: str | None = None
+
+    def column(self, name: str) -> Column:
+        """The column of that name. Raises KeyError."""
+        return {c.name: c for c in self.columns}[name]
+
+
+def _text(names: str) -> tuple[Column, ...]:
+    return tuple(Column(name) for name in names.split())
+
+
+FEEDBACK = Table(
+    "feedback",
+    (
+        Column("response_id", required=True),
+        Column("submitted_at", Kind.TIME, required=True),
+        Column("metric", required=True),
+        Column("score", Kind.NUMBER, required=True),
+        Column("scale_min", Kind.NUMBER),
+        Column("scale_max", Kind.NUMBER),
+        *_text("touchpoint channel survey customer_id comment language reason"),
+        Column("weight", Kind.NUMBER, low=0),
+    ),
+    key=("response_id", "metric", "touchpoint"),
+    clock="submitted_at",
+)
+CUSTOMERS = Table(
+    "customers",
+    (
+        Column("customer_id", required=True),
+        Column("joined_at", Kind.TIME),
+        Column("churned_at", Kind.TIME, past=False),  # a known end of contract may lie ahead
+        Column("annual_revenue", Kind.NUMBER),
+        Column("acquisition_cost", Kind.NUMBER, low=0),
+        Column("referred_by"),
+    ),
+    key=("customer_id",),
+    clock="joined_at",
+)
+ORDERS = Table(
+    "orders",
+    (
+        Column("order_id", required=True),
+        Column("customer_id", required=True),
+        Column("ordered_at", Kind.TIME, required=True),
+        Column("amount", Kind.NUMBER, required=True),
+    ),
+    key=("order_id",),
+    clock="ordered_at",
+)
+TICKETS = Table(
+    "tickets",
+    (
+        Column("ticket_id", required=True),
+        Column("opened_at", Kind.TIME, required=True),
+        *_text("customer_id channel team agent priority"),
+        Column("first_response_at", Kind.TIME),
+        Column("resolved_at", Kind.TIME),
+        Column("reopened", Kind.YES_NO),
+        Column("contacts", Kind.NUMBER, low=0),
+        Column("wait_seconds", Kind.NUMBER, low=0),
+        Column("handle_seconds", Kind.NUMBER, low=0),
+        Column("answered", Kind.YES_NO),
+        Column("sla_seconds", Kind.NUMBER, low=0),
+        Column("quality_score", Kind.NUMBER),
+    ),
+    key=("ticket_id",),
+    clock="opened_at",
+)
+COSTS = Table(
+    "costs",
+    (
+        Column("month", Kind.MONTH, required=True, past=False),
+        Column("kind", required=True),
+        Column("amount", Kind.NUMBER, required=True),
+    ),
+    clock="month",
+)
+ENGAGEMENT = Table(
+    "engagement",
+    (
+        Column("customer_id", required=True),
+        Column("occurred_at", Kind.TIME, required=True),
+        Column("kind"),
+    ),
+    clock="occurred_at",
+)
+
+TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT)}
+MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
+DIMENSIONS = {"touchpoint": "Touchpoint", "channel": "Channel", "survey": "Survey type"}
+MAX_LEVELS = 1000
+
+# Words that links, queries and the built file use themselves.
+RESERVED = frozenset(
+    "page period from to grain compare by table weighted metric day answer "
+    "first_response_seconds resolution_seconds positive_from".split()
+) | {c.name for t in TABLES.values() for c in t.columns}
+SEGMENT_KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -1,0 +1,25 @@
+"""Errors for people: what was found, what was expected, what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MappingError(Exception):
+    """The mapping file is wrong, or does not fit the files it names."""
+
+
+class DataError(Exception):
+    """The data cannot be used as the mapping describes them."""
+
+
+def nearest(found: str, expected: Iterable[str]) -> str:
+    """A sentence that names the nearest of the expected names, or lists them where none is near."""
+    names = list(expected)
+    by_lower = {name.lower(): name for name in reversed(names)}
+    close = get_close_matches(found.lower(), by_lower, n=1, cutoff=0.6)
+    if close:
+        return f"Did you mean '{by_lower[close[0]]}'?"
+    shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
+    return f"There are: {shown}." if names else "There are none."

@@ -1,0 +1,78 @@
+"""What a mapping must fulfil across its parts: names that exist, required columns."""
+
+from __future__ import annotations
+
+from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
+from data.errors import MappingError, nearest
+from data.mapping.model import Mapping, TableMapping
+
+# With questions, each question states these itself.
+_PER_QUESTION = ("metric", "score", "touchpoint", "scale_min", "scale_max", "comment")
+
+
+def check_mapping(mapping: Mapping) -> None:
+    """Raises MappingError where names do not fit together or a required column is missing."""
+    file = mapping.path.name
+    for name in mapping.sources:
+        if not SEGMENT_KEY.fullmatch(name):
+            raise MappingError(
+                f"{file}, [sources.{name}]: a source's name must be lower-case letters, digits "
+                "and underscores, because queries use it as a table name."
+            )
+    for table in mapping.tables:
+        for part in mapping.table(table):
+            _check_part(f"{file}, [{table}]", TABLES[table], part, mapping)
+    for segment in mapping.segments:
+        if not mapping.table(segment.table):
+            raise MappingError(
+                f"{file}, segment '{segment.key}': the table '{segment.table}' is not mapped."
+            )
+        twice = [s for s in mapping.segments if (s.key, s.table) == (segment.key, segment.table)]
+        if len(twice) > 1:
+            raise MappingError(
+                f"{file}, segment '{segment.key}': declared {len(twice)} times for the table "
+                f"'{segment.table}'. Keep one."
+            )
+
+
+def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) -> None:
+    for source in (part.source, *(j.source for j in part.joins)):
+        if source not in mapping.sources:
+            raise MappingError(
+                f"{place}: unknown source '{source}'. {nearest(source, mapping.sources)}"
+            )
+    known = [c.name for c in table.columns]
+    for name in part.columns:
+        if name not in known:
+            raise MappingError(f"{place}.columns: unknown column '{name}'. {nearest(name, known)}")
+    required = {c.name for c in table.columns if c.required}
+    if part.questions:
+        if table is not FEEDBACK:
+            raise MappingError(f"{place}: 'questions' belong to feedback only.")
+        for name in _PER_QUESTION:
+            if name in part.columns:
+                raise MappingError(
+                    f"{place}.columns: '{name}' is stated by each of the questions. "
+                    "Move it into [[feedback.questions]]."
+                )
+        required -= set(_PER_QUESTION)
+    missing = sorted(required - set(part.columns))
+    if missing:
+        raise MappingError(
+            f"{place}.columns: the required column '{missing[0]}' is missing. "
+            f"Add: {missing[0]} = \"name of the column in the source '{part.source}'\"."
+        )
+    _check_constants(place, part)
+
+
+def _check_constants(place: str, part: TableMapping) -> None:
+    def constant(name: str) -> str | None:
+        column = part.columns.get(name)
+        return column.constant if column else None
+
+    low, high = constant("scale_min"), constant("scale_max")
+    if constant("metric") == "nps" and (low, high) not in ((None, None), ("0", "10")):
+        raise MappingError(
+            f"{place}: NPS is asked on 0 to 10, found the scale {low} to {high}. "
+            "Use the metric 'rating' for another scale."
+        )

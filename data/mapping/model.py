@@ -1,0 +1,274 @@
+"""The typed model of a mapping file. `docs/mapping.md` describes every field for people."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
+from data.errors import nearest
+from data.mapping.formats import check_format
+from metrics.series import FEEDBACK_METRICS, Series, positive_from
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _as_text(value: Any) -> Any:
+    """TOML numbers, dates and booleans as the text that a source would hold."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return f"{value:.15g}"
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _as_tuple(value: Any) -> Any:
+    return value if isinstance(value, list | tuple) else [value]
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"unknown time zone '{value}'. {nearest(value, available_timezones())}")
+    return value
+
+
+def _metric(value: str) -> str:
+    if value not in FEEDBACK_METRICS:
+        raise ValueError(f"unknown metric '{value}'. {nearest(value, FEEDBACK_METRICS)}")
+    return value
+
+
+def _scale(value: tuple[float, float]) -> tuple[float, float]:
+    if value[0] >= value[1]:
+        raise ValueError(f"the scale must go from low to high, found {list(value)}")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_as_text)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
+Values = dict[str, Text]
+Formats = Annotated[
+    tuple[Annotated[str, AfterValidator(check_format)], ...], BeforeValidator(_as_tuple)
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Metric = Annotated[str, AfterValidator(_metric)]
+Scale = Annotated[tuple[float, float], AfterValidator(_scale)]
+
+
+class Source(Strict):
+    """A file (or several of one shape), or a query over the other sources."""
+
+    file: str | None = None
+    query: str | None = None
+    format: Literal["csv", "tsv", "parquet", "excel"] | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=4)] | None = None
+    encoding: str = "utf-8"
+    sheet: str | None = None
+    blank: Texts = ()
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if (self.file is None) == (self.query is None):
+            raise ValueError("give either 'file' or 'query'")
+        return self
+
+
+class ColumnMapping(Strict):
+    """Where the values of one canonical column come from and how they are read."""
+
+    column: str | None = None
+    constant: Text | None = None
+    day: str | int | None = None
+    month: str | int | None = None
+    year: str | int | None = None
+    values: Values = {}
+    blank: Texts = ()
+    format: Formats = ()
+    timezone: Zone | None = None
+    decimal: Literal[".", ","] = "."
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        parts = [p is not None for p in (self.day, self.month, self.year)]
+        if any(parts) and not all(parts):
+            raise ValueError("a date from parts needs all of 'day', 'month' and 'year'")
+        if [self.column is not None, self.constant is not None, all(parts)].count(True) != 1:
+            raise ValueError("give one of 'column', 'constant', or 'day' with 'month' and 'year'")
+        return self
+
+
+def _as_column(value: Any) -> Any:
+    return {"column": value} if isinstance(value, str) else value
+
+
+class Join(Strict):
+    """Columns of another source, found by a key that is unique there."""
+
+    source: str
+    on: dict[str, str]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _same_name(cls, value: Any) -> Any:
+        if isinstance(value, dict) and isinstance(value.get("on"), str):
+            return {**value, "on": {value["on"]: value["on"]}}
+        return value
+
+
+class Question(Strict):
+    """One question of a wide survey, or several that differ only in the touchpoint."""
+
+    metric: Metric
+    column: str | None = None
+    touchpoint: str | None = None
+    touchpoints: dict[str, str] = {}
+    scale: Scale | None = None
+    positive_from: float | None = None
+    blank: Texts = ()
+    values: Values = {}
+    decimal: Literal[".", ","] = "."
+    comment: str | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.column is None) == (not self.touchpoints):
+            raise ValueError("give either 'column' or 'touchpoints'")
+        if self.touchpoints and (self.touchpoint or self.comment):
+            raise ValueError("'touchpoint' and 'comment' go with 'column', not with 'touchpoints'")
+        _check_nps(self.metric, self.scale, self.positive_from)
+        return self
+
+
+def _check_nps(metric: str, scale: Scale | None, positive: float | None) -> None:
+    if metric == "nps" and scale not in (None, (0, 10)):
+        raise ValueError(
+            f"NPS is asked on 0 to 10, found the scale {list(scale or ())}. "
+            "Use the metric 'rating' for another scale"
+        )
+    if metric == "nps" and positive not in (None, 9):
+        raise ValueError("NPS promoters answer 9 or 10: 'positive_from' cannot be changed")
+
+
+class MetricSettings(Strict):
+    """The usual scale of a metric in this company, and its lowest positive score."""
+
+    scale: Scale | None = None
+    positive_from: float | None = None
+
+
+class TableMapping(Strict):
+    """One source that fills a canonical table."""
+
+    source: str
+    joins: tuple[Join, ...] = ()
+    columns: dict[str, Annotated[ColumnMapping, BeforeValidator(_as_column)]] = {}
+    questions: tuple[Question, ...] = ()  # of feedback only
+
+
+class Segment(Strict):
+    """A column to filter and break down by."""
+
+    key: str
+    column: str
+    table: Literal["feedback", "customers", "tickets"] = "feedback"
+    label: str = ""
+    labels: Values = {}
+    order: tuple[str, ...] = ()
+    blank: Texts = ()
+
+    @property
+    def title(self) -> str:
+        """The label, or the key made readable."""
+        return self.label or self.key.replace("_", " ").capitalize()
+
+    @model_validator(mode="after")
+    def _free_key(self) -> Self:
+        if not SEGMENT_KEY.fullmatch(self.key):
+            raise ValueError(
+                f"the key '{self.key}' must be lower-case letters, digits and underscores, "
+                "and begin with a letter. Put the readable name into 'label'"
+            )
+        if self.key in RESERVED:
+            raise ValueError(
+                f"the key '{self.key}' is a word that links and tables use themselves. "
+                f"Choose another, such as '{self.key}_group', and put the name into 'label'"
+            )
+        return self
+
+
+class Company(Strict):
+    """Whose data these are."""
+
+    name: str
+    currency: str = "EUR"
+    timezone: Zone = "UTC"
+    sample: bool = False
+
+
+class Journey(Strict):
+    """The order in which customers meet the touchpoints."""
+
+    order: tuple[str, ...] = ()
+
+
+Parts = Annotated[tuple[TableMapping, ...], BeforeValidator(_as_tuple)]
+
+
+class Mapping(Strict):
+    """A whole mapping file. Each canonical table is filled by no, one or several sources."""
+
+    company: Company
+    folder: str = "."
+    minimum_n: Annotated[int, Field(ge=2)] = 10
+    sources: dict[str, Source]
+    feedback: Parts = ()
+    customers: Parts = ()
+    orders: Parts = ()
+    tickets: Parts = ()
+    costs: Parts = ()
+    engagement: Parts = ()
+    segments: tuple[Segment, ...] = ()
+    journey: Journey = Journey()
+    metrics: dict[Metric, MetricSettings] = {}
+    targets: dict[str, float] = {}
+    path: Path = Field(default=Path("mapping.toml"), exclude=True)
+
+    def table(self, name: str) -> tuple[TableMapping, ...]:
+        """The parts that fill a canonical table; none where it is not mapped."""
+        parts: tuple[TableMapping, ...] = getattr(self, name)
+        return parts
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the canonical tables that are mapped."""
+        return tuple(name for name in TABLES if self.table(name))
+
+    def scale(self, metric: str) -> tuple[float, float]:
+        """Scale of a metric where neither question nor row states one."""
+        settings = self.metrics.get(metric)
+        if settings and settings.scale:
+            return settings.scale
+        return {"nps": (0.0, 10.0), "ces": (1.0, 7.0)}.get(metric, (1.0, 5.0))
+
+    def series(self, metric: str, low: float, high: float, positive: float | None) -> Series:
+        """The series of a question; `positive` is its own lowest positive score, if it has one."""
+        settings = self.metrics.get(metric)
+        if positive is None and settings and (low, high) == self.scale(metric):
+            positive = settings.positive_from
+        return Series(
+            metric, low, high, positive_from(metric, low, high) if positive is None else positive
+        )
+
+    @model_validator(mode="after")
+    def _has_main_table(self) -> Self:
+        if not set(MAIN_TABLES) & set(self.tables):
+            raise ValueError(f"map at least one of these tables: {', '.join(MAIN_TABLES)}")
+        return self
