@@ -3,9 +3,8 @@
 A counts frame has columns keys..., `series` (a `Series.key`), `score`, `n`, and where answers are
 weighted `w` (sum of weights) and `w2` (sum of squared weights). Raw answers, n = 1, are one too.
 
-A moments frame has one row per (keys..., series), sorted, and the columns `MOMENTS`. All are
-sums, so that cells may be added and subtracted exactly, weighted or not; effective n (Kish 1965,
-(sum w)^2 / sum w^2) is taken from them late. Unweighted, w = w2 = answers.
+A moments frame has one row per (keys..., series), sorted, and the columns `MOMENTS`. All are sums,
+so that cells may be added and subtracted exactly, weighted or not. A missing key is a cell as well.
 """
 
 from __future__ import annotations
@@ -13,13 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
-from metrics.grouping import group_codes
+from metrics import cells
+from metrics.cells import MOMENTS, collect
+from metrics.grouping import add_up, group, labels, take
 from metrics.series import Series, parse_series, positive_from
 
-MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares")
 DETRACTOR_TO = 6  # NPS: scores 0-6
 
 
@@ -29,19 +29,21 @@ def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFr
     Needs metric, score, scale_min, scale_max and the keys; uses positive_from and weight where
     present (an answer without a weight has weight 0). Raises ValueError naming a missing column.
     """
-    _need(feedback, ("metric", "score", "scale_min", "scale_max", *keys))
-    given = feedback[feedback["score"].notna()]
-    given = given.assign(series=_series(given))
-    by = [*keys, "series", "score"]
-    codes, first = group_codes(given, by)
-    counts = given[by].iloc[first].reset_index(drop=True)
-    counts["score"] = counts["score"].astype(float)
-    counts["n"] = np.bincount(codes, minlength=len(first))
-    if "weight" in given:
-        weight = given["weight"].fillna(0).to_numpy(dtype=float)
-        counts["w"] = _sum(codes, weight, len(first))
-        counts["w2"] = _sum(codes, weight**2, len(first))
-    return counts
+    columns = labels(feedback, ("metric", "score", "scale_min", "scale_max", *keys))
+    given = np.flatnonzero(~pd.isna(columns["score"]))
+    feedback = feedback.take(given)
+    columns = {
+        **labels(feedback, keys),
+        "series": _series(feedback),
+        "score": feedback["score"].astype(float).array,
+    }
+    codes, first = group(columns, len(given))
+    counts = {**take(columns, first), "n": np.bincount(codes, minlength=len(first))}
+    if "weight" in feedback:
+        weight = feedback["weight"].fillna(0).to_numpy(dtype=float)
+        counts["w"] = add_up(codes, weight, len(first))
+        counts["w2"] = add_up(codes, weight**2, len(first))
+    return pd.DataFrame(counts)
 
 
 def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> pd.DataFrame:
@@ -51,17 +53,18 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     `total` and `squares` are sums of scores and of their squares; weighted, each answer by its
     weight. Raises ValueError naming a missing column.
     """
-    _need(counts, (*keys, "series", "score", "n", *(("w", "w2") if weighted else ())))
-    codes, first = group_codes(counts, [*keys, "series"])
-    cells = counts[[*keys, "series"]].iloc[first].reset_index(drop=True)
-    n = counts["n"].to_numpy(dtype=float)
-    w = counts["w"].to_numpy(dtype=float) if weighted else n
-    w2 = counts["w2"].to_numpy(dtype=float) if weighted else n
-    score = counts["score"].to_numpy(dtype=float)
-    start = np.array([parse_series(key).positive_from for key in cells["series"]])
-    positive = score >= start[codes] if len(codes) else np.zeros(0, dtype=bool)
+    weights = ("w", "w2") if weighted else ("n", "n")
+    labels(counts, ("score", "n", *weights))
+    columns = labels(counts, (*keys, "series"))
+    # An ordered list of names makes every later grouping by series cheap.
+    level, names = pd.factorize(pd.Index(columns["series"], dtype="str"), sort=True)
+    columns["series"] = pd.Categorical.from_codes(level, categories=names)
+    start = np.array([parse_series(name).positive_from for name in names], dtype=float)
+    n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
+    positive = score >= start[level]
     sums = (n, w, w2, w * positive, w * (score <= DETRACTOR_TO), w * score, w * score**2)
-    return _with_sums(cells, codes, sums)
+    codes, first = group(columns, len(counts))
+    return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True))).frame()
 
 
 def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -70,62 +73,35 @@ def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) ->
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
     `squares` (sums of the values and of their squares).
     """
-    _need(tally, (*keys, "n"))
-    codes, first = group_codes(tally, keys)
-    cells = tally[list(keys)].iloc[first].reset_index(drop=True).assign(series=metric)
+    labels(tally, ("n",))
+    columns = labels(tally, keys)
+    series = np.zeros(len(tally), dtype=np.int64)
+    columns["series"] = pd.Categorical.from_codes(series, categories=pd.Index([metric]))
     none = np.zeros(len(tally))
     n, positive, total, squares = (
         tally[name].to_numpy(dtype=float) if name in tally else none
         for name in ("n", "positive", "total", "squares")
     )
-    return _with_sums(cells, codes, (n, n, n, positive, none, total, squares))
+    sums = dict(zip(MOMENTS, (n, n, n, positive, none, total, squares), strict=True))
+    codes, first = group(columns, len(tally))
+    return collect(columns, codes, first, sums).frame()
 
 
-def add_moments(cells: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
+def add_moments(moments: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
     """Add a moments frame up over the keys that are not named."""
-    _need(cells, (*keys, "series", *MOMENTS))
-    by = [*keys, "series"]
-    if len(cells.columns) == len(by) + len(MOMENTS):
-        return cells
-    codes, first = group_codes(cells, by)
-    sums = tuple(cells[name].to_numpy(dtype=float) for name in MOMENTS)
-    return _with_sums(cells[by].iloc[first].reset_index(drop=True), codes, sums)
+    return cells.of_frame(moments).added(keys).frame()
 
 
-def _with_sums(
-    cells: pd.DataFrame, codes: npt.NDArray[np.int64], sums: Sequence[npt.NDArray[np.float64]]
-) -> pd.DataFrame:
-    for name, values in zip(MOMENTS, sums, strict=True):
-        cells[name] = _sum(codes, values, len(cells))
-    cells["answers"] = np.rint(cells["answers"]).astype(np.int64)
-    return cells
-
-
-def _sum(
-    codes: npt.NDArray[np.int64], values: npt.NDArray[np.float64], size: int
-) -> npt.NDArray[np.float64]:
-    return np.bincount(codes, weights=values, minlength=size)[:size].astype(float)
-
-
-def _series(feedback: pd.DataFrame) -> pd.Categorical:
+def _series(feedback: pd.DataFrame) -> ExtensionArray:
     """The series of each answer, from metric, scale and positive range."""
     by = ["metric", "scale_min", "scale_max"]
     if "positive_from" in feedback:
         by.append("positive_from")
-    codes, first = group_codes(feedback, by)
+    codes, first = group(labels(feedback, by), len(feedback))
     names = [_series_key(*row) for row in feedback[by].iloc[first].itertuples(index=False)]
-    distinct = sorted(set(names))
-    place = np.array([distinct.index(name) for name in names], dtype=np.int64)
-    return pd.Categorical.from_codes(place[codes] if len(codes) else codes, categories=distinct)
+    return pd.array(names, dtype="str").take(codes)
 
 
 def _series_key(metric: str, low: float, high: float, start: float = np.nan) -> str:
     start = positive_from(metric, low, high) if pd.isna(start) else start
     return Series(metric, low, high, start).key
-
-
-def _need(frame: pd.DataFrame, columns: Sequence[str]) -> None:
-    missing = [column for column in columns if column not in frame]
-    if missing:
-        have = ", ".join(map(str, frame.columns))
-        raise ValueError(f"columns {', '.join(missing)} are missing; the frame has {have}")

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from metrics import samples
-from metrics.counts import MOMENTS, add_moments
+from metrics.cells import Cells, of_metric
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.figures import Side, absent, assemble, hidden_cells, unchanged
-from metrics.grouping import group_codes, positions
+from metrics.figures import Side, absent, assemble, hidden_cells
+from metrics.grouping import positions
 from metrics.samples import Samples
 
 
@@ -30,18 +30,25 @@ def figures(
     """
     definition = DEFINITIONS[metric]
     cells = of_metric(now, definition, keys)
-    sample = samples.of_moments(cells, definition)
-    side = _side(cells, sample, definition, keys, minimum_n)
-    by = [*keys, "series"]
+    sample = _samples(cells, definition)
+    side = Side(
+        samples.measure(sample, definition),
+        cells.answers,
+        hidden_cells(cells.labels, keys, cells.answers, minimum_n),
+    )
     if base is None:
-        nothing = absent(len(cells)), unchanged(len(cells))
-        return assemble(cells[by], metric, side, *nothing)
-    base_cells = of_metric(base, definition, keys)
-    base_sample = samples.of_moments(base_cells, definition)
-    base_side = _side(base_cells, base_sample, definition, keys, minimum_n)
-    matched = positions(cells, base_cells, by)
-    difference = samples.differ(sample, base_sample.take(matched), definition)
-    return assemble(cells[by], metric, side, base_side.take(matched), difference)
+        return assemble(cells.labels, metric, side, *absent(cells.size))
+    others = of_metric(base, definition, keys)
+    hidden = hidden_cells(others.labels, keys, others.answers, minimum_n)
+    rows = positions(cells.labels, others.labels)
+    # The last element answers for the cells that are not in the base: position -1.
+    matched = Cells(cells.labels, others.match(rows))
+    base_sample = _samples(matched, definition)
+    base_side = Side(
+        samples.measure(base_sample, definition), matched.answers, np.append(hidden, "")[rows]
+    )
+    difference = samples.differ(sample, base_sample, definition)
+    return assemble(cells.labels, metric, side, base_side, difference)
 
 
 def against_rest(
@@ -59,44 +66,15 @@ def against_rest(
     definition = DEFINITIONS[metric]
     keys = [*within, by]
     cells = of_metric(moments, definition, keys)
-    sample = samples.of_moments(cells, definition)
-    side = _side(cells, sample, definition, keys, minimum_n)
-    rest = samples.of_moments(rest_of(cells, within), definition)
-    hidden = np.where(rest.answers < minimum_n, "too_few", side.hidden).astype(object)
-    base_side = Side(samples.measure(rest, definition), rest.answers, hidden)
-    difference = samples.differ(sample, rest, definition)
-    return assemble(cells[[*keys, "series"]], metric, side, base_side, difference)
+    rest = cells.rest(within)
+    sample, others = _samples(cells, definition), _samples(rest, definition)
+    hidden = hidden_cells(cells.labels, keys, cells.answers, minimum_n)
+    side = Side(samples.measure(sample, definition), cells.answers, hidden)
+    rest_hidden = np.where(rest.answers < minimum_n, "too_few", hidden).astype(object)
+    rest_side = Side(samples.measure(others, definition), rest.answers, rest_hidden)
+    difference = samples.differ(sample, others, definition)
+    return assemble(cells.labels, metric, side, rest_side, difference)
 
 
-def rest_of(cells: pd.DataFrame, within: Sequence[str] = ()) -> pd.DataFrame:
-    """For each row of a moments frame the sums of the other rows of its series (and `within`)."""
-    codes, first = group_codes(cells, [*within, "series"])
-    rest = cells.copy()
-    for name in MOMENTS:
-        values = cells[name].to_numpy(dtype=float)
-        total = np.bincount(codes, weights=values, minlength=len(first))
-        rest[name] = np.maximum(total[codes] - values, 0) if len(cells) else values
-    rest["answers"] = np.rint(rest["answers"]).astype(np.int64)
-    return rest
-
-
-def of_metric(
-    moments: pd.DataFrame, definition: MetricDefinition, keys: Sequence[str] = ()
-) -> pd.DataFrame:
-    """The rows of a moments frame that belong to the metric, added up to the keys."""
-    wanted = definition.feedback_metric or definition.key
-    # A series begins with its metric; compared on the few distinct names, not on every row.
-    names = [name for name in moments["series"].unique() if name.partition(":")[0] == wanted]
-    rows = moments[moments["series"].isin(names)].reset_index(drop=True)
-    return add_moments(rows, keys)
-
-
-def _side(
-    cells: pd.DataFrame,
-    sample: Samples,
-    definition: MetricDefinition,
-    keys: Sequence[str],
-    minimum_n: int,
-) -> Side:
-    hidden = hidden_cells(cells, keys, sample.answers, minimum_n)
-    return Side(samples.measure(sample, definition), sample.answers, hidden)
+def _samples(cells: Cells, definition: MetricDefinition) -> Samples:
+    return samples.of_sums(cells.sums, cells.series, definition)

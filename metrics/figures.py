@@ -2,97 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from metrics.differences import Difference
-from metrics.grouping import IntArray, group_codes
+from metrics.grouping import Array, IntArray, Labels, group
 from metrics.intervals import Interval
 from metrics.suppression import suppress
-from metrics.verdicts import Verdict, benjamini_hochberg, is_real
+from metrics.verdicts import benjamini_hochberg, decide
+
+Reasons: TypeAlias = npt.NDArray[np.object_]  # why a cell is hidden, "" where it is shown
 
 
 @dataclass(frozen=True)
 class Side:
-    """One side of a comparison: figures, answers and why a figure is hidden ("" = shown)."""
+    """One side of a comparison, an element a cell; no answers and NaN where there is no cell."""
 
     figure: Interval
     answers: IntArray
-    hidden: npt.NDArray[np.object_]
-
-    def take(self, positions: IntArray) -> Side:
-        """The cells at these positions; -1 is no cell."""
-        missing = positions < 0
-        if not len(self.answers):
-            return absent(len(positions))
-        parts = (np.where(missing, np.nan, part[positions]) for part in self.figure)
-        answers = np.where(missing, 0, self.answers[positions])
-        return Side(Interval(*parts), answers, np.where(missing, "", self.hidden[positions]))
+    hidden: Reasons
 
 
-def absent(size: int) -> Side:
-    """The side of a comparison that is not there."""
+def absent(size: int) -> tuple[Side, Difference]:
+    """The other side where nothing is compared, and the change that is then unknown."""
     none = np.full(size, np.nan)
-    nothing = np.full(size, "", dtype=object)
-    return Side(Interval(none, none, none), np.zeros(size, dtype=np.int64), nothing)
+    nowhere = Side(Interval(none, none, none), np.zeros(size, np.int64), np.full(size, "", object))
+    return nowhere, Difference(none, none, none, none)
 
 
-def unchanged(size: int) -> Difference:
-    """No difference known."""
-    none = np.full(size, np.nan)
-    return Difference(none, none, none, none)
-
-
-def hidden_cells(
-    cells: pd.DataFrame, keys: Sequence[str], answers: IntArray, minimum_n: int
-) -> npt.NDArray[np.object_]:
+def hidden_cells(labels: Labels, keys: Sequence[str], answers: IntArray, minimum_n: int) -> Reasons:
     """Why a cell is hidden, taking the totals over each single key as displayed."""
     if (answers >= minimum_n).all():
         return np.full(len(answers), "", dtype=object)
-    totals = [[other for other in keys if other != key] for key in keys]
-    partitions = [group_codes(cells, [*total, "series"])[0] for total in totals]
+    partitions = []
+    for key in keys:
+        total = {name: column for name, column in labels.items() if name != key}
+        partitions.append(group(total, len(answers))[0])
     return suppress(answers, partitions, minimum_n)
 
 
 def assemble(
-    cells: pd.DataFrame, metric: str, now: Side, base: Side, difference: Difference
+    labels: Labels, metric: str, now: Side, base: Side, difference: Difference
 ) -> pd.DataFrame:
-    """One row a cell: keys..., series and the columns below; all sides in the order of `cells`.
+    """One row a cell: keys..., series and the columns below, in the order of the cells.
 
     metric, value, low, high, n, hidden, base_value, base_low, base_high, base_n, change,
     change_low, change_high, p_value (false discovery rate held over the rows of a series), verdict.
     """
-    shown, base_shown = now.hidden == "", base.hidden == ""
+    size = len(now.answers)
     compared = base.answers > 0
-    both = shown & base_shown & compared
+    both = (now.hidden == "") & (base.hidden == "") & compared
     change, low, high, p_value = (np.where(both, part, np.nan) for part in difference)
-    series = pd.factorize(cells["series"])[0]
-    for one in range(series.max(initial=-1) + 1):
-        p_value[series == one] = benjamini_hochberg(p_value[series == one])
-    verdict = np.full(len(cells), str(Verdict.NOISE), dtype=object)
-    verdict[is_real(p_value, low, high)] = str(Verdict.REAL)
-    verdict[~both] = str(Verdict.TOO_FEW)
-    verdict[~compared] = str(Verdict.NONE)
-    columns = {
-        "metric": np.full(len(cells), metric, dtype=object),
-        **_figure(now, shown, ""),
+    family, families = labels["series"].factorize()
+    for one in range(len(families)):
+        p_value[family == one] = benjamini_hochberg(p_value[family == one])
+    columns: Mapping[str, ExtensionArray | Array | IntArray | Reasons] = {
+        **labels,
+        "metric": np.full(size, metric, dtype=object),
+        **_columns(now, ""),
         "hidden": now.hidden,
-        **_figure(base, base_shown, "base_"),
+        **_columns(base, "base_"),
         "change": change,
         "change_low": low,
         "change_high": high,
         "p_value": p_value,
-        "verdict": verdict,
+        "verdict": decide(p_value, low, high, both, compared),
     }
-    return pd.concat([cells.reset_index(drop=True), pd.DataFrame(columns)], axis=1)
+    return pd.DataFrame(columns)
 
 
-def _figure(side: Side, shown: npt.NDArray[np.bool_], prefix: str) -> dict[str, object]:
-    value, low, high = (np.where(shown, part, np.nan) for part in side.figure)
+def _columns(side: Side, prefix: str) -> dict[str, Array | IntArray]:
+    value, low, high = (np.where(side.hidden == "", part, np.nan) for part in side.figure)
     return {
         f"{prefix}value": value,
         f"{prefix}low": low,

@@ -79,6 +79,5 @@ def quantile_ranks(n: Array, q: float) -> tuple[Array, Array]:
 
     Rank 0 or n + 1 means that so few values give no such end (Conover 1999, section 3.2).
     """
-    low = stats.binom.ppf(ALPHA / 2, n, q)
-    high = stats.binom.ppf(1 - ALPHA / 2, n, q) + 1
-    return low, high
+    low, high = (np.asarray(stats.binom.ppf(end, n, q)) for end in (ALPHA / 2, 1 - ALPHA / 2))
+    return low, high + 1

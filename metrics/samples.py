@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from metrics import differences, intervals
 from metrics.definitions import MetricDefinition
 from metrics.differences import Difference
-from metrics.grouping import IntArray
+from metrics.grouping import Array
 from metrics.intervals import Interval
 from metrics.series import parse_series
-
-Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Samples:
-    """One element a cell. n is the effective number of answers (Kish); 0 where there is no cell."""
+    """One element a cell. n is the effective number of answers (Kish), 0 where there is none."""
 
-    answers: IntArray
     n: Array
     p: Array  # share of positive answers
     d: Array  # share of negative answers
@@ -33,36 +29,29 @@ class Samples:
     least: Array  # ends of the scale
     most: Array
 
-    def take(self, positions: IntArray) -> Samples:
-        """The cells at these positions; -1 is no cell."""
-        missing = positions < 0
-        if not len(self.n):
-            return _empty(len(positions))
-        taken = Samples(*(getattr(self, field.name)[positions] for field in fields(self)))
-        taken.answers[missing] = 0
-        taken.n[missing] = 0
-        for values in (taken.p, taken.d, taken.mean, taken.variance, taken.total):
-            values[missing] = np.nan
-        return taken
 
-
-def of_moments(moments: pd.DataFrame, definition: MetricDefinition) -> Samples:
-    """Samples of the rows of a moments frame, in their order."""
+def of_sums(
+    sums: Mapping[str, Array], series: Sequence[str], definition: MetricDefinition
+) -> Samples:
+    """Samples of cells with these sums (`cells.MOMENTS`) and series."""
     w, w2, pos, neg, total, squares = (
-        moments[name].to_numpy(dtype=float)
-        for name in ("w", "w2", "pos", "neg", "total", "squares")
+        sums[name] for name in ("w", "w2", "pos", "neg", "total", "squares")
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         n = np.where(w2 > 0, w**2 / w2, 0)
-        mean = total / w
-        spread = squares / w - mean**2
-        # What is left of a cancelled sum is not a variance.
-        spread = np.where(spread <= 1e-12 * np.maximum(squares / w, 1), 0, spread)
+        mean, square = total / w, squares / w
+        spread = square - mean**2
+        # What rounding leaves of a cancelled sum is not a variance.
+        spread = np.where(spread <= 1e-12 * np.maximum(square, 1), 0, spread)
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
         p, d = np.clip(pos / w, 0, 1), np.clip(neg / w, 0, 1)
-    least, most = _scale_ends(moments, definition)
-    answers = moments["answers"].to_numpy(dtype=np.int64)
-    return Samples(answers, n, p, d, mean, variance, total, squares, least, most)
+    if definition.feedback_metric is None:
+        least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
+    else:
+        scales = [parse_series(key) for key in series]
+        least = np.array([scale.scale_min for scale in scales], dtype=float)
+        most = np.array([scale.scale_max for scale in scales], dtype=float)
+    return Samples(n, p, d, mean, variance, total, squares, least, most)
 
 
 def measure(samples: Samples, definition: MetricDefinition) -> Interval:
@@ -99,7 +88,8 @@ def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Differe
                 errors = standard_error(a, definition), standard_error(b, definition)
                 return differences.mean(a.n, a.mean, errors[0], b.n, b.mean, errors[1])
             case "total":
-                return differences.normal(a.total, np.sqrt(a.squares), b.total, np.sqrt(b.squares))
+                errors = np.sqrt(a.squares), np.sqrt(b.squares)
+                return differences.normal(a.total, errors[0], b.total, errors[1])
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 
 
@@ -114,15 +104,19 @@ def standard_error(samples: Samples, definition: MetricDefinition) -> Array:
                 return 100 * intervals.adjusted_proportion_error(s.n, s.p)
             case "mean":
                 return intervals.mean_error(s.n, s.mean, s.variance, s.least, s.most)
-    raise ValueError(f"{definition.key} has no standard error")
+    raise ValueError(f"{definition.key} is not an average: its changes cannot be decomposed")
 
 
-def _scale_ends(moments: pd.DataFrame, definition: MetricDefinition) -> tuple[Array, Array]:
-    if definition.feedback_metric is None:
-        return np.full(len(moments), -np.inf), np.full(len(moments), np.inf)
-    series = [parse_series(key) for key in moments["series"]]
-    least = np.array([one.scale_min for one in series], dtype=float)
-    return least, np.array([one.scale_max for one in series], dtype=float)
+def value(samples: Samples, definition: MetricDefinition) -> Array:
+    """Value of each cell in display units, without its interval."""
+    match definition.kind:
+        case "net_share":
+            return 100 * (samples.p - samples.d)
+        case "proportion":
+            return 100 * samples.p
+        case "mean":
+            return samples.mean
+    raise ValueError(f"{definition.key} is not an average: its changes cannot be decomposed")
 
 
 def _percent(found: Interval) -> Interval:
@@ -131,11 +125,3 @@ def _percent(found: Interval) -> Interval:
 
 def _percent_change(found: Difference) -> Difference:
     return Difference(100 * found.change, 100 * found.low, 100 * found.high, found.p_value)
-
-
-def _empty(size: int) -> Samples:
-    none = np.full(size, np.nan)
-    return Samples(
-        np.zeros(size, dtype=np.int64), np.zeros(size), none, none, none, none, none, none,
-        none, none,
-    )  # fmt: skip

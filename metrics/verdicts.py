@@ -31,6 +31,20 @@ def benjamini_hochberg(p: Array) -> Array:
     return adjusted
 
 
+def decide(
+    p: Array,
+    low: Array,
+    high: Array,
+    enough: npt.NDArray[np.bool_],
+    compared: npt.NDArray[np.bool_],
+) -> npt.NDArray[np.object_]:
+    """The verdict on each change, as text: real where `is_real`, if there is enough to compare."""
+    verdict = np.where(is_real(p, low, high), str(Verdict.REAL), str(Verdict.NOISE)).astype(object)
+    verdict[~enough] = str(Verdict.TOO_FEW)
+    verdict[~compared] = str(Verdict.NONE)
+    return verdict
+
+
 def is_real(p: Array, low: Array, high: Array) -> npt.NDArray[np.bool_]:
     """True where p < 0.05 and the 95 % interval of the change leaves out zero."""
     return (p < SIGNIFICANCE) & ((low > 0) | (high < 0))

@@ -1,0 +1,106 @@
+"""Why a total changed: because its parts changed, or because the mix of its parts did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics import samples
+from metrics.cells import MOMENTS, Cells, of_frame, of_metric
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.differences import normal
+from metrics.grouping import Array, IntArray, add_up
+from metrics.samples import Samples
+from metrics.verdicts import decide
+
+
+def mix_and_rate(
+    now: pd.DataFrame, base: pd.DataFrame, metric: str, by: str, minimum_n: int = 10
+) -> pd.DataFrame:
+    """Kitagawa's decomposition (1955) of the change of a total over the levels of `by`.
+
+    One row a series: series, n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict
+    (on the rate: did the levels themselves change?), in display units. Weights are the mean shares
+    of the two periods, taken as given; a level seen on one side only is all mix.
+    """
+    definition = DEFINITIONS[metric]
+    cells, others = outer(now, base, definition, [by])
+    codes, first = cells.groups(())
+    share, rate, error = _parts(cells, definition, codes, len(first))
+    base_share, base_rate, base_error = _parts(others, definition, codes, len(first))
+    rate, base_rate = _first_known(rate, base_rate), _first_known(base_rate, rate)
+    seen = (cells.answers > 0) & (others.answers > 0)
+    weight = (share + base_share) / 2
+
+    def total(parts: Array) -> Array:
+        return add_up(codes, parts, len(first))
+
+    mix = total((share - base_share) * (rate + base_rate) / 2)
+    effect = total(np.where(seen, weight * (rate - base_rate), 0))
+    error = np.sqrt(total(np.where(seen, weight**2 * (error**2 + base_error**2), 0)))
+    difference = normal(effect, error, np.zeros(len(first)), np.zeros(len(first)))
+    n, base_n = (total(side.sums["answers"]).astype(np.int64) for side in (cells, others))
+    enough = (n >= minimum_n) & (base_n >= minimum_n)
+    figures = {
+        "change": mix + effect,
+        "mix": mix,
+        "rate": effect,
+        "rate_low": difference.low,
+        "rate_high": difference.high,
+        "p_value": difference.p_value,
+    }
+    verdict = decide(difference.p_value, difference.low, difference.high, enough, base_n > 0)
+    return pd.DataFrame(
+        {
+            "series": cells.labels["series"].take(first),
+            "n": n,
+            "base_n": base_n,
+            **{name: np.where(enough, values, np.nan) for name, values in figures.items()},
+            "verdict": verdict,
+        }
+    )
+
+
+def outer(
+    now: pd.DataFrame, base: pd.DataFrame, definition: MetricDefinition, keys: Sequence[str]
+) -> tuple[Cells, Cells]:
+    """Both sides of the metric over the same cells, all that occur on either; absent ones are 0."""
+    sides = [of_metric(side, definition, keys).frame() for side in (now, base)]
+    nothing = dict.fromkeys(MOMENTS, 0)
+    left = pd.concat([sides[0], sides[1].assign(**nothing)], ignore_index=True)
+    right = pd.concat([sides[0].assign(**nothing), sides[1]], ignore_index=True)
+    return of_frame(left).added(keys), of_frame(right).added(keys)
+
+
+def shares(cells: Cells, codes: IntArray, groups: int) -> Array:
+    """Share of each cell in its group, by weight; 0 in an empty group."""
+    weight = cells.sums["w"]
+    whole = add_up(codes, weight, groups)[codes]
+    return np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
+
+
+def sample_of(cells: Cells, definition: MetricDefinition) -> Samples:
+    """The samples of these cells."""
+    return samples.of_sums(cells.sums, cells.series, definition)
+
+
+def _parts(
+    cells: Cells, definition: MetricDefinition, codes: IntArray, groups: int
+) -> tuple[Array, Array, Array]:
+    """Share, value and standard error of each cell.
+
+    The variance of a single answer is unknown: a mean of one takes that of the whole series.
+    """
+    sample = sample_of(cells, definition)
+    error = samples.standard_error(sample, definition)
+    if definition.kind == "mean":
+        whole = sample_of(cells.added(()), definition).variance[codes]
+        with np.errstate(invalid="ignore", divide="ignore"):
+            error = np.where(sample.n > 1, error, np.sqrt(whole / sample.n))
+    return shares(cells, codes, groups), samples.value(sample, definition), error
+
+
+def _first_known(values: Array, others: Array) -> Array:
+    return np.where(np.isnan(values), others, values)
