@@ -1,0 +1,70 @@
+"""Dimensions: the columns to filter and break down by, and their levels in display order."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.catalog import Dimension
+from data.contract import DIMENSIONS, MAIN_TABLES, MAX_LEVELS
+from data.errors import DataError
+from data.mapping.model import Mapping
+from data.sources import columns_of
+from data.sql import ident
+
+
+def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Dimension, ...]:
+    """Touchpoint, channel and survey where mapped, then the segments as declared.
+
+    Reads the staged tables. Raises DataError where a column has too many levels.
+    """
+    columns = {table: set(columns_of(con, f"work.{table}")) for table in mapping.tables}
+    found: list[Dimension] = []
+    for key, label in DIMENSIONS.items():
+        tables = tuple(t for t in MAIN_TABLES if key in columns.get(t, ()))
+        if tables:
+            order = mapping.journey.order if key == "touchpoint" else ()
+            levels = _levels(con, key, tables, order)
+            found.append(
+                Dimension(key=key, label=label, levels=levels, tables=tables, segment=False)
+            )
+    for segment in mapping.segments:
+        if any(d.key == segment.key for d in found):
+            continue  # declared for another table already
+        declared = [s.table for s in mapping.segments if s.key == segment.key]
+        tables = tuple(
+            t
+            for t in MAIN_TABLES
+            if t in declared or ("customers" in declared and "customer_id" in columns.get(t, ()))
+        )
+        levels = _levels(con, segment.key, declared, segment.order)
+        found.append(
+            Dimension(
+                key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
+            )
+        )
+    return tuple(found)
+
+
+def _levels(
+    con: duckdb.DuckDBPyConnection,
+    key: str,
+    tables: tuple[str, ...] | list[str],
+    order: tuple[str, ...],
+) -> tuple[str, ...]:
+    counts = " UNION ALL ".join(
+        f"SELECT {ident(key)} AS level, count(*) AS n FROM work.{table} "
+        f"WHERE _reason IS NULL AND {ident(key)} IS NOT NULL GROUP BY 1"
+        for table in tables
+    )
+    frequent = f"SELECT level, sum(n) AS n FROM ({counts}) GROUP BY level"
+    row = con.execute(f"SELECT count(*) FROM ({frequent})").fetchone()
+    if row and row[0] > MAX_LEVELS:
+        raise DataError(
+            f"'{key}' of {', '.join(tables)} has {row[0]:,} different values; {MAX_LEVELS:,} are "
+            "the most that can be shown and filtered. Is it an identifier? Remove it, or group "
+            "its values with 'labels' or a query."
+        )
+    rows = con.execute(f"SELECT level FROM ({frequent}) ORDER BY n DESC, level").fetchall()
+    levels = [str(level) for (level,) in rows]
+    first = [level for level in dict.fromkeys(order) if level in levels]
+    return tuple(first + [level for level in levels if level not in first])

@@ -1,0 +1,44 @@
+"""One sheet of a workbook into DuckDB, every column as text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import python_calamine
+
+from data.errors import DataError, MappingError, nearest
+from data.sql import ident
+
+
+def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: str | None) -> None:
+    """Creates `table` from a sheet (the first one unless named), its first row the names."""
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.CalamineError as error:
+        raise DataError(f"{path.name} could not be read as a workbook: {error}") from None
+    if sheet is not None and sheet not in book.sheet_names:
+        raise MappingError(
+            f"{path.name} has no sheet '{sheet}'. {nearest(sheet, book.sheet_names)}"
+        )
+    rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+    if not rows or not any(str(cell).strip() for cell in rows[0]):
+        raise DataError(f"{path.name} is empty. Expected a first row with the column names.")
+    names = [str(cell).strip() or f"column_{n}" for n, cell in enumerate(rows[0], start=1)]
+    columns = [
+        pa.array([_text(row[i]) for row in rows[1:]], pa.string()) for i in range(len(names))
+    ]
+    con.register("_sheet", pa.table(columns, names=names))
+    con.execute(f"CREATE TABLE {table} AS SELECT * FROM _sheet")
+    con.unregister("_sheet")
+
+
+def _text(cell: Any) -> str | None:
+    if cell == "":
+        return None
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    return str(cell) if not isinstance(cell, datetime) else cell.isoformat(" ")

@@ -1,0 +1,127 @@
+"""Publishing: the staged tables become the tables of the data file, sorted and typed."""
+
+from __future__ import annotations
+
+import duckdb
+
+from data.catalog import Dimension
+from data.contract import TABLES, Table
+from data.errors import DataError
+from data.mapping.model import Mapping
+from data.sources import columns_of
+from data.sql import enum, ident, literal
+from metrics.series import FEEDBACK_METRICS
+
+_CASES_OF_ANSWERS = 1000
+
+
+def publish(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, dimensions: tuple[Dimension, ...]
+) -> tuple[str, ...]:
+    """Creates `built.<table>` for every mapped table; returns the series keys of feedback.
+
+    Series come in the order of the metrics, most answered first. Raises DataError.
+    """
+    series = _label_answers(con, mapping) if mapping.feedback else ()
+    for name in mapping.tables:
+        _publish_table(con, TABLES[name], mapping, dimensions)
+    return series
+
+
+def _label_answers(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
+    """Creates `work.labels`: series and score -> `answer`, the label that answers share."""
+    cases = con.execute(
+        "SELECT metric, scale_min, scale_max, positive_from, score, count(*) FROM work.feedback "
+        "WHERE _reason IS NULL AND score IS NOT NULL GROUP BY ALL"
+    ).fetchall()
+    if len(cases) > _CASES_OF_ANSWERS:
+        raise DataError(
+            f"feedback: there are {len(cases):,} different scores. Scores are answers on a scale; "
+            "round them with a query."
+        )
+    counts: dict[str, int] = {}
+    rows = []
+    for metric, low, high, positive, score, n in cases:
+        key = mapping.series(metric, low, high, positive).key
+        counts[key] = counts.get(key, 0) + n
+        rows.append((metric, low, high, positive, score, f"{key}|{score:g}"))
+    con.execute(
+        "CREATE TABLE work.labels(metric VARCHAR, scale_min DOUBLE, scale_max DOUBLE, "
+        "positive_from DOUBLE, score DOUBLE, answer VARCHAR)"
+    )
+    if rows:
+        con.executemany("INSERT INTO work.labels VALUES (?, ?, ?, ?, ?, ?)", rows)
+    labels = dict.fromkeys(
+        label for *_, label in sorted(rows, key=lambda r: (r[5].split("|")[0], r[4]))
+    )
+    if labels:
+        con.execute(f"ALTER TABLE work.labels ALTER answer TYPE {enum(labels)}")
+    return tuple(
+        sorted(counts, key=lambda k: (FEEDBACK_METRICS.index(k.split(":")[0]), -counts[k], k))
+    )
+
+
+def _publish_table(
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    mapping: Mapping,
+    dimensions: tuple[Dimension, ...],
+) -> None:
+    present = columns_of(con, f"work.{table.name}")
+    levels = {d.key: d.levels for d in dimensions}
+    columns, joins, where = [], "", "t._reason IS NULL"
+    for column in table.columns:
+        if table.name == "feedback" and column.name in (
+            "metric",
+            "score",
+            "scale_min",
+            "scale_max",
+        ):
+            continue
+        if column.name in present and _mapped(mapping, table.name, column.name):
+            columns.append(_typed(f"t.{ident(column.name)}", column.name, levels))
+        if column.name == table.clock and table.name in ("feedback", "tickets", "orders"):
+            columns.append(f"CAST(t.{column.name} AS DATE) AS day")
+            if table.name == "feedback":
+                columns.append("l.answer")
+    columns += [c for c in ("first_response_seconds", "resolution_seconds") if c in present]
+    own = [s.key for s in mapping.segments if s.table == table.name]
+    columns += [_typed(f"t.{ident(key)}", key, levels) for key in own]
+    if table.name == "feedback":
+        joins = (
+            " JOIN work.labels AS l ON l.metric = t.metric AND l.score = t.score "
+            "AND l.scale_min = t.scale_min AND l.scale_max = t.scale_max "
+            "AND l.positive_from IS NOT DISTINCT FROM t.positive_from"
+        )
+        where += " AND t.score IS NOT NULL"
+    of_customers = [
+        d.key for d in dimensions if d.segment and table.name in d.tables and d.key not in own
+    ]
+    if of_customers:
+        columns += [_typed(f"c.{ident(key)}", key, levels) for key in of_customers]
+        joins += (
+            " LEFT JOIN work.customers AS c ON c.customer_id = t.customer_id AND c._reason IS NULL"
+        )
+    order = ", ".join(f"t.{c}" for c in (table.clock, "_part", "_row") if c in present)
+    con.execute(
+        f"CREATE TABLE built.{table.name} AS SELECT {', '.join(columns)} "
+        f"FROM work.{table.name} AS t{joins} WHERE {where} ORDER BY {order}"
+    )
+
+
+def _mapped(mapping: Mapping, table: str, column: str) -> bool:
+    """True where any part has the column; questions state touchpoint and comment themselves."""
+    for part in mapping.table(table):
+        if column in part.columns:
+            return True
+        if column == "touchpoint" and any(q.touchpoint or q.touchpoints for q in part.questions):
+            return True
+        if column == "comment" and any(q.comment for q in part.questions):
+            return True
+    return False
+
+
+def _typed(sql: str, key: str, levels: dict[str, tuple[str, ...]]) -> str:
+    if not levels.get(key):
+        return f"{sql} AS {ident(key)}"
+    return f"CAST({sql} AS {enum(levels[key])}) AS {ident(key)}"

@@ -1,0 +1,107 @@
+"""The columns that a part of a mapping names, found in its source or in a joined one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Dict
+
+import duckdb
+
+from data.convert import cleaned
+from data.errors import MappingError, nearest
+from data.mapping.model import Mapping, TableMapping
+from data.sources import columns_of
+from data.sql import ident
+
+
+class References:
+    """Finds the columns that a part of the mapping names: its source's, or `joined.column`."""
+
+    def __init__(
+        self, con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str, part: TableMapping
+    ) -> None:
+        self._con, self._part = con, part
+        self._place = f"{mapping.path.name}, [{table}]"
+        self._blank = {name: s.blank for name, s in mapping.sources.items()}
+        self._columns = {
+            name: columns_of(con, ident(name))
+            for name in (part.source, *(join.source for join in part.joins))
+        }
+
+    def has(self, reference: str) -> bool:
+        """True where the part has such a column."""
+        return self._split(reference) is not None
+
+    def raw(self, reference: str, option: str) -> str:
+        """SQL of the column as the source has it. Raises MappingError where there is none."""
+        return self._find(reference, option)[1]
+
+    def text(
+        self,
+        reference: str,
+        option: str,
+        blank: tuple[str, ...] = (),
+        values: Dict[str, str] | None = None,
+    ) -> str:
+        """SQL of the column's text: blank codes of it and of its source empty, values replaced."""
+        source, sql = self._find(reference, option)
+        return cleaned(sql, self._blank[source] + blank, values or {})
+
+    def _split(self, reference: str) -> tuple[str, str] | None:
+        if reference in self._columns[self._part.source]:
+            return self._part.source, reference
+        source, _, column = reference.partition(".")
+        joined = [join.source for join in self._part.joins]
+        return (source, column) if source in joined and column in self._columns[source] else None
+
+    def _find(self, reference: str, option: str) -> tuple[str, str]:
+        found = self._split(reference)
+        if found is None:
+            source, _, column = reference.partition(".")
+            if source in self._columns and column:
+                hint = nearest(column, self._columns[source])
+            else:
+                source, hint = (
+                    self._part.source,
+                    nearest(reference, self._columns[self._part.source]),
+                )
+            raise MappingError(
+                f"{self._place}.{option}: the source '{source}' has no column '{reference}'. {hint}"
+            )
+        source, column = found
+        alias = "s" if source == self._part.source else ident(f"j_{source}")
+        return source, f"{alias}.{ident(column)}"
+
+    def joins(self) -> str:
+        """SQL of the joins. Raises MappingError where a key is not unique in the joined source."""
+        sql = ""
+        for join in self._part.joins:
+            alias = ident(f"j_{join.source}")
+            keys = list(join.on.values())
+            for key in keys:
+                if key not in self._columns[join.source]:
+                    raise MappingError(
+                        f"{self._place}.joins: the source '{join.source}' has no column '{key}'. "
+                        f"{nearest(key, self._columns[join.source])}"
+                    )
+            self._check_unique(join.source, keys)
+            on = " AND ".join(
+                f"{self.raw(left, 'joins')} = {alias}.{ident(right)}"
+                for left, right in join.on.items()
+            )
+            sql += f" LEFT JOIN {ident(join.source)} AS {alias} ON {on}"
+        return sql
+
+    def _check_unique(self, source: str, keys: list[str]) -> None:
+        columns = ", ".join(ident(key) for key in keys)
+        present = " AND ".join(f"{ident(key)} IS NOT NULL" for key in keys)
+        twice = self._con.execute(
+            f"SELECT count(*), {columns} FROM {ident(source)} WHERE {present} "
+            f"GROUP BY {columns} HAVING count(*) > 1 LIMIT 1"
+        ).fetchone()
+        if twice:
+            value = ", ".join(repr(v) for v in twice[1:])
+            raise MappingError(
+                f"{self._place}.joins: the key {', '.join(keys)} is not unique in the source "
+                f"'{source}': {value} is there {twice[0]} times, so rows would multiply. Make one "
+                "row a key with a query."
+            )

@@ -1,0 +1,169 @@
+"""Sources: every file and query of a mapping as a DuckDB table of text columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.catalog import SourceFile
+from data.csv_files import read_csv
+from data.errors import DataError, MappingError, nearest
+from data.excel import read_excel
+from data.mapping.model import Mapping, Source
+from data.sql import ident, literal
+
+_ENDINGS = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".xlsx": "excel",
+    ".xls": "excel",
+    ".xlsb": "excel",
+    ".ods": "excel",
+}
+
+
+@dataclass(frozen=True)
+class Located:
+    """The files of one source."""
+
+    name: str
+    source: Source
+    files: tuple[Path, ...]
+
+
+def locate(mapping: Mapping) -> tuple[Located, ...]:
+    """Finds the files of all sources. Raises MappingError where there is none."""
+    folder = (mapping.path.parent / mapping.folder).resolve()
+    if not folder.is_dir():
+        raise MappingError(
+            f"{mapping.path.name}: there is no folder '{mapping.folder}' "
+            f"(looked for {folder}). 'folder' is relative to the mapping file."
+        )
+    return tuple(
+        Located(name, source, _find(mapping, name, source.file, folder) if source.file else ())
+        for name, source in mapping.sources.items()
+    )
+
+
+def _find(mapping: Mapping, name: str, file: str, folder: Path) -> tuple[Path, ...]:
+    found = [folder / file] if (folder / file).is_file() else sorted(folder.glob(file))
+    files = tuple(path for path in found if path.is_file())
+    if not files:
+        place = (folder / file).parent
+        beside = [p.name for p in sorted(place.iterdir())] if place.is_dir() else []
+        raise MappingError(
+            f"{mapping.path.name}, [sources.{name}]: there is no file '{file}' in {folder}. "
+            f"{nearest(Path(file).name, beside)}"
+        )
+    return files
+
+
+def read_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[SourceFile]:
+    """Creates the source's table from its files; malformed rows go to table `malformed`."""
+    read: list[SourceFile] = []
+    for path in located.files:
+        _read_file(con, "work.file" if read else ident(located.name), path, located.source)
+        _keep_malformed(con, located.name, path)
+        if read:
+            _append(con, located.name, path)
+        total = _count(con, located.name)
+        status = path.stat()
+        read.append(
+            SourceFile(
+                name=located.name,
+                file=path.name,
+                rows=total - sum(f.rows for f in read),
+                bytes=status.st_size,
+                modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
+            )
+        )
+    return read
+
+
+def _read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
+    ending = next((e for s in reversed(path.suffixes) if (e := _ENDINGS.get(s.lower()))), None)
+    kind = source.format or ending
+    if kind is None:
+        raise MappingError(
+            f'{path.name}: cannot tell its format from the name. Set format = "csv", "tsv", '
+            '"parquet" or "excel" on its source.'
+        )
+    if path.stat().st_size == 0:
+        raise DataError(f"{path.name} is empty (0 bytes).")
+    if kind == "excel":
+        read_excel(con, table, path, source.sheet)
+    elif kind == "parquet":
+        _read_parquet(con, table, path)
+    else:
+        read_csv(con, table, path, source)
+
+
+def _read_parquet(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    try:
+        create_as_text(con, table, f"SELECT * FROM read_parquet({literal(str(path))})")
+    except duckdb.Error as error:
+        raise DataError(f"{path.name} could not be read as Parquet: {error}") from None
+
+
+def create_as_text(con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
+    """Creates a table from a query with every column as text; whole floats lose their `.0`."""
+    columns = con.execute(f"DESCRIBE {query}").fetchall()
+    selected = []
+    for name, kind, *_ in columns:
+        text = f"CAST({ident(name)} AS VARCHAR)"
+        if kind in ("DOUBLE", "FLOAT"):
+            text = f"regexp_replace({text}, '\\.0$', '')"
+        selected.append(f"{text} AS {ident(name)}")
+    con.execute(f"CREATE TABLE {table} AS SELECT {', '.join(selected)} FROM ({query})")
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Column names of a table, whose name is given as SQL."""
+    return [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+
+
+def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = con.execute(f"SELECT count(*) FROM {ident(table)}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _append(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    first, more = columns_of(con, ident(table)), columns_of(con, "work.file")
+    different = sorted(set(first) ^ set(more))
+    if different:
+        raise DataError(
+            f"{path.name} has other columns than the files before it in the source '{table}': "
+            f"'{different[0]}' is only in one of them. Map files of another shape as a source "
+            "of their own."
+        )
+    con.execute(f"INSERT INTO {ident(table)} BY NAME SELECT * FROM work.file")
+    con.execute("DROP TABLE work.file")
+
+
+def _keep_malformed(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> None:
+    """Moves the rows that the CSV reader refused into `work.malformed`."""
+    if con.execute("FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
+        con.execute(
+            "INSERT INTO work.malformed SELECT ?, ?, line, any_value(error_message), "
+            "trim(any_value(csv_line), e'\\r\\n') FROM reject_errors GROUP BY line",
+            [source, path.name],
+        )
+        con.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+
+
+def run_query(con: duckdb.DuckDBPyConnection, located: Located, mapping: Mapping) -> None:
+    """Creates the source's table from its query. Raises MappingError where SQL fails."""
+    place = f"{mapping.path.name}, [sources.{located.name}], query"
+    query = (located.source.query or "").strip().rstrip(";")
+    try:
+        statements = con.extract_statements(query)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise MappingError(f"{place}: expected one SELECT.")
+        create_as_text(con, ident(located.name), query)
+    except duckdb.Error as error:
+        raise MappingError(f"{place}: {error}") from None

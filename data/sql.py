@@ -1,0 +1,29 @@
+"""SQL text: names and values quoted safely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def ident(name: str) -> str:
+    """A quoted identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(value: str | float | None) -> str:
+    """A quoted literal; None is NULL."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return repr(value)
+
+
+def literals(values: Iterable[str | float | None]) -> str:
+    """Literals with commas between them."""
+    return ", ".join(literal(v) for v in values)
+
+
+def enum(levels: Iterable[str]) -> str:
+    """The type of a column with these levels, in this order."""
+    return f"ENUM({literals(levels)})"

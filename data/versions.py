@@ -1,0 +1,32 @@
+"""Data files and the pointer to the current one."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from data.mapping.model import Mapping
+from data.sources import Located
+
+FORMAT = 1  # raise it whenever the same mapping and sources give another file
+_POINTER = "current"
+
+
+def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
+    """Twelve hexadecimal digits that change with the format, the mapping or any source file."""
+    digest = hashlib.sha256(f"{FORMAT}\n".encode())
+    digest.update(mapping.path.read_bytes())
+    for source in located:
+        for file in source.files:
+            status = file.stat()
+            digest.update(f"\n{file.name}\t{status.st_size}\t{status.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def point_to(file: Path) -> None:
+    """Makes a data file the current one of its folder, in one step."""
+    pointer = file.parent / _POINTER
+    new = pointer.with_name(f"{_POINTER}.{os.getpid()}.new")
+    new.write_text(file.name, encoding="utf-8")
+    os.replace(new, pointer)
