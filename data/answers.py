@@ -14,7 +14,7 @@ from metrics.series import FEEDBACK_METRICS
 def stage_answers(staging: Staging) -> None:
     """Creates `work.feedback`: a row for each answer and for each row that fails.
 
-    `score` is NULL where a long table leaves the question unanswered. Raises MappingError, DataError.
+    `score` is NULL where a long table has no answer. Raises MappingError, DataError.
     """
     selects: list[str] = []
     for place, name in enumerate(stage_parts(staging, FEEDBACK)):
@@ -36,17 +36,30 @@ def stage_answers(staging: Staging) -> None:
         "WHEN metric = 'nps' AND score <> floor(score) THEN 'NPS score not a whole number' END"
     )
     detail = (
-        "CASE _wrong WHEN 'metric not known' THEN concat('metric: ', metric) "
-        "WHEN 'score not a number' THEN concat(_asked, ': ', left(_text, 200)) "
+        "CASE WHEN _reason IS NOT NULL OR _wrong IS NULL THEN _detail "
+        "WHEN _wrong = 'metric not known' THEN concat('metric: ', metric) "
+        "WHEN _wrong = 'score not a number' THEN concat(_asked, ': ', left(_text, 200)) "
         f"ELSE concat(_asked, ': ', format('{{:g}}', score), {scale}) END"
     )
     staging.con.execute(
         "CREATE TABLE work.feedback AS SELECT * EXCLUDE (_text, _asked, _wrong) REPLACE ("
         "coalesce(_reason, _wrong) AS _reason, "
-        f"CASE WHEN _reason IS NULL AND _wrong IS NOT NULL THEN {detail} ELSE _detail END AS _detail) "
+        f"{detail} AS _detail) "
         f"FROM (SELECT *, {reason} AS _wrong FROM ({' UNION ALL BY NAME '.join(selects)}))"
     )
     _check_nps(staging)
+
+
+def count_unanswered(staging: Staging) -> int:
+    """How many questions were left without an answer in rows that are fine otherwise."""
+    counts = ["SELECT count(*) AS n FROM work.feedback WHERE _reason IS NULL AND score IS NULL"]
+    for place, part in enumerate(staging.mapping.feedback):
+        counts += [
+            f"SELECT count(*) FROM work.feedback_{place} WHERE _reason IS NULL AND _q{i} IS NULL"
+            for i in range(len(questions_of(part)))
+        ]
+    row = staging.con.execute(f"SELECT sum(n) FROM ({' UNION ALL '.join(counts)})").fetchone()
+    return int(row[0]) if row else 0
 
 
 def _melted(

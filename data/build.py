@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.answers import stage_answers
+from data.answers import count_unanswered, stage_answers
 from data.catalog import Catalog, SourceFile, Target
 from data.contract import TABLES
 from data.dimensions import find_dimensions
@@ -44,7 +43,7 @@ def build(mapping_path: Path, folder: Path, progress: Progress | None = None) ->
         with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
             _build(mapping, located, version, new, progress or (lambda _: None))
-            os.replace(new, file)
+            new.replace(file)
     point_to(file)
     return file
 
@@ -72,12 +71,12 @@ def _build(
             if not source.files:
                 progress(f"running the query of '{source.name}'")
                 run_query(con, source, mapping)
-        _stage(con, mapping, progress)
+        unanswered = _stage(con, mapping, progress)
         progress("writing the data file")
         dimensions = find_dimensions(con, mapping)
         series = publish(con, mapping, dimensions)
         collect_rejects(con, mapping, files)
-        tables = report_tables(con, mapping)
+        tables = report_tables(con, mapping, unanswered)
         spans = {t.table: t for t in tables}
         clock = next(spans[t] for t in ("feedback", "tickets", "orders") if t in spans)
         assert clock.first and clock.last  # a main table without rows is an error
@@ -104,7 +103,8 @@ def _build(
         con.execute("CHECKPOINT built; DETACH built")
 
 
-def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, progress: Progress) -> None:
+def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, progress: Progress) -> int:
+    """Stages all tables; returns how many questions of feedback have no answer."""
     tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
     staging = Staging(con, mapping, f"TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'")
     for name in mapping.tables:
@@ -118,3 +118,4 @@ def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, progress: Progress)
             )
             con.execute(f"CREATE TABLE work.{name} AS {parts}")
         set_aside_duplicates(con, TABLES[name])
+    return count_unanswered(staging) if mapping.feedback else 0

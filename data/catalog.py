@@ -37,6 +37,7 @@ class TableReport(_Frozen):
     table: str
     accepted: int
     set_aside: dict[str, int]
+    no_answer: int = 0  # questions of feedback that were left empty: neither taken nor set aside
     first: datetime | None = None
     last: datetime | None = None
 

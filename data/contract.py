@@ -129,8 +129,9 @@ DIMENSIONS = {"touchpoint": "Touchpoint", "channel": "Channel", "survey": "Surve
 MAX_LEVELS = 1000
 
 # Words that links, queries and the built file use themselves.
-RESERVED = frozenset(
+_WORDS = (
     "page period from to grain compare by table weighted metric day answer "
-    "first_response_seconds resolution_seconds positive_from".split()
-) | {c.name for t in TABLES.values() for c in t.columns}
+    "first_response_seconds resolution_seconds positive_from"
+)
+RESERVED = frozenset(_WORDS.split()) | {c.name for t in TABLES.values() for c in t.columns}
 SEGMENT_KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import duckdb
 
 from data.errors import DataError, MappingError
-from data.sql import ident, literal
+from data.sql import literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,10 +119,12 @@ def _as_utf8(path: Path, encoding: str) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "utf8.csv"
         try:
-            with _open(path) as raw, copy.open("w", encoding="utf-8", newline="") as out:
-                with io.TextIOWrapper(raw, encoding=encoding, newline="") as text:
-                    while block := text.read(1 << 20):
-                        out.write(block)
+            with (
+                io.TextIOWrapper(_open(path), encoding=encoding, newline="") as text,
+                copy.open("w", encoding="utf-8", newline="") as out,
+            ):
+                while block := text.read(1 << 20):
+                    out.write(block)
         except UnicodeError as error:
             raise DataError(_not_encoded(path, encoding, str(error))) from None
         yield copy

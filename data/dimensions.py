@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 
 from data.catalog import Dimension
@@ -48,7 +50,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
 def _levels(
     con: duckdb.DuckDBPyConnection,
     key: str,
-    tables: tuple[str, ...] | list[str],
+    tables: Sequence[str],
     order: tuple[str, ...],
 ) -> tuple[str, ...]:
     counts = " UNION ALL ".join(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 import python_calamine
 
 from data.errors import DataError, MappingError, nearest
-from data.sql import ident
 
 
 def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: str | None) -> None:
@@ -36,7 +34,7 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
     con.unregister("_sheet")
 
 
-def _text(cell: Any) -> str | None:
+def _text(cell: object) -> str | None:
     if cell == "":
         return None
     if isinstance(cell, float):

@@ -9,7 +9,7 @@ from data.contract import TABLES, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.sources import columns_of
-from data.sql import enum, ident, literal
+from data.sql import enum, ident
 from metrics.series import FEEDBACK_METRICS
 
 _CASES_OF_ANSWERS = 1000

@@ -8,6 +8,7 @@ from data.catalog import SourceFile, TableReport
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError
 from data.mapping.model import Mapping
+from data.sources import columns_of
 from data.sql import ident, literal
 
 _MALFORMED = "wrong number of columns"
@@ -46,12 +47,15 @@ def _table_of(mapping: Mapping, source: str) -> str:
     return mapping.tables[0]
 
 
-def report_tables(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[TableReport, ...]:
+def report_tables(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, unanswered: int
+) -> tuple[TableReport, ...]:
     """Rows accepted and set aside. Raises DataError where a main table has no row left."""
     reports = []
     for name in mapping.tables:
         clock = TABLES[name].clock
-        span = f"min({clock}), max({clock})" if clock in _columns(con, name) else "NULL, NULL"
+        known = clock in columns_of(con, f"built.{name}")
+        span = f"min({clock}), max({clock})" if known else "NULL, NULL"
         row = con.execute(f"SELECT count(*), {span} FROM built.{name}").fetchone()
         assert row is not None
         reasons = con.execute(
@@ -63,15 +67,40 @@ def report_tables(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Tab
             raise DataError(_nothing_left(con, mapping, name))
         reports.append(
             TableReport(
-                table=name, accepted=row[0], set_aside=dict(reasons), first=row[1], last=row[2]
+                table=name,
+                accepted=row[0],
+                set_aside=dict(reasons),
+                no_answer=unanswered if name == "feedback" else 0,
+                first=row[1],
+                last=row[2],
             )
         )
     return tuple(reports)
 
 
-def _columns(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
-    return [r[0] for r in con.execute(f"DESCRIBE built.{table}").fetchall()]
-
-
 def _nothing_left(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str) -> str:
-    return f"no rows left in {table}"
+    """Says why a main table has no row."""
+    worst = con.execute(
+        "SELECT reason, count(*), any_value(detail) FROM built.rejected WHERE table_name = ? "
+        "GROUP BY reason ORDER BY count(*) DESC LIMIT 1",
+        [table],
+    ).fetchone()
+    sources = ", ".join(
+        mapping.sources[part.source].file or f"the query '{part.source}'"
+        for part in mapping.table(table)
+    )
+    if worst is None:
+        return f"{sources}: there is a header but no row with data for the table '{table}'."
+    reason, count, detail = worst
+    hint = ""
+    if reason == "date not understood":
+        hint = (
+            " Without a format, dates must be ISO (2024-02-13 or 2024-02-13 18:30). Say how they "
+            'are written: { column = "...", format = "%d/%m/%Y" }.'
+        )
+    elif reason == _MALFORMED:
+        hint = " Check the delimiter of the source."
+    return (
+        f"{sources}: no row can be used for the table '{table}'. {count:,} were set aside: "
+        f"{reason} (for example {detail}).{hint}"
+    )

@@ -12,7 +12,11 @@ from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableM
 from data.references import References
 from data.sql import ident, literal
 
-DURATIONS = {"first_response_at": "first_response_seconds", "resolved_at": "resolution_seconds"}
+# End of a duration of tickets -> its column, and what is wrong with one below zero.
+DURATIONS = {
+    "first_response_at": ("first_response_seconds", "first response before the opening"),
+    "resolved_at": ("resolution_seconds", "resolved before the opening"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def _stage(
     reason, detail = _problems(table, part, staging.latest)
     staging.con.execute(
         # Questions read a stage many times; one without is read once, and need not be kept.
-        f"CREATE {'TABLE' if part.questions else 'VIEW'} {name} AS WITH raw AS (SELECT {', '.join(raw)} "
+        f"CREATE {'TABLE' if part.questions else 'VIEW'} {name} AS "
+        f"WITH raw AS (SELECT {', '.join(raw)} "
         f"FROM {ident(part.source)} AS s{references.joins()}), "
         f"typed AS (SELECT *, {', '.join(converted)} FROM raw) "
         f"SELECT * EXCLUDE ({', '.join(ident('r_' + c.name) for c in columns)}), "
@@ -108,7 +113,7 @@ def _durations(part: TableMapping, zone: str) -> list[str]:
 
     return [
         f"{instant(name)} - {instant('opened_at')} AS {seconds}"
-        for name, seconds in DURATIONS.items()
+        for name, (seconds, _) in DURATIONS.items()
         if name in part.columns
     ]
 
@@ -150,10 +155,10 @@ def _problems(table: Table, part: TableMapping, latest: str) -> tuple[str, str]:
             found.append(
                 (f"{value} < {column.low:g}", f"{_words(name)} below {column.low:g}", shown)
             )
-    for name, seconds in DURATIONS.items():
+    for name, (seconds, reason) in DURATIONS.items():
         if name in part.columns:
             shown = f"concat({literal(name + ': ')}, {ident('r_' + name)})"
-            found.append((f"{seconds} < 0", f"{_words(name)} before opened at", shown))
+            found.append((f"{seconds} < 0", reason, shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
     reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)

@@ -29,4 +29,4 @@ def point_to(file: Path) -> None:
     pointer = file.parent / _POINTER
     new = pointer.with_name(f"{_POINTER}.{os.getpid()}.new")
     new.write_text(file.name, encoding="utf-8")
-    os.replace(new, pointer)
+    new.replace(pointer)

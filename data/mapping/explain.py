@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,14 +37,14 @@ def _sentence(error: ErrorDetails) -> str:
 
 def _known_keys(where: tuple[int | str, ...]) -> list[str]:
     """Field names of the model that an error's place leads to."""
-    model: Any = Mapping
+    model: type[BaseModel] = Mapping
     for step in where:
-        if isinstance(step, str) and step in getattr(model, "model_fields", {}):
-            model = _model_in(model.model_fields[step].annotation)
+        if isinstance(step, str) and step in model.model_fields:
+            model = _model_in(model.model_fields[step].annotation) or model
     return [name for name in model.model_fields if name != "path"]
 
 
-def _model_in(annotation: Any) -> Any:
+def _model_in(annotation: object) -> type[BaseModel] | None:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     found = (_model_in(argument) for argument in get_args(annotation))

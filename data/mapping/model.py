@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -21,7 +21,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: object) -> object:
     """TOML numbers, dates and booleans as the text that a source would hold."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -30,7 +30,7 @@ def _as_text(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date | datetime) else value
 
 
-def _as_tuple(value: Any) -> Any:
+def _as_tuple(value: object) -> object:
     return value if isinstance(value, list | tuple) else [value]
 
 
@@ -105,7 +105,7 @@ class ColumnMapping(Strict):
         return self
 
 
-def _as_column(value: Any) -> Any:
+def _as_column(value: object) -> object:
     return {"column": value} if isinstance(value, str) else value
 
 
@@ -117,7 +117,7 @@ class Join(Strict):
 
     @model_validator(mode="before")
     @classmethod
-    def _same_name(cls, value: Any) -> Any:
+    def _same_name(cls, value: object) -> object:
         if isinstance(value, dict) and isinstance(value.get("on"), str):
             return {**value, "on": {value["on"]: value["on"]}}
         return value

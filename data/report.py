@@ -1,0 +1,86 @@
+"""The report of `check`: what was read, what was set aside and why, and the segments."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from data.build import Progress, build
+from data.catalog import Catalog, Dimension, TableReport
+from data.errors import nearest
+from data.frames import read_catalog
+from data.mapping import Mapping, load_mapping
+from data.sql import ident
+
+_SHOWN_LEVELS = 12
+
+
+def check(mapping_path: Path, progress: Progress | None = None) -> str:
+    """Reads all that a mapping names and says what came of it. Raises MappingError, DataError."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = build(mapping_path, Path(folder), progress)
+        return describe(load_mapping(mapping_path), file)
+
+
+def describe(mapping: Mapping, file: Path) -> str:
+    """The report of a built data file."""
+    with duckdb.connect(str(file), read_only=True) as con:
+        catalog = read_catalog(con)
+        levels = {d.key: _levels(con, d) for d in catalog.dimensions}
+    lines = [f"{catalog.company}: {catalog.first_day} to {catalog.last_day}", "", "Read"]
+    lines += [f"  {s.file}: {s.rows:,} rows (source '{s.name}')" for s in catalog.sources]
+    for table in catalog.tables:
+        lines += ["", *_table(table)]
+    if catalog.dimensions:
+        lines += ["", "To filter and break down by"]
+    for dimension in catalog.dimensions:
+        lines.append(f"  {dimension.label} ({dimension.key}): {levels[dimension.key]}")
+    notes = _notes(mapping, catalog)
+    if notes:
+        lines += ["", "Notes", *(f"  {note}" for note in notes)]
+    return "\n".join(lines)
+
+
+def _table(table: TableReport) -> list[str]:
+    """Rows taken and set aside, as a small table."""
+    span = (
+        f", {table.first:%Y-%m-%d} to {table.last:%Y-%m-%d}" if table.first and table.last else ""
+    )
+    rows = [("accepted", table.accepted), *table.set_aside.items()]
+    if table.no_answer:
+        rows.append(("(questions without an answer)", table.no_answer))
+    width = max(len(name) for name, _ in rows)
+    lines = [f"Table {table.table}{span}"]
+    for place, (name, count) in enumerate(rows):
+        if place == 1 and table.set_aside:
+            lines.append(f"  set aside: {sum(table.set_aside.values()):,}")
+        indent = "    " if 1 <= place <= len(table.set_aside) else "  "
+        lines.append(f"{indent}{name.ljust(width)}  {count:>12,}")
+    return lines
+
+
+def _levels(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> str:
+    """Levels with their rows in the first table that has the dimension."""
+    rows = con.execute(
+        f"SELECT {ident(dimension.key)}::VARCHAR, count(*) FROM {dimension.tables[0]} GROUP BY 1"
+    ).fetchall()
+    counts = dict(rows)
+    shown = [f"{level} {counts.get(level, 0):,}" for level in dimension.levels[:_SHOWN_LEVELS]]
+    if len(dimension.levels) > _SHOWN_LEVELS:
+        shown.append(f"and {len(dimension.levels) - _SHOWN_LEVELS} more")
+    if None in counts:
+        shown.append(f"(not stated) {counts[None]:,}")
+    return ", ".join(shown)
+
+
+def _notes(mapping: Mapping, catalog: Catalog) -> list[str]:
+    """Names in the mapping that no row has: perhaps misspelt."""
+    orders = {s.key: s.order for s in mapping.segments} | {"touchpoint": mapping.journey.order}
+    return [
+        f"No row has the {dimension.label.lower()} '{level}'. {nearest(level, dimension.levels)}"
+        for dimension in catalog.dimensions
+        for level in orders.get(dimension.key, ())
+        if level not in dimension.levels
+    ]
