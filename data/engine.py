@@ -34,14 +34,17 @@ def counts(
 
 
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
-    """One row a ticket: [bucket], first_response_seconds, resolution_seconds (NaN: not yet)."""
-    return _tidy(snapshot.frame(queries.ticket_times(scope, grain)))
+    """One row a ticket: [bucket], first_response_hours, resolution_hours (NaN: not yet)."""
+    frame = _tidy(snapshot.frame(queries.ticket_times(scope, grain)))
+    for name in ("first_response", "resolution"):
+        frame[f"{name}_hours"] = frame.pop(f"{name}_seconds") / 3600
+    return frame
 
 
 def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
     """Resolved tickets: [bucket], n, first_contact (resolved by one contact, never reopened)."""
-    columns = tuple(c for c in ("contacts", "reopened") if snapshot.catalog.has("tickets", c))
-    return _tidy(snapshot.frame(queries.ticket_contacts(scope, grain, columns)))
+    reopened = snapshot.catalog.has("tickets", "reopened")
+    return _tidy(snapshot.frame(queries.ticket_contacts(scope, grain, reopened=reopened)))
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:

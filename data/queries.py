@@ -62,12 +62,12 @@ def ticket_times(scope: Scope, grain: str | None) -> str:
     return _sql("tickets", scope, ("first_response_seconds", "resolution_seconds"), grain)
 
 
-def ticket_contacts(scope: Scope, grain: str | None, columns: tuple[str, ...]) -> str:
-    """SQL for counts of resolved tickets: [bucket], n, first_contact.
+def ticket_contacts(scope: Scope, grain: str | None, *, reopened: bool) -> str:
+    """SQL for counts of resolved tickets whose contacts are known: [bucket], n, first_contact.
 
-    `columns`: of contacts and reopened, those that the data have.
+    `reopened`: the data say which tickets were.
     """
-    return _sql("contacts", scope, columns, grain)
+    return _sql("contacts", scope, ("contacts", *(["reopened"] if reopened else [])), grain)
 
 
 def order_amounts(scope: Scope, grain: str | None) -> str:
@@ -159,8 +159,8 @@ def _counts(table: ir.Table, shape: _Shape) -> ir.Table:
     groups = _bucket(table, shape.grain) | {key: table[key] for key in (*shape.columns, "answer")}
     sums = {"n": table.count()}
     if shape.question == "weighted counts":
-        # An answer without a weight counts as one.
-        weight = table.weight.fill_null(1.0)
+        # An answer without a weight has no part in weighted figures.
+        weight = table.weight.fill_null(0.0)
         sums |= {"w": weight.sum(), "w2": (weight * weight).sum()}
     return table.group_by(**groups).aggregate(**sums)
 
@@ -170,13 +170,11 @@ def _ticket_times(table: ir.Table, shape: _Shape) -> ir.Table:
 
 
 def _ticket_contacts(table: ir.Table, shape: _Shape) -> ir.Table:
-    resolved = table.filter(table.resolution_seconds.notnull())
-    once = ibis.literal(True)
-    if "contacts" in shape.columns:
-        once = once & (resolved.contacts == 1)
+    resolved = table.filter(table.resolution_seconds.notnull(), table.contacts.notnull())
+    once = resolved.contacts == 1
     if "reopened" in shape.columns:
         once = once & ~resolved.reopened.fill_null(False)
-    sums = {"n": resolved.count(), "first_contact": once.fill_null(False).cast("int64").sum()}
+    sums = {"n": resolved.count(), "first_contact": once.cast("int64").sum()}
     return resolved.group_by(**_bucket(resolved, shape.grain)).aggregate(**sums)
 
 

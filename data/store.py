@@ -23,6 +23,7 @@ class Snapshot:
     """One immutable data file, open for reading. Whoever holds it keeps it open."""
 
     catalog: Catalog
+    answers: tuple[str, ...]  # every answer given, as `series|score`
     connection: duckdb.DuckDBPyConnection
 
     def frame(self, sql: str) -> pd.DataFrame:
@@ -42,7 +43,14 @@ def open_snapshot(file: Path) -> Snapshot:
         raise NoDataError(f"The data file {file.name} cannot be read: {error}") from error
     if row is None:
         raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
-    return Snapshot(Catalog.model_validate_json(row[0]), connection)
+    catalog = Catalog.model_validate_json(row[0])
+    answers = (
+        connection.execute("SELECT answer::VARCHAR FROM feedback GROUP BY answer ORDER BY answer")
+        if catalog.has("feedback")
+        else None
+    )
+    found = tuple(str(answer) for (answer,) in answers.fetchall()) if answers else ()
+    return Snapshot(catalog, found, connection)
 
 
 class Store:

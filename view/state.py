@@ -30,6 +30,7 @@ class View:
     by: str  # dimension to break down by, "" where the data have none
     metric: str  # series key or metric to look at, "" for the page's usual one
     weighted: bool
+    scores: tuple[float, ...]  # scores whose comments are listed; empty for all
     tables: tuple[str, ...]  # panels shown as tables
 
     def levels(self, dimension: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ added, never removed or given another meaning.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -33,10 +34,11 @@ PAGES = {
     "touchpoints": "Touchpoints",
     "data": "Data",
 }
-PARAMETERS = ("period", "from", "to", "grain", "compare", "by", "metric", "weighted", "table")
+PARAMETERS = ("period", "from", "to", "grain", "compare", "by", "metric", "weighted", "score", "table")
 PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
 MOST_NAMED = 3  # unknown values named in one notice
+MOST_SCORES = 20
 LONGEST_QUERY = 100_000  # characters; browsers stop earlier
 
 
@@ -136,6 +138,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
         by=asked.choice("by", breakdowns, usual_by),
         metric=metric,
         weighted=_weighted(asked, catalog),
+        scores=_scores(asked),
         tables=tuple(sorted({t[:PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
     )
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
@@ -166,6 +169,7 @@ def query_string(view: View, catalog: Catalog) -> str:
         pairs.append(("metric", view.metric))
     if view.weighted:
         pairs.append(("weighted", "yes"))
+    pairs += [("score", f"{score:g}") for score in view.scores]
     pairs += [("table", panel) for panel in view.tables]
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
 
@@ -241,6 +245,16 @@ def _weighted(asked: _Query, catalog: Catalog) -> bool:
         asked.notices.append("These data have no weights; figures are unweighted.")
         return False
     return weighted
+
+
+def _scores(asked: _Query) -> tuple[float, ...]:
+    scores = set()
+    for text in asked.values.get("score", [])[:MOST_SCORES]:
+        if re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", text.strip()):
+            scores.add(float(text))
+        else:
+            asked.notices.append(f"“score={_short(text)}” is not a score; left out.")
+    return tuple(sorted(scores))
 
 
 def _short(text: str) -> str:

@@ -1,0 +1,127 @@
+"""Levels of a dimension as points with intervals, the comparison beside them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from components import text
+from components.charts import build
+from components.links import patch
+from components.theme import Theme
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.verdicts import Verdict
+from pages.panel import Panel
+
+_ROW = 34
+_VERDICTS = {
+    Verdict.REAL: "real",
+    Verdict.NOISE: "noise",
+    Verdict.TOO_FEW: "too few",
+    Verdict.NONE: "",
+}
+LONGEST_LABEL = 26
+
+
+def draw(panel: Panel, theme: Theme) -> build.Figure:
+    """The dot chart of a panel whose frame has a row per level, first row on top."""
+    metric = DEFINITIONS[panel.metric]
+    column = "touchpoint" if panel.dimension == "touchpoint" else "segment"
+    rows = list(panel.frame[::-1].itertuples())
+    places = list(range(len(rows)))
+    names = [str(getattr(row, column)) for row in rows]
+    tones = [text.tone(row.change, row.verdict, metric) for row in rows]
+    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
+    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    traces = [
+        build.line([row.low, row.high], [place, place], bands[tone], line=_bar(bands[tone]))
+        for place, row, tone in zip(places, rows, tones, strict=True)
+        if not math.isnan(row.low)
+    ]
+    based = [(row.base_value, place) for place, row in zip(places, rows, strict=True)]
+    based = [(value, place) for value, place in based if not math.isnan(value)]
+    if based:
+        marker = {"symbol": "circle-open", "size": 10, "line": {"width": 2, "color": theme.base}}
+        traces.append(
+            build.points(
+                [value for value, _ in based],
+                [place for _, place in based],
+                theme.base,
+                marker=marker,
+                hoverinfo="skip",
+                name="comparison",
+            )
+        )
+    shown = [
+        (row, place, tone)
+        for row, place, tone in zip(rows, places, tones, strict=True)
+        if not math.isnan(row.value)
+    ]
+    traces.append(
+        build.points(
+            [row.value for row, _, _ in shown],
+            [place for _, place, _ in shown],
+            [ink[tone] for _, _, tone in shown],
+            marker={"size": 11},
+            hovertext=[_hover(row, names[place], metric) for row, place, _ in shown],
+            customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
+            name=metric.short,
+        )
+    )
+    notes = [
+        build.note(
+            1, place, _verdict(row, metric), ink[tone] if tone != "neutral" else theme.quiet,
+            xref="paper", xanchor="left", xshift=8,
+        )
+        for row, place, tone in zip(rows, places, tones, strict=True)
+    ]  # fmt: skip
+    return build.figure(
+        traces,
+        build.layout(
+            theme,
+            height(panel),
+            margin={"l": 8, "r": 104, "t": 4, "b": 8},
+            xaxis={"nticks": 5, "ticksuffix": "%" if metric.unit == "%" else ""},
+            yaxis={
+                "tickvals": places,
+                "ticktext": [_label(name) for name in names],
+                "range": [-0.6, len(rows) - 0.4],
+                "showgrid": False,
+            },
+            annotations=notes,
+        ),
+    )
+
+
+def height(panel: Panel) -> int:
+    """Pixels for all rows and the axis."""
+    return 44 + _ROW * max(len(panel.frame), 2)
+
+
+def _bar(colour: str) -> dict[str, Any]:
+    return {"color": colour, "width": 7}
+
+
+def _label(name: str) -> str:
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+
+
+def _verdict(row: Any, metric: MetricDefinition) -> str:
+    if row.hidden:
+        return "too few" if row.hidden == "too_few" else "hidden"
+    return f"{text.change(row.change, metric)} {_VERDICTS[row.verdict]}".strip()
+
+
+def _hover(row: Any, name: str, metric: MetricDefinition) -> str:
+    lines = [
+        f"<b>{name}</b>",
+        f"{metric.short} {text.amount(row.value, metric)} "
+        f"({text.interval(row.low, row.high, metric)}), n {text.count(row.n)}",
+    ]
+    if not math.isnan(row.change):
+        lines.append(
+            f"{text.change(row.change, metric)} "
+            f"({text.interval(row.change_low, row.change_high, metric)}) "
+            f"{text.VERDICT_WORDS[row.verdict]}"
+        )
+    return "<br>".join(lines)

@@ -1,0 +1,99 @@
+"""Small typed builders for traces and layouts. Tests check them against plotly.graph_objects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from components.theme import Theme
+
+Trace = dict[str, Any]
+Layout = dict[str, Any]
+Figure = dict[str, Any]
+Values = Sequence[Any]
+
+FONT = "Inter, system-ui, sans-serif"
+
+
+def figure(traces: list[Trace], layout: Layout) -> Figure:
+    """A figure as dcc.Graph takes it."""
+    return {"data": traces, "layout": layout}
+
+
+def layout(theme: Theme, height: int, **more: object) -> Layout:
+    """The template all charts share, with what one chart adds."""
+    axis = {
+        "gridcolor": theme.line,
+        "zeroline": False,
+        "linecolor": theme.line,
+        "tickfont": {"color": theme.quiet, "size": 12},
+        "automargin": True,
+        "fixedrange": True,
+    }
+    base: Layout = {
+        "height": height,
+        "autosize": True,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": FONT, "size": 13, "color": theme.ink},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": theme.surface,
+            "bordercolor": theme.line,
+            "font": {"family": FONT, "size": 13, "color": theme.ink},
+            "align": "left",
+        },
+        "dragmode": False,
+        "clickmode": "event",
+    }
+    for name in ("xaxis", "yaxis"):
+        base[name] = {**axis, **more.pop(name, {})}  # type: ignore[dict-item]
+    return {**base, **more}
+
+
+def line(x: Values, y: Values, colour: str, *, dash: str = "solid", **more: object) -> Trace:
+    """A line; None in y is a gap."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": 2.5 if dash == "solid" else 1.5, "dash": dash},
+        "connectgaps": False,
+        "hoverinfo": "skip",
+        **more,
+    }
+
+
+def points(x: Values, y: Values, colour: str | Sequence[str], **more: object) -> Trace:
+    """Markers with hover texts given as `hovertext`."""
+    marker = {"color": colour, "size": 10, **more.pop("marker", {})}  # type: ignore[dict-item]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "marker": marker,
+        "hoverinfo": "text",
+        **more,
+    }
+
+
+def bars(x: Values, y: Values, colour: str | Sequence[str], **more: object) -> Trace:
+    """Vertical bars with hover texts given as `hovertext`."""
+    marker = {"color": colour, "line": {"width": 0}}
+    return {"type": "bar", "x": x, "y": y, "marker": marker, "hoverinfo": "text", **more}
+
+
+def note(x: object, y: object, text: str, colour: str, **more: object) -> dict[str, Any]:
+    """A text at a place of the chart, without an arrow."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "showarrow": False,
+        "font": {"color": colour, "size": 12},
+        **more,
+    }

@@ -1,0 +1,56 @@
+"""Answers by score, coloured by the group that a score counts for."""
+
+from __future__ import annotations
+
+from components import text
+from components.charts import build
+from components.links import patch
+from components.theme import Theme
+from pages.panel import Panel
+
+HEIGHT = 236
+
+
+def group_colours(theme: Theme) -> dict[str, str]:
+    """The colour of each group of scores."""
+    return {
+        "promoters": theme.promoter,
+        "passives": theme.passive,
+        "detractors": theme.detractor,
+        "positive": theme.promoter,
+        "other": theme.passive,
+    }
+
+
+def draw(panel: Panel, theme: Theme) -> build.Figure:
+    """The bar chart of a panel whose frame has a row per score."""
+    frame, colours = panel.frame, group_colours(theme)
+    scores = [f"{score:g}" for score in frame["score"]]
+    shares = frame["share"].to_list()
+    hover = [
+        f"<b>{score}</b> ({row.group})<br>{row.share:.1f}% · {text.count(row.answers)} answers"
+        for score, row in zip(scores, frame.itertuples(), strict=True)
+    ]
+    trace = build.bars(
+        scores,
+        shares,
+        [colours[group] for group in frame["group"]],
+        text=[text.number(share, 1 if share < 9.95 else 0) for share in shares],
+        textposition="outside",
+        textfont={"color": theme.quiet, "size": 12},
+        cliponaxis=False,
+        hovertext=hover,
+        customdata=[patch(score=score) for score in scores],
+        name="answers",
+    )
+    return build.figure(
+        [trace],
+        build.layout(
+            theme,
+            HEIGHT,
+            bargap=0.16,
+            margin={"l": 4, "r": 4, "t": 20, "b": 8},
+            xaxis={"type": "category", "showgrid": False},
+            yaxis={"visible": False, "range": [0, 1.08 * max(shares, default=1)]},
+        ),
+    )

@@ -1,0 +1,153 @@
+"""A metric over time with its interval as a band, beside the comparison."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+
+from components import text
+from components.charts import build
+from components.links import period_patch
+from components.theme import Theme
+from metrics.definitions import DEFINITIONS
+from pages.panel import Panel
+from view.state import View
+
+HEIGHT = 300
+
+
+def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) -> build.Figure:
+    """The trend chart of a panel whose frame has a row per period."""
+    frame, metric = panel.frame, DEFINITIONS[panel.metric]
+    dates = [f"{value:%Y-%m-%d}" for value in frame["period"]]
+    value, low, high, base = (
+        _none(frame[name]) for name in ("value", "low", "high", "base_value")
+    )
+    hover = [_hover(row, panel, view) for row in frame.itertuples()]
+    traces: list[build.Trace] = []
+    # A band may not bridge a gap: each run of known periods is a shape of its own.
+    for start, end in _runs(low):
+        outline = [*dates[start:end], *reversed(dates[start:end])]
+        edge = [*high[start:end], *reversed(low[start:end])]
+        traces.append(
+            build.line(
+                outline, edge, "rgba(0,0,0,0)", fill="toself", fillcolor=theme.band, name="95% interval"
+            )
+        )
+    if any(one is not None for one in base):
+        traces.append(build.line(dates, base, theme.base, dash="dash", name="comparison"))
+    traces.append(build.line(dates, value, theme.accent, name=metric.short))
+    traces.append(
+        build.points(
+            dates,
+            value,
+            theme.accent,
+            name=metric.short,
+            marker={"size": 7 if len(dates) <= 60 else 4},
+            hovertext=hover,
+            customdata=[period_patch(one.date(), view) for one in frame["period"]],
+        )
+    )
+    shapes, notes = _target(target, theme)
+    notes += _ends(dates, value, base, theme)
+    known = [one for one in (*low, *high, *value, *base) if one is not None]
+    return build.figure(
+        traces,
+        build.layout(
+            theme,
+            HEIGHT,
+            margin={"l": 8, "r": 76, "t": 12, "b": 8},
+            xaxis={"type": "date", "showgrid": False, **_ticks(view)},
+            yaxis={"range": _range(known, target), "ticksuffix": _suffix(metric.unit), "nticks": 6},
+            shapes=shapes,
+            annotations=notes,
+        ),
+    )
+
+
+def _none(column: pd.Series) -> list[float | None]:
+    return [None if math.isnan(value) else value for value in column.to_list()]
+
+
+def _runs(values: list[float | None]) -> list[tuple[int, int]]:
+    """Start and end of each stretch without a gap."""
+    runs, start = [], None
+    for place, value in enumerate([*values, None]):
+        if value is not None and start is None:
+            start = place
+        elif value is None and start is not None:
+            runs.append((start, place))
+            start = None
+    return runs
+
+
+def _hover(row: Any, panel: Panel, view: View) -> str:
+    metric = DEFINITIONS[panel.metric]
+    if row.hidden:
+        return ""
+    lines = [
+        f"<b>{text.bucket(row.period, view.grain)}</b>",
+        f"{metric.short} {text.amount(row.value, metric)} "
+        f"({text.interval(row.low, row.high, metric)}), n {text.count(row.n)}",
+    ]
+    if not math.isnan(row.change):
+        lines.append(
+            f"compared with {text.amount(row.base_value, metric)}: "
+            f"{text.change(row.change, metric)} {text.VERDICT_WORDS[row.verdict]}"
+        )
+    return "<br>".join(lines)
+
+
+def _ends(
+    dates: list[str], value: list[float | None], base: list[float | None], theme: Theme
+) -> list[dict[str, Any]]:
+    """Names at the right ends of the lines, moved apart where they would touch."""
+    named = [(value, "this period", theme.accent, 0), (base, "comparison", theme.quiet, 0)]
+    found = []
+    for values, name, colour, _ in named:
+        known = [(date, one) for date, one in zip(dates, values, strict=True) if one is not None]
+        if known:
+            found.append((*known[-1], name, colour))
+    if len(found) == 2:
+        upper = 0 if found[0][1] >= found[1][1] else 1
+        shifts = [8 if place == upper else -8 for place in (0, 1)]
+    else:
+        shifts = [0] * len(found)
+    return [
+        build.note(date, one, name, colour, xanchor="left", xshift=8, yshift=shift)
+        for (date, one, name, colour), shift in zip(found, shifts, strict=True)
+    ]
+
+
+def _target(target: float | None, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    if target is None:
+        return [], []
+    shape = {
+        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target,
+        "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
+    }  # fmt: skip
+    label = build.note(
+        0, target, f"target {target:g}", theme.quiet, xref="paper", xanchor="left", yshift=9
+    )
+    return [shape], [label]
+
+
+def _range(known: list[float], target: float | None) -> list[float] | None:
+    """Room for the data, not for the ends of the scale: a change of a point must be seen."""
+    values = [*known, *([target] if target is not None else [])]
+    if not values:
+        return None
+    least, most = min(values), max(values)
+    room = max((most - least) * 0.08, 0.5)
+    return [least - room, most + room]
+
+
+def _ticks(view: View) -> dict[str, Any]:
+    formats = {"month": "%b\n%Y", "quarter": "Q%q\n%Y", "year": "%Y"}
+    return {"tickformat": formats.get(view.grain, "%-d %b\n%Y"), "nticks": 10}
+
+
+def _suffix(unit: str) -> str:
+    return {"%": "%", "hours": " h"}.get(unit, "")

@@ -1,0 +1,56 @@
+"""Links to other views of the same data, as paths and as changes that a click makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from urllib.parse import urlencode
+
+from data.catalog import Catalog
+from view.periods import add_months
+from view.state import View
+from view.url import query_string
+
+
+def href(view: View, catalog: Catalog, **changes: object) -> str:
+    """The link of the view with some fields changed."""
+    changed = replace(view, **changes)  # type: ignore[arg-type]
+    query = query_string(changed, catalog)
+    return f"/{changed.page}?{query}" if query else f"/{changed.page}"
+
+
+def with_filter(view: View, dimension: str, level: str, catalog: Catalog) -> str:
+    """The link of the view narrowed to one level."""
+    kept = {key: levels for key, levels in view.filters if key != dimension}
+    return href(view, catalog, filters=tuple({**kept, dimension: (level,)}.items()))
+
+
+def table_toggled(view: View, panel: str, catalog: Catalog) -> str:
+    """The link that shows a panel as a table, or as a chart again."""
+    tables = {*view.tables} ^ {panel}
+    return href(view, catalog, tables=tuple(sorted(tables)))
+
+
+def csv(view: View, panel: str, catalog: Catalog) -> str:
+    """Where a panel is downloaded as CSV."""
+    query = query_string(view, catalog)
+    return f"/api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
+
+
+def patch(**parameters: str) -> str:
+    """A change to the current link's query, as assets/cxlens.js reads it; empty takes it off."""
+    return urlencode(parameters)
+
+
+def period_patch(start: date, view: View) -> str:
+    """The change that narrows the view to one of its periods."""
+    following = {
+        "week": start + timedelta(days=7),
+        "month": add_months(start, 1),
+        "quarter": add_months(start, 3),
+        "year": add_months(start, 12),
+    }.get(view.grain, start + timedelta(days=1))
+    first = max(start, view.span.start)
+    last = min(following - timedelta(days=1), view.span.end)
+    dates = {"from": first.isoformat(), "to": last.isoformat()}
+    return patch(**dates, period="", grain="")

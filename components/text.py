@@ -1,0 +1,104 @@
+"""Numbers, dates and changes as people read them."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+
+from data.scope import Span
+from metrics.definitions import MetricDefinition
+from metrics.verdicts import Verdict
+
+MINUS = "−"
+VERDICT_WORDS = {
+    Verdict.REAL: "real change",
+    Verdict.NOISE: "within noise",
+    Verdict.TOO_FEW: "too few answers",
+    Verdict.NONE: "nothing to compare",
+}
+
+
+def number(value: float | None, decimals: int) -> str:
+    """`1,234.5`, with a true minus sign; a dash where there is no figure."""
+    if value is None or math.isnan(value):
+        return "–"
+    text = f"{abs(value):,.{decimals}f}"
+    return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
+
+
+def amount(value: float | None, metric: MetricDefinition, currency: str = "") -> str:
+    """A figure with its unit where the unit is part of how it is read: `82.1%`, `16.4 h`."""
+    text = number(value, metric.decimals)
+    if text == "–":
+        return text
+    match metric.unit:
+        case "%":
+            return f"{text}%"
+        case "hours":
+            return f"{text} h"
+        case "currency":
+            return f"{currency} {text}".strip()
+        case _:
+            return text
+
+
+def interval(low: float | None, high: float | None, metric: MetricDefinition) -> str:
+    """`38.1 – 44.0`, the 95 % interval, or nothing where there is none."""
+    if low is None or high is None or math.isnan(low) or math.isnan(high):
+        return ""
+    # An interval from a negative number reads as a chain of dashes without the word.
+    joint = " to " if low < 0 else " – "
+    return f"{number(low, metric.decimals)}{joint}{number(high, metric.decimals)}"
+
+
+def arrow(change: float, decimals: int) -> str:
+    """Direction sign of a change as it is shown, `=` where it rounds to nothing."""
+    if round(change, decimals) == 0:
+        return "="
+    return "▲" if change > 0 else "▼"
+
+
+def change(value: float | None, metric: MetricDefinition) -> str:
+    """`▲ 5.1`, the size of a change without a judgement."""
+    if value is None or math.isnan(value):
+        return ""
+    return f"{arrow(value, metric.decimals)} {number(abs(value), metric.decimals)}"
+
+
+def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> str:
+    """`good` or `bad` on a real change, else `neutral`: colour is for what is real."""
+    if verdict != Verdict.REAL or change_value is None or metric.higher_is_better is None:
+        return "neutral"
+    return "good" if (change_value > 0) == metric.higher_is_better else "bad"
+
+
+def count(value: float | int) -> str:
+    """`12,318`."""
+    return f"{int(value):,}"
+
+
+def day(value: date | datetime) -> str:
+    """`31 Oct 2026`."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def span(value: Span) -> str:
+    """`1 Nov 2025 – 31 Oct 2026`, or one day."""
+    if value.start == value.end:
+        return day(value.start)
+    return f"{day(value.start)} – {day(value.end)}"
+
+
+def bucket(value: date, grain: str) -> str:
+    """The name of a bucket: `Oct 2026`, `Q4 2026`, `week of 5 Oct 2026`."""
+    match grain:
+        case "month":
+            return f"{value:%b %Y}"
+        case "quarter":
+            return f"Q{(value.month + 2) // 3} {value.year}"
+        case "year":
+            return str(value.year)
+        case "week":
+            return f"week of {day(value)}"
+        case _:
+            return day(value)

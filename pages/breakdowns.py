@@ -1,0 +1,175 @@
+"""Panels of one metric: over time, over its answers, over the levels of a dimension."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED
+from metrics.counts import DETRACTOR_TO
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.estimates import against_rest, figures
+from metrics.series import Series, parse_series
+from pages.panel import Kind, Panel
+from pages.readings import PERIOD, Sides
+from view.state import COMPARISONS, View
+
+PANEL_PERIODS = 36  # columns of a heatmap
+
+
+def chosen_series(catalog: Catalog, metric: str) -> str:
+    """The series that `metric` of a link stands for: itself, or a metric's most answered one."""
+    if ":" in metric or metric not in {key.partition(":")[0] for key in catalog.series}:
+        return metric
+    return next(key for key in catalog.series if key.partition(":")[0] == metric)
+
+
+def definition_of(series: str) -> MetricDefinition:
+    """The headline definition of a series, or of a metric that has none."""
+    return DEFINITIONS[series.partition(":")[0]]
+
+
+def scale_note(series: str) -> str:
+    """What is counted, on which scale: `% 5–7 of 7`."""
+    if ":" not in series:
+        return ""
+    read: Series = parse_series(series)
+    if read.metric == "nps":
+        return "0–10, net share"
+    whole = f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
+    return f"% {read.positive_from:g}–{read.scale_max:g} of {whole}"
+
+
+def unit_note(series: str) -> str:
+    """The unit of a panel's figures, for its subtitle."""
+    metric = definition_of(series)
+    if metric.unit == "points":
+        return "points"
+    if ":" in series:
+        return scale_note(series)
+    return {"%": "%", "hours": "hours, median"}.get(metric.unit, metric.unit)
+
+
+def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:
+    """One series by period with its interval and the comparison."""
+    metric = definition_of(series)
+    rows = frame[frame["series"] == series].reset_index(drop=True)
+    return Panel(
+        key="trend",
+        kind=Kind.TREND,
+        title=f"{metric.short} by {view.grain}",
+        subtitle=f"{unit_note(series)}, 95% interval",
+        frame=rows,
+        metric=metric.key,
+    )
+
+
+def distribution_panel(counts: pd.DataFrame, series: str, minimum_n: int) -> Panel:
+    """Answers by score, with the group each score belongs to and its share."""
+    metric, read = definition_of(series), parse_series(series)
+    rows = counts[counts["series"] == series]
+    by_score = rows.groupby("score", observed=True)["n"].sum()
+    scores = by_score.index.to_list()
+    if all(float(end).is_integer() for end in (read.scale_min, read.scale_max, *scores)):
+        every = [float(s) for s in range(int(read.scale_min), int(read.scale_max) + 1)]
+        by_score = by_score.reindex(every, fill_value=0)
+    n = int(by_score.sum())
+    hidden = n < minimum_n
+    frame = pd.DataFrame(
+        {
+            "metric": metric.key,
+            "series": series,
+            "score": by_score.index.astype(float),
+            "group": [_group(score, read) for score in by_score.index],
+            "answers": by_score.to_numpy(),
+            "share": 100 * by_score.to_numpy() / n if n else 0.0,
+            "n": n,
+        }
+    )
+    return Panel(
+        key="distribution",
+        kind=Kind.DISTRIBUTION,
+        title=f"{metric.short} answers",
+        subtitle=f"% of {n:,} answers",
+        frame=frame.iloc[:0] if hidden else frame,
+        metric=metric.key,
+        note=f"Fewer than {minimum_n} answers: not shown." if hidden else "",
+    )
+
+
+def _group(score: float, series: Series) -> str:
+    if series.metric == "nps":
+        if score <= DETRACTOR_TO:
+            return "detractors"
+        return "promoters" if score >= series.positive_from else "passives"
+    return "positive" if score >= series.positive_from else "other"
+
+
+def breakdown_panel(
+    key: str, sides: Sides, series: str, dimension: Dimension, view: View, minimum_n: int
+) -> Panel:
+    """A series by the levels of one dimension, each compared as the view says."""
+    metric = definition_of(series)
+    frame = level_figures(sides, metric.key, dimension, view, minimum_n)
+    rows = frame[frame["series"] == series]
+    place = {level: i for i, level in enumerate(dimension.levels)}
+    if dimension.key == "touchpoint":
+        rows = rows[rows["segment"] != NOT_STATED].sort_values("value", na_position="last")
+        rows = rows.rename(columns={"segment": "touchpoint"})
+    else:
+        order = rows["segment"].map(lambda level: place.get(level, len(place)))
+        rows = rows.assign(order=order).sort_values(
+            ["value", "order"], ascending=[False, True], na_position="last"
+        )
+        rows = rows.drop(columns="order").assign(dimension=dimension.key)
+    return Panel(
+        key=key,
+        kind=Kind.BREAKDOWN,
+        title=f"{metric.name if metric.key == 'rating' else metric.short} by {dimension.label.lower()}",
+        subtitle=f"{unit_note(series)} · {_against(view, dimension)}",
+        frame=rows.reset_index(drop=True),
+        metric=metric.key,
+        dimension=dimension.key,
+    )
+
+
+def level_figures(
+    sides: Sides, metric: str, dimension: Dimension, view: View, minimum_n: int
+) -> pd.DataFrame:
+    """Figures by level (column `segment`), against the base or, by segment, against the rest."""
+    if view.compare == "rest" and dimension.segment:
+        frame = against_rest(sides.now, metric, dimension.key, (), minimum_n)
+    else:
+        frame = figures(sides.now, sides.base, metric, (dimension.key,), minimum_n)
+    return frame.rename(columns={dimension.key: "segment"})
+
+
+def _against(view: View, dimension: Dimension) -> str:
+    if view.compare == "none":
+        return "95% interval"
+    if view.compare == "rest":
+        return "● level ○ all others" if dimension.segment else "● segment ○ the rest"
+    return f"● now ○ {COMPARISONS[view.compare].lower()}"
+
+
+def heatmap_panel(
+    key: str, sides: Sides, series: str, column: str, minimum_n: int, title: str
+) -> Panel:
+    """A series by touchpoint and a second column (period or segment), with real changes marked."""
+    metric = definition_of(series)
+    frame = figures(sides.now, sides.base, metric.key, ("touchpoint", column), minimum_n)
+    rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
+    if column == PERIOD:
+        newest = rows[PERIOD].drop_duplicates().sort_values().tail(PANEL_PERIODS)
+        rows = rows[rows[PERIOD].isin(newest)]
+    else:
+        rows = rows.rename(columns={column: "segment"}).assign(dimension=column)
+    return Panel(
+        key=key,
+        kind=Kind.HEATMAP,
+        title=title,
+        subtitle=f"{unit_note(series)} · ▲▼ real changes",
+        frame=rows.reset_index(drop=True),
+        metric=metric.key,
+        dimension="touchpoint",
+    )

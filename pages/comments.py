@@ -1,0 +1,47 @@
+"""The newest comments behind a score."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data import engine
+from data.scope import Scope
+from data.store import Snapshot
+from metrics.series import parse_series
+from pages.breakdowns import definition_of
+from pages.panel import Kind, Panel
+from view.state import View
+
+
+def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel | None:
+    """Comments on one series within the view, newest first; none below the minimum n.
+
+    A few people's words would tell who they are, as a figure of them would.
+    """
+    if not snapshot.catalog.has("feedback", "comment"):
+        return None
+    metric, scale = definition_of(series), parse_series(series).scale
+    about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
+    frame = engine.newest_comments(snapshot, _scope(snapshot, view, series))
+    few = n < snapshot.catalog.minimum_n
+    return Panel(
+        key="comments",
+        kind=Kind.COMMENTS,
+        title="Newest comments",
+        subtitle=f"with their {metric.short} score on {scale}{about}",
+        frame=frame.iloc[:0] if few else frame,
+        metric=metric.key,
+        note="Too few answers to show what single people wrote." if few else "",
+    )
+
+
+def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:
+    labels = tuple(
+        label
+        for label in snapshot.answers
+        if label.rpartition("|")[0] == series
+        and (not view.scores or float(label.rpartition("|")[2]) in view.scores)
+    )
+    scope = view.scope()
+    # No answer has these scores: a filter that nothing passes.
+    return replace(scope, filters=(*scope.filters, ("answer", labels or ("",))))

@@ -1,0 +1,103 @@
+"""Data: what was read, what was set aside and why, how fresh it is, what the metrics mean."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.store import Snapshot
+from metrics.definitions import DEFINITIONS
+from pages.breakdowns import scale_note
+from pages.panel import Kind, Page, Panel
+from view.state import View
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """The state of the data; filters do not apply."""
+    catalog = snapshot.catalog
+    accepted = sum(table.accepted for table in catalog.tables)
+    aside = sum(sum(table.set_aside.values()) for table in catalog.tables)
+    return Page(
+        view,
+        f"{accepted:,} rows taken, {aside:,} set aside.",
+        f"Newest data of {catalog.last_day:%-d %b %Y}, loaded {catalog.built_at:%-d %b %Y %H:%M} "
+        f"({catalog.timezone}), version {catalog.version}.",
+        (_tables(catalog), _set_aside(catalog), _sources(catalog), _dimensions(catalog), _metrics(catalog)),
+    )
+
+
+def _records(key: str, title: str, subtitle: str, rows: list[dict[str, object]]) -> Panel:
+    return Panel(key, Kind.RECORDS, title, subtitle, pd.DataFrame(rows))
+
+
+def _tables(catalog: Catalog) -> Panel:
+    rows: list[dict[str, object]] = [
+        {
+            "table": table.table,
+            "rows": table.accepted,
+            "set_aside": sum(table.set_aside.values()),
+            "first": table.first,
+            "last": table.last,
+        }
+        for table in catalog.tables
+    ]
+    return _records("tables", "Tables", "rows taken and set aside", rows)
+
+
+def _set_aside(catalog: Catalog) -> Panel:
+    rows: list[dict[str, object]] = [
+        {"table": table.table, "reason": reason, "rows": rows}
+        for table in catalog.tables
+        for reason, rows in table.set_aside.items()
+    ]
+    return _records("set_aside", "Set aside", "rows that break the contract, by reason", rows)
+
+
+def _sources(catalog: Catalog) -> Panel:
+    rows: list[dict[str, object]] = [
+        {
+            "source": source.name,
+            "file": source.file,
+            "rows": source.rows,
+            "kilobytes": round(source.bytes / 1000),
+            "changed": source.modified_at,
+        }
+        for source in catalog.sources
+    ]
+    return _records("sources", "Sources", "files that were read", rows)
+
+
+def _dimensions(catalog: Catalog) -> Panel:
+    rows: list[dict[str, object]] = [
+        {
+            "filter": dimension.label,
+            "in_links": dimension.key,
+            "levels": len(dimension.levels),
+            "tables": ", ".join(dimension.tables),
+            "examples": ", ".join(dimension.levels[:5]),
+        }
+        for dimension in catalog.dimensions
+    ]
+    return _records("dimensions", "Filters and segments", "what views can be narrowed to", rows)
+
+
+def _metrics(catalog: Catalog) -> Panel:
+    scales: dict[str, list[str]] = {}
+    for series in catalog.series:
+        scales.setdefault(series.partition(":")[0], []).append(scale_note(series))
+    rows: list[dict[str, object]] = [
+        {
+            "metric": metric.name,
+            "key": metric.key,
+            "question": metric.question,
+            "formula": metric.formula,
+            "scale": ", ".join(scales.get(metric.feedback_metric or "", [])),
+            "counted": metric.denominator,
+            "better": "more" if metric.higher_is_better else "less",
+            "minimum_n": catalog.minimum_n,
+            "source": metric.source,
+        }
+        for metric in DEFINITIONS.values()
+        if (metric.feedback_metric in scales if metric.feedback_metric else catalog.has(metric.table))
+    ]
+    return _records("metrics", "Metrics in use", "definitions", rows)

@@ -1,0 +1,94 @@
+"""Loyalty: NPS over time, its answers, its three groups, and by any dimension."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.store import Snapshot
+from metrics.series import parse_series
+from pages import cards
+from pages.breakdowns import breakdown_panel, chosen_series, distribution_panel, trend_panel
+from pages.comments import comments_panel
+from pages.panel import Kind, Page, Panel
+from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
+from pages.sentence import change_sentence, details
+from metrics.counts import add_moments
+from metrics.estimates import figures
+from view.state import View
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """Net Promoter Score of the view's rows."""
+    catalog = snapshot.catalog
+    series = chosen_series(catalog, "nps")
+    counts = answer_counts(snapshot, view, (), view.grain)
+    answers = counts and answer_moments(counts, (PERIOD,), view)
+    if counts is None or answers is None:
+        return Page(view, "NPS can't be filtered like this.", "", ())
+    whole = answers.each(lambda frame: add_moments(frame))
+    totals = figures(whole.now, whole.base, "nps", (), catalog.minimum_n)
+    if not totals["n"].sum():
+        return Page(view, "No NPS answers in this view.", details(totals, catalog, view), ())
+    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    sides = aligned(answers, snapshot, view, view.grain)
+    periods = figures(sides.now, sides.base, "nps", (PERIOD,), catalog.minimum_n)
+    panels = [
+        Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
+        Panel("sparklines", Kind.SPARKLINES, "NPS by period", "95% interval", periods),
+        trend_panel(periods, series, view),
+        distribution_panel(counts.now, series, catalog.minimum_n),
+        _shares_panel(answers, periods, view),
+    ]
+    breakdown = _by_dimension(snapshot, view, series)
+    panels += [breakdown] if breakdown else []
+    panels.append(comments_panel(snapshot, view, series, int(totals["n"].sum())))
+    return Page(
+        view,
+        change_sentence(totals.iloc[0], view),
+        details(totals, catalog, view),
+        tuple(panel for panel in panels if panel),
+    )
+
+
+def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
+    catalog = snapshot.catalog
+    choices = [d for d in catalog.dimensions if "feedback" in d.tables]
+    dimension = next((d for d in choices if d.key == view.by), None)
+    if dimension is None:
+        return None
+    counts = answer_counts(snapshot, view, (dimension.key,))
+    if counts is None:
+        return None
+    sides = answer_moments(counts, (dimension.key,), view)
+    panel = breakdown_panel("by_segment", sides, series, dimension, view, catalog.minimum_n)
+    others = tuple(("by", d.key, d.label) for d in choices if d.key != "touchpoint")
+    return replace(panel, choices=others)
+
+
+def _shares_panel(answers: Sides, periods: pd.DataFrame, view: View) -> Panel:
+    """Promoters, passives and detractors in per cent of each period's answers."""
+    rows = answers.now[answers.now["series"].map(lambda key: parse_series(key).metric) == "nps"]
+    promoters = 100 * rows["pos"] / rows["w"]
+    detractors = 100 * rows["neg"] / rows["w"]
+    frame = pd.DataFrame(
+        {
+            PERIOD: rows[PERIOD],
+            "metric": "nps",
+            "series": rows["series"],
+            "promoters": promoters,
+            "passives": 100 - promoters - detractors,
+            "detractors": detractors,
+            "n": rows["answers"],
+        }
+    )
+    hidden = periods.loc[periods["hidden"] != "", PERIOD]
+    return Panel(
+        key="shares",
+        kind=Kind.SHARES,
+        title=f"Promoters, passives and detractors by {view.grain}",
+        subtitle="% of answers",
+        frame=frame[~frame[PERIOD].isin(hidden)].reset_index(drop=True),
+        metric="nps",
+    )

@@ -1,0 +1,116 @@
+"""Overview: what changed, whether the change is real, and where."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.store import Snapshot
+from metrics.definitions import DEFINITIONS
+from pages import cards
+from pages.breakdowns import (
+    breakdown_panel,
+    chosen_series,
+    definition_of,
+    distribution_panel,
+    trend_panel,
+)
+from pages.panel import Kind, Page, Panel
+from pages.readings import PERIOD, Sides, answer_counts, answer_moments, service
+from pages.sentence import details, headline
+from view.state import View
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """The overview of the view's rows."""
+    catalog = snapshot.catalog
+    touchpoint = catalog.dimension("touchpoint")
+    has_touchpoints = touchpoint is not None and "feedback" in touchpoint.tables
+    keys = ("touchpoint",) if has_touchpoints else ()
+    counts = answer_counts(snapshot, view, keys, view.grain)
+    answers = counts and answer_moments(counts, (PERIOD, *keys), view)
+    tickets_and_orders = service(snapshot, view, view.grain)
+
+    totals = cards.totals(snapshot, view, answers, tickets_and_orders)
+    if not totals["n"].sum() if "n" in totals else True:
+        return Page(view, "No answers in this view.", details(totals, catalog, view), ())
+    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    periods = pd.concat(
+        [
+            cards.by_period(snapshot, view, DEFINITIONS[key], answers, tickets_and_orders)
+            for key in totals["metric"].unique()
+            if DEFINITIONS[key].headline
+        ],
+        ignore_index=True,
+    )
+    panels = [_cards_panel(totals), _sparklines_panel(periods, view)]
+    series = _looked_at(view, totals, catalog)
+    panels.append(trend_panel(periods[periods["metric"] == definition_of(series).key], series, view))
+    if counts is not None and ":" in series:
+        panels.append(distribution_panel(counts.now, series, catalog.minimum_n))
+    if answers is not None:
+        panels += _breakdowns(snapshot, view, answers, has_touchpoints)
+    return Page(
+        view,
+        headline(snapshot, view, totals, has_touchpoints),
+        details(totals, catalog, view),
+        tuple(panels),
+    )
+
+
+def _cards_panel(totals: pd.DataFrame) -> Panel:
+    return Panel(
+        key="cards",
+        kind=Kind.CARDS,
+        title="Key figures",
+        subtitle="95% interval, number of answers, change and verdict",
+        frame=totals,
+    )
+
+
+def _sparklines_panel(periods: pd.DataFrame, view: View) -> Panel:
+    return Panel(
+        key="sparklines",
+        kind=Kind.SPARKLINES,
+        title=f"Key figures by {view.grain}",
+        subtitle="95% interval",
+        frame=periods,
+    )
+
+
+def _looked_at(view: View, totals: pd.DataFrame, catalog: Catalog) -> str:
+    """The series of the trend and the distribution: the chosen one, else that of the first card."""
+    wanted = chosen_series(catalog, view.metric)
+    shown = [
+        row.series for row in totals.itertuples() if DEFINITIONS[str(row.metric)].headline
+    ]
+    return wanted if wanted in shown else str(shown[0])
+
+
+def _breakdowns(
+    snapshot: Snapshot, view: View, answers: Sides, has_touchpoints: bool
+) -> list[Panel]:
+    """Effort and satisfaction by touchpoint; where no touchpoint was mapped, by a segment."""
+    catalog = snapshot.catalog
+    dimension = catalog.dimension("touchpoint" if has_touchpoints else view.by)
+    if dimension is None or "feedback" not in dimension.tables:
+        return []
+    if has_touchpoints:
+        sides = answers
+    else:
+        counts = answer_counts(snapshot, view, (dimension.key,))
+        if counts is None:
+            return []
+        sides = answer_moments(counts, (dimension.key,), view)
+    panels = []
+    for series in catalog.series:
+        metric = definition_of(series)
+        if metric.key == "nps" and has_touchpoints:
+            continue  # NPS is asked of the relation; Loyalty has it by every dimension
+        panel = breakdown_panel(
+            f"{series}_by_{dimension.key}", sides, series, dimension, view, catalog.minimum_n
+        )
+        if len(panel.frame):
+            panels.append(panel)
+    order = {"ces": 0, "csat": 1, "rating": 2, "nps": 3}
+    return sorted(panels, key=lambda panel: order[panel.metric])

@@ -1,0 +1,58 @@
+"""What a page says, before it is drawn: panels of figures that the page, its JSON and CSV share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from view.state import View
+
+
+class Kind(StrEnum):
+    """How a panel's frame is drawn."""
+
+    CARDS = "cards"
+    SPARKLINES = "sparklines"  # drawn inside the cards
+    TREND = "trend"
+    DISTRIBUTION = "distribution"
+    SHARES = "shares"
+    BREAKDOWN = "breakdown"
+    HEATMAP = "heatmap"
+    COMMENTS = "comments"
+    RECORDS = "records"  # a plain table
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One frame of readings, a row each, with what a reader needs to understand it.
+
+    Figures have the columns of `metrics.figures.assemble` beside their keys (`period`,
+    `touchpoint`, `segment`, `score`).
+    """
+
+    key: str
+    kind: Kind
+    title: str
+    subtitle: str
+    frame: pd.DataFrame
+    metric: str = ""  # key of the metric definition, where the panel is about one
+    dimension: str = ""  # the dimension of its levels, for a click on one
+    note: str = ""  # for the reader, below the chart
+    choices: tuple[tuple[str, str, str], ...] = ()  # parameter, value, label: what else to show
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's content: the sentence, what stands below it, and the panels in reading order."""
+
+    view: View
+    headline: str
+    details: str
+    panels: tuple[Panel, ...]
+    notices: tuple[str, ...] = field(default=())
+
+    def panel(self, key: str) -> Panel | None:
+        """The panel of that key, if the page has it."""
+        return next((panel for panel in self.panels if panel.key == key), None)

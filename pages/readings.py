@@ -1,0 +1,117 @@
+"""What a page asks of the data: each table once for each side of the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from data import engine
+from data.catalog import Catalog
+from data.scope import Scope
+from data.store import Snapshot
+from metrics.counts import moments, tally_moments
+from view.periods import buckets
+from view.state import View
+
+PERIOD = "period"
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The same frame for the rows shown and for those they are compared with (None: nothing)."""
+
+    now: pd.DataFrame
+    base: pd.DataFrame | None
+
+    def each(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Sides:
+        """Both frames changed alike."""
+        return Sides(change(self.now), None if self.base is None else change(self.base))
+
+
+def base_scope(catalog: Catalog, view: View) -> Scope | None:
+    """What the view is compared with."""
+    return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
+
+
+def both(
+    snapshot: Snapshot, view: View, table: str, ask: Callable[[Scope], pd.DataFrame]
+) -> Sides | None:
+    """Ask for both sides; None where the table is absent or can't be filtered as the view is."""
+    if not engine.answers(snapshot, table, view.scope()):
+        return None
+    base = base_scope(snapshot.catalog, view)
+    if base is not None and not engine.answers(snapshot, table, base):
+        base = None
+    return Sides(ask(view.scope()), None if base is None else ask(base))
+
+
+def answer_counts(
+    snapshot: Snapshot, view: View, keys: Sequence[str], grain: str | None = None
+) -> Sides | None:
+    """Counts of feedback by [period], keys..., series and score."""
+
+    def ask(scope: Scope) -> pd.DataFrame:
+        frame = engine.counts(snapshot, scope, keys, grain)
+        return frame.rename(columns={"bucket": PERIOD})
+
+    return both(snapshot, view, "feedback", ask)
+
+
+def answer_moments(counts: Sides, keys: Sequence[str], view: View) -> Sides:
+    """Sums by keys and series, weighted where the view is."""
+    return counts.each(lambda frame: moments(frame, keys, weighted=view.weighted))
+
+
+def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
+    """The base's periods renamed to the periods they are drawn beside: first to first, and so on.
+
+    Where the base has more periods, those have nothing beside them and are left out.
+    """
+    scope = base_scope(snapshot.catalog, view)
+    if sides.base is None or scope is None or scope.span == view.span:
+        return sides
+    pairs = zip(buckets(scope.span, grain), buckets(view.span, grain), strict=False)
+    beside = {pd.Timestamp(theirs): pd.Timestamp(ours) for theirs, ours in pairs}
+    base = sides.base.assign(**{PERIOD: sides.base[PERIOD].map(beside)})
+    return Sides(sides.now, base[base[PERIOD].notna()].reset_index(drop=True))
+
+
+@dataclass(frozen=True)
+class Service:
+    """What tickets and orders say, by period of a grain."""
+
+    sums: dict[str, Sides]  # metric -> moments by period
+    times: Sides | None  # a row a ticket
+
+
+def service(snapshot: Snapshot, view: View, grain: str) -> Service:
+    """Tickets and orders of the view, where they are mapped."""
+
+    def named(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.rename(columns={"bucket": PERIOD, "first_contact": "positive"})
+
+    sums: dict[str, Sides] = {}
+    orders = both(
+        snapshot, view, "orders", lambda s: named(engine.order_amounts(snapshot, s, grain))
+    )
+    times = None
+    if snapshot.catalog.has("tickets", "resolution_seconds"):
+        if snapshot.catalog.has("tickets", "contacts"):
+            contacts = both(
+                snapshot, view, "tickets", lambda s: named(engine.ticket_contacts(snapshot, s, grain))
+            )
+            if contacts:
+                sums["first_contact_resolution"] = contacts.each(_tally("first_contact_resolution"))
+        times = both(
+            snapshot, view, "tickets", lambda s: named(engine.ticket_times(snapshot, s, grain))
+        )
+    if orders:
+        for metric in ("average_order_value", "revenue"):
+            sums[metric] = orders.each(_tally(metric))
+    return Service(sums, times)
+
+
+def _tally(metric: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
+    return lambda frame: tally_moments(frame, metric, (PERIOD,))

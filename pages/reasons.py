@@ -1,0 +1,134 @@
+"""Where a real change comes from: customer mix, or one touchpoint of one segment, and since when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from data import engine
+from data.catalog import Dimension
+from data.scope import NOT_STATED, Filters, Scope, Span
+from data.store import Snapshot
+from metrics.change_point import change_point
+from metrics.counts import moments
+from metrics.decomposition import mix_and_rate
+from metrics.drivers import drivers
+from metrics.verdicts import Verdict
+from pages.readings import Sides, answer_counts, answer_moments, base_scope
+from view.state import View
+
+MOST = 0.5  # of the total change: what a place must explain to be named
+_LITTLE = 0.5  # of the total change: what levels may have changed themselves under a mix
+
+
+@dataclass(frozen=True)
+class Mix:
+    """The change is one of who answered: no level of this dimension changed by itself."""
+
+    dimension: Dimension
+    rate: float  # the change at an unchanged mix
+    level: str  # whose share grew most
+    share: float  # of the answers now, in per cent
+    base_share: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """The smallest part of the answers without which the rest changed within noise only."""
+
+    touchpoint: str | None
+    segment: str | None
+    answers: int
+    share: float  # of the total change
+    since: date | None = None  # first month of the new level, where one stands out
+
+
+def reason(
+    snapshot: Snapshot, view: View, series: str, has_touchpoints: bool
+) -> Mix | Place | None:
+    """Why the total of a series really changed; None where nothing explains it by itself."""
+    mixes: list[tuple[float, Dimension, Sides]] = []
+    places: list[tuple[Place, Filters]] = []
+    for dimension in snapshot.catalog.dimensions:
+        if not dimension.segment or "feedback" not in dimension.tables:
+            continue
+        keys = ("touchpoint", dimension.key) if has_touchpoints else (dimension.key,)
+        counts = answer_counts(snapshot, view, keys)
+        if counts is None or counts.base is None:
+            return None
+        sides = answer_moments(counts, keys, view).each(
+            lambda frame: frame[frame["series"] == series].reset_index(drop=True)
+        )
+        if sides.base is None or sides.now.empty or sides.base.empty:
+            return None
+        minimum_n = snapshot.catalog.minimum_n
+        metric = series.partition(":")[0]
+        mix = mix_and_rate(sides.now, sides.base, metric, dimension.key, minimum_n).iloc[0]
+        if mix["verdict"] == Verdict.NOISE and abs(mix["rate"]) < _LITTLE * abs(mix["change"]):
+            mixes.append((float(mix["rate"]), dimension, sides))
+        places += _places(sides, metric, keys, minimum_n)
+    if places:
+        place, levels = min(places, key=lambda found: found[0].answers)
+        return replace(place, since=_since(snapshot, view, series, levels))
+    if not mixes:
+        return None
+    rate, dimension, sides = min(mixes, key=lambda found: abs(found[0]))
+    return _mix(sides, dimension, rate)
+
+
+def _mix(sides: Sides, dimension: Dimension, rate: float) -> Mix | None:
+    """The level that grew most, and how much of the answers it gives."""
+    assert sides.base is not None
+    now, base = (
+        100 * answers / answers.sum()
+        for answers in (
+            frame.groupby(dimension.key, observed=True)["answers"].sum()
+            for frame in (sides.now, sides.base)
+        )
+    )
+    level = str(now.sub(base, fill_value=0).idxmax())
+    if level == NOT_STATED:
+        return None
+    return Mix(dimension, rate, level, float(now[level]), float(base.get(level, 0.0)))
+
+
+def _places(
+    sides: Sides, metric: str, keys: tuple[str, ...], minimum_n: int
+) -> list[tuple[Place, Filters]]:
+    """Of each way to cut, the cell that contributes most, where it explains the change."""
+    assert sides.base is not None
+    found: list[tuple[Place, Filters]] = []
+    ways = [(key,) for key in keys] + ([keys] if len(keys) > 1 else [])
+    for by in ways:
+        cells = drivers(sides.now, sides.base, metric, by, minimum_n)
+        total, top = cells["contribution"].sum(), cells.iloc[0]
+        levels = {key: str(top[key]) for key in by}
+        if top["verdict"] != Verdict.REAL or top["rest_verdict"] != Verdict.NOISE or not total:
+            continue
+        share = float(top["contribution"] / total)
+        if NOT_STATED in levels.values() or share < MOST:
+            continue
+        segment = next((level for key, level in levels.items() if key != "touchpoint"), None)
+        place = Place(levels.get("touchpoint"), segment, int(top["n"]), share)
+        found.append((place, tuple((key, (level,)) for key, level in levels.items())))
+    return found
+
+
+def _since(snapshot: Snapshot, view: View, series: str, levels: Filters) -> date | None:
+    """The month of the view from which the cell has been at another level."""
+    base = base_scope(snapshot.catalog, view)
+    if base is None:
+        return None
+    named = dict(levels)
+    kept = tuple(one for one in view.filters if one[0] not in named)
+    scope = Scope(Span(min(base.span.start, view.span.start), view.span.end), kept + levels)
+    counts = engine.counts(snapshot, scope, (), "month")
+    rows = moments(counts[counts["series"] == series], ("bucket",), weighted=view.weighted)
+    metric = series.partition(":")[0]
+    found = change_point(rows, metric, "bucket", snapshot.catalog.minimum_n)
+    if found is None:
+        return None
+    month: date = pd.Timestamp(found.period).date()
+    return month if month > view.span.start else None

@@ -1,0 +1,197 @@
+"""The sentence at the top of a page, computed from the verdicts: what changed, is it real, where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.store import Snapshot
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.verdicts import Verdict
+from pages.reasons import Mix, Place, reason
+from view.periods import previous, year_before
+from view.state import View
+
+_SUBJECTS = {
+    "nps": "loyalty (NPS)",
+    "csat": "satisfaction (CSAT)",
+    "ces": "ease (CES)",
+    "rating": "the rating",
+    "first_contact_resolution": "first contact resolution",
+    "first_response_time": "first response time",
+    "resolution_time": "resolution time",
+    "average_order_value": "the average order value",
+}
+_UNITS = {"points": " points", "%": " percentage points", "hours": " hours"}
+_NEARLY_ALL = 0.8
+_MOST_REASONS = 3  # changes that are explained in the headline
+
+
+def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoints: bool) -> str:
+    """What the key figures say of the view, in a sentence or two."""
+    rows = [row for row in totals.itertuples() if DEFINITIONS[str(row.metric)].headline]
+    judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
+    if not judged:
+        return _standing(rows, view)
+    real = [row for row in judged if row.verdict == Verdict.REAL]
+    if not real:
+        return f"Nothing changed beyond noise: {_listed([_subject(row) for row in judged])} held."
+    parts = []
+    for row in sorted(real, key=lambda row: row.p_value)[:_MOST_REASONS]:
+        why = None
+        if ":" in str(row.series) and view.compare in ("previous", "year-ago"):
+            why = reason(snapshot, view, str(row.series), has_touchpoints)
+        parts.append(f"{change_words(row, view)}{_why(why)}")
+    more = len(real) - len(parts)
+    if more:
+        parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed")
+    if len(real) < len(judged):
+        parts.append("all else is within noise")
+    return _sentence("; ".join(parts))
+
+
+def change_sentence(row: Any, view: View) -> str:
+    """What one figure did."""
+    if row.verdict == Verdict.REAL:
+        return _sentence(change_words(row, view))
+    if row.verdict == Verdict.NOISE:
+        return _sentence(
+            f"{_subject(row)} held: {_signed(row.change, DEFINITIONS[row.metric])} is within noise"
+        )
+    return _standing([row], view)
+
+
+def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
+    """Which touchpoints really changed."""
+    if view.compare == "none" or not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
+        shown = frame[frame["hidden"] == ""]
+        if shown.empty:
+            return "Too few answers at every touchpoint."
+        lowest = shown.sort_values("value").iloc[0]
+        short = DEFINITIONS[lowest["metric"]].short
+        return f"{lowest['touchpoint']} has the lowest {short} of all touchpoints."
+    real = frame[frame["verdict"] == Verdict.REAL]
+    if real.empty:
+        return "No touchpoint changed beyond noise."
+    parts = []
+    for better, word in ((False, "worse"), (True, "better")):
+        rows = [
+            f"{row.touchpoint} ({DEFINITIONS[row.metric].short} "
+            f"{_signed(row.change, DEFINITIONS[row.metric])})"
+            for row in real.itertuples()
+            if ((row.change > 0) == DEFINITIONS[row.metric].higher_is_better) == better
+        ]
+        if rows:
+            parts.append(f"really {word}: {_listed(rows)}")
+    return _sentence("; ".join(parts) + "; all else is within noise")
+
+
+def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
+    """Below the sentence: how many changes are real, which rows these are."""
+    parts = []
+    shown = figures
+    if len(figures):
+        shown = figures[[DEFINITIONS[metric].headline for metric in figures["metric"]]]
+        count = shown["verdict"].value_counts()
+        if view.compare != "none" and len(shown):
+            words = {
+                Verdict.REAL: "real",
+                Verdict.NOISE: "within noise",
+                Verdict.TOO_FEW: "with too few answers",
+                Verdict.NONE: "with nothing to compare",
+            }
+            told = [f"{count[key]} {word}" for key, word in words.items() if count.get(key)]
+            parts.append(f"{len(shown)} changes: {', '.join(told)}")
+        answers = int(shown.loc[[":" in s for s in shown["series"]], "n"].sum())
+        if answers:
+            parts.append(f"{answers:,} answers")
+    parts.append(f"{_dates(view)}{_compared(view)}")
+    parts.append(f"data to {catalog.last_day:%-d %b %Y}")
+    return " · ".join(parts)
+
+
+def change_words(row: Any, view: View) -> str:
+    """`satisfaction (CSAT) rose by 5.1 percentage points, really`."""
+    metric = DEFINITIONS[row.metric]
+    if view.compare == "rest":
+        side = "above" if row.change > 0 else "below"
+        return f"{_subject(row)} is really {_size(row.change, metric)} {side} the rest"
+    verb = "rose" if row.change > 0 else "fell"
+    noun = "rise" if row.change > 0 else "fall"
+    return f"{_subject(row)} {verb} by {_size(row.change, metric)} and the {noun} is real"
+
+
+def _why(why: Mix | Place | None) -> str:
+    match why:
+        case Mix():
+            return (
+                f", but it is all customer mix: by {why.dimension.label.lower()}, "
+                f"{why.level} went from {why.base_share:.0f}% to {why.share:.0f}% of the answers "
+                "and no level changed beyond noise"
+            )
+        case Place():
+            where = " in ".join(part for part in (why.touchpoint, why.segment) if part)
+            how_much = "nearly all" if why.share >= _NEARLY_ALL else "most"
+            joint = "at" if why.touchpoint else "in"
+            since = f" since {why.since:%B %Y}" if why.since else ""
+            return f", {how_much} of it {joint} {where}{since}"
+    return ""
+
+
+def _standing(rows: list[Any], view: View) -> str:
+    """Figures without a comparison."""
+    shown = [row for row in rows if not row.hidden]
+    if not shown:
+        return "Too few answers in this view to show a figure."
+    listed = _listed([f"{_subject(row)} is {_value(row)}" for row in shown])
+    if view.compare == "none":
+        return _sentence(listed)
+    if view.compare == "rest" and not view.filters:
+        return _sentence(f"{listed}; choose a segment to compare it with the rest")
+    return _sentence(f"{listed}; there is too little to compare with")
+
+
+def _subject(row: Any) -> str:
+    return _SUBJECTS[row.metric]
+
+
+def _value(row: Any) -> str:
+    metric = DEFINITIONS[row.metric]
+    unit = {"%": "%", "hours": " hours"}.get(metric.unit, "")
+    return f"{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
+
+
+def _size(change: float, metric: MetricDefinition) -> str:
+    return f"{abs(change):,.{metric.decimals}f}{_UNITS.get(metric.unit, '')}"
+
+
+def _signed(change: float, metric: MetricDefinition) -> str:
+    sign = "+" if change > 0 else "−"
+    return f"{sign}{abs(change):,.{metric.decimals}f}"
+
+
+def _listed(parts: list[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _dates(view: View) -> str:
+    return f"{view.span.start:%-d %b %Y} to {view.span.end:%-d %b %Y}"
+
+
+def _compared(view: View) -> str:
+    match view.compare:
+        case "previous":
+            base = previous(view.span)
+        case "year-ago":
+            base = year_before(view.span)
+        case "rest":
+            return ", segment against the rest"
+        case _:
+            return ""
+    return f", compared with {base.start:%-d %b %Y} to {base.end:%-d %b %Y}"

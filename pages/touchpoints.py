@@ -1,0 +1,84 @@
+"""Touchpoints: satisfaction and effort along the journey, by month and by segment."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.catalog import Dimension
+from data.store import Snapshot
+from pages.breakdowns import breakdown_panel, chosen_series, definition_of, heatmap_panel
+from pages.comments import comments_panel
+from pages.panel import Page, Panel
+from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
+from pages.sentence import details, touchpoint_sentence
+from view.state import View
+
+_GRAIN = "month"
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """Every series that is asked at touchpoints, and one of them in depth."""
+    catalog = snapshot.catalog
+    touchpoint = catalog.dimension("touchpoint")
+    counts = answer_counts(snapshot, view, ("touchpoint",), _GRAIN)
+    if touchpoint is None or counts is None:
+        return Page(view, "Touchpoints can't be filtered like this.", "", ())
+    answers = answer_moments(counts, (PERIOD, "touchpoint"), view)
+    by_series = {
+        series: breakdown_panel(
+            f"{series}_by_touchpoint", answers, series, touchpoint, view, catalog.minimum_n
+        )
+        for series in _in_order(catalog.series)
+    }
+    panels = {series: panel for series, panel in by_series.items() if len(panel.frame)}
+    if not panels:
+        return Page(view, "No answers at any touchpoint in this view.", "", ())
+    frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
+    wanted = chosen_series(catalog, view.metric)
+    series = wanted if wanted in panels else next(iter(panels))
+    choices = tuple(("metric", key, definition_of(key).short) for key in panels)
+    short = definition_of(series).short
+    months = aligned(answers, snapshot, view, _GRAIN)
+    heatmap = heatmap_panel(
+        "by_month", months, series, PERIOD, catalog.minimum_n, f"{short} by touchpoint and month"
+    )
+    found = [*panels.values(), replace(heatmap, choices=choices)]
+    matrix = _matrix(snapshot, view, series)
+    found += [matrix] if matrix else []
+    n = int(frame.loc[frame["series"] == series, "n"].sum())
+    comments = comments_panel(snapshot, view, series, n)
+    found += [comments] if comments else []
+    return Page(
+        view, touchpoint_sentence(frame, view), details(frame, catalog, view), tuple(found)
+    )
+
+
+def _in_order(series: tuple[str, ...]) -> list[str]:
+    order = {"ces": 0, "csat": 1, "rating": 2, "nps": 3}
+    return sorted(series, key=lambda key: order[key.partition(":")[0]])
+
+
+def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
+    """The series by touchpoint and the levels of the chosen dimension."""
+    catalog = snapshot.catalog
+    choices = [
+        d for d in catalog.dimensions if "feedback" in d.tables and d.key != "touchpoint"
+    ]
+    by: Dimension | None = next((d for d in choices if d.key == view.by), None)
+    if by is None:
+        return None
+    counts = answer_counts(snapshot, view, ("touchpoint", by.key))
+    if counts is None:
+        return None
+    sides: Sides = answer_moments(counts, ("touchpoint", by.key), view)
+    panel = heatmap_panel(
+        "by_segment",
+        sides,
+        series,
+        by.key,
+        catalog.minimum_n,
+        f"{definition_of(series).short} by touchpoint and {by.label.lower()}",
+    )
+    return replace(panel, choices=tuple(("by", d.key, d.label) for d in choices))
