@@ -70,7 +70,7 @@ def _melted(
     answered = f"_reason IS NULL AND _q{i} IS NOT NULL"
     comment = f", _c{i} AS comment" if question.comment else ""
     return (
-        f"SELECT COLUMNS(c -> NOT regexp_matches(c, '^_[qc][0-9]+$')), "
+        f"SELECT COLUMNS(lambda c: NOT regexp_matches(c, '^_[qc][0-9]+$')), "
         f"{literal(question.metric)} AS metric, {literal(touchpoint)}::VARCHAR AS touchpoint, "
         f"{number(f'_q{i}', question.decimal)} AS score, _q{i} AS _text, "
         f"{low!r}::DOUBLE AS scale_min, {high!r}::DOUBLE AS scale_max, "
