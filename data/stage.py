@@ -8,6 +8,7 @@ import duckdb
 
 from data.contract import Column, Kind, Table
 from data.convert import date_from_parts, time, typed
+from data.date_orders import check_date_orders
 from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
 from data.references import References
 from data.sql import ident, literal
@@ -37,6 +38,7 @@ def stage_parts(staging: Staging, table: Table) -> list[str]:
             references[0].raw(segment.column, f"segments.{segment.key}")
     names = [f"work.{table.name}_{number}" for number in range(len(parts))]
     for part, reference, name in zip(parts, references, names, strict=True):
+        check_date_orders(staging.con, table, part, reference, staging.mapping.company.timezone)
         _stage(staging, table, part, reference, name)
     return names
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import Mapping, TableMapping
+from metrics.definitions import DEFINITIONS
 
 # With questions, each question states these itself.
 _PER_QUESTION = ("metric", "score", "touchpoint", "scale_min", "scale_max", "comment")
@@ -18,6 +19,11 @@ def check_mapping(mapping: Mapping) -> None:
             raise MappingError(
                 f"{file}, [sources.{name}]: a source's name must be lower-case letters, digits "
                 "and underscores, because queries use it as a table name."
+            )
+    for metric in mapping.targets:
+        if metric not in DEFINITIONS:
+            raise MappingError(
+                f"{file}, [targets]: unknown metric '{metric}'. {nearest(metric, DEFINITIONS)}"
             )
     for table in mapping.tables:
         for part in mapping.table(table):

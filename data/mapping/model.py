@@ -268,7 +268,9 @@ class Mapping(Strict):
         )
 
     @model_validator(mode="after")
-    def _has_main_table(self) -> Self:
+    def _whole(self) -> Self:
+        for metric, settings in self.metrics.items():
+            _check_nps(metric, settings.scale, settings.positive_from)
         if not set(MAIN_TABLES) & set(self.tables):
             raise ValueError(f"map at least one of these tables: {', '.join(MAIN_TABLES)}")
         return self
