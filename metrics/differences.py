@@ -60,7 +60,8 @@ def mean(n1: Array, m1: Array, error1: Array, n0: Array, m0: Array, error0: Arra
 def normal(now: Array, error1: Array, base: Array, error0: Array) -> Difference:
     """Two estimates with known standard errors; without any error equal is equal."""
     error, change = np.hypot(error1, error0), now - base
-    z = np.where(change == 0, 0, change / error) + 0 * error
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where((change == 0) & (error == 0), 0, change / error)
     return Difference(change, change - Z * error, change + Z * error, two_sided(z))
 
 

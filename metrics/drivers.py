@@ -23,11 +23,12 @@ def drivers(
 ) -> pd.DataFrame:
     """Per cell its contribution to the change of the total, largest first.
 
-    One row per (keys..., series) found on either side. Columns as `estimates.figures` (verdicts hold the false discovery rate over the cells), and
-    `contribution`: share now x (value now - overall) - share then x (value then - overall), where
-    overall is the mean of the two totals; all cells' contributions sum to the total change, those
-    of hidden cells are not given. `rest_change`, `rest_low`, `rest_high`, `rest_p_value` and
-    `rest_verdict` tell how everything else changed; its p value is that of a single test.
+    One row per (keys..., series) found on either side. Columns as `estimates.figures` (verdicts
+    hold the false discovery rate over the cells), and `contribution`: share now x (value now -
+    overall) - share then x (value then - overall), where overall is the mean of the two totals. All
+    contributions sum to the total change; those of hidden cells are not given. `rest_change`,
+    `rest_low`, `rest_high`, `rest_p_value` and `rest_verdict` tell how everything else changed,
+    each as a single test.
     """
     definition = DEFINITIONS[metric]
     cells, others = outer(now, base, definition, keys)

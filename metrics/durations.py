@@ -11,10 +11,10 @@ from pandas.api.extensions import ExtensionArray
 from scipy import special, stats
 
 from metrics import differences
-from metrics.differences import Difference
-from metrics.figures import Side, absent, assemble, hidden_cells
+from metrics.figures import Side, absent, assemble
 from metrics.grouping import Array, IntArray, group, labels, positions, take
 from metrics.intervals import Interval, quantile_ranks
+from metrics.suppression import hidden_cells
 
 
 def hours_until(tickets: pd.DataFrame, end: str) -> pd.Series[float]:
@@ -49,13 +49,12 @@ def quantile_figures(
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])
-    with np.errstate(invalid="ignore", divide="ignore"):
-        difference: Difference = differences.normal(
-            side.figure.value,
-            values.error(q),
-            base_side.figure.value,
-            np.append(others.error(q), np.nan)[rows],
-        )
+    difference = differences.normal(
+        side.figure.value,
+        values.error(q),
+        base_side.figure.value,
+        np.append(others.error(q), np.nan)[rows],
+    )
     return assemble(values.labels, metric, side, base_side, difference)
 
 

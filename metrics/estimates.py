@@ -10,9 +10,10 @@ import pandas as pd
 from metrics import samples
 from metrics.cells import Cells, of_metric
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.figures import Side, absent, assemble, hidden_cells
+from metrics.figures import Side, absent, assemble
 from metrics.grouping import positions
 from metrics.samples import Samples
+from metrics.suppression import hidden_cells
 
 
 def figures(

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from metrics.differences import Difference
-from metrics.grouping import Array, IntArray, Labels, group
+from metrics.grouping import Array, IntArray, Labels
 from metrics.intervals import Interval
-from metrics.suppression import suppress
+from metrics.suppression import Reasons
 from metrics.verdicts import benjamini_hochberg, decide
-
-Reasons: TypeAlias = npt.NDArray[np.object_]  # why a cell is hidden, "" where it is shown
 
 
 @dataclass(frozen=True)
@@ -34,17 +30,6 @@ def absent(size: int) -> tuple[Side, Difference]:
     none = np.full(size, np.nan)
     nowhere = Side(Interval(none, none, none), np.zeros(size, np.int64), np.full(size, "", object))
     return nowhere, Difference(none, none, none, none)
-
-
-def hidden_cells(labels: Labels, keys: Sequence[str], answers: IntArray, minimum_n: int) -> Reasons:
-    """Why a cell is hidden, taking the totals over each single key as displayed."""
-    if (answers >= minimum_n).all():
-        return np.full(len(answers), "", dtype=object)
-    partitions = []
-    for key in keys:
-        total = {name: column for name, column in labels.items() if name != key}
-        partitions.append(group(total, len(answers))[0])
-    return suppress(answers, partitions, minimum_n)
 
 
 def assemble(

@@ -3,39 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
-from metrics.grouping import IntArray
+from metrics.grouping import IntArray, Labels, add_up, group, take
 
 SHOWN = ""
 TOO_FEW = "too_few"
 PROTECTS = "protects"
 
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Reasons: TypeAlias = npt.NDArray[np.object_]  # why a cell is hidden, "" where it is shown
 
-def suppress(
-    answers: IntArray, partitions: Sequence[IntArray], minimum_n: int
-) -> npt.NDArray[np.object_]:
+
+def hidden_cells(labels: Labels, keys: Sequence[str], answers: IntArray, minimum_n: int) -> Reasons:
+    """Why each cell of the keys (crossed, per series) is hidden; see `suppress`.
+
+    The totals over any of the keys count as displayed, unless such a total is itself hidden.
+    """
+    if (answers >= minimum_n).all():
+        return np.full(len(answers), SHOWN, dtype=object)
+    totals = [np.zeros((0, len(answers)), dtype=bool)]
+    for key in keys:
+        others = [other for other in keys if other != key]
+        codes, first = group({name: labels[name] for name in (*others, "series")}, len(answers))
+        sums = add_up(codes, answers.astype(float), len(first)).astype(np.int64)
+        shown = hidden_cells(take(labels, first), others, sums, minimum_n) == SHOWN
+        totals.append(np.flatnonzero(shown)[:, None] == codes)
+    return suppress(answers, np.concatenate(totals), minimum_n)
+
+
+def suppress(answers: IntArray, totals: Flags, minimum_n: int) -> Reasons:
     """Per cell "" (shown), "too_few" (below minimum_n) or "protects" (hidden to shield another).
 
-    Each partition numbers, for every cell, the displayed total that it is part of. Where the hidden
-    cells of a total hold fewer than minimum_n answers (but some), total less shown cells would be a
-    figure of too few: the smallest shown cell is hidden as well. Repeated until no total tells.
+    `totals` tells which cells (columns) each displayed total (row) is made of. The smallest further
+    cell is hidden, until in no total the hidden cells hold fewer than minimum_n answers together,
+    and no small cell follows from all totals and shown cells (read as linear equations).
     """
     small = answers < minimum_n
-    hidden = small.copy()
-    changed = bool(hidden.any())
-    while changed:
-        changed = False
-        for partition in partitions:
-            held = np.bincount(partition, weights=answers * hidden)
-            for total in np.flatnonzero((held > 0) & (held < minimum_n)):
-                shown = np.flatnonzero((partition == total) & ~hidden)
-                if shown.size:
-                    hidden[shown[np.argmin(answers[shown])]] = True
-                    changed = True
+    hidden = small & (answers > 0)  # that there are no answers is not a secret
+    while hidden.any() and totals.size:
+        told = _told(answers, totals, hidden, minimum_n)
+        choice = np.flatnonzero(totals[told].any(axis=0) & (answers >= minimum_n) & ~hidden)
+        if not choice.size:
+            break
+        hidden[choice[np.argmin(answers[choice])]] = True
     reasons = np.full(len(answers), SHOWN, dtype=object)
     reasons[hidden] = PROTECTS
     reasons[small] = TOO_FEW
     return reasons
+
+
+def _told(answers: IntArray, totals: Flags, hidden: Flags, minimum_n: int) -> Flags:
+    """The totals in which another cell must be hidden."""
+    held = totals @ (answers * hidden)
+    few: Flags = np.logical_and(held > 0, held < minimum_n)
+    if few.any():
+        return few
+    # A hidden cell follows from the others if and only if its leverage in the equations is one.
+    equations = totals[:, hidden].astype(float)
+    projected = np.linalg.pinv(equations @ equations.T) @ equations
+    follows = np.zeros_like(hidden)
+    follows[hidden] = (equations * projected).sum(axis=0) > 1 - 1e-6
+    if (follows & (answers < minimum_n)).any():
+        few = np.any(totals[:, follows], axis=1)
+    return few

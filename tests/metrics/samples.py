@@ -1,0 +1,34 @@
+"""Feedback frames for the tests of metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics.counts import answer_counts, moments
+
+SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "rating": (1, 5)}
+
+
+def feedback(metric: str, scores: Sequence[float | None], **columns: object) -> pd.DataFrame:
+    low, high = SCALES[metric]
+    return pd.DataFrame(
+        {
+            "score": np.array(scores, dtype=float),
+            "metric": metric,
+            "scale_min": low,
+            "scale_max": high,
+            **columns,
+        }
+    )
+
+
+def nps(promoters: int, passives: int, detractors: int, **columns: object) -> pd.DataFrame:
+    """Raw NPS answers: 10 for promoters, 8 for passives, 3 for detractors."""
+    return feedback("nps", [10] * promoters + [8] * passives + [3] * detractors, **columns)
+
+
+def cells(raw: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> pd.DataFrame:
+    return moments(answer_counts(raw, keys), keys, weighted)

@@ -1,0 +1,96 @@
+"""Quantiles of raw values against numpy, hand-worked ranks and simulation."""
+
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.durations import hours_until, quantile_figures
+
+METRIC = "resolution_time"
+
+
+def of(values: list[float], team: list[str] | str = "all") -> pd.DataFrame:
+    return pd.DataFrame({"hours": pd.Series(values, dtype=float)}).assign(team=team)
+
+
+def test_hours_are_calendar_hours_across_a_clock_change() -> None:
+    tickets = pd.DataFrame(
+        {
+            "opened_at": pd.to_datetime(["2026-03-28 12:00", "2026-03-28 12:00"], utc=True),
+            "resolved_at": pd.to_datetime(["2026-03-29 13:30", "NaT"], utc=True),
+        }
+    )
+    hours = hours_until(tickets, "resolved_at")
+    assert hours[0] == 25.5
+    assert np.isnan(hours[1])
+
+
+def test_median_and_ranks_by_hand() -> None:
+    found = quantile_figures(of([*range(1, 11), np.nan]), None, METRIC, "hours").iloc[0]
+    # ranks 2 and 9 of 10
+    assert (found["value"], found["low"], found["high"], found["n"]) == (5.5, 2, 9, 10)
+    assert found["verdict"] == "none"
+
+
+def test_difference_of_medians_by_hand() -> None:
+    # Price and Bonett: n = 25, c = round(13 - 5) = 8, so ranks 8 and 18: 18 - 8 = 10;
+    # P(B <= 7) at n = 25 is 726,206 / 2^25 = 0.0216426; the normal quantile beyond it gives z
+    now, base = of([float(i) for i in range(1, 26)]), of([float(i + 9) for i in range(1, 26)])
+    found = quantile_figures(now, base, METRIC, "hours").iloc[0]
+    assert found["change"] == -9
+    error = 10 / (2 * NormalDist().inv_cdf(1 - 726_206 / 2**25))
+    assert found["change_high"] == pytest.approx(-9 + 1.959964 * np.sqrt(2) * error, abs=1e-3)
+    assert found["verdict"] == "real"
+
+
+@settings(max_examples=50, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1000)), min_size=1, max_size=60),
+    st.sampled_from([0.5, 0.9]),
+)
+def test_every_group_as_numpy(rows: list[tuple[str, float]], q: float) -> None:
+    frame = of([value for _, value in rows], team=[team for team, _ in rows])
+    found = quantile_figures(frame, None, METRIC, "hours", ["team"], q, minimum_n=1)
+    for _, row in found.iterrows():
+        values = frame.loc[frame["team"] == row["team"], "hours"]
+        assert row["value"] == pytest.approx(np.quantile(values, q))
+        assert row["n"] == len(values)
+        assert not row["low"] > row["value"]
+        assert not row["high"] < row["value"]
+
+
+def test_too_few_on_either_side() -> None:
+    few, many = of([1.0] * 9), of([float(i) for i in range(30)])
+    assert quantile_figures(few, many, METRIC, "hours")["verdict"].tolist() == ["too_few"]
+    found = quantile_figures(many, few, METRIC, "hours").iloc[0]
+    assert found["verdict"] == "too_few"
+    assert np.isnan(found["base_value"]) and np.isnan(found["change"])
+
+
+def test_equal_values_are_no_change() -> None:
+    found = quantile_figures(of([2.0] * 20), of([2.0] * 20), METRIC, "hours").iloc[0]
+    assert (found["change"], found["p_value"], found["verdict"]) == (0, 1, "noise")
+
+
+def test_no_values() -> None:
+    found = quantile_figures(of([]), of([1.0] * 20), METRIC, "hours", minimum_n=10)
+    assert found.empty
+
+
+def test_intervals_hold_the_truth() -> None:
+    rng = np.random.default_rng(9)
+    runs, n, m = 4000, 40, 60
+    draw = rng.exponential(10, (runs, n)), rng.exponential(20, (runs, m))
+    frames = [
+        pd.DataFrame({"hours": x.ravel(), "run": np.repeat(np.arange(runs), x.shape[1])})
+        for x in draw
+    ]
+    found = quantile_figures(frames[0], frames[1], METRIC, "hours", ["run"])
+    median = 10 * np.log(2)
+    assert 0.94 <= ((found["low"] <= median) & (median <= found["high"])).mean() <= 0.975
+    held = (found["change_low"] <= -median) & (-median <= found["change_high"])
+    assert 0.93 <= held.mean() <= 0.975

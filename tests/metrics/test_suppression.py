@@ -1,0 +1,72 @@
+"""No figure of too few answers, and none to be had by subtraction."""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.suppression import hidden_cells
+
+
+def row(*answers: int) -> list[str]:
+    """Cells of one key whose total is displayed."""
+    return grid(list(answers), ["level"])
+
+
+def grid(answers: list[int], keys: list[str], width: int = 1) -> list[str]:
+    place = np.arange(len(answers))
+    columns = {"level": place // width, "month": place % width, "series": place * 0}
+    labels = {name: pd.Series(columns[name]).array for name in (*keys, "series")}
+    return list(hidden_cells(labels, keys, np.array(answers, dtype=np.int64), 10))
+
+
+def test_a_single_small_cell_takes_the_next_smallest_with_it() -> None:
+    assert row(50, 3, 20) == ["", "too_few", "protects"]
+
+
+def test_small_cells_that_are_many_enough_protect_each_other() -> None:
+    assert row(50, 6, 7) == ["", "too_few", "too_few"]
+
+
+def test_an_empty_cell_gives_nothing_away() -> None:
+    assert row(50, 0, 20) == ["", "too_few", ""]
+
+
+def test_a_single_figure_is_hidden_by_its_own_number_alone() -> None:
+    assert grid([3], []) == ["too_few"]
+    assert grid([10], []) == [""]
+
+
+def test_a_cell_that_follows_over_two_corners_is_protected() -> None:
+    # Two touchpoints by two months: hiding 20 and 30 is not enough, as 40 gives 20, and 20 gives 3.
+    hidden = ["too_few", "protects", "protects", "protects"]
+    assert grid([3, 20, 30, 40], ["level", "month"], width=2) == hidden
+
+
+def test_a_total_that_is_itself_hidden_gives_nothing_away() -> None:
+    # The touchpoint with 5 answers is hidden, and so is its month of 5: no need to hide the rest
+    # of that month, but some other cell of it.
+    found = grid([60, 70, 5, 0, 80, 90], ["level", "month"], width=2)
+    assert found == ["protects", "", "too_few", "too_few", "", ""]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.integers(0, 40), min_size=12, max_size=12))
+def test_no_small_cell_follows_from_what_is_shown(answers: list[int]) -> None:
+    n: npt.NDArray[np.int64] = np.array(answers, dtype=np.int64)
+    hidden = np.array(grid(answers, ["level", "month"], width=4)) != ""
+    assert hidden[n < 10].all()
+    # What a reader knows: empty cells, shown cells, shown totals of rows, columns and all.
+    table = n.reshape(3, 4)
+    shown_rows = np.array(row(*table.sum(axis=1))) == ""
+    shown_columns = np.array(row(*table.sum(axis=0))) == ""
+    place = np.arange(12)
+    known = [place == cell for cell in place if not hidden[cell] or n[cell] == 0]
+    known += [place // 4 == i for i in range(3) if shown_rows[i]]
+    known += [place % 4 == i for i in range(4) if shown_columns[i]]
+    equations = np.array(known, dtype=float).reshape(-1, 12)
+    rank = np.linalg.matrix_rank(equations)
+    for cell in np.flatnonzero((n > 0) & (n < 10)):
+        follows = np.linalg.matrix_rank(np.vstack([equations, place == cell])) == rank
+        assert not follows or not (~hidden & (n > 0)).any()
