@@ -10,7 +10,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from metrics.definitions import MetricDefinition
-from metrics.grouping import Array, IntArray, add_up, group, labels, take
+from metrics.grouping import Array, IntArray, add_up, group, labels, need, take
 
 MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares")
 
@@ -82,8 +82,8 @@ def collect(
 
 def of_frame(moments: pd.DataFrame) -> Cells:
     """The cells of a moments frame."""
+    need(moments, ("series", *MOMENTS))
     columns = labels(moments, [name for name in moments.columns if name not in MOMENTS])
-    labels(moments, ("series", *MOMENTS))
     return Cells(columns, {name: moments[name].to_numpy(dtype=float) for name in MOMENTS})
 
 

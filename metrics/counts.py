@@ -17,7 +17,7 @@ from pandas.api.extensions import ExtensionArray
 
 from metrics import cells
 from metrics.cells import MOMENTS, collect
-from metrics.grouping import add_up, group, labels, take
+from metrics.grouping import add_up, group, labels, need, take
 from metrics.series import Series, parse_series, positive_from
 
 DETRACTOR_TO = 6  # NPS: scores 0-6
@@ -29,8 +29,8 @@ def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFr
     Needs metric, score, scale_min, scale_max and the keys; uses positive_from and weight where
     present (an answer without a weight has weight 0). Raises ValueError naming a missing column.
     """
-    columns = labels(feedback, ("metric", "score", "scale_min", "scale_max", *keys))
-    given = np.flatnonzero(~pd.isna(columns["score"]))
+    need(feedback, ("metric", "score", "scale_min", "scale_max", *keys))
+    given = np.flatnonzero(feedback["score"].notna())
     feedback = feedback.take(given)
     columns = {
         **labels(feedback, keys),
@@ -54,7 +54,7 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     weight. Raises ValueError naming a missing column.
     """
     weights = ("w", "w2") if weighted else ("n", "n")
-    labels(counts, ("score", "n", *weights))
+    need(counts, ("score", "n", *weights))
     columns = labels(counts, (*keys, "series"))
     # An ordered list of names makes every later grouping by series cheap.
     level, names = pd.factorize(pd.Index(columns["series"], dtype="str"), sort=True)
@@ -73,7 +73,7 @@ def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) ->
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
     `squares` (sums of the values and of their squares).
     """
-    labels(tally, ("n",))
+    need(tally, ("n",))
     columns = labels(tally, keys)
     series = np.zeros(len(tally), dtype=np.int64)
     columns["series"] = pd.Categorical.from_codes(series, categories=pd.Index([metric]))

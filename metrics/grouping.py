@@ -17,11 +17,16 @@ Labels: TypeAlias = Mapping[str, ExtensionArray]  # columns that name a row
 
 def labels(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, ExtensionArray]:
     """The named columns as arrays. Raises ValueError naming those that are missing."""
+    need(frame, names)
+    return {name: frame[name].array for name in names}
+
+
+def need(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    """Raises ValueError naming the columns that the frame lacks."""
     missing = [name for name in names if name not in frame]
     if missing:
         have = ", ".join(map(str, frame.columns)) or "no columns"
         raise ValueError(f"missing columns: {', '.join(missing)}; the frame has {have}")
-    return {name: frame[name].array for name in names}
 
 
 def take(columns: Labels, rows: npt.NDArray[np.integer]) -> dict[str, ExtensionArray]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from metrics.grouping import labels
+from metrics.grouping import need
 
 
 def first_contacts(tickets: pd.DataFrame) -> pd.DataFrame:
@@ -13,7 +13,7 @@ def first_contacts(tickets: pd.DataFrame) -> pd.DataFrame:
     Needs resolved_at and contacts; tickets whose contacts are not known are left out. Where
     reopened is missing, the ticket was not.
     """
-    labels(tickets, ("resolved_at", "contacts"))
+    need(tickets, ("resolved_at", "contacts"))
     counted = tickets[tickets["resolved_at"].notna() & tickets["contacts"].notna()]
     positive = counted["contacts"] == 1
     if "reopened" in counted:
@@ -23,7 +23,7 @@ def first_contacts(tickets: pd.DataFrame) -> pd.DataFrame:
 
 def order_sums(orders: pd.DataFrame) -> pd.DataFrame:
     """Orders with an amount, with `n` = 1, `total` and `squares`. Needs amount."""
-    labels(orders, ("amount",))
+    need(orders, ("amount",))
     counted = orders[orders["amount"].notna()]
     amount = counted["amount"].astype(float)
     return counted.assign(n=1, total=amount, squares=amount**2)
