@@ -56,8 +56,10 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     weights = ("w", "w2") if weighted else ("n", "n")
     need(counts, ("score", "n", *weights))
     columns = labels(counts, (*keys, "series"))
-    # An ordered list of names makes every later grouping by series cheap.
-    level, names = pd.factorize(pd.Index(columns["series"], dtype="str"), sort=True)
+    # As sorted categories, every later grouping by series is cheap.
+    level, found = columns["series"].factorize()
+    names = pd.Index(found, dtype="str").sort_values()
+    level = names.get_indexer(pd.Index(found, dtype="str"))[level]
     columns["series"] = pd.Categorical.from_codes(level, categories=names)
     start = np.array([parse_series(name).positive_from for name in names], dtype=float)
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
