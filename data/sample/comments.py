@@ -65,7 +65,8 @@ def _language(rng: np.random.Generator, customer: Ints, region: Ints) -> Ints:
     own = rng.random(customer.max() + 1)[customer]
     u = np.where(customer < 0, rng.random(len(customer)), own)
     mass = np.cumsum(_LANGUAGE_SHARES, axis=1)[region]
-    return np.minimum((u[:, None] >= mass).sum(axis=1), len(LANGUAGES) - 1)
+    language: Ints = np.minimum((u[:, None] >= mass).sum(axis=1), len(LANGUAGES) - 1)
+    return language
 
 
 def _texts(

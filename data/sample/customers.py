@@ -42,8 +42,8 @@ _REGION_SHARES = (0.38, 0.29, 0.17, 0.11, 0.05)
 _PLAN_SHARES = (0.10, 0.45, 0.32, 0.13)
 _CAMPAIGN_PLAN_SHARES = (0.78, 0.12, 0.07, 0.03)
 _INDUSTRY_SHARES = (0.25, 0.20, 0.17, 0.13, 0.11, 0.08, 0.06)
-_SMALL_INDUSTRIES = {"Public sector": 110, "Mining": 7, "Forestry": 7, "Fishing": 7}
-_PUBLIC_SECTOR_ANSWERS = 0.35  # relative to others
+_SMALL_INDUSTRIES = {"Public sector": 110, "Mining": 8, "Forestry": 8, "Fishing": 8}
+_PUBLIC_SECTOR_ANSWERS = 0.45  # relative to others
 _INDUSTRY_MISSING = 0.06
 _REFERRED = 0.12
 _REVENUE = (540, 2_600, 9_800, 46_000)  # median a year, by plan, EUR
@@ -76,7 +76,9 @@ def make_customers(rng: np.random.Generator, weights: Floats) -> Customers:
     plan = np.where(campaign, pick(rng, _CAMPAIGN_PLAN_SHARES, size), pick(rng, _PLAN_SHARES, size))
     industry = _industries(rng, size)
     answering = rng.lognormal(0, 0.5, size)
-    answering[industry == INDUSTRIES.index("Public sector")] *= _PUBLIC_SECTOR_ANSWERS
+    small = np.isin(industry, [INDUSTRIES.index(name) for name in _SMALL_INDUSTRIES])
+    answering[small] = 1.0
+    answering[industry == INDUSTRIES.index("Public sector")] = _PUBLIC_SECTOR_ANSWERS
     earlier = (rng.random(size) * np.arange(size)).astype(np.int64)  # someone who joined before
     return Customers(
         joined_at=joined_at,

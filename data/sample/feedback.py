@@ -27,7 +27,7 @@ _ANSWERS = 0.402  # a month and customer, all metrics
 _METRIC_SHARES = np.array([0.26, 0.42, 0.32])
 _TOUCHPOINT_SHARES = {
     "nps": (0, 0, 0, 0.3, 0.4, 0, 0, 0.3),
-    "csat": (0.16, 0.07, 0.13, 0.10, 0.18, 0.13, 0.12, 0.11),
+    "csat": (0.16, 0.08, 0.13, 0.11, 0.18, 0.14, 0.09, 0.11),
     "ces": (0.12, 0.03, 0.12, 0.11, 0.10, 0.24, 0.14, 0.14),
 }
 _NEW_CUSTOMER_TOUCHPOINTS = ("Sales", "Checkout", "Onboarding")

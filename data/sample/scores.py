@@ -30,7 +30,7 @@ _INDUSTRY_LOYALTY = dict.fromkeys(INDUSTRIES, 0.0) | {"Healthcare": 0.02, "Hospi
 _CSAT = np.array([0.80, 0.84, 0.82, 0.77, 0.81, 0.74, 0.72, 0.76])
 _CES = np.array([0.76, 0.79, 0.77, 0.68, 0.74, 0.75, 0.70, 0.66])
 _BILLING_PORTAL_CES = 0.47
-_CHAT_TEAM_CSAT = 0.78
+_CHAT_TEAM_CSAT = 0.785
 _DECEMBER = -0.025
 _OUTAGE_CSAT = -0.18
 

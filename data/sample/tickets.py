@@ -29,7 +29,7 @@ AGENTS_PER_TEAM = 12
 _PHONE, _CHAT = 0, 1
 _BILLING, _CHAT_TEAM = 1, 3
 _TICKETS = 0.105  # a month and customer
-_CHANNEL_SHARES = (0.38, 0.32, 0.20, 0.10)
+_CHANNEL_SHARES = (0.22, 0.18, 0.40, 0.20)
 _TEAM_SHARES = (0.45, 0.25, 0.30)
 _PRIORITY_SHARES = (0.22, 0.55, 0.17, 0.06)
 _SLA_HOURS = np.array([24, 8, 4, 1])  # to the first response, by priority
@@ -70,7 +70,9 @@ def make_tickets(
     customer, months, about_portal = _opened(rng, customers, left)
     opened_at = times_within(rng, months, weights)
     outage = len(opened_at) - _OUTAGE_EXTRA  # the last ones are about the outage
-    opened_at[outage:] = OUTAGE[0] + rng.integers(0, 3 * 86_400, _OUTAGE_EXTRA)
+    opened_at[outage:] = OUTAGE[0].astype("datetime64[s]") + rng.integers(
+        0, 3 * 86_400, _OUTAGE_EXTRA
+    )
     order = np.argsort(opened_at, kind="stable")
     opened_at, customer, about_portal = opened_at[order], customer[order], about_portal[order]
     size = len(order)
