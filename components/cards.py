@@ -71,10 +71,10 @@ def _card(
                 className="cx-card-name",
                 title=f"{metric.name}: {metric.formula}. Show it in the charts below.",
             ),
-            html.Div(scale_note(row.series) or unit_note(row.series), className="cx-quiet"),
+            html.Div(scale_note(row.series) or unit_note(row.series, catalog.currency), className="cx-quiet"),
             html.Div(
                 [
-                    html.Span(text.amount(row.value, metric, catalog.currency), className="cx-hero"),
+                    html.Span(text.amount(row.value, metric), className="cx-hero"),
                     html.Span(
                         text.interval(row.low, row.high, metric),
                         className="cx-quiet cx-interval",

@@ -19,6 +19,11 @@ def href(view: View, catalog: Catalog, **changes: object) -> str:
     return f"/{changed.page}?{query}" if query else f"/{changed.page}"
 
 
+def fixed(view: View, catalog: Catalog) -> str:
+    """The link to share: a rolling period becomes its dates, so that it shows the same later."""
+    return href(view, catalog, period="")
+
+
 def with_filter(view: View, dimension: str, level: str, catalog: Catalog) -> str:
     """The link of the view narrowed to one level."""
     kept = {key: levels for key, levels in view.filters if key != dimension}

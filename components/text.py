@@ -26,7 +26,7 @@ def number(value: float | None, decimals: int) -> str:
     return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
 
 
-def amount(value: float | None, metric: MetricDefinition, currency: str = "") -> str:
+def amount(value: float | None, metric: MetricDefinition) -> str:
     """A figure with its unit where the unit is part of how it is read: `82.1%`, `16.4 h`."""
     text = number(value, metric.decimals)
     if text == "–":
@@ -36,8 +36,6 @@ def amount(value: float | None, metric: MetricDefinition, currency: str = "") ->
             return f"{text}%"
         case "hours":
             return f"{text} h"
-        case "currency":
-            return f"{currency} {text}".strip()
         case _:
             return text
 

@@ -62,3 +62,4 @@ DARK = Theme(
     detractor="#e57f53",
 )
 THEMES = {"light": LIGHT, "dark": DARK}
+THEME_COOKIE = "cx-theme"  # a cookie, so that the first page already comes in the right colours

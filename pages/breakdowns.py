@@ -40,14 +40,14 @@ def scale_note(series: str) -> str:
     return f"% {read.positive_from:g}–{read.scale_max:g} of {whole}"
 
 
-def unit_note(series: str) -> str:
+def unit_note(series: str, currency: str = "") -> str:
     """The unit of a panel's figures, for its subtitle."""
     metric = definition_of(series)
     if metric.unit == "points":
         return "points"
     if ":" in series:
         return scale_note(series)
-    return {"%": "%", "hours": "hours, median"}.get(metric.unit, metric.unit)
+    return {"%": "% of tickets", "hours": "hours, median"}.get(metric.unit, f"{currency}, mean")
 
 
 def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:

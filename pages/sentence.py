@@ -24,7 +24,7 @@ _SUBJECTS = {
     "resolution_time": "resolution time",
     "average_order_value": "the average order value",
 }
-_UNITS = {"points": " points", "%": " percentage points", "hours": " hours"}
+_UNITS = {"points": " points", "%": " points", "hours": " hours"}
 _NEARLY_ALL = 0.8
 _MOST_REASONS = 3  # changes that are explained in the headline
 
@@ -39,17 +39,17 @@ def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoin
     if not real:
         return f"Nothing changed beyond noise: {_listed([_subject(row) for row in judged])} held."
     parts = []
-    for row in sorted(real, key=lambda row: row.p_value)[:_MOST_REASONS]:
+    for row in real[:_MOST_REASONS]:
         why = None
         if ":" in str(row.series) and view.compare in ("previous", "year-ago"):
             why = reason(snapshot, view, str(row.series), has_touchpoints)
-        parts.append(f"{change_words(row, view)}{_why(why)}")
+        parts.append(_sentence(f"{change_words(row, view)}{_why(why)}"))
     more = len(real) - len(parts)
     if more:
-        parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed")
+        parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed.")
     if len(real) < len(judged):
-        parts.append("all else is within noise")
-    return _sentence("; ".join(parts))
+        parts.append("All else is within noise.")
+    return " ".join(parts)
 
 
 def change_sentence(row: Any, view: View) -> str:
@@ -103,7 +103,8 @@ def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
                 Verdict.NONE: "with nothing to compare",
             }
             told = [f"{count[key]} {word}" for key, word in words.items() if count.get(key)]
-            parts.append(f"{len(shown)} changes: {', '.join(told)}")
+            changes = "change" if len(shown) == 1 else "changes"
+            parts.append(f"{len(shown)} {changes}: {', '.join(told)}")
         answers = int(shown.loc[[":" in s for s in shown["series"]], "n"].sum())
         if answers:
             parts.append(f"{answers:,} answers")
@@ -113,23 +114,22 @@ def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
 
 
 def change_words(row: Any, view: View) -> str:
-    """`satisfaction (CSAT) rose by 5.1 percentage points, really`."""
+    """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
     metric = DEFINITIONS[row.metric]
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
         return f"{_subject(row)} is really {_size(row.change, metric)} {side} the rest"
     verb = "rose" if row.change > 0 else "fell"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_subject(row)} {verb} by {_size(row.change, metric)} and the {noun} is real"
+    return f"{_subject(row)} {verb} {_size(row.change, metric)} and the {noun} is real"
 
 
 def _why(why: Mix | Place | None) -> str:
     match why:
         case Mix():
             return (
-                f", but it is all customer mix: by {why.dimension.label.lower()}, "
-                f"{why.level} went from {why.base_share:.0f}% to {why.share:.0f}% of the answers "
-                "and no level changed beyond noise"
+                f", but all of it is customer mix: {why.dimension.label.lower()} {why.level} went "
+                f"from {why.base_share:.0f}% to {why.share:.0f}% of the answers"
             )
         case Place():
             where = " in ".join(part for part in (why.touchpoint, why.segment) if part)

@@ -116,7 +116,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
     asked = _Query(values, [])
     page = _page(path, catalog, asked.notices)
     period, span = _period(asked, catalog)
-    grain, grain_given = _grain(asked, span)
+    grain, grain_given = _grain(asked, span, catalog)
     filters = tuple(
         (dimension.key, levels)
         for dimension in catalog.dimensions
@@ -209,8 +209,10 @@ def _period(asked: _Query, catalog: Catalog) -> tuple[str, Span]:
     return "", Span(start, end)
 
 
-def _grain(asked: _Query, span: Span) -> tuple[str, bool]:
-    usual = usual_grain(span)
+def _grain(asked: _Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
+    # A month of data in a view of a year is read by day.
+    start, end = max(span.start, catalog.first_day), min(span.end, catalog.last_day)
+    usual = usual_grain(Span(start, end) if start <= end else span)
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain
     if len(buckets(span, grain)) > MOST_BUCKETS:

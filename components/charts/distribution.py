@@ -7,6 +7,7 @@ from components.charts import build
 from components.links import patch
 from components.theme import Theme
 from pages.panel import Panel
+from view.state import View
 
 HEIGHT = 236
 
@@ -22,7 +23,7 @@ def group_colours(theme: Theme) -> dict[str, str]:
     }
 
 
-def draw(panel: Panel, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The bar chart of a panel whose frame has a row per score."""
     frame, colours = panel.frame, group_colours(theme)
     scores = [f"{score:g}" for score in frame["score"]]
@@ -40,7 +41,7 @@ def draw(panel: Panel, theme: Theme) -> build.Figure:
         textfont={"color": theme.quiet, "size": 12},
         cliponaxis=False,
         hovertext=hover,
-        customdata=[patch(score=score) for score in scores],
+        customdata=[_click(score, panel, view) for score in scores],
         name="answers",
     )
     return build.figure(
@@ -54,3 +55,12 @@ def draw(panel: Panel, theme: Theme) -> build.Figure:
             yaxis={"visible": False, "range": [0, 1.08 * max(shares, default=1)]},
         ),
     )
+
+
+def _click(score: str, panel: Panel, view: View) -> str:
+    """A click lists the comments with that score, on the page that has them."""
+    if view.page != "overview":
+        return patch(score=score)
+    if panel.metric == "nps":
+        return patch(page="loyalty", score=score)
+    return patch(page="touchpoints", metric=panel.metric, score=score)

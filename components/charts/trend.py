@@ -59,7 +59,7 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
             theme,
             HEIGHT,
             margin={"l": 8, "r": 76, "t": 12, "b": 8},
-            xaxis={"type": "date", "showgrid": False, **_ticks(view)},
+            xaxis={"type": "date", "showgrid": False, "range": _dates(frame["period"]), **_ticks(view)},
             yaxis={"range": _range(known, target), "ticksuffix": _suffix(metric.unit), "nticks": 6},
             shapes=shapes,
             annotations=notes,
@@ -142,6 +142,13 @@ def _range(known: list[float], target: float | None) -> list[float] | None:
     least, most = min(values), max(values)
     room = max((most - least) * 0.08, 0.5)
     return [least - room, most + room]
+
+
+def _dates(periods: pd.Series) -> list[str]:
+    """From the first to the last period, with room for half a marker."""
+    first, last = periods.min(), periods.max()
+    room = max((last - first) * 0.015, pd.Timedelta(hours=6))
+    return [(first - room).isoformat(), (last + room).isoformat()]
 
 
 def _ticks(view: View) -> dict[str, Any]:

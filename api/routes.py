@@ -1,0 +1,121 @@
+"""The JSON twin of every page, panels as CSV, and health. Documented in docs/api.md."""
+
+from __future__ import annotations
+
+import logging
+
+import orjson
+import pandas as pd
+from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from data.engine import set_aside
+from data.store import NoDataError, Snapshot, Store
+from pages.as_json import page_json, rows_json
+from pages.index import read_page
+from pages.panel import Page
+from view.url import available_pages, parse
+
+_LOG = logging.getLogger(__name__)
+
+
+class _RefusedError(Exception):
+    """A request that can't be answered as it was asked."""
+
+    def __init__(self, status: int, *messages: str) -> None:
+        super().__init__(*messages)
+        self.status = status
+        self.messages = messages
+
+
+def register_routes(server: Flask, store: Store) -> None:
+    """Add the API and the health endpoints to the server."""
+    api = Blueprint("api", __name__)
+
+    @api.get("/api/<page>")
+    def page_as_json(page: str) -> Response:
+        snapshot = store.snapshot()
+        return _json(page_json(_page(snapshot, page), snapshot.catalog))
+
+    @api.get("/api/<page>/<panel>.csv")
+    def panel_as_csv(page: str, panel: str) -> Response:
+        snapshot = store.snapshot()
+        if (page, panel) == ("data", "rejected"):
+            return _csv(set_aside(snapshot))
+        read = _page(snapshot, page)
+        found = read.panel(panel)
+        if found is None:
+            keys = ", ".join(one.key for one in read.panels) or "none"
+            raise _RefusedError(404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}.")
+        return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
+
+    @api.get("/api/")
+    @api.get("/api/<path:path>")
+    def nothing(path: str = "") -> Response:
+        pages = ", ".join(f"/api/{key}" for key in available_pages(store.snapshot().catalog))
+        raise _RefusedError(404, f"There is nothing at /api/{path[:60]}; there is {pages}.")
+
+    @api.get("/healthz")
+    def health() -> Response:
+        return _json({"status": "ok"})
+
+    @api.get("/readyz")
+    def ready() -> Response:
+        catalog = store.snapshot().catalog
+        return _json(
+            {
+                "status": "ready",
+                "version": catalog.version,
+                "company": catalog.company,
+                "built_at": catalog.built_at.isoformat(),
+                "newest_data": catalog.last_day.isoformat(),
+                "rows": {table.table: table.accepted for table in catalog.tables},
+            }
+        )
+
+    @api.errorhandler(_RefusedError)
+    def refused(error: _RefusedError) -> Response:
+        return _json({"errors": list(error.messages)}, error.status)
+
+    @api.errorhandler(NoDataError)
+    def no_data(error: NoDataError) -> Response:
+        return _json({"status": "not ready", "errors": [str(error)]}, 503)
+
+    @api.errorhandler(HTTPException)
+    def http_error(error: HTTPException) -> Response:
+        return _json({"errors": [error.description or error.name]}, error.code or 500)
+
+    @api.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        _LOG.exception("The request %s failed", request.path, exc_info=error)
+        return _json({"errors": ["This could not be computed; the log says why."]}, 500)
+
+    server.register_blueprint(api)
+
+
+def _page(snapshot: Snapshot, page: str) -> Page:
+    """The page of the request's query. Stricter than a browser's link: nothing is left out."""
+    if page not in available_pages(snapshot.catalog):
+        pages = ", ".join(available_pages(snapshot.catalog))
+        raise _RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
+    query = request.query_string.decode("utf-8", errors="replace")
+    view, notices = parse(page, query, snapshot.catalog)
+    if notices:
+        raise _RefusedError(400, *notices)
+    return read_page(snapshot, view)
+
+
+def _json(body: object, status: int = 200) -> Response:
+    return Response(orjson.dumps(body), status, mimetype="application/json")
+
+
+def _csv(frame: pd.DataFrame) -> Response:
+    # The mark at the start makes Excel read UTF-8.
+    return Response("﻿" + frame.map(_unarmed).to_csv(index=False), mimetype="text/csv")
+
+
+def _unarmed(value: object) -> object:
+    """A text that a spreadsheet would run as a formula is marked as text."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return "'" + value
+    return value

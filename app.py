@@ -1,0 +1,145 @@
+"""Entry point: `create_app` makes the dashboard, `server` is it for WSGI, `main` the commands."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+from dash import Dash
+from flask import Flask
+from flask_compress import Compress
+from pydantic import ValidationError
+
+from api.routes import register_routes
+from callbacks import register_callbacks
+from components.shell import BOOTSTRAP, INDEX, shell
+from data.build import build
+from data.mapping import MappingError
+from data.errors import DataError
+from data.report import check
+from data.sample import write_sample
+from data.store import Store, open_snapshot
+from pages.as_json import page_json
+from pages.index import read_page
+from settings import Settings
+from view.url import parse
+
+_YEAR = 365 * 24 * 3600
+
+
+def create_app(settings: Settings) -> Dash:
+    """A dashboard on the settings' data, built first where they are not yet.
+
+    Raises MappingError or DataError where there is no data to show.
+    """
+    store = Store(prepare(settings).parent)
+    app = Dash(
+        __name__,
+        title="CX Lens",
+        update_title="",
+        index_string=INDEX,
+        # Before our own style, which assets/ would not promise.
+        external_stylesheets=[BOOTSTRAP],
+        assets_ignore=r"bootstrap.*",
+        suppress_callback_exceptions=True,
+    )
+    app.layout = lambda: shell(store.snapshot().catalog)
+    register_routes(app.server, store)
+    register_callbacks(app, store)
+    _serve_light(app.server)
+    return app
+
+
+def prepare(settings: Settings) -> Path:
+    """Build the data file of the settings' mapping, or find it built. Returns the file."""
+    folder = settings.folder.resolve()
+    mapping = settings.mapping or write_sample(folder / "sample")
+    name = hashlib.sha256(str(mapping.resolve()).encode()).hexdigest()[:8]
+    return build(mapping, folder / f"{mapping.resolve().parent.name}-{name}", _say)
+
+
+def _serve_light(server: Flask) -> None:
+    """Compressed answers; files that carry their date in the address are kept by browsers."""
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_BR_LEVEL"] = 5
+    Compress(server)
+
+
+def __getattr__(name: str) -> Any:
+    # `app:server` is made when a WSGI server asks for it, so that the commands need no data.
+    if name == "server":
+        return create_app(Settings()).server
+    raise AttributeError(f"module 'app' has no attribute {name!r}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The commands. Returns the exit code: 0, or 2 where the input was at fault."""
+    parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
+    commands = parser.add_subparsers(dest="command", required=True)
+    serve = commands.add_parser("serve", help="serve the dashboard")
+    serve.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
+    serve.add_argument("--host")
+    serve.add_argument("--port")
+    checked = commands.add_parser("check", help="read a mapping's data and say what came of it")
+    checked.add_argument("mapping", type=Path)
+    kpis = commands.add_parser("kpis", help="print the overview as JSON")
+    kpis.add_argument("mapping", type=Path)
+    kpis.add_argument("query", nargs="?", default="", help='such as "period=all&region=EMEA"')
+    given = parser.parse_args(arguments)
+    try:
+        match given.command:
+            case "serve":
+                return _serve(given)
+            case "check":
+                print(check(given.mapping, _say))
+                return 0
+            case _:
+                return _print_kpis(given.mapping, given.query)
+    except (MappingError, DataError) as error:
+        print(f"Error: {error}", file=sys.stderr)
+        return 2
+    except ValidationError as error:
+        for one in error.errors():
+            name = "CXLENS_" + "_".join(str(part).upper() for part in one["loc"])
+            print(f"Error: {name} is {one['input']!r}: {one['msg']}.", file=sys.stderr)
+        return 2
+
+
+def _serve(given: argparse.Namespace) -> int:
+    names = {"mapping": given.mapping, "host": given.host, "port": given.port}
+    settings = Settings(**{key: value for key, value in names.items() if value is not None})
+    prepare(settings)
+    print(f"CX Lens is at http://{settings.host}:{settings.port}", file=sys.stderr, flush=True)
+    if settings.mapping:
+        os.environ["CXLENS_MAPPING"] = str(settings.mapping.resolve())
+    command = [sys.executable, "-m", "gunicorn", "app:server", "--worker-class", "gthread"]
+    command += ["--threads", str(settings.threads), "--log-level", "warning"]
+    command += ["--bind", f"{settings.host}:{settings.port}"]
+    os.execv(sys.executable, command)
+
+
+def _print_kpis(mapping: Path, query: str) -> int:
+    snapshot = open_snapshot(prepare(Settings(mapping=mapping)))
+    view, notices = parse("overview", query, snapshot.catalog)
+    for notice in notices:
+        print(f"Error: {notice}", file=sys.stderr)
+    if notices:
+        return 2
+    body = page_json(read_page(snapshot, view), snapshot.catalog)
+    print(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
+    return 0
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

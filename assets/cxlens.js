@@ -1,0 +1,159 @@
+/* Controls and clicks become links; the server answers links. Nothing is kept here but what the
+   server said the controls show, to tell a change by hand from its own. */
+(function () {
+  "use strict";
+
+  const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
+  let known = {};
+  let lastState = null;
+  let toastTimer = 0;
+
+  function same(a, b) {
+    return JSON.stringify(a) === JSON.stringify(b);
+  }
+
+  /* Move to the current link with some parameters replaced; an empty list takes one off. */
+  function go(changes, page) {
+    const url = new URL(window.location.href);
+    for (const [name, values] of Object.entries(changes)) {
+      url.searchParams.delete(name);
+      values.filter((value) => value !== "").forEach((value) => url.searchParams.append(name, value));
+    }
+    const query = url.searchParams.toString();
+    window.dash_clientside.set_props("url", {
+      pathname: page ? "/" + page : url.pathname,
+      search: query ? "?" + query : "",
+    });
+  }
+
+  function controlChanges(name, value) {
+    if (name === "period") {
+      return { period: value === DEFAULTS.period ? [] : [value], from: [], to: [], grain: [] };
+    }
+    if (name === "from" || name === "to") {
+      if (!known.from || !known.to) {
+        return {};
+      }
+      return { from: [known.from], to: [known.to], period: [], grain: [] };
+    }
+    if (Array.isArray(value)) {
+      return { [name]: value };
+    }
+    return { [name]: !value || value === DEFAULTS[name] ? [] : [value] };
+  }
+
+  function control(...parts) {
+    const state = parts[parts.length - 1];
+    if (!state) {
+      return;
+    }
+    if (state !== lastState) {
+      lastState = state;
+      known = { ...state.controls };
+    }
+    let changes = {};
+    for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
+      const name = JSON.parse(property.slice(0, property.lastIndexOf("."))).name;
+      const wanted = Array.isArray(known[name]) ? value || [] : value;
+      if (!same(wanted, known[name])) {
+        known[name] = wanted;
+        changes = { ...changes, ...controlChanges(name, wanted) };
+      }
+    }
+    if (Object.keys(changes).length) {
+      go(changes);
+    }
+  }
+
+  function click() {
+    for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
+      const patch = value && value.points && value.points[0].customdata;
+      if (typeof patch !== "string" || !patch) {
+        continue;
+      }
+      const id = JSON.parse(property.slice(0, property.lastIndexOf(".")));
+      window.dash_clientside.set_props(id, { clickData: null });
+      const here = new URLSearchParams(window.location.search);
+      const wanted = new URLSearchParams(patch);
+      const page = wanted.get("page");
+      wanted.delete("page");
+      const changes = {};
+      for (const [name, text] of wanted) {
+        // A second click on what is filtered already takes the filter off.
+        const again = !page && name !== "from" && name !== "to" && same(here.getAll(name), [text]);
+        changes[name] = again ? [] : [text];
+      }
+      go(changes, page);
+    }
+  }
+
+  function reset() {
+    window.dash_clientside.set_props("url", { search: "" });
+  }
+
+  async function copy(_, state) {
+    const link = window.location.origin + state.link;
+    try {
+      await navigator.clipboard.writeText(link);
+    } catch {
+      // Without https there is no clipboard to write to; a selection can still be copied.
+      const field = document.createElement("textarea");
+      field.value = link;
+      document.body.appendChild(field);
+      field.select();
+      const copied = document.execCommand("copy");
+      field.remove();
+      if (!copied) {
+        return "Copy this link: " + link;
+      }
+    }
+    window.clearTimeout(toastTimer);
+    toastTimer = window.setTimeout(() => {
+      window.dash_clientside.set_props("copied", { children: "" });
+    }, 5000);
+    return "Link copied. It keeps these dates and filters.";
+  }
+
+  function theme() {
+    const next = window.cxTheme.current() === "dark" ? "light" : "dark";
+    window.cxTheme.use(next);
+    return next;
+  }
+
+  function title(state) {
+    if (state) {
+      document.title = state.title + " · CX Lens";
+      window.cxTheme.label();
+    }
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    cx: { control, click, reset, copy, theme, title },
+  });
+
+  /* Dash 4.4's dropdown takes the keyboard's focus in a field that it hides from screen readers,
+     and its button does not say what it is for. The button takes both over. */
+  function mendDropdowns() {
+    for (const hidden of document.querySelectorAll(".dash-dropdown-focus-target[tabindex='0']")) {
+      const button = hidden.parentElement.querySelector("button.dash-dropdown");
+      const label = hidden.closest(".cx-field").querySelector("label");
+      hidden.tabIndex = -1;
+      button.tabIndex = 0;
+      label.id = "label-" + button.id;
+      button.setAttribute("aria-labelledby", label.id + " " + button.getAttribute("aria-labelledby"));
+    }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    const narrow = window.matchMedia("(max-width: 767px)");
+    let folded = false;
+    new MutationObserver(() => {
+      const filters = document.querySelector(".cx-filters");
+      if (filters && !folded) {
+        folded = true;
+        filters.open = !narrow.matches;
+      }
+      mendDropdowns();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+})();

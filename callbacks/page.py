@@ -1,0 +1,60 @@
+"""The one round trip: a link comes in, the page and what the controls show go out."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State
+from flask import request
+
+from components.filters import control_values
+from components.ids import CONTROL, Ids
+from components.links import fixed
+from components.page import page_content
+from components.shell import navigation
+from components.states import failure, notices
+from components.theme import LIGHT, THEME_COOKIE, THEMES
+from data.store import Store
+from pages.index import read_page
+from view.url import PAGES, parse
+
+_LOG = logging.getLogger(__name__)
+
+
+def register(app: Dash, store: Store) -> None:
+    """Wire the link to the page."""
+
+    @app.callback(
+        Output(Ids.CONTENT, "children"),
+        Output(Ids.NOTICES, "children"),
+        Output(Ids.NAVIGATION, "children"),
+        Output(Ids.STATE, "data"),
+        Output({"type": CONTROL, "name": ALL}, "value"),
+        Input(Ids.URL, "pathname"),
+        Input(Ids.URL, "search"),
+        Input(Ids.THEME_SET, "data"),
+        State({"type": CONTROL, "name": ALL}, "id"),
+    )
+    def show(
+        path: str | None, search: str | None, _: Any, controls: list[dict[str, str]]
+    ) -> tuple[Any, ...]:
+        snapshot = store.snapshot()
+        catalog = snapshot.catalog
+        view, messages = parse(path, search, catalog)
+        theme = THEMES.get(request.cookies.get(THEME_COOKIE, ""), LIGHT)
+        values = control_values(view, catalog)
+        try:
+            content = page_content(read_page(snapshot, view), catalog, theme)
+        except Exception:
+            # The one place where everything is caught: what went wrong goes to the log, and the
+            # reader keeps the navigation and the filters to get on with.
+            _LOG.exception("The page %s could not be made", view.page)
+            content = [failure(f"{PAGES[view.page]} failed for this view; the log says why.")]
+        return (
+            content,
+            notices(messages),
+            navigation(view, catalog),
+            {"controls": values, "link": fixed(view, catalog), "title": PAGES[view.page]},
+            [values.get(one["name"]) for one in controls],
+        )

@@ -1,0 +1,128 @@
+"""The filter bar: one control for each parameter of a link, and what they show for a view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_bootstrap_components as dbc
+from dash import dcc, html
+
+from components.ids import Ids, control, dom_id
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED
+from view.periods import GRAINS, PRESET_LABELS
+from view.state import COMPARISONS, View
+
+_OWN_DATES = "dates"  # shown by the period control where the link names dates
+
+
+def filter_bar(catalog: Catalog) -> list[html.Div]:
+    """A sticky row of period and comparison, and a row with a control for each dimension."""
+    presets = [{"label": label, "value": key} for key, label in PRESET_LABELS.items()]
+    first = [
+        _field(
+            "Period",
+            dbc.Select(
+                id=control("period"),
+                options=[*presets, {"label": "Own dates", "value": _OWN_DATES, "disabled": True}],
+            ),
+        ),
+        _field("From", _date("from", catalog)),
+        _field("To", _date("to", catalog)),
+        _field(
+            "Compare with",
+            dbc.Select(
+                id=control("compare"),
+                options=[{"label": label, "value": key} for key, label in COMPARISONS.items()],
+            ),
+        ),
+        _field(
+            "By",
+            dbc.Select(
+                id=control("grain"),
+                options=[{"label": grain.capitalize(), "value": grain} for grain in GRAINS],
+            ),
+            narrow=True,
+        ),
+    ]
+    buttons = [
+        html.Button("Reset", id=Ids.RESET, type="button", className="cx-button"),
+        html.Button(
+            "Copy link", id=Ids.COPY, type="button", className="cx-button cx-button-main",
+            title="Copies a link to this very view; a period like “last 12 months” becomes its dates",
+        ),
+    ]  # fmt: skip
+    rest = [_dimension(dimension) for dimension in catalog.dimensions]
+    if catalog.weighted:
+        rest.append(
+            _field(
+                "Weights",
+                dbc.Select(
+                    id=control("weighted"),
+                    options=[
+                        {"label": "Unweighted", "value": "no"},
+                        {"label": "Weighted", "value": "yes"},
+                    ],
+                ),
+            )
+        )
+    return [
+        html.Div(
+            [html.Div(first, className="cx-fields"), html.Div(buttons, className="cx-actions")],
+            className="cx-bar",
+        ),
+        html.Details(
+            [html.Summary("Filters"), html.Div(rest, className="cx-fields")],
+            open=True,
+            className="cx-filters",
+        ),
+    ]
+
+
+def control_names(catalog: Catalog) -> list[str]:
+    """The parameters that have a control."""
+    names = ["period", "from", "to", "compare", "grain", *(d.key for d in catalog.dimensions)]
+    return [*names, "weighted"] if catalog.weighted else names
+
+
+def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
+    """What each control shows for a view."""
+    values: dict[str, Any] = {
+        "period": view.period or _OWN_DATES,
+        "from": view.span.start.isoformat(),
+        "to": view.span.end.isoformat(),
+        "compare": view.compare,
+        "grain": view.grain,
+        "weighted": "yes" if view.weighted else "no",
+    }
+    for dimension in catalog.dimensions:
+        values[dimension.key] = list(view.levels(dimension.key))
+    return {name: values[name] for name in control_names(catalog)}
+
+
+def _field(label: str, what: Any, narrow: bool = False) -> html.Div:
+    className = "cx-field cx-field-narrow" if narrow else "cx-field"
+    named = html.Label(label, htmlFor=dom_id(what.id), className="cx-field-label")
+    return html.Div([named, what], className=className)
+
+
+def _date(name: str, catalog: Catalog) -> dbc.Input:
+    return dbc.Input(
+        id=control(name),
+        type="date",
+        debounce=True,
+        min=catalog.first_day.isoformat(),
+        max=catalog.last_day.isoformat(),
+    )
+
+
+def _dimension(dimension: Dimension) -> html.Div:
+    return _field(
+        dimension.label,
+        dcc.Dropdown(
+            id=control(dimension.key),
+            options=[*dimension.levels, NOT_STATED],
+            multi=True,
+            placeholder="All",
+        ),
+    )

@@ -1,0 +1,40 @@
+"""Ids of everything that callbacks touch."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+
+
+class Ids(StrEnum):
+    """The shell's components."""
+
+    URL = "url"
+    NAVIGATION = "navigation"
+    NOTICES = "notices"
+    CONTENT = "content"
+    STATE = "state"  # what the controls show, so that a change by hand can be told apart
+    RESET = "reset"
+    COPY = "copy-link"
+    COPIED = "copied"
+    THEME = "theme"
+    THEME_SET = "theme-set"
+
+
+CONTROL = "control"  # pattern: {"type": CONTROL, "name": parameter of the link}
+CHART = "chart"  # pattern: {"type": CHART, "panel": key}
+
+
+def control(name: str) -> dict[str, str]:
+    """Id of the control of one parameter."""
+    return {"type": CONTROL, "name": name}
+
+
+def dom_id(component: dict[str, str]) -> str:
+    """The id as it stands in the page."""
+    return json.dumps(component, sort_keys=True, separators=(",", ":"))
+
+
+def chart(panel: str) -> dict[str, str]:
+    """Id of a panel's chart."""
+    return {"type": CHART, "panel": panel}

@@ -1,0 +1,203 @@
+"""Panels: title, what to show instead, chart or table, and the way to its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from components import links, tables
+from components.cards import cards
+from components.charts import breakdown, distribution, shares, trend
+from components.charts.build import Figure
+from components.heatmap import heatmap
+from components.ids import chart
+from components.states import empty
+from components.theme import Theme
+from data.catalog import Catalog
+from pages.panel import Kind, Page, Panel
+from view.state import View
+
+_CONFIG = {
+    "displayModeBar": False,  # its "share" button would upload the figure to a third party
+    "responsive": True,
+    "doubleClick": False,
+    "showTips": False,
+}
+# Twelfths of the width on a wide screen, by kind, and where a page has it otherwise.
+_WIDTHS = {
+    Kind.CARDS: 12,
+    Kind.TREND: 7,
+    Kind.DISTRIBUTION: 5,
+    Kind.SHARES: 6,
+    Kind.BREAKDOWN: 6,
+    Kind.HEATMAP: 12,
+    Kind.COMMENTS: 12,
+    Kind.RECORDS: 12,
+}
+_WIDTHS_OF_PAGES = {
+    ("loyalty", Kind.CARDS): 3,
+    ("loyalty", Kind.TREND): 9,
+    ("loyalty", Kind.SHARES): 7,
+    ("loyalty", Kind.BREAKDOWN): 12,
+}
+
+
+def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
+    """All panels of a page but those that are drawn inside others."""
+    return [
+        _panel(panel, page, catalog, theme)
+        for panel in page.panels
+        if panel.kind != Kind.SPARKLINES
+    ]
+
+
+
+
+def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
+    view = page.view
+    twelfths = _WIDTHS_OF_PAGES.get((view.page, panel.kind), _WIDTHS[panel.kind])
+    width = f"cx-w{twelfths}"
+    if panel.kind == Kind.CARDS and panel.key not in view.tables:
+        periods = page.panel("sparklines")
+        assert periods is not None
+        return html.Section(
+            [
+                html.H2(panel.title, className="visually-hidden"),
+                cards(panel, periods.frame, view, catalog, theme),
+            ],
+            className=width,
+        )
+    return html.Section(
+        [_head(panel, view, catalog), _choices(panel, view, catalog), _body(panel, page, catalog, theme)]
+        + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
+        className=f"cx-panel {width}",
+        **{"aria-label": panel.title},
+    )
+
+
+def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
+    ways: list[Any] = []
+    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS):
+        shown = panel.key in view.tables
+        ways.append(
+            dcc.Link(
+                "chart" if shown else "table",
+                href=links.table_toggled(view, panel.key, catalog),
+                title="Show as chart" if shown else "Show as table",
+                className="cx-way",
+            )
+        )
+    ways.append(
+        html.A(
+            "csv",
+            href=links.csv(view, panel.key, catalog),
+            download=f"{view.page}-{panel.key}.csv".replace(":", "-"),
+            title=f"Download “{panel.title}” as CSV",
+            className="cx-way",
+        )
+    )
+    return html.Header(
+        [
+            html.H2(panel.title),
+            html.Span(panel.subtitle, className="cx-quiet cx-subtitle"),
+            html.Span(ways, className="cx-ways"),
+        ],
+        className="cx-head",
+    )
+
+
+def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:
+    if len(panel.choices) < 2:
+        return None
+    found = []
+    for parameter, value, label in panel.choices:
+        chosen = (view.by if parameter == "by" else _metric(panel, view)) == value or (
+            parameter == "metric" and value.partition(":")[0] == panel.metric and not view.metric
+        )
+        found.append(
+            dcc.Link(
+                label,
+                href=links.href(view, catalog, **{parameter: value}),
+                className="cx-choice cx-chosen" if chosen else "cx-choice",
+            )
+        )
+    return html.Div(found, className="cx-choices")
+
+
+def _metric(panel: Panel, view: View) -> str:
+    return view.metric or panel.metric
+
+
+def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Any:
+    view = page.view
+    if panel.kind == Kind.RECORDS:
+        return tables.records_table(panel) if len(panel.frame) else empty("Nothing to list.")
+    if panel.frame.empty:
+        return None if panel.note else empty("No answers in this view.")
+    if panel.kind == Kind.COMMENTS:
+        return tables.comments_list(panel, catalog, view)
+    if panel.key in view.tables:
+        return _as_table(panel, view)
+    if panel.kind == Kind.HEATMAP:
+        return heatmap(panel, view, catalog)
+    if panel.kind == Kind.DISTRIBUTION:
+        return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
+    if panel.kind == Kind.TREND:
+        target = next((t.value for t in catalog.targets if t.metric == panel.metric), None)
+        return _graph(panel, trend.draw(panel, view, theme, target))
+    if panel.kind == Kind.SHARES:
+        names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
+        return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
+    return _graph(panel, breakdown.draw(panel, theme))
+
+
+def _as_table(panel: Panel, view: View) -> html.Div:
+    match panel.kind:
+        case Kind.DISTRIBUTION:
+            return tables.distribution_table(panel)
+        case Kind.SHARES:
+            return tables.shares_table(panel, view)
+        case _:
+            return tables.figures_table(panel, view)
+
+
+def _graph(panel: Panel, figure: Figure) -> html.Div:
+    return html.Div(
+        dcc.Graph(
+            id=chart(panel.key),
+            figure=figure,
+            config=_CONFIG,
+            style={"height": f"{figure['layout']['height']}px"},
+        ),
+        role="img",
+        **{"aria-label": f"{panel.title}, {panel.subtitle}. The same figures can be shown as a table."},
+    )
+
+
+def _groups(panel: Panel) -> html.Div:
+    """The shares of the groups as one bar above the scores."""
+    sums = panel.frame.groupby("group", sort=False)["share"].sum()
+    order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in sums]
+    return html.Div(
+        [
+            _legend({group: f"{group.capitalize()} {sums[group]:.1f}%" for group in order}),
+            html.Div(
+                [
+                    html.Div(
+                        className=f"cx-group cx-group-{group}",
+                        style={"flexGrow": float(sums[group])},
+                    )
+                    for group in order
+                ],
+                className="cx-groups",
+            ),
+        ]
+    )
+
+
+def _legend(words: dict[str, str]) -> html.Div:
+    return html.Div(
+        [html.Span(text, className=f"cx-key cx-key-{group}") for group, text in words.items()],
+        className="cx-legend",
+    )

@@ -1,0 +1,85 @@
+"""What stands around every page: navigation, filter bar, theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+
+from components.filters import filter_bar
+from components.ids import Ids
+from components.links import href
+from components.states import loading
+from data.catalog import Catalog
+from view.state import View
+from view.url import available_pages
+
+BOOTSTRAP = "/assets/vendor/bootstrap-5.3.9.min.css"
+# Dash fills the places in braces. Scripts and styles are all files of our own.
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {%metas%}
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>{%title%}</title>
+    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+    {%css%}
+  </head>
+  <body>
+    {%app_entry%}
+    <footer>
+      {%config%}
+      {%scripts%}
+      {%renderer%}
+    </footer>
+  </body>
+</html>
+"""
+
+
+def shell(catalog: Catalog) -> html.Div:
+    """The layout into which a page is put."""
+    return html.Div(
+        [
+            dcc.Location(id=Ids.URL, refresh=False),
+            dcc.Store(id=Ids.STATE),
+            html.A("Skip to content", href="#content", className="cx-skip"),
+            html.Aside(
+                [
+                    html.Div("CX Lens", className="cx-brand"),
+                    html.Div(catalog.company, className="cx-quiet cx-company"),
+                    html.Nav(id=Ids.NAVIGATION, **{"aria-label": "Pages"}),
+                    html.Button("Dark", id=Ids.THEME, type="button", className="cx-button"),
+                ],
+                className="cx-side",
+            ),
+            html.Div(
+                [
+                    html.Div(filter_bar(catalog), role="search", **{"aria-label": "Filters"}),
+                    html.Main(
+                        [
+                            html.Div(id=Ids.NOTICES),
+                            html.Div(loading(), id=Ids.CONTENT, className="cx-content"),
+                        ],
+                        id="main",
+                    ),
+                ],
+                className="cx-main",
+            ),
+            html.Div(id=Ids.COPIED, role="status", className="cx-toast"),
+            dcc.Store(id=Ids.THEME_SET),
+        ],
+        className="cx-shell",
+    )
+
+
+def navigation(view: View, catalog: Catalog) -> list[Any]:
+    """Links to all pages that have data, keeping the view's filters."""
+    return [
+        dcc.Link(
+            title,
+            href=href(view, catalog, page=page, tables=(), scores=()),
+            className="cx-nav cx-here" if page == view.page else "cx-nav",
+        )
+        for page, title in available_pages(catalog).items()
+    ]

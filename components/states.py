@@ -1,0 +1,53 @@
+"""What is shown when there is nothing, when something went wrong, and while it loads."""
+
+from __future__ import annotations
+
+from dash import html
+
+
+def empty(message: str) -> html.Div:
+    """An empty panel."""
+    return html.Div(message, className="cx-empty")
+
+
+def empty_page(reset: str) -> html.Div:
+    """A page without a single answer, with the way out."""
+    return html.Div(
+        [
+            html.P("No answers match these filters in this period."),
+            html.P(["Widen the period, take a filter off, or ", html.A("start over", href=reset), "."]),
+        ],
+        className="cx-panel cx-w12 cx-empty",
+    )
+
+
+def failure(message: str) -> html.Div:
+    """A page that could not be made."""
+    return html.Div(
+        [
+            html.H1("This page could not be made."),
+            html.P(message),
+            html.P([html.A("Back to Overview", href="/overview")]),
+        ],
+        className="cx-panel cx-w12",
+        role="alert",
+    )
+
+
+def notices(messages: tuple[str, ...]) -> html.Div | None:
+    """What of a link could not be applied."""
+    if not messages:
+        return None
+    return html.Div(
+        [
+            html.Strong("Some of this link could not be applied."),
+            html.Ul([html.Li(message) for message in messages]),
+        ],
+        className="cx-notices",
+        role="status",
+    )
+
+
+def loading() -> html.Div:
+    """The first moment of a page."""
+    return html.Div("Loading…", className="cx-loading", role="status")

@@ -1,0 +1,113 @@
+"""A page as plain data: all that it shows, for the API and the command line."""
+
+from __future__ import annotations
+
+import math
+from datetime import date, datetime
+from typing import Any
+
+import pandas as pd
+
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
+from metrics.series import parse_series
+from pages.panel import Page, Panel
+
+Json = dict[str, Any]
+
+_COMPARISON = (
+    ("base_value", "value"),
+    ("base_low", "low"),
+    ("base_high", "high"),
+    ("base_n", "n"),
+    ("change", "change"),
+    ("change_low", "change_low"),
+    ("change_high", "change_high"),
+    ("p_value", "p_value"),
+    ("verdict", "verdict"),
+)
+_PLACES = ("period", "touchpoint", "dimension", "segment")
+
+
+def page_json(page: Page, catalog: Catalog) -> Json:
+    """The page's sentence, its view and its panels; every figure with interval and n."""
+    view = page.view
+    return {
+        "page": view.page,
+        "version": catalog.version,
+        "headline": page.headline,
+        "details": page.details,
+        "view": {
+            "period": view.period or None,
+            "from": view.span.start.isoformat(),
+            "to": view.span.end.isoformat(),
+            "grain": view.grain,
+            "compare": view.compare,
+            "filters": {key: list(levels) for key, levels in view.filters},
+            "by": view.by or None,
+            "metric": view.metric or None,
+            "weighted": view.weighted,
+            "scores": list(view.scores),
+        },
+        "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
+    }
+
+
+def panel_json(panel: Panel, catalog: Catalog) -> Json:
+    """One panel: title, subtitle, note and its rows."""
+    return {
+        "title": panel.title,
+        "subtitle": panel.subtitle,
+        "note": panel.note or None,
+        "rows": rows_json(panel, catalog),
+    }
+
+
+def rows_json(panel: Panel, catalog: Catalog) -> list[Json]:
+    """The panel's rows: figures with their comparison nested, anything else as it is."""
+    records = panel.frame.to_dict("records")
+    if "base_value" not in panel.frame:
+        return [{str(key): _plain(value) for key, value in row.items()} for row in records]
+    return [_figure({str(key): value for key, value in row.items()}, catalog) for row in records]
+
+
+def _figure(row: Json, catalog: Catalog) -> Json:
+    metric = DEFINITIONS[row["metric"]]
+    series = str(row["series"])
+    found: Json = {
+        "metric": row["metric"],
+        "value": _plain(row["value"]),
+        "low": _plain(row["low"]),
+        "high": _plain(row["high"]),
+        "n": int(row["n"]),
+        "unit": catalog.currency if metric.unit == "currency" else metric.unit,
+    }
+    if ":" in series:
+        found |= {"series": series, "scale": parse_series(series).scale.replace("–", "-")}
+    found |= {key: _plain(row[key]) for key in _PLACES if key in row}
+    if row["hidden"]:
+        found["hidden"] = row["hidden"]
+    found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}
+    if not _missing(row.get("target")):
+        found["target"] = {"value": _plain(row["target"]), "verdict": _plain(row["target_verdict"])}
+    if not _missing(row.get("weighted_value")):
+        found["weighted"] = {
+            name: _plain(row[f"weighted_{name}"]) for name in ("value", "low", "high")
+        }
+    return found
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: no NaN, dates as ISO 8601."""
+    if _missing(value) or value is pd.NaT:
+        return None
+    if isinstance(value, datetime):
+        midnight = (value.hour, value.minute, value.second, value.microsecond) == (0, 0, 0, 0)
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.item() if hasattr(value, "item") else value
