@@ -23,9 +23,9 @@ def set_aside_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         f"WHERE _reason IS NULL{answered} GROUP BY {columns} HAVING count(*) > 1"
     )
     same = " AND ".join(f"r.{c} IS NOT DISTINCT FROM t.{c}" for c in key)
-    shown = ", ".join(f"'{c}: ', coalesce({c}, 'none')" for c in key).replace("', ", "', ", 1)
+    shown = ", ".join(f"'{c}: ' || {c}" for c in key)
     con.execute(
-        f"UPDATE {name} SET _reason = 'duplicate {key[0]}', _detail = concat_ws(' ', {shown}) "
+        f"UPDATE {name} SET _reason = 'duplicate {key[0]}', _detail = concat_ws(', ', {shown}) "
         f"WHERE rowid IN (SELECT row FROM (SELECT t.rowid AS row, row_number() OVER ("
         f"PARTITION BY {', '.join('t.' + c for c in key)} ORDER BY t._part, t._row) AS place "
         f"FROM {name} AS t JOIN work.repeated AS r ON {same} WHERE t._reason IS NULL{answered}) "

@@ -24,18 +24,31 @@ def collect_rejects(
     )
     for table in mapping.tables:
         for number, part in enumerate(mapping.table(table)):
+            file, row = _place(part.source, [f for f in files if f.name == part.source])
             con.execute(
-                f"INSERT INTO built.rejected SELECT {literal(table)}, {literal(part.source)}, "
-                f"t._row + 1, t._reason, t._detail, to_json(s) FROM work.{table} AS t "
+                f"INSERT INTO built.rejected SELECT {literal(table)}, {file}, {row}, "
+                f"t._reason, t._detail, to_json(s) FROM work.{table} AS t "
                 f"JOIN {ident(part.source)} AS s ON s.rowid = t._row "
                 f"WHERE t._part = {number} AND t._reason IS NOT NULL ORDER BY t._row"
             )
     for name in mapping.sources:
         con.execute(
-            "INSERT INTO built.rejected SELECT ?, source, line, ?, detail, raw "
+            "INSERT INTO built.rejected SELECT ?, file, line - 1, ?, detail, raw "
             "FROM work.malformed WHERE source = ? ORDER BY line",
             [_table_of(mapping, name), _MALFORMED, name],
         )
+
+
+def _place(source: str, files: list[SourceFile]) -> tuple[str, str]:
+    """SQL of the file and of the row in it (the first below the header is 1) of a staged row."""
+    names, rows, before = "", "", 0
+    for file in files:
+        names += f"WHEN t._row < {before + file.rows} THEN {literal(file.file)} "
+        rows += f"WHEN t._row < {before + file.rows} THEN t._row + 1 - {before} "
+        before += file.rows
+    if not files:
+        return literal(source), "t._row + 1"
+    return f"CASE {names} END", f"CASE {rows} END"
 
 
 def _table_of(mapping: Mapping, source: str) -> str:

@@ -1,0 +1,81 @@
+"""A small company for tests: a mapping, its files, and the data file built of them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from data.build import build
+from data.frames import Tables, read_tables
+
+HEAD = '[company]\nname = "Test"\n'
+LONG = (
+    HEAD
+    + """
+[sources.survey]
+file = "survey.csv"
+
+[feedback]
+source = "survey"
+
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+metric = { constant = "nps" }
+score = "score"
+"""
+)
+
+
+class Company:
+    """Files in a folder; `build` reads them through a mapping."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.mapping = folder / "mapping.toml"
+        self.out = folder / "out"
+
+    def write(self, mapping: str, **files: str | bytes) -> Company:
+        """Writes `mapping.toml` and the files; `survey_csv` becomes `survey.csv`."""
+        self.mapping.write_text(mapping, encoding="utf-8")
+        for name, content in files.items():
+            path = self.folder / ".".join(name.rsplit("_", 1))
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return self
+
+    def build(self) -> Path:
+        """The data file."""
+        return build(self.mapping, self.out)
+
+    def tables(self) -> Tables:
+        """The canonical tables."""
+        return read_tables(self.build())
+
+    def feedback(self) -> pd.DataFrame:
+        """Feedback as a frame."""
+        feedback = self.tables().feedback
+        assert feedback is not None
+        return feedback
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query over the data file."""
+        with duckdb.connect(str(self.build()), read_only=True) as con:
+            return con.execute(sql).fetchall()
+
+    def rejected(self) -> list[tuple[str, str]]:
+        """Reason and detail of each row that was set aside."""
+        return [(r, d) for r, d in self.query("SELECT reason, detail FROM rejected ORDER BY ALL")]
+
+    def raw(self) -> list[dict[str, Any]]:
+        """Source rows that were set aside."""
+        rows = self.query("SELECT raw FROM rejected ORDER BY row_number")
+        return [json.loads(raw) for (raw,) in rows]
+
+
+def survey(*rows: str) -> str:
+    """A survey file for `LONG`: id, date and score of each row."""
+    return "id,date,score\n" + "".join(f"{row}\n" for row in rows)

@@ -1,0 +1,105 @@
+"""Every mistake in a mapping file is answered with its place and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from data.mapping import MappingError, load_mapping, parse_mapping
+from tests.data.company import LONG
+
+SEGMENT = '\n[[segments]]\nkey = "{}"\ncolumn = "x"\n'
+
+
+def message(text: str) -> str:
+    with pytest.raises(MappingError) as caught:
+        parse_mapping(text, Path("mapping.toml"))
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("[company]", "[company", "line 1"),
+        ('name = "Test"', 'nam = "Test"', "unknown key 'nam'. Did you mean 'name'?"),
+        ('source = "survey"', 'source = "survy"', "Did you mean 'survey'?"),
+        ("response_id", "respons_id", "unknown column 'respons_id'. Did you mean 'response_id'?"),
+        ('submitted_at = "date"', "", "the required column 'submitted_at' is missing"),
+        ('file = "survey.csv"', 'fil = "survey.csv"', "Did you mean 'file'?"),
+        ('file = "survey.csv"', "", "give either 'file' or 'query'"),
+        ('= "date"', '= { column = "date", fromat = "%Y" }', "Did you mean 'format'?"),
+        ('= "date"', '= { column = "date", format = "%d/%q/%Y" }', "unknown directive '%q'"),
+        ('= "date"', '= { column = "date", format = "%H:%M" }', "must have a year"),
+        ('= "date"', '= { day = "date", month = 5 }', "needs all of 'day', 'month' and 'year'"),
+        ('= "date"', '= { column = "date", constant = 1 }', "give one of 'column', 'constant'"),
+        ('name = "Test"', 'name = "T"\ntimezone = "Europe/Rom"', "Did you mean 'Europe/Rome'?"),
+        ("[company]", "minimum_n = 1\n[company]", "greater than or equal to 2"),
+        ("[feedback.columns]", "[feedback.colums]", "Did you mean 'columns'?"),
+        ("[sources.survey]", "[sources.Survey]", "must be lower-case"),
+        ("[company]", 'path = "x"\n[company]', "unknown key 'path'"),
+    ],
+)
+def test_names_the_mistake_and_the_nearest_match(old: str, new: str, expected: str) -> None:
+    assert old in LONG
+    found = message(LONG.replace(old, new, 1))
+    assert found.startswith("mapping.toml")
+    assert expected in found
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (SEGMENT.format("Region"), "must be lower-case letters"),
+        (SEGMENT.format("from"), "is a word that links and tables use themselves"),
+        (SEGMENT.format("channel"), "is a word that links and tables use themselves"),
+        (SEGMENT.format("a") + SEGMENT.format("a"), "declared 2 times"),
+        (SEGMENT.format("a") + 'table = "tickets"', "the table 'tickets' is not mapped"),
+        ("[metrics.npss]", "Did you mean 'nps'?"),
+        ("[metrics.nps]\nscale = [1, 5]", "NPS is asked on 0 to 10"),
+        ("[metrics.nps]\npositive_from = 8", "promoters answer 9 or 10"),
+        ("[metrics.csat]\nscale = [5, 1]", "from low to high"),
+        ("[targets]\ncsta = 80", "Did you mean 'csat'?"),
+        ('[[feedback.joins]]\nsource = "x"\non = "id"', "unknown source 'x'"),
+    ],
+)
+def test_names_what_is_wrong_in_a_section(added: str, expected: str) -> None:
+    assert expected in message(LONG + added)
+
+
+def test_questions_and_columns_do_not_state_the_same() -> None:
+    question = '[[feedback.questions]]\ncolumn = "a"\nmetric = "csat"\n'
+    assert "'metric' is stated by each of the questions" in message(LONG + question)
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ('metric = "nps"\ncolumn = "a"\nscale = [1, 5]', "NPS is asked on 0 to 10"),
+        ('metric = "csat"', "give either 'column' or 'touchpoints'"),
+        ('metric = "csat"\ntouchpoints = { A = "a" }\ncomment = "c"', "go with 'column'"),
+        ('metric = "cast"\ncolumn = "a"', "Did you mean 'csat'?"),
+    ],
+)
+def test_questions_are_checked(question: str, expected: str) -> None:
+    wide = LONG.replace('metric = { constant = "nps" }\nscore = "score"\n', "")
+    assert expected in message(f"{wide}\n[[feedback.questions]]\n{question}\n")
+
+
+def test_nps_on_another_scale_in_columns() -> None:
+    scale = "scale_min = { constant = 1 }\nscale_max = { constant = 5 }\n"
+    assert "found the scale 1 to 5" in message(LONG + scale)
+
+
+def test_at_least_one_main_table() -> None:
+    text = '[company]\nname = "T"\n[sources.c]\nfile = "c.csv"\n[customers]\nsource = "c"\n'
+    found = message(text + '[customers.columns]\ncustomer_id = "id"\n')
+    assert "map at least one of these tables: feedback, tickets, orders" in found
+
+
+def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match="There is no mapping file"):
+        load_mapping(tmp_path / "mapping.toml")
+    with pytest.raises(MappingError, match="is a folder"):
+        load_mapping(tmp_path)
+    (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
+    with pytest.raises(MappingError, match="not UTF-8"):
+        load_mapping(tmp_path / "latin.toml")

@@ -1,0 +1,127 @@
+"""Segments of feedback, tickets and customers; joins that never multiply rows."""
+
+import pytest
+
+from data.build import DataError, MappingError
+from tests.data.company import LONG, Company
+
+CUSTOMERS = """customer_id = "customer"
+
+[sources.crm]
+file = "crm.csv"
+
+[customers]
+source = "crm"
+
+[customers.columns]
+customer_id = "id"
+
+[[segments]]
+key = "region"
+table = "customers"
+column = "area"
+labels = { n = "North", s = "South" }
+order = ["South", "East"]
+"""
+CRM = "id,area\nA,n\nB,s\nC,n\nD,w\nE,\n"
+SURVEY = """id,date,score,customer,area
+1,2024-01-05,9,A,x
+2,2024-01-06,9,B,
+3,2024-01-07,9,nobody,y
+4,2024-01-08,9,,y
+"""
+
+
+def test_segments_of_customers_reach_feedback(company: Company) -> None:
+    company.write(LONG + CUSTOMERS, survey_csv=SURVEY, crm_csv=CRM)
+    rows = company.query("SELECT response_id, region::VARCHAR FROM feedback ORDER BY 1")
+    assert rows == [("1", "North"), ("2", "South"), ("3", None), ("4", None)]
+    dimension = company.tables().catalog.dimension("region")
+    assert dimension is not None
+    assert dimension.levels == ("South", "North", "w")  # as declared, then by frequency
+    assert dimension.label == "Region"
+    assert dimension.tables == ("feedback",)
+    assert dimension.segment
+
+
+def test_a_segment_of_feedback_wins(company: Company) -> None:
+    own = '[[segments]]\nkey = "region"\ncolumn = "area"\n'
+    company.write(LONG + CUSTOMERS + own, survey_csv=SURVEY, crm_csv=CRM)
+    rows = company.query("SELECT response_id, region::VARCHAR FROM feedback ORDER BY 1")
+    assert rows == [("1", "x"), ("2", None), ("3", "y"), ("4", "y")]
+    assert company.query("SELECT DISTINCT region::VARCHAR FROM customers WHERE region = 'South'")
+
+
+def test_dimensions_come_in_order_with_their_levels(company: Company) -> None:
+    mapping = LONG + 'touchpoint = "at"\nchannel = "via"\n[journey]\norder = ["Till", "Exit"]\n'
+    mapping += '[[segments]]\nkey = "b"\ncolumn = "y"\n'
+    mapping += '[[segments]]\nkey = "a"\ncolumn = "x"\nlabel = "First"\n'
+    rows = "id,date,score,at,via,x,y\n1,2024-01-05,9,Shop,web,1,2\n2,2024-01-05,9,Shop,sms,1,3\n"
+    company.write(mapping, survey_csv=rows + "3,2024-01-05,9,Till,sms,1,3\n")
+    dimensions = company.tables().catalog.dimensions
+    assert [(d.key, d.label, d.levels, d.segment) for d in dimensions] == [
+        ("touchpoint", "Touchpoint", ("Till", "Shop"), False),
+        ("channel", "Channel", ("sms", "web"), False),
+        ("b", "B", ("3", "2"), True),
+        ("a", "First", ("1",), True),
+    ]
+
+
+JOIN = LONG.replace(
+    "[feedback.columns]", '[[feedback.joins]]\nsource = "crm"\non = {}\n[feedback.columns]'
+)
+
+
+def test_a_join_brings_columns(company: Company) -> None:
+    mapping = JOIN.replace("{}", '{ customer = "id" }', 1)
+    mapping += (
+        '[sources.crm]\nfile = "crm.csv"\n[[segments]]\nkey = "region"\ncolumn = "crm.area"\n'
+    )
+    company.write(mapping, survey_csv=SURVEY, crm_csv=CRM)
+    rows = company.query("SELECT response_id, region::VARCHAR FROM feedback ORDER BY 1")
+    assert rows == [("1", "n"), ("2", "s"), ("3", None), ("4", None)]
+
+
+@pytest.mark.parametrize(
+    ("on", "expected"),
+    [
+        ('{ customer = "nr" }', "has no column 'nr'"),
+        ('{ costumer = "id" }', "Did you mean 'customer'?"),
+        ('{ "crm.boss" = "id" }', "the source 'crm' has no column"),
+    ],
+)
+def test_join_keys_must_be_there(company: Company, on: str, expected: str) -> None:
+    company.write(
+        JOIN.replace("{}", on, 1) + '[sources.crm]\nfile = "crm.csv"\n',
+        survey_csv=SURVEY,
+        crm_csv=CRM,
+    )
+    with pytest.raises(MappingError, match="joins") as caught:
+        company.build()
+    assert expected in str(caught.value)
+
+
+def test_a_join_that_would_multiply_rows_is_refused(company: Company) -> None:
+    mapping = JOIN.replace("{}", '{ customer = "id" }', 1) + '[sources.crm]\nfile = "crm.csv"\n'
+    company.write(mapping, survey_csv=SURVEY, crm_csv=CRM + "A,s\n")
+    with pytest.raises(MappingError, match="the key id is not unique in the source 'crm': 'A'"):
+        company.build()
+
+
+def test_too_many_touchpoints(company: Company) -> None:
+    rows = "".join(f"{i},2024-01-05,9,t{i}\n" for i in range(1001))
+    company.write(LONG + 'touchpoint = "at"\n', survey_csv="id,date,score,at\n" + rows)
+    with pytest.raises(DataError, match="'touchpoint' of feedback has 1,001 different values"):
+        company.build()
+
+
+def test_blank_codes_of_the_source_hold_for_segments(company: Company) -> None:
+    mapping = LONG.replace('"survey.csv"', '"survey.csv"\nblank = ["?"]')
+    mapping += '[[segments]]\nkey = "x"\ncolumn = "x"\nblank = [99]\n'
+    rows = "id,date,score,x\n1,2024-01-05,9,?\n2,2024-01-05,9,99.0\n3,2024-01-05,9,7\n"
+    company.write(mapping, survey_csv=rows)
+    assert company.query("SELECT x::VARCHAR FROM feedback ORDER BY response_id") == [
+        (None,),
+        (None,),
+        ("7",),
+    ]
