@@ -8,7 +8,6 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import orjson
 from dash import Dash
@@ -20,8 +19,8 @@ from api.routes import register_routes
 from callbacks import register_callbacks
 from components.shell import BOOTSTRAP, INDEX, shell
 from data.build import build
-from data.mapping import MappingError
 from data.errors import DataError
+from data.mapping import MappingError
 from data.report import check
 from data.sample import write_sample
 from data.store import Store, open_snapshot
@@ -72,10 +71,11 @@ def _serve_light(server: Flask) -> None:
     Compress(server)
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> Flask:
     # `app:server` is made when a WSGI server asks for it, so that the commands need no data.
     if name == "server":
-        return create_app(Settings()).server
+        flask: Flask = create_app(Settings()).server
+        return flask
     raise AttributeError(f"module 'app' has no attribute {name!r}")
 
 

@@ -46,7 +46,9 @@ def register_routes(server: Flask, store: Store) -> None:
         found = read.panel(panel)
         if found is None:
             keys = ", ".join(one.key for one in read.panels) or "none"
-            raise _RefusedError(404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}.")
+            raise _RefusedError(
+                404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
+            )
         return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
 
     @api.get("/api/")

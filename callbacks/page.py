@@ -37,7 +37,7 @@ def register(app: Dash, store: Store) -> None:
         State({"type": CONTROL, "name": ALL}, "id"),
     )
     def show(
-        path: str | None, search: str | None, _: Any, controls: list[dict[str, str]]
+        path: str | None, search: str | None, _: str | None, controls: list[dict[str, str]]
     ) -> tuple[Any, ...]:
         snapshot = store.snapshot()
         catalog = snapshot.catalog

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import pandas as pd
 from dash import dcc, html
 
 from components import text
+from components.aria import named
 from components.charts.sparkline import sparkline
 from components.links import href
 from components.theme import Theme
 from data.catalog import Catalog
-from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.breakdowns import chosen_series, scale_note, unit_note
 from pages.panel import Panel
+from pages.reading import Reading, readings
 from view.state import View
 
 
@@ -24,13 +24,9 @@ def cards(
     panel: Panel, periods: pd.DataFrame, view: View, catalog: Catalog, theme: Theme
 ) -> html.Div:
     """A card for each headline figure; means stand on the card of their share."""
-    rows = list(panel.frame.itertuples())
-    means = {
-        (DEFINITIONS[row.metric].mean_of, row.series): row
-        for row in rows
-        if DEFINITIONS[row.metric].mean_of
-    }
-    shown = [row for row in rows if DEFINITIONS[row.metric].headline]
+    rows = readings(panel.frame)
+    means = {(row.definition.mean_of, row.series): row for row in rows if row.definition.mean_of}
+    shown = [row for row in rows if row.definition.headline]
     return html.Div(
         [
             _card(row, means.get((row.metric, row.series)), periods, view, catalog, theme)
@@ -40,28 +36,32 @@ def cards(
     )
 
 
-def chip(row: Any, metric: MetricDefinition) -> html.Span:
+def chip(row: Reading) -> html.Span:
     """The change and its verdict, coloured only where the change is real."""
     if row.hidden:
         return html.Span("too few answers", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
-        return html.Span(text.VERDICT_WORDS[row.verdict], className="cx-chip cx-chip-few")
+        return html.Span(text.VERDICT_WORDS[Verdict(row.verdict)], className="cx-chip cx-chip-few")
+    metric = row.definition
     tone = text.tone(row.change, row.verdict, metric)
     return html.Span(
-        f"{text.change(row.change, metric)} {text.VERDICT_WORDS[row.verdict]}",
+        f"{text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}",
         className=f"cx-chip cx-chip-{tone}",
         title=f"Change {text.interval(row.change_low, row.change_high, metric)} (95% interval)",
     )
 
 
 def _card(
-    row: Any, mean: Any, periods: pd.DataFrame, view: View, catalog: Catalog, theme: Theme
+    row: Reading,
+    mean: Reading | None,
+    periods: pd.DataFrame,
+    view: View,
+    catalog: Catalog,
+    theme: Theme,
 ) -> html.Article:
-    metric: MetricDefinition = DEFINITIONS[row.metric]
-    values = periods.loc[
-        (periods["metric"] == row.metric) & (periods["series"] == row.series), "value"
-    ].to_list()
-    picture = sparkline(values, theme)
+    metric = row.definition
+    own = (periods["metric"] == row.metric) & (periods["series"] == row.series)
+    picture = sparkline(periods.loc[own, "value"].to_list(), theme)
     link = row.series if chosen_series(catalog, row.metric) != row.series else row.metric
     return html.Article(
         [
@@ -71,7 +71,10 @@ def _card(
                 className="cx-card-name",
                 title=f"{metric.name}: {metric.formula}. Show it in the charts below.",
             ),
-            html.Div(scale_note(row.series) or unit_note(row.series, catalog.currency), className="cx-quiet"),
+            html.Div(
+                scale_note(row.series) or unit_note(row.series, catalog.currency),
+                className="cx-quiet",
+            ),
             html.Div(
                 [
                     html.Span(text.amount(row.value, metric), className="cx-hero"),
@@ -83,45 +86,39 @@ def _card(
                 ],
                 className="cx-figure",
             ),
-            chip(row, metric) if view.compare != "none" else None,
+            chip(row) if view.compare != "none" else None,
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
             html.Div(
                 [
                     html.Span(f"n {text.count(row.n)}"),
-                    html.Span(_target(row, metric) or _mean(mean), className="cx-card-foot"),
+                    html.Span(_target(row)),
                 ],
                 className="cx-quiet cx-card-last",
             ),
-            *_weighted(row, metric, view),
+            *_beside(row, mean, view),
         ],
         className="cx-card",
-        **{"aria-label": metric.name},
+        **named(metric.name),
     )
 
 
-def _target(row: Any, metric: MetricDefinition) -> str:
-    target = getattr(row, "target", None)
+def _target(row: Reading) -> str:
     if row.hidden:
         return "needs more answers"
-    if target is None or pd.isna(target):
+    if row.target is None:
         return ""
-    return f"target {text.number(float(target), 0)} · {row.target_verdict}"
+    return f"target {text.number(row.target, 0)} · {row.target_verdict}"
 
 
-def _mean(mean: Any) -> str:
-    if mean is None or math.isnan(mean.value):
-        return ""
-    return f"mean {text.number(mean.value, 2)}"
-
-
-def _weighted(row: Any, metric: MetricDefinition, view: View) -> list[html.Div]:
-    value = getattr(row, "weighted_value", math.nan)
-    if math.isnan(value) or view.weighted:
-        return []
-    low, high = row.weighted_low, row.weighted_high
-    return [
-        html.Div(
-            f"weighted {text.amount(value, metric)} ({text.interval(low, high, metric)})",
-            className="cx-quiet",
+def _beside(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:
+    """The mean beside a share, and the weighted figure beside the unweighted."""
+    lines = []
+    if mean is not None and not math.isnan(mean.value):
+        figures = text.with_interval(mean.value, mean.low, mean.high, mean.definition)
+        lines.append(f"mean {figures}")
+    if not math.isnan(row.weighted_value) and not view.weighted:
+        low, high = row.weighted_low, row.weighted_high
+        lines.append(
+            f"weighted {text.with_interval(row.weighted_value, low, high, row.definition)}"
         )
-    ]
+    return [html.Div(line, className="cx-quiet") for line in lines]

@@ -6,6 +6,7 @@ from typing import Any
 
 import dash_bootstrap_components as dbc
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
@@ -16,7 +17,7 @@ from view.state import COMPARISONS, View
 _OWN_DATES = "dates"  # shown by the period control where the link names dates
 
 
-def filter_bar(catalog: Catalog) -> list[html.Div]:
+def filter_bar(catalog: Catalog) -> list[Component]:
     """A sticky row of period and comparison, and a row with a control for each dimension."""
     presets = [{"label": label, "value": key} for key, label in PRESET_LABELS.items()]
     first = [
@@ -49,7 +50,7 @@ def filter_bar(catalog: Catalog) -> list[html.Div]:
         html.Button("Reset", id=Ids.RESET, type="button", className="cx-button"),
         html.Button(
             "Copy link", id=Ids.COPY, type="button", className="cx-button cx-button-main",
-            title="Copies a link to this very view; a period like “last 12 months” becomes its dates",
+            title="A link to this very view; a period like “last 12 months” becomes its dates",
         ),
     ]  # fmt: skip
     rest = [_dimension(dimension) for dimension in catalog.dimensions]
@@ -100,10 +101,12 @@ def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
     return {name: values[name] for name in control_names(catalog)}
 
 
-def _field(label: str, what: Any, narrow: bool = False) -> html.Div:
-    className = "cx-field cx-field-narrow" if narrow else "cx-field"
+def _field(
+    label: str, what: dcc.Dropdown | dbc.Select | dbc.Input, narrow: bool = False
+) -> html.Div:
+    classes = "cx-field cx-field-narrow" if narrow else "cx-field"
     named = html.Label(label, htmlFor=dom_id(what.id), className="cx-field-label")
-    return html.Div([named, what], className=className)
+    return html.Div([named, what], className=classes)
 
 
 def _date(name: str, catalog: Catalog) -> dbc.Input:

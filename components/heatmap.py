@@ -14,11 +14,12 @@ import pandas as pd
 from dash import dcc, html
 
 from components import text
+from components.aria import named
 from components.links import with_filter
 from data.catalog import Catalog
-from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.panel import Panel
+from pages.reading import Reading, readings
 from view.state import View
 
 _SHADES = 6
@@ -26,15 +27,14 @@ _SHADES = 6
 
 def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Rows are touchpoints in journey order, columns periods or levels."""
-    frame, metric = panel.frame, DEFINITIONS[panel.metric]
+    frame, rows = panel.frame, readings(panel.frame)
     by_period = "period" in frame
-    column = "period" if by_period else "segment"
     journey = _order(frame["touchpoint"], catalog, "touchpoint")
     if by_period:
-        columns: list[Any] = sorted(frame["period"].unique())
+        columns: list[Any] = sorted({row.period for row in rows if row.period})
     else:
         columns = _order(frame["segment"], catalog, str(frame["dimension"].iloc[0]))
-    cells = {(str(row.touchpoint), getattr(row, column)): row for row in frame.itertuples()}
+    cells = {(row.touchpoint, row.period if by_period else row.segment): row for row in rows}
     known = frame["value"].dropna()
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     head = [f"{value:%b %y}" if by_period else str(value) for value in columns]
@@ -45,7 +45,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
                     dcc.Link(name, href=with_filter(view, "touchpoint", name, catalog)),
                     scope="row",
                 ),
-                *(_cell(cells.get((name, key)), metric, least, most) for key in columns),
+                *(_cell(cells.get((name, key)), least, most) for key in columns),
             ]
         )
         for name in journey
@@ -64,30 +64,32 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         className="cx-scroll",
         tabIndex=0,
         role="region",
-        **{"aria-label": panel.title},
+        **named(panel.title),
     )  # fmt: skip
 
 
-def _cell(row: Any, metric: MetricDefinition, least: float, most: float) -> html.Td:
+def _cell(row: Reading | None, least: float, most: float) -> html.Td:
     if row is None:
         return html.Td("", className="cx-heat-none")
     if row.hidden:
         return html.Td("·", className="cx-heat-none", title=f"n {row.n}: too few answers to show")
+    metric = row.definition
     share = (row.value - least) / (most - least) if most > least else 0.5
     shade = min(int(share * _SHADES), _SHADES - 1)
-    words = f"{text.amount(row.value, metric)} ({text.interval(row.low, row.high, metric)}), n {row.n:,}"
+    figures = text.with_interval(row.value, row.low, row.high, metric)
+    words = f"{figures}, n {text.count(row.n)}"
     if not math.isnan(row.change):
-        words += f"; {text.change(row.change, metric)} {text.VERDICT_WORDS[row.verdict]}"
-    mark = ""
+        words += f"; {text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}"
+    mark: str | html.Span = ""
     if row.verdict == Verdict.REAL:
         tone = text.tone(row.change, row.verdict, metric)
         mark = html.Span(text.arrow(row.change, 1), className=f"cx-mark cx-mark-{tone}")
-    return html.Td(
-        [text.number(row.value, 0), mark], className=f"cx-shade-{shade}", title=words
-    )
+    return html.Td([text.number(row.value, 0), mark], className=f"cx-shade-{shade}", title=words)
 
 
 def _order(levels: pd.Series, catalog: Catalog, dimension: str) -> list[str]:
     found = catalog.dimension(dimension)
     place = {level: i for i, level in enumerate(found.levels if found else ())}
-    return sorted({str(level) for level in levels}, key=lambda level: (place.get(level, 1e9), level))
+    return sorted(
+        {str(level) for level in levels}, key=lambda level: (place.get(level, 1e9), level)
+    )

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components import links, tables
+from components.aria import named
 from components.cards import cards
 from components.charts import breakdown, distribution, shares, trend
 from components.charts.build import Figure
+from components.comments import comments_list
 from components.heatmap import heatmap
 from components.ids import chart
 from components.states import empty
@@ -18,7 +21,7 @@ from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
-_CONFIG = {
+_CONFIG: Any = {
     "displayModeBar": False,  # its "share" button would upload the figure to a third party
     "responsive": True,
     "doubleClick": False,
@@ -52,8 +55,6 @@ def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
     ]
 
 
-
-
 def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
     view = page.view
     twelfths = _WIDTHS_OF_PAGES.get((view.page, panel.kind), _WIDTHS[panel.kind])
@@ -69,10 +70,14 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
             className=width,
         )
     return html.Section(
-        [_head(panel, view, catalog), _choices(panel, view, catalog), _body(panel, page, catalog, theme)]
+        [
+            _head(panel, view, catalog),
+            _choices(panel, view, catalog),
+            _body(panel, page, catalog, theme),
+        ]
         + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
         className=f"cx-panel {width}",
-        **{"aria-label": panel.title},
+        **named(panel.title),
     )
 
 
@@ -129,14 +134,14 @@ def _metric(panel: Panel, view: View) -> str:
     return view.metric or panel.metric
 
 
-def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Any:
+def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component | None:
     view = page.view
     if panel.kind == Kind.RECORDS:
         return tables.records_table(panel) if len(panel.frame) else empty("Nothing to list.")
     if panel.frame.empty:
         return None if panel.note else empty("No answers in this view.")
     if panel.kind == Kind.COMMENTS:
-        return tables.comments_list(panel, catalog, view)
+        return comments_list(panel, view, catalog)
     if panel.key in view.tables:
         return _as_table(panel, view)
     if panel.kind == Kind.HEATMAP:
@@ -171,7 +176,7 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
             style={"height": f"{figure['layout']['height']}px"},
         ),
         role="img",
-        **{"aria-label": f"{panel.title}, {panel.subtitle}. The same figures can be shown as a table."},
+        **named(f"{panel.title}, {panel.subtitle}. The same figures can be shown as a table."),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import dcc, html
 
+from components.aria import named
 from components.filters import filter_bar
 from components.ids import Ids
 from components.links import href
@@ -48,14 +49,14 @@ def shell(catalog: Catalog) -> html.Div:
                 [
                     html.Div("CX Lens", className="cx-brand"),
                     html.Div(catalog.company, className="cx-quiet cx-company"),
-                    html.Nav(id=Ids.NAVIGATION, **{"aria-label": "Pages"}),
+                    html.Nav(id=Ids.NAVIGATION, **named("Pages")),
                     html.Button("Dark", id=Ids.THEME, type="button", className="cx-button"),
                 ],
                 className="cx-side",
             ),
             html.Div(
                 [
-                    html.Div(filter_bar(catalog), role="search", **{"aria-label": "Filters"}),
+                    html.Div(filter_bar(catalog), role="search", **named("Filters")),
                     html.Main(
                         [
                             html.Div(id=Ids.NOTICES),

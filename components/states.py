@@ -15,7 +15,9 @@ def empty_page(reset: str) -> html.Div:
     return html.Div(
         [
             html.P("No answers match these filters in this period."),
-            html.P(["Widen the period, take a filter off, or ", html.A("start over", href=reset), "."]),
+            html.P(
+                ["Widen the period, take a filter off, or ", html.A("start over", href=reset), "."]
+            ),
         ],
         className="cx-panel cx-w12 cx-empty",
     )

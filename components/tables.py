@@ -8,36 +8,38 @@ from typing import Any
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from components import text
+from components.aria import named
 from components.cards import chip
-from components.links import with_filter
-from data.catalog import Catalog
-from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.panel import Kind, Panel
+from pages.reading import Reading, readings
 from view.state import View
 
-_TEXT_LENGTH = 600  # characters of a comment shown on a page; the CSV has all
+Cell = str | Component
 
 
 def figures_table(panel: Panel, view: View) -> html.Div:
     """Every figure of a panel with interval, n, comparison and verdict."""
-    keys = [key for key in ("period", "touchpoint", "segment", "score") if key in panel.frame]
+    keys = [key for key in ("period", "touchpoint", "segment") if key in panel.frame]
+    if panel.kind == Kind.CARDS:
+        keys = ["metric"]
     compared = view.compare != "none"
     head = [key.capitalize() for key in keys] + ["Figure", "95% interval", "n"]
     head += ["Compared with", "Change"] if compared else []
-    body = [
-        [_key(getattr(row, key), key, view) for key in keys] + _figure_cells(row, compared)
-        for row in panel.frame.itertuples()
+    body: list[list[Cell]] = [
+        [*(_key(row, key, view) for key in keys), *_figure_cells(row, compared)]
+        for row in readings(panel.frame)
     ]
     return _table(head, body, numeric_from=len(keys))
 
 
 def distribution_table(panel: Panel) -> html.Div:
     """Answers by score."""
-    body = [
-        [f"{row.score:g}", row.group, text.number(row.share, 1) + "%", text.count(row.answers)]
-        for row in panel.frame.itertuples()
+    body: list[list[Cell]] = [
+        [f"{score:g}", group, text.number(share, 1) + "%", text.count(answers)]
+        for score, group, share, answers in _columns(panel, "score", "group", "share", "answers")
     ]
     return _table(["Score", "Group", "Share", "Answers"], body, numeric_from=2)
 
@@ -45,13 +47,13 @@ def distribution_table(panel: Panel) -> html.Div:
 def shares_table(panel: Panel, view: View) -> html.Div:
     """Shares of the three NPS groups by period."""
     groups = ("promoters", "passives", "detractors")
-    body = [
+    body: list[list[Cell]] = [
         [
-            text.bucket(row.period, view.grain),
-            *(text.number(getattr(row, group), 1) + "%" for group in groups),
-            text.count(row.n),
+            text.bucket(period, view.grain),
+            *(text.number(share, 1) + "%" for share in shares),
+            text.count(n),
         ]
-        for row in panel.frame.itertuples()
+        for period, n, *shares in _columns(panel, "period", "n", *groups)
     ]
     return _table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
 
@@ -61,74 +63,38 @@ def records_table(panel: Panel) -> html.Div:
     frame = panel.frame
     head = [str(name).replace("_", " ").capitalize() for name in frame.columns]
     numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
-    body = [[_plain(value) for value in row] for row in frame.itertuples(index=False)]
+    body: list[list[Cell]] = [
+        [_plain(value) for value in row] for row in frame.itertuples(index=False)
+    ]
     first_number = numeric.index(True) if True in numeric else len(numeric)
     return _table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
 
 
-def comments_list(panel: Panel, catalog: Catalog, view: View) -> html.Div:
-    """Comments with their score; text is data, never markup."""
-    items = [
-        html.Li(
-            [
-                html.Div(
-                    [
-                        html.Span(f"{row.score:g}", className=f"cx-score cx-score-{_level(row)}"),
-                        html.Span(text.day(row.submitted_at), className="cx-quiet"),
-                        *_places(row, catalog, view),
-                    ],
-                    className="cx-comment-head",
-                ),
-                html.Blockquote(_shortened(row), lang=None),
-            ]
-        )
-        for row in panel.frame.itertuples()
-    ]
-    return html.Ul(items, className="cx-comments")
+def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
+    """The rows of some columns."""
+    return list(zip(*(panel.frame[name].tolist() for name in names), strict=True))
 
 
-def _level(row: Any) -> str:
-    from metrics.series import parse_series
-
-    series = parse_series(row.series)
-    if row.score >= series.positive_from:
-        return "good"
-    return "low" if row.score <= series.scale_min + 0.6 * (series.scale_max - series.scale_min) else "mid"
-
-
-def _places(row: Any, catalog: Catalog, view: View) -> list[html.Span]:
-    found = []
-    for key in ("touchpoint", "channel"):
-        level = getattr(row, key, None)
-        if isinstance(level, str) and level:
-            found.append(html.A(level, href=with_filter(view, key, level, catalog), className="cx-tag"))
-    return found
-
-
-def _shortened(row: Any) -> str:
-    if row.length <= _TEXT_LENGTH:
-        return str(row.comment)
-    return f"{row.comment[:_TEXT_LENGTH]}… ({text.count(row.length)} characters in all)"
-
-
-def _figure_cells(row: Any, compared: bool) -> list[Any]:
-    metric: MetricDefinition = DEFINITIONS[row.metric]
+def _figure_cells(row: Reading, compared: bool) -> list[Cell]:
+    metric = row.definition
     hidden = {"too_few": "too few answers", "protects": "hidden to protect a small group"}
-    cells: list[Any] = [
+    cells: list[Cell] = [
         text.amount(row.value, metric) if not row.hidden else hidden[row.hidden],
         text.interval(row.low, row.high, metric),
         text.count(row.n),
     ]
     if compared:
-        cells += [text.amount(row.base_value, metric), chip(row, metric)]
+        cells += [text.amount(row.base_value, metric), chip(row)]
     return cells
 
 
-def _key(value: Any, key: str, view: View) -> str:
-    return text.bucket(value, view.grain) if key == "period" else f"{value}"
+def _key(row: Reading, key: str, view: View) -> str:
+    if row.period is not None and key == "period":
+        return text.bucket(row.period, view.grain)
+    return row.definition.short if key == "metric" else str(getattr(row, key))
 
 
-def _plain(value: Any) -> str:
+def _plain(value: object) -> str:
     if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
         return "–"
     if isinstance(value, datetime):
@@ -138,7 +104,7 @@ def _plain(value: Any) -> str:
 
 def _table(
     head: list[str],
-    body: list[list[Any]],
+    body: list[list[Cell]],
     *,
     numeric_from: int,
     wide: bool = False,
@@ -162,9 +128,7 @@ def _table(
                 ),
                 html.Tbody(
                     [
-                        html.Tr(
-                            [html.Td(cell, className=classes(i)) for i, cell in enumerate(row)]
-                        )
+                        html.Tr([html.Td(cell, className=classes(i)) for i, cell in enumerate(row)])
                         for row in body
                     ]
                 ),
@@ -174,10 +138,5 @@ def _table(
         className="cx-scroll",
         tabIndex=0,  # what scrolls must be reached by keyboard
         role="region",
-        **{"aria-label": "Table"},
+        **named("Table"),
     )
-
-
-def is_figures(panel: Panel) -> bool:
-    """True for panels whose rows are figures of metrics."""
-    return panel.kind in (Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.CARDS)

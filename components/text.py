@@ -49,6 +49,12 @@ def interval(low: float | None, high: float | None, metric: MetricDefinition) ->
     return f"{number(low, metric.decimals)}{joint}{number(high, metric.decimals)}"
 
 
+def with_interval(value: float, low: float, high: float, metric: MetricDefinition) -> str:
+    """`82.1% (81.0 – 83.1)`."""
+    between = interval(low, high, metric)
+    return f"{amount(value, metric)} ({between})" if between else amount(value, metric)
+
+
 def arrow(change: float, decimals: int) -> str:
     """Direction sign of a change as it is shown, `=` where it rounds to nothing."""
     if round(change, decimals) == 0:

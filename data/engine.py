@@ -55,8 +55,8 @@ def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None = None) ->
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The newest rows with a comment, at most 20.
 
-    Columns: those of COMMENT_COLUMNS that the data have, comment (cut at
-    queries.COMMENT_LENGTH), length (characters of the whole comment); answer is given as series and score.
+    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score), comment
+    (cut at queries.COMMENT_LENGTH), length (characters of the whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
     return _read_answers(snapshot.frame(queries.newest_comments(scope, columns)))
@@ -73,7 +73,7 @@ def _tidy(frame: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
     for key in keys:
         column = pd.Categorical(frame[key])
         codes = np.where(column.codes < 0, len(column.categories), column.codes)
-        frame[key] = pd.Categorical.from_codes(codes, [*column.categories, NOT_STATED])
+        frame[key] = pd.Categorical.from_codes(codes, pd.Index([*column.categories, NOT_STATED]))
     return frame
 
 
@@ -89,6 +89,6 @@ def _split(labels: tuple[str, ...]) -> tuple[list[str], np.ndarray, np.ndarray]:
 def _read_answers(frame: pd.DataFrame) -> pd.DataFrame:
     answer = pd.Categorical(frame.pop("answer"))
     series, codes, scores = _split(tuple(answer.categories))
-    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], series)
+    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], pd.Index(series))
     frame["score"] = scores[answer.codes]
     return frame

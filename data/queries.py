@@ -96,8 +96,8 @@ def _sql(
         _marker("end", "day"): [scope.span.end.isoformat()],
     }
     for side, filters in (("in", scope.filters), ("out", scope.without)):
-        for column, levels in filters:
-            values[_marker(side, column)] = [level for level in levels if level != NOT_STATED]
+        for column, wanted in filters:
+            values[_marker(side, column)] = [level for level in wanted if level != NOT_STATED]
     sql = _compiled(shape)
     for marker, levels in values.items():
         literals = ", ".join(exp.Literal.string(level).sql(dialect=dialect) for level in levels)

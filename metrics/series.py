@@ -1,4 +1,4 @@
-"""A series: the answers that may be added up because they share metric, scale and positive range."""
+"""A series: answers that may be added up, since they share metric, scale and positive range."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Series:
 
     @property
     def key(self) -> str:
-        """Readable and parseable name: `csat:1-5`, or `csat:1-5>=5` where the range is not usual."""
+        """Readable, parseable name: `csat:1-5`, or `csat:1-5>=5` where the range is not usual."""
         scale = f"{self.metric}:{self.scale_min:g}-{self.scale_max:g}"
         if self.positive_from == positive_from(self.metric, self.scale_min, self.scale_max):
             return scale

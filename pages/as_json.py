@@ -97,11 +97,11 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     return found
 
 
-def _missing(value: Any) -> bool:
+def _missing(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: object) -> object:
     """A value as JSON has it: no NaN, dates as ISO 8601."""
     if _missing(value) or value is pd.NaT:
         return None

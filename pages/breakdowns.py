@@ -64,25 +64,26 @@ def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:
     )
 
 
-def distribution_panel(counts: pd.DataFrame, series: str, minimum_n: int) -> Panel:
-    """Answers by score, with the group each score belongs to and its share."""
+def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n: int) -> Panel:
+    """Answers by score, with the group each score belongs to and its share (by weight or not)."""
     metric, read = definition_of(series), parse_series(series)
     rows = counts[counts["series"] == series]
-    by_score = rows.groupby("score", observed=True)["n"].sum()
-    scores = by_score.index.to_list()
-    if all(float(end).is_integer() for end in (read.scale_min, read.scale_max, *scores)):
+    by_score = rows.groupby("score", observed=True)[["n", "w"] if view.weighted else ["n"]].sum()
+    ends = (read.scale_min, read.scale_max, *by_score.index)
+    if all(float(end).is_integer() for end in ends):
         every = [float(s) for s in range(int(read.scale_min), int(read.scale_max) + 1)]
         by_score = by_score.reindex(every, fill_value=0)
-    n = int(by_score.sum())
+    n = int(by_score["n"].sum())
     hidden = n < minimum_n
+    parts = by_score["w" if view.weighted else "n"]
     frame = pd.DataFrame(
         {
             "metric": metric.key,
             "series": series,
             "score": by_score.index.astype(float),
             "group": [_group(score, read) for score in by_score.index],
-            "answers": by_score.to_numpy(),
-            "share": 100 * by_score.to_numpy() / n if n else 0.0,
+            "answers": by_score["n"].to_numpy(),
+            "share": 100 * (parts / parts.sum()).to_numpy() if parts.sum() else 0.0,
             "n": n,
         }
     )
@@ -90,7 +91,7 @@ def distribution_panel(counts: pd.DataFrame, series: str, minimum_n: int) -> Pan
         key="distribution",
         kind=Kind.DISTRIBUTION,
         title=f"{metric.short} answers",
-        subtitle=f"% of {n:,} answers",
+        subtitle=f"% of {n:,} answers{', weighted' if view.weighted else ''}",
         frame=frame.iloc[:0] if hidden else frame,
         metric=metric.key,
         note=f"Fewer than {minimum_n} answers: not shown." if hidden else "",
@@ -125,7 +126,7 @@ def breakdown_panel(
     return Panel(
         key=key,
         kind=Kind.BREAKDOWN,
-        title=f"{metric.name if metric.key == 'rating' else metric.short} by {dimension.label.lower()}",
+        title=f"{metric.short} by {dimension.label.lower()}",
         subtitle=f"{unit_note(series)} · {_against(view, dimension)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,

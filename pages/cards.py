@@ -67,7 +67,9 @@ def by_period(
     if metric.key in _TIMES and service is not None and service.times is not None:
         sides = aligned(service.times, snapshot, view, view.grain)
         return _times(sides, metric.key, (PERIOD,), minimum_n)
-    source = answers if metric.table == "feedback" else (service and service.sums.get(metric.key))
+    source = answers
+    if metric.table != "feedback":
+        source = service.sums.get(metric.key) if service else None
     if source is None:
         raise ValueError(f"{metric.key} has no data in this view")
     sides = aligned(source, snapshot, view, view.grain)

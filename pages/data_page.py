@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pandas as pd
 
 from data.catalog import Catalog
@@ -15,14 +17,21 @@ from view.state import View
 def read(snapshot: Snapshot, view: View) -> Page:
     """The state of the data; filters do not apply."""
     catalog = snapshot.catalog
+    built = catalog.built_at.astimezone(ZoneInfo(catalog.timezone))
     accepted = sum(table.accepted for table in catalog.tables)
     aside = sum(sum(table.set_aside.values()) for table in catalog.tables)
     return Page(
         view,
         f"{accepted:,} rows taken, {aside:,} set aside.",
-        f"Newest data of {catalog.last_day:%-d %b %Y}, loaded {catalog.built_at:%-d %b %Y %H:%M} "
+        f"Newest data of {catalog.last_day:%-d %b %Y}, loaded {built:%-d %b %Y %H:%M} "
         f"({catalog.timezone}), version {catalog.version}.",
-        (_tables(catalog), _set_aside(catalog), _sources(catalog), _dimensions(catalog), _metrics(catalog)),
+        (
+            _tables(catalog),
+            _set_aside(catalog),
+            _sources(catalog),
+            _dimensions(catalog),
+            _metrics(catalog),
+        ),
     )
 
 
@@ -98,6 +107,10 @@ def _metrics(catalog: Catalog) -> Panel:
             "source": metric.source,
         }
         for metric in DEFINITIONS.values()
-        if (metric.feedback_metric in scales if metric.feedback_metric else catalog.has(metric.table))
+        if (
+            metric.feedback_metric in scales
+            if metric.feedback_metric
+            else catalog.has(metric.table)
+        )
     ]
     return _records("metrics", "Metrics in use", "definitions", rows)

@@ -7,15 +7,16 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store import Snapshot
+from metrics.counts import add_moments
+from metrics.estimates import figures
 from metrics.series import parse_series
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_series, distribution_panel, trend_panel
 from pages.comments import comments_panel
 from pages.panel import Kind, Page, Panel
+from pages.reading import readings
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
 from pages.sentence import change_sentence, details
-from metrics.counts import add_moments
-from metrics.estimates import figures
 from view.state import View
 
 
@@ -38,17 +39,18 @@ def read(snapshot: Snapshot, view: View) -> Page:
         Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
         Panel("sparklines", Kind.SPARKLINES, "NPS by period", "95% interval", periods),
         trend_panel(periods, series, view),
-        distribution_panel(counts.now, series, catalog.minimum_n),
+        distribution_panel(counts.now, series, view, catalog.minimum_n),
         _shares_panel(answers, periods, view),
     ]
     breakdown = _by_dimension(snapshot, view, series)
     panels += [breakdown] if breakdown else []
-    panels.append(comments_panel(snapshot, view, series, int(totals["n"].sum())))
+    comments = comments_panel(snapshot, view, series, int(totals["n"].sum()))
+    panels += [comments] if comments else []
     return Page(
         view,
-        change_sentence(totals.iloc[0], view),
+        change_sentence(readings(totals)[0], view),
         details(totals, catalog, view),
-        tuple(panel for panel in panels if panel),
+        tuple(panels),
     )
 
 

@@ -16,6 +16,7 @@ from pages.breakdowns import (
     trend_panel,
 )
 from pages.panel import Kind, Page, Panel
+from pages.reading import readings
 from pages.readings import PERIOD, Sides, answer_counts, answer_moments, service
 from pages.sentence import details, headline
 from view.state import View
@@ -45,9 +46,11 @@ def read(snapshot: Snapshot, view: View) -> Page:
     )
     panels = [_cards_panel(totals), _sparklines_panel(periods, view)]
     series = _looked_at(view, totals, catalog)
-    panels.append(trend_panel(periods[periods["metric"] == definition_of(series).key], series, view))
+    panels.append(
+        trend_panel(periods[periods["metric"] == definition_of(series).key], series, view)
+    )
     if counts is not None and ":" in series:
-        panels.append(distribution_panel(counts.now, series, catalog.minimum_n))
+        panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
     if answers is not None:
         panels += _breakdowns(snapshot, view, answers, has_touchpoints)
     return Page(
@@ -81,10 +84,8 @@ def _sparklines_panel(periods: pd.DataFrame, view: View) -> Panel:
 def _looked_at(view: View, totals: pd.DataFrame, catalog: Catalog) -> str:
     """The series of the trend and the distribution: the chosen one, else that of the first card."""
     wanted = chosen_series(catalog, view.metric)
-    shown = [
-        row.series for row in totals.itertuples() if DEFINITIONS[str(row.metric)].headline
-    ]
-    return wanted if wanted in shown else str(shown[0])
+    shown = [row.series for row in readings(totals) if row.definition.headline]
+    return wanted if wanted in shown else shown[0]
 
 
 def _breakdowns(

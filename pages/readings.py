@@ -100,7 +100,10 @@ def service(snapshot: Snapshot, view: View, grain: str) -> Service:
     if snapshot.catalog.has("tickets", "resolution_seconds"):
         if snapshot.catalog.has("tickets", "contacts"):
             contacts = both(
-                snapshot, view, "tickets", lambda s: named(engine.ticket_contacts(snapshot, s, grain))
+                snapshot,
+                view,
+                "tickets",
+                lambda s: named(engine.ticket_contacts(snapshot, s, grain)),
             )
             if contacts:
                 sums["first_contact_resolution"] = contacts.each(_tally("first_contact_resolution"))

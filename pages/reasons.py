@@ -1,4 +1,4 @@
-"""Where a real change comes from: customer mix, or one touchpoint of one segment, and since when."""
+"""Where a real change comes from: customer mix, or one touchpoint of one segment; since when."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
-"""The sentence at the top of a page, computed from the verdicts: what changed, is it real, where."""
+"""The sentence at the top of a page, from the verdicts: what changed, is it real, where."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 
@@ -10,6 +8,7 @@ from data.catalog import Catalog
 from data.store import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
+from pages.reading import Reading, readings
 from pages.reasons import Mix, Place, reason
 from view.periods import previous, year_before
 from view.state import View
@@ -31,7 +30,7 @@ _MOST_REASONS = 3  # changes that are explained in the headline
 
 def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoints: bool) -> str:
     """What the key figures say of the view, in a sentence or two."""
-    rows = [row for row in totals.itertuples() if DEFINITIONS[str(row.metric)].headline]
+    rows = [row for row in readings(totals) if row.definition.headline]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view)
@@ -41,8 +40,8 @@ def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoin
     parts = []
     for row in real[:_MOST_REASONS]:
         why = None
-        if ":" in str(row.series) and view.compare in ("previous", "year-ago"):
-            why = reason(snapshot, view, str(row.series), has_touchpoints)
+        if ":" in row.series and view.compare in ("previous", "year-ago"):
+            why = reason(snapshot, view, row.series, has_touchpoints)
         parts.append(_sentence(f"{change_words(row, view)}{_why(why)}"))
     more = len(real) - len(parts)
     if more:
@@ -52,13 +51,13 @@ def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoin
     return " ".join(parts)
 
 
-def change_sentence(row: Any, view: View) -> str:
+def change_sentence(row: Reading, view: View) -> str:
     """What one figure did."""
     if row.verdict == Verdict.REAL:
         return _sentence(change_words(row, view))
     if row.verdict == Verdict.NOISE:
         return _sentence(
-            f"{_subject(row)} held: {_signed(row.change, DEFINITIONS[row.metric])} is within noise"
+            f"{_subject(row)} held: {_signed(row.change, row.definition)} is within noise"
         )
     return _standing([row], view)
 
@@ -78,10 +77,9 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     parts = []
     for better, word in ((False, "worse"), (True, "better")):
         rows = [
-            f"{row.touchpoint} ({DEFINITIONS[row.metric].short} "
-            f"{_signed(row.change, DEFINITIONS[row.metric])})"
-            for row in real.itertuples()
-            if ((row.change > 0) == DEFINITIONS[row.metric].higher_is_better) == better
+            f"{row.touchpoint} ({row.definition.short} {_signed(row.change, row.definition)})"
+            for row in readings(real)
+            if ((row.change > 0) == row.definition.higher_is_better) == better
         ]
         if rows:
             parts.append(f"really {word}: {_listed(rows)}")
@@ -113,9 +111,9 @@ def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
     return " · ".join(parts)
 
 
-def change_words(row: Any, view: View) -> str:
+def change_words(row: Reading, view: View) -> str:
     """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
-    metric = DEFINITIONS[row.metric]
+    metric = row.definition
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
         return f"{_subject(row)} is really {_size(row.change, metric)} {side} the rest"
@@ -140,7 +138,7 @@ def _why(why: Mix | Place | None) -> str:
     return ""
 
 
-def _standing(rows: list[Any], view: View) -> str:
+def _standing(rows: list[Reading], view: View) -> str:
     """Figures without a comparison."""
     shown = [row for row in rows if not row.hidden]
     if not shown:
@@ -153,12 +151,12 @@ def _standing(rows: list[Any], view: View) -> str:
     return _sentence(f"{listed}; there is too little to compare with")
 
 
-def _subject(row: Any) -> str:
+def _subject(row: Reading) -> str:
     return _SUBJECTS[row.metric]
 
 
-def _value(row: Any) -> str:
-    metric = DEFINITIONS[row.metric]
+def _value(row: Reading) -> str:
+    metric = row.definition
     unit = {"%": "%", "hours": " hours"}.get(metric.unit, "")
     return f"{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
 

@@ -50,9 +50,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     n = int(frame.loc[frame["series"] == series, "n"].sum())
     comments = comments_panel(snapshot, view, series, n)
     found += [comments] if comments else []
-    return Page(
-        view, touchpoint_sentence(frame, view), details(frame, catalog, view), tuple(found)
-    )
+    return Page(view, touchpoint_sentence(frame, view), details(frame, catalog, view), tuple(found))
 
 
 def _in_order(series: tuple[str, ...]) -> list[str]:
@@ -63,9 +61,7 @@ def _in_order(series: tuple[str, ...]) -> list[str]:
 def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     """The series by touchpoint and the levels of the chosen dimension."""
     catalog = snapshot.catalog
-    choices = [
-        d for d in catalog.dimensions if "feedback" in d.tables and d.key != "touchpoint"
-    ]
+    choices = [d for d in catalog.dimensions if "feedback" in d.tables and d.key != "touchpoint"]
     by: Dimension | None = next((d for d in choices if d.key == view.by), None)
     if by is None:
         return None

@@ -1,4 +1,4 @@
-"""Calendar arithmetic: presets anchored on the newest data, comparison spans, buckets of a grain."""
+"""Calendar arithmetic: presets anchored on the newest data, spans to compare, buckets."""
 
 from __future__ import annotations
 

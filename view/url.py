@@ -34,7 +34,18 @@ PAGES = {
     "touchpoints": "Touchpoints",
     "data": "Data",
 }
-PARAMETERS = ("period", "from", "to", "grain", "compare", "by", "metric", "weighted", "score", "table")
+PARAMETERS = (
+    "period",
+    "from",
+    "to",
+    "grain",
+    "compare",
+    "by",
+    "metric",
+    "weighted",
+    "score",
+    "table",
+)
 PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
 MOST_NAMED = 3  # unknown values named in one notice
@@ -204,7 +215,8 @@ def _period(asked: _Query, catalog: Catalog) -> tuple[str, Span]:
     if start < earliest or end > latest:
         start, end = min(max(start, earliest), latest), max(min(end, latest), earliest)
         asked.notices.append(
-            f"The data run from {catalog.first_day} to {catalog.last_day}; showing {start} to {end}."
+            f"The data run from {catalog.first_day} to {catalog.last_day}; "
+            f"showing {start} to {end}."
         )
     return "", Span(start, end)
 
@@ -222,23 +234,28 @@ def _grain(asked: _Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
 
 
 def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:
-    wanted = [value.strip() for value in asked.values.get(dimension.key, []) if value.strip()]
+    levels = (*dimension.levels, NOT_STATED)
+    known = set(levels)
+    wanted = [
+        value if value in known else value.strip()  # a level may have space around it
+        for value in asked.values.get(dimension.key, [])
+        if value.strip()
+    ]
     if not wanted:
         return ()
-    known = (*dimension.levels, NOT_STATED)
     chosen = set(wanted)
-    unknown = [value for value in dict.fromkeys(wanted) if value not in set(known)]
+    unknown = [value for value in dict.fromkeys(wanted) if value not in known]
     for value in unknown[:MOST_NAMED]:
         asked.notices.append(
             f"“{_short(value)}” is not a {dimension.label.lower()} in these data"
-            f"{_nearest(value, known)}; left out."
+            f"{_nearest(value, levels)}; left out."
         )
     if len(unknown) > MOST_NAMED:
         asked.notices.append(
             f"{len(unknown) - MOST_NAMED} more values of {dimension.label.lower()} are not in "
             "these data; left out."
         )
-    return tuple(level for level in known if level in chosen)
+    return tuple(level for level in levels if level in chosen)
 
 
 def _weighted(asked: _Query, catalog: Catalog) -> bool:

@@ -12,6 +12,7 @@ from components.theme import Theme
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.panel import Panel
+from pages.reading import Reading, readings
 
 _ROW = 34
 _VERDICTS = {
@@ -26,10 +27,9 @@ LONGEST_LABEL = 26
 def draw(panel: Panel, theme: Theme) -> build.Figure:
     """The dot chart of a panel whose frame has a row per level, first row on top."""
     metric = DEFINITIONS[panel.metric]
-    column = "touchpoint" if panel.dimension == "touchpoint" else "segment"
-    rows = list(panel.frame[::-1].itertuples())
+    rows = readings(panel.frame)[::-1]
     places = list(range(len(rows)))
-    names = [str(getattr(row, column)) for row in rows]
+    names = [row.place for row in rows]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
     bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
@@ -63,7 +63,7 @@ def draw(panel: Panel, theme: Theme) -> build.Figure:
             [place for _, place, _ in shown],
             [ink[tone] for _, _, tone in shown],
             marker={"size": 11},
-            hovertext=[_hover(row, names[place], metric) for row, place, _ in shown],
+            hovertext=[_hover(row, metric) for row, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,
         )
@@ -106,22 +106,22 @@ def _label(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
 
 
-def _verdict(row: Any, metric: MetricDefinition) -> str:
+def _verdict(row: Reading, metric: MetricDefinition) -> str:
     if row.hidden:
         return "too few" if row.hidden == "too_few" else "hidden"
-    return f"{text.change(row.change, metric)} {_VERDICTS[row.verdict]}".strip()
+    return f"{text.change(row.change, metric)} {_VERDICTS[Verdict(row.verdict)]}".strip()
 
 
-def _hover(row: Any, name: str, metric: MetricDefinition) -> str:
+def _hover(row: Reading, metric: MetricDefinition) -> str:
     lines = [
-        f"<b>{name}</b>",
-        f"{metric.short} {text.amount(row.value, metric)} "
-        f"({text.interval(row.low, row.high, metric)}), n {text.count(row.n)}",
+        f"<b>{row.place}</b>",
+        f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
+        f"n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
         lines.append(
             f"{text.change(row.change, metric)} "
             f"({text.interval(row.change_low, row.change_high, metric)}) "
-            f"{text.VERDICT_WORDS[row.verdict]}"
+            f"{text.VERDICT_WORDS[Verdict(row.verdict)]}"
         )
     return "<br>".join(lines)

@@ -29,8 +29,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     scores = [f"{score:g}" for score in frame["score"]]
     shares = frame["share"].to_list()
     hover = [
-        f"<b>{score}</b> ({row.group})<br>{row.share:.1f}% · {text.count(row.answers)} answers"
-        for score, row in zip(scores, frame.itertuples(), strict=True)
+        f"<b>{score}</b> ({group})<br>{share:.1f}% · {text.count(n)} answers"
+        for score, group, share, n in zip(
+            scores, frame["group"], shares, frame["answers"].tolist(), strict=True
+        )
     ]
     trace = build.bars(
         scores,

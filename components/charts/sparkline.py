@@ -38,5 +38,7 @@ def sparkline(values: Sequence[float], theme: Theme) -> str:
     last = max(index for index, value in enumerate(values) if not math.isnan(value))
     x, y = place(last, values[last]).split(",")
     dot = f'<circle cx="{x}" cy="{y}" r="3" fill="{theme.ink}"/>'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{paths}{dot}</svg>'
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{paths}{dot}</svg>'
+    )
     return f"data:image/svg+xml,{quote(svg)}"

@@ -12,7 +12,9 @@ from components.charts import build
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
+from metrics.verdicts import Verdict
 from pages.panel import Panel
+from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
@@ -20,12 +22,11 @@ HEIGHT = 300
 
 def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) -> build.Figure:
     """The trend chart of a panel whose frame has a row per period."""
-    frame, metric = panel.frame, DEFINITIONS[panel.metric]
+    metric = DEFINITIONS[panel.metric]
+    frame = panel.frame
     dates = [f"{value:%Y-%m-%d}" for value in frame["period"]]
-    value, low, high, base = (
-        _none(frame[name]) for name in ("value", "low", "high", "base_value")
-    )
-    hover = [_hover(row, panel, view) for row in frame.itertuples()]
+    value, low, high, base = (_none(frame[name]) for name in ("value", "low", "high", "base_value"))
+    hover = [_hover(row, view) for row in readings(frame)]
     traces: list[build.Trace] = []
     # A band may not bridge a gap: each run of known periods is a shape of its own.
     for start, end in _runs(low):
@@ -33,7 +34,12 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
         edge = [*high[start:end], *reversed(low[start:end])]
         traces.append(
             build.line(
-                outline, edge, "rgba(0,0,0,0)", fill="toself", fillcolor=theme.band, name="95% interval"
+                outline,
+                edge,
+                "rgba(0,0,0,0)",
+                fill="toself",
+                fillcolor=theme.band,
+                name="95% interval",
             )
         )
     if any(one is not None for one in base):
@@ -59,7 +65,12 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
             theme,
             HEIGHT,
             margin={"l": 8, "r": 76, "t": 12, "b": 8},
-            xaxis={"type": "date", "showgrid": False, "range": _dates(frame["period"]), **_ticks(view)},
+            xaxis={
+                "type": "date",
+                "showgrid": False,
+                "range": _dates(frame["period"]),
+                **_ticks(view),
+            },
             yaxis={"range": _range(known, target), "ticksuffix": _suffix(metric.unit), "nticks": 6},
             shapes=shapes,
             annotations=notes,
@@ -83,19 +94,19 @@ def _runs(values: list[float | None]) -> list[tuple[int, int]]:
     return runs
 
 
-def _hover(row: Any, panel: Panel, view: View) -> str:
-    metric = DEFINITIONS[panel.metric]
-    if row.hidden:
+def _hover(row: Reading, view: View) -> str:
+    metric = row.definition
+    if row.hidden or row.period is None:
         return ""
     lines = [
         f"<b>{text.bucket(row.period, view.grain)}</b>",
-        f"{metric.short} {text.amount(row.value, metric)} "
-        f"({text.interval(row.low, row.high, metric)}), n {text.count(row.n)}",
+        f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
+        f"n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
         lines.append(
             f"compared with {text.amount(row.base_value, metric)}: "
-            f"{text.change(row.change, metric)} {text.VERDICT_WORDS[row.verdict]}"
+            f"{text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}"
         )
     return "<br>".join(lines)
 
@@ -121,7 +132,9 @@ def _ends(
     ]
 
 
-def _target(target: float | None, theme: Theme) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _target(
+    target: float | None, theme: Theme
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     if target is None:
         return [], []
     shape = {
