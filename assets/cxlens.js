@@ -141,6 +141,22 @@
       button.tabIndex = 0;
       label.id = "label-" + button.id;
       button.setAttribute("aria-labelledby", label.id + " " + button.getAttribute("aria-labelledby"));
+      button.setAttribute("aria-haspopup", "dialog");
+    }
+  }
+
+  /* An open dropdown calls its checkboxes options of a list, which may not hold what takes the
+     focus. As a named group of checkboxes they say all there is to say. */
+  function mendOptions() {
+    for (const list of document.querySelectorAll(".dash-dropdown-content [role='listbox']")) {
+      const name = list.closest(".cx-field").querySelector("label").id;
+      list.closest(".dash-dropdown-content").setAttribute("aria-labelledby", name);
+      list.setAttribute("aria-labelledby", name);
+      list.setAttribute("role", "group");
+    }
+    for (const option of document.querySelectorAll(".dash-dropdown-option[aria-selected]")) {
+      option.removeAttribute("role");
+      option.removeAttribute("aria-selected");
     }
   }
 
@@ -154,6 +170,7 @@
         filters.open = !narrow.matches;
       }
       mendDropdowns();
-    }).observe(document.body, { childList: true, subtree: true });
+      mendOptions();
+    }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
   });
 })();
