@@ -180,7 +180,7 @@ def query_string(view: View, catalog: Catalog) -> str:
         pairs.append(("metric", view.metric))
     if view.weighted:
         pairs.append(("weighted", "yes"))
-    pairs += [("score", f"{score:g}") for score in view.scores]
+    pairs += [("score", f"{score:.3f}".rstrip("0").rstrip(".")) for score in view.scores]
     pairs += [("table", panel) for panel in view.tables]
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
 

@@ -1,0 +1,48 @@
+"""Shared by the tests of the product as a whole: the sample company, built once, and the app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from dash import Dash
+from flask.testing import FlaskClient
+
+from app import create_app, prepare
+from data.frames import Tables, read_tables
+from data.sample import write_sample
+from data.store import Snapshot, open_snapshot
+from settings import Settings
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("company")
+    return Settings(mapping=write_sample(folder / "sample"), folder=folder)
+
+
+@pytest.fixture(scope="session")
+def sample_file(settings: Settings) -> Path:
+    """The data file of the sample company."""
+    return prepare(settings)
+
+
+@pytest.fixture(scope="session")
+def snapshot(sample_file: Path) -> Snapshot:
+    return open_snapshot(sample_file)
+
+
+@pytest.fixture(scope="session")
+def tables(sample_file: Path) -> Tables:
+    """The sample company as the analyst's frames: what recounts start from."""
+    return read_tables(sample_file)
+
+
+@pytest.fixture(scope="session")
+def dashboard(settings: Settings) -> Dash:
+    return create_app(settings)
+
+
+@pytest.fixture
+def client(dashboard: Dash) -> FlaskClient:
+    return dashboard.server.test_client()
