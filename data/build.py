@@ -42,7 +42,10 @@ def build(mapping_path: Path, folder: Path, progress: Progress | None = None) ->
     if not file.exists():
         with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
-            _build(mapping, located, version, new, progress or (lambda _: None))
+            try:
+                _build(mapping, located, version, new, progress or (lambda _: None))
+            except duckdb.Error as error:  # a full disk, for example
+                raise DataError(f"The data file could not be built: {error}") from error
             new.replace(file)
     point_to(file)
     return file
@@ -58,7 +61,8 @@ def _build(
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
             "CREATE SCHEMA work; CREATE TABLE work.malformed"
-            "(source VARCHAR, file VARCHAR, line BIGINT, detail VARCHAR, raw VARCHAR)"
+            "(source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, detail VARCHAR, "
+            "raw VARCHAR)"
         )
         files: list[SourceFile] = []
         for source in located:

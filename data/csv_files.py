@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import duckdb
 
 from data.errors import DataError, MappingError
-from data.sql import literal
+from data.sql import literal, unique_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,16 +79,7 @@ def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
         raise DataError(f"{path.name} ends in .gz but is not a whole gzip file.") from None
     if not any(cell.strip() for cell in found):
         raise DataError(f"{path.name} is empty. Expected a first line with the column names.")
-    names: list[str] = []
-    for number, cell in enumerate(found, start=1):
-        name = cell.strip() or f"column_{number}"
-        taken = {n.lower() for n in names}
-        suffix = 1
-        unique = name
-        while unique.lower() in taken:
-            unique, suffix = f"{name}_{suffix}", suffix + 1
-        names.append(unique)
-    return names
+    return unique_names(found)
 
 
 def _check_delimiter(path: Path, names: list[str], delimiter: str) -> None:

@@ -17,7 +17,8 @@ from data.sql import ident
 def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Dimension, ...]:
     """Touchpoint, channel and survey where mapped, then the segments as declared.
 
-    Reads the staged tables. Raises DataError where a column has too many levels.
+    Reads the staged tables; a column without any value is no dimension. Raises DataError where
+    one has too many levels.
     """
     columns = {table: set(columns_of(con, f"work.{table}")) for table in mapping.tables}
     found: list[Dimension] = []
@@ -44,7 +45,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
                 key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
             )
         )
-    return tuple(found)
+    return tuple(d for d in found if d.levels and d.tables)
 
 
 def _levels(

@@ -10,6 +10,7 @@ import pyarrow as pa
 import python_calamine
 
 from data.errors import DataError, MappingError, nearest
+from data.sql import unique_names
 
 
 def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: str | None) -> None:
@@ -25,7 +26,7 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
     rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
     if not rows or not any(str(cell).strip() for cell in rows[0]):
         raise DataError(f"{path.name} is empty. Expected a first row with the column names.")
-    names = [str(cell).strip() or f"column_{n}" for n, cell in enumerate(rows[0], start=1)]
+    names = unique_names(str(cell) for cell in rows[0])
     columns = [
         pa.array([_text(row[i]) for row in rows[1:]], pa.string()) for i in range(len(names))
     ]

@@ -11,8 +11,6 @@ from data.mapping.model import Mapping
 from data.sources import columns_of
 from data.sql import ident, literal
 
-_MALFORMED = "wrong number of columns"
-
 
 def collect_rejects(
     con: duckdb.DuckDBPyConnection, mapping: Mapping, files: list[SourceFile]
@@ -33,9 +31,9 @@ def collect_rejects(
             )
     for name in mapping.sources:
         con.execute(
-            "INSERT INTO built.rejected SELECT ?, file, line - 1, ?, detail, raw "
+            "INSERT INTO built.rejected SELECT ?, file, line - 1, reason, detail, raw "
             "FROM work.malformed WHERE source = ? ORDER BY line",
-            [_table_of(mapping, name), _MALFORMED, name],
+            [_table_of(mapping, name), name],
         )
 
 
@@ -111,7 +109,7 @@ def _nothing_left(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str) 
             " Without a format, dates must be ISO (2024-02-13 or 2024-02-13 18:30). Say how they "
             'are written: { column = "...", format = "%d/%m/%Y" }.'
         )
-    elif reason == _MALFORMED:
+    elif reason == "wrong number of columns":
         hint = " Check the delimiter of the source."
     return (
         f"{sources}: no row can be used for the table '{table}'. {count:,} were set aside: "

@@ -78,9 +78,14 @@ def _levels(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> str:
 def _notes(mapping: Mapping, catalog: Catalog) -> list[str]:
     """Names in the mapping that no row has: perhaps misspelt."""
     orders = {s.key: s.order for s in mapping.segments} | {"touchpoint": mapping.journey.order}
-    return [
+    notes = [
         f"No row has the {dimension.label.lower()} '{level}'. {nearest(level, dimension.levels)}"
         for dimension in catalog.dimensions
         for level in orders.get(dimension.key, ())
         if level not in dimension.levels
+    ]
+    return notes + [
+        f"The segment '{segment.key}' is not shown: it has no value in feedback, tickets or orders."
+        for segment in mapping.segments
+        if catalog.dimension(segment.key) is None
     ]

@@ -26,6 +26,11 @@ _ENDINGS = {
     ".ods": "excel",
 }
 
+_REASON = (
+    "CASE any_value(error_type)::VARCHAR WHEN 'UNQUOTED VALUE' THEN 'quotes that do not close' "
+    "WHEN 'LINE SIZE OVER MAXIMUM' THEN 'row too long' ELSE 'wrong number of columns' END"
+)
+
 
 @dataclass(frozen=True)
 class Located:
@@ -51,7 +56,8 @@ def locate(mapping: Mapping) -> tuple[Located, ...]:
 
 
 def _find(mapping: Mapping, name: str, file: str, folder: Path) -> tuple[Path, ...]:
-    found = [folder / file] if (folder / file).is_file() else sorted(folder.glob(file))
+    exact = folder / file
+    found = [exact] if Path(file).is_absolute() or exact.is_file() else sorted(folder.glob(file))
     files = tuple(path for path in found if path.is_file())
     if not files:
         place = (folder / file).parent
@@ -149,7 +155,7 @@ def _keep_malformed(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> 
     """Moves the rows that the CSV reader refused into `work.malformed`."""
     if con.execute("FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
         con.execute(
-            "INSERT INTO work.malformed SELECT ?, ?, line, any_value(error_message), "
+            f"INSERT INTO work.malformed SELECT ?, ?, line, {_REASON}, any_value(error_message), "
             "trim(any_value(csv_line), e'\\r\\n') FROM reject_errors GROUP BY line",
             [source, path.name],
         )

@@ -27,3 +27,16 @@ def literals(values: Iterable[str | float | None]) -> str:
 def enum(levels: Iterable[str]) -> str:
     """The type of a column with these levels, in this order."""
     return f"ENUM({literals(levels)})"
+
+
+def unique_names(cells: Iterable[str]) -> list[str]:
+    """Column names of a header: empty and repeated ones get a name of their own."""
+    names: dict[str, str] = {}  # by lower case: SQL does not tell the cases apart
+    for number, cell in enumerate(cells, start=1):
+        name = cell.strip() or f"column_{number}"
+        unique, repeat = name, 0
+        while unique.lower() in names:
+            repeat += 1
+            unique = f"{name}_{repeat}"
+        names[unique.lower()] = unique
+    return list(names.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
 from data.mapping.model import Mapping
@@ -11,6 +12,7 @@ from data.sources import Located
 
 FORMAT = 1  # raise it whenever the same mapping and sources give another file
 _POINTER = "current"
+_DATA_FILE = re.compile(r"[0-9a-f]{12}\.duckdb")
 
 
 def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
@@ -25,8 +27,17 @@ def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
 
 
 def point_to(file: Path) -> None:
-    """Makes a data file the current one of its folder, in one step."""
+    """Makes a data file the current one of its folder, in one step.
+
+    The one before stays, since a reader may be about to open it; older ones are deleted.
+    """
     pointer = file.parent / _POINTER
+    before = pointer.read_text(encoding="utf-8") if pointer.exists() else ""
+    if before == file.name:
+        return
     new = pointer.with_name(f"{_POINTER}.{os.getpid()}.new")
     new.write_text(file.name, encoding="utf-8")
     new.replace(pointer)
+    for old in file.parent.glob("*.duckdb"):
+        if _DATA_FILE.fullmatch(old.name) and old.name not in (before, file.name):
+            old.unlink(missing_ok=True)

@@ -32,7 +32,7 @@ def _sentence(error: ErrorDetails) -> str:
     if kind == "value_error":
         return str(error["ctx"]["error"]) + "."
     message = error["msg"][0].lower() + error["msg"][1:]
-    return f"found {error['input']!r}, expected otherwise: {message}."
+    return f"found {error['input']!r}; {message}."
 
 
 def _known_keys(where: tuple[int | str, ...]) -> list[str]:

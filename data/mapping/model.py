@@ -2,65 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
-from data.errors import nearest
-from data.mapping.formats import check_format
-from metrics.series import FEEDBACK_METRICS, Series, positive_from
+from data.mapping.fields import Formats, Metric, Scale, Text, Texts, Values, Zone, as_tuple
+from metrics.series import Series, positive_from
 
 
 class Strict(BaseModel):
     """A frozen model that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _as_text(value: object) -> object:
-    """TOML numbers, dates and booleans as the text that a source would hold."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int | float):
-        return f"{value:.15g}"
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def _as_tuple(value: object) -> object:
-    return value if isinstance(value, list | tuple) else [value]
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"unknown time zone '{value}'. {nearest(value, available_timezones())}")
-    return value
-
-
-def _metric(value: str) -> str:
-    if value not in FEEDBACK_METRICS:
-        raise ValueError(f"unknown metric '{value}'. {nearest(value, FEEDBACK_METRICS)}")
-    return value
-
-
-def _scale(value: tuple[float, float]) -> tuple[float, float]:
-    if value[0] >= value[1]:
-        raise ValueError(f"the scale must go from low to high, found {list(value)}")
-    return value
-
-
-Text = Annotated[str, BeforeValidator(_as_text)]
-Texts = Annotated[tuple[Text, ...], BeforeValidator(_as_tuple)]
-Values = dict[str, Text]
-Formats = Annotated[
-    tuple[Annotated[str, AfterValidator(check_format)], ...], BeforeValidator(_as_tuple)
-]
-Zone = Annotated[str, AfterValidator(_zone)]
-Metric = Annotated[str, AfterValidator(_metric)]
-Scale = Annotated[tuple[float, float], AfterValidator(_scale)]
 
 
 class Source(Strict):
@@ -219,7 +174,7 @@ class Journey(Strict):
     order: tuple[str, ...] = ()
 
 
-Parts = Annotated[tuple[TableMapping, ...], BeforeValidator(_as_tuple)]
+Parts = Annotated[tuple[TableMapping, ...], BeforeValidator(as_tuple)]
 
 
 class Mapping(Strict):

@@ -207,6 +207,14 @@ def test_malformed_rows_are_set_aside_as_they_stand(company: Company) -> None:
     assert company.tables().catalog.tables[0].set_aside == {"wrong number of columns": 2}
 
 
+def test_quotes_that_do_not_close_keep_their_text(company: Company) -> None:
+    text = survey(GOOD, '"b,2024-01-05,9', "c,2024-01-05,9")
+    company.write(LONG, survey_csv=text)
+    assert company.query("SELECT reason, raw FROM rejected") == [
+        ("quotes that do not close", '"b,2024-01-05,9\nc,2024-01-05,9')
+    ]
+
+
 def test_every_source_row_is_accepted_or_set_aside(company: Company) -> None:
     rows = [GOOD, "b,,5", "c,2024-01-05,99", "d,2024-01-05", "e,2024-01-05,", ",2024-01-05,5", GOOD]
     report = company.write(LONG, survey_csv=survey(*rows)).tables().catalog.tables[0]

@@ -154,6 +154,23 @@ def test_headers_that_repeat_or_are_empty_get_names(company: Company) -> None:
     assert found(company)[0][0] == "x"
 
 
+def test_excel_headers_that_repeat(company: Company) -> None:
+    book = openpyxl.Workbook()
+    for row in (["id", "date", "score", None, "ID"], ["a", datetime(2024, 1, 5), 9, "x", "y"]):
+        book.active.append(row)
+    book.save(company.folder / "survey.xlsx")
+    company.write(with_file("survey.xlsx").replace('"id"', '"ID_1"'))
+    assert found(company) == [("y", datetime(2024, 1, 5), 9.0)]
+
+
+def test_an_absolute_path(company: Company) -> None:
+    path = company.folder / "survey.csv"
+    assert found(company.write(with_file(str(path)), survey_csv=survey(*ROWS))) == EXPECTED
+    path.unlink()
+    with pytest.raises(MappingError, match="there is no file"):
+        company.build()
+
+
 def test_unknown_format(company: Company) -> None:
     company.write(with_file("survey.dat"), survey_dat=survey(*ROWS))
     with pytest.raises(MappingError, match="cannot tell its format"):
