@@ -281,5 +281,6 @@ def _short(text: str) -> str:
 
 
 def _nearest(found: str, known: Iterable[str]) -> str:
-    close = get_close_matches(found[:60], list(known), n=1)
-    return f" (nearest: “{close[0]}”)" if close else ""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(found[:60].lower(), by_lower, n=1)
+    return f" (nearest: “{by_lower[close[0]]}”)" if close else ""

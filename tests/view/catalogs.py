@@ -48,5 +48,5 @@ def catalog(
         targets=(),
         sources=(),
         tables=(),
-        columns={table: () for table in tables},
+        columns=dict.fromkeys(tables, ()),
     )

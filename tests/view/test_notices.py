@@ -1,0 +1,116 @@
+"""What of a link can't be applied is named, with the nearest that can, and the rest applies."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from data.scope import Span
+from tests.view.catalogs import catalog, dimension
+from view.url import available_metrics, available_pages, parse
+
+
+@pytest.mark.parametrize(
+    ("link", "notice"),
+    [
+        ("loyality", "There is no page “loyality” (nearest: “loyalty”); this is Overview."),
+        ("a/b", "There is no page “a/b”; this is Overview."),
+        ("?region=EMAE", "“EMAE” is not a region in these data (nearest: “EMEA”); left out."),
+        ("?region=x", "“x” is not a region in these data; left out."),
+        ("?regoin=EMEA", "“regoin” is not a filter here (nearest: “region”)."),
+        (
+            "?period=last-mont",
+            "“period=last-mont” is not known (nearest: “last-month”); "
+            "showing “last-12-months” instead.",
+        ),
+        (
+            "?compare=yearago",
+            "“compare=yearago” is not known (nearest: “year-ago”); showing “previous” instead.",
+        ),
+        ("?metric=npps", "“metric=npps” is not known (nearest: “nps”); left out."),
+        ("?metric=ces:1-5", "“metric=ces:1-5” is not known (nearest: “ces:1-7”); left out."),
+        ("?region=emea", "“emea” is not a region in these data (nearest: “EMEA”); left out."),
+        ("?by=plam", "“by=plam” is not known (nearest: “plan”); showing “region” instead."),
+        ("?from=2026-02-30", "“from=2026-02-30” is not a date like 2026-03-31; left out."),
+        ("?to=yesterday", "“to=yesterday” is not a date like 2026-03-31; left out."),
+        ("?score=ten", "“score=ten” is not a score; left out."),
+        ("?weighted=1", "“weighted=1” is not known; showing “no” instead."),
+        ("?region=" + "x" * 99, f"“{'x' * 39}…” is not a region in these data; left out."),
+        (
+            "?from=2026-03-01&to=2026-01-01",
+            "“from” is after “to”; 2026-01-01 to 2026-03-01 was taken.",
+        ),
+        (
+            "?from=1990-01-01&to=2024-01-31",
+            "The data run from 2023-11-01 to 2026-10-31; showing 2022-01-01 to 2024-01-31.",
+        ),
+        (
+            "?from=2024-01-01&period=last-month",
+            "The link names dates and a preset; the dates were taken.",
+        ),
+    ],
+)
+def test_one_thing_wrong(link: str, notice: str) -> None:
+    path, _, query = link.partition("?")
+    view, notices = parse(path, query + "&plan=Team", catalog())
+    assert notices == (notice,)
+    assert view.levels("plan") == ("Team",)  # the rest applies
+
+
+def test_known_levels_apply_beside_unknown_ones() -> None:
+    query = "region=Mars&region=EMEA&region=Venus&region=Pluto&region=Moon&region=Io"
+    view, notices = parse("overview", query, catalog())
+    assert view.levels("region") == ("EMEA",)
+    assert len(notices) == 4  # three by name, the others counted
+    assert notices[-1] == "2 more values of region are not in these data; left out."
+
+
+def test_many_unknown_names_are_counted() -> None:
+    _, notices = parse("overview", "&".join(f"q{i}=1" for i in range(50)), catalog())
+    assert len(notices) == 4
+    assert notices[-1] == "47 more names are not filters here."
+
+
+def test_too_many_points() -> None:
+    known = catalog(first=date(2010, 1, 1))
+    view, notices = parse("overview", "period=all&grain=day", known)
+    assert (view.grain, view.grain_given) == ("year", False)
+    assert notices == ("Too many points by day for this period; showing it by year.",)
+
+
+def test_weights_that_the_data_lack() -> None:
+    view, notices = parse("overview", "weighted=yes", catalog(weighted=False))
+    assert not view.weighted
+    assert notices == ("These data have no weights; figures are unweighted.",)
+
+
+def test_pages_that_the_data_lack() -> None:
+    known = catalog((dimension("plan", "Team"),), series=("csat:1-5",))
+    assert list(available_pages(known)) == ["overview", "data"]
+    view, notices = parse("/loyalty", "", known)
+    assert view.page == "overview"
+    assert notices == ("These data have nothing to show on “Loyalty”; this is Overview.",)
+
+
+def test_metrics_of_a_link() -> None:
+    assert available_metrics(catalog()) == [
+        *("nps", "csat", "ces", "rating"),
+        *("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8"),
+        *("first_contact_resolution", "first_response_time", "resolution_time"),
+        "average_order_value",
+    ]
+    assert available_metrics(catalog(series=(), tables=("orders",))) == ["average_order_value"]
+
+
+def test_one_end_of_a_period() -> None:
+    view, notices = parse("overview", "from=2026-05-04", catalog())
+    assert notices == ()
+    assert (view.period, view.span) == ("", Span(date(2026, 5, 4), date(2026, 10, 31)))
+    view, _ = parse("overview", "to=2024-05-04", catalog())
+    assert view.span == Span(date(2023, 11, 1), date(2024, 5, 4))
+
+
+def test_the_last_of_a_repeated_parameter_counts() -> None:
+    view, notices = parse("overview", "compare=rest&compare=year-ago", catalog())
+    assert (view.compare, notices) == ("year-ago", ())
