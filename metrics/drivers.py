@@ -1,64 +1,112 @@
-"""Where a change comes from: what each cell contributes, and what is left without it."""
+"""Where a change comes from: the cell that contributes most, and what is left without it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from metrics import samples
+from metrics.cells import Cells
 from metrics.decomposition import outer, sample_of, shares
-from metrics.definitions import DEFINITIONS
-from metrics.estimates import figures
-from metrics.verdicts import decide
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.grouping import Array
+from metrics.verdicts import benjamini_hochberg, decide
+
+
+@dataclass(frozen=True)
+class Driver:
+    """Of one way to cut the answers, the cell that contributes most to the change of the total.
+
+    `contribution`: share now x (value now - overall) - share then x (value then - overall), where
+    overall is the mean of the two totals; over all cells these sum to the change of the total.
+    """
+
+    levels: dict[str, str]
+    answers: int
+    contribution: float  # in display units
+    change: float  # of the total
+    verdict: str  # on the cell's own change; the false discovery rate is held over the cells
+    rest_change: float  # of everything else
+    rest_verdict: str  # of a single test, so that "all of it is here" is the harder claim
 
 
 def drivers(
     now: pd.DataFrame,
     base: pd.DataFrame,
     metric: str,
-    keys: Sequence[str],
+    ways: Sequence[Sequence[str]],
     minimum_n: int = 10,
-) -> pd.DataFrame:
-    """Per cell its contribution to the change of the total, largest first.
+) -> list[Driver]:
+    """One driver for each way, a set of keys of the two moments frames of one series.
 
-    One row per (keys..., series) found on either side. Columns as `estimates.figures` (verdicts
-    hold the false discovery rate over the cells), and `contribution`: share now x (value now -
-    overall) - share then x (value then - overall), where overall is the mean of the two totals. All
-    contributions sum to the total change; those of hidden cells are not given. `rest_change`,
-    `rest_low`, `rest_high`, `rest_p_value` and `rest_verdict` tell how everything else changed,
-    each as a single test.
+    Cells and rests below minimum_n on either side are left out; a way without any has no driver.
     """
     definition = DEFINITIONS[metric]
+    keys = list(dict.fromkeys(key for way in ways for key in way))
     cells, others = outer(now, base, definition, keys)
-    frame = figures(cells.frame(), others.frame(), metric, keys, minimum_n)
-    codes, first = cells.groups(())
-    values = [samples.value(sample_of(side, definition), definition) for side in (cells, others)]
-    totals = [
-        samples.value(sample_of(side.added(()), definition), definition) for side in (cells, others)
-    ]
-    overall = ((totals[0] + totals[1]) / 2)[codes]
-    parts = [
-        np.nan_to_num(shares(side, codes, len(first)) * (value - overall))
-        for side, value in zip((cells, others), values, strict=True)
-    ]
+    found = (_driver(cells, others, definition, list(way), minimum_n) for way in ways)
+    return [driver for driver in found if driver is not None]
+
+
+def contributions(cells: Cells, others: Cells, definition: MetricDefinition) -> Array:
+    """What each cell of one series contributes to the change of its total; see `Driver`."""
+    whole = np.zeros(cells.size, dtype=np.int64)
+    totals = [_value(side.added(()), definition)[0] for side in (cells, others)]
+    overall = (totals[0] + totals[1]) / 2
+    now, then = (
+        np.nan_to_num(shares(side, whole, 1) * (_value(side, definition) - overall))
+        for side in (cells, others)
+    )
+    difference: Array = now - then
+    return difference
+
+
+def _driver(
+    cells: Cells, others: Cells, definition: MetricDefinition, way: list[str], minimum_n: int
+) -> Driver | None:
+    cells, others = cells.added(way), others.added(way)
     rest, base_rest = cells.rest(), others.rest()
-    change = samples.differ(
-        sample_of(rest, definition), sample_of(base_rest, definition), definition
+    smallest = np.min([side.answers for side in (cells, others, rest, base_rest)], axis=0)
+    enough = smallest >= minimum_n
+    if not enough.any():
+        return None
+    contribution = contributions(cells, others, definition)
+    change = float(np.sum(contribution))
+    toward = np.where(enough, contribution * np.sign(change), -np.inf)
+    place = int(np.argmax(toward))
+    verdicts = _verdicts(cells, others, definition, enough)
+    one = np.array([place])
+    rest_change = samples.differ(
+        sample_of(rest.pick(one), definition),
+        sample_of(base_rest.pick(one), definition),
+        definition,
     )
-    # A cell that was empty on one side may still be told: it came or went, in full view.
-    shown = frame["value"].notna().to_numpy() | (cells.answers == 0)
-    base_shown = frame["base_value"].notna().to_numpy() | (others.answers == 0)
-    told = shown & base_shown & ~np.isnan(overall)
-    enough = told & (rest.answers >= minimum_n) & (base_rest.answers >= minimum_n)
-    frame["contribution"] = np.where(told, parts[0] - parts[1], np.nan)
-    frame["rest_change"] = np.where(enough, change.change, np.nan)
-    frame["rest_low"] = np.where(enough, change.low, np.nan)
-    frame["rest_high"] = np.where(enough, change.high, np.nan)
-    frame["rest_p_value"] = np.where(enough, change.p_value, np.nan)
-    frame["rest_verdict"] = decide(
-        change.p_value, change.low, change.high, enough, base_rest.answers > 0
+    rest_verdict = decide(
+        rest_change.p_value, rest_change.low, rest_change.high, np.array([True]), np.array([True])
     )
-    order = np.argsort(-np.abs(frame["contribution"].to_numpy()), kind="stable")
-    return frame.take(order).reset_index(drop=True)
+    return Driver(
+        {key: str(cells.labels[key][place]) for key in way},
+        int(cells.answers[place]),
+        float(contribution[place]),
+        change,
+        str(verdicts[place]),
+        float(rest_change.change[0]),
+        str(rest_verdict[0]),
+    )
+
+
+def _verdicts(
+    cells: Cells, others: Cells, definition: MetricDefinition, enough: npt.NDArray[np.bool_]
+) -> Sequence[str]:
+    found = samples.differ(sample_of(cells, definition), sample_of(others, definition), definition)
+    p_value = benjamini_hochberg(np.where(enough, found.p_value, np.nan))
+    verdicts = decide(p_value, found.low, found.high, enough, others.answers > 0)
+    return [str(verdict) for verdict in verdicts]
+
+
+def _value(cells: Cells, definition: MetricDefinition) -> Array:
+    return samples.value(sample_of(cells, definition), definition)

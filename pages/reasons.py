@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
@@ -45,37 +47,44 @@ class Place:
     since: date | None = None  # first month of the new level, where one stands out
 
 
-def reason(
-    snapshot: Snapshot, view: View, series: str, has_touchpoints: bool
-) -> Mix | Place | None:
-    """Why the total of a series really changed; None where nothing explains it by itself."""
-    mixes: list[tuple[float, Dimension, Sides]] = []
-    places: list[tuple[Place, Filters]] = []
+def reasons(
+    snapshot: Snapshot, view: View, series: Sequence[str], has_touchpoints: bool
+) -> dict[str, Mix | Place]:
+    """Why the totals of these series really changed; those that nothing explains are left out."""
+    mixes: dict[str, list[tuple[float, Dimension, Sides]]] = {one: [] for one in series}
+    places: dict[str, list[tuple[Place, Filters]]] = {one: [] for one in series}
     for dimension in snapshot.catalog.dimensions:
         if not dimension.segment or "feedback" not in dimension.tables:
             continue
         keys = ("touchpoint", dimension.key) if has_touchpoints else (dimension.key,)
         counts = answer_counts(snapshot, view, keys)
         if counts is None or counts.base is None:
-            return None
-        sides = answer_moments(counts, keys, view).each(
-            lambda frame: frame[frame["series"] == series].reset_index(drop=True)
-        )
-        if sides.base is None or sides.now.empty or sides.base.empty:
-            return None
-        minimum_n = snapshot.catalog.minimum_n
-        metric = series.partition(":")[0]
-        mix = mix_and_rate(sides.now, sides.base, metric, dimension.key, minimum_n).iloc[0]
-        if mix["verdict"] == Verdict.NOISE and abs(mix["rate"]) < _LITTLE * abs(mix["change"]):
-            mixes.append((float(mix["rate"]), dimension, sides))
-        places += _places(sides, metric, keys, minimum_n)
-    if places:
-        place, levels = min(places, key=lambda found: found[0].answers)
-        return replace(place, since=_since(snapshot, view, series, levels))
-    if not mixes:
-        return None
-    rate, dimension, sides = min(mixes, key=lambda found: abs(found[0]))
-    return _mix(sides, dimension, rate)
+            return {}
+        answers = answer_moments(counts, keys, view)
+        for one in series:
+            sides = answers.each(partial(_only, one))
+            if sides.base is None or sides.now.empty or sides.base.empty:
+                continue
+            metric, minimum_n = one.partition(":")[0], snapshot.catalog.minimum_n
+            mix = mix_and_rate(sides.now, sides.base, metric, dimension.key, minimum_n).iloc[0]
+            if mix["verdict"] == Verdict.NOISE and abs(mix["rate"]) < _LITTLE * abs(mix["change"]):
+                mixes[one].append((float(mix["rate"]), dimension, sides))
+            places[one] += _places(sides, metric, keys, minimum_n)
+    found: dict[str, Mix | Place] = {}
+    for one in series:
+        if places[one]:
+            place, levels = min(places[one], key=lambda pair: pair[0].answers)
+            found[one] = replace(place, since=_since(snapshot, view, one, levels))
+        elif mixes[one]:
+            rate, dimension, sides = min(mixes[one], key=lambda mix: abs(mix[0]))
+            explained = _mix(sides, dimension, rate)
+            if explained:
+                found[one] = explained
+    return found
+
+
+def _only(series: str, frame: pd.DataFrame) -> pd.DataFrame:
+    return frame[frame["series"] == series].reset_index(drop=True)
 
 
 def _mix(sides: Sides, dimension: Dimension, rate: float) -> Mix | None:
@@ -99,20 +108,16 @@ def _places(
 ) -> list[tuple[Place, Filters]]:
     """Of each way to cut, the cell that contributes most, where it explains the change."""
     assert sides.base is not None
-    found: list[tuple[Place, Filters]] = []
     ways = [(key,) for key in keys] + ([keys] if len(keys) > 1 else [])
-    for by in ways:
-        cells = drivers(sides.now, sides.base, metric, by, minimum_n)
-        total, top = cells["contribution"].sum(), cells.iloc[0]
-        levels = {key: str(top[key]) for key in by}
-        if top["verdict"] != Verdict.REAL or top["rest_verdict"] != Verdict.NOISE or not total:
+    found: list[tuple[Place, Filters]] = []
+    for driver in drivers(sides.now, sides.base, metric, ways, minimum_n):
+        alone = driver.verdict == Verdict.REAL and driver.rest_verdict == Verdict.NOISE
+        share = driver.contribution / driver.change if driver.change else 0.0
+        if not alone or share < MOST or NOT_STATED in driver.levels.values():
             continue
-        share = float(top["contribution"] / total)
-        if NOT_STATED in levels.values() or share < MOST:
-            continue
-        segment = next((level for key, level in levels.items() if key != "touchpoint"), None)
-        place = Place(levels.get("touchpoint"), segment, int(top["n"]), share)
-        found.append((place, tuple((key, (level,)) for key, level in levels.items())))
+        segment = next((level for key, level in driver.levels.items() if key != "touchpoint"), None)
+        place = Place(driver.levels.get("touchpoint"), segment, driver.answers, share)
+        found.append((place, tuple((key, (level,)) for key, level in driver.levels.items())))
     return found
 
 

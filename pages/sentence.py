@@ -9,7 +9,7 @@ from data.store import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.reading import Reading, readings
-from pages.reasons import Mix, Place, reason
+from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.state import View
 
@@ -37,12 +37,12 @@ def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoin
     real = [row for row in judged if row.verdict == Verdict.REAL]
     if not real:
         return f"Nothing changed beyond noise: {_listed([_subject(row) for row in judged])} held."
-    parts = []
-    for row in real[:_MOST_REASONS]:
-        why = None
-        if ":" in row.series and view.compare in ("previous", "year-ago"):
-            why = reason(snapshot, view, row.series, has_touchpoints)
-        parts.append(_sentence(f"{change_words(row, view)}{_why(why)}"))
+    told = real[:_MOST_REASONS]
+    why: dict[str, Mix | Place] = {}
+    if view.compare in ("previous", "year-ago"):
+        series = [row.series for row in told if ":" in row.series]
+        why = reasons(snapshot, view, series, has_touchpoints) if series else {}
+    parts = [_sentence(f"{change_words(row, view)}{_why(why.get(row.series))}") for row in told]
     more = len(real) - len(parts)
     if more:
         parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed.")

@@ -68,8 +68,8 @@ def test_effects_and_contributions_add_up_to_the_change(
         return
     effects = mix_and_rate(sides[0], sides[1], metric, "plan", minimum_n=1).iloc[0]
     assert effects["mix"] + effects["rate"] == pytest.approx(change.iloc[0], abs=1e-9)
-    parts_of = drivers(sides[0], sides[1], metric, ["plan"], minimum_n=1)
-    assert parts_of["contribution"].sum() == pytest.approx(change.iloc[0], abs=1e-9)
+    for driver in drivers(sides[0], sides[1], metric, [["plan"]], minimum_n=1):
+        assert driver.change == pytest.approx(change.iloc[0], abs=1e-9)
 
 
 def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
@@ -105,23 +105,32 @@ def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:
 
 
 def test_the_one_cell_that_changed_is_found_and_the_rest_is_quiet() -> None:
-    keys = ["touchpoint", "region"]
-    found = drivers(regions((50, 50, 200)), regions((150, 80, 70)), "nps", keys)
-    first = found.iloc[0]
-    assert (first["touchpoint"], first["region"], first["verdict"]) == ("Billing", "EMEA", "real")
-    assert (first["rest_change"], first["rest_verdict"]) == (0, "noise")
-    # without any other cell, the change remains
-    assert (found["rest_verdict"].iloc[1:] == "real").all()
-    assert (found["verdict"].iloc[1:] == "noise").all()
+    ways = [["touchpoint"], ["region"], ["touchpoint", "region"]]
+    found = drivers(regions((50, 50, 200)), regions((150, 80, 70)), "nps", ways)
+    assert [driver.levels for driver in found] == [
+        {"touchpoint": "Billing"},
+        {"region": "EMEA"},
+        {"touchpoint": "Billing", "region": "EMEA"},
+    ]
+    assert {(driver.verdict, driver.rest_verdict) for driver in found} == {("real", "noise")}
+    # one of six equal cells fell from 26.7 to -50: the total fell by a sixth of that
+    assert [driver.contribution for driver in found] == pytest.approx([-230 / 18] * 3)
+    assert [driver.change for driver in found] == pytest.approx([-230 / 18] * 3)
+    assert found[2].answers == 300
 
 
-def test_a_cell_that_vanished_contributes_and_a_hidden_one_does_not() -> None:
+def test_a_change_that_is_everywhere_is_not_in_one_cell() -> None:
+    base, now = plans((60, 20, 20), (60, 20, 20)), plans((40, 20, 40), (40, 20, 40))
+    (found,) = drivers(now, base, "nps", [["plan"]])
+    assert (found.verdict, found.rest_verdict) == ("real", "real")
+
+
+def test_cells_that_vanished_or_are_small_are_not_named() -> None:
     base = plans((60, 20, 20), (30, 30, 40), (20, 20, 5), (3, 1, 1))
-    now = plans((60, 20, 20), (0, 0, 0), (20, 20, 5), (3, 1, 2))
-    found = drivers(now, base, "nps", ["plan"]).set_index("plan")
-    assert found["n"]["b"] == 0
-    assert found["contribution"]["b"] > 0
-    assert found["contribution"][["c", "d"]].isna().all()
+    now = plans((60, 20, 20), (0, 0, 0), (20, 20, 6), (0, 0, 5))
+    (found,) = drivers(now, base, "nps", [["plan"]])
+    assert found.levels["plan"] in ("a", "c")
+    assert drivers(plans((3, 1, 1)), plans((3, 1, 1)), "nps", [["plan"]]) == []
 
 
 def months(levels: list[tuple[int, int, int]]) -> pd.DataFrame:
