@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from metrics import samples
-from metrics.cells import MOMENTS, Cells, of_frame, of_metric
+from metrics.cells import Cells, collect, of_metric
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.differences import normal
-from metrics.grouping import Array, IntArray, add_up
+from metrics.grouping import Array, IntArray, add_up, group, stack
 from metrics.samples import Samples
 from metrics.verdicts import decide
 
@@ -67,11 +67,13 @@ def outer(
     now: pd.DataFrame, base: pd.DataFrame, definition: MetricDefinition, keys: Sequence[str]
 ) -> tuple[Cells, Cells]:
     """Both sides of the metric over the same cells, all that occur on either; absent ones are 0."""
-    sides = [of_metric(side, definition, keys).frame() for side in (now, base)]
-    nothing = dict.fromkeys(MOMENTS, 0)
-    left = pd.concat([sides[0], sides[1].assign(**nothing)], ignore_index=True)
-    right = pd.concat([sides[0].assign(**nothing), sides[1]], ignore_index=True)
-    return of_frame(left).added(keys), of_frame(right).added(keys)
+    ours, theirs = (of_metric(side, definition, keys) for side in (now, base))
+    columns = stack(ours.labels, theirs.labels)
+    codes, first = group(columns, ours.size + theirs.size)
+    return (
+        collect(columns, codes[: ours.size], first, ours.sums),
+        collect(columns, codes[ours.size :], first, theirs.sums),
+    )
 
 
 def shares(cells: Cells, codes: IntArray, groups: int) -> Array:

@@ -74,6 +74,14 @@ def positions(now: Labels, base: Labels) -> IntArray:
     return found[codes[: sizes[0]]]
 
 
+def stack(now: Labels, base: Labels) -> dict[str, ExtensionArray]:
+    """The rows of `now` and below them those of `base`, in the columns of `now`."""
+    return {
+        name: pd.concat([pd.Series(column), pd.Series(base[name])], ignore_index=True).array
+        for name, column in now.items()
+    }
+
+
 def _levels(column: ExtensionArray) -> tuple[IntArray, int]:
     """Sorted level number of each row, missing last, and how many numbers there are."""
     if isinstance(column, pd.Categorical):
