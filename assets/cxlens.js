@@ -123,6 +123,7 @@
   function title(state) {
     if (state) {
       document.title = state.title + " · CX Lens";
+      document.body.dataset.page = state.page;
       window.cxTheme.label();
     }
   }

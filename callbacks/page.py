@@ -55,6 +55,11 @@ def register(app: Dash, store: Store) -> None:
             content,
             notices(messages),
             navigation(view, catalog),
-            {"controls": values, "link": fixed(view, catalog), "title": PAGES[view.page]},
+            {
+                "controls": values,
+                "link": fixed(view, catalog),
+                "title": PAGES[view.page],
+                "page": view.page,
+            },
             [values.get(one["name"]) for one in controls],
         )

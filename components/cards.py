@@ -88,14 +88,7 @@ def _card(
             ),
             chip(row) if view.compare != "none" else None,
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
-            html.Div(
-                [
-                    html.Span(f"n {text.count(row.n)}"),
-                    html.Span(_target(row)),
-                ],
-                className="cx-quiet cx-card-last",
-            ),
-            *_beside(row, mean, view),
+            html.Div(_foot(row, mean, view), className="cx-quiet cx-card-foot"),
         ],
         className="cx-card",
         **named(metric.name),
@@ -110,9 +103,9 @@ def _target(row: Reading) -> str:
     return f"target {text.number(row.target, 0)} · {row.target_verdict}"
 
 
-def _beside(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:
-    """The mean beside a share, and the weighted figure beside the unweighted."""
-    lines = []
+def _foot(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:
+    """Number of answers, target, the mean beside a share, the weighted beside the unweighted."""
+    lines = [f"n {text.count(row.n)}", _target(row)]
     if mean is not None and not math.isnan(mean.value):
         figures = text.with_interval(mean.value, mean.low, mean.high, mean.definition)
         lines.append(f"mean {figures}")
@@ -121,4 +114,4 @@ def _beside(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:
         lines.append(
             f"weighted {text.with_interval(row.weighted_value, low, high, row.definition)}"
         )
-    return [html.Div(line, className="cx-quiet") for line in lines]
+    return [html.Div(line) for line in lines if line]

@@ -23,15 +23,17 @@ def filter_bar(catalog: Catalog) -> list[Component]:
     first = [
         _field(
             "Period",
+            "period",
             dbc.Select(
                 id=control("period"),
                 options=[*presets, {"label": "Own dates", "value": _OWN_DATES, "disabled": True}],
             ),
         ),
-        _field("From", _date("from", catalog)),
-        _field("To", _date("to", catalog)),
+        _field("From", "from", _date("from", catalog)),
+        _field("To", "to", _date("to", catalog)),
         _field(
             "Compare with",
+            "compare",
             dbc.Select(
                 id=control("compare"),
                 options=[{"label": label, "value": key} for key, label in COMPARISONS.items()],
@@ -39,6 +41,7 @@ def filter_bar(catalog: Catalog) -> list[Component]:
         ),
         _field(
             "By",
+            "grain",
             dbc.Select(
                 id=control("grain"),
                 options=[{"label": grain.capitalize(), "value": grain} for grain in GRAINS],
@@ -58,6 +61,7 @@ def filter_bar(catalog: Catalog) -> list[Component]:
         rest.append(
             _field(
                 "Weights",
+                "weighted",
                 dbc.Select(
                     id=control("weighted"),
                     options=[
@@ -101,11 +105,10 @@ def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
     return {name: values[name] for name in control_names(catalog)}
 
 
-def _field(
-    label: str, what: dcc.Dropdown | dbc.Select | dbc.Input, narrow: bool = False
-) -> html.Div:
+def _field(label: str, name: str, what: Component, narrow: bool = False) -> html.Div:
+    """A control under its label; `what` has the id `control(name)`."""
     classes = "cx-field cx-field-narrow" if narrow else "cx-field"
-    named = html.Label(label, htmlFor=dom_id(what.id), className="cx-field-label")
+    named = html.Label(label, htmlFor=dom_id(control(name)), className="cx-field-label")
     return html.Div([named, what], className=classes)
 
 
@@ -122,6 +125,7 @@ def _date(name: str, catalog: Catalog) -> dbc.Input:
 def _dimension(dimension: Dimension) -> html.Div:
     return _field(
         dimension.label,
+        dimension.key,
         dcc.Dropdown(
             id=control(dimension.key),
             options=[*dimension.levels, NOT_STATED],

@@ -13,6 +13,7 @@ from components.cards import cards
 from components.charts import breakdown, distribution, shares, trend
 from components.charts.build import Figure
 from components.comments import comments_list
+from components.definitions import definitions
 from components.heatmap import heatmap
 from components.ids import chart
 from components.states import empty
@@ -36,7 +37,8 @@ _WIDTHS = {
     Kind.BREAKDOWN: 6,
     Kind.HEATMAP: 12,
     Kind.COMMENTS: 12,
-    Kind.RECORDS: 12,
+    Kind.RECORDS: 6,
+    Kind.DEFINITIONS: 12,
 }
 _WIDTHS_OF_PAGES = {
     ("loyalty", Kind.CARDS): 3,
@@ -83,13 +85,23 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
     ways: list[Any] = []
-    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS):
+    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS):
         shown = panel.key in view.tables
         ways.append(
             dcc.Link(
                 "chart" if shown else "table",
                 href=links.table_toggled(view, panel.key, catalog),
                 title="Show as chart" if shown else "Show as table",
+                className="cx-way",
+            )
+        )
+    if (view.page, panel.key) == ("data", "set_aside"):
+        ways.append(
+            html.A(
+                "all rows",
+                href=links.csv(view, "rejected", catalog),
+                download="rows-set-aside.csv",
+                title="Download every row that was set aside, with its reason and its text",
                 className="cx-way",
             )
         )
@@ -140,6 +152,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return tables.records_table(panel) if len(panel.frame) else empty("Nothing to list.")
     if panel.frame.empty:
         return None if panel.note else empty("No answers in this view.")
+    if panel.kind == Kind.DEFINITIONS:
+        return definitions(panel)
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
     if panel.key in view.tables:

@@ -45,7 +45,7 @@ def interval(low: float | None, high: float | None, metric: MetricDefinition) ->
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
     # An interval from a negative number reads as a chain of dashes without the word.
-    joint = " to " if low < 0 else " – "
+    joint = "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"  # never broken between lines
     return f"{number(low, metric.decimals)}{joint}{number(high, metric.decimals)}"
 
 

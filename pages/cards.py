@@ -11,7 +11,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
 from metrics.targets import against_target
-from pages.readings import PERIOD, Service, Sides, aligned
+from pages.readings import PERIOD, Service, Sides
 from view.state import View
 
 _TIMES = {
@@ -56,24 +56,17 @@ def totals(
 
 
 def by_period(
-    snapshot: Snapshot,
-    view: View,
-    metric: MetricDefinition,
-    answers: Sides | None,
-    service: Service | None,
+    catalog: Catalog, metric: MetricDefinition, answers: Sides | None, service: Service | None
 ) -> pd.DataFrame:
-    """The metric's figures per period of the view's grain, each beside the base's period."""
-    minimum_n = snapshot.catalog.minimum_n
+    """The metric's figures for each period of these sides."""
     if metric.key in _TIMES and service is not None and service.times is not None:
-        sides = aligned(service.times, snapshot, view, view.grain)
-        return _times(sides, metric.key, (PERIOD,), minimum_n)
-    source = answers
+        return _times(service.times, metric.key, (PERIOD,), catalog.minimum_n)
+    sides = answers
     if metric.table != "feedback":
-        source = service.sums.get(metric.key) if service else None
-    if source is None:
+        sides = service.sums.get(metric.key) if service else None
+    if sides is None:
         raise ValueError(f"{metric.key} has no data in this view")
-    sides = aligned(source, snapshot, view, view.grain)
-    return figures(sides.now, sides.base, metric.key, (PERIOD,), minimum_n)
+    return figures(sides.now, sides.base, metric.key, (PERIOD,), catalog.minimum_n)
 
 
 def with_weighted(totals: pd.DataFrame, counts: Sides | None, catalog: Catalog) -> pd.DataFrame:

@@ -113,4 +113,5 @@ def _metrics(catalog: Catalog) -> Panel:
             else catalog.has(metric.table)
         )
     ]
-    return _records("metrics", "Metrics in use", "definitions", rows)
+    title = "Metrics in use"
+    return Panel("metrics", Kind.DEFINITIONS, title, "definitions", pd.DataFrame(rows))

@@ -17,7 +17,15 @@ from pages.breakdowns import (
 )
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
-from pages.readings import PERIOD, Sides, answer_counts, answer_moments, service
+from pages.readings import (
+    PERIOD,
+    Service,
+    Sides,
+    aligned,
+    answer_counts,
+    answer_moments,
+    service,
+)
 from pages.sentence import details, headline
 from view.state import View
 
@@ -36,19 +44,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if not totals["n"].sum() if "n" in totals else True:
         return Page(view, "No answers in this view.", details(totals, catalog, view), ())
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
-    periods = pd.concat(
-        [
-            cards.by_period(snapshot, view, DEFINITIONS[key], answers, tickets_and_orders)
-            for key in totals["metric"].unique()
-            if DEFINITIONS[key].headline
-        ],
-        ignore_index=True,
-    )
-    panels = [_cards_panel(totals), _sparklines_panel(periods, view)]
     series = _looked_at(view, totals, catalog)
-    panels.append(
-        trend_panel(periods[periods["metric"] == definition_of(series).key], series, view)
-    )
+    panels = [
+        _cards_panel(totals),
+        _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
+        trend_panel(_trend(snapshot, view, series, answers, tickets_and_orders), series, view),
+    ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
     if answers is not None:
@@ -71,7 +72,23 @@ def _cards_panel(totals: pd.DataFrame) -> Panel:
     )
 
 
-def _sparklines_panel(periods: pd.DataFrame, view: View) -> Panel:
+def _sparklines_panel(
+    catalog: Catalog,
+    view: View,
+    totals: pd.DataFrame,
+    answers: Sides | None,
+    tickets_and_orders: Service,
+) -> Panel:
+    """Every headline figure by period, without its comparison: a sparkline shows one line."""
+    alone = answers and answers.without_base()
+    periods = pd.concat(
+        [
+            cards.by_period(catalog, DEFINITIONS[key], alone, tickets_and_orders.without_base())
+            for key in totals["metric"].unique()
+            if DEFINITIONS[key].headline
+        ],
+        ignore_index=True,
+    )
     return Panel(
         key="sparklines",
         kind=Kind.SPARKLINES,
@@ -79,6 +96,24 @@ def _sparklines_panel(periods: pd.DataFrame, view: View) -> Panel:
         subtitle="95% interval",
         frame=periods,
     )
+
+
+def _trend(
+    snapshot: Snapshot,
+    view: View,
+    series: str,
+    answers: Sides | None,
+    tickets_and_orders: Service,
+) -> pd.DataFrame:
+    """The series by period, each beside the base's period."""
+
+    def beside(sides: Sides) -> Sides:
+        return aligned(sides, snapshot, view, view.grain)
+
+    metric = definition_of(series)
+    if metric.table == "feedback":
+        return cards.by_period(snapshot.catalog, metric, answers and beside(answers), None)
+    return cards.by_period(snapshot.catalog, metric, None, tickets_and_orders.each(beside))
 
 
 def _looked_at(view: View, totals: pd.DataFrame, catalog: Catalog) -> str:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     HEATMAP = "heatmap"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
+    DEFINITIONS = "definitions"
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ class Sides:
         """Both frames changed alike."""
         return Sides(change(self.now), None if self.base is None else change(self.base))
 
+    def without_base(self) -> Sides:
+        """The rows shown, compared with nothing."""
+        return Sides(self.now, None)
+
 
 def base_scope(catalog: Catalog, view: View) -> Scope | None:
     """What the view is compared with."""
@@ -84,6 +88,15 @@ class Service:
 
     sums: dict[str, Sides]  # metric -> moments by period
     times: Sides | None  # a row a ticket
+
+    def each(self, change: Callable[[Sides], Sides]) -> Service:
+        """All sides changed alike."""
+        sums = {metric: change(sides) for metric, sides in self.sums.items()}
+        return Service(sums, self.times and change(self.times))
+
+    def without_base(self) -> Service:
+        """The rows shown, compared with nothing."""
+        return self.each(Sides.without_base)
 
 
 def service(snapshot: Snapshot, view: View, grain: str) -> Service:

@@ -135,9 +135,6 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
     )
     compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
     metric = asked.choice("metric", available_metrics(catalog), "")
-    breakdowns = [d.key for d in catalog.dimensions if d.key != "touchpoint"]
-    segments = [d.key for d in catalog.dimensions if d.segment]
-    usual_by = (segments or breakdowns or [""])[0]
     view = View(
         page=page,
         period=period,
@@ -146,7 +143,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
         grain_given=grain_given,
         compare=compare,
         filters=filters,
-        by=asked.choice("by", breakdowns, usual_by),
+        by=asked.choice("by", _breakdowns(catalog), _usual_by(catalog)),
         metric=metric,
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
@@ -163,7 +160,6 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
 
 def query_string(view: View, catalog: Catalog) -> str:
     """The query of the view's link, without `?`; what is usual is left out."""
-    usual = parse(view.page, "", catalog).view
     pairs: list[tuple[str, str]] = []
     if not view.period:
         pairs += [("from", view.span.start.isoformat()), ("to", view.span.end.isoformat())]
@@ -174,7 +170,7 @@ def query_string(view: View, catalog: Catalog) -> str:
     if view.compare != DEFAULT_COMPARISON:
         pairs.append(("compare", view.compare))
     pairs += [(key, level) for key, levels in view.filters for level in levels]
-    if view.by != usual.by:
+    if view.by != _usual_by(catalog):
         pairs.append(("by", view.by))
     if view.metric:
         pairs.append(("metric", view.metric))
@@ -183,6 +179,15 @@ def query_string(view: View, catalog: Catalog) -> str:
     pairs += [("score", f"{score:.3f}".rstrip("0").rstrip(".")) for score in view.scores]
     pairs += [("table", panel) for panel in view.tables]
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
+
+
+def _breakdowns(catalog: Catalog) -> list[str]:
+    return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
+
+
+def _usual_by(catalog: Catalog) -> str:
+    segments = [d.key for d in catalog.dimensions if d.segment]
+    return (segments or _breakdowns(catalog) or [""])[0]
 
 
 def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
