@@ -10,8 +10,9 @@ from data.catalog import Dimension
 from data.contract import DIMENSIONS, MAIN_TABLES, MAX_LEVELS
 from data.errors import DataError
 from data.mapping.model import Mapping
+from data.scope import NOT_STATED
 from data.sources import columns_of
-from data.sql import ident
+from data.sql import ident, literal
 
 
 def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Dimension, ...]:
@@ -56,7 +57,7 @@ def _levels(
 ) -> tuple[str, ...]:
     counts = " UNION ALL ".join(
         f"SELECT {ident(key)} AS level, count(*) AS n FROM work.{table} "
-        f"WHERE _reason IS NULL AND {ident(key)} IS NOT NULL GROUP BY 1"
+        f"WHERE _reason IS NULL AND {ident(key)} <> {literal(NOT_STATED)} GROUP BY 1"
         for table in tables
     )
     frequent = f"SELECT level, sum(n) AS n FROM ({counts}) GROUP BY level"

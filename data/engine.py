@@ -33,22 +33,22 @@ def counts(
     return _read_answers(_tidy(snapshot.frame(sql), keys))
 
 
-def ticket_times(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
-    """One row a ticket: [bucket], first_response_hours, resolution_hours (NaN: not yet)."""
+def ticket_times(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
+    """One row a ticket: bucket, first_response_hours, resolution_hours (NaN: not yet)."""
     frame = _tidy(snapshot.frame(queries.ticket_times(scope, grain)))
     for name in ("first_response", "resolution"):
         frame[f"{name}_hours"] = frame.pop(f"{name}_seconds") / 3600
     return frame
 
 
-def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
-    """Resolved tickets: [bucket], n, first_contact (resolved by one contact, never reopened)."""
+def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
+    """Resolved tickets: bucket, n, first_contact (resolved by one contact, never reopened)."""
     reopened = snapshot.catalog.has("tickets", "reopened")
     return _tidy(snapshot.frame(queries.ticket_contacts(scope, grain, reopened=reopened)))
 
 
-def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None = None) -> pd.DataFrame:
-    """Orders: [bucket], n, total, squares (sum of squared amounts)."""
+def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
+    """Orders: bucket, n, total, squares (sum of squared amounts)."""
     return _tidy(snapshot.frame(queries.order_amounts(scope, grain)))
 
 

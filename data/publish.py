@@ -8,8 +8,9 @@ from data.catalog import Dimension
 from data.contract import TABLES, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
+from data.scope import NOT_STATED
 from data.sources import columns_of
-from data.sql import enum, ident
+from data.sql import enum, ident, literal
 from metrics.series import FEEDBACK_METRICS
 
 _CASES_OF_ANSWERS = 1000
@@ -122,6 +123,9 @@ def _mapped(mapping: Mapping, table: str, column: str) -> bool:
 
 
 def _typed(sql: str, key: str, levels: dict[str, tuple[str, ...]]) -> str:
-    if not levels.get(key):
+    if key not in levels:
         return f"{sql} AS {ident(key)}"
-    return f"CAST({sql} AS {enum(levels[key])}) AS {ident(key)}"
+    stated = f"nullif({sql}, {literal(NOT_STATED)})"
+    if not levels[key]:
+        return f"{stated} AS {ident(key)}"
+    return f"CAST({stated} AS {enum(levels[key])}) AS {ident(key)}"

@@ -6,6 +6,7 @@ each shape (which columns are grouped and filtered) with markers where the dates
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -54,24 +55,24 @@ def counts(scope: Scope, keys: tuple[str, ...], grain: str | None, *, weighted: 
     return _sql("weighted counts" if weighted else "counts", scope, keys, grain)
 
 
-def ticket_times(scope: Scope, grain: str | None) -> str:
-    """SQL for one row a ticket: [bucket], first_response_seconds, resolution_seconds.
+def ticket_times(scope: Scope, grain: str) -> str:
+    """SQL for one row a ticket: bucket, first_response_seconds, resolution_seconds.
 
     Medians are not additive, so the raw values are needed.
     """
     return _sql("tickets", scope, ("first_response_seconds", "resolution_seconds"), grain)
 
 
-def ticket_contacts(scope: Scope, grain: str | None, *, reopened: bool) -> str:
-    """SQL for counts of resolved tickets whose contacts are known: [bucket], n, first_contact.
+def ticket_contacts(scope: Scope, grain: str, *, reopened: bool) -> str:
+    """SQL for counts of resolved tickets whose contacts are known: bucket, n, first_contact.
 
     `reopened`: the data say which tickets were.
     """
     return _sql("contacts", scope, ("contacts", *(["reopened"] if reopened else [])), grain)
 
 
-def order_amounts(scope: Scope, grain: str | None) -> str:
-    """SQL for sums over orders: [bucket], n, total, squares."""
+def order_amounts(scope: Scope, grain: str) -> str:
+    """SQL for sums over orders: bucket, n, total, squares."""
     return _sql("orders", scope, ("amount",), grain)
 
 
@@ -96,18 +97,22 @@ def _sql(
         _marker("end", "day"): [scope.span.end.isoformat()],
     }
     for side, filters in (("in", scope.filters), ("out", scope.without)):
-        for column, wanted in filters:
-            values[_marker(side, column)] = [level for level in wanted if level != NOT_STATED]
-    sql = _compiled(shape)
-    for marker, levels in values.items():
-        literals = ", ".join(exp.Literal.string(level).sql(dialect=dialect) for level in levels)
-        sql = sql.replace(f"'{marker}'", literals)
-    return sql
+        for column, levels in filters:
+            values[_marker(side, column)] = [level for level in levels if level != NOT_STATED]
+
+    def literals(found: re.Match[str]) -> str:
+        levels = values[found[1]]
+        return ", ".join(exp.Literal.string(level).sql(dialect=dialect) for level in levels)
+
+    # In one pass, so that a level that reads like a marker stays a level.
+    return _MARKER.sub(literals, _compiled(shape))
 
 
 def _marker(side: str, column: str) -> str:
-    # No level can hold a NUL character, and columns are identifiers: nothing else reads so.
-    return f"\x00{side} {column}\x00"
+    return f"@{side} {column}@"
+
+
+_MARKER = re.compile(r"'(@\w+ \w+@)'")
 
 
 def _shapes(filters: Filters) -> tuple[_Filter, ...]:

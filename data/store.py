@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+from pydantic import ValidationError
 
 from data.catalog import Catalog
 
@@ -43,7 +44,12 @@ def open_snapshot(file: Path) -> Snapshot:
         raise NoDataError(f"The data file {file.name} cannot be read: {error}") from error
     if row is None:
         raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
-    catalog = Catalog.model_validate_json(row[0])
+    try:
+        catalog = Catalog.model_validate_json(row[0])
+    except ValidationError as error:
+        raise NoDataError(
+            f"The data file {file.name} was built by another version; build it again."
+        ) from error
     answers = (
         connection.execute("SELECT answer::VARCHAR FROM feedback GROUP BY answer ORDER BY answer")
         if catalog.has("feedback")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,10 @@ def snapshot(sample_file: Path) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def tables(sample_file: Path) -> Tables:
+def tables(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Tables:
     """The sample company as the analyst's frames: what recounts start from."""
-    return read_tables(sample_file)
+    # Of a copy: one process can't open a file in two ways at once.
+    return read_tables(Path(shutil.copy(sample_file, tmp_path_factory.mktemp("frames"))))
 
 
 @pytest.fixture(scope="session")
@@ -45,4 +47,5 @@ def dashboard(settings: Settings) -> Dash:
 
 @pytest.fixture
 def client(dashboard: Dash) -> FlaskClient:
-    return dashboard.server.test_client()
+    found: FlaskClient = dashboard.server.test_client()
+    return found

@@ -1,0 +1,57 @@
+"""The same questions in slow, plain Python over the analyst's frames: the oracle of the engine."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+import pandas as pd
+
+from data.scope import NOT_STATED, Scope
+
+_PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+def inside(rows: pd.DataFrame, clock: str, scope: Scope) -> pd.DataFrame:
+    """The rows of a scope, whose day is that of the column `clock`."""
+    day = rows[clock].dt.date
+    keep = (day >= scope.span.start) & (day <= scope.span.end)
+    for column, levels in scope.filters:
+        keep &= _has(rows[column], levels)
+    if scope.without:
+        segment = pd.Series(True, rows.index)
+        for column, levels in scope.without:
+            segment &= _has(rows[column], levels)
+        keep &= ~segment
+    kept: pd.DataFrame = rows[keep]
+    return kept
+
+
+def _has(column: pd.Series, levels: tuple[str, ...]) -> pd.Series:
+    return column.astype("str").isin(levels) | (column.isna() & (NOT_STATED in levels))
+
+
+def buckets(times: pd.Series, grain: str) -> pd.Series:
+    """First day of each row's bucket."""
+    found: pd.Series = times.dt.to_period(_PERIODS[grain]).dt.start_time
+    return found
+
+
+def counts(
+    feedback: pd.DataFrame, scope: Scope, keys: tuple[str, ...], grain: str | None
+) -> dict[tuple[Any, ...], tuple[float, ...]]:
+    """n, and where there are weights their sum and that of their squares, by keys and score."""
+    rows = inside(feedback, "submitted_at", scope)
+    columns = [rows[key].astype(object).where(rows[key].notna(), NOT_STATED) for key in keys]
+    if grain:
+        columns.insert(0, buckets(rows["submitted_at"], grain))
+    columns += [rows["metric"], rows["scale_max"], rows["score"]]
+    weights = rows["weight"].fillna(0) if "weight" in rows else pd.Series(1.0, rows.index)
+    found: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
+    for *key, weight in zip(*columns, weights, strict=True):
+        sums = found[tuple(key)]
+        sums[0] += 1
+        sums[1] += weight
+        sums[2] += weight**2
+    width = 3 if "weight" in rows else 1
+    return {key: tuple(sums[:width]) for key, sums in found.items()}

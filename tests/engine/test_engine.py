@@ -1,0 +1,161 @@
+"""The engine's frames against a slow recount, under seeded random scopes."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data import engine
+from data.catalog import Catalog, Dimension
+from data.frames import Tables
+from data.scope import NOT_STATED, Filters, Scope, Span
+from data.store import Snapshot
+from metrics.series import parse_series
+from tests.engine import recount
+
+GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+def random_filters(chance: random.Random, dimensions: list[Dimension], most: int) -> Filters:
+    chosen = chance.sample(dimensions, min(chance.randint(0, most), len(dimensions)))
+    return tuple(
+        (d.key, tuple(chance.sample([*d.levels, NOT_STATED], chance.randint(1, 3)))) for d in chosen
+    )
+
+
+def random_scope(chance: random.Random, catalog: Catalog, table: str) -> Scope:
+    start = catalog.first_day + timedelta(chance.randint(-30, 1000))
+    span = Span(start, start + timedelta(chance.choice([0, 6, 90, 400])))
+    dimensions = [d for d in catalog.dimensions if table in d.tables]
+    segments = [d for d in dimensions if d.segment]
+    without = random_filters(chance, segments, 2)
+    taken = {key for key, _ in without}
+    return Scope(
+        span, random_filters(chance, [d for d in dimensions if d.key not in taken], 2), without
+    )
+
+
+def frame_of(tables: Tables, table: str) -> pd.DataFrame:
+    found: pd.DataFrame = getattr(tables, table)
+    return found
+
+
+def as_counts(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], tuple[float, ...]]:
+    sums = [name for name in ("n", "w", "w2") if name in frame]
+    read = [parse_series(str(key)) for key in frame["series"]]
+    names = [[s.metric for s in read], [s.scale_max for s in read], frame["score"]]
+    places = zip(*(frame[key] for key in keys), *names, strict=True)
+    rows = frame[sums].itertuples(index=False)
+    found = {place: tuple(row) for place, row in zip(places, rows, strict=True)}
+    assert len(found) == len(frame)  # every cell once
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_counts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    chance = random.Random(seed)
+    catalog = snapshot.catalog
+    scope = random_scope(chance, catalog, "feedback")
+    keys = tuple(chance.sample([d.key for d in catalog.dimensions], chance.randint(0, 2)))
+    grain = (None, *GRAINS)[seed % 6]
+    frame = engine.counts(snapshot, scope, keys, grain)
+    expected = recount.counts(frame_of(tables, "feedback"), scope, keys, grain)
+    assert as_counts(frame, [*(["bucket"] if grain else []), *keys]) == expected
+
+
+def test_the_random_scopes_have_rows(snapshot: Snapshot) -> None:
+    found = [
+        len(engine.counts(snapshot, random_scope(random.Random(s), snapshot.catalog, "feedback")))
+        for s in range(20)
+    ]
+    assert sum(n > 0 for n in found) >= 12
+
+
+WHOLE = Span(date(2024, 1, 1), date(2026, 10, 31))
+
+
+@pytest.mark.parametrize("level", ["EMEA", NOT_STATED])
+def test_a_segment_and_its_rest_are_everything(level: str, snapshot: Snapshot) -> None:
+    segment = (("region", (level,)), ("plan", ("Team", NOT_STATED)))
+    parts = [Scope(WHOLE, segment), Scope(WHOLE, without=segment)]
+    whole, inside, rest = (
+        int(engine.counts(snapshot, s)["n"].sum()) for s in (Scope(WHOLE), *parts)
+    )
+    assert inside > 0
+    assert inside + rest == whole
+
+
+def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
+    frame = engine.counts(snapshot, Scope(WHOLE), ("region",), "month")
+    assert list(frame.columns) == ["bucket", "region", "n", "series", "score"]
+    assert str(frame["bucket"].dtype) == "datetime64[us]"
+    assert frame["region"].cat.categories[-1] == NOT_STATED
+    assert frame["region"].notna().all()
+    assert frame["score"].dtype == float
+    empty = engine.counts(snapshot, Scope(WHOLE, (("region", ("Atlantis",)),)), ("region",))
+    assert empty.empty
+    assert list(empty.columns) == ["region", "n", "series", "score"]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ticket_times(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    scope = random_scope(random.Random(seed), snapshot.catalog, "tickets")
+    grain = GRAINS[seed]
+    rows = recount.inside(frame_of(tables, "tickets"), "opened_at", scope)
+    frame = engine.ticket_times(snapshot, scope, grain)
+    for name, end in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
+        hours = (_instant(rows[end]) - _instant(rows["opened_at"])).dt.total_seconds() / 3600
+        assert sorted(frame[f"{name}_hours"].dropna()) == pytest.approx(sorted(hours.dropna()))
+    expected = recount.buckets(rows["opened_at"], grain).value_counts().to_dict()
+    assert frame["bucket"].value_counts().to_dict() == expected
+
+
+def _instant(times: pd.Series) -> pd.Series:
+    """The company's clock is moved twice a year; the hours that pass are real ones."""
+    zone, shift = "Europe/Copenhagen", "shift_forward"
+    found: pd.Series = times.dt.tz_localize(zone, ambiguous=True, nonexistent=shift)
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_ticket_contacts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    scope = random_scope(random.Random(seed), snapshot.catalog, "tickets")
+    rows = recount.inside(frame_of(tables, "tickets"), "opened_at", scope)
+    rows = rows[rows["resolved_at"].notna() & rows["contacts"].notna()]
+    once = (rows["contacts"] == 1) & ~rows["reopened"].fillna(False).astype(bool)
+    frame = engine.ticket_contacts(snapshot, scope, "month")
+    assert int(frame["n"].sum()) == len(rows)
+    assert int(frame["first_contact"].sum()) == int(once.sum())
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_order_amounts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    scope = random_scope(random.Random(seed), snapshot.catalog, "orders")
+    rows = recount.inside(frame_of(tables, "orders"), "ordered_at", scope)
+    frame = engine.order_amounts(snapshot, scope, GRAINS[seed])
+    assert int(frame["n"].sum()) == len(rows)
+    assert frame["total"].sum() == pytest.approx(rows["amount"].sum())
+    assert frame["squares"].sum() == pytest.approx((rows["amount"] ** 2).sum())
+
+
+def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
+    filters = (("touchpoint", ("Billing",)), ("answer", ("ces:1-7|1", "ces:1-7|2")))
+    rows = frame_of(tables, "feedback")
+    rows = rows[rows["comment"].notna() & (rows["metric"] == "ces") & (rows["score"] <= 2)]
+    rows = recount.inside(rows, "submitted_at", Scope(WHOLE, filters[:1]))
+    newest = rows.sort_values("submitted_at", ascending=False).head(20)
+    frame = engine.newest_comments(snapshot, Scope(WHOLE, filters))
+    assert frame["submitted_at"].tolist() == newest["submitted_at"].tolist()
+    assert sorted(frame["comment"]) == sorted(newest["comment"])
+    assert (frame["length"] == frame["comment"].str.len()).all()
+    assert set(frame["score"]) <= {1.0, 2.0}
+
+
+def test_rows_set_aside_are_all_there(snapshot: Snapshot) -> None:
+    reported = {(t.table, r): n for t in snapshot.catalog.tables for r, n in t.set_aside.items()}
+    frame = engine.set_aside(snapshot)
+    assert frame.groupby(["table_name", "reason"]).size().to_dict() == reported
