@@ -36,16 +36,16 @@ def cards(
     )
 
 
-def chip(row: Reading) -> html.Span:
+def chip(row: Reading, view: View) -> html.Span:
     """The change and its verdict, coloured only where the change is real."""
     if row.hidden:
         return html.Span("too few answers", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
-        return html.Span(text.VERDICT_WORDS[Verdict(row.verdict)], className="cx-chip cx-chip-few")
+        return html.Span(text.verdict(row.verdict, view), className="cx-chip cx-chip-few")
     metric = row.definition
     tone = text.tone(row.change, row.verdict, metric)
     return html.Span(
-        f"{text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}",
+        f"{text.change(row.change, metric)} {text.verdict(row.verdict, view)}",
         className=f"cx-chip cx-chip-{tone}",
         title=f"Change {text.interval(row.change_low, row.change_high, metric)} (95% interval)",
     )
@@ -86,7 +86,7 @@ def _card(
                 ],
                 className="cx-figure",
             ),
-            chip(row) if view.compare != "none" else None,
+            chip(row, view) if view.compare != "none" else None,
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
             html.Div(_foot(row, mean, view), className="cx-quiet cx-card-foot"),
         ],

@@ -45,7 +45,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
                     dcc.Link(name, href=with_filter(view, "touchpoint", name, catalog)),
                     scope="row",
                 ),
-                *(_cell(cells.get((name, key)), least, most) for key in columns),
+                *(_cell(cells.get((name, key)), least, most, view) for key in columns),
             ]
         )
         for name in journey
@@ -68,7 +68,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     )  # fmt: skip
 
 
-def _cell(row: Reading | None, least: float, most: float) -> html.Td:
+def _cell(row: Reading | None, least: float, most: float, view: View) -> html.Td:
     if row is None:
         return html.Td("", className="cx-heat-none")
     if row.hidden:
@@ -79,7 +79,7 @@ def _cell(row: Reading | None, least: float, most: float) -> html.Td:
     figures = text.with_interval(row.value, row.low, row.high, metric)
     words = f"{figures}, n {text.count(row.n)}"
     if not math.isnan(row.change):
-        words += f"; {text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}"
+        words += f"; {text.change(row.change, metric)} {text.verdict(row.verdict, view)}"
     mark: str | html.Span = ""
     if row.verdict == Verdict.REAL:
         tone = text.tone(row.change, row.verdict, metric)

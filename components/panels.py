@@ -127,23 +127,15 @@ def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
 def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:
     if len(panel.choices) < 2:
         return None
-    found = []
-    for parameter, value, label in panel.choices:
-        chosen = (view.by if parameter == "by" else _metric(panel, view)) == value or (
-            parameter == "metric" and value.partition(":")[0] == panel.metric and not view.metric
+    found = [
+        dcc.Link(
+            choice.label,
+            href=links.href(view, catalog, **{choice.parameter: choice.value}),
+            className="cx-choice cx-chosen" if choice.chosen else "cx-choice",
         )
-        found.append(
-            dcc.Link(
-                label,
-                href=links.href(view, catalog, **{parameter: value}),
-                className="cx-choice cx-chosen" if chosen else "cx-choice",
-            )
-        )
+        for choice in panel.choices
+    ]
     return html.Div(found, className="cx-choices")
-
-
-def _metric(panel: Panel, view: View) -> str:
-    return view.metric or panel.metric
 
 
 def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component | None:
@@ -168,7 +160,7 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
         return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
-    return _graph(panel, breakdown.draw(panel, theme))
+    return _graph(panel, breakdown.draw(panel, view, theme))
 
 
 def _as_table(panel: Panel, view: View) -> html.Div:

@@ -29,7 +29,7 @@ def figures_table(panel: Panel, view: View) -> html.Div:
     head = [key.capitalize() for key in keys] + ["Figure", "95% interval", "n"]
     head += ["Compared with", "Change"] if compared else []
     body: list[list[Cell]] = [
-        [*(_key(row, key, view) for key in keys), *_figure_cells(row, compared)]
+        [*(_key(row, key, view) for key in keys), *_figure_cells(row, view)]
         for row in readings(panel.frame)
     ]
     return _table(head, body, numeric_from=len(keys))
@@ -75,7 +75,7 @@ def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
     return list(zip(*(panel.frame[name].tolist() for name in names), strict=True))
 
 
-def _figure_cells(row: Reading, compared: bool) -> list[Cell]:
+def _figure_cells(row: Reading, view: View) -> list[Cell]:
     metric = row.definition
     hidden = {"too_few": "too few answers", "protects": "hidden to protect a small group"}
     cells: list[Cell] = [
@@ -83,8 +83,8 @@ def _figure_cells(row: Reading, compared: bool) -> list[Cell]:
         text.interval(row.low, row.high, metric),
         text.count(row.n),
     ]
-    if compared:
-        cells += [text.amount(row.base_value, metric), chip(row)]
+    if view.compare != "none":
+        cells += [text.amount(row.base_value, metric), chip(row, view)]
     return cells
 
 

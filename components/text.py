@@ -8,9 +8,10 @@ from datetime import date, datetime
 from data.scope import Span
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
+from view.state import View
 
 MINUS = "−"
-VERDICT_WORDS = {
+_VERDICT_WORDS = {
     Verdict.REAL: "real change",
     Verdict.NOISE: "within noise",
     Verdict.TOO_FEW: "too few answers",
@@ -67,6 +68,13 @@ def change(value: float | None, metric: MetricDefinition) -> str:
     if value is None or math.isnan(value):
         return ""
     return f"{arrow(value, metric.decimals)} {number(abs(value), metric.decimals)}"
+
+
+def verdict(value: str, view: View) -> str:
+    """The verdict in words: between periods a change, between segments a difference."""
+    if value == Verdict.REAL and view.compare == "rest":
+        return "real difference"
+    return _VERDICT_WORDS[Verdict(value)]
 
 
 def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> str:

@@ -13,7 +13,7 @@ from metrics.series import parse_series
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_series, distribution_panel, trend_panel
 from pages.comments import comments_panel
-from pages.panel import Kind, Page, Panel
+from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
 from pages.sentence import change_sentence, details
@@ -65,7 +65,9 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         return None
     sides = answer_moments(counts, (dimension.key,), view)
     panel = breakdown_panel("by_segment", sides, series, dimension, view, catalog.minimum_n)
-    others = tuple(("by", d.key, d.label) for d in choices if d.key != "touchpoint")
+    others = tuple(
+        Choice("by", d.key, d.label, d.key == view.by) for d in choices if d.key != "touchpoint"
+    )
     return replace(panel, choices=others)
 
 

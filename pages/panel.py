@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -25,6 +26,15 @@ class Kind(StrEnum):
     DEFINITIONS = "definitions"
 
 
+class Choice(NamedTuple):
+    """Another content for a panel: the link's parameter and value, and whether it is shown."""
+
+    parameter: str
+    value: str
+    label: str
+    chosen: bool
+
+
 @dataclass(frozen=True)
 class Panel:
     """One frame of readings, a row each, with what a reader needs to understand it.
@@ -41,7 +51,7 @@ class Panel:
     metric: str = ""  # key of the metric definition, where the panel is about one
     dimension: str = ""  # the dimension of its levels, for a click on one
     note: str = ""  # for the reader, below the chart
-    choices: tuple[tuple[str, str, str], ...] = ()  # parameter, value, label: what else to show
+    choices: tuple[Choice, ...] = ()  # what else it can show
 
 
 @dataclass(frozen=True)

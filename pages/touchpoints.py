@@ -10,7 +10,7 @@ from data.catalog import Dimension
 from data.store import Snapshot
 from pages.breakdowns import breakdown_panel, chosen_series, definition_of, heatmap_panel
 from pages.comments import comments_panel
-from pages.panel import Page, Panel
+from pages.panel import Choice, Page, Panel
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
 from pages.sentence import details, touchpoint_sentence
 from view.state import View
@@ -38,7 +38,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
     wanted = chosen_series(catalog, view.metric)
     series = wanted if wanted in panels else next(iter(panels))
-    choices = tuple(("metric", key, definition_of(key).short) for key in panels)
+    choices = tuple(
+        Choice("metric", key, definition_of(key).short, key == series) for key in panels
+    )
     short = definition_of(series).short
     months = aligned(answers, snapshot, view, _GRAIN)
     heatmap = heatmap_panel(
@@ -77,4 +79,6 @@ def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         catalog.minimum_n,
         f"{definition_of(series).short} by touchpoint and {by.label.lower()}",
     )
-    return replace(panel, choices=tuple(("by", d.key, d.label) for d in choices))
+    return replace(
+        panel, choices=tuple(Choice("by", d.key, d.label, d.key == view.by) for d in choices)
+    )

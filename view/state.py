@@ -10,7 +10,7 @@ from view.periods import previous, year_before
 COMPARISONS = {
     "previous": "Previous period",
     "year-ago": "Same period a year before",
-    "rest": "Segment against the rest",
+    "rest": "Against the rest",
     "none": "No comparison",
 }
 DEFAULT_COMPARISON = "previous"

@@ -13,6 +13,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.panel import Panel
 from pages.reading import Reading, readings
+from view.state import View
 
 _ROW = 34
 _VERDICTS = {
@@ -24,7 +25,7 @@ _VERDICTS = {
 LONGEST_LABEL = 26
 
 
-def draw(panel: Panel, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The dot chart of a panel whose frame has a row per level, first row on top."""
     metric = DEFINITIONS[panel.metric]
     rows = readings(panel.frame)[::-1]
@@ -63,7 +64,7 @@ def draw(panel: Panel, theme: Theme) -> build.Figure:
             [place for _, place, _ in shown],
             [ink[tone] for _, _, tone in shown],
             marker={"size": 11},
-            hovertext=[_hover(row, metric) for row, place, _ in shown],
+            hovertext=[_hover(row, view) for row, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,
         )
@@ -81,7 +82,11 @@ def draw(panel: Panel, theme: Theme) -> build.Figure:
             theme,
             height(panel),
             margin={"l": 8, "r": 104, "t": 4, "b": 8},
-            xaxis={"nticks": 5, "ticksuffix": "%" if metric.unit == "%" else ""},
+            xaxis={
+                "range": _range(rows),
+                "nticks": 5,
+                "ticksuffix": "%" if metric.unit == "%" else "",
+            },
             yaxis={
                 "tickvals": places,
                 "ticktext": [_label(name) for name in names],
@@ -98,6 +103,16 @@ def height(panel: Panel) -> int:
     return 44 + _ROW * max(len(panel.frame), 2)
 
 
+def _range(rows: list[Reading]) -> list[float] | None:
+    """Room for all intervals and comparisons, their ends included."""
+    ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
+    known = [end for end in ends if not math.isnan(end)]
+    if not known:
+        return None
+    room = max(0.04 * (max(known) - min(known)), 0.02)
+    return [min(known) - room, max(known) + room]
+
+
 def _bar(colour: str) -> dict[str, Any]:
     return {"color": colour, "width": 7}
 
@@ -112,7 +127,8 @@ def _verdict(row: Reading, metric: MetricDefinition) -> str:
     return f"{text.change(row.change, metric)} {_VERDICTS[Verdict(row.verdict)]}".strip()
 
 
-def _hover(row: Reading, metric: MetricDefinition) -> str:
+def _hover(row: Reading, view: View) -> str:
+    metric = row.definition
     lines = [
         f"<b>{row.place}</b>",
         f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
@@ -122,6 +138,6 @@ def _hover(row: Reading, metric: MetricDefinition) -> str:
         lines.append(
             f"{text.change(row.change, metric)} "
             f"({text.interval(row.change_low, row.change_high, metric)}) "
-            f"{text.VERDICT_WORDS[Verdict(row.verdict)]}"
+            f"{text.verdict(row.verdict, view)}"
         )
     return "<br>".join(lines)

@@ -12,7 +12,6 @@ from components.charts import build
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
-from metrics.verdicts import Verdict
 from pages.panel import Panel
 from pages.reading import Reading, readings
 from view.state import View
@@ -57,7 +56,7 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
         )
     )
     shapes, notes = _target(target, theme)
-    notes += _ends(dates, value, base, theme)
+    notes += _ends(dates, value, base, view, theme)
     known = [one for one in (*low, *high, *value, *base) if one is not None]
     return build.figure(
         traces,
@@ -106,18 +105,23 @@ def _hover(row: Reading, view: View) -> str:
     if not math.isnan(row.change):
         lines.append(
             f"compared with {text.amount(row.base_value, metric)}: "
-            f"{text.change(row.change, metric)} {text.VERDICT_WORDS[Verdict(row.verdict)]}"
+            f"{text.change(row.change, metric)} {text.verdict(row.verdict, view)}"
         )
     return "<br>".join(lines)
 
 
 def _ends(
-    dates: list[str], value: list[float | None], base: list[float | None], theme: Theme
+    dates: list[str],
+    value: list[float | None],
+    base: list[float | None],
+    view: View,
+    theme: Theme,
 ) -> list[dict[str, Any]]:
     """Names at the right ends of the lines, moved apart where they would touch."""
-    named = [(value, "this period", theme.accent, 0), (base, "comparison", theme.quiet, 0)]
+    names = ("segment", "the rest") if view.compare == "rest" else ("this period", "comparison")
+    named = [(value, names[0], theme.accent), (base, names[1], theme.quiet)]
     found = []
-    for values, name, colour, _ in named:
+    for values, name, colour in named:
         known = [(date, one) for date, one in zip(dates, values, strict=True) if one is not None]
         if known:
             found.append((*known[-1], name, colour))
