@@ -56,7 +56,7 @@ def filter_bar(catalog: Catalog) -> list[Component]:
             title="A link to this very view; a period like “last 12 months” becomes its dates",
         ),
     ]  # fmt: skip
-    rest = [_dimension(dimension) for dimension in catalog.dimensions]
+    rest = [_dimension(dimension) for dimension in _worth_filtering(catalog)]
     if catalog.weighted:
         rest.append(
             _field(
@@ -84,9 +84,21 @@ def filter_bar(catalog: Catalog) -> list[Component]:
     ]
 
 
+def _worth_filtering(catalog: Catalog) -> list[Dimension]:
+    """A dimension of one level leaves nothing to choose; links may name it all the same."""
+    return [dimension for dimension in catalog.dimensions if len(dimension.levels) > 1]
+
+
 def control_names(catalog: Catalog) -> list[str]:
     """The parameters that have a control."""
-    names = ["period", "from", "to", "compare", "grain", *(d.key for d in catalog.dimensions)]
+    names = [
+        "period",
+        "from",
+        "to",
+        "compare",
+        "grain",
+        *(d.key for d in _worth_filtering(catalog)),
+    ]
     return [*names, "weighted"] if catalog.weighted else names
 
 

@@ -59,8 +59,7 @@ def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
 
 def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
     view = page.view
-    twelfths = _WIDTHS_OF_PAGES.get((view.page, panel.kind), _WIDTHS[panel.kind])
-    width = f"cx-w{twelfths}"
+    width = f"cx-w{_width(panel, page)}"
     if panel.kind == Kind.CARDS and panel.key not in view.tables:
         periods = page.panel("sparklines")
         assert periods is not None
@@ -78,9 +77,16 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
             _body(panel, page, catalog, theme),
         ]
         + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
-        className=f"cx-panel {width}",
+        className=f"cx-panel cx-kind-{panel.kind} {width}",
         **named(panel.title),
     )
+
+
+def _width(panel: Panel, page: Page) -> int:
+    alone = {Kind.TREND: Kind.DISTRIBUTION, Kind.DISTRIBUTION: Kind.TREND}.get(panel.kind)
+    if alone and not any(other.kind == alone for other in page.panels):
+        return 12
+    return _WIDTHS_OF_PAGES.get((page.view.page, panel.kind), _WIDTHS[panel.kind])
 
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
@@ -143,7 +149,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.RECORDS:
         return tables.records_table(panel) if len(panel.frame) else empty("Nothing to list.")
     if panel.frame.empty:
-        return None if panel.note else empty("No answers in this view.")
+        what = "comments" if panel.kind == Kind.COMMENTS else "answers"
+        return None if panel.note else empty(f"No {what} in this view.")
     if panel.kind == Kind.DEFINITIONS:
         return definitions(panel)
     if panel.kind == Kind.COMMENTS:

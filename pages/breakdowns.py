@@ -10,7 +10,7 @@ from metrics.counts import DETRACTOR_TO
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
 from metrics.series import Series, parse_series
-from pages.panel import Kind, Panel
+from pages.panel import Choice, Kind, Panel
 from pages.readings import PERIOD, Sides
 from view.state import COMPARISONS, View
 
@@ -127,11 +127,24 @@ def breakdown_panel(
         key=key,
         kind=Kind.BREAKDOWN,
         title=f"{metric.short} by {dimension.label.lower()}",
-        subtitle=f"{unit_note(series)} · {_against(view, dimension)}",
+        subtitle=f"{unit_note(series)} · {_against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
     )
+
+
+def chosen_dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
+    """The dimension that `by` of the view names, and all it could name for feedback."""
+    found = [
+        dimension
+        for dimension in catalog.dimensions
+        if "feedback" in dimension.tables and dimension.key != "touchpoint"
+    ]
+    choices = tuple(
+        Choice("by", one.key, one.label, one.key == view.by) for one in found if len(one.levels) > 1
+    )
+    return next((one for one in found if one.key == view.by), None), choices
 
 
 def level_figures(
@@ -145,8 +158,8 @@ def level_figures(
     return frame.rename(columns={dimension.key: "segment"})
 
 
-def _against(view: View, dimension: Dimension) -> str:
-    if view.compare == "none":
+def _against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
+    if not rows["base_n"].any():
         return "95% interval"
     if view.compare == "rest":
         return "● level ○ all others" if dimension.segment else "● segment ○ the rest"

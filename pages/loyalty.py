@@ -11,9 +11,15 @@ from metrics.counts import add_moments
 from metrics.estimates import figures
 from metrics.series import parse_series
 from pages import cards
-from pages.breakdowns import breakdown_panel, chosen_series, distribution_panel, trend_panel
+from pages.breakdowns import (
+    breakdown_panel,
+    chosen_dimension,
+    chosen_series,
+    distribution_panel,
+    trend_panel,
+)
 from pages.comments import comments_panel
-from pages.panel import Choice, Kind, Page, Panel
+from pages.panel import Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
 from pages.sentence import change_sentence, details
@@ -56,8 +62,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
 def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     catalog = snapshot.catalog
-    choices = [d for d in catalog.dimensions if "feedback" in d.tables]
-    dimension = next((d for d in choices if d.key == view.by), None)
+    dimension, choices = chosen_dimension(catalog, view)
     if dimension is None:
         return None
     counts = answer_counts(snapshot, view, (dimension.key,))
@@ -65,10 +70,7 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         return None
     sides = answer_moments(counts, (dimension.key,), view)
     panel = breakdown_panel("by_segment", sides, series, dimension, view, catalog.minimum_n)
-    others = tuple(
-        Choice("by", d.key, d.label, d.key == view.by) for d in choices if d.key != "touchpoint"
-    )
-    return replace(panel, choices=others)
+    return replace(panel, choices=choices)
 
 
 def _shares_panel(answers: Sides, periods: pd.DataFrame, view: View) -> Panel:

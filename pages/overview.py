@@ -34,7 +34,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
     """The overview of the view's rows."""
     catalog = snapshot.catalog
     touchpoint = catalog.dimension("touchpoint")
-    has_touchpoints = touchpoint is not None and "feedback" in touchpoint.tables
+    # One touchpoint alone breaks nothing down.
+    has_touchpoints = (
+        touchpoint is not None and "feedback" in touchpoint.tables and len(touchpoint.levels) > 1
+    )
     keys = ("touchpoint",) if has_touchpoints else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = counts and answer_moments(counts, (PERIOD, *keys), view)

@@ -93,7 +93,7 @@ def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
     if len(figures):
         shown = figures[[DEFINITIONS[metric].headline for metric in figures["metric"]]]
         count = shown["verdict"].value_counts()
-        if view.compare != "none" and len(shown):
+        if shown["verdict"].ne(Verdict.NONE).any():
             words = {
                 Verdict.REAL: "real",
                 Verdict.NOISE: "within noise",
@@ -126,8 +126,9 @@ def _why(why: Mix | Place | None) -> str:
     match why:
         case Mix():
             return (
-                f", but all of it is customer mix: {why.dimension.label.lower()} {why.level} went "
-                f"from {why.base_share:.0f}% to {why.share:.0f}% of the answers"
+                ", but all of it is the mix of answers: "
+                f"{why.dimension.label.lower()} {why.level} went from {why.base_share:.0f}% to "
+                f"{why.share:.0f}% of them"
             )
         case Place():
             where = " in ".join(part for part in (why.touchpoint, why.segment) if part)
@@ -148,7 +149,9 @@ def _standing(rows: list[Reading], view: View) -> str:
         return _sentence(listed)
     if view.compare == "rest" and not view.filters:
         return _sentence(f"{listed}; choose a segment to compare it with the rest")
-    return _sentence(f"{listed}; there is too little to compare with")
+    if not any(row.base_n for row in rows):
+        return _sentence(f"{listed}; there are no answers to compare with")
+    return _sentence(f"{listed}; there are too few answers to compare with")
 
 
 def _subject(row: Reading) -> str:

@@ -6,9 +6,14 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.catalog import Dimension
 from data.store import Snapshot
-from pages.breakdowns import breakdown_panel, chosen_series, definition_of, heatmap_panel
+from pages.breakdowns import (
+    breakdown_panel,
+    chosen_dimension,
+    chosen_series,
+    definition_of,
+    heatmap_panel,
+)
 from pages.comments import comments_panel
 from pages.panel import Choice, Page, Panel
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
@@ -63,8 +68,7 @@ def _in_order(series: tuple[str, ...]) -> list[str]:
 def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     """The series by touchpoint and the levels of the chosen dimension."""
     catalog = snapshot.catalog
-    choices = [d for d in catalog.dimensions if "feedback" in d.tables and d.key != "touchpoint"]
-    by: Dimension | None = next((d for d in choices if d.key == view.by), None)
+    by, choices = chosen_dimension(catalog, view)
     if by is None:
         return None
     counts = answer_counts(snapshot, view, ("touchpoint", by.key))
@@ -79,6 +83,4 @@ def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         catalog.minimum_n,
         f"{definition_of(series).short} by touchpoint and {by.label.lower()}",
     )
-    return replace(
-        panel, choices=tuple(Choice("by", d.key, d.label, d.key == view.by) for d in choices)
-    )
+    return replace(panel, choices=choices)

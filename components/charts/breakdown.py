@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from textwrap import wrap
 from typing import Any
 
 from components import text
@@ -22,7 +23,7 @@ _VERDICTS = {
     Verdict.TOO_FEW: "too few",
     Verdict.NONE: "",
 }
-LONGEST_LABEL = 26
+_LINE = 22  # characters of a label in one line
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
@@ -118,7 +119,8 @@ def _bar(colour: str) -> dict[str, Any]:
 
 
 def _label(name: str) -> str:
-    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+    """In two lines where it is long; the hover has the whole name."""
+    return "<br>".join(wrap(name, _LINE, max_lines=2, placeholder="…"))
 
 
 def _verdict(row: Reading, metric: MetricDefinition) -> str:

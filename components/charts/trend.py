@@ -56,7 +56,7 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
         )
     )
     shapes, notes = _target(target, theme)
-    notes += _ends(dates, value, base, view, theme)
+    notes += _ends(value, base, view, theme)
     known = [one for one in (*low, *high, *value, *base) if one is not None]
     return build.figure(
         traces,
@@ -111,7 +111,6 @@ def _hover(row: Reading, view: View) -> str:
 
 
 def _ends(
-    dates: list[str],
     value: list[float | None],
     base: list[float | None],
     view: View,
@@ -122,17 +121,17 @@ def _ends(
     named = [(value, names[0], theme.accent), (base, names[1], theme.quiet)]
     found = []
     for values, name, colour in named:
-        known = [(date, one) for date, one in zip(dates, values, strict=True) if one is not None]
+        known = [one for one in values if one is not None]
         if known:
-            found.append((*known[-1], name, colour))
+            found.append((known[-1], name, colour))
     if len(found) == 2:
-        upper = 0 if found[0][1] >= found[1][1] else 1
+        upper = 0 if found[0][0] >= found[1][0] else 1
         shifts = [8 if place == upper else -8 for place in (0, 1)]
     else:
         shifts = [0] * len(found)
     return [
-        build.note(date, one, name, colour, xanchor="left", xshift=8, yshift=shift)
-        for (date, one, name, colour), shift in zip(found, shifts, strict=True)
+        build.note(1, one, name, colour, xref="paper", xanchor="left", xshift=4, yshift=shift)
+        for (one, name, colour), shift in zip(found, shifts, strict=True)
     ]
 
 
