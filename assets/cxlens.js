@@ -5,7 +5,6 @@
 
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
-  let lastState = null;
   let toastTimer = 0;
 
   function same(a, b) {
@@ -42,15 +41,7 @@
     return { [name]: !value || value === DEFAULTS[name] ? [] : [value] };
   }
 
-  function control(...parts) {
-    const state = parts[parts.length - 1];
-    if (!state) {
-      return;
-    }
-    if (state !== lastState) {
-      lastState = state;
-      known = { ...state.controls };
-    }
+  function control() {
     let changes = {};
     for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
       const name = JSON.parse(property.slice(0, property.lastIndexOf("."))).name;
@@ -120,16 +111,25 @@
     return next;
   }
 
-  function title(state) {
-    if (state) {
-      document.title = state.title + " · CX Lens";
-      document.body.dataset.page = state.page;
-      window.cxTheme.label();
+  /* After an answer. Controls are set here and not by the server's callback: Dash would hold a
+     choice made during a round trip back until its end, and overwrite it with the one before. */
+  function shown(state) {
+    if (!state) {
+      return;
     }
+    for (const [name, value] of Object.entries(state.controls)) {
+      if (!same(value, known[name])) {
+        known[name] = value;
+        window.dash_clientside.set_props({ name, type: "control" }, { value });
+      }
+    }
+    document.title = state.title + " · CX Lens";
+    document.body.dataset.page = state.page;
+    window.cxTheme.label();
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    cx: { control, click, reset, copy, theme, title },
+    cx: { control, click, reset, copy, theme, shown },
   });
 
   /* Dash 4.4's dropdown takes the keyboard's focus in a field that it hides from screen readers,

@@ -12,7 +12,6 @@ def register(app: Dash) -> None:
     app.clientside_callback(
         ClientsideFunction("cx", "control"),
         Input({"type": CONTROL, "name": ALL}, "value"),
-        State(Ids.STATE, "data"),
         prevent_initial_call=True,
     )
     app.clientside_callback(
@@ -39,7 +38,7 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("cx", "title"),
+        ClientsideFunction("cx", "shown"),
         Input(Ids.STATE, "data"),
         prevent_initial_call=True,
     )

@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State
+from dash import Dash, Input, Output
 from flask import request
 
 from components.filters import control_values
-from components.ids import CONTROL, Ids
+from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
@@ -30,20 +30,15 @@ def register(app: Dash, store: Store) -> None:
         Output(Ids.NOTICES, "children"),
         Output(Ids.NAVIGATION, "children"),
         Output(Ids.STATE, "data"),
-        Output({"type": CONTROL, "name": ALL}, "value"),
         Input(Ids.URL, "pathname"),
         Input(Ids.URL, "search"),
         Input(Ids.THEME_SET, "data"),
-        State({"type": CONTROL, "name": ALL}, "id"),
     )
-    def show(
-        path: str | None, search: str | None, _: str | None, controls: list[dict[str, str]]
-    ) -> tuple[Any, ...]:
+    def show(path: str | None, search: str | None, _: str | None) -> tuple[Any, ...]:
         snapshot = store.snapshot()
         catalog = snapshot.catalog
         view, messages = parse(path, search, catalog)
         theme = THEMES.get(request.cookies.get(THEME_COOKIE, ""), LIGHT)
-        values = control_values(view, catalog)
         try:
             content = page_content(read_page(snapshot, view), catalog, theme)
         except Exception:
@@ -56,10 +51,9 @@ def register(app: Dash, store: Store) -> None:
             notices(messages),
             navigation(view, catalog),
             {
-                "controls": values,
+                "controls": control_values(view, catalog),
                 "link": fixed(view, catalog),
                 "title": PAGES[view.page],
                 "page": view.page,
             },
-            [values.get(one["name"]) for one in controls],
         )
