@@ -9,6 +9,7 @@ from dash import dcc, html
 
 from components import text
 from components.aria import named
+from components.charts.gaps import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href
 from components.theme import Theme
@@ -61,7 +62,9 @@ def _card(
 ) -> html.Article:
     metric = row.definition
     own = (periods["metric"] == row.metric) & (periods["series"] == row.series)
-    picture = sparkline(periods.loc[own, "value"].to_list(), theme)
+    known = [value.date() for value in periods.loc[own, "period"]]
+    values = values_at(all_periods(known, view.grain), known, periods.loc[own, "value"].to_list())
+    picture = sparkline(values, theme)
     link = row.series if chosen_series(catalog, row.metric) != row.series else row.metric
     return html.Article(
         [

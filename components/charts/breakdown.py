@@ -82,10 +82,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         build.layout(
             theme,
             height(panel),
-            margin={"l": 8, "r": 104, "t": 4, "b": 8},
+            margin={"l": 8, "r": 104 if any(one["text"] for one in notes) else 8, "t": 4, "b": 8},
             xaxis={
                 "range": _range(rows),
                 "nticks": 5,
+                "tickangle": 0,
                 "ticksuffix": "%" if metric.unit == "%" else "",
             },
             yaxis={

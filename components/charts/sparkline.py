@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from urllib.parse import quote
 
@@ -11,9 +10,9 @@ from components.theme import Theme
 WIDTH, HEIGHT, _EDGE = 160, 36, 4
 
 
-def sparkline(values: Sequence[float], theme: Theme) -> str:
-    """A `data:` address of the line through the values; NaN is a gap."""
-    known = [value for value in values if not math.isnan(value)]
+def sparkline(values: Sequence[float | None], theme: Theme) -> str:
+    """A `data:` address of the line through the values; None is a gap."""
+    known = [value for value in values if value is not None]
     if not known:
         return ""
     least, most = min(known), max(known)
@@ -25,7 +24,7 @@ def sparkline(values: Sequence[float], theme: Theme) -> str:
 
     lines: list[list[str]] = [[]]
     for index, value in enumerate(values):
-        if math.isnan(value):
+        if value is None:
             lines.append([])
         else:
             lines[-1].append(place(index, value))
@@ -35,8 +34,8 @@ def sparkline(values: Sequence[float], theme: Theme) -> str:
         for line in lines
         if len(line) > 1
     )
-    last = max(index for index, value in enumerate(values) if not math.isnan(value))
-    x, y = place(last, values[last]).split(",")
+    last = max(index for index, value in enumerate(values) if value is not None)
+    x, y = place(last, known[-1]).split(",")
     dot = f'<circle cx="{x}" cy="{y}" r="3" fill="{theme.ink}"/>'
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{paths}{dot}</svg>'

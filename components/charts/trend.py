@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
+from datetime import date, datetime, time, timedelta
 from typing import Any
-
-import pandas as pd
 
 from components import text
 from components.charts import build
+from components.charts.gaps import all_periods, values_at
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -22,10 +22,20 @@ HEIGHT = 300
 def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) -> build.Figure:
     """The trend chart of a panel whose frame has a row per period."""
     metric = DEFINITIONS[panel.metric]
-    frame = panel.frame
-    dates = [f"{value:%Y-%m-%d}" for value in frame["period"]]
-    value, low, high, base = (_none(frame[name]) for name in ("value", "low", "high", "base_value"))
-    hover = [_hover(row, view) for row in readings(frame)]
+    rows = readings(panel.frame)
+    known = [row.period for row in rows if row.period is not None]
+    periods = all_periods(known, view.grain)
+    dates = [period.isoformat() for period in periods]
+    value, low, high, base = (
+        values_at(periods, known, column)
+        for column in (
+            [row.value for row in rows],
+            [row.low for row in rows],
+            [row.high for row in rows],
+            [row.base_value for row in rows],
+        )
+    )
+    hover = dict(zip(known, (_hover(row, view) for row in rows), strict=True))
     traces: list[build.Trace] = []
     # A band may not bridge a gap: each run of known periods is a shape of its own.
     for start, end in _runs(low):
@@ -51,34 +61,34 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
             theme.accent,
             name=metric.short,
             marker={"size": 7 if len(dates) <= 60 else 4},
-            hovertext=hover,
-            customdata=[period_patch(one.date(), view) for one in frame["period"]],
+            hovertext=[hover.get(period, "") for period in periods],
+            customdata=[period_patch(period, view) for period in periods],
         )
     )
     shapes, notes = _target(target, theme)
-    notes += _ends(value, base, view, theme)
-    known = [one for one in (*low, *high, *value, *base) if one is not None]
+    names = _ends(value, base, view, theme)
+    heights = [one for one in (*low, *high, *value, *base) if one is not None]
     return build.figure(
         traces,
         build.layout(
             theme,
             HEIGHT,
-            margin={"l": 8, "r": 76, "t": 12, "b": 8},
+            margin={"l": 8, "r": 76 if names else 8, "t": 12, "b": 8},
             xaxis={
                 "type": "date",
                 "showgrid": False,
-                "range": _dates(frame["period"]),
+                "range": _dates(periods),
                 **_ticks(view),
             },
-            yaxis={"range": _range(known, target), "ticksuffix": _suffix(metric.unit), "nticks": 6},
+            yaxis={
+                "range": _range(heights, target),
+                "ticksuffix": _suffix(metric.unit),
+                "nticks": 6,
+            },
             shapes=shapes,
-            annotations=notes,
+            annotations=notes + names,
         ),
     )
-
-
-def _none(column: pd.Series) -> list[float | None]:
-    return [None if math.isnan(value) else value for value in column.to_list()]
 
 
 def _runs(values: list[float | None]) -> list[tuple[int, int]]:
@@ -116,7 +126,7 @@ def _ends(
     view: View,
     theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Names at the right ends of the lines, moved apart where they would touch."""
+    """Names at the right ends of two lines, moved apart so that they never touch."""
     names = ("segment", "the rest") if view.compare == "rest" else ("this period", "comparison")
     named = [(value, names[0], theme.accent), (base, names[1], theme.quiet)]
     found = []
@@ -124,11 +134,10 @@ def _ends(
         known = [one for one in values if one is not None]
         if known:
             found.append((known[-1], name, colour))
-    if len(found) == 2:
-        upper = 0 if found[0][0] >= found[1][0] else 1
-        shifts = [8 if place == upper else -8 for place in (0, 1)]
-    else:
-        shifts = [0] * len(found)
+    if len(found) < 2:
+        return []  # a line alone is named by the title
+    upper = 0 if found[0][0] >= found[1][0] else 1
+    shifts = [8 if place == upper else -8 for place in (0, 1)]
     return [
         build.note(1, one, name, colour, xref="paper", xanchor="left", xshift=4, yshift=shift)
         for (one, name, colour), shift in zip(found, shifts, strict=True)
@@ -160,10 +169,10 @@ def _range(known: list[float], target: float | None) -> list[float] | None:
     return [least - room, most + room]
 
 
-def _dates(periods: pd.Series) -> list[str]:
+def _dates(periods: list[date]) -> list[str]:
     """From the first to the last period, with room for half a marker."""
-    first, last = periods.min(), periods.max()
-    room = max((last - first) * 0.015, pd.Timedelta(hours=6))
+    room = max((periods[-1] - periods[0]) * 0.015, timedelta(hours=6))
+    first, last = (datetime.combine(end, time()) for end in (periods[0], periods[-1]))
     return [(first - room).isoformat(), (last + room).isoformat()]
 
 
