@@ -1,0 +1,92 @@
+"""Panels as CSV: what the JSON has, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from settings import Settings
+from tests.data.company import LONG, Company
+
+
+def table(client: FlaskClient, path: str) -> pd.DataFrame:
+    response = client.get(f"/api/{path}")
+    assert response.status_code == 200
+    assert response.mimetype == "text/csv"
+    text = response.get_data(as_text=True)
+    assert text.startswith("\ufeff")  # so that Excel reads UTF-8
+    return pd.read_csv(io.StringIO(text[1:]))
+
+
+@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints", "data"])
+def test_every_panel_is_a_table(page: str, client: FlaskClient) -> None:
+    for key, panel in client.get(f"/api/{page}").get_json()["panels"].items():
+        assert len(table(client, f"{page}/{key}.csv")) == len(panel["rows"])
+
+
+def test_figures_with_their_comparison(client: FlaskClient) -> None:
+    link = "cards.csv?period=last-90-days&region=EMEA"
+    row = table(client, f"overview/{link}").iloc[0]
+    body = client.get("/api/overview?period=last-90-days&region=EMEA").get_json()
+    told = body["panels"]["cards"]["rows"][0]
+    assert (row["metric"], row["n"], row["value"]) == ("nps", told["n"], told["value"])
+    assert row["comparison_verdict"] == told["comparison"]["verdict"]
+    assert row["comparison_change"] == told["comparison"]["change"]
+
+
+def test_all_rows_set_aside(client: FlaskClient) -> None:
+    rows = table(client, "data/rejected.csv")
+    assert len(rows) == 66
+    assert {"table_name", "source", "row_number", "reason", "detail", "raw"} <= set(rows)
+    assert (rows["reason"] == "duplicate response_id").sum() == 14
+
+
+COMMENTS = {
+    "formula": "=cmd|'/c calc'!A1",
+    "plus": "+1+1",
+    "at": "@SUM(A1)",
+    "minus": "-2+3",
+    "markup": '<img src=x onerror=alert(1)> & "quotes"',
+    "lines": "one\ntwo, three 👍",
+}
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """An app on answers whose comments are anything but text."""
+    rows = pd.DataFrame(
+        {
+            "id": range(12),
+            "date": "2026-01-05",
+            "score": 9,
+            "comment": [*COMMENTS.values(), *[None] * (12 - len(COMMENTS))],
+            "who": ["=1+1"] * 12,
+        }
+    )
+    folder: Path = tmp_path_factory.mktemp("odd")
+    segment = '\n[[segments]]\nkey = "who"\ntable = "feedback"\ncolumn = "who"\n'
+    mapping = LONG + 'comment = "comment"\n' + segment
+    company = Company(folder).write(mapping, survey_csv=rows.to_csv(index=False))
+    app = create_app(Settings(mapping=company.mapping, folder=folder / "built"))
+    found: FlaskClient = app.server.test_client()
+    return found
+
+
+def test_comments_are_data(odd: FlaskClient) -> None:
+    rows = odd.get("/api/loyalty?period=all").get_json()["panels"]["comments"]["rows"]
+    assert {row["comment"] for row in rows} == set(COMMENTS.values())
+
+
+def test_a_spreadsheet_runs_nothing(odd: FlaskClient) -> None:
+    comments = table(odd, "loyalty/comments.csv?period=all")["comment"]
+    expected = {
+        f"'{text}" if name in ("formula", "plus", "at", "minus") else text
+        for name, text in COMMENTS.items()
+    }
+    assert set(comments) == expected
+    assert table(odd, "loyalty/by_segment.csv?period=all")["segment"].tolist() == ["'=1+1"]
