@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 from dash import Dash
-from flask import Flask
+from flask import Flask, Request
 from flask_compress import Compress
 from pydantic import ValidationError
 
@@ -68,7 +68,22 @@ def _serve_light(server: Flask) -> None:
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_BR_LEVEL"] = 5
+    server.config["COMPRESS_CACHE_BACKEND"] = _CompressedFiles
+    server.config["COMPRESS_CACHE_KEY"] = _file_key
     Compress(server)
+
+
+class _CompressedFiles(dict[str, bytes]):
+    """Scripts and styles are compressed once a process; pages are not kept."""
+
+    def set(self, key: str, value: bytes) -> None:
+        """Keep a file; answers that are no files have no name."""
+        if not key.endswith(";"):
+            self[key] = value
+
+
+def _file_key(asked: Request) -> str:
+    return asked.path if asked.path.startswith(("/assets/", "/_dash-component-suites/")) else ""
 
 
 def __getattr__(name: str) -> Flask:
