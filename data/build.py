@@ -11,7 +11,7 @@ import duckdb
 
 from data.answers import count_unanswered, stage_answers
 from data.catalog import Catalog, SourceFile, Target
-from data.contract import TABLES
+from data.contract import MAIN_TABLES, TABLES
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
@@ -81,9 +81,7 @@ def _build(
         series = publish(con, mapping, dimensions)
         collect_rejects(con, mapping, files)
         tables = report_tables(con, mapping, unanswered)
-        spans = {t.table: t for t in tables}
-        clock = next(spans[t] for t in ("feedback", "tickets", "orders") if t in spans)
-        assert clock.first and clock.last  # a main table without rows is an error
+        main = [table for table in tables if table.table in MAIN_TABLES]
         catalog = Catalog(
             version=version,
             company=mapping.company.name,
@@ -92,8 +90,8 @@ def _build(
             currency=mapping.company.currency,
             sample=mapping.company.sample,
             minimum_n=mapping.minimum_n,
-            first_day=clock.first.date(),
-            last_day=clock.last.date(),
+            first_day=min(table.first for table in main if table.first).date(),
+            last_day=max(table.last for table in main if table.last).date(),
             weighted="weight" in columns_of(con, "built.feedback") if mapping.feedback else False,
             series=series,
             dimensions=dimensions,

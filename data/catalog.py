@@ -59,7 +59,7 @@ class Catalog(_Frozen):
     currency: str
     sample: bool  # the built-in sample company
     minimum_n: int
-    first_day: date
+    first_day: date  # of feedback, tickets and orders together
     last_day: date
     weighted: bool  # feedback has a weight column
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric

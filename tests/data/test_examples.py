@@ -4,19 +4,13 @@ The data are not part of the repository: `../shared/realdata` beside it, see the
 """
 
 from functools import cache
-from pathlib import Path
 
 import pandas as pd
-import pytest
 
 from data import Tables, load
+from tests.realdata import REAL, ROOT, needs_real_data
 
-ROOT = Path(__file__).parents[2]
-REAL = ROOT.parent / "shared" / "realdata"
-
-pytestmark = pytest.mark.skipif(
-    not REAL.is_dir(), reason="the real data sets are not beside the checkout (../shared/realdata)"
-)
+pytestmark = needs_real_data
 
 
 @cache

@@ -1,18 +1,15 @@
 """The published survey of San Francisco airport, counted in plain pandas and by metrics."""
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
 from metrics.estimates import figures
 from tests.metrics.samples import cells, feedback
+from tests.realdata import REAL, needs_real_data
 
-FILE = Path(__file__).parents[3] / "shared/realdata/sfo_2017/2017_SFO_Customer_Survey.csv.gz"
+FILE = REAL / "sfo_2017" / "2017_SFO_Customer_Survey.csv.gz"
 
-pytestmark = pytest.mark.skipif(
-    not FILE.exists(), reason="the SFO survey is not beside the checkout (../shared/realdata)"
-)
+pytestmark = needs_real_data
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,129 @@
+"""The commands: what they print, what they refuse, and with which exit code."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app import create_app, main, prepare
+from data.errors import MappingError
+from settings import Settings
+from tests.data.company import LONG, Company, survey
+
+ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
+
+
+@pytest.fixture
+def company(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Company:
+    monkeypatch.setenv("CXLENS_FOLDER", str(tmp_path / "built"))
+    return Company(tmp_path).write(LONG, survey_csv=survey(*ROWS, "x,2026-01-01,12"))
+
+
+def test_check_says_what_came_of_the_data(
+    company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(company.mapping)]) == 0
+    out = capsys.readouterr().out
+    assert "survey.csv" in out
+    assert "40" in out
+    assert "score outside the scale" in out
+
+
+@pytest.mark.parametrize("command", ["check", "kpis"])
+def test_a_missing_mapping(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, str(tmp_path / "none.toml")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("Error: ")
+    assert "none.toml" in captured.err
+
+
+@pytest.mark.parametrize("command", ["check", "kpis"])
+def test_an_error_names_file_column_and_nearest(
+    command: str, company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    company.write(LONG.replace('score = "score"', 'score = "scroe"'))
+    assert main([command, str(company.mapping)]) == 2
+    error = capsys.readouterr().err
+    assert "mapping.toml, [feedback]" in error
+    assert "no column 'scroe'" in error
+    assert "Did you mean 'score'?" in error
+    assert "Traceback" not in error
+
+
+def test_kpis_is_the_overview(company: Company, capsys: pytest.CaptureFixture[str]) -> None:
+    query = "period=all&compare=none&grain=week"
+    assert main(["kpis", str(company.mapping), query]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    nps = printed["panels"]["cards"]["rows"][0]
+    scores = [i % 11 for i in range(40)]
+    promoters, detractors = sum(s >= 9 for s in scores), sum(s <= 6 for s in scores)
+    assert nps["value"] == pytest.approx(100 * (promoters - detractors) / 40)
+    assert printed["view"]["grain"] == "week"
+
+
+def test_kpis_refuses_what_it_cannot_apply(
+    company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["kpis", str(company.mapping), "perod=all"]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Error: “perod” is not a filter here (nearest: “period”)." in captured.err
+
+
+def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "serve" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("CXLENS_PORT", "eighty", "Error: CXLENS_PORT is 'eighty': "),
+        ("CXLENS_PORT", "0", "Error: CXLENS_PORT is '0': "),
+        ("CXLENS_THREADS", "-1", "Error: CXLENS_THREADS is '-1': "),
+    ],
+)
+def test_wrong_settings_are_named(
+    name: str,
+    value: str,
+    words: str,
+    company: Company,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert main(["kpis", str(company.mapping)]) == 2
+    error = capsys.readouterr().err
+    assert words in error
+    assert "Traceback" not in error
+
+
+def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CXLENS_PORT", "9001")
+    monkeypatch.setenv("CXLENS_MAPPING", str(tmp_path / "m.toml"))
+    found = Settings()
+    assert (found.port, found.mapping) == (9001, tmp_path / "m.toml")
+    assert found.host == "127.0.0.1"  # loopback unless told otherwise
+
+
+def test_without_data_there_is_no_app(tmp_path: Path) -> None:
+    with pytest.raises(MappingError, match=r"none\.toml"):
+        create_app(Settings(mapping=tmp_path / "none.toml", folder=tmp_path))
+
+
+def test_data_sets_in_folders_of_the_same_name_stay_apart(tmp_path: Path) -> None:
+    found = []
+    for name in ("a", "b"):
+        folder = tmp_path / name / "company"
+        folder.mkdir(parents=True)
+        company = Company(folder).write(LONG, survey_csv=survey(*ROWS))
+        found.append(prepare(Settings(mapping=company.mapping, folder=tmp_path / "built")).parent)
+    assert found[0] != found[1]
+    assert {folder.name.rpartition("-")[0] for folder in found} == {"company"}

@@ -1,0 +1,152 @@
+"""The published figures of the real data sets, by the command line and by the API.
+
+`../shared/realdata/README.md` has them, recounted without pandas.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app, main
+from settings import Settings
+from tests.realdata import ROOT, needs_real_data
+
+pytestmark = needs_real_data
+
+Clients = Callable[[str], FlaskClient]
+
+ALL = "period=all&compare=none"
+MONTH = "compare=none&from={0}-01&to={0}-{1}"
+
+# Data set, query of the overview, metric, value, its decimals, n where it is known.
+FIGURES: list[tuple[str, str, str, float, int, int | None]] = [
+    ("sfo_2017", ALL, "nps", 39.84, 2, 2746),
+    ("sfo_2017", f"{ALL}&weighted=yes", "nps", 40.40, 2, 2746),
+    ("sfo_2017", f"{ALL}&problem=Yes", "nps", 18.77, 2, 309),
+    ("sfo_2017", f"{ALL}&problem=No", "nps", 43.65, 2, 2330),
+    ("sfo_2017", ALL, "csat", 82.07, 2, 2688),
+    ("sfo_2017", ALL, "csat_mean", 4.064, 3, 2688),
+    ("sfo_2017", f"{ALL}&touchpoint=Parking", "rating", 66.56, 2, 1271),
+    ("sfo_2017", f"{ALL}&touchpoint=Parking", "rating_mean", 3.8725, 4, 1271),
+    ("sfo_2017", f"{ALL}&touchpoint=Finding+the+way", "ces", 85.35, 2, 2683),
+    ("olist", ALL, "csat", 76.72, 2, 3986),
+    ("olist", ALL, "csat_mean", 4.080, 3, 3986),
+    ("olist", f"{ALL}&state=SP", "csat", 79.88, 2, None),
+    ("olist", f"{ALL}&state=RJ", "csat", 69.72, 2, None),
+    ("olist", f"{ALL}&state=BA", "csat", 70.42, 2, None),
+    ("olist", MONTH.format("2017-11", 30), "csat", 75.41, 2, None),
+    ("olist", MONTH.format("2018-03", 31), "csat", 62.35, 2, None),
+    ("olist", f"{ALL}&on_time=Yes", "csat", 82.57, 2, 3562),
+    ("olist", f"{ALL}&on_time=No", "csat", 31.89, 2, 323),
+    ("olist", ALL, "revenue", 645_494.05, 2, None),
+    ("olist", ALL, "average_order_value", 161.37, 2, None),
+    ("helpdesk", ALL, "first_response_time", 16.39, 2, 4285),
+    ("helpdesk", ALL, "resolution_time", 159.79, 2, 4569),
+    ("helpdesk", ALL, "first_contact_resolution", 81.24, 2, 4569),
+]
+BY_QUERY = sorted({(name, query) for name, query, *_ in FIGURES})
+
+
+def mapping(name: str) -> Path:
+    return ROOT / "examples" / name / "mapping.toml"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the data files are built, once."""
+    return tmp_path_factory.mktemp("reference")
+
+
+@pytest.fixture(scope="session")
+def api(built: Path) -> Clients:
+    """The app of a data set, as a client."""
+
+    @cache
+    def client(name: str) -> FlaskClient:
+        found: FlaskClient = create_app(
+            Settings(mapping=mapping(name), folder=built)
+        ).server.test_client()
+        return found
+
+    return client
+
+
+def card(body: dict[str, Any], metric: str) -> dict[str, Any]:
+    rows = [row for row in body["panels"]["cards"]["rows"] if row["metric"] == metric]
+    assert len(rows) == 1
+    found: dict[str, Any] = rows[0]
+    return found
+
+
+@pytest.mark.parametrize(("name", "query"), BY_QUERY)
+def test_reference_figures(
+    name: str,
+    query: str,
+    built: Path,
+    api: Clients,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("CXLENS_FOLDER", str(built))
+    assert main(["kpis", str(mapping(name)), query]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert printed == api(name).get(f"/api/overview?{query}").get_json()
+    for one, its_query, metric, value, decimals, n in FIGURES:
+        if (one, its_query) == (name, query):
+            figure = card(printed, metric)
+            assert round(figure["value"], decimals) == value, metric
+            assert n in (None, figure["n"]), metric
+
+
+def test_promoters_passives_and_detractors(api: Clients) -> None:
+    body = api("sfo_2017").get(f"/api/loyalty?{ALL}").get_json()
+    groups = dict.fromkeys(("promoters", "passives", "detractors"), 0)
+    for row in body["panels"]["distribution"]["rows"]:
+        groups[row["group"]] += row["answers"]
+    assert groups == {"promoters": 1436, "passives": 968, "detractors": 342}
+    nps = card(body, "nps")
+    assert round(nps["weighted"]["value"], 2) == 40.40
+
+
+@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints"])
+def test_codes_for_no_answer_are_not_counted(page: str, api: Clients) -> None:
+    """41.63 is the NPS with the 11s, 4.73 the mean of parking with 0 and 6."""
+    links = [ALL, f"{ALL}&touchpoint=Parking"] if page != "loyalty" else [ALL]
+    for query in links:
+        for panel in api("sfo_2017").get(f"/api/{page}?{query}").get_json()["panels"].values():
+            for row in panel["rows"]:
+                if row.get("metric") in ("nps", "rating_mean") and row.get("value") is not None:
+                    assert round(row["value"], 2) not in (41.63, 4.73)
+                if "score" in row:
+                    assert row["score"] <= 10
+
+
+def test_scales_are_not_mixed(api: Clients) -> None:
+    rows = api("sfo_2017").get(f"/api/overview?{ALL}").get_json()["panels"]["cards"]["rows"]
+    assert "rating" not in {row["metric"] for row in rows}  # no common figure over touchpoints
+    assert {row["series"] for row in rows} == {"nps:0-10", "csat:1-5", "ces:1-5"}
+
+
+def test_touchpoints_have_the_same_figures(api: Clients) -> None:
+    panels = api("sfo_2017").get(f"/api/touchpoints?{ALL}").get_json()["panels"]
+    found = {
+        row["touchpoint"]: (round(row["value"], 2), row["n"])
+        for key in ("rating:1-5_by_touchpoint", "ces:1-5_by_touchpoint")
+        for row in panels[key]["rows"]
+    }
+    assert found["Parking"] == (66.56, 1271)
+    assert found["Finding the way"] == (85.35, 2683)
+
+
+def test_loyalty_of_those_with_a_problem_is_really_lower(api: Clients) -> None:
+    body = api("sfo_2017").get("/api/loyalty?period=all&compare=rest&problem=Yes").get_json()
+    nps = card(body, "nps")
+    assert nps["comparison"]["verdict"] == "real"
+    assert nps["comparison"]["change"] < -20
