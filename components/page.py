@@ -16,9 +16,8 @@ from pages.panel import Page
 
 def page_content(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
     """What stands in the content area."""
-    head = html.Header(
-        [html.H1(page.headline), html.P(page.details, className="cx-quiet")], className="cx-w12"
-    )
+    below = [html.P(text, className="cx-quiet") for text in (page.details, page.note) if text]
+    head = html.Header([html.H1(page.headline), *below], className="cx-w12")
     if not page.panels:
         start = href(page.view, catalog, filters=(), period="all", tables=(), scores=())
         return [head, empty_page(start)]

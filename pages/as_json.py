@@ -37,6 +37,7 @@ def page_json(page: Page, catalog: Catalog) -> Json:
         "version": catalog.version,
         "headline": page.headline,
         "details": page.details,
+        "note": page.note or None,
         "view": {
             "period": view.period or None,
             "from": view.span.start.isoformat(),

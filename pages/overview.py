@@ -24,6 +24,7 @@ from pages.readings import (
     aligned,
     answer_counts,
     answer_moments,
+    left_out,
     service,
 )
 from pages.sentence import details, headline
@@ -62,6 +63,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         headline(snapshot, view, totals, has_touchpoints),
         details(totals, catalog, view),
         tuple(panels),
+        left_out(catalog, view),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -62,7 +62,7 @@ class Page:
     headline: str
     details: str
     panels: tuple[Panel, ...]
-    notices: tuple[str, ...] = field(default=())
+    note: str = ""  # what the view leaves out, for the reader
 
     def panel(self, key: str) -> Panel | None:
         """The panel of that key, if the page has it."""

@@ -51,6 +51,19 @@ def both(
     return Sides(ask(view.scope()), None if base is None else ask(base))
 
 
+def left_out(catalog: Catalog, view: View) -> str:
+    """A sentence on the mapped tables that can't be filtered as the view is, or nothing."""
+    parts = []
+    for table in ("feedback", "tickets", "orders"):
+        if table not in catalog.columns:
+            continue
+        lacking = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
+        if lacking:
+            names = " and ".join(dimension.label.lower() for dimension in lacking)
+            parts.append(f"{table.capitalize()} can't be filtered by {names} and are left out.")
+    return " ".join(parts)
+
+
 def answer_counts(
     snapshot: Snapshot, view: View, keys: Sequence[str], grain: str | None = None
 ) -> Sides | None:
