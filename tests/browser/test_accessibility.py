@@ -1,0 +1,66 @@
+"""axe-core finds nothing that breaks WCAG 2.1, level A or AA, on any page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.visitor import Visitor
+from view.url import PAGES
+
+pytestmark = pytest.mark.browser
+
+_AXE = (Path(__file__).parent / "vendor" / "axe-4.14.1.min.js").read_text(encoding="utf-8")
+_RUN = """async () => {
+  const levels = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
+  const found = await axe.run({ runOnly: levels, resultTypes: ["violations"] });
+  return [found.passes.length, found.violations.flatMap(
+    (rule) => rule.nodes.map((node) => `${rule.id}: ${node.html} ${node.failureSummary}`))];
+}"""
+
+THEMES = ("light", "dark")
+
+
+def _violations(visitor: Visitor) -> list[str]:
+    visitor.page.evaluate(_AXE)
+    passed, violations = visitor.page.evaluate(_RUN)
+    assert passed > 10  # rules that had something to look at
+    return list(violations)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("width", [1440, 390])
+def test_every_page_passes(visit: Visit, theme: str, width: int) -> None:
+    visitor = visit("/overview", width=width, theme=theme)
+    found = {"overview": _violations(visitor)}
+    for page in list(PAGES)[1:]:
+        visitor.open(f"/{page}")
+        found[page] = _violations(visitor)
+    assert found == {page: [] for page in PAGES}
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_open_filter_passes_before_and_after_a_choice(visit: Visit, theme: str) -> None:
+    visitor = visit("/overview", theme=theme)
+    visitor.filter_button("Region").click()
+    options = visitor.page.get_by_role("group", name="Region")
+    expect(options).to_be_visible()
+    assert _violations(visitor) == []
+    with visitor.one_round_trip():
+        options.get_by_role("checkbox", name="EMEA").check()
+    assert _violations(visitor) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_panels_as_tables_a_notice_and_an_empty_view_pass(visit: Visit, theme: str) -> None:
+    visitor = visit("/overview?table=trend&table=distribution&region=Atlantis", theme=theme)
+    assert visitor.page.locator(".cx-notices").count() == 1
+    assert _violations(visitor) == []
+    visitor.open("/loyalty?table=shares&table=by_segment&compare=rest&region=EMEA")
+    assert visitor.page.locator("table").count() >= 2
+    assert _violations(visitor) == []
+    visitor.open("/overview?from=2023-01-01&to=2023-01-31")
+    assert _violations(visitor) == []

@@ -1,0 +1,115 @@
+"""Filters, periods and comparisons: the control changes the link, the link changes the figures."""
+
+from __future__ import annotations
+
+import pytest
+
+from data.frames import Tables
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_region_is_filtered_and_its_figures_are_those_of_a_recount(
+    visit: Visit, tables: Tables
+) -> None:
+    visitor = visit("/overview")
+    everyone = visitor.cards()
+    visitor.choose("Region", "EMEA")
+    assert visitor.link == "/overview?region=EMEA"
+    cards = visitor.cards()
+    assert all(cards[name] != everyone[name] for name in everyone)
+    feedback = tables.feedback
+    assert feedback is not None
+    asked = feedback[(feedback["metric"] == "nps") & (feedback["region"] == "EMEA")]
+    scores = asked.loc[asked["submitted_at"] >= "2025-11-01", "score"]
+    nps = 100 * ((scores >= 9).mean() - (scores <= 6).mean())
+    assert cards["NPS"].value == f"{nps:.1f}"
+    assert f"n {len(scores):,}" in cards["NPS"].text
+
+
+def test_two_levels_ticked_within_one_round_trip_are_both_applied(visit: Visit) -> None:
+    visitor = visit("/overview")
+    visitor.filter_button("Region").click()
+    for level in ("EMEA", "APAC"):
+        visitor.page.get_by_role("checkbox", name=level, exact=True).check()
+    visitor.page.keyboard.press("Escape")
+    visitor.page.wait_for_url("**/overview?region=EMEA&region=APAC")
+    visitor.page.wait_for_load_state("networkidle")
+    visitor.settle()
+    assert visitor.cards() == visit("/overview?region=EMEA&region=APAC").cards()
+
+
+def test_a_filter_is_searched_and_taken_off(visit: Visit) -> None:
+    visitor = visit("/overview?industry=Retail")
+    visitor.filter_button("Industry").click()
+    visitor.page.get_by_placeholder("Search").fill("public")
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("checkbox", name="Public sector").check()
+    assert visitor.link == "/overview?industry=Retail&industry=Public+sector"
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("button", name="Deselect All").click()
+    visitor.page.keyboard.press("Escape")
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("button", name="Reset").click()
+    assert visitor.link == "/overview"
+
+
+def test_comparing_a_segment_with_the_rest(visit: Visit) -> None:
+    visitor = visit("/overview?region=EMEA")
+    with visitor.one_round_trip():
+        visitor.page.get_by_label("Compare with").select_option("rest")
+    assert visitor.link == "/overview?region=EMEA&compare=rest"
+    assert "the rest" in visitor.headline
+    with visitor.one_round_trip():
+        visitor.page.get_by_label("Compare with").select_option("none")
+    assert visitor.page.locator(".cx-card .cx-chip").count() == 0
+
+
+def test_presets_own_dates_and_grain(visit: Visit) -> None:
+    visitor = visit("/overview")
+    page = visitor.page
+    with visitor.one_round_trip():
+        page.get_by_label("Period", exact=True).select_option("last-quarter")
+    assert visitor.link == "/overview?period=last-quarter"
+    assert page.get_by_label("From", exact=True).input_value() == "2026-07-01"
+    with visitor.one_round_trip():
+        page.get_by_label("From", exact=True).fill("2026-08-01")
+        page.keyboard.press("Enter")
+    assert visitor.link == "/overview?from=2026-08-01&to=2026-09-30"
+    assert page.get_by_label("Period", exact=True).input_value() == "dates"
+    with visitor.one_round_trip():
+        page.get_by_label("By", exact=True).select_option("month")
+    assert visitor.chart("trend").locator(".scatterlayer .point").count() == 2
+
+
+def test_a_view_without_answers_says_so_and_leads_out(visit: Visit) -> None:
+    visitor = visit("/overview?from=2023-01-01&to=2023-01-31")
+    assert visitor.page.get_by_text("No answers match these filters").is_visible()
+    assert visitor.cards() == {}
+    visitor.page.get_by_role("link", name="start over").click()
+    visitor.page.locator(".cx-card").first.wait_for()
+    assert visitor.link == "/overview?period=all"
+
+
+def test_a_link_that_cannot_be_applied_in_full_says_what_was_left_out(visit: Visit) -> None:
+    visitor = visit("/overview?region=Atlantis&region=EMEA&colour=blue")
+    notice = visitor.page.locator(".cx-notices").inner_text()
+    assert "Atlantis" in notice
+    assert "colour" in notice
+    assert visitor.cards() == visit("/overview?region=EMEA").cards()
+    lost = visit("/loyality")
+    assert "(nearest: “loyalty”); this is Overview" in lost.page.locator(".cx-notices").inner_text()
+    assert lost.cards() == visit("/overview").cards()
+
+
+def test_hasty_clicks_break_nothing(visit: Visit) -> None:
+    visitor = visit("/overview?region=EMEA", permissions=("clipboard-write",))
+    page = visitor.page
+    for name in ("Copy link", "Dark theme", "Reset"):
+        page.get_by_role("button", name=name).dblclick()
+    page.wait_for_url("**/overview")
+    page.wait_for_load_state("networkidle")
+    visitor.settle()
+    assert page.get_by_role("button", name="Light theme").is_visible()  # a double click is one
+    assert visitor.cards() == visit("/overview").cards()

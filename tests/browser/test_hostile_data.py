@@ -1,0 +1,82 @@
+"""What people write is data: shown as it is, never markup, never run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import served
+from tests.data.company import Company
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = "<script>document.title='run'</script>"
+IMAGE = "<img src=x onerror=\"document.title='run'\">"
+LEVEL = "<b>bold</b> & <a href='javascript:alert(1)'>more</a>"
+
+MAPPING = f"""
+[company]
+name = "A & B {SCRIPT}"
+
+[sources.survey]
+file = "survey.csv"
+
+[feedback]
+source = "survey"
+
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+metric = {{ constant = "nps" }}
+score = "score"
+touchpoint = "where"
+comment = "comment"
+
+[[segments]]
+key = "region"
+label = "Region <i>x</i>"
+column = "region"
+"""
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterator[str]:
+    company = Company(tmp_path_factory.mktemp("hostile"))
+    rows = [
+        f'{n},2026-03-{n % 28 + 1:02},{n % 11},"{place}","{place}","{comment}"'
+        for n in range(80)
+        for place in [LEVEL if n % 2 else "Shop"]
+        for comment in [(SCRIPT if n % 3 else IMAGE).replace('"', '""')]
+    ]
+    survey = "\n".join(["id,date,score,where,region,comment", *rows, ""])
+    company.write(MAPPING, survey_csv=survey)
+    with served(company.mapping, company.folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints", "data"])
+def test_markup_in_the_data_is_shown_as_text(visit: Visit, hostile: str, page: str) -> None:
+    visitor = visit(f"/{page}", at=hostile)
+    assert visitor.page.title().endswith("· CX Lens")
+    assert visitor.page.locator(".cx-company").inner_text() == f"A & B {SCRIPT}"
+    assert visitor.page.locator("#content").locator("script, img[src='x'], b, i").count() == 0
+    assert visitor.page.locator("a[href^='javascript']").count() == 0
+    if page in ("loyalty", "touchpoints"):
+        comments = visitor.page.locator(".cx-comments blockquote").all_inner_texts()
+        assert set(comments) == {SCRIPT, IMAGE}
+
+
+def test_a_level_with_markup_is_filtered_by_its_point_and_hovered(
+    visit: Visit, hostile: str
+) -> None:
+    visitor = visit("/loyalty", at=hostile)
+    chart = visitor.chart("by_segment")
+    assert LEVEL[:20] in (chart.locator(".yaxislayer-above").text_content() or "")
+    marks = chart.locator(".scatterlayer .trace").last.locator(".point")
+    assert marks.count() == 2
+    for place in range(2):
+        visitor.click_mark(marks.nth(place))
+        assert visitor.filter_button("Region").inner_text() in (LEVEL, "Shop")
+        visitor.open("/loyalty")
