@@ -111,4 +111,6 @@ def _plain(value: object) -> object:
         return value.date().isoformat() if midnight else value.isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    return value.item() if hasattr(value, "item") else value
+    plain = value.item() if hasattr(value, "item") else value
+    # An engine adds floats up in any order: the last digits differ from one call to the next.
+    return float(f"{plain:.12g}") if isinstance(plain, float) else plain
