@@ -55,9 +55,9 @@ def test_it_is_what_the_page_shows(link: str, client: FlaskClient, snapshot: Sna
             assert told["comparison"]["verdict"] == shown["verdict"]
             for name in ("value", "low", "high"):
                 if math.isnan(shown[name]):
-                        assert told[name] is None
-                    else:
-                        assert told[name] == pytest.approx(shown[name], rel=1e-11)
+                    assert told[name] is None
+                else:
+                    assert told[name] == pytest.approx(shown[name], rel=1e-11)
                 base = shown[f"base_{name}"]
                 assert told["comparison"][name] == (None if math.isnan(base) else base)
             if "period" in shown:
