@@ -1,0 +1,99 @@
+"""The browser's part: read what is wired, send a link, get the page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+UPDATE = "/_dash-update-component"
+
+
+def dependencies(client: FlaskClient) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = client.get("/_dash-dependencies").get_json()
+    return found
+
+
+def layout(client: FlaskClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/_dash-layout").get_json()
+    return found
+
+
+def server_callback(client: FlaskClient) -> dict[str, Any]:
+    """The one callback that is not run in the browser."""
+    on_server = [one for one in dependencies(client) if not one["clientside_function"]]
+    assert len(on_server) == 1
+    return on_server[0]
+
+
+def outputs_of(callback: dict[str, Any]) -> list[tuple[str, str]]:
+    """Id and property of each output, as `..id.property...id.property..` states them."""
+    parts = callback["output"].removeprefix("..").removesuffix("..").split("...")
+    return [(part.rpartition(".")[0], part.rpartition(".")[2]) for part in parts]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a link changed in the browser."""
+
+    response: TestResponse
+    changed: dict[str, dict[str, Any]]
+
+    def text(self, part: str) -> str:
+        """All words of a part, in reading order."""
+        return " ".join(words(self.changed[part]["children"]))
+
+
+def body_of(client: FlaskClient, path: object, search: object) -> dict[str, Any]:
+    """The request that a browser sends when its address changes."""
+    callback = server_callback(client)
+    values = {"pathname": path, "search": search}
+    return {
+        "output": callback["output"],
+        "outputs": [{"id": one, "property": name} for one, name in outputs_of(callback)],
+        "inputs": [{**one, "value": values.get(one["property"])} for one in callback["inputs"]],
+        "state": [{**one, "value": None} for one in callback["state"]],
+        "changedPropIds": ["url.pathname", "url.search"],
+    }
+
+
+def show(client: FlaskClient, link: str) -> Shown:
+    """Open a link."""
+    path, mark, query = link.partition("?")
+    response = client.post(UPDATE, json=body_of(client, path, mark + query))
+    assert response.status_code == 200, response.get_data(as_text=True)[:500]
+    return Shown(response, response.get_json()["response"])
+
+
+def components(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    """Every component of a tree as JSON has it."""
+    if isinstance(tree, dict):
+        if "props" in tree:
+            yield tree
+            yield from components(tree["props"].get("children"))
+        return
+    if isinstance(tree, list):
+        for child in tree:
+            yield from components(child)
+
+
+def words(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    """Every text of a tree."""
+    if isinstance(tree, str | int | float):
+        yield str(tree)
+    elif isinstance(tree, dict):
+        yield from words(tree.get("props", {}).get("children"))
+    elif isinstance(tree, list):
+        for child in tree:
+            yield from words(child)
+
+
+def id_key(component_id: str | dict[str, str]) -> str:
+    """An id as one text; a pattern without what varies."""
+    if isinstance(component_id, str) and component_id.startswith("{"):
+        component_id = json.loads(component_id)
+    return component_id["type"] if isinstance(component_id, dict) else component_id

@@ -1,0 +1,85 @@
+"""What callbacks name exists, nothing is written twice, and two apps live side by side."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from components.ids import Ids
+from settings import Settings
+from tests.callbacks.client import (
+    components,
+    dependencies,
+    id_key,
+    layout,
+    outputs_of,
+    server_callback,
+    show,
+)
+from tests.data.company import LONG, Company, survey
+
+LINKS = ("/overview", "/loyalty", "/touchpoints", "/data")
+
+
+def ids_in(tree: object) -> list[str]:
+    found = []
+    for part in components(tree):
+        one = part["props"].get("id")
+        if one is not None:
+            found.append(json.dumps(one, sort_keys=True))
+    return found
+
+
+def test_every_id_exists(client: FlaskClient) -> None:
+    there = {id_key(json.loads(one)) for one in ids_in(layout(client))}
+    for link in LINKS:
+        content = show(client, link).changed["content"]["children"]
+        there |= {id_key(json.loads(one)) for one in ids_in(content)}
+    named = set()
+    for callback in dependencies(client):
+        named |= {id_key(one["id"]) for one in [*callback["inputs"], *callback["state"]]}
+        named |= {id_key(one) for one, _ in outputs_of(callback) if one}
+    assert named <= there
+    assert set(Ids) <= there  # and none is left over
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_no_id_twice(link: str, client: FlaskClient) -> None:
+    content = show(client, link).changed["content"]["children"]
+    counts = Counter(ids_in(layout(client)) + ids_in(content))
+    assert [one for one, n in counts.items() if n > 1] == []
+
+
+def test_no_output_twice(client: FlaskClient) -> None:
+    counts = Counter(
+        one for callback in dependencies(client) for one in outputs_of(callback) if one[0]
+    )
+    assert counts
+    assert [one for one, n in counts.items() if n > 1] == []
+
+
+def test_one_round_trip_for_a_change(client: FlaskClient) -> None:
+    inputs = {(one["id"], one["property"]) for one in server_callback(client)["inputs"]}
+    assert inputs == {(Ids.URL, "pathname"), (Ids.URL, "search"), (Ids.THEME_SET, "data")}
+
+
+def test_two_apps_in_one_process(tmp_path: Path, client: FlaskClient) -> None:
+    rows = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
+    company = Company(tmp_path).write(LONG, survey_csv=survey(*rows))
+    other = create_app(Settings(mapping=company.mapping, folder=tmp_path / "built"))
+    second = other.server.test_client()
+    assert len(dependencies(second)) == len(dependencies(client))
+    assert "Test" in " ".join(_texts(layout(second)))
+    assert "Quillmere Telecom" in " ".join(_texts(layout(client)))
+    assert "16,955 answers" in show(client, "/loyalty").text("content")
+    assert "40 answers" in show(second, "/loyalty?compare=none&period=all").text("content")
+
+
+def _texts(tree: object) -> list[str]:
+    found = [part["props"].get("children") for part in components(tree)]
+    return [text for text in found if isinstance(text, str)]

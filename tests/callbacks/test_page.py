@@ -1,0 +1,135 @@
+"""A link goes to the server as browsers send it, and the page comes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import callbacks.page
+from data.store import Snapshot
+from tests.callbacks.client import UPDATE, body_of, components, show
+from tests.pages.reading import read
+from view.url import PAGES
+
+LINKS = (
+    "/",
+    "/overview?compare=rest&region=EMEA",
+    "/overview?metric=first_response_time&table=cards&table=trend",
+    "/loyalty?by=industry&score=0",
+    "/touchpoints?metric=nps",
+    "/touchpoints?table=by_month&table=ces:1-7_by_touchpoint",
+    "/data",
+)
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_each_page_comes_back(link: str, client: FlaskClient, snapshot: Snapshot) -> None:
+    shown = show(client, link)
+    page = read(snapshot, link)
+    assert page.headline in shown.text("content")
+    assert shown.changed["notices"]["children"] is None
+    for panel in page.panels:
+        if panel.kind != "sparklines":
+            assert panel.title in shown.text("content")
+    state = shown.changed["state"]["data"]
+    assert state["title"] == PAGES[page.view.page]
+    assert state["controls"]["region"] == list(page.view.levels("region"))
+
+
+def test_the_shared_link_gives_the_same_view_later(client: FlaskClient) -> None:
+    shown = show(client, "/loyalty?period=last-90-days&region=EMEA&by=plan")
+    link = shown.changed["state"]["data"]["link"]
+    assert link == "/loyalty?from=2026-08-03&to=2026-10-31&region=EMEA&by=plan"
+    again = show(client, link)
+    assert again.changed["content"] == shown.changed["content"] or (
+        again.text("content") == shown.text("content")
+    )
+    assert again.changed["state"]["data"]["link"] == link
+
+
+def test_navigation_keeps_the_filters(client: FlaskClient) -> None:
+    shown = show(client, "/loyalty?region=EMEA&score=9&table=trend")
+    links = {
+        part["props"]["children"]: part["props"]["href"]
+        for part in components(shown.changed["navigation"]["children"])
+    }
+    assert links == {title: f"/{key}?region=EMEA" for key, title in PAGES.items()}
+
+
+@pytest.mark.parametrize(
+    ("link", "notice"),
+    [
+        ("/nowhere", "There is no page “nowhere”"),
+        ("/overview?region=Atlantis&plan=Team", "“Atlantis” is not a region in these data"),
+        ("/overview?period=ever", "“period=ever” is not known"),
+        ("/loyalty?<script>alert(1)</script>", "“<script>alert(1)</script>” is not a filter"),
+        ("/overview?" + "&".join(f"x{i}=1" for i in range(2000)), "1997 more names"),
+    ],
+)
+def test_what_a_link_cannot_do_is_said(link: str, notice: str, client: FlaskClient) -> None:
+    shown = show(client, link)
+    assert notice in shown.text("notices")
+    assert len(shown.text("content")) > 500  # the rest is applied
+
+
+@settings(
+    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(path=st.text(max_size=30), query=st.text(max_size=60))
+def test_no_link_gives_an_error_page(path: str, query: str, client: FlaskClient) -> None:
+    shown = show(client, f"/{path}?{query}".replace("\ud800", ""))
+    assert "could not be made" not in shown.text("content")
+
+
+@pytest.mark.parametrize("value", [None, 5, ["a"], {"b": 1}, True, 1e308])
+def test_an_address_that_is_no_text(value: object, client: FlaskClient) -> None:
+    """No browser sends it; it is answered, at worst by an error without a traceback."""
+    response = client.post(UPDATE, json=body_of(client, value, value))
+    text = response.get_data(as_text=True)
+    assert "Traceback" not in text
+    assert 'File "' not in text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{}",
+        b"[]",
+        b"not json",
+        b'{"output": "nothing.children"}',
+        b'{"output": "..content.children..", "inputs": 5, "outputs": []}',
+        b"\xff\xfe\x00",
+    ],
+)
+def test_a_body_that_is_nonsense_shows_no_traceback(body: bytes, client: FlaskClient) -> None:
+    response = client.post(UPDATE, data=body, content_type="application/json")
+    assert 400 <= response.status_code < 600
+    text = response.get_data(as_text=True)
+    assert "Traceback" not in text
+    assert 'File "' not in text
+
+
+def test_a_page_that_fails_leaves_the_way_out(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: Any) -> None:  # noqa: ANN401
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(callbacks.page, "read_page", broken)
+    shown = show(client, "/overview?region=EMEA")
+    assert "could not be made" in shown.text("content")
+    assert "secret detail" not in shown.response.get_data(as_text=True)
+    assert "secret detail" in caplog.text
+    assert "Loyalty" in shown.text("navigation")
+
+
+@pytest.mark.parametrize("path", ["/", "/loyalty", "/nowhere/at/all", "/%00", "/data?x=%ff"])
+def test_every_address_gives_the_application(path: str, client: FlaskClient) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert "<title>CX Lens</title>" in response.get_data(as_text=True)
