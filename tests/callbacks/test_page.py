@@ -45,9 +45,7 @@ def test_the_shared_link_gives_the_same_view_later(client: FlaskClient) -> None:
     link = shown.changed["state"]["data"]["link"]
     assert link == "/loyalty?from=2026-08-03&to=2026-10-31&region=EMEA&by=plan"
     again = show(client, link)
-    assert again.changed["content"] == shown.changed["content"] or (
-        again.text("content") == shown.text("content")
-    )
+    assert again.text("content") == shown.text("content")
     assert again.changed["state"]["data"]["link"] == link
 
 
@@ -81,7 +79,7 @@ def test_what_a_link_cannot_do_is_said(link: str, notice: str, client: FlaskClie
 )
 @given(path=st.text(max_size=30), query=st.text(max_size=60))
 def test_no_link_gives_an_error_page(path: str, query: str, client: FlaskClient) -> None:
-    shown = show(client, f"/{path}?{query}".replace("\ud800", ""))
+    shown = show(client, f"/{path}?{query}")
     assert "could not be made" not in shown.text("content")
 
 
