@@ -59,17 +59,26 @@ table = "customers"
 column = "industry"
 """
 
-_LEVELS = {
-    "touchpoint": "Website Onboarding Delivery Billing Support Renewal Shop App".split(),
-    "channel": "E-mail Phone Chat Web Text Letter".split(),
-    "survey": "relational transactional in_moment".split(),
-    "region": "EMEA Americas Asia Nordics Africa Oceania".split(),
-    "plan": "Free Basic Plus Enterprise".split(),
-    "industry": "Retail Finance Health Energy Media Travel Public Farming".split(),
+LEVELS = {
+    "touchpoint": [
+        "Website",
+        "Onboarding",
+        "Delivery",
+        "Billing",
+        "Support",
+        "Renewal",
+        "Shop",
+        "App",
+    ],
+    "channel": ["E-mail", "Phone", "Chat", "Web", "Text", "Letter"],
+    "survey": ["relational", "transactional", "in_moment"],
+    "region": ["EMEA", "Americas", "Asia", "Nordics", "Africa", "Oceania"],
+    "plan": ["Free", "Basic", "Plus", "Enterprise"],
+    "industry": ["Retail", "Finance", "Health", "Energy", "Media", "Travel", "Public", "Farming"],
 }
-_STARTS = "The bill;An agent;My order;The app;Your website;The new contract".split(";")
-_MIDDLES = "was;became;stayed;is, after three calls,;was, to be fair,".split(";")
-_ENDS = "quick and friendly;hard to understand;late again;better than last year;fine".split(";")
+_STARTS = ["The bill", "An agent", "My order", "The app", "Your website", "The new contract"]
+_MIDDLES = ["was", "became", "stayed", "is, after three calls,", "was, to be fair,"]
+_ENDS = ["quick and friendly", "hard to understand", "late again", "better than last year", "fine"]
 
 
 def make(rows: int, folder: Path) -> Path:
@@ -89,18 +98,18 @@ def make(rows: int, folder: Path) -> Path:
 
 
 def _customers(count: int) -> str:
-    segments = ", ".join(_level(name, place) for place, name in enumerate(_LEVELS) if place > 2)
+    segments = ", ".join(_level(name, place) for place, name in enumerate(LEVELS) if place > 2)
     return f"SELECT 'c' || i AS customer_id, {segments} FROM range({count}) AS t(i)"
 
 
 def _feedback(rows: int) -> str:
-    levels = ", ".join(_level(name, place) for place, name in enumerate(_LEVELS) if place < 3)
+    levels = ", ".join(_level(name, place) for place, name in enumerate(LEVELS) if place < 3)
     words = " || ' ' || ".join(
         _pick(part, 20 + place) for place, part in enumerate((_STARTS, _MIDDLES, _ENDS))
     )
     return f"""
         WITH drawn AS (
-            SELECT i, {levels}, {_pick("nps nps csat csat ces".split(), 10)} AS metric,
+            SELECT i, {levels}, {_pick(["nps", "nps", "csat", "csat", "ces"], 10)} AS metric,
                 'c' || floor({max(rows // 10, 1)} * {_random(11)})::BIGINT AS customer_id,
                 {DAYS} * {_random(12)} AS day, {_random(13)} AS luck,
                 CASE WHEN {_random(14)} < 0.3 THEN {words} || ', case ' || i % 9973 END AS comment
@@ -131,5 +140,5 @@ def _pick(words: list[str], seed: int) -> str:
 
 def _level(name: str, seed: int) -> str:
     """A level of a dimension, the later ones rarer."""
-    levels = _LEVELS[name]
+    levels = LEVELS[name]
     return f"{levels}[1 + floor({len(levels)} * {_random(seed)} ** 1.3)::BIGINT] AS {name}"

@@ -1,0 +1,38 @@
+"""Random views to ask for: the same ones for every size."""
+
+from __future__ import annotations
+
+import random
+from urllib.parse import urlencode
+
+from benchmarks.feedback import LEVELS
+from view.periods import DEFAULT_PRESET, PRESET_LABELS
+
+_AS_IT_OPENS = 0.5  # share of views that keep the usual period of twelve months
+_FREE_DATES = 0.2  # and that have dates of their own; the others have any preset
+
+
+def queries(count: int, seed: int) -> list[str]:
+    """Queries of links with up to three filters of one to three levels each."""
+    chance = random.Random(seed)
+    return [_query(chance) for _ in range(count)]
+
+
+def _query(chance: random.Random) -> str:
+    pairs = _period(chance)
+    for dimension in chance.sample(list(LEVELS), chance.randint(0, 3)):
+        for level in chance.sample(LEVELS[dimension], chance.randint(1, 3)):
+            pairs.append((dimension, level))
+    return urlencode(pairs)
+
+
+def _period(chance: random.Random) -> list[tuple[str, str]]:
+    kind = chance.random()
+    if kind < _AS_IT_OPENS:
+        return [("period", DEFAULT_PRESET)]
+    if kind < _AS_IT_OPENS + _FREE_DATES:
+        return [
+            ("from", f"2025-{chance.randint(1, 6):02d}-{chance.randint(1, 28):02d}"),
+            ("to", f"2025-{chance.randint(7, 12):02d}-{chance.randint(1, 28):02d}"),
+        ]
+    return [("period", chance.choice(list(PRESET_LABELS)))]
