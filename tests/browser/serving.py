@@ -19,7 +19,7 @@ _PATIENCE = 60  # seconds until the server must be ready
 
 @contextmanager
 def served(mapping: Path, folder: Path) -> Iterator[str]:
-    """Address of the dashboard on a mapping, built in `folder`. Raises RuntimeError with its log."""
+    """Address of the dashboard on a mapping, built in `folder`. RuntimeError carries its log."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

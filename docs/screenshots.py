@@ -1,0 +1,52 @@
+"""Pictures of every page on the sample company, light and dark: `make screenshots`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from data.sample import write_sample
+from tests.browser import chromium
+from tests.browser.serving import served
+from tests.browser.visitor import Visitor
+from view.url import PAGES
+
+FOLDER = Path(__file__).parent / "screenshots"
+_WIDE, _NARROW = 1440, 390
+
+
+def main() -> int:
+    """Takes all pictures. Returns the exit code: 2 where there is no browser."""
+    path = chromium.find()
+    if path is None:
+        print(f"None of {', '.join(chromium.NAMES)} is installed.", file=sys.stderr)
+        return 2
+    FOLDER.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as name, chromium.started(path) as browser:
+        folder = Path(name)
+        with served(write_sample(folder / "sample"), folder) as address:
+            for theme in ("light", "dark"):
+                wide = Visitor(browser, address, _WIDE, theme, [])
+                for page in PAGES:
+                    _take(wide, page, FOLDER / f"{page}-{theme}.png")
+                wide.close()
+                narrow = Visitor(browser, address, _NARROW, theme, [])
+                _take(narrow, "overview", FOLDER / f"overview-narrow-{theme}.png")
+                narrow.close()
+    return 0
+
+
+def _take(visitor: Visitor, page: str, file: Path) -> None:
+    visitor.open(f"/{page}")
+    visitor.page.evaluate("document.fonts.ready")
+    # A window as high as the page: what is as high as the window has no end within the picture.
+    height = visitor.page.evaluate("document.documentElement.scrollHeight")
+    width = visitor.page.evaluate("window.innerWidth")
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.page.screenshot(path=file)
+    print(f"{file.name} {file.stat().st_size / 1000:.0f} kB")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
