@@ -121,7 +121,8 @@ def _bar(colour: str) -> dict[str, Any]:
 
 def _label(name: str) -> str:
     """In two lines where it is long; the hover has the whole name."""
-    return "<br>".join(wrap(name, _LINE, max_lines=2, placeholder="…"))
+    lines = wrap(name, _LINE, max_lines=2, placeholder="…")
+    return "<br>".join(build.plain(line) for line in lines)
 
 
 def _verdict(row: Reading, metric: MetricDefinition) -> str:
@@ -133,7 +134,7 @@ def _verdict(row: Reading, metric: MetricDefinition) -> str:
 def _hover(row: Reading, view: View) -> str:
     metric = row.definition
     lines = [
-        f"<b>{row.place}</b>",
+        f"<b>{build.plain(row.place)}</b>",
         f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
         f"n {text.count(row.n)}",
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from typing import Any
 
 from components.theme import Theme
@@ -13,6 +14,11 @@ Figure = dict[str, Any]
 Values = Sequence[Any]
 
 FONT = "Inter, system-ui, sans-serif"
+
+
+def plain(text: str) -> str:
+    """A text of the data as it stands: charts would read some of HTML in it."""
+    return escape(text, quote=False)
 
 
 def figure(traces: list[Trace], layout: Layout) -> Figure:

@@ -1,0 +1,207 @@
+"""Charts are valid for Plotly and draw the panel's numbers, gaps and odd names among them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import plotly.graph_objects as go
+import pytest
+
+from components.charts import breakdown, distribution, shares, trend
+from components.charts.build import Figure
+from components.theme import DARK, LIGHT, Theme
+from data.store import Snapshot
+from pages.panel import Kind, Page, Panel
+from tests.components import frames
+from tests.pages.reading import read
+
+LINKS = (
+    "overview",
+    "overview?metric=first_response_time&compare=none",
+    "overview?metric=average_order_value&grain=quarter",
+    "overview?industry=Fishing&grain=week",
+    "loyalty?by=industry&period=last-30-days",
+    "loyalty?by=plan&compare=rest",
+    "touchpoints?region=Oceania",
+)
+
+
+def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
+    match panel.kind:
+        case Kind.TREND:
+            return trend.draw(panel, page.view, theme, 40)
+        case Kind.DISTRIBUTION:
+            return distribution.draw(panel, page.view, theme)
+        case Kind.SHARES:
+            return shares.draw(panel, page.view, theme)
+        case Kind.BREAKDOWN:
+            return breakdown.draw(panel, page.view, theme)
+    return None
+
+
+def as_plotly(figure: Figure) -> go.Figure:
+    """The figure, after Plotly's own validation of every name and value."""
+    found = go.Figure(figure)
+    for ours, theirs in zip(figure["data"], found.data, strict=True):
+        assert list(theirs.y) == list(ours["y"])
+        assert list(theirs.x) == list(ours["x"])
+    return found
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+@pytest.mark.parametrize("link", LINKS)
+def test_plotly_takes_every_chart(link: str, theme: Theme, snapshot: Snapshot) -> None:
+    page = read(snapshot, link)
+    drawn = [
+        figure
+        for panel in page.panels
+        if len(panel.frame) and (figure := draw(panel, page, theme)) is not None
+    ]
+    assert drawn
+    for figure in drawn:
+        found = as_plotly(figure)
+        assert all(one.name is None or not one.name.startswith("trace") for one in found.data)
+        assert found.layout.height >= 100
+
+
+def by_name(figure: Figure, name: str, mode: str = "lines") -> list[dict[str, Any]]:
+    return [
+        one for one in figure["data"] if one.get("name") == name and one.get("mode", mode) == mode
+    ]
+
+
+def test_a_trend_draws_its_figures(snapshot: Snapshot) -> None:
+    page = read(snapshot, "overview")
+    panel = page.panel("trend")
+    assert panel is not None
+    figure = trend.draw(panel, page.view, LIGHT, 40)
+    assert by_name(figure, "NPS")[0]["y"] == panel.frame["value"].to_list()
+    assert by_name(figure, "comparison")[0]["y"] == panel.frame["base_value"].to_list()
+    (band,) = by_name(figure, "95% interval")
+    edge = [*panel.frame["high"], *panel.frame["low"][::-1]]
+    assert band["y"] == edge
+    (target,) = figure["layout"]["shapes"]
+    assert target["y0"] == target["y1"] == 40
+
+
+ENOUGH, FEW = (10, 5, 5), (2, 1, 0)
+
+
+def test_a_gap_stays_a_gap() -> None:
+    # February and March are too few, hold ten together, and April has nobody.
+    few = {"2026-02-01": (3, 3, 3), "2026-03-01": (1, 0, 0)}
+    months = dict.fromkeys(("2026-01-01", "2026-05-01", "2026-06-01"), ENOUGH)
+    panel = frames.trend({**months, **few})
+    figure = trend.draw(panel, frames.view("grain=month"), LIGHT)
+    (line,) = by_name(figure, "NPS")
+    assert line["x"] == [f"2026-0{month}-01" for month in range(1, 7)]
+    assert [y is None for y in line["y"]] == [False, True, True, True, False, False]
+    assert line["connectgaps"] is False
+    bands = by_name(figure, "95% interval")
+    assert [len(band["x"]) for band in bands] == [2, 4]  # January alone, then May and June
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert [bool(text) for text in dots["hovertext"]] == [True, False, False, False, True, True]
+    as_plotly(figure)
+
+
+def test_one_period_and_none_that_is_shown() -> None:
+    for months in ({"2026-01-01": ENOUGH}, {"2026-01-01": FEW}):
+        figure = trend.draw(frames.trend(months, months), frames.view("grain=month"), LIGHT)
+        as_plotly(figure)
+        assert len(by_name(figure, "NPS")[0]["x"]) == 1
+
+
+def test_a_click_on_a_period_is_its_dates() -> None:
+    panel = frames.trend({"2026-01-01": ENOUGH, "2026-02-01": ENOUGH})
+    figure = trend.draw(panel, frames.view("grain=month"), LIGHT)
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert dots["customdata"][1] == "from=2026-02-01&to=2026-02-28&period=&grain="
+
+
+def test_a_hundred_levels() -> None:
+    panel = frames.breakdown({f"Level {i:03d}": (10 + i, 5, 5) for i in range(100)})
+    figure = breakdown.draw(panel, frames.view(), LIGHT)
+    found = as_plotly(figure)
+    assert len(found.layout.yaxis.ticktext) == 100
+    assert found.layout.yaxis.ticktext[-1] == "Level 000"  # the first row on top
+    assert found.layout.height > 100 * 30
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert dots["x"] == panel.frame["value"].to_list()[::-1]
+
+
+def test_one_level_and_hidden_ones() -> None:
+    panel = frames.breakdown({"A": ENOUGH, "B": FEW}, {"A": ENOUGH, "B": ENOUGH})
+    figure = breakdown.draw(panel, frames.view(), LIGHT)
+    as_plotly(figure)
+    hidden = panel.frame["hidden"] != ""
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert len(dots["x"]) == int((~hidden).sum())
+    assert not any(math.isnan(x) for one in figure["data"] for x in one["x"])
+    notes = [note["text"] for note in figure["layout"]["annotations"]]
+    assert "too few" in notes
+    as_plotly(breakdown.draw(frames.breakdown({"Only": ENOUGH}), frames.view(), LIGHT))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_colour_is_for_real_changes(theme: Theme) -> None:
+    now = {"up": (90, 5, 5), "down": (5, 5, 90), "same": (50, 5, 45)}
+    panel = frames.breakdown(now, dict.fromkeys(now, (50, 5, 45)))
+    figure = breakdown.draw(panel, frames.view(), theme)
+    (dots,) = by_name(figure, "NPS", "markers")
+    places = figure["layout"]["yaxis"]["ticktext"]
+    colours = dict(zip((places[y] for y in dots["y"]), dots["marker"]["color"], strict=True))
+    assert colours == {"up": theme.good, "down": theme.bad, "same": theme.ink}
+
+
+NAMES = ["<b>bold</b>", '<a href="//x.eu">x</a>', "R&D", "&lt;i&gt;", "a<br>b"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_are_data_never_markup(name: str) -> None:
+    """Plotly reads some of HTML in ticks and hovers, and entities: what is escaped is shown."""
+    figure = breakdown.draw(frames.breakdown({name: ENOUGH}), frames.view(), LIGHT)
+    shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    (label,) = figure["layout"]["yaxis"]["ticktext"]
+    assert label.replace("<br>", " ") == shown
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert dots["hovertext"][0].startswith(f"<b>{shown}</b><br>NPS ")
+
+
+def test_a_click_on_a_level_is_its_filter() -> None:
+    panel = frames.breakdown({"R&D + “all” 100%": ENOUGH})
+    figure = breakdown.draw(panel, frames.view(), LIGHT)
+    (dots,) = by_name(figure, "NPS", "markers")
+    assert dots["customdata"] == ["region=R%26D+%2B+%E2%80%9Call%E2%80%9D+100%25"]
+
+
+def test_a_long_name_is_cut_in_its_label_only() -> None:
+    name = "Aftercare for customers in the northern part of the country and the islands"
+    figure = breakdown.draw(frames.breakdown({name: ENOUGH}), frames.view(), LIGHT)
+    (label,) = figure["layout"]["yaxis"]["ticktext"]
+    assert label.endswith("…")
+    assert len(label) < 60
+    assert name in by_name(figure, "NPS", "markers")[0]["hovertext"][0]
+
+
+def test_a_distribution_draws_its_shares(snapshot: Snapshot) -> None:
+    page = read(snapshot, "overview")
+    panel = page.panel("distribution")
+    assert panel is not None
+    figure = distribution.draw(panel, page.view, LIGHT)
+    (bars,) = figure["data"]
+    assert bars["x"] == [str(score) for score in range(11)]
+    assert bars["y"] == panel.frame["share"].to_list()
+    colours = [LIGHT.detractor] * 7 + [LIGHT.passive] * 2 + [LIGHT.promoter] * 2
+    assert bars["marker"]["color"] == colours
+    assert bars["customdata"][3] == "page=loyalty&score=3"
+
+
+def test_shares_are_stacked_to_all(snapshot: Snapshot) -> None:
+    page = read(snapshot, "loyalty")
+    panel = page.panel("shares")
+    assert panel is not None
+    figure = shares.draw(panel, page.view, LIGHT)
+    assert [one["name"] for one in figure["data"]] == ["detractors", "passives", "promoters"]
+    for stack in zip(*(one["y"] for one in figure["data"]), strict=True):
+        assert sum(stack) == pytest.approx(100)
