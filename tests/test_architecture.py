@@ -1,0 +1,123 @@
+"""Dependencies point one way, files stay small, and nothing is fetched from anywhere."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = {"metrics", "data", "view", "pages", "components", "callbacks", "api", "app", "settings"}
+
+# What a package may import of ours, beside itself.
+MAY_IMPORT = {
+    "metrics": set(),
+    "data": {"metrics"},
+    "view": {"data", "metrics"},
+    "pages": {"view", "data", "metrics"},
+    "components": {"pages", "view", "data", "metrics"},
+    "callbacks": {"components", "pages", "view", "data"},
+    "api": {"pages", "view", "data"},
+}
+# Of `data`, the view and what is drawn know the catalogue and the scope; pages ask the engine.
+PARTS_OF_DATA = {
+    "view": {"data.catalog", "data.scope"},
+    "components": {"data.catalog", "data.scope"},
+}
+NOT_WITH = {
+    "metrics": {"dash", "plotly", "flask", "duckdb", "ibis", "pyarrow", "pydantic"},
+    "data": {"dash", "plotly", "flask"},
+    "view": {"dash", "plotly", "flask", "duckdb", "ibis", "pandas", "numpy"},
+    "pages": {"dash", "plotly", "flask", "duckdb", "ibis"},
+    "components": {"flask", "duckdb", "ibis", "plotly", "numpy"},
+    "callbacks": {"pandas", "numpy", "plotly", "duckdb", "ibis", "metrics"},
+    "api": {"numpy", "dash", "plotly", "duckdb", "ibis"},
+}
+PACKAGES = (*MAY_IMPORT, "benchmarks", "tests")
+FILES = [ROOT / "app.py", ROOT / "settings.py"]
+CODE = FILES + sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+BESIDE = ("benchmarks", "tests")
+PRODUCT = [path for path in CODE if path.relative_to(ROOT).parts[0] not in BESIDE]
+
+
+def imports(path: Path) -> set[str]:
+    """Modules that a file imports, wherever in it."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are absolute here"
+            assert node.module
+            found.add(node.module)
+            if node.module in OURS:  # `from data import engine` is the module data.engine
+                found |= {f"{node.module}.{name.name}" for name in node.names}
+    return found
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_dependencies_point_one_way(package: str) -> None:
+    wrong = []
+    files = sorted((ROOT / package).rglob("*.py"))
+    assert files
+    for path in files:
+        for module in imports(path):
+            top = module.partition(".")[0]
+            ours = top in OURS - {package} and top not in MAY_IMPORT[package]
+            theirs = top in NOT_WITH[package]
+            parts = PARTS_OF_DATA.get(package)
+            part = parts is not None and module.startswith("data.") and module not in parts
+            if ours or theirs or part:
+                wrong.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert wrong == []
+
+
+def test_only_drawing_and_wiring_know_dash() -> None:
+    users = {
+        path.relative_to(ROOT).parts[0]
+        for path in PRODUCT
+        if any(module.partition(".")[0] == "dash" for module in imports(path))
+    }
+    assert users == {"components", "callbacks", "app.py"}
+
+
+def test_metrics_read_no_files() -> None:
+    opening = re.compile(r"\bopen\(|read_csv|read_parquet|read_text|pathlib|\bimport os\b")
+    wrong = [path.name for path in (ROOT / "metrics").rglob("*.py") if opening.search(_text(path))]
+    assert wrong == []
+
+
+def test_files_are_short() -> None:
+    long = [str(path.relative_to(ROOT)) for path in CODE if len(_text(path).splitlines()) > 300]
+    assert long == []
+
+
+# An address in the code is either our own, a name space, or documentation.
+ADDRESS = re.compile(r"""(?:https?:)?//[a-z0-9-]+(?:\.[a-z0-9-]+)+[^\s"'`)]*""")
+NAMES = ("http://www.w3.org/", "http://127.0.0.1")
+
+
+def test_nothing_comes_from_elsewhere() -> None:
+    own = [p for p in (ROOT / "assets").rglob("*") if p.suffix in (".js", ".css", ".svg")]
+    own = [path for path in own if "vendor" not in path.parts]
+    assert own
+    wrong = [
+        f"{path.relative_to(ROOT)}: {address}"
+        for path in [*PRODUCT, *own]
+        for address in ADDRESS.findall(_text(path))
+        if not address.startswith(NAMES)
+    ]
+    assert wrong == []
+
+
+def test_vendored_styles_load_nothing() -> None:
+    for path in (ROOT / "assets").rglob("*.css"):
+        targets = re.findall(r"""url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)""", _text(path))
+        found = [one for pair in targets for one in pair if one]
+        assert [one for one in found if one.startswith(("http", "//"))] == []
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
