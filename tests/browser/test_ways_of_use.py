@@ -68,6 +68,7 @@ def test_a_view_is_made_with_the_keyboard_alone(visit: Visit) -> None:
     keyboard.press("Enter")
     expect(visitor.page.get_by_placeholder("Search")).to_be_focused()
     keyboard.press("ArrowDown")
+    expect(visitor.page.get_by_role("checkbox", name="EMEA")).to_be_focused()
     with visitor.one_round_trip():
         keyboard.press("Space")
     keyboard.press("Escape")

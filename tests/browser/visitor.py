@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
+from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import BrowserContext, Locator, Page, Response
 
 from components.ids import chart, dom_id
 
@@ -29,20 +30,13 @@ class Card(NamedTuple):
 
 
 class Visitor:
-    """A window of its own: no cookies and no cache but its own."""
+    """A window on the dashboard at an address."""
 
-    def __init__(
-        self, browser: Browser, address: str, width: int, theme: str, permissions: list[str]
-    ) -> None:
-        self._context = browser.new_context(
-            base_url=address,
-            viewport={"width": width, "height": 1000},
-            color_scheme="dark" if theme == "dark" else "light",
-            reduced_motion="reduce",
-            permissions=permissions,
-        )
-        self._context.set_default_timeout(10_000)
-        self.page: Page = self._context.new_page()
+    def __init__(self, profile: BrowserContext, address: str, width: int, theme: str) -> None:
+        self.page: Page = profile.new_page()
+        self.page.set_viewport_size({"width": width, "height": 1000})
+        self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        self._address = address
         self.problems: list[str] = []
         self.addresses: list[str] = []  # of every request
         self.round_trips = 0
@@ -58,11 +52,11 @@ class Visitor:
 
     def close(self) -> None:
         """Close the window."""
-        self._context.close()
+        self.page.close()
 
     def open(self, link: str) -> None:
-        """Go to a link as from a mail: a fresh page."""
-        self.page.goto(link)
+        """Go to a link, a path or a whole address, as from a mail."""
+        self.page.goto(urljoin(self._address, link))
         self.settle()
 
     def settle(self) -> None:
