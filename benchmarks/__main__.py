@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import argparse
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from benchmarks import refresh
+from benchmarks import browsing, refresh
+from tests.browser import chromium
 
 _UNITS = {"k": 1_000, "M": 1_000_000}
+_SIZES = ("100k", "1M", "10M")
+_BROWSED = 1_000_000  # rows of the data that the browser shows
+_LARGEST = 6  # files named
+_ROW = "{:>11} {:>8} {:>13} {:>13} {:>13} {:>15} {:>12} {:>6} {:>10}"
 
 
 def main() -> None:
-    """Measure and print a table; everything is written into the cache folder."""
+    """Measure and print; everything is written into the cache folder."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("sizes", nargs="*", type=_size, metavar="SIZE", help="100k, 1M, 10M, ...")
+    parser.add_argument("sizes", nargs="*", metavar="SIZE", help="default: " + " ".join(_SIZES))
     parser.add_argument(
         "--cache",
         type=Path,
@@ -24,16 +30,22 @@ def main() -> None:
         help="where data are made and built (default: %(default)s)",
     )
     given = parser.parse_args()
-    print("Refresh: milliseconds, p50 / p95 over 30 random views; x is the median ratio")
-    print(_ROW.format(*_HEADS))
-    for rows in given.sizes or [100_000, 1_000_000, 10_000_000]:
+    try:
+        sizes = [_rows(size) for size in given.sizes or _SIZES]
+    except ValueError as error:
+        parser.error(str(error))
+    print(f"Refresh, link in and response out: ms, p50 / p95 of {refresh.VIEWS} random views.")
+    print("x: median over the views of pandas' time, with its figures or for the data alone.")
+    names = ("rows", "build s", *refresh.PAGES, "pandas", "figures", "x", "x data")
+    print(_ROW.format(*names))
+    for rows in sizes:
         print(_ROW.format(*_row(refresh.measure(rows, given.cache))), flush=True)
-
-
-_HEADS = (
-    "rows", "build s", *refresh.PAGES, "pandas", "its figures", "x", "x of data alone",
-)  # fmt: skip
-_ROW = "{:>12} {:>8} {:>12} {:>12} {:>12} {:>14} {:>12} {:>6} {:>16}"
+    if _BROWSED in sizes:
+        path = chromium.find()
+        if path is None:
+            print(f"No browser: none of {', '.join(chromium.NAMES)} is installed.")
+        else:
+            _print_browsing(browsing.measure(path, _BROWSED, given.cache))
 
 
 def _row(found: refresh.Timings) -> list[str]:
@@ -48,16 +60,25 @@ def _row(found: refresh.Timings) -> list[str]:
     ]
 
 
-def _times(seconds: list[float]) -> str:
+def _print_browsing(found: browsing.Browsing) -> None:
+    print(f"\nBrowser, overview, {_BROWSED:,} rows: ms, p50 / p95")
+    print(f"  click to last chart painted  {_times(found.changes)}  ({len(found.changes)} changes)")
+    print(f"  cold load                    {_times(found.cold)}  ({len(found.cold)} loads)")
+    print(f"  transferred                  {sum(found.files.values()) / 1000:,.0f} kB, of it")
+    for name in sorted(found.files, key=lambda name: -found.files[name])[:_LARGEST]:
+        print(f"    {found.files[name] / 1000:6,.0f}  {name}")
+
+
+def _times(seconds: Sequence[float]) -> str:
     p50, p95 = (1000 * float(np.quantile(seconds, q)) for q in (0.5, 0.95))
     return f"{p50:,.0f} / {p95:,.0f}"
 
 
-def _size(text: str) -> int:
-    unit = _UNITS.get(text[-1:], 1)
-    number = text[:-1] if unit > 1 else text
-    if not number.isdigit() or not int(number):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of rows like 100k or 10M")
+def _rows(size: str) -> int:
+    unit = _UNITS.get(size[-1:], 1)
+    number = size[:-1] if unit > 1 else size
+    if not number.isdigit() or int(number) < 1:
+        raise ValueError(f"{size!r} is not a number of rows like 100k, 10M or 250000")
     return int(number) * unit
 
 

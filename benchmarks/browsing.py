@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from benchmarks.feedback import LEVELS, make
 from tests.browser import chromium
 from tests.browser.serving import served
-from tests.browser.visitor import Visitor
 
+_WINDOW: ViewportSize = {"width": 1440, "height": 1000}
 _COLD_LOADS = 5
 _CHANGES = [  # filter as labelled, level; each is set and taken off again
     (name.capitalize(), LEVELS[name][place])
@@ -50,11 +51,8 @@ class Browsing:
     files: dict[str, float]
 
 
-def measure(rows: int, folder: Path) -> Browsing:
-    """Change filters of the overview, and load it cold. Raises RuntimeError without a browser."""
-    path = chromium.find()
-    if path is None:
-        raise RuntimeError(f"no browser: none of {', '.join(chromium.NAMES)} is installed")
+def measure(path: str, rows: int, folder: Path) -> Browsing:
+    """Change filters of the overview, and load it cold, in the browser of that path."""
     mapping = make(rows, folder / str(rows))
     with (
         served(mapping, folder / str(rows) / "built") as address,
@@ -69,7 +67,7 @@ def measure(rows: int, folder: Path) -> Browsing:
 
 def _load(browser: Browser, address: str) -> tuple[float, dict[str, float]]:
     """Seconds from the start of the navigation in a fresh context, and the bytes by file."""
-    visitor = Visitor(browser, address, 1440, "light", [])
+    page = browser.new_page(viewport=_WINDOW)
     names: dict[str, str] = {}
     sizes: dict[str, float] = {}
 
@@ -80,36 +78,39 @@ def _load(browser: Browser, address: str) -> tuple[float, dict[str, float]]:
         name = names.get(event["requestId"], "other")
         sizes[name] = sizes.get(name, 0) + event["encodedDataLength"]
 
-    network = visitor.page.context.new_cdp_session(visitor.page)
+    network = page.context.new_cdp_session(page)
     network.on("Network.responseReceived", answered)
     network.on("Network.loadingFinished", loaded)
     network.send("Network.enable")
-    _open(visitor)
-    took = visitor.page.evaluate("window.painted") / 1000
-    visitor.close()
+    _open(page, address)
+    took = page.evaluate("window.painted") / 1000
+    page.close()
     return took, sizes
 
 
 def _change_filters(browser: Browser, address: str) -> list[float]:
-    visitor = Visitor(browser, address, 1440, "light", [])
-    _open(visitor)
+    page = browser.new_page(viewport=_WINDOW)
+    problems: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    _open(page, address)
     times = []
     for label, level in _CHANGES:
-        visitor.filter_button(label).click()
-        box = visitor.page.get_by_role("checkbox", name=level, exact=True)
+        page.locator(".cx-filters").get_by_role("button", name=re.compile(f"^{label}")).click()
+        box = page.get_by_role("checkbox", name=level, exact=True)
         for _ in ("set", "taken off"):
             time.sleep(_QUIET / 1000)
             box.click()
-            visitor.page.wait_for_function(_SETTLED, polling=50)
-            times.append(visitor.page.evaluate("window.painted - window.clicked") / 1000)
-        visitor.page.keyboard.press("Escape")
-    visitor.close()
-    if visitor.problems:
-        raise RuntimeError(f"the browser's console says: {visitor.problems[:3]}")
+            page.wait_for_function(_SETTLED, polling=50)
+            times.append(page.evaluate("window.painted - window.clicked") / 1000)
+        page.keyboard.press("Escape")
+    page.close()
+    if problems:
+        raise RuntimeError(f"the browser's console says: {problems[:3]}")
     return times
 
 
-def _open(visitor: Visitor) -> None:
-    visitor.page.add_init_script(f"({_WATCH})()")
-    visitor.page.goto("/overview")
-    visitor.page.wait_for_function(_SETTLED, polling=50)
+def _open(page: Page, address: str) -> None:
+    page.add_init_script(f"({_WATCH})()")
+    page.goto(f"{address}/overview")
+    page.wait_for_function(_SETTLED, polling=50)

@@ -20,7 +20,7 @@ from settings import Settings
 from view.periods import previous
 from view.url import parse
 
-_VIEWS = 30
+VIEWS = 30
 _EARLIER = 60  # other views asked before, as of a server that has been up for a while
 PAGES = ("overview", "loyalty", "touchpoints")
 
@@ -53,7 +53,7 @@ def measure(rows: int, folder: Path) -> Timings:
     client = Client(mapping, built)
     frame = plain.load(mapping.parent)
 
-    asked, earlier = queries(_VIEWS, seed=1), queries(_EARLIER, seed=2)
+    asked, earlier = queries(VIEWS, seed=1), queries(_EARLIER, seed=2)
     for page in PAGES:
         for query in earlier:
             client.refresh(page, query)
