@@ -27,11 +27,11 @@ def main() -> int:
         folder = Path(name)
         with served(write_sample(folder / "sample"), folder) as address:
             for theme in ("light", "dark"):
-                wide = Visitor(chromium.fresh(browser), address, _WIDE, theme)
+                wide = Visitor(browser, address, _WIDE, theme)
                 for page in PAGES:
                     _take(wide, page, FOLDER / f"{page}-{theme}.png")
                 wide.close()
-                narrow = Visitor(chromium.fresh(browser), address, _NARROW, theme)
+                narrow = Visitor(browser, address, _NARROW, theme)
                 _take(narrow, "overview", FOLDER / f"overview-narrow-{theme}.png")
                 narrow.close()
     return 0

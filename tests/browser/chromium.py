@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # A container has no sandbox and no graphics card; nothing is to be fetched but our own pages.
@@ -34,12 +34,3 @@ def started(path: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-def fresh(browser: Browser) -> BrowserContext:
-    """A profile without cookies or anything cached, which may use the clipboard."""
-    profile = browser.new_context(
-        reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"]
-    )
-    profile.set_default_timeout(10_000)
-    return profile

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser
 
 from settings import Settings
 from tests.browser import chromium
@@ -37,31 +37,18 @@ def address(sample_file: Path, settings: Settings) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture(scope="session")
-def profile(browser: Browser) -> BrowserContext:
-    """The profile of all who need no fresh one: its cache saves a second a visit."""
-    return chromium.fresh(browser)
-
-
 @pytest.fixture
-def visit(profile: BrowserContext, address: str) -> Iterator[Visit]:
-    """Opens links, each in a window of its own; at the end none may have had a problem."""
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """Opens links, each in a fresh profile; at the end no visitor may have had a problem."""
     visitors: list[Visitor] = []
-    profile.clear_cookies()
 
-    def open_window(
-        link: str,
-        width: int = 1440,
-        theme: str = "light",
-        at: str = address,
-        of: BrowserContext = profile,
-    ) -> Visitor:
-        visitor = Visitor(of, at, width, theme)
+    def open_link(link: str, width: int = 1440, theme: str = "light", at: str = address) -> Visitor:
+        visitor = Visitor(browser, at, width, theme)
         visitors.append(visitor)
         visitor.open(link)
         return visitor
 
-    yield open_window
+    yield open_link
     for visitor in visitors:
         visitor.close()
     assert [problem for visitor in visitors for problem in visitor.problems] == []

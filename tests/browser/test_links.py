@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser import chromium
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_copied_link_shows_the_same_in_a_fresh_browser(visit: Visit, browser: Browser) -> None:
+def test_a_copied_link_shows_the_same_in_a_fresh_browser(visit: Visit) -> None:
     visitor = visit("/overview?period=last-quarter&region=EMEA")
     visitor.choose("Plan", "Team")
     visitor.page.get_by_role("button", name="Copy link").click()
     visitor.page.get_by_text("Link copied").wait_for()
     copied = str(visitor.page.evaluate("navigator.clipboard.readText()"))
     assert "from=2026-07-01&to=2026-09-30" in copied  # what rolls on is shared as its dates
-    other = visit(copied, of=chromium.fresh(browser))
+    other = visit(copied)
     assert other.cards() == visitor.cards()
     assert other.headline == visitor.headline
     assert other.filter_button("Plan").inner_text() == visitor.filter_button("Plan").inner_text()

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chromium
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 from view.url import PAGES
@@ -46,7 +45,7 @@ def test_no_page_is_wider_than_its_window(visit: Visit, width: int) -> None:
 
 
 def test_a_cold_overview_is_light_and_comes_from_here_alone(browser: Browser, address: str) -> None:
-    visitor = Visitor(chromium.fresh(browser), address, 1440, "light")
+    visitor = Visitor(browser, address, 1440, "light")
     weights: list[float] = []
 
     def loaded(event: dict[str, Any]) -> None:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
-from urllib.parse import urljoin
 
-from playwright.sync_api import BrowserContext, Locator, Page, Response
+from playwright.sync_api import Browser, Locator, Page, Response
 
 from components.ids import chart, dom_id
 
@@ -30,13 +29,18 @@ class Card(NamedTuple):
 
 
 class Visitor:
-    """A window on the dashboard at an address."""
+    """A window on the dashboard at an address, without cookies or anything cached."""
 
-    def __init__(self, profile: BrowserContext, address: str, width: int, theme: str) -> None:
-        self.page: Page = profile.new_page()
-        self.page.set_viewport_size({"width": width, "height": 1000})
-        self.page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        self._address = address
+    def __init__(self, browser: Browser, address: str, width: int, theme: str) -> None:
+        self._profile = browser.new_context(
+            base_url=address,
+            viewport={"width": width, "height": 1000},
+            color_scheme="dark" if theme == "dark" else "light",
+            reduced_motion="reduce",
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        self._profile.set_default_timeout(10_000)
+        self.page: Page = self._profile.new_page()
         self.problems: list[str] = []
         self.addresses: list[str] = []  # of every request
         self.round_trips = 0
@@ -52,11 +56,11 @@ class Visitor:
 
     def close(self) -> None:
         """Close the window."""
-        self.page.close()
+        self._profile.close()
 
     def open(self, link: str) -> None:
         """Go to a link, a path or a whole address, as from a mail."""
-        self.page.goto(urljoin(self._address, link))
+        self.page.goto(link)
         self.settle()
 
     def settle(self) -> None:
