@@ -1,0 +1,78 @@
+"""Writes docs/metrics.md from the metric definitions: `python -m docs.metric_dictionary`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from metrics.definitions import DEFINITIONS, MetricDefinition
+
+PAGE = Path(__file__).parent / "metrics.md"
+
+_INTRODUCTION = """# Metrics
+
+Written from `metrics/definitions.py` by `python -m docs.metric_dictionary`; change the definitions,
+not this page.
+
+Every figure has a 95 % interval and the number of answers, tickets or orders behind it. A change
+is *real* where its p value, adjusted for the number of changes compared at once (Benjamini and
+Hochberg 1995), is below 0.05 and its interval leaves out zero; else it is *within noise*. Below the
+minimum n, which a mapping can change, no figure is shown.
+"""
+_KINDS = {
+    "net_share": (
+        "net share",
+        "adjusted Wald (three answers added), z of the two adjusted samples (Rocks 2016)",
+    ),
+    "proportion": (
+        "proportion",
+        "Wilson (1927), two-proportion z test, Newcombe's interval (1998)",
+    ),
+    "mean": ("mean", "Student's t, Welch's t test (1947)"),
+    "quantile": ("median", "order statistics, change after Price and Bonett (2002)"),
+    "total": ("total", "none of its own, change as of compound Poisson sums"),
+}
+_UNITS = {
+    "points": "points from −100 to 100",
+    "%": "per cent",
+    "score": "points of the question's scale",
+    "hours": "calendar hours",
+    "currency": "the company's currency",
+}
+
+
+def dictionary() -> str:
+    """The page: one section for each metric."""
+    return "\n".join([_INTRODUCTION, *(_section(metric) for metric in DEFINITIONS.values())])
+
+
+def _section(metric: MetricDefinition) -> str:
+    kind, statistics = _KINDS[metric.kind]
+    rows = {
+        "key": f"`{metric.key}`",
+        "question": metric.question,
+        "formula": metric.formula,
+        "counted": metric.denominator,
+        "unit": _UNITS[metric.unit],
+        "better": "more" if metric.higher_is_better else "less",
+        "statistic": f"{kind}; interval and change: {statistics}",
+        "minimum n": str(metric.minimum_n),
+        "table": metric.table,
+        "shown": _shown(metric),
+        "source": metric.source,
+    }
+    lines = [f"## {metric.name} ({metric.short})", "", "| | |", "|---|---|"]
+    return "\n".join([*lines, *(f"| {name} | {text} |" for name, text in rows.items()), ""])
+
+
+def _shown(metric: MetricDefinition) -> str:
+    if metric.mean_of:
+        place = f"beside {DEFINITIONS[metric.mean_of].short}"
+    else:
+        place = "on a card of its own" if metric.headline else "in the API and as table"
+    if not metric.pooled:
+        place += ", touchpoint by touchpoint: questions about different things are not added up"
+    return place
+
+
+if __name__ == "__main__":
+    PAGE.write_text(dictionary(), encoding="utf-8")
