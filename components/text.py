@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 
-from data.scope import Span
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
 from view.state import View
@@ -92,13 +91,6 @@ def count(value: float | int) -> str:
 def day(value: date | datetime) -> str:
     """`31 Oct 2026`."""
     return f"{value.day} {value:%b %Y}"
-
-
-def span(value: Span) -> str:
-    """`1 Nov 2025 – 31 Oct 2026`, or one day."""
-    if value.start == value.end:
-        return day(value.start)
-    return f"{day(value.start)} – {day(value.end)}"
 
 
 def bucket(value: date, grain: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from data.scope import Filters, Scope, Span
 from view.periods import previous, year_before
@@ -36,10 +36,6 @@ class View:
     def levels(self, dimension: str) -> tuple[str, ...]:
         """Levels the dimension is filtered to; empty for all."""
         return dict(self.filters).get(dimension, ())
-
-    def without_filter(self, dimension: str) -> View:
-        """The same view with one filter taken off."""
-        return replace(self, filters=tuple(f for f in self.filters if f[0] != dimension))
 
     def scope(self) -> Scope:
         """The rows the view shows."""

@@ -32,9 +32,8 @@ def test_the_rest_is_the_same_period_without_the_segment() -> None:
     assert base("rest", "touchpoint=Website") is None
 
 
-def test_a_filter_taken_off() -> None:
+def test_the_rows_of_a_view() -> None:
     view = parse("overview", QUERY, catalog()).view
     assert view.scope() == Scope(NOW, FILTERS)
-    assert view.without_filter("region").filters == (FILTERS[0], FILTERS[2])
     assert view.levels("region") == ("EMEA",)
-    assert view.without_filter("region").levels("region") == ()
+    assert view.levels("channel") == ()
