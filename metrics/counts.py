@@ -56,10 +56,10 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     weights = ("w", "w2") if weighted else ("n", "n")
     need(counts, ("score", "n", *weights))
     columns = labels(counts, (*keys, "series"))
-    # As sorted categories, every later grouping by series is cheap.
+    # As sorted categories, every later grouping by series is cheap; as objects, reading them too.
     level, found = columns["series"].factorize()
-    names = pd.Index(found, dtype="str").sort_values()
-    level = names.get_indexer(pd.Index(found, dtype="str"))[level]
+    names = pd.Index(found, dtype=object).sort_values()
+    level = names.get_indexer(pd.Index(found, dtype=object))[level]
     columns["series"] = pd.Categorical.from_codes(level, categories=names)
     start = np.array([parse_series(name).positive_from for name in names], dtype=float)
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
