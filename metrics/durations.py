@@ -12,15 +12,9 @@ from scipy import special, stats
 
 from metrics import differences
 from metrics.figures import Side, absent, assemble
-from metrics.grouping import Array, IntArray, group, labels, need, positions, take
+from metrics.grouping import Array, IntArray, group, labels, positions, take
 from metrics.intervals import Interval, quantile_ranks
 from metrics.suppression import hidden_cells
-
-
-def hours_until(tickets: pd.DataFrame, end: str) -> pd.Series[float]:
-    """Calendar hours from opened_at to the column `end`; NaN where that has not happened."""
-    need(tickets, ("opened_at", end))
-    return (tickets[end] - tickets["opened_at"]).dt.total_seconds() / 3600
 
 
 def quantile_figures(

@@ -25,6 +25,7 @@ _SUBJECTS = {
 }
 _UNITS = {"points": " points", "%": " points", "hours": " hours"}
 _NEARLY_ALL = 0.8
+_MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
 
 
@@ -63,27 +64,37 @@ def change_sentence(row: Reading, view: View) -> str:
 
 
 def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
-    """Which touchpoints really changed."""
-    if view.compare == "none" or not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
-        shown = frame[frame["hidden"] == ""]
-        if shown.empty:
-            return "Too few answers at every touchpoint."
-        lowest = shown.sort_values("value").iloc[0]
-        short = DEFINITIONS[lowest["metric"]].short
-        return f"{lowest['touchpoint']} has the lowest {short} of all touchpoints."
-    real = frame[frame["verdict"] == Verdict.REAL]
-    if real.empty:
+    """Which touchpoints really changed; without a comparison, which are lowest."""
+    if not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
+        return _lowest(frame)
+    real = readings(frame[frame["verdict"] == Verdict.REAL])
+    if not real:
         return "No touchpoint changed beyond noise."
     parts = []
     for better, word in ((False, "worse"), (True, "better")):
         rows = [
             f"{row.touchpoint} ({row.definition.short} {_signed(row.change, row.definition)})"
-            for row in readings(real)
+            for row in sorted(real, key=lambda row: -abs(row.change))
             if ((row.change > 0) == row.definition.higher_is_better) == better
         ]
+        more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
         if rows:
-            parts.append(f"really {word}: {_listed(rows)}")
+            than = " than the rest" if view.compare == "rest" else ""
+            parts.append(f"really {word}{than}: {_listed(rows[:_MOST_NAMED] + more)}")
     return _sentence("; ".join(parts) + "; all else is within noise")
+
+
+def _lowest(frame: pd.DataFrame) -> str:
+    """The lowest touchpoint of each series: figures of different series are not compared."""
+    shown = frame[frame["hidden"] == ""]
+    if shown.empty:
+        return "Too few answers at every touchpoint."
+    places = shown.groupby("series", sort=False, observed=True)["value"].idxmin()
+    lowest = [
+        f"{row.touchpoint} for {row.definition.short} ({_value(row)})"
+        for row in readings(shown.loc[places])
+    ]
+    return f"Lowest: {_listed(lowest)}."
 
 
 def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:

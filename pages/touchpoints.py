@@ -39,7 +39,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     }
     panels = {series: panel for series, panel in by_series.items() if len(panel.frame)}
     if not panels:
-        return Page(view, "No answers at any touchpoint in this view.", "", ())
+        nothing = answers.now.iloc[:0]
+        below = details(nothing, catalog, view)
+        return Page(view, "No answers at any touchpoint in this view.", below, ())
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
     wanted = chosen_series(catalog, view.metric)
     series = wanted if wanted in panels else next(iter(panels))

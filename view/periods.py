@@ -30,6 +30,16 @@ def _quarter_start(day: date) -> date:
     return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
 
 
+def _year_start(day: date) -> date:
+    return date(day.year, 1, 1)
+
+
+def _full(newest: date, start: Callable[[date], date], months: int) -> Span:
+    """The newest month, quarter or year whose last day the data have reached."""
+    end = start(newest + _DAY)
+    return Span(add_months(end, -months), end - _DAY)
+
+
 def _back(days: int) -> Callable[[date], Span]:
     return lambda last: Span(last - timedelta(days=days - 1), last)
 
@@ -42,17 +52,11 @@ _PRESETS: dict[str, tuple[str, Callable[[date], Span]]] = {
     "last-90-days": ("Last 90 days", _back(90)),
     "last-12-months": ("Last 12 months", lambda d: Span(add_months(d + _DAY, -12), d)),
     "this-month": ("This month", lambda d: Span(_month_start(d), d)),
-    "last-month": (
-        "Last month",
-        lambda d: Span(add_months(_month_start(d), -1), _month_start(d) - _DAY),
-    ),
+    "last-month": ("Last full month", lambda d: _full(d, _month_start, 1)),
     "this-quarter": ("This quarter", lambda d: Span(_quarter_start(d), d)),
-    "last-quarter": (
-        "Last quarter",
-        lambda d: Span(add_months(_quarter_start(d), -3), _quarter_start(d) - _DAY),
-    ),
-    "this-year": ("This year", lambda d: Span(date(d.year, 1, 1), d)),
-    "last-year": ("Last year", lambda d: Span(date(d.year - 1, 1, 1), date(d.year - 1, 12, 31))),
+    "last-quarter": ("Last full quarter", lambda d: _full(d, _quarter_start, 3)),
+    "this-year": ("This year", lambda d: Span(_year_start(d), d)),
+    "last-year": ("Last full year", lambda d: _full(d, _year_start, 12)),
 }
 DEFAULT_PRESET = "last-12-months"
 PRESET_LABELS = {key: label for key, (label, _) in _PRESETS.items()} | {"all": "All data"}
@@ -102,7 +106,7 @@ def bucket_start(day: date, grain: str) -> date:
         case "quarter":
             return _quarter_start(day)
         case "year":
-            return date(day.year, 1, 1)
+            return _year_start(day)
         case _:
             return day
 

@@ -8,25 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.durations import hours_until, quantile_figures
+from metrics.durations import quantile_figures
 
 METRIC = "resolution_time"
 
 
 def of(values: list[float], team: list[str] | str = "all") -> pd.DataFrame:
     return pd.DataFrame({"hours": pd.Series(values, dtype=float)}).assign(team=team)
-
-
-def test_hours_are_calendar_hours_across_a_clock_change() -> None:
-    tickets = pd.DataFrame(
-        {
-            "opened_at": pd.to_datetime(["2026-03-28 12:00", "2026-03-28 12:00"], utc=True),
-            "resolved_at": pd.to_datetime(["2026-03-29 13:30", "NaT"], utc=True),
-        }
-    )
-    hours = hours_until(tickets, "resolved_at")
-    assert hours[0] == 25.5
-    assert np.isnan(hours[1])
 
 
 def test_median_and_ranks_by_hand() -> None:
