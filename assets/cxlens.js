@@ -30,7 +30,8 @@
       return { period: value === DEFAULTS.period ? [] : [value], from: [], to: [], grain: [] };
     }
     if (name === "from" || name === "to") {
-      if (!known.from || !known.to) {
+      // A year that is still being typed reads as one long ago.
+      if (!known.from || !known.to || known.from < "1900" || known.to < "1900") {
         return {};
       }
       return { from: [known.from], to: [known.to], period: [], grain: [] };

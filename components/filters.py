@@ -128,7 +128,7 @@ def _date(name: str, catalog: Catalog) -> dbc.Input:
     return dbc.Input(
         id=control(name),
         type="date",
-        debounce=True,
+        debounce=600,  # milliseconds: a date is typed in several keystrokes
         min=catalog.first_day.isoformat(),
         max=catalog.last_day.isoformat(),
     )
