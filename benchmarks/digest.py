@@ -13,6 +13,13 @@ from benchmarks.plain import Question, Side
 from data.scope import Span
 from view.periods import buckets
 
+# The trend is a sparkline with its comparison.
+_KINDS = {
+    "cards": "cards",
+    "sparklines": "period",
+    "trend": "period",
+    "distribution": "distribution",
+}
 Key = tuple[str, ...]  # panel, side, metric, place
 Numbers = dict[Key, tuple[int, float | None]]  # n, and the value unless it is hidden
 
@@ -21,8 +28,8 @@ def of_page(page: dict[str, Any]) -> Numbers:
     """The numbers that the dashboard's overview shows."""
     found: Numbers = {}
     for name, panel in page["panels"].items():
-        kind = "touchpoint" if name.endswith("_by_touchpoint") else name
-        if kind not in ("cards", "sparklines", "distribution", "touchpoint"):
+        kind = "touchpoint" if name.endswith("_by_touchpoint") else _KINDS.get(name)
+        if kind is None:
             continue
         for row in panel["rows"]:
             if kind == "distribution":
@@ -50,7 +57,7 @@ def of_plain(now: Side, base: Side, question: Question) -> Numbers:
         for (metric, day), n, value in _rows(numbers.trend):
             period: date | None = day.date() if side == "now" else beside.get(day.date())
             if period is not None:
-                found["sparklines", side, metric, period.isoformat()] = (n, value)
+                found["period", side, metric, period.isoformat()] = (n, value)
         for (metric, touchpoint), n, value in _rows(numbers.touchpoints):
             if metric != "nps":
                 found["touchpoint", side, metric, touchpoint] = (n, value)
