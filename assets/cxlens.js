@@ -162,7 +162,22 @@
     }
   }
 
+  /* dcc.Graph asks for a resize after each first drawing, which draws a chart that fits already
+     once more, a tenth of a second later. */
+  function mendResize() {
+    const resize = window.Plotly.Plots.resize;
+    window.Plotly.Plots.resize = (chart) => {
+      const drawn = chart._fullLayout;
+      const fits =
+        drawn &&
+        Math.abs(drawn.width - chart.clientWidth) < 1 &&
+        Math.abs(drawn.height - chart.clientHeight) < 1;
+      return fits ? Promise.resolve(chart) : resize(chart);
+    };
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    mendResize();
     const narrow = window.matchMedia("(max-width: 767px)");
     let folded = false;
     new MutationObserver(() => {

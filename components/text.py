@@ -106,3 +106,9 @@ def bucket(value: date, grain: str) -> str:
             return f"week of {day(value)}"
         case _:
             return day(value)
+
+
+def tick(value: date, grain: str) -> str:
+    """The name of a bucket in two short lines, for below a bar."""
+    first = {"month": f"{value:%b}", "quarter": f"Q{(value.month + 2) // 3}", "year": ""}
+    return f"{first.get(grain, f'{value.day} {value:%b}')}<br>{value.year}"

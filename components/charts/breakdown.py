@@ -82,7 +82,12 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         build.layout(
             theme,
             height(panel),
-            margin={"l": 8, "r": 104 if any(one["text"] for one in notes) else 8, "t": 4, "b": 8},
+            margin={
+                "l": build.room_for([line for name in names for line in _lines(name)]),
+                "r": 104 if any(one["text"] for one in notes) else 8,
+                "t": 4,
+                "b": build.TICK_LINE,
+            },
             xaxis={
                 "range": _range(rows),
                 "nticks": 5,
@@ -120,9 +125,12 @@ def _bar(colour: str) -> dict[str, Any]:
 
 
 def _label(name: str) -> str:
-    """In two lines where it is long; the hover has the whole name."""
-    lines = wrap(name, _LINE, max_lines=2, placeholder="…")
-    return "<br>".join(build.plain(line) for line in lines)
+    return "<br>".join(build.plain(line) for line in _lines(name))
+
+
+def _lines(name: str) -> list[str]:
+    """Two lines where a name is long; the hover has the whole."""
+    return wrap(name, _LINE, max_lines=2, placeholder="…")
 
 
 def _verdict(row: Reading, metric: MetricDefinition) -> str:

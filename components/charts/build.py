@@ -8,6 +8,9 @@ from typing import Any
 
 from components.theme import Theme
 
+TICK_LINE = 26  # pixels below a chart for one line of tick labels
+_LETTER = 7.2  # pixels, at the width of a digit in 12 pixel type; few letters are wider
+
 Trace = dict[str, Any]
 Layout = dict[str, Any]
 Figure = dict[str, Any]
@@ -33,13 +36,13 @@ def layout(theme: Theme, height: int, **more: object) -> Layout:
         "zeroline": False,
         "linecolor": theme.line,
         "tickfont": {"color": theme.quiet, "size": 12},
-        "automargin": True,
+        "automargin": False,  # would lay every chart out twice; see `room_for`
         "fixedrange": True,
     }
     base: Layout = {
         "height": height,
         "autosize": True,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8, "b": TICK_LINE},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 13, "color": theme.ink},
@@ -57,6 +60,11 @@ def layout(theme: Theme, height: int, **more: object) -> Layout:
     for name in ("xaxis", "yaxis"):
         base[name] = {**axis, **more.pop(name, {})}  # type: ignore[dict-item]
     return {**base, **more}
+
+
+def room_for(labels: Sequence[str]) -> int:
+    """Pixels that the longest tick label takes beside a chart."""
+    return round(_LETTER * max((len(label) for label in labels), default=0)) + 14
 
 
 def line(x: Values, y: Values, colour: str, *, dash: str = "solid", **more: object) -> Trace:

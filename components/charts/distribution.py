@@ -52,7 +52,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             theme,
             HEIGHT,
             bargap=0.16,
-            margin={"l": 4, "r": 4, "t": 20, "b": 8},
+            margin={"l": 4, "r": 4, "t": 20, "b": build.TICK_LINE},
             xaxis={"type": "category", "showgrid": False},
             yaxis={"visible": False, "range": [0, 1.08 * max(shares, default=1)]},
         ),

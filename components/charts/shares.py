@@ -11,12 +11,14 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
+_MOST_TICKS = 8  # that a narrow screen has room for
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """Stacked bars, detractors at the bottom: a growing base of them is what must be seen."""
     frame, colours = panel.frame, group_colours(theme)
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
+    ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
     traces = [
         build.bars(
@@ -39,7 +41,14 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             HEIGHT,
             barmode="stack",
             bargap=0.2,
-            xaxis={"type": "category", "showgrid": False, "nticks": 8, "tickangle": 0},
+            margin={"l": build.room_for(["100%"]), "r": 8, "t": 8, "b": 2 * build.TICK_LINE - 8},
+            xaxis={
+                "type": "category",
+                "showgrid": False,
+                "tickvals": periods[:: 1 + len(periods) // _MOST_TICKS],
+                "ticktext": ticks[:: 1 + len(periods) // _MOST_TICKS],
+                "tickangle": 0,
+            },
             yaxis={"range": [0, 100], "ticksuffix": "%", "nticks": 5},
         ),
     )

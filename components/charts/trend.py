@@ -67,13 +67,20 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
     )
     shapes, notes = _target(target, theme)
     names = _ends(value, base, view, theme)
+    suffix = _suffix(metric.unit)
     heights = [one for one in (*low, *high, *value, *base) if one is not None]
+    ends = _range(heights, target)
     return build.figure(
         traces,
         build.layout(
             theme,
             HEIGHT,
-            margin={"l": 8, "r": 76 if names else 8, "t": 12, "b": 8},
+            margin={
+                "l": build.room_for([f"{end:,.1f}{suffix}" for end in ends or ()]),
+                "r": 76 if names else 8,
+                "t": 12,
+                "b": 2 * build.TICK_LINE - 8,
+            },
             xaxis={
                 "type": "date",
                 "showgrid": False,
@@ -81,8 +88,8 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
                 **_ticks(view),
             },
             yaxis={
-                "range": _range(heights, target),
-                "ticksuffix": _suffix(metric.unit),
+                "range": ends,
+                "ticksuffix": suffix,
                 "nticks": 6,
             },
             shapes=shapes,
