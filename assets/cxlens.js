@@ -5,7 +5,7 @@
 
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
-  let toastTimer = 0;
+  let messageTimer = 0;
 
   function same(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
@@ -83,6 +83,28 @@
     window.dash_clientside.set_props("url", { search: "" });
   }
 
+  function say(message) {
+    window.dash_clientside.set_props("message", { children: message });
+  }
+
+  /* Without an answer the page would stay as it was, under controls that say otherwise. */
+  const ask = window.fetch;
+  window.fetch = async (...asked) => {
+    const page = String(asked[0]).includes("_dash-update-component");
+    try {
+      const answer = await ask(...asked);
+      if (page && answer.status >= 500) {
+        say("The server could not answer. What you see may be of the view before; reload to try again.");
+      }
+      return answer;
+    } catch (error) {
+      if (page) {
+        say("The server can't be reached. What you see is of the view before; reload to try again.");
+      }
+      throw error;
+    }
+  };
+
   async function copy(_, state) {
     const link = window.location.origin + state.link;
     try {
@@ -99,10 +121,8 @@
         return "Copy this link: " + link;
       }
     }
-    window.clearTimeout(toastTimer);
-    toastTimer = window.setTimeout(() => {
-      window.dash_clientside.set_props("copied", { children: "" });
-    }, 5000);
+    window.clearTimeout(messageTimer);
+    messageTimer = window.setTimeout(() => say(""), 5000);
     return "Link copied. It keeps these dates and filters.";
   }
 
@@ -124,6 +144,7 @@
         window.dash_clientside.set_props({ name, type: "control" }, { value });
       }
     }
+    say("");
     document.title = state.title + " · CX Lens";
     document.body.dataset.page = state.page;
     window.cxTheme.label();

@@ -26,7 +26,7 @@ def register(app: Dash) -> None:
     )
     app.clientside_callback(
         ClientsideFunction("cx", "copy"),
-        Output(Ids.COPIED, "children"),
+        Output(Ids.MESSAGE, "children"),
         Input(Ids.COPY, "n_clicks"),
         State(Ids.STATE, "data"),
         prevent_initial_call=True,

@@ -16,7 +16,7 @@ class Ids(StrEnum):
     STATE = "state"  # what the controls show, so that a change by hand can be told apart
     RESET = "reset"
     COPY = "copy-link"
-    COPIED = "copied"
+    MESSAGE = "message"
     THEME = "theme"
     THEME_SET = "theme-set"
 

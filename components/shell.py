@@ -67,7 +67,7 @@ def shell(catalog: Catalog) -> html.Div:
                 ],
                 className="cx-main",
             ),
-            html.Div(id=Ids.COPIED, role="status", className="cx-toast"),
+            html.Div(id=Ids.MESSAGE, role="status", className="cx-toast"),
             dcc.Store(id=Ids.THEME_SET),
         ],
         className="cx-shell",

@@ -102,6 +102,18 @@ def test_a_link_that_cannot_be_applied_in_full_says_what_was_left_out(visit: Vis
     assert lost.cards() == visit("/overview").cards()
 
 
+def test_a_server_that_does_not_answer_is_told_of(visit: Visit) -> None:
+    visitor = visit("/overview")
+    visitor.page.route("**/_dash-update-component*", lambda route: route.abort())
+    visitor.page.get_by_label("Compare with").select_option("year-ago")
+    visitor.page.get_by_text("The server can't be reached").wait_for()
+    visitor.page.unroute("**/_dash-update-component*")
+    with visitor.one_round_trip():
+        visitor.page.get_by_label("Compare with").select_option("none")
+    assert visitor.page.get_by_text("The server can't be reached").count() == 0
+    visitor.problems.clear()  # the browser's own words on a request that failed
+
+
 def test_hasty_clicks_break_nothing(visit: Visit) -> None:
     whole = visit("/overview")
     visitor = visit("/overview?region=EMEA")
