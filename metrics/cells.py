@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics.definitions import MetricDefinition
+from metrics.definitions import DEFINITIONS
 from metrics.grouping import Array, IntArray, add_up, group, labels, need, take
 
 MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares")
@@ -35,14 +35,16 @@ class Cells:
         """Number of answers in each cell, whatever their weight."""
         return np.rint(self.sums["answers"]).astype(np.int64)
 
-    @property
-    def series(self) -> list[str]:
-        """The series of each cell."""
-        return list(self.labels["series"])
-
     def frame(self) -> pd.DataFrame:
         """As a moments frame: keys..., series, `MOMENTS`."""
         return pd.DataFrame({**self.labels, **self.sums, "answers": self.answers})
+
+    def rows(self, *metrics: str) -> IntArray:
+        """Positions of the cells that belong to one of the metrics."""
+        wanted = {DEFINITIONS[metric].feedback_metric or metric for metric in metrics}
+        level, names = self.labels["series"].factorize()
+        belongs = np.array([name.partition(":")[0] in wanted for name in names], dtype=bool)
+        return np.flatnonzero(belongs[level])
 
     def groups(self, keys: Sequence[str]) -> tuple[IntArray, IntArray]:
         """Group of each cell by these keys and series, and the first cell of each group."""
@@ -87,12 +89,8 @@ def of_frame(moments: pd.DataFrame) -> Cells:
     return Cells(columns, {name: moments[name].to_numpy(dtype=float) for name in MOMENTS})
 
 
-def of_metric(moments: pd.DataFrame, definition: MetricDefinition, keys: Sequence[str]) -> Cells:
-    """The cells of a moments frame that belong to the metric, added up to the keys."""
+def of_metrics(moments: pd.DataFrame, metrics: Sequence[str], keys: Sequence[str]) -> Cells:
+    """The cells of a moments frame that belong to the metrics, added up to the keys."""
     cells = of_frame(moments)
-    wanted = definition.feedback_metric or definition.key
-    level, names = cells.labels["series"].factorize()
-    belongs = np.array([name.partition(":")[0] == wanted for name in names], dtype=bool)
-    if not belongs.all():
-        cells = cells.pick(np.flatnonzero(belongs[level]))
-    return cells.added(keys)
+    rows = cells.rows(*metrics)
+    return (cells if len(rows) == cells.size else cells.pick(rows)).added(keys)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from metrics import samples
-from metrics.cells import of_metric
+from metrics.cells import Cells, of_metrics
 from metrics.definitions import DEFINITIONS
+from metrics.grouping import take
 from metrics.verdicts import is_real
 
 
@@ -32,16 +33,16 @@ def change_point(
     sides is tried; the p value is multiplied by their number. Raises ValueError for several series.
     """
     definition = DEFINITIONS[metric]
-    cells = of_metric(moments, definition, [by])
-    names = set(cells.series)
+    cells = of_metrics(moments, [metric], [by])
+    names = set(cells.labels["series"])
     if len(names) > 1:
         raise ValueError(f"one series is needed, found {', '.join(sorted(names))}: choose one")
     if cells.size < 2:
         return None
     before = {name: np.cumsum(values)[:-1] for name, values in cells.sums.items()}
     after = {name: values.sum() - before[name] for name, values in cells.sums.items()}
-    series = cells.series[1:]
-    later, earlier = (samples.of_sums(sums, series, definition) for sums in (after, before))
+    labels = take(cells.labels, np.arange(1, cells.size))
+    later, earlier = (samples.of_cells(Cells(labels, s), definition) for s in (after, before))
     found = samples.differ(later, earlier, definition)
     tried = (before["answers"] >= minimum_n) & (after["answers"] >= minimum_n)
     p_value = np.minimum(found.p_value * tried.sum(), 1)

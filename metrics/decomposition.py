@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from metrics import samples
-from metrics.cells import Cells, collect, of_metric
+from metrics.cells import Cells, collect, of_metrics
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.differences import normal
 from metrics.grouping import Array, IntArray, add_up, group, stack
-from metrics.samples import Samples
 from metrics.verdicts import decide
 
 
@@ -26,7 +25,7 @@ def mix_and_rate(
     of the two periods, taken as given; a level seen on one side only is all mix.
     """
     definition = DEFINITIONS[metric]
-    cells, others = outer(now, base, definition, [by])
+    cells, others = outer(now, base, metric, [by])
     codes, first = cells.groups(())
     share, rate, error = _parts(cells, definition, codes, len(first))
     base_share, base_rate, base_error = _parts(others, definition, codes, len(first))
@@ -64,10 +63,10 @@ def mix_and_rate(
 
 
 def outer(
-    now: pd.DataFrame, base: pd.DataFrame, definition: MetricDefinition, keys: Sequence[str]
+    now: pd.DataFrame, base: pd.DataFrame, metric: str, keys: Sequence[str]
 ) -> tuple[Cells, Cells]:
     """Both sides of the metric over the same cells, all that occur on either; absent ones are 0."""
-    ours, theirs = (of_metric(side, definition, keys) for side in (now, base))
+    ours, theirs = (of_metrics(side, [metric], keys) for side in (now, base))
     columns = stack(ours.labels, theirs.labels)
     codes, first = group(columns, ours.size + theirs.size)
     return (
@@ -83,11 +82,6 @@ def shares(cells: Cells, codes: IntArray, groups: int) -> Array:
     return np.divide(weight, whole, out=np.zeros_like(weight), where=whole > 0)
 
 
-def sample_of(cells: Cells, definition: MetricDefinition) -> Samples:
-    """The samples of these cells."""
-    return samples.of_sums(cells.sums, cells.series, definition)
-
-
 def _parts(
     cells: Cells, definition: MetricDefinition, codes: IntArray, groups: int
 ) -> tuple[Array, Array, Array]:
@@ -95,10 +89,10 @@ def _parts(
 
     The variance of a single answer is unknown: a mean of one takes that of the whole series.
     """
-    sample = sample_of(cells, definition)
+    sample = samples.of_cells(cells, definition)
     error = samples.standard_error(sample, definition)
     if definition.kind == "mean":
-        whole = sample_of(cells.added(()), definition).variance[codes]
+        whole = samples.of_cells(cells.added(()), definition).variance[codes]
         with np.errstate(invalid="ignore", divide="ignore"):
             error = np.where(sample.n > 1, error, np.sqrt(whole / sample.n))
     return shares(cells, codes, groups), samples.value(sample, definition), error

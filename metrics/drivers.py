@@ -11,7 +11,7 @@ import pandas as pd
 
 from metrics import samples
 from metrics.cells import Cells
-from metrics.decomposition import outer, sample_of, shares
+from metrics.decomposition import outer, shares
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.grouping import Array
 from metrics.verdicts import benjamini_hochberg, decide
@@ -47,7 +47,7 @@ def drivers(
     """
     definition = DEFINITIONS[metric]
     keys = list(dict.fromkeys(key for way in ways for key in way))
-    cells, others = outer(now, base, definition, keys)
+    cells, others = outer(now, base, metric, keys)
     found = (_driver(cells, others, definition, list(way), minimum_n) for way in ways)
     return [driver for driver in found if driver is not None]
 
@@ -81,8 +81,8 @@ def _driver(
     verdicts = _verdicts(cells, others, definition, enough)
     one = np.array([place])
     rest_change = samples.differ(
-        sample_of(rest.pick(one), definition),
-        sample_of(base_rest.pick(one), definition),
+        samples.of_cells(rest.pick(one), definition),
+        samples.of_cells(base_rest.pick(one), definition),
         definition,
     )
     rest_verdict = decide(
@@ -102,11 +102,13 @@ def _driver(
 def _verdicts(
     cells: Cells, others: Cells, definition: MetricDefinition, enough: npt.NDArray[np.bool_]
 ) -> Sequence[str]:
-    found = samples.differ(sample_of(cells, definition), sample_of(others, definition), definition)
+    found = samples.differ(
+        samples.of_cells(cells, definition), samples.of_cells(others, definition), definition
+    )
     p_value = benjamini_hochberg(np.where(enough, found.p_value, np.nan))
     verdicts = decide(p_value, found.low, found.high, enough, others.answers > 0)
     return [str(verdict) for verdict in verdicts]
 
 
 def _value(cells: Cells, definition: MetricDefinition) -> Array:
-    return samples.value(sample_of(cells, definition), definition)
+    return samples.value(samples.of_cells(cells, definition), definition)

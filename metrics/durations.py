@@ -11,7 +11,7 @@ from pandas.api.extensions import ExtensionArray
 from scipy import special, stats
 
 from metrics import differences
-from metrics.figures import Side, absent, assemble
+from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.grouping import Array, IntArray, group, labels, positions, take
 from metrics.intervals import Interval, quantile_ranks
 from metrics.suppression import hidden_cells
@@ -35,8 +35,10 @@ def quantile_figures(
     """
     values = _ordered(now, metric, column, keys)
     side = Side(values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n))
+    series = values.labels["series"]
     if base is None:
-        return assemble(values.labels, metric, side, *absent(len(values.n)))
+        part = figure_columns(series, metric, side, *absent(len(values.n)))
+        return assemble(values.labels, [part])
     others = _ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
     hidden = hidden_cells(others.labels, keys, others.n, minimum_n)
@@ -49,7 +51,8 @@ def quantile_figures(
         base_side.figure.value,
         np.append(others.error(q), np.nan)[rows],
     )
-    return assemble(values.labels, metric, side, base_side, difference)
+    part = figure_columns(series, metric, side, base_side, difference)
+    return assemble(values.labels, [part])
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,8 @@ from metrics.grouping import Array, IntArray, Labels
 from metrics.intervals import Interval
 from metrics.suppression import Reasons
 from metrics.verdicts import benjamini_hochberg, decide
+
+Columns: TypeAlias = dict[str, Array | IntArray | Reasons]
 
 
 @dataclass(frozen=True)
@@ -32,24 +35,18 @@ def absent(size: int) -> tuple[Side, Difference]:
     return nowhere, Difference(none, none, none, none)
 
 
-def assemble(
-    labels: Labels, metric: str, now: Side, base: Side, difference: Difference
-) -> pd.DataFrame:
-    """One row a cell: keys..., series and the columns below, in the order of the cells.
-
-    metric, value, low, high, n, hidden, base_value, base_low, base_high, base_n, change,
-    change_low, change_high, p_value (false discovery rate held over the rows of a series), verdict.
-    """
-    size = len(now.answers)
+def figure_columns(
+    series: ExtensionArray, metric: str, now: Side, base: Side, difference: Difference
+) -> Columns:
+    """The columns of one metric's cells, without their keys; see `assemble`."""
     compared = base.answers > 0
     both = (now.hidden == "") & (base.hidden == "") & compared
     change, low, high, p_value = (np.where(both, part, np.nan) for part in difference)
-    family, families = labels["series"].factorize()
+    family, families = series.factorize()
     for one in range(len(families)):
         p_value[family == one] = benjamini_hochberg(p_value[family == one])
-    columns: Mapping[str, ExtensionArray | Array | IntArray | Reasons] = {
-        **labels,
-        "metric": np.full(size, metric, dtype=object),
+    return {
+        "metric": np.full(len(now.answers), metric, dtype=object),
         **_columns(now, ""),
         "hidden": now.hidden,
         **_columns(base, "base_"),
@@ -59,10 +56,19 @@ def assemble(
         "p_value": p_value,
         "verdict": decide(p_value, low, high, both, compared),
     }
-    return pd.DataFrame(columns)
 
 
-def _columns(side: Side, prefix: str) -> dict[str, Array | IntArray]:
+def assemble(labels: Labels, parts: Sequence[Columns]) -> pd.DataFrame:
+    """One row a cell: keys..., series and the columns of each metric below those of the one before.
+
+    metric, value, low, high, n, hidden, base_value, base_low, base_high, base_n, change,
+    change_low, change_high, p_value (false discovery rate held over the rows of a series), verdict.
+    """
+    stacked = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    return pd.DataFrame({**labels, **stacked})
+
+
+def _columns(side: Side, prefix: str) -> Columns:
     value, low, high = (np.where(side.hidden == "", part, np.nan) for part in side.figure)
     return {
         f"{prefix}value": value,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from metrics import differences, intervals
+from metrics.cells import Cells
 from metrics.definitions import MetricDefinition
 from metrics.differences import Difference
 from metrics.grouping import Array
@@ -26,16 +26,14 @@ class Samples:
     variance: Array  # of a single answer, unbiased
     total: Array
     squares: Array
-    least: Array  # ends of the scale
+    least: Array  # ends of the scale, where the metric needs them
     most: Array
 
 
-def of_sums(
-    sums: Mapping[str, Array], series: Sequence[str], definition: MetricDefinition
-) -> Samples:
-    """Samples of cells with these sums (`cells.MOMENTS`) and series."""
+def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
+    """The samples of these cells."""
     w, w2, pos, neg, total, squares = (
-        sums[name] for name in ("w", "w2", "pos", "neg", "total", "squares")
+        cells.sums[name] for name in ("w", "w2", "pos", "neg", "total", "squares")
     )
     with np.errstate(invalid="ignore", divide="ignore"):
         n = np.where(w2 > 0, w**2 / w2, 0)
@@ -45,12 +43,12 @@ def of_sums(
         spread = np.where(spread <= 1e-12 * np.maximum(square, 1), 0, spread)
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
         p, d = np.clip(pos / w, 0, 1), np.clip(neg / w, 0, 1)
-    if definition.feedback_metric is None:
-        least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
-    else:
-        scales = [parse_series(key) for key in series]
-        least = np.array([scale.scale_min for scale in scales], dtype=float)
-        most = np.array([scale.scale_max for scale in scales], dtype=float)
+    least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
+    if definition.kind == "mean" and definition.feedback_metric is not None:
+        level, names = cells.labels["series"].factorize()
+        scales = [parse_series(name) for name in names]
+        least = np.array([scale.scale_min for scale in scales], dtype=float)[level]
+        most = np.array([scale.scale_max for scale in scales], dtype=float)[level]
     return Samples(n, p, d, mean, variance, total, squares, least, most)
 
 

@@ -23,14 +23,25 @@ def hidden_cells(labels: Labels, keys: Sequence[str], answers: IntArray, minimum
 
     The totals over any of the keys count as displayed, unless such a total is itself hidden.
     """
+    reasons = np.full(len(answers), SHOWN, dtype=object)
     if (answers >= minimum_n).all():
-        return np.full(len(answers), SHOWN, dtype=object)
+        return reasons
+    series, names = labels["series"].factorize()
+    for one in range(len(names)):
+        rows = np.flatnonzero(series == one)
+        crossed = take({key: labels[key] for key in keys}, rows)
+        reasons[rows] = _hidden(crossed, answers[rows], minimum_n)
+    return reasons
+
+
+def _hidden(labels: Labels, answers: IntArray, minimum_n: int) -> Reasons:
+    """Why each cell of one series is hidden; its labels are the keys."""
     totals = [np.zeros((0, len(answers)), dtype=bool)]
-    for key in keys:
-        others = [other for other in keys if other != key]
-        codes, first = group({name: labels[name] for name in (*others, "series")}, len(answers))
+    for key in labels:
+        others = {other: column for other, column in labels.items() if other != key}
+        codes, first = group(others, len(answers))
         sums = add_up(codes, answers.astype(float), len(first)).astype(np.int64)
-        shown = hidden_cells(take(labels, first), others, sums, minimum_n) == SHOWN
+        shown = _hidden(take(others, first), sums, minimum_n) == SHOWN
         totals.append(np.flatnonzero(shown)[:, None] == codes)
     return suppress(answers, np.concatenate(totals), minimum_n)
 

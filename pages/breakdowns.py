@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
@@ -15,6 +18,7 @@ from pages.readings import PERIOD, Sides
 from view.state import COMPARISONS, View
 
 PANEL_PERIODS = 36  # columns of a heatmap
+_ORDER = ("ces", "csat", "rating", "nps")  # of breakdowns
 
 
 def chosen_series(catalog: Catalog, metric: str) -> str:
@@ -106,23 +110,36 @@ def _group(score: float, series: Series) -> str:
     return "positive" if score >= series.positive_from else "other"
 
 
+def breakdown_panels(
+    sides: Sides, series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
+) -> dict[str, Panel]:
+    """A panel for each series that has answers by this dimension, effort first."""
+    ordered = sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
+    metrics = list(dict.fromkeys(definition_of(one).key for one in ordered))
+    frame = level_figures(sides, metrics, dimension, view, minimum_n)
+    found = {
+        one: breakdown_panel(f"{one}_by_{dimension.key}", frame, one, dimension, view)
+        for one in ordered
+    }
+    return {one: panel for one, panel in found.items() if len(panel.frame)}
+
+
 def breakdown_panel(
-    key: str, sides: Sides, series: str, dimension: Dimension, view: View, minimum_n: int
+    key: str, frame: pd.DataFrame, series: str, dimension: Dimension, view: View
 ) -> Panel:
-    """A series by the levels of one dimension, each compared as the view says."""
+    """A series of `level_figures`, each level compared as the view says."""
     metric = definition_of(series)
-    frame = level_figures(sides, metric.key, dimension, view, minimum_n)
-    rows = frame[frame["series"] == series]
-    place = {level: i for i, level in enumerate(dimension.levels)}
-    if dimension.key == "touchpoint":
-        rows = rows[rows["segment"] != NOT_STATED].sort_values("value", na_position="last")
-        rows = rows.rename(columns={"segment": "touchpoint"})
+    own = np.flatnonzero(frame["series"] == series)
+    value, levels = frame["value"].to_numpy()[own], frame[dimension.key].to_numpy()[own]
+    if dimension.key == "touchpoint":  # the worst on top
+        order = np.argsort(value, kind="stable")
+        rows = frame.take(own[order[levels[order] != NOT_STATED]])
     else:
-        order = rows["segment"].map(lambda level: place.get(level, len(place)))
-        rows = rows.assign(order=order).sort_values(
-            ["value", "order"], ascending=[False, True], na_position="last"
-        )
-        rows = rows.drop(columns="order").assign(dimension=dimension.key)
+        place = {level: i for i, level in enumerate(dimension.levels)}
+        places = np.array([place.get(level, len(place)) for level in levels])
+        order = np.lexsort((places, -value))
+        rows = frame.take(own[order]).rename(columns={dimension.key: "segment"})
+        rows["dimension"] = dimension.key
     return Panel(
         key=key,
         kind=Kind.BREAKDOWN,
@@ -148,14 +165,12 @@ def chosen_dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tu
 
 
 def level_figures(
-    sides: Sides, metric: str, dimension: Dimension, view: View, minimum_n: int
+    sides: Sides, metrics: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> pd.DataFrame:
-    """Figures by level (column `segment`), against the base or, by segment, against the rest."""
+    """Figures by level, against the base or, by segment, against the rest."""
     if view.compare == "rest" and dimension.segment:
-        frame = against_rest(sides.now, metric, dimension.key, (), minimum_n)
-    else:
-        frame = figures(sides.now, sides.base, metric, (dimension.key,), minimum_n)
-    return frame.rename(columns={dimension.key: "segment"})
+        return against_rest(sides.now, metrics, dimension.key, (), minimum_n)
+    return figures(sides.now, sides.base, metrics, (dimension.key,), minimum_n)
 
 
 def _against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
@@ -171,7 +186,7 @@ def heatmap_panel(
 ) -> Panel:
     """A series by touchpoint and a second column (period or segment), with real changes marked."""
     metric = definition_of(series)
-    frame = figures(sides.now, sides.base, metric.key, ("touchpoint", column), minimum_n)
+    frame = figures(sides.now, sides.base, [metric.key], ("touchpoint", column), minimum_n)
     rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
     if column == PERIOD:
         newest = rows[PERIOD].drop_duplicates().sort_values().tail(PANEL_PERIODS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.counts import add_moments, moments
+from metrics.counts import moments
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
@@ -31,42 +33,54 @@ def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     ]
 
 
-def totals(
-    snapshot: Snapshot, view: View, answers: Sides | None, service: Service | None
-) -> pd.DataFrame:
+def totals(snapshot: Snapshot, view: View, answers: Sides | None, service: Service) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
-    catalog, frames = snapshot.catalog, []
-    if answers is not None:
-        whole = answers.each(lambda frame: add_moments(frame))
-        for metric in feedback_metrics(catalog, view):
-            frames.append(figures(whole.now, whole.base, metric.key, (), catalog.minimum_n))
-    if service is not None:
-        for key, sides in service.sums.items():
-            whole = sides.each(lambda frame: add_moments(frame))
-            frames.append(figures(whole.now, whole.base, key, (), catalog.minimum_n))
-        if service.times is not None:
-            for key in _TIMES:
-                frames.append(_times(service.times, key, (), catalog.minimum_n))
-    order = {key: place for place, key in enumerate(DEFINITIONS)}
-    found = [frame for frame in frames if len(frame) and frame["n"].sum() + frame["base_n"].sum()]
-    found.sort(key=lambda frame: order[frame["metric"].iloc[0]])
-    if not found:
-        return frames[0].iloc[:0] if frames else pd.DataFrame({"metric": []})
-    return pd.concat(found, ignore_index=True)
+    feedback = feedback_metrics(snapshot.catalog, view)
+    metrics = [d for d in DEFINITIONS.values() if d in feedback or d.table != "feedback"]
+    found = _figures(snapshot.catalog, metrics, answers, service, ())
+    if found is None:
+        return pd.DataFrame({"metric": [], "n": []})
+    answered = set(found["metric"][found["n"] + found["base_n"] > 0])
+    rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
+    return found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
 
 
 def by_period(
-    catalog: Catalog, metric: MetricDefinition, answers: Sides | None, service: Service | None
+    catalog: Catalog,
+    metrics: Sequence[MetricDefinition],
+    answers: Sides | None,
+    service: Service,
 ) -> pd.DataFrame:
-    """The metric's figures for each period of these sides."""
-    if metric.key in _TIMES and service is not None and service.times is not None:
-        return _times(service.times, metric.key, (PERIOD,), catalog.minimum_n)
-    sides = answers
-    if metric.table != "feedback":
-        sides = service.sums.get(metric.key) if service else None
-    if sides is None:
-        raise ValueError(f"{metric.key} has no data in this view")
-    return figures(sides.now, sides.base, metric.key, (PERIOD,), catalog.minimum_n)
+    """The metrics' figures for each period of these sides."""
+    found = _figures(catalog, metrics, answers, service, (PERIOD,))
+    if found is None:
+        raise ValueError(f"{', '.join(one.key for one in metrics)}: no data in this view")
+    return found
+
+
+def _figures(
+    catalog: Catalog,
+    metrics: Sequence[MetricDefinition],
+    answers: Sides | None,
+    service: Service,
+    keys: tuple[str, ...],
+) -> pd.DataFrame | None:
+    """Those of the metrics that these sides can answer, feedback first."""
+    frames, minimum_n = [], catalog.minimum_n
+    feedback = [metric.key for metric in metrics if metric.table == "feedback"]
+    if answers is not None and feedback:
+        frames.append(figures(answers.now, answers.base, feedback, keys, minimum_n))
+    for key in (metric.key for metric in metrics):
+        if key in service.sums:
+            sides = service.sums[key]
+            frames.append(figures(sides.now, sides.base, [key], keys, minimum_n))
+        elif key in _TIMES and service.times is not None:
+            now, base = service.times.now, service.times.base
+            column = _TIMES[key]
+            frames.append(quantile_figures(now, base, key, column, keys, minimum_n=minimum_n))
+    if len(frames) > 1:
+        return pd.concat(frames, ignore_index=True)
+    return frames[0] if frames else None
 
 
 def with_weighted(totals: pd.DataFrame, counts: Sides | None, catalog: Catalog) -> pd.DataFrame:
@@ -75,14 +89,12 @@ def with_weighted(totals: pd.DataFrame, counts: Sides | None, catalog: Catalog) 
     if counts is None or not catalog.weighted:
         return totals
     weighted = moments(counts.now, (), weighted=True)
-    frames = [
-        figures(weighted, None, metric, (), catalog.minimum_n)
-        for metric in totals["metric"].unique()
-        if DEFINITIONS[metric].table == "feedback"
+    metrics = [
+        metric for metric in totals["metric"].unique() if DEFINITIONS[metric].table == "feedback"
     ]
-    if not frames:
+    if not metrics:
         return totals
-    beside = pd.concat(frames)[["metric", "series", *names]]
+    beside = figures(weighted, None, metrics, (), catalog.minimum_n)[["metric", "series", *names]]
     beside = beside.rename(columns={name: f"weighted_{name}" for name in names})
     return totals.merge(beside, on=["metric", "series"], how="left")
 
@@ -101,10 +113,4 @@ def with_targets(totals: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     ]
     return totals.assign(
         target=pd.array(values, dtype="Float64"), target_verdict=pd.array(verdicts, dtype="str")
-    )
-
-
-def _times(sides: Sides, metric: str, keys: tuple[str, ...], minimum_n: int) -> pd.DataFrame:
-    return quantile_figures(
-        sides.now, sides.base, metric, _TIMES[metric], keys, minimum_n=minimum_n
     )

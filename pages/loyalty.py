@@ -7,7 +7,6 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store import Snapshot
-from metrics.counts import add_moments
 from metrics.estimates import figures
 from metrics.series import parse_series
 from pages import cards
@@ -16,6 +15,7 @@ from pages.breakdowns import (
     chosen_dimension,
     chosen_series,
     distribution_panel,
+    level_figures,
     trend_panel,
 )
 from pages.comments import comments_panel
@@ -34,13 +34,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     answers = counts and answer_moments(counts, (PERIOD,), view)
     if counts is None or answers is None:
         return Page(view, "NPS can't be filtered like this.", "", ())
-    whole = answers.each(lambda frame: add_moments(frame))
-    totals = figures(whole.now, whole.base, "nps", (), catalog.minimum_n)
+    totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
     if not totals["n"].sum():
         return Page(view, "No NPS answers in this view.", details(totals, catalog, view), ())
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
     sides = aligned(answers, snapshot, view, view.grain)
-    periods = figures(sides.now, sides.base, "nps", (PERIOD,), catalog.minimum_n)
+    periods = figures(sides.now, sides.base, ["nps"], (PERIOD,), catalog.minimum_n)
     panels = [
         Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
         Panel("sparklines", Kind.SPARKLINES, "NPS by period", "95% interval", periods),
@@ -69,7 +68,8 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     if counts is None:
         return None
     sides = answer_moments(counts, (dimension.key,), view)
-    panel = breakdown_panel("by_segment", sides, series, dimension, view, catalog.minimum_n)
+    frame = level_figures(sides, ["nps"], dimension, view, catalog.minimum_n)
+    panel = breakdown_panel("by_segment", frame, series, dimension, view)
     return replace(panel, choices=choices)
 
 

@@ -9,7 +9,7 @@ from data.store import Snapshot
 from metrics.definitions import DEFINITIONS
 from pages import cards
 from pages.breakdowns import (
-    breakdown_panel,
+    breakdown_panels,
     chosen_series,
     definition_of,
     distribution_panel,
@@ -45,7 +45,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     tickets_and_orders = service(snapshot, view, view.grain)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
-    if not totals["n"].sum() if "n" in totals else True:
+    if not totals["n"].sum():
         return Page(view, "No answers in this view.", details(totals, catalog, view), ())
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
     series = _looked_at(view, totals, catalog)
@@ -85,15 +85,9 @@ def _sparklines_panel(
     tickets_and_orders: Service,
 ) -> Panel:
     """Every headline figure by period, without its comparison: a sparkline shows one line."""
+    metrics = [DEFINITIONS[key] for key in totals["metric"].unique() if DEFINITIONS[key].headline]
     alone = answers and answers.without_base()
-    periods = pd.concat(
-        [
-            cards.by_period(catalog, DEFINITIONS[key], alone, tickets_and_orders.without_base())
-            for key in totals["metric"].unique()
-            if DEFINITIONS[key].headline
-        ],
-        ignore_index=True,
-    )
+    periods = cards.by_period(catalog, metrics, alone, tickets_and_orders.without_base())
     return Panel(
         key="sparklines",
         kind=Kind.SPARKLINES,
@@ -117,8 +111,10 @@ def _trend(
 
     metric = definition_of(series)
     if metric.table == "feedback":
-        return cards.by_period(snapshot.catalog, metric, answers and beside(answers), None)
-    return cards.by_period(snapshot.catalog, metric, None, tickets_and_orders.each(beside))
+        answers = answers and beside(answers)
+    else:
+        tickets_and_orders = tickets_and_orders.each(beside)
+    return cards.by_period(snapshot.catalog, [metric], answers, tickets_and_orders)
 
 
 def _looked_at(view: View, totals: pd.DataFrame, catalog: Catalog) -> str:
@@ -143,15 +139,7 @@ def _breakdowns(
         if counts is None:
             return []
         sides = answer_moments(counts, (dimension.key,), view)
-    panels = []
-    for series in catalog.series:
-        metric = definition_of(series)
-        if metric.key == "nps" and has_touchpoints:
-            continue  # NPS is asked of the relation; Loyalty has it by every dimension
-        panel = breakdown_panel(
-            f"{series}_by_{dimension.key}", sides, series, dimension, view, catalog.minimum_n
-        )
-        if len(panel.frame):
-            panels.append(panel)
-    order = {"ces": 0, "csat": 1, "rating": 2, "nps": 3}
-    return sorted(panels, key=lambda panel: order[panel.metric])
+    # NPS is asked of the relation; Loyalty has it by every dimension.
+    left = {"nps"} if has_touchpoints else set()
+    series = [one for one in catalog.series if definition_of(one).key not in left]
+    return list(breakdown_panels(sides, series, dimension, view, catalog.minimum_n).values())

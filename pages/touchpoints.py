@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.store import Snapshot
 from pages.breakdowns import (
-    breakdown_panel,
+    breakdown_panels,
     chosen_dimension,
     chosen_series,
     definition_of,
@@ -31,13 +31,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if touchpoint is None or counts is None:
         return Page(view, "Touchpoints can't be filtered like this.", "", ())
     answers = answer_moments(counts, (PERIOD, "touchpoint"), view)
-    by_series = {
-        series: breakdown_panel(
-            f"{series}_by_touchpoint", answers, series, touchpoint, view, catalog.minimum_n
-        )
-        for series in _in_order(catalog.series)
-    }
-    panels = {series: panel for series, panel in by_series.items() if len(panel.frame)}
+    panels = breakdown_panels(answers, catalog.series, touchpoint, view, catalog.minimum_n)
     if not panels:
         nothing = answers.now.iloc[:0]
         below = details(nothing, catalog, view)
@@ -60,11 +54,6 @@ def read(snapshot: Snapshot, view: View) -> Page:
     comments = comments_panel(snapshot, view, series, n)
     found += [comments] if comments else []
     return Page(view, touchpoint_sentence(frame, view), details(frame, catalog, view), tuple(found))
-
-
-def _in_order(series: tuple[str, ...]) -> list[str]:
-    order = {"ces": 0, "csat": 1, "rating": 2, "nps": 3}
-    return sorted(series, key=lambda key: order[key.partition(":")[0]])
 
 
 def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:

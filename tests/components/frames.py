@@ -29,7 +29,7 @@ def breakdown(
     now: dict[str, tuple[int, int, int]], base: dict[str, tuple[int, int, int]] | None = None
 ) -> Panel:
     sides = [cells(answers(**side), ("place",)) for side in (now, base) if side]
-    frame = figures(sides[0], sides[1] if base else None, "nps", ("place",))
+    frame = figures(sides[0], sides[1] if base else None, ["nps"], ("place",))
     frame = frame.rename(columns={"place": "segment"}).assign(dimension="region")
     return Panel(
         "by_segment", Kind.BREAKDOWN, "NPS by region", "", frame, "nps", dimension="region"
@@ -46,5 +46,5 @@ def trend(
             raw = answers(**side)
             raw["period"] = pd.to_datetime(raw.pop("place")).astype("datetime64[us]")
             sides.append(cells(raw, ("period",)))
-    frame = figures(sides[0], sides[1] if base else None, "nps", ("period",))
+    frame = figures(sides[0], sides[1] if base else None, ["nps"], ("period",))
     return Panel("trend", Kind.TREND, "NPS by month", "", frame, "nps")

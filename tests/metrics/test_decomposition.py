@@ -30,7 +30,7 @@ def test_a_drop_that_is_all_mix() -> None:
     assert found["mix"] == pytest.approx(-30)
     assert found["rate"] == pytest.approx(0)
     assert found["verdict"] == "noise"
-    assert figures(now, base, "nps")["verdict"].tolist() == ["real"]
+    assert figures(now, base, ["nps"])["verdict"].tolist() == ["real"]
 
 
 def test_kitagawa_by_hand() -> None:
@@ -63,7 +63,7 @@ def test_effects_and_contributions_add_up_to_the_change(
             for (p, m, d), plan in zip(side, "abc", strict=True)
         ]
         sides.append(cells(pd.concat(parts), ["plan"]))
-    change = figures(sides[0], sides[1], metric, minimum_n=1)["change"]
+    change = figures(sides[0], sides[1], [metric], minimum_n=1)["change"]
     if change.isna().any() or change.empty:
         return
     effects = mix_and_rate(sides[0], sides[1], metric, "plan", minimum_n=1).iloc[0]

@@ -26,11 +26,11 @@ def test_nps_plain_and_weighted(survey: pd.DataFrame) -> None:
     score = numbers(survey, "NETPRO", 10)
     weight = pd.to_numeric(survey["WEIGHT"])
     raw = feedback("nps", score.tolist(), weight=weight.tolist())
-    plain = figures(cells(raw), None, "nps").iloc[0]
+    plain = figures(cells(raw), None, ["nps"]).iloc[0]
     assert (round(plain["value"], 2), plain["n"]) == (39.84, 2746)
     share = (score >= 9).mul(weight).sum() - (score <= 6).mul(weight).sum()
     recount = 100 * share / weight[score.notna()].sum()
-    weighted = figures(cells(raw, weighted=True), None, "nps").iloc[0]
+    weighted = figures(cells(raw, weighted=True), None, ["nps"]).iloc[0]
     assert weighted["value"] == pytest.approx(recount)
     assert round(weighted["value"], 2) == 40.40
 
@@ -43,17 +43,17 @@ def test_satisfaction(
     survey: pd.DataFrame, question: str, share: float, mean: float, n: int
 ) -> None:
     moments = cells(feedback("csat", numbers(survey, question, 5).tolist()))
-    found = figures(moments, None, "csat").iloc[0]
+    found = figures(moments, None, ["csat"]).iloc[0]
     assert (round(found["value"], 2), found["n"]) == (share, n)
     digits = len(str(mean).split(".")[1])
-    assert round(figures(moments, None, "csat_mean")["value"].iloc[0], digits) == mean
+    assert round(figures(moments, None, ["csat_mean"])["value"].iloc[0], digits) == mean
 
 
 def test_people_with_a_problem_are_really_less_loyal(survey: pd.DataFrame) -> None:
     problem = survey["Q15PROBLEM"].tolist()
     raw = feedback("nps", numbers(survey, "NETPRO", 10).tolist(), problem=problem)
     with_, without = (cells(raw[raw["problem"] == code]) for code in ("1", "2"))
-    found = figures(with_, without, "nps").iloc[0]
+    found = figures(with_, without, ["nps"]).iloc[0]
     assert (round(found["value"], 2), found["n"]) == (18.77, 309)
     assert (round(found["base_value"], 2), found["base_n"]) == (43.65, 2330)
     assert found["verdict"] == "real"

@@ -22,7 +22,7 @@ def tickets() -> pd.DataFrame:
 
 def test_first_contact_resolution_by_hand() -> None:
     metric = "first_contact_resolution"
-    found = figures(tally_moments(first_contacts(tickets()), metric), None, metric).iloc[0]
+    found = figures(tally_moments(first_contacts(tickets()), metric), None, [metric]).iloc[0]
     assert (found["n"], found["value"]) == (20, 50.0)
     assert found["low"] < 50 < found["high"]
 
@@ -35,11 +35,13 @@ def test_without_reopened_none_were() -> None:
 def test_average_order_value_and_revenue_by_hand() -> None:
     amounts = [10.0, 20.0, 30.0, 40.0] * 5
     sums = order_sums(pd.DataFrame({"amount": [*amounts, np.nan]}))
-    mean = figures(tally_moments(sums, "average_order_value"), None, "average_order_value").iloc[0]
+    mean = figures(tally_moments(sums, "average_order_value"), None, ["average_order_value"]).iloc[
+        0
+    ]
     assert (mean["n"], mean["value"]) == (20, 25.0)
     # sd of the 20 amounts 11.4708, standard error 2.56495, t(19) 2.09302
     assert mean["high"] == pytest.approx(25 + 2.09302 * 2.56495, abs=1e-3)
-    total = figures(tally_moments(sums, "revenue"), None, "revenue").iloc[0]
+    total = figures(tally_moments(sums, "revenue"), None, ["revenue"]).iloc[0]
     assert total["value"] == 500
     assert np.isnan(total["low"])
 
@@ -54,7 +56,7 @@ def test_revenue_changes_are_judged_as_compound_poisson_sums() -> None:
             )
             for _ in range(2)
         ]
-        found.append(figures(sides[0], sides[1], "revenue")["verdict"].iloc[0] == "real")
+        found.append(figures(sides[0], sides[1], ["revenue"])["verdict"].iloc[0] == "real")
     assert 0.01 <= np.mean(found) <= 0.1  # nothing changed: 5 % false alarms
 
 
