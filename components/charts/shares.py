@@ -41,7 +41,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             HEIGHT,
             barmode="stack",
             bargap=0.2,
-            margin={"l": build.room_for(["100%"]), "r": 8, "t": 8, "b": 2 * build.TICK_LINE - 8},
+            margin={"l": build.room_for(["100%"]), "r": 18, "t": 8, "b": 2 * build.TICK_LINE - 8},
             xaxis={
                 "type": "category",
                 "showgrid": False,
