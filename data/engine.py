@@ -71,24 +71,29 @@ def _tidy(frame: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
     if "bucket" in frame:
         frame["bucket"] = frame["bucket"].astype("datetime64[us]")
     for key in keys:
-        column = pd.Categorical(frame[key])
+        column = frame[key].cat
         codes = np.where(column.codes < 0, len(column.categories), column.codes)
-        frame[key] = pd.Categorical.from_codes(codes, pd.Index([*column.categories, NOT_STATED]))
+        frame[key] = pd.Categorical.from_codes(codes, dtype=_stated(tuple(column.categories)))
     return frame
 
 
 @lru_cache(maxsize=64)
-def _split(labels: tuple[str, ...]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
+def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype([*levels, NOT_STATED])
+
+
+@lru_cache(maxsize=64)
+def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np.ndarray]:
+    """All series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
     parts = [label.rpartition("|") for label in labels]
     series = list(dict.fromkeys(key for key, _, _ in parts))
     codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
-    return series, codes, np.array([float(score) for _, _, score in parts])
+    return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
 
 
 def _read_answers(frame: pd.DataFrame) -> pd.DataFrame:
-    answer = pd.Categorical(frame.pop("answer"))
+    answer = frame.pop("answer").cat
     series, codes, scores = _split(tuple(answer.categories))
-    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], pd.Index(series))
+    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], dtype=series)
     frame["score"] = scores[answer.codes]
     return frame

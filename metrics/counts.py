@@ -58,9 +58,10 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     columns = labels(counts, (*keys, "series"))
     # As sorted categories, every later grouping by series is cheap; as objects, reading them too.
     level, found = columns["series"].factorize()
-    names = pd.Index(found, dtype=object).sort_values()
-    level = names.get_indexer(pd.Index(found, dtype=object))[level]
-    columns["series"] = pd.Categorical.from_codes(level, categories=names)
+    names = sorted(found)
+    level = np.array([names.index(name) for name in found], dtype=np.int64)[level]
+    categories = pd.Index(names, dtype=object)
+    columns["series"] = pd.Categorical.from_codes(level, categories=categories)
     start = np.array([parse_series(name).positive_from for name in names], dtype=float)
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
     positive = score >= start[level]

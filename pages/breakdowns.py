@@ -71,23 +71,26 @@ def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:
 def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n: int) -> Panel:
     """Answers by score, with the group each score belongs to and its share (by weight or not)."""
     metric, read = definition_of(series), parse_series(series)
-    rows = counts[counts["series"] == series]
-    by_score = rows.groupby("score", observed=True)[["n", "w"] if view.weighted else ["n"]].sum()
-    ends = (read.scale_min, read.scale_max, *by_score.index)
-    if all(float(end).is_integer() for end in ends):
-        every = [float(s) for s in range(int(read.scale_min), int(read.scale_max) + 1)]
-        by_score = by_score.reindex(every, fill_value=0)
-    n = int(by_score["n"].sum())
+    own = np.flatnonzero(counts["series"] == series)
+    given = counts["score"].to_numpy()[own]
+    scores = np.unique(given)
+    if all(float(end).is_integer() for end in (read.scale_min, read.scale_max, *scores)):
+        scores = np.arange(read.scale_min, read.scale_max + 1)
+    place = np.searchsorted(scores, given)
+    answers, parts = (
+        np.bincount(place, weights=counts[name].to_numpy()[own], minlength=len(scores))
+        for name in ("n", "w" if view.weighted else "n")
+    )
+    n = int(answers.sum())
     hidden = n < minimum_n
-    parts = by_score["w" if view.weighted else "n"]
     frame = pd.DataFrame(
         {
             "metric": metric.key,
             "series": series,
-            "score": by_score.index.astype(float),
-            "group": [_group(score, read) for score in by_score.index],
-            "answers": by_score["n"].to_numpy(),
-            "share": 100 * (parts / parts.sum()).to_numpy() if parts.sum() else 0.0,
+            "score": scores,
+            "group": [_group(score, read) for score in scores],
+            "answers": answers.astype(np.int64),
+            "share": 100 * parts / parts.sum() if parts.sum() else 0.0,
             "n": n,
         }
     )

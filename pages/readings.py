@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from data import engine
@@ -89,10 +90,11 @@ def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
     scope = base_scope(snapshot.catalog, view)
     if sides.base is None or scope is None or scope.span == view.span:
         return sides
-    pairs = zip(buckets(scope.span, grain), buckets(view.span, grain), strict=False)
-    beside = {pd.Timestamp(theirs): pd.Timestamp(ours) for theirs, ours in pairs}
-    base = sides.base.assign(**{PERIOD: sides.base[PERIOD].map(beside)})
-    return Sides(sides.now, base[base[PERIOD].notna()].reset_index(drop=True))
+    ours, theirs = (pd.DatetimeIndex(buckets(one, grain)) for one in (view.span, scope.span))
+    place = theirs[: len(ours)].get_indexer(pd.Index(sides.base[PERIOD]))
+    kept = np.flatnonzero(place >= 0)
+    base = sides.base.take(kept).assign(**{PERIOD: ours[place[kept]]})
+    return Sides(sides.now, base.reset_index(drop=True))
 
 
 @dataclass(frozen=True)

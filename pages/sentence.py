@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
 from pages.reading import Reading, readings
 from pages.reasons import Mix, Place, reasons
@@ -100,21 +102,20 @@ def _lowest(frame: pd.DataFrame) -> str:
 def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
-    shown = figures
     if len(figures):
-        shown = figures[[DEFINITIONS[metric].headline for metric in figures["metric"]]]
-        count = shown["verdict"].value_counts()
-        if shown["verdict"].ne(Verdict.NONE).any():
+        shown = [row for row in readings(figures) if row.definition.headline]
+        count = Counter(row.verdict for row in shown)
+        if count[Verdict.NONE] < len(shown):
             words = {
                 Verdict.REAL: "real",
                 Verdict.NOISE: "within noise",
                 Verdict.TOO_FEW: "with too few answers",
                 Verdict.NONE: "with nothing to compare",
             }
-            told = [f"{count[key]} {word}" for key, word in words.items() if count.get(key)]
+            told = [f"{count[key]} {word}" for key, word in words.items() if count[key]]
             changes = "change" if len(shown) == 1 else "changes"
             parts.append(f"{len(shown)} {changes}: {', '.join(told)}")
-        answers = int(shown.loc[[":" in s for s in shown["series"]], "n"].sum())
+        answers = sum(row.n for row in shown if ":" in row.series)
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
