@@ -10,6 +10,7 @@ so that cells may be added and subtracted exactly, weighted or not. A missing ke
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -60,8 +61,7 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     level, found = columns["series"].factorize()
     names = sorted(found)
     level = np.array([names.index(name) for name in found], dtype=np.int64)[level]
-    categories = pd.Index(names, dtype=object)
-    columns["series"] = pd.Categorical.from_codes(level, categories=categories)
+    columns["series"] = pd.Categorical.from_codes(level, dtype=_categories(tuple(names)))
     start = np.array([parse_series(name).positive_from for name in names], dtype=float)
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
     positive = score >= start[level]
@@ -93,6 +93,11 @@ def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) ->
 def add_moments(moments: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
     """Add a moments frame up over the keys that are not named."""
     return cells.of_frame(moments).added(keys).frame()
+
+
+@lru_cache(maxsize=64)
+def _categories(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(pd.Index(names, dtype=object))
 
 
 def _series(feedback: pd.DataFrame) -> ExtensionArray:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from metrics import samples
-from metrics.cells import Cells, collect, of_metrics
+from metrics.both import Both
+from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.differences import normal
-from metrics.grouping import Array, IntArray, add_up, group, stack
+from metrics.grouping import Array, IntArray, add_up
 from metrics.verdicts import decide
 
 
-def mix_and_rate(
-    now: pd.DataFrame, base: pd.DataFrame, metric: str, by: str, minimum_n: int = 10
-) -> pd.DataFrame:
+def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.DataFrame:
     """Kitagawa's decomposition (1955) of the change of a total over the levels of `by`.
 
     One row a series: series, n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict
@@ -25,7 +22,7 @@ def mix_and_rate(
     of the two periods, taken as given; a level seen on one side only is all mix.
     """
     definition = DEFINITIONS[metric]
-    cells, others = outer(now, base, metric, [by])
+    cells, others = both.added([by])
     codes, first = cells.groups(())
     share, rate, error = _parts(cells, definition, codes, len(first))
     base_share, base_rate, base_error = _parts(others, definition, codes, len(first))
@@ -59,19 +56,6 @@ def mix_and_rate(
             **{name: np.where(enough, values, np.nan) for name, values in figures.items()},
             "verdict": verdict,
         }
-    )
-
-
-def outer(
-    now: pd.DataFrame, base: pd.DataFrame, metric: str, keys: Sequence[str]
-) -> tuple[Cells, Cells]:
-    """Both sides of the metric over the same cells, all that occur on either; absent ones are 0."""
-    ours, theirs = (of_metrics(side, [metric], keys) for side in (now, base))
-    columns = stack(ours.labels, theirs.labels)
-    codes, first = group(columns, ours.size + theirs.size)
-    return (
-        collect(columns, codes[: ours.size], first, ours.sums),
-        collect(columns, codes[ours.size :], first, theirs.sums),
     )
 
 

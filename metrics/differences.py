@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy import special
 
 from metrics import intervals
-from metrics.intervals import ALPHA, Z
+from metrics.intervals import ALPHA, Interval, Z
 
 Array = npt.NDArray[np.float64]
 
@@ -63,6 +63,21 @@ def normal(now: Array, error1: Array, base: Array, error0: Array) -> Difference:
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where((change == 0) & (error == 0), 0, change / error)
     return Difference(change, change - Z * error, change + Z * error, two_sided(z))
+
+
+def from_intervals(now: Interval, base: Interval) -> Difference:
+    """Difference of two estimates from their 95 % intervals alone (MOVER: Zou and Donner 2008).
+
+    No standard error is needed, so it holds for order statistics of tied values too. The p value
+    is that of the normal deviate whose interval would just reach zero.
+    """
+    change = now.value - base.value
+    low = change - np.hypot(now.value - now.low, base.high - base.value)
+    high = change + np.hypot(now.high - now.value, base.value - base.low)
+    reach = np.where(change > 0, change - low, high - change)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(change == 0, 0.0, Z * change / reach)
+    return Difference(change, low, high, two_sided(z))
 
 
 def two_sided(z: Array) -> Array:

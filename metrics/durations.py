@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
-from scipy import special, stats
 
 from metrics import differences
 from metrics.figures import Side, absent, assemble, figure_columns
@@ -28,10 +27,10 @@ def quantile_figures(
 ) -> pd.DataFrame:
     """Quantile q of the raw values in `column`, one row per key; columns as `figures.assemble`.
 
-    Missing values are left out. The interval is that of order statistics. Changes are judged as
-    Price and Bonett (2002, "Distribution-free confidence intervals for difference and ratio of
-    medians") do: a closed form from order statistics that holds from few values, without a
-    bootstrap; their ranks are taken at q instead of at the median.
+    Missing values are left out. The interval is that of order statistics. Changes are judged from
+    the two intervals (`differences.from_intervals`): a closed form that also holds where many
+    values are equal, as dates without a time make them; there a standard error (Price and Bonett
+    2002) called up to half of all unchanged medians changed.
     """
     values = _ordered(now, metric, column, keys)
     side = Side(values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n))
@@ -45,12 +44,7 @@ def quantile_figures(
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])
-    difference = differences.normal(
-        side.figure.value,
-        values.error(q),
-        base_side.figure.value,
-        np.append(others.error(q), np.nan)[rows],
-    )
+    difference = differences.from_intervals(side.figure, figure)
     part = figure_columns(series, metric, side, base_side, difference)
     return assemble(values.labels, [part])
 
@@ -77,15 +71,6 @@ class _Ordered:
         lower, upper = self.at(below), self.at(np.ceil(place))
         low, high = (self.at(rank) for rank in quantile_ranks(self.n.astype(float), q))
         return Interval(lower + (place - below) * (upper - lower), low, high)
-
-    def error(self, q: float) -> Array:
-        """Standard error of the quantile (Price and Bonett 2002)."""
-        middle, reach = (self.n + 1) * q, 2 * np.sqrt(self.n * q * (1 - q))
-        low = np.clip(np.floor(middle - reach + 0.5), 1, None)
-        high = np.minimum(np.ceil(middle + reach - 0.5), self.n)
-        inside = stats.binom.cdf(high - 1, self.n, q) - stats.binom.cdf(low - 1, self.n, q)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            return (self.at(high) - self.at(low)) / (2 * special.ndtri((1 + inside) / 2))
 
 
 def _ordered(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) -> _Ordered:

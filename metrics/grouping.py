@@ -60,13 +60,9 @@ def add_up(codes: IntArray, values: Array, groups: int) -> Array:
 def positions(now: Labels, base: Labels) -> IntArray:
     """For each row of `now` the position of the row of `base` with the same labels, else -1."""
     sizes = [len(next(iter(side.values()))) for side in (now, base)]
-    # Compared as objects: the two sides may hold the same labels in different types.
-    both = [
-        np.concatenate([np.asarray(side[name], object) for side in (now, base)]) for name in now
-    ]
     codes = np.zeros(sum(sizes), dtype=np.int64)
-    for column in both:
-        level, uniques = pd.factorize(column, use_na_sentinel=False)
+    for column in stack(now, base).values():
+        level, uniques = column.factorize(use_na_sentinel=False)
         codes = codes * len(uniques) + level
     codes, distinct = pd.factorize(codes)
     found = np.full(len(distinct), -1, dtype=np.int64)
@@ -76,10 +72,18 @@ def positions(now: Labels, base: Labels) -> IntArray:
 
 def stack(now: Labels, base: Labels) -> dict[str, ExtensionArray]:
     """The rows of `now` and below them those of `base`, in the columns of `now`."""
-    return {
-        name: pd.concat([pd.Series(column), pd.Series(base[name])], ignore_index=True).array
-        for name, column in now.items()
-    }
+    return {name: _below(column, base[name]) for name, column in now.items()}
+
+
+def _below(one: ExtensionArray, other: ExtensionArray) -> ExtensionArray:
+    if isinstance(one, pd.Categorical) and isinstance(other, pd.Categorical):
+        codes: IntArray = np.concatenate([one.codes, other.codes])
+        if one.categories.equals(other.categories):
+            same: ExtensionArray = pd.Categorical.from_codes(codes, one.categories)
+            return same
+    # The two sides may hold the same labels in different types.
+    joined: ExtensionArray = pd.concat([pd.Series(one), pd.Series(other)], ignore_index=True).array
+    return joined
 
 
 def _levels(column: ExtensionArray) -> tuple[IntArray, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +21,12 @@ _POSITIVE_FROM: dict[tuple[str, float, float], float] = {
     ("ces", 1, 5): 4,
     ("ces", 1, 7): 5,
 }
+
+
+_NUMBER = r"-?\d[\d.]*(?:e[+-]?\d+)?"
+_KEY = re.compile(
+    rf"(?P<metric>\w+):(?P<low>{_NUMBER})-(?P<high>{_NUMBER})(?:>=(?P<start>{_NUMBER}))?"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -42,7 +49,8 @@ class Series:
     @property
     def scale(self) -> str:
         """The scale as people write it: `1–5`."""
-        return f"{self.scale_min:g}–{self.scale_max:g}"
+        joint = " to " if self.scale_min < 0 else "–"
+        return f"{self.scale_min:g}{joint}{self.scale_max:g}"
 
 
 def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
@@ -58,10 +66,12 @@ def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
 @cache
 def parse_series(key: str) -> Series:
     """Inverse of `Series.key`. Raises ValueError for anything else."""
-    metric, _, rest = key.partition(":")
-    scale, _, positive = rest.partition(">=")
-    low, _, high = scale.partition("-")
-    if metric not in FEEDBACK_METRICS or not high:
+    found = _KEY.fullmatch(key)
+    if found is None or found["metric"] not in FEEDBACK_METRICS:
         raise ValueError(f"not a series: {key!r}; expected for example 'csat:1-5'")
-    ends = float(low), float(high)
-    return Series(metric, *ends, float(positive) if positive else positive_from(metric, *ends))
+    metric, low, high, start = (
+        found["metric"],
+        *map(float, found.group("low", "high")),
+        found["start"],
+    )
+    return Series(metric, low, high, float(start) if start else positive_from(metric, low, high))

@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from data import engine
 from data.catalog import Dimension
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
+from metrics.both import Both, outer
 from metrics.change_point import change_point
 from metrics.counts import moments
 from metrics.decomposition import mix_and_rate
 from metrics.drivers import drivers
 from metrics.verdicts import Verdict
-from pages.readings import Sides, answer_counts, answer_moments, base_scope
+from pages.readings import answer_counts, answer_moments, base_scope
 from view.state import View
 
 MOST = 0.5  # of the total change: what a place must explain to be named
@@ -51,7 +52,7 @@ def reasons(
     snapshot: Snapshot, view: View, series: Sequence[str], has_touchpoints: bool
 ) -> dict[str, Mix | Place]:
     """Why the totals of these series really changed; those that nothing explains are left out."""
-    mixes: dict[str, list[tuple[float, Dimension, Sides]]] = {one: [] for one in series}
+    mixes: dict[str, list[tuple[float, Dimension, Both]]] = {one: [] for one in series}
     places: dict[str, list[tuple[Place, Filters]]] = {one: [] for one in series}
     for dimension in snapshot.catalog.dimensions:
         if not dimension.segment or "feedback" not in dimension.tables:
@@ -61,56 +62,48 @@ def reasons(
         if counts is None or counts.base is None:
             return {}
         answers = answer_moments(counts, keys, view)
-        for one in series:
-            sides = answers.each(partial(_only, one))
-            if sides.base is None or sides.now.empty or sides.base.empty:
+        assert answers.base is not None
+        metrics = {one: one.partition(":")[0] for one in series}
+        whole = outer(answers.now, answers.base, list(metrics.values()), keys)
+        for one, metric in metrics.items():
+            both, minimum_n = whole.only(one), snapshot.catalog.minimum_n
+            if not all(side.answers.any() for side in both):
                 continue
-            metric, minimum_n = one.partition(":")[0], snapshot.catalog.minimum_n
-            mix = mix_and_rate(sides.now, sides.base, metric, dimension.key, minimum_n).iloc[0]
+            mix = mix_and_rate(both, metric, dimension.key, minimum_n).iloc[0]
             if mix["verdict"] == Verdict.NOISE and abs(mix["rate"]) < _LITTLE * abs(mix["change"]):
-                mixes[one].append((float(mix["rate"]), dimension, sides))
-            places[one] += _places(sides, metric, keys, minimum_n)
+                mixes[one].append((float(mix["rate"]), dimension, both))
+            places[one] += _places(both, metric, keys, minimum_n)
     found: dict[str, Mix | Place] = {}
     for one in series:
         if places[one]:
             place, levels = min(places[one], key=lambda pair: pair[0].answers)
             found[one] = replace(place, since=_since(snapshot, view, one, levels))
         elif mixes[one]:
-            rate, dimension, sides = min(mixes[one], key=lambda mix: abs(mix[0]))
-            explained = _mix(sides, dimension, rate)
+            rate, dimension, both = min(mixes[one], key=lambda mix: abs(mix[0]))
+            explained = _mix(both, dimension, rate)
             if explained:
                 found[one] = explained
     return found
 
 
-def _only(series: str, frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["series"] == series].reset_index(drop=True)
-
-
-def _mix(sides: Sides, dimension: Dimension, rate: float) -> Mix | None:
+def _mix(both: Both, dimension: Dimension, rate: float) -> Mix | None:
     """The level that grew most, and how much of the answers it gives."""
-    assert sides.base is not None
-    now, base = (
-        100 * answers / answers.sum()
-        for answers in (
-            frame.groupby(dimension.key, observed=True)["answers"].sum()
-            for frame in (sides.now, sides.base)
-        )
-    )
-    level = str(now.sub(base, fill_value=0).idxmax())
+    levels = both.added([dimension.key])
+    now, base = (100 * side.answers / side.answers.sum() for side in levels)
+    most = int(np.argmax(now - base))
+    level = str(levels.now.labels[dimension.key][most])
     if level == NOT_STATED:
         return None
-    return Mix(dimension, rate, level, float(now[level]), float(base.get(level, 0.0)))
+    return Mix(dimension, rate, level, float(now[most]), float(base[most]))
 
 
 def _places(
-    sides: Sides, metric: str, keys: tuple[str, ...], minimum_n: int
+    both: Both, metric: str, keys: tuple[str, ...], minimum_n: int
 ) -> list[tuple[Place, Filters]]:
     """Of each way to cut, the cell that contributes most, where it explains the change."""
-    assert sides.base is not None
     ways = [(key,) for key in keys] + ([keys] if len(keys) > 1 else [])
     found: list[tuple[Place, Filters]] = []
-    for driver in drivers(sides.now, sides.base, metric, ways, minimum_n):
+    for driver in drivers(both, metric, ways, minimum_n):
         alone = driver.verdict == Verdict.REAL and driver.rest_verdict == Verdict.NOISE
         share = driver.contribution / driver.change if driver.change else 0.0
         if not alone or share < MOST or NOT_STATED in driver.levels.values():

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.both import outer
 from metrics.change_point import change_point
 from metrics.decomposition import mix_and_rate
 from metrics.drivers import drivers
@@ -25,7 +26,7 @@ def test_a_drop_that_is_all_mix() -> None:
     # NPS 50 in plan a and 0 in plan b throughout; a falls from 80 % to 20 % of the answers.
     base = plans((480, 240, 80), (50, 100, 50))
     now = plans((120, 60, 20), (200, 400, 200))
-    found = mix_and_rate(now, base, "nps", "plan").iloc[0]
+    found = mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan").iloc[0]
     assert found["change"] == pytest.approx(-30)
     assert found["mix"] == pytest.approx(-30)
     assert found["rate"] == pytest.approx(0)
@@ -37,7 +38,7 @@ def test_kitagawa_by_hand() -> None:
     # shares .5/.5 -> .75/.25; a: 40 -> 60, b: 0 -> -20
     # mix = .25 * 50 + -.25 * -10 = 15; rate = .625 * 20 + .375 * -20 = 5
     base, now = plans((50, 40, 10), (30, 40, 30)), plans((105, 30, 15), (10, 20, 20))
-    found = mix_and_rate(now, base, "nps", "plan").iloc[0]
+    found = mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan").iloc[0]
     assert (found["mix"], found["rate"]) == pytest.approx((15, 5))
     assert found["change"] == pytest.approx(40 - 20)
     # standard errors of the adjusted samples, weighted by mean shares
@@ -66,9 +67,13 @@ def test_effects_and_contributions_add_up_to_the_change(
     change = figures(sides[0], sides[1], [metric], minimum_n=1)["change"]
     if change.isna().any() or change.empty:
         return
-    effects = mix_and_rate(sides[0], sides[1], metric, "plan", minimum_n=1).iloc[0]
+    effects = mix_and_rate(
+        outer(sides[0], sides[1], [metric], ["plan"]), metric, "plan", minimum_n=1
+    ).iloc[0]
     assert effects["mix"] + effects["rate"] == pytest.approx(change.iloc[0], abs=1e-9)
-    for driver in drivers(sides[0], sides[1], metric, [["plan"]], minimum_n=1):
+    for driver in drivers(
+        outer(sides[0], sides[1], [metric], ["plan"]), metric, [["plan"]], minimum_n=1
+    ):
         assert driver.change == pytest.approx(change.iloc[0], abs=1e-9)
 
 
@@ -77,18 +82,22 @@ def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
         many = feedback("csat", [1 + shift, 3, 4, 5, 5] * 20, plan="a")
         return cells(pd.concat([many, feedback("csat", [4], plan="b")]), ["plan"])
 
-    found = mix_and_rate(side(1), side(0), "csat_mean", "plan").iloc[0]
+    found = mix_and_rate(
+        outer(side(1), side(0), ["csat_mean"], ["plan"]), "csat_mean", "plan"
+    ).iloc[0]
     assert found["rate_low"] < found["rate"] < found["rate_high"]
 
 
 def test_too_few_and_nothing_to_decompose() -> None:
     few, many = plans((3, 1, 1), (2, 1, 1)), plans((30, 10, 10), (20, 10, 10))
-    found = mix_and_rate(many, few, "nps", "plan").iloc[0]
+    found = mix_and_rate(outer(many, few, ["nps"], ["plan"]), "nps", "plan").iloc[0]
     assert found["verdict"] == "too_few"
     assert np.isnan(found["change"])
     nothing = plans((0, 0, 0), (0, 0, 0))
-    assert mix_and_rate(many, nothing, "nps", "plan")["verdict"].tolist() == ["none"]
-    assert mix_and_rate(nothing, nothing, "nps", "plan").empty
+    assert mix_and_rate(outer(many, nothing, ["nps"], ["plan"]), "nps", "plan")[
+        "verdict"
+    ].tolist() == ["none"]
+    assert mix_and_rate(outer(nothing, nothing, ["nps"], ["plan"]), "nps", "plan").empty
 
 
 def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:
@@ -106,7 +115,8 @@ def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:
 
 def test_the_one_cell_that_changed_is_found_and_the_rest_is_quiet() -> None:
     ways = [["touchpoint"], ["region"], ["touchpoint", "region"]]
-    found = drivers(regions((50, 50, 200)), regions((150, 80, 70)), "nps", ways)
+    now, base = regions((50, 50, 200)), regions((150, 80, 70))
+    found = drivers(outer(now, base, ["nps"], ways[2]), "nps", ways)
     assert [driver.levels for driver in found] == [
         {"touchpoint": "Billing"},
         {"region": "EMEA"},
@@ -121,16 +131,17 @@ def test_the_one_cell_that_changed_is_found_and_the_rest_is_quiet() -> None:
 
 def test_a_change_that_is_everywhere_is_not_in_one_cell() -> None:
     base, now = plans((60, 20, 20), (60, 20, 20)), plans((40, 20, 40), (40, 20, 40))
-    (found,) = drivers(now, base, "nps", [["plan"]])
+    (found,) = drivers(outer(now, base, ["nps"], ["plan"]), "nps", [["plan"]])
     assert (found.verdict, found.rest_verdict) == ("real", "real")
 
 
 def test_cells_that_vanished_or_are_small_are_not_named() -> None:
     base = plans((60, 20, 20), (30, 30, 40), (20, 20, 5), (3, 1, 1))
     now = plans((60, 20, 20), (0, 0, 0), (20, 20, 6), (0, 0, 5))
-    (found,) = drivers(now, base, "nps", [["plan"]])
+    (found,) = drivers(outer(now, base, ["nps"], ["plan"]), "nps", [["plan"]])
     assert found.levels["plan"] in ("a", "c")
-    assert drivers(plans((3, 1, 1)), plans((3, 1, 1)), "nps", [["plan"]]) == []
+    few = outer(plans((3, 1, 1)), plans((3, 1, 1)), ["nps"], ["plan"])
+    assert drivers(few, "nps", [["plan"]]) == []
 
 
 def months(levels: list[tuple[int, int, int]]) -> pd.DataFrame:

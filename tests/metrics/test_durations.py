@@ -25,14 +25,32 @@ def test_median_and_ranks_by_hand() -> None:
 
 
 def test_difference_of_medians_by_hand() -> None:
-    # Price and Bonett: n = 25, c = round(13 - 5) = 8, so ranks 8 and 18: 18 - 8 = 10;
-    # P(B <= 7) at n = 25 is 726,206 / 2^25 = 0.0216426; the normal quantile beyond it gives z
+    # medians 13 and 22; ranks 8 and 18 of 25 are the ends: 8 to 18 and 17 to 27
     now, base = of([float(i) for i in range(1, 26)]), of([float(i + 9) for i in range(1, 26)])
     found = quantile_figures(now, base, METRIC, "hours").iloc[0]
+    assert (found["low"], found["value"], found["high"]) == (8, 13, 18)
     assert found["change"] == -9
-    error = 10 / (2 * NormalDist().inv_cdf(1 - 726_206 / 2**25))
-    assert found["change_high"] == pytest.approx(-9 + 1.959964 * np.sqrt(2) * error, abs=1e-3)
+    # (-9) + sqrt((18 - 13)^2 + (22 - 17)^2) = -9 + 7.0711
+    assert found["change_high"] == pytest.approx(-9 + 50**0.5)
+    assert found["change_low"] == pytest.approx(-9 - 50**0.5)
+    # z = 1.959964 x 9 / 7.0711 = 2.4946
+    assert found["p_value"] == pytest.approx(2 * NormalDist().cdf(-2.4946), abs=1e-4)
     assert found["verdict"] == "real"
+
+
+@pytest.mark.parametrize("values", [(24, 48), (24, 48, 72), (0, 24, 24, 48)])
+def test_tied_values_do_not_change_by_themselves(values: tuple[int, ...]) -> None:
+    rng = np.random.default_rng(11)
+    runs, n = 400, 60
+    frames = [
+        pd.DataFrame({"hours": rng.choice(values, runs * n), "run": np.repeat(np.arange(runs), n)})
+        for _ in range(2)
+    ]
+    one_by_one = [
+        quantile_figures(*(f[f["run"] == run] for f in frames), METRIC, "hours")["verdict"].iloc[0]
+        for run in range(runs)
+    ]
+    assert np.mean([verdict == "real" for verdict in one_by_one]) < 0.05
 
 
 @settings(max_examples=50, deadline=None)
@@ -81,4 +99,4 @@ def test_intervals_hold_the_truth() -> None:
     median = 10 * np.log(2)
     assert 0.94 <= ((found["low"] <= median) & (median <= found["high"])).mean() <= 0.975
     held = (found["change_low"] <= -median) & (-median <= found["change_high"])
-    assert 0.93 <= held.mean() <= 0.975
+    assert 0.93 <= held.mean() <= 0.99
