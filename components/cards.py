@@ -28,10 +28,14 @@ def cards(
     rows = readings(panel.frame)
     means = {(row.definition.mean_of, row.series): row for row in rows if row.definition.mean_of}
     shown = [row for row in rows if row.definition.headline]
+    lines: dict[tuple[str, str], list[Reading]] = {}
+    for row in readings(periods):
+        lines.setdefault((row.metric, row.series), []).append(row)
     return html.Div(
         [
-            _card(row, means.get((row.metric, row.series)), periods, view, catalog, theme)
+            _card(row, means.get(key), lines.get(key, []), view, catalog, theme)
             for row in shown
+            for key in [(row.metric, row.series)]
         ],
         className="cx-cards",
     )
@@ -55,15 +59,14 @@ def chip(row: Reading, view: View) -> html.Span:
 def _card(
     row: Reading,
     mean: Reading | None,
-    periods: pd.DataFrame,
+    line: list[Reading],
     view: View,
     catalog: Catalog,
     theme: Theme,
 ) -> html.Article:
     metric = row.definition
-    own = (periods["metric"] == row.metric) & (periods["series"] == row.series)
-    known = [value.date() for value in periods.loc[own, "period"]]
-    values = values_at(all_periods(known, view.grain), known, periods.loc[own, "value"].to_list())
+    known = [one.period for one in line if one.period is not None]
+    values = values_at(all_periods(known, view.grain), known, [one.value for one in line])
     picture = sparkline(values, theme)
     link = row.series if chosen_series(catalog, row.metric) != row.series else row.metric
     return html.Article(
@@ -103,7 +106,7 @@ def _target(row: Reading) -> str:
         return "needs more answers"
     if row.target is None:
         return ""
-    return f"target {text.number(row.target, 0)} · {row.target_verdict}"
+    return f"target {row.target:,.10g} · {row.target_verdict}"
 
 
 def _foot(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:

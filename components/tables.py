@@ -77,9 +77,8 @@ def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
 
 def _figure_cells(row: Reading, view: View) -> list[Cell]:
     metric = row.definition
-    hidden = {"too_few": "too few answers", "protects": "hidden to protect a small group"}
     cells: list[Cell] = [
-        text.amount(row.value, metric) if not row.hidden else hidden[row.hidden],
+        text.amount(row.value, metric) if not row.hidden else text.HIDDEN[row.hidden],
         text.interval(row.low, row.high, metric),
         text.count(row.n),
     ]

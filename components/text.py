@@ -10,6 +10,7 @@ from metrics.verdicts import Verdict
 from view.state import View
 
 MINUS = "−"
+HIDDEN = {"too_few": "too few answers", "protects": "hidden to protect a small group"}
 _VERDICT_WORDS = {
     Verdict.REAL: "real change",
     Verdict.NOISE: "within noise",

@@ -28,7 +28,7 @@ _KINDS = {
         "Wilson (1927), two-proportion z test, Newcombe's interval (1998)",
     ),
     "mean": ("mean", "Student's t, Welch's t test (1947)"),
-    "quantile": ("median", "order statistics, change after Price and Bonett (2002)"),
+    "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
 }
 _UNITS = {

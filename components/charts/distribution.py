@@ -65,4 +65,4 @@ def _click(score: str, panel: Panel, view: View) -> str:
         return patch(score=score)
     if panel.metric == "nps":
         return patch(page="loyalty", score=score)
-    return patch(page="touchpoints", metric=panel.metric, score=score)
+    return patch(page="touchpoints", metric=str(panel.frame["series"].iloc[0]), score=score)

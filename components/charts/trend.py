@@ -161,7 +161,7 @@ def _target(
         "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
     }  # fmt: skip
     label = build.note(
-        0, target, f"target {target:g}", theme.quiet, xref="paper", xanchor="left", yshift=9
+        0, target, f"target {target:,.10g}", theme.quiet, xref="paper", xanchor="left", yshift=9
     )
     return [shape], [label]
 

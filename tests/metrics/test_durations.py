@@ -42,15 +42,15 @@ def test_difference_of_medians_by_hand() -> None:
 def test_tied_values_do_not_change_by_themselves(values: tuple[int, ...]) -> None:
     rng = np.random.default_rng(11)
     runs, n = 400, 60
-    frames = [
+    now, base = (
         pd.DataFrame({"hours": rng.choice(values, runs * n), "run": np.repeat(np.arange(runs), n)})
         for _ in range(2)
-    ]
+    )
     one_by_one = [
-        quantile_figures(*(f[f["run"] == run] for f in frames), METRIC, "hours")["verdict"].iloc[0]
+        quantile_figures(now[now["run"] == run], base[base["run"] == run], METRIC, "hours")
         for run in range(runs)
     ]
-    assert np.mean([verdict == "real" for verdict in one_by_one]) < 0.05
+    assert np.mean([found["verdict"].iloc[0] == "real" for found in one_by_one]) < 0.05
 
 
 @settings(max_examples=50, deadline=None)

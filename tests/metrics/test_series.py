@@ -9,9 +9,9 @@ from metrics.series import FEEDBACK_METRICS, Series, parse_series
 
 @given(
     st.sampled_from(FEEDBACK_METRICS),
-    st.integers(0, 1),
+    st.integers(-10, 1),
     st.integers(3, 100),
-    st.integers(1, 100),
+    st.integers(-9, 100),
 )
 def test_round_trip(metric: str, low: int, high: int, start: int) -> None:
     series = Series(metric, low, high, start)
