@@ -30,7 +30,7 @@ def counts(
     the data are weighted w and w2 (sums of weights and of their squares).
     """
     sql = queries.counts(scope, tuple(keys), grain, weighted=snapshot.catalog.weighted)
-    return _read_answers(_tidy(snapshot.frame(sql), keys))
+    return _tidy(snapshot.frame(sql), keys)
 
 
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
@@ -59,7 +59,7 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     (cut at queries.COMMENT_LENGTH), length (characters of the whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
-    return _read_answers(snapshot.frame(queries.newest_comments(scope, columns)))
+    return _tidy(snapshot.frame(queries.newest_comments(scope, columns)))
 
 
 def set_aside(snapshot: Snapshot) -> pd.DataFrame:
@@ -68,13 +68,20 @@ def set_aside(snapshot: Snapshot) -> pd.DataFrame:
 
 
 def _tidy(frame: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
-    if "bucket" in frame:
-        frame["bucket"] = frame["bucket"].astype("datetime64[us]")
+    """Built anew in one go: setting columns one by one costs more than all else here."""
+    columns = {str(name): frame[name].array for name in frame}
+    if "bucket" in columns:
+        columns["bucket"] = columns["bucket"].astype("datetime64[us]")
     for key in keys:
-        column = frame[key].cat
-        codes = np.where(column.codes < 0, len(column.categories), column.codes)
-        frame[key] = pd.Categorical.from_codes(codes, dtype=_stated(tuple(column.categories)))
-    return frame
+        codes, levels = columns[key].codes, columns[key].categories
+        codes = np.where(codes < 0, len(levels), codes)
+        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(tuple(levels)))
+    if "answer" in columns:
+        answer = columns.pop("answer")
+        series, codes, scores = _split(tuple(answer.categories))
+        columns["series"] = pd.Categorical.from_codes(codes[answer.codes], dtype=series)
+        columns["score"] = scores[answer.codes]
+    return pd.DataFrame(columns)
 
 
 @lru_cache(maxsize=64)
@@ -89,11 +96,3 @@ def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np
     series = list(dict.fromkeys(key for key, _, _ in parts))
     codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
     return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
-
-
-def _read_answers(frame: pd.DataFrame) -> pd.DataFrame:
-    answer = frame.pop("answer").cat
-    series, codes, scores = _split(tuple(answer.categories))
-    frame["series"] = pd.Categorical.from_codes(codes[answer.codes], dtype=series)
-    frame["score"] = scores[answer.codes]
-    return frame

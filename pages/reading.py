@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
 from datetime import date
+from typing import NamedTuple
 
 import pandas as pd
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """A figure with its uncertainty, its comparison, and where it belongs. NaN: not known."""
 
     metric: str
@@ -50,19 +49,13 @@ class Reading:
         return self.touchpoint or self.segment
 
 
-_FIELDS = tuple(field.name for field in fields(Reading))
-
-
 def readings(frame: pd.DataFrame) -> list[Reading]:
     """The rows of a frame of figures, in order."""
-    names = [name for name in _FIELDS if name in frame]
-    columns = []
-    for name in names:
-        column = frame[name]
-        if name == "period":
-            columns.append([value.date() for value in column])
-        elif name in ("target", "target_verdict"):
-            columns.append([None if pd.isna(value) else value for value in column])
-        else:
-            columns.append(column.tolist())
-    return [Reading(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True)]
+    given = {name: frame[name].tolist() for name in Reading._fields if name in frame}
+    if "period" in given:
+        given["period"] = [value.date() for value in given["period"]]
+    for name in ("target", "target_verdict"):
+        if name in given:
+            given[name] = [None if pd.isna(value) else value for value in given[name]]
+    rows = zip(*given.values(), strict=True)
+    return [Reading(**dict(zip(given, row, strict=True))) for row in rows]
