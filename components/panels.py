@@ -195,7 +195,9 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
 
 def _groups(panel: Panel) -> html.Div:
     """The shares of the groups as one bar above the scores."""
-    sums = panel.frame.groupby("group", sort=False)["share"].sum()
+    sums: dict[str, float] = {}
+    for group, share in zip(panel.frame["group"], panel.frame["share"], strict=True):
+        sums[group] = sums.get(group, 0.0) + share
     order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in sums]
     return html.Div(
         [
@@ -204,7 +206,7 @@ def _groups(panel: Panel) -> html.Div:
                 [
                     html.Div(
                         className=f"cx-group cx-group-{group}",
-                        style={"flexGrow": float(sums[group])},
+                        style={"flexGrow": sums[group]},
                     )
                     for group in order
                 ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,13 @@ def chosen_series(catalog: Catalog, metric: str) -> str:
 def definition_of(series: str) -> MetricDefinition:
     """The headline definition of a series, or of a metric that has none."""
     return DEFINITIONS[series.partition(":")[0]]
+
+
+def short_name(series: str, among: Collection[str]) -> str:
+    """`CSAT`, or `CSAT 6–7 of 7` where another scale of it is among these series too."""
+    metric = definition_of(series)
+    several = sum(other.partition(":")[0] == series.partition(":")[0] for other in among) > 1
+    return f"{metric.short} {scale_note(series).removeprefix('% ')}" if several else metric.short
 
 
 def scale_note(series: str) -> str:

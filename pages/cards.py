@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog
@@ -25,11 +26,13 @@ _TIMES = {
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Feedback metrics with a common figure over the view's touchpoints, means among them."""
     answered = {key.partition(":")[0] for key in catalog.series}
-    one_touchpoint = len(view.levels("touchpoint")) == 1
+    # Ratings of different things have no common figure; of one thing, or of no named one, they do.
+    touchpoint = catalog.dimension("touchpoint")
+    one = touchpoint is None or len(view.levels("touchpoint")) == 1
     return [
         metric
         for metric in DEFINITIONS.values()
-        if metric.feedback_metric in answered and (metric.pooled or one_touchpoint)
+        if metric.feedback_metric in answered and (metric.pooled or one)
     ]
 
 
@@ -112,5 +115,5 @@ def with_targets(totals: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         )
     ]
     return totals.assign(
-        target=pd.array(values, dtype="Float64"), target_verdict=pd.array(verdicts, dtype="str")
+        target=np.array(values, dtype=float), target_verdict=pd.array(verdicts, dtype="str")
     )

@@ -36,8 +36,11 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "NPS can't be filtered like this.", "", ())
     totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
     if not totals["n"].sum():
-        return Page(view, "No NPS answers in this view.", details(totals, catalog, view), ())
+        return Page(
+            view, "No NPS answers in this view.", details(readings(totals), catalog, view), ()
+        )
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    rows = readings(totals)
     sides = aligned(answers, snapshot, view, view.grain)
     periods = figures(sides.now, sides.base, ["nps"], (PERIOD,), catalog.minimum_n)
     panels = [
@@ -53,8 +56,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels += [comments] if comments else []
     return Page(
         view,
-        change_sentence(readings(totals)[0], view),
-        details(totals, catalog, view),
+        change_sentence(rows[0], view),
+        details(rows, catalog, view),
         tuple(panels),
     )
 

@@ -16,7 +16,7 @@ from pages.breakdowns import (
     trend_panel,
 )
 from pages.panel import Kind, Page, Panel
-from pages.reading import readings
+from pages.reading import Reading, readings
 from pages.readings import (
     PERIOD,
     Service,
@@ -27,7 +27,7 @@ from pages.readings import (
     left_out,
     service,
 )
-from pages.sentence import details, headline
+from pages.sentence import details, headline, touchpoint_sentence
 from view.state import View
 
 
@@ -46,9 +46,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
-        return Page(view, "No answers in this view.", details(totals, catalog, view), ())
+        return _without_key_figures(snapshot, view, answers, has_touchpoints)
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
-    series = _looked_at(view, totals, catalog)
+    rows = readings(totals)
+    series = _looked_at(view, rows, catalog)
     panels = [
         _cards_panel(totals),
         _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
@@ -60,11 +61,27 @@ def read(snapshot: Snapshot, view: View) -> Page:
         panels += _breakdowns(snapshot, view, answers, has_touchpoints)
     return Page(
         view,
-        headline(snapshot, view, totals, has_touchpoints),
-        details(totals, catalog, view),
+        headline(snapshot, view, rows, has_touchpoints),
+        details(rows, catalog, view),
         tuple(panels),
         left_out(catalog, view),
     )
+
+
+def _without_key_figures(
+    snapshot: Snapshot, view: View, answers: Sides | None, has_touchpoints: bool
+) -> Page:
+    """Ratings alone have figures by touchpoint and none in common; else there are no answers."""
+    catalog = snapshot.catalog
+    note = left_out(catalog, view)
+    panels = [] if answers is None else _breakdowns(snapshot, view, answers, has_touchpoints)
+    if not panels:
+        return Page(
+            view, "No answers in this view.", details(readings(totals), catalog, view), (), note
+        )
+    frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
+    below = details(readings(frame), catalog, view)
+    return Page(view, touchpoint_sentence(frame, view), below, tuple(panels), note)
 
 
 def _cards_panel(totals: pd.DataFrame) -> Panel:
@@ -117,10 +134,10 @@ def _trend(
     return cards.by_period(snapshot.catalog, [metric], answers, tickets_and_orders)
 
 
-def _looked_at(view: View, totals: pd.DataFrame, catalog: Catalog) -> str:
+def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
     """The series of the trend and the distribution: the chosen one, else that of the first card."""
     wanted = chosen_series(catalog, view.metric)
-    shown = [row.series for row in readings(totals) if row.definition.headline]
+    shown = [row.series for row in totals if row.definition.headline]
     return wanted if wanted in shown else shown[0]
 
 

@@ -83,14 +83,17 @@ def answer_moments(counts: Sides, keys: Sequence[str], view: View) -> Sides:
 
 
 def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
-    """The base's periods renamed to the periods they are drawn beside: first to first, and so on.
+    """The base's periods renamed to the periods they are drawn beside; others are left out.
 
-    Where the base has more periods, those have nothing beside them and are left out.
+    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
     """
     scope = base_scope(snapshot.catalog, view)
     if sides.base is None or scope is None or scope.span == view.span:
         return sides
     ours, theirs = (pd.DatetimeIndex(buckets(one, grain)) for one in (view.span, scope.span))
+    if view.compare == "year-ago" and grain in ("day", "week"):
+        year = pd.DateOffset(years=1) if grain == "day" else pd.Timedelta(days=364)
+        theirs = ours - year
     place = theirs[: len(ours)].get_indexer(pd.Index(sides.base[PERIOD]))
     kept = np.flatnonzero(place >= 0)
     base = sides.base.take(kept).assign(**{PERIOD: ours[place[kept]]})

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 import pandas as pd
 
 from data.catalog import Catalog
+from data.scope import Span
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
+from pages.breakdowns import scale_note, short_name
 from pages.reading import Reading, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
@@ -31,36 +34,43 @@ _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
 
 
-def headline(snapshot: Snapshot, view: View, totals: pd.DataFrame, has_touchpoints: bool) -> str:
+def headline(
+    snapshot: Snapshot, view: View, totals: Sequence[Reading], has_touchpoints: bool
+) -> str:
     """What the key figures say of the view, in a sentence or two."""
-    rows = [row for row in readings(totals) if row.definition.headline]
+    rows = [row for row in totals if row.definition.headline]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view)
     real = [row for row in judged if row.verdict == Verdict.REAL]
     if not real:
-        return f"Nothing changed beyond noise: {_listed([_subject(row) for row in judged])} held."
+        changes = [f"{_subject(row, rows)} {_signed(row.change, row.definition)}" for row in judged]
+        return f"No {_change(view)} can be told from noise: {_listed(changes)}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
         why = reasons(snapshot, view, series, has_touchpoints) if series else {}
-    parts = [_sentence(f"{change_words(row, view)}{_why(why.get(row.series))}") for row in told]
+    parts = [
+        _sentence(f"{_change_words(row, rows, view)}{_why(why.get(row.series))}") for row in told
+    ]
     more = len(real) - len(parts)
     if more:
         parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed.")
-    if len(real) < len(judged):
-        parts.append("All else is within noise.")
+    if len(real) < len(rows):
+        parts.append(f"No other {_change(view)} can be told from noise.")
     return " ".join(parts)
 
 
 def change_sentence(row: Reading, view: View) -> str:
     """What one figure did."""
     if row.verdict == Verdict.REAL:
-        return _sentence(change_words(row, view))
+        return _sentence(_change_words(row, [row], view))
     if row.verdict == Verdict.NOISE:
+        low, high = (_signed(end, row.definition) for end in (row.change_low, row.change_high))
         return _sentence(
-            f"{_subject(row)} held: {_signed(row.change, row.definition)} is within noise"
+            f"{_subject(row, [row])} {_signed(row.change, row.definition)}, which can't be told "
+            f"from noise: the {_change(view)} may be anything from {low} to {high}"
         )
     return _standing([row], view)
 
@@ -71,11 +81,12 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
         return _lowest(frame)
     real = readings(frame[frame["verdict"] == Verdict.REAL])
     if not real:
-        return "No touchpoint changed beyond noise."
-    parts = []
+        return f"At no touchpoint can a {_change(view)} be told from noise."
+    parts, series = [], set(frame["series"])
     for better, word in ((False, "worse"), (True, "better")):
         rows = [
-            f"{row.touchpoint} ({row.definition.short} {_signed(row.change, row.definition)})"
+            f"{row.touchpoint} "
+            f"({short_name(row.series, series)} {_signed(row.change, row.definition)})"
             for row in sorted(real, key=lambda row: -abs(row.change))
             if ((row.change > 0) == row.definition.higher_is_better) == better
         ]
@@ -83,7 +94,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
         if rows:
             than = " than the rest" if view.compare == "rest" else ""
             parts.append(f"really {word}{than}: {_listed(rows[:_MOST_NAMED] + more)}")
-    return _sentence("; ".join(parts) + "; all else is within noise")
+    return _sentence(f"{'; '.join(parts)}; no other {_change(view)} can be told from noise")
 
 
 def _lowest(frame: pd.DataFrame) -> str:
@@ -93,17 +104,17 @@ def _lowest(frame: pd.DataFrame) -> str:
         return "Too few answers at every touchpoint."
     places = shown.groupby("series", sort=False, observed=True)["value"].idxmin()
     lowest = [
-        f"{row.touchpoint} for {row.definition.short} ({_value(row)})"
+        f"{row.touchpoint} for {short_name(row.series, set(frame['series']))} ({_value(row)})"
         for row in readings(shown.loc[places])
     ]
     return f"Lowest: {_listed(lowest)}."
 
 
-def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
+def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
-    if len(figures):
-        shown = [row for row in readings(figures) if row.definition.headline]
+    if figures:
+        shown = [row for row in figures if row.definition.headline]
         count = Counter(row.verdict for row in shown)
         if count[Verdict.NONE] < len(shown):
             words = {
@@ -119,19 +130,25 @@ def details(figures: pd.DataFrame, catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
+    if view.compare in ("previous", "year-ago") and _base(view).start < catalog.first_day:
+        parts.append(f"data begin {catalog.first_day:%-d %b %Y}")
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
 
 
-def change_words(row: Reading, view: View) -> str:
+def _change(view: View) -> str:
+    return "difference" if view.compare == "rest" else "change"
+
+
+def _change_words(row: Reading, rows: list[Reading], view: View) -> str:
     """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
     metric = row.definition
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
-        return f"{_subject(row)} is really {_size(row.change, metric)} {side} the rest"
+        return f"{_subject(row, rows)} is really {_size(row.change, metric)} {side} the rest"
     verb = "rose" if row.change > 0 else "fell"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_subject(row)} {verb} {_size(row.change, metric)} and the {noun} is real"
+    return f"{_subject(row, rows)} {verb} {_size(row.change, metric)} and the {noun} is real"
 
 
 def _why(why: Mix | Place | None) -> str:
@@ -156,17 +173,20 @@ def _standing(rows: list[Reading], view: View) -> str:
     shown = [row for row in rows if not row.hidden]
     if not shown:
         return "Too few answers in this view to show a figure."
-    listed = _listed([f"{_subject(row)} is {_value(row)}" for row in shown])
+    listed = _listed([f"{_subject(row, rows)} is {_value(row)}" for row in shown])
     if view.compare == "none":
         return _sentence(listed)
-    if view.compare == "rest" and not view.filters:
+    if view.compare == "rest" and not any(row.base_n for row in rows):
         return _sentence(f"{listed}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
         return _sentence(f"{listed}; there are no answers to compare with")
     return _sentence(f"{listed}; there are too few answers to compare with")
 
 
-def _subject(row: Reading) -> str:
+def _subject(row: Reading, rows: list[Reading]) -> str:
+    """What a figure is about, with its scale where another one of the metric is told of too."""
+    if sum(other.metric == row.metric for other in rows) > 1:
+        return f"{_SUBJECTS[row.metric]}, {scale_note(row.series)},"
     return _SUBJECTS[row.metric]
 
 
@@ -198,13 +218,13 @@ def _dates(view: View) -> str:
 
 
 def _compared(view: View) -> str:
-    match view.compare:
-        case "previous":
-            base = previous(view.span)
-        case "year-ago":
-            base = year_before(view.span)
-        case "rest":
-            return ", segment against the rest"
-        case _:
-            return ""
+    if view.compare == "rest":
+        return ", segment against the rest"
+    if view.compare == "none":
+        return ""
+    base = _base(view)
     return f", compared with {base.start:%-d %b %Y} to {base.end:%-d %b %Y}"
+
+
+def _base(view: View) -> Span:
+    return year_before(view.span) if view.compare == "year-ago" else previous(view.span)

@@ -11,11 +11,12 @@ from pages.breakdowns import (
     breakdown_panels,
     chosen_dimension,
     chosen_series,
-    definition_of,
     heatmap_panel,
+    short_name,
 )
 from pages.comments import comments_panel
 from pages.panel import Choice, Page, Panel
+from pages.reading import readings
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
 from pages.sentence import details, touchpoint_sentence
 from view.state import View
@@ -33,16 +34,13 @@ def read(snapshot: Snapshot, view: View) -> Page:
     answers = answer_moments(counts, (PERIOD, "touchpoint"), view)
     panels = breakdown_panels(answers, catalog.series, touchpoint, view, catalog.minimum_n)
     if not panels:
-        nothing = answers.now.iloc[:0]
-        below = details(nothing, catalog, view)
+        below = details([], catalog, view)
         return Page(view, "No answers at any touchpoint in this view.", below, ())
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
     wanted = chosen_series(catalog, view.metric)
     series = wanted if wanted in panels else next(iter(panels))
-    choices = tuple(
-        Choice("metric", key, definition_of(key).short, key == series) for key in panels
-    )
-    short = definition_of(series).short
+    choices = tuple(Choice("metric", key, short_name(key, panels), key == series) for key in panels)
+    short = short_name(series, panels)
     months = aligned(answers, snapshot, view, _GRAIN)
     heatmap = heatmap_panel(
         "by_month", months, series, PERIOD, catalog.minimum_n, f"{short} by touchpoint and month"
@@ -53,7 +51,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     n = int(frame.loc[frame["series"] == series, "n"].sum())
     comments = comments_panel(snapshot, view, series, n)
     found += [comments] if comments else []
-    return Page(view, touchpoint_sentence(frame, view), details(frame, catalog, view), tuple(found))
+    return Page(
+        view,
+        touchpoint_sentence(frame, view),
+        details(readings(frame), catalog, view),
+        tuple(found),
+    )
 
 
 def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
@@ -72,6 +75,6 @@ def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         series,
         by.key,
         catalog.minimum_n,
-        f"{definition_of(series).short} by touchpoint and {by.label.lower()}",
+        f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}",
     )
     return replace(panel, choices=choices)
