@@ -19,7 +19,7 @@ class Verdict(StrEnum):
     REAL = "real"
     NOISE = "noise"
     TOO_FEW = "too_few"
-    NONE = "none"  # nothing to compare with
+    NONE = "none"  # nothing to compare with, or no way to judge it
 
 
 def benjamini_hochberg(p: Array) -> Array:
@@ -38,8 +38,12 @@ def decide(
     enough: npt.NDArray[np.bool_],
     compared: npt.NDArray[np.bool_],
 ) -> npt.NDArray[np.object_]:
-    """The verdict on each change, as text: real where `is_real`, if there is enough to compare."""
+    """The verdict on each change, as text: real where `is_real`, if there is enough to compare.
+
+    Without a p value (no spread on either side, say) there is no verdict: unknown is not noise.
+    """
     verdict = np.where(is_real(p, low, high), str(Verdict.REAL), str(Verdict.NOISE)).astype(object)
+    verdict[np.isnan(p)] = str(Verdict.NONE)
     verdict[~enough] = str(Verdict.TOO_FEW)
     verdict[~compared] = str(Verdict.NONE)
     return verdict

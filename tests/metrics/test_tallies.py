@@ -46,6 +46,17 @@ def test_average_order_value_and_revenue_by_hand() -> None:
     assert np.isnan(total["low"])
 
 
+def test_a_change_without_any_spread_is_not_called_noise() -> None:
+    sides = [
+        tally_moments(order_sums(pd.DataFrame({"amount": [amount] * 50})), "average_order_value")
+        for amount in (12.99, 9.99)
+    ]
+    found = figures(sides[0], sides[1], ["average_order_value"]).iloc[0]
+    assert found["change"] == pytest.approx(3)
+    assert np.isnan(found["p_value"])
+    assert found["verdict"] == "none"
+
+
 def test_revenue_changes_are_judged_as_compound_poisson_sums() -> None:
     rng = np.random.default_rng(3)
     found = []
