@@ -76,9 +76,7 @@ def _without_key_figures(
     note = left_out(catalog, view)
     panels = [] if answers is None else _breakdowns(snapshot, view, answers, has_touchpoints)
     if not panels:
-        return Page(
-            view, "No answers in this view.", details(readings(totals), catalog, view), (), note
-        )
+        return Page(view, "No answers in this view.", details([], catalog, view), (), note)
     frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
     below = details(readings(frame), catalog, view)
     return Page(view, touchpoint_sentence(frame, view), below, tuple(panels), note)
