@@ -12,7 +12,12 @@ from metrics import samples
 from metrics.cells import Cells, of_metrics
 from metrics.definitions import DEFINITIONS
 from metrics.grouping import take
+from metrics.intervals import Z
 from metrics.verdicts import is_real
+
+# 95 % point of twice the log likelihood ratio between the best split and the true one
+# (Hansen 2000, table 1): splits whose z squared falls short of the best by less remain possible.
+_MARGIN = 7.35
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,7 @@ class ChangePoint:
     """The first period of the new level, and how far it is from the one before."""
 
     period: Any  # a label of the key `by`
+    earliest: Any  # the first period that can't be ruled out as the true one (95 %)
     change: float
     p_value: float  # accounts for having tried every split (Bonferroni)
 
@@ -27,10 +33,12 @@ class ChangePoint:
 def change_point(
     moments: pd.DataFrame, metric: str, by: str = "period", minimum_n: int = 10
 ) -> ChangePoint | None:
-    """The best split of one series into before and after, if the change there is real, else None.
+    """The best split of one series into before and after, if the change is real and lasts.
 
     `moments` has the key `by`, in the order of time. Every split with minimum_n answers on both
-    sides is tried; the p value is multiplied by their number. Raises ValueError for several series.
+    sides is tried; the p value is multiplied by their number. A change lasts if the last third of
+    what follows it still differs from before in the same direction. None where there is no such
+    change. Raises ValueError for several series.
     """
     definition = DEFINITIONS[metric]
     cells = of_metrics(moments, [metric], [by])
@@ -41,15 +49,25 @@ def change_point(
         return None
     before = {name: np.cumsum(values)[:-1] for name, values in cells.sums.items()}
     after = {name: values.sum() - before[name] for name, values in cells.sums.items()}
-    labels = take(cells.labels, np.arange(1, cells.size))
-    later, earlier = (samples.of_cells(Cells(labels, s), definition) for s in (after, before))
+    splits = np.arange(1, cells.size)
+    labels = take(cells.labels, splits)
+    last = cells.size - np.ceil((cells.size - splits) / 3).astype(np.int64)
+    late = {name: values.sum() - before[name][last - 1] for name, values in cells.sums.items()}
+    earlier, later, latest = (
+        samples.of_cells(Cells(labels, sums), definition) for sums in (before, after, late)
+    )
     found = samples.differ(later, earlier, definition)
     tried = (before["answers"] >= minimum_n) & (after["answers"] >= minimum_n)
     p_value = np.minimum(found.p_value * tried.sum(), 1)
     real = tried & is_real(p_value, found.low, found.high)
     if not real.any():
         return None
-    distance = np.where(real, np.abs(found.change) / (found.high - found.low), 0)
-    best = int(np.argmax(distance))
-    period = cells.labels[by][best + 1]
-    return ChangePoint(period, float(found.change[best]), float(p_value[best]))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        z = np.where(tried, 2 * Z * found.change / (found.high - found.low), 0)
+    best = int(np.argmax(np.where(real, np.abs(z), 0)))
+    end = samples.differ(latest, earlier, definition)
+    if not is_real(end.p_value, end.low, end.high)[best] or end.change[best] * z[best] <= 0:
+        return None
+    possible = np.flatnonzero(tried & (z**2 > z[best] ** 2 - _MARGIN))
+    period, earliest = (cells.labels[by][split + 1] for split in (best, possible[0]))
+    return ChangePoint(period, earliest, float(found.change[best]), float(p_value[best]))

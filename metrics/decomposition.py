@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -13,13 +15,25 @@ from metrics.differences import normal
 from metrics.grouping import Array, IntArray, add_up
 from metrics.verdicts import decide
 
+COMPARABLE = 0.9  # of the weight on either side: what levels seen on both must hold
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A level whose share of the answers changed, in per cent of their weight."""
+
+    level: str
+    share: float
+    base_share: float
+
 
 def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.DataFrame:
     """Kitagawa's decomposition (1955) of the change of a total over the levels of `by`.
 
     One row a series: series, n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict
     (on the rate: did the levels themselves change?), in display units. Weights are the mean shares
-    of the two periods, taken as given; a level seen on one side only is all mix.
+    of the two periods, taken as given; a level seen on one side only is all mix. Without any level
+    seen on both sides nothing can be said of the rate.
     """
     definition = DEFINITIONS[metric]
     cells, others = both.added([by])
@@ -39,15 +53,17 @@ def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.Da
     difference = normal(effect, error, np.zeros(len(first)), np.zeros(len(first)))
     n, base_n = (total(side.sums["answers"]).astype(np.int64) for side in (cells, others))
     enough = (n >= minimum_n) & (base_n >= minimum_n)
+    compared = total(seen.astype(float)) > 0
+    low, high, p_value = (np.where(compared, part, np.nan) for part in difference[1:])
     figures = {
         "change": mix + effect,
         "mix": mix,
         "rate": effect,
-        "rate_low": difference.low,
-        "rate_high": difference.high,
-        "p_value": difference.p_value,
+        "rate_low": low,
+        "rate_high": high,
+        "p_value": p_value,
     }
-    verdict = decide(difference.p_value, difference.low, difference.high, enough, base_n > 0)
+    verdict = decide(p_value, low, high, enough, compared)
     return pd.DataFrame(
         {
             "series": cells.labels["series"].take(first),
@@ -57,6 +73,32 @@ def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.Da
             "verdict": verdict,
         }
     )
+
+
+def largest_shift(both: Both, metric: str, by: str, unstated: str) -> Shift | None:
+    """Of one series the stated level whose share moved the total most in the way it went.
+
+    It has the largest term (change of share) x (mean rate - overall), overall being the mean of the
+    two totals. None where no share did, and where the levels of the two sides are not comparable:
+    stated levels seen on both hold less than `COMPARABLE` of either.
+    """
+    now, base = both.added([by])
+    whole = np.zeros(now.size, dtype=np.int64)
+    share, rate, _ = _parts(now, DEFINITIONS[metric], whole, 1)
+    base_share, base_rate, _ = _parts(base, DEFINITIONS[metric], whole, 1)
+    stated = np.array([str(level) != unstated for level in now.labels[by]], dtype=bool)
+    common = stated & (share > 0) & (base_share > 0)
+    if min(share[common].sum(), base_share[common].sum()) < COMPARABLE:
+        return None
+    rate, base_rate = _first_known(rate, base_rate), _first_known(base_rate, rate)
+    totals = np.nansum(share * rate), np.nansum(base_share * base_rate)
+    term = (share - base_share) * ((rate + base_rate) / 2 - (totals[0] + totals[1]) / 2)
+    toward = np.where(stated, np.nan_to_num(term * np.sign(totals[0] - totals[1])), 0)
+    most = int(np.argmax(toward))
+    if toward[most] <= 0:
+        return None
+    level = str(now.labels[by][most])
+    return Shift(level, 100 * float(share[most]), 100 * float(base_share[most]))
 
 
 def shares(cells: Cells, codes: IntArray, groups: int) -> Array:

@@ -149,7 +149,7 @@ _ALL = (
         question="Was it solved at the first contact?",
         formula="% of resolved tickets with one contact that were not reopened",
         denominator=(
-            "Resolved tickets whose number of contacts is known; "
+            "Tickets resolved in the period whose number of contacts is known; "
             "where it is not known whether a ticket was reopened, it was not."
         ),
         unit="%",
@@ -163,7 +163,7 @@ _ALL = (
         short="First response",
         question="How long until someone answers?",
         formula="Median of calendar hours from opened to first response",
-        denominator="Tickets with a first response; those still waiting are left out.",
+        denominator="Tickets first answered in the period; those still waiting are left out.",
         unit="hours",
         kind="quantile",
         table="tickets",
@@ -176,7 +176,7 @@ _ALL = (
         short="Resolution",
         question="How long until it is solved?",
         formula="Median of calendar hours from opened to resolved",
-        denominator="Resolved tickets; open ones are left out.",
+        denominator="Tickets resolved in the period, whenever they were opened.",
         unit="hours",
         kind="quantile",
         table="tickets",

@@ -1,4 +1,4 @@
-"""Where a change comes from: the cell that contributes most, and what is left without it."""
+"""Where a change comes from: the cell whose own change did most, and what is left without it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from metrics import samples
+from metrics import differences, samples
 from metrics.both import Both
 from metrics.cells import Cells
 from metrics.decomposition import shares
@@ -20,10 +20,10 @@ from metrics.verdicts import benjamini_hochberg, decide
 
 @dataclass(frozen=True)
 class Driver:
-    """Of one way to cut the answers, the cell that contributes most to the change of the total.
+    """Of one way to cut the answers, the cell whose own change moved the total most.
 
-    `contribution`: share now x (value now - overall) - share then x (value then - overall), where
-    overall is the mean of the two totals; over all cells these sum to the change of the total.
+    `contribution`: mean of its two shares x its own change, the rate part of Kitagawa (1955). What
+    a larger or smaller share did to the total is mix, and is not counted.
     """
 
     levels: dict[str, str]
@@ -31,6 +31,7 @@ class Driver:
     contribution: float  # in display units
     change: float  # of the total
     verdict: str  # on the cell's own change; the false discovery rate is held over the cells
+    apart: str  # on its own change less that of everything else; held over the cells too
     rest_change: float  # of everything else
     rest_verdict: str  # of a single test, so that "all of it is here" is the harder claim
 
@@ -48,16 +49,11 @@ def drivers(
 
 
 def contributions(both: Both, definition: MetricDefinition) -> Array:
-    """What each cell of one series contributes to the change of its total; see `Driver`."""
+    """What the own change of each cell of one series contributes to that of its total."""
     whole = np.zeros(both.now.size, dtype=np.int64)
-    totals = [_value(side, definition)[0] for side in both.added(())]
-    overall = (totals[0] + totals[1]) / 2
-    now, then = (
-        np.nan_to_num(shares(side, whole, 1) * (_value(side, definition) - overall))
-        for side in both
-    )
-    difference: Array = now - then
-    return difference
+    now, then = (shares(side, whole, 1) for side in both)
+    change: Array = _value(both.now, definition) - _value(both.base, definition)
+    return np.nan_to_num((now + then) / 2 * change)
 
 
 def _driver(
@@ -69,37 +65,43 @@ def _driver(
     if not enough.any():
         return None
     contribution = contributions(both, definition)
-    change = float(np.sum(contribution))
+    total = _change(both.added(()), definition)
+    change = float(total.change[0])
     toward = np.where(enough, contribution * np.sign(change), -np.inf)
     place = int(np.argmax(toward))
-    verdicts = _verdicts(both, definition, enough)
-    rest_change = _change(rest.pick(np.array([place])), definition)
-    rest_verdict = decide(
-        rest_change.p_value, rest_change.low, rest_change.high, np.array([True]), np.array([True])
-    )
+    own, others = _change(both, definition), _change(rest, definition)
+    errors = np.hypot(*_errors(both, definition)), np.hypot(*_errors(rest, definition))
+    apart = differences.normal(own.change, errors[0], others.change, errors[1])
+    rest_verdict = decide(others.p_value, others.low, others.high, enough, enough)
     return Driver(
         {key: str(both.now.labels[key][place]) for key in way},
         int(both.now.answers[place]),
         float(contribution[place]),
         change,
-        str(verdicts[place]),
-        float(rest_change.change[0]),
-        str(rest_verdict[0]),
+        str(_verdicts(own, enough)[place]),
+        str(_verdicts(apart, enough)[place]),
+        float(others.change[place]),
+        str(rest_verdict[place]),
     )
 
 
-def _verdicts(
-    both: Both, definition: MetricDefinition, enough: npt.NDArray[np.bool_]
-) -> Sequence[str]:
-    found = _change(both, definition)
+def _verdicts(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
+    """The verdicts on the cells that are large enough, as one family."""
     p_value = benjamini_hochberg(np.where(enough, found.p_value, np.nan))
-    verdicts = decide(p_value, found.low, found.high, enough, both.base.answers > 0)
-    return [str(verdict) for verdict in verdicts]
+    return decide(p_value, found.low, found.high, enough, enough)
 
 
 def _change(both: Both, definition: MetricDefinition) -> Difference:
     now, base = (samples.of_cells(side, definition) for side in both)
     return samples.differ(now, base, definition)
+
+
+def _errors(both: Both, definition: MetricDefinition) -> tuple[Array, Array]:
+    """Standard errors of both sides."""
+    now, base = (
+        samples.standard_error(samples.of_cells(side, definition), definition) for side in both
+    )
+    return now, base
 
 
 def _value(cells: Cells, definition: MetricDefinition) -> Array:
