@@ -33,11 +33,13 @@ def counts(
     return _tidy(snapshot.frame(sql), keys)
 
 
-def ticket_times(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
-    """One row a ticket: bucket, first_response_hours, resolution_hours (NaN: not yet)."""
-    frame = _tidy(snapshot.frame(queries.ticket_times(scope, grain)))
-    for name in ("first_response", "resolution"):
-        frame[f"{name}_hours"] = frame.pop(f"{name}_seconds") / 3600
+def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd.DataFrame:
+    """One row a ticket: bucket of the event, hours from the opening to it.
+
+    `event` is first_response or resolution; the scope's days are those of the event.
+    """
+    frame = _tidy(snapshot.frame(queries.ticket_times(scope, grain, event)))
+    frame["hours"] = frame.pop("seconds") / 3600
     return frame
 
 

@@ -22,6 +22,8 @@ _TYPES = {
     "submitted_at": "timestamp",
     "weight": "float64",
     "amount": "float64",
+    "first_response_at": "timestamp",
+    "resolved_at": "timestamp",
     "first_response_seconds": "float64",
     "resolution_seconds": "float64",
     "contacts": "int64",
@@ -55,12 +57,13 @@ def counts(scope: Scope, keys: tuple[str, ...], grain: str | None, *, weighted: 
     return _sql("weighted counts" if weighted else "counts", scope, keys, grain)
 
 
-def ticket_times(scope: Scope, grain: str) -> str:
-    """SQL for one row a ticket: bucket, first_response_seconds, resolution_seconds.
+def ticket_times(scope: Scope, grain: str, event: str) -> str:
+    """SQL for one row a ticket that had the event (first_response, resolution): bucket, seconds.
 
-    Medians are not additive, so the raw values are needed.
+    Medians are not additive, so the raw values are needed. A ticket belongs to the day on which
+    the time ended: by the day of opening, the newest period would hold quick ones only.
     """
-    return _sql("tickets", scope, ("first_response_seconds", "resolution_seconds"), grain)
+    return _sql(event, scope, (f"{event}_seconds",), grain)
 
 
 def ticket_contacts(scope: Scope, grain: str, *, reopened: bool) -> str:
@@ -129,11 +132,15 @@ def _compiled(shape: _Shape) -> str:
     extra = {
         "counts": {"answer"},
         "weighted counts": {"answer", "weight"},
-        "contacts": {"resolution_seconds"},
+        "contacts": {"resolved_at"},
+        "first_response": {"first_response_at"},
+        "resolution": {"resolved_at"},
         "comments": {"comment", "submitted_at"},
     }
     names = sorted(wanted | extra.get(shape.question, set()))
     table = ibis.table({column: _TYPES.get(column, "string") for column in names}, name=name)
+    if shape.question in _CLOCKS:
+        table = table.mutate(day=table[_CLOCKS[shape.question]].cast("date"))
     return str(ibis.to_sql(build(_scoped(table, shape), shape), dialect=shape.dialect))
 
 
@@ -171,11 +178,13 @@ def _counts(table: ir.Table, shape: _Shape) -> ir.Table:
 
 
 def _ticket_times(table: ir.Table, shape: _Shape) -> ir.Table:
-    return table.select(**_bucket(table, shape.grain), **{c: table[c] for c in shape.columns})
+    ended = table.filter(*(table[column].notnull() for column in shape.columns))
+    (seconds,) = shape.columns
+    return ended.select(**_bucket(ended, shape.grain), seconds=ended[seconds])
 
 
 def _ticket_contacts(table: ir.Table, shape: _Shape) -> ir.Table:
-    resolved = table.filter(table.resolution_seconds.notnull(), table.contacts.notnull())
+    resolved = table.filter(table.contacts.notnull())
     once = resolved.contacts == 1
     if "reopened" in shape.columns:
         once = once & ~resolved.reopened.fill_null(False)
@@ -200,10 +209,17 @@ def _newest_comments(table: ir.Table, shape: _Shape) -> ir.Table:
     )
 
 
+# Questions about tickets go by the day of an event, not by that of the opening.
+_CLOCKS = {
+    "contacts": "resolved_at",
+    "first_response": "first_response_at",
+    "resolution": "resolved_at",
+}
 _QUESTIONS: dict[str, tuple[Callable[[ir.Table, _Shape], ir.Table], str]] = {
     "counts": (_counts, "feedback"),
     "weighted counts": (_counts, "feedback"),
-    "tickets": (_ticket_times, "tickets"),
+    "first_response": (_ticket_times, "tickets"),
+    "resolution": (_ticket_times, "tickets"),
     "contacts": (_ticket_contacts, "tickets"),
     "orders": (_order_amounts, "orders"),
     "comments": (_newest_comments, "feedback"),

@@ -10,6 +10,7 @@ from data.errors import DataError
 from data.mapping.model import Mapping
 from data.sources import columns_of
 from data.sql import ident, literal
+from data.stage import DURATIONS
 
 
 def collect_rejects(
@@ -64,9 +65,10 @@ def report_tables(
     """Rows accepted and set aside. Raises DataError where a main table has no row left."""
     reports = []
     for name in mapping.tables:
-        clock = TABLES[name].clock
-        known = clock in columns_of(con, f"built.{name}")
-        span = f"min({clock}), max({clock})" if known else "NULL, NULL"
+        clock, present = TABLES[name].clock, columns_of(con, f"built.{name}")
+        # A ticket's answers come later than its opening, and are data as well.
+        events = [end for end in (clock, *DURATIONS) if end in present]
+        span = f"min({clock}), max(greatest({', '.join(events)}))" if events else "NULL, NULL"
         row = con.execute(f"SELECT count(*), {span} FROM built.{name}").fetchone()
         assert row is not None
         reasons = con.execute(

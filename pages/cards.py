@@ -17,11 +17,6 @@ from metrics.targets import against_target
 from pages.readings import PERIOD, Service, Sides
 from view.state import View
 
-_TIMES = {
-    "first_response_time": "first_response_hours",
-    "resolution_time": "resolution_hours",
-}
-
 
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Feedback metrics with a common figure over the view's touchpoints, means among them."""
@@ -77,10 +72,9 @@ def _figures(
         if key in service.sums:
             sides = service.sums[key]
             frames.append(figures(sides.now, sides.base, [key], keys, minimum_n))
-        elif key in _TIMES and service.times is not None:
-            now, base = service.times.now, service.times.base
-            column = _TIMES[key]
-            frames.append(quantile_figures(now, base, key, column, keys, minimum_n=minimum_n))
+        elif key in service.times:
+            now, base = service.times[key].now, service.times[key].base
+            frames.append(quantile_figures(now, base, key, "hours", keys, minimum_n=minimum_n))
     if len(frames) > 1:
         return pd.concat(frames, ignore_index=True)
     return frames[0] if frames else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -94,6 +95,8 @@ def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
     if view.compare == "year-ago" and grain in ("day", "week"):
         year = pd.DateOffset(years=1) if grain == "day" else pd.Timedelta(days=364)
         theirs = ours - year
+        once = ~theirs.duplicated()  # 29 February has no day a year before
+        ours, theirs = ours[once], theirs[once]
     place = theirs[: len(ours)].get_indexer(pd.Index(sides.base[PERIOD]))
     kept = np.flatnonzero(place >= 0)
     base = sides.base.take(kept).assign(**{PERIOD: ours[place[kept]]})
@@ -105,12 +108,15 @@ class Service:
     """What tickets and orders say, by period of a grain."""
 
     sums: dict[str, Sides]  # metric -> moments by period
-    times: Sides | None  # a row a ticket
+    times: dict[str, Sides]  # metric -> a row a ticket: period, hours
 
     def each(self, change: Callable[[Sides], Sides]) -> Service:
         """All sides changed alike."""
-        sums = {metric: change(sides) for metric, sides in self.sums.items()}
-        return Service(sums, self.times and change(self.times))
+        sums, times = (
+            {metric: change(sides) for metric, sides in found.items()}
+            for found in (self.sums, self.times)
+        )
+        return Service(sums, times)
 
     def without_base(self) -> Service:
         """The rows shown, compared with nothing."""
@@ -120,31 +126,37 @@ class Service:
 def service(snapshot: Snapshot, view: View, grain: str) -> Service:
     """Tickets and orders of the view, where they are mapped."""
 
-    def named(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.rename(columns={"bucket": PERIOD, "first_contact": "positive"})
+    def sides(table: str, ask: Callable[[Scope], pd.DataFrame]) -> Sides | None:
+        names = {"bucket": PERIOD, "first_contact": "positive"}
+        return both(snapshot, view, table, lambda scope: ask(scope).rename(columns=names))
 
-    sums: dict[str, Sides] = {}
-    orders = both(
-        snapshot, view, "orders", lambda s: named(engine.order_amounts(snapshot, s, grain))
-    )
-    times = None
-    if snapshot.catalog.has("tickets", "resolution_seconds"):
-        if snapshot.catalog.has("tickets", "contacts"):
-            contacts = both(
-                snapshot,
-                view,
-                "tickets",
-                lambda s: named(engine.ticket_contacts(snapshot, s, grain)),
-            )
-            if contacts:
-                sums["first_contact_resolution"] = contacts.each(_tally("first_contact_resolution"))
-        times = both(
-            snapshot, view, "tickets", lambda s: named(engine.ticket_times(snapshot, s, grain))
-        )
-    if orders:
-        for metric in ("average_order_value", "revenue"):
-            sums[metric] = orders.each(_tally(metric))
+    has, sums, times = snapshot.catalog.has, {}, {}
+    for event, ended in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
+        if has("tickets", ended):
+            found = sides("tickets", partial(_ticket_times, snapshot, grain, event))
+            if found:
+                times[f"{event}_time"] = found
+    if has("tickets", "resolved_at", "contacts"):
+        found = sides("tickets", lambda scope: engine.ticket_contacts(snapshot, scope, grain))
+        if found:
+            sums["first_contact_resolution"] = found.each(_tally("first_contact_resolution"))
+    found = sides("orders", lambda scope: engine.order_amounts(snapshot, scope, grain))
+    if found:
+        sums["average_order_value"] = found.each(_tally("average_order_value"))
+        revenue = found.each(_tally("revenue"))
+        # A total of a period that the data do not cover in full can't be compared.
+        sums["revenue"] = revenue if _covered(snapshot.catalog, view) else revenue.without_base()
     return Service(sums, times)
+
+
+def _covered(catalog: Catalog, view: View) -> bool:
+    base = base_scope(catalog, view)
+    spans = [view.span, *([base.span] if base else [])]
+    return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)
+
+
+def _ticket_times(snapshot: Snapshot, grain: str, event: str, scope: Scope) -> pd.DataFrame:
+    return engine.ticket_times(snapshot, scope, grain, event)
 
 
 def _tally(metric: str) -> Callable[[pd.DataFrame], pd.DataFrame]:

@@ -25,6 +25,7 @@ from view.periods import (
     buckets,
     preset_span,
     usual_grain,
+    year_before,
 )
 from view.state import COMPARISONS, DEFAULT_COMPARISON, View
 
@@ -133,7 +134,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
         for dimension in catalog.dimensions
         if (levels := _levels(asked, dimension))
     )
-    compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
+    compare = _compare(asked, span)
     metric = asked.choice("metric", available_metrics(catalog), "")
     view = View(
         page=page,
@@ -236,6 +237,17 @@ def _grain(asked: _Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
         asked.notices.append(f"Too many points by {grain} for this period; showing it by {usual}.")
         return usual, False
     return grain, given
+
+
+def _compare(asked: _Query, span: Span) -> str:
+    compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
+    if compare == "year-ago" and year_before(span).end >= span.start:
+        asked.notices.append(
+            "The period is longer than a year and overlaps the one a year before; "
+            "they are not compared."
+        )
+        return "none"
+    return compare
 
 
 def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     assert "plan Starter went from 8% to 27% of" in loyalty
     assert effort.startswith("Ease (CES) fell 2.1 points and the fall is real, nearly all of it")
     assert effort.endswith("at Billing in EMEA since March 2026")
-    assert sentence.endswith("All else is within noise.")
+    assert sentence.endswith("No other change can be told from noise.")
     assert "CSAT" not in sentence
 
 
@@ -32,13 +32,12 @@ def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
 
 def test_within_a_plan_nothing_changed(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "overview?plan=Starter").headline
-    assert sentence.startswith("Nothing changed beyond noise: loyalty (NPS), satisfaction (CSAT)")
-    assert sentence.endswith(" held.")
+    assert sentence.startswith("No change can be told from noise: loyalty (NPS) +2.2, satisfaction")
 
 
 def test_a_small_swing_is_noise(snapshot: Snapshot) -> None:
     page = read(snapshot, "loyalty?industry=Public+sector")
-    assert page.headline == "Loyalty (NPS) held: +17.2 is within noise."
+    assert page.headline.startswith("Loyalty (NPS) +17.2, which can't be told from noise: ")
     card = figure(frame(page, "cards"), metric="nps")
     assert (card["n"], card["base_n"], card["verdict"]) == (37, 34, "noise")
 
@@ -74,7 +73,10 @@ def test_the_outage_is_seen_in_its_week(snapshot: Snapshot) -> None:
 
 def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview?compare=rest&region=EMEA")
-    sentence = "Ease (CES) is really 5.9 points below the rest. All else is within noise."
+    sentence = (
+        "Ease (CES) is really 5.9 points below the rest. "
+        "No other difference can be told from noise."
+    )
     assert page.headline == sentence
     alone = read(snapshot, "overview?compare=rest")
     assert alone.headline.endswith("choose a segment to compare it with the rest.")

@@ -12,7 +12,7 @@ from data.catalog import Catalog
 from data.contract import DIMENSIONS
 from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
-from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain
+from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
 from view.url import MOST_BUCKETS, PAGES, available_metrics, parse, query_string
 
@@ -74,6 +74,8 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
             filters.append((one.key, tuple(x for x in (*one.levels, NOT_STATED) if x in chosen)))
     breakdowns = [d.key for d in known.dimensions if d.key != "touchpoint"]
     pages = [page for page in PAGES if page != "touchpoints" or known.dimension("touchpoint")]
+    overlapping = year_before(span).end >= span.start
+    comparisons = [one for one in COMPARISONS if not (one == "year-ago" and overlapping)]
     scores = st.integers(-9999, 9999) | st.decimals(-9999, 9999, places=3)
     return View(
         page=draw(st.sampled_from(pages)),
@@ -81,7 +83,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         span=span,
         grain=grain or usual,
         grain_given=grain is not None,
-        compare=draw(st.sampled_from(list(COMPARISONS))),
+        compare=draw(st.sampled_from(comparisons)),
         filters=tuple(filters),
         by=draw(st.sampled_from(breakdowns or [""])),
         metric=draw(st.sampled_from(["", *available_metrics(known)])),
