@@ -30,9 +30,10 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
     columns = [
         pa.array([_text(row[i]) for row in rows[1:]], pa.string()) for i in range(len(names))
     ]
-    con.register("_sheet", pa.table(columns, names=names))
-    con.execute(f"CREATE TABLE {table} AS SELECT * FROM _sheet")
-    con.unregister("_sheet")
+    # A cursor of its own: DuckDB registers nothing beside a result that is not read to its end.
+    with con.cursor() as own:
+        own.register("_sheet", pa.table(columns, names=names))
+        own.execute(f"CREATE TABLE {table} AS SELECT * FROM _sheet")
 
 
 def _text(cell: object) -> str | None:

@@ -98,6 +98,33 @@ def test_excel(company: Company) -> None:
         company.build()
 
 
+def write_any(path: Path, frame: pd.DataFrame) -> None:
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False)
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_excel(path, index=False)
+
+
+@pytest.mark.parametrize("first", ["crm.csv", "crm.xlsx", "crm.parquet"])
+def test_excel_after_another_source(company: Company, first: str) -> None:
+    write_any(company.folder / first, pd.DataFrame({"id": ["x"], "tier": ["gold"]}))
+    answers = pd.DataFrame(EXPECTED, columns=["id", "date", "score"])
+    write_any(company.folder / "survey.xlsx", answers)
+    before = f'[sources.crm]\nfile = "{first}"\n[sources.survey]'
+    company.write(with_file("survey.xlsx").replace("[sources.survey]", before))
+    assert found(company) == EXPECTED
+    assert [s.file for s in company.tables().catalog.sources] == [first, "survey.xlsx"]
+
+
+def test_several_workbooks_of_one_shape(company: Company) -> None:
+    for number, row in enumerate(EXPECTED):
+        one = pd.DataFrame([row], columns=["id", "date", "score"])
+        write_any(company.folder / f"survey-{number}.xlsx", one)
+    assert found(company.write(with_file("survey-*.xlsx"))) == EXPECTED
+
+
 def test_several_files_of_one_shape(company: Company) -> None:
     company.write(
         with_file("survey-*.csv"),
