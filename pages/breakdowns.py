@@ -33,6 +33,12 @@ def definition_of(series: str) -> MetricDefinition:
     return DEFINITIONS[series.partition(":")[0]]
 
 
+def has_touchpoints(catalog: Catalog) -> bool:
+    """True where feedback can be broken down by touchpoint; one alone breaks nothing down."""
+    touchpoint = catalog.dimension("touchpoint")
+    return touchpoint is not None and "feedback" in touchpoint.tables and len(touchpoint.levels) > 1
+
+
 def short_name(series: str, among: Collection[str]) -> str:
     """`CSAT`, or `CSAT 6–7 of 7` where another scale of it is among these series too."""
     metric = definition_of(series)
@@ -61,7 +67,7 @@ def unit_note(series: str, currency: str = "") -> str:
     return {"%": "% of tickets", "hours": "hours, median"}.get(metric.unit, f"{currency}, mean")
 
 
-def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:
+def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> Panel:
     """One series by period with its interval and the comparison."""
     metric = definition_of(series)
     rows = frame[frame["series"] == series].reset_index(drop=True)
@@ -69,7 +75,7 @@ def trend_panel(frame: pd.DataFrame, series: str, view: View) -> Panel:
         key="trend",
         kind=Kind.TREND,
         title=f"{metric.short} by {view.grain}",
-        subtitle=f"{unit_note(series)}, 95% interval",
+        subtitle=f"{unit_note(series, currency)}, 95% interval",
         frame=rows,
         metric=metric.key,
     )
@@ -154,7 +160,7 @@ def breakdown_panel(
         key=key,
         kind=Kind.BREAKDOWN,
         title=f"{metric.short} by {dimension.label.lower()}",
-        subtitle=f"{unit_note(series)} · {_against(view, dimension, rows)}",
+        subtitle=f"{unit_note(series, '')} · {_against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
@@ -207,7 +213,7 @@ def heatmap_panel(
         key=key,
         kind=Kind.HEATMAP,
         title=title,
-        subtitle=f"{unit_note(series)} · ▲▼ real changes",
+        subtitle=f"{unit_note(series, '')} · ▲▼ real changes",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension="touchpoint",

@@ -13,6 +13,7 @@ from metrics.counts import moments
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
+from metrics.families import as_one_family
 from metrics.targets import against_target
 from pages.readings import PERIOD, Service, Sides
 from view.state import View
@@ -40,7 +41,10 @@ def totals(snapshot: Snapshot, view: View, answers: Sides | None, service: Servi
         return pd.DataFrame({"metric": [], "n": []})
     answered = set(found["metric"][found["n"] + found["base_n"] > 0])
     rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
-    return found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
+    shown = found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
+    # Cards are read together: of seven that stand still, one in three views would show a change.
+    carded = np.array([DEFINITIONS[metric].headline for metric in shown["metric"]], dtype=bool)
+    return as_one_family(shown, carded)
 
 
 def by_period(

@@ -22,7 +22,7 @@ from pages.comments import comments_panel
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
-from pages.sentence import change_sentence, details
+from pages.sentence import details, headline
 from view.state import View
 
 
@@ -46,7 +46,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels = [
         Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
         Panel("sparklines", Kind.SPARKLINES, "NPS by period", "95% interval", periods),
-        trend_panel(periods, series, view),
+        trend_panel(periods, series, view, catalog.currency),
         distribution_panel(counts.now, series, view, catalog.minimum_n),
         _shares_panel(answers, periods, view),
     ]
@@ -56,7 +56,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels += [comments] if comments else []
     return Page(
         view,
-        change_sentence(rows[0], view),
+        headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
     )

@@ -13,6 +13,7 @@ from pages.breakdowns import (
     chosen_series,
     definition_of,
     distribution_panel,
+    has_touchpoints,
     trend_panel,
 )
 from pages.panel import Kind, Page, Panel
@@ -34,34 +35,35 @@ from view.state import View
 def read(snapshot: Snapshot, view: View) -> Page:
     """The overview of the view's rows."""
     catalog = snapshot.catalog
-    touchpoint = catalog.dimension("touchpoint")
-    # One touchpoint alone breaks nothing down.
-    has_touchpoints = (
-        touchpoint is not None and "feedback" in touchpoint.tables and len(touchpoint.levels) > 1
-    )
-    keys = ("touchpoint",) if has_touchpoints else ()
+    by_touchpoint = has_touchpoints(catalog)
+    keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = counts and answer_moments(counts, (PERIOD, *keys), view)
     tickets_and_orders = service(snapshot, view, view.grain)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
-        return _without_key_figures(snapshot, view, answers, has_touchpoints)
+        return _without_key_figures(snapshot, view, answers, by_touchpoint)
     totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
     panels = [
         _cards_panel(totals),
         _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
-        trend_panel(_trend(snapshot, view, series, answers, tickets_and_orders), series, view),
+        trend_panel(
+            _trend(snapshot, view, series, answers, tickets_and_orders),
+            series,
+            view,
+            catalog.currency,
+        ),
     ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
     if answers is not None:
-        panels += _breakdowns(snapshot, view, answers, has_touchpoints)
+        panels += _breakdowns(snapshot, view, answers, by_touchpoint)
     return Page(
         view,
-        headline(snapshot, view, rows, has_touchpoints),
+        headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
         left_out(catalog, view),
@@ -69,12 +71,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
 
 def _without_key_figures(
-    snapshot: Snapshot, view: View, answers: Sides | None, has_touchpoints: bool
+    snapshot: Snapshot, view: View, answers: Sides | None, by_touchpoint: bool
 ) -> Page:
     """Ratings alone have figures by touchpoint and none in common; else there are no answers."""
     catalog = snapshot.catalog
     note = left_out(catalog, view)
-    panels = [] if answers is None else _breakdowns(snapshot, view, answers, has_touchpoints)
+    panels = [] if answers is None else _breakdowns(snapshot, view, answers, by_touchpoint)
     if not panels:
         return Page(view, "No answers in this view.", details([], catalog, view), (), note)
     frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
@@ -139,15 +141,13 @@ def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
     return wanted if wanted in shown else shown[0]
 
 
-def _breakdowns(
-    snapshot: Snapshot, view: View, answers: Sides, has_touchpoints: bool
-) -> list[Panel]:
+def _breakdowns(snapshot: Snapshot, view: View, answers: Sides, by_touchpoint: bool) -> list[Panel]:
     """Effort and satisfaction by touchpoint; where no touchpoint was mapped, by a segment."""
     catalog = snapshot.catalog
-    dimension = catalog.dimension("touchpoint" if has_touchpoints else view.by)
+    dimension = catalog.dimension("touchpoint" if by_touchpoint else view.by)
     if dimension is None or "feedback" not in dimension.tables:
         return []
-    if has_touchpoints:
+    if by_touchpoint:
         sides = answers
     else:
         counts = answer_counts(snapshot, view, (dimension.key,))
@@ -155,6 +155,6 @@ def _breakdowns(
             return []
         sides = answer_moments(counts, (dimension.key,), view)
     # NPS is asked of the relation; Loyalty has it by every dimension.
-    left = {"nps"} if has_touchpoints else set()
+    left = {"nps"} if by_touchpoint else set()
     series = [one for one in catalog.series if definition_of(one).key not in left]
     return list(breakdown_panels(sides, series, dimension, view, catalog.minimum_n).values())

@@ -12,7 +12,7 @@ from data.scope import Span
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
-from pages.breakdowns import scale_note, short_name
+from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.reading import Reading, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
@@ -34,15 +34,16 @@ _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
 
 
-def headline(
-    snapshot: Snapshot, view: View, totals: Sequence[Reading], has_touchpoints: bool
-) -> str:
+def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     """What the key figures say of the view, in a sentence or two."""
+    catalog = snapshot.catalog
     rows = [row for row in totals if row.definition.headline]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view)
     real = [row for row in judged if row.verdict == Verdict.REAL]
+    if not real and len(judged) == 1:
+        return _within_noise(judged[0], view)
     if not real:
         changes = [f"{_subject(row, rows)} {_signed(row.change, row.definition)}" for row in judged]
         return f"No {_change(view)} can be told from noise: {_listed(changes)}."
@@ -50,29 +51,27 @@ def headline(
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
-        why = reasons(snapshot, view, series, has_touchpoints) if series else {}
+        why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
     parts = [
-        _sentence(f"{_change_words(row, rows, view)}{_why(why.get(row.series))}") for row in told
+        _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
+        for row in told
     ]
     more = len(real) - len(parts)
     if more:
-        parts.append(f"{more} more {'figures' if more > 1 else 'figure'} really changed.")
+        names = _listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
+        parts.append(_sentence(f"{names} really changed too"))
     if len(real) < len(rows):
-        parts.append(f"No other {_change(view)} can be told from noise.")
+        verb = "differs" if view.compare == "rest" else "changed"
+        parts.append(f"No other key figure {verb} beyond noise.")
     return " ".join(parts)
 
 
-def change_sentence(row: Reading, view: View) -> str:
-    """What one figure did."""
-    if row.verdict == Verdict.REAL:
-        return _sentence(_change_words(row, [row], view))
-    if row.verdict == Verdict.NOISE:
-        low, high = (_signed(end, row.definition) for end in (row.change_low, row.change_high))
-        return _sentence(
-            f"{_subject(row, [row])} {_signed(row.change, row.definition)}, which can't be told "
-            f"from noise: the {_change(view)} may be anything from {low} to {high}"
-        )
-    return _standing([row], view)
+def _within_noise(row: Reading, view: View) -> str:
+    low, high = (_signed(end, row.definition) for end in (row.change_low, row.change_high))
+    return _sentence(
+        f"{_subject(row, [row])} {_signed(row.change, row.definition)}, which can't be told from "
+        f"noise: the {_change(view)} may be anything from {low} to {high}"
+    )
 
 
 def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
@@ -140,24 +139,28 @@ def _change(view: View) -> str:
     return "difference" if view.compare == "rest" else "change"
 
 
-def _change_words(row: Reading, rows: list[Reading], view: View) -> str:
+def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
     """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
-    metric = row.definition
+    size = _size(row.change, row.definition)
+    if row.definition.unit == "currency":
+        size = f"{catalog.currency} {size}".strip()
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
-        return f"{_subject(row, rows)} is really {_size(row.change, metric)} {side} the rest"
+        return f"{_subject(row, rows)} is really {size} {side} the rest"
     verb = "rose" if row.change > 0 else "fell"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_subject(row, rows)} {verb} {_size(row.change, metric)} and the {noun} is real"
+    return f"{_subject(row, rows)} {verb} {size} and the {noun} is real"
 
 
 def _why(why: Mix | Place | None) -> str:
     match why:
         case Mix():
+            level, change = why.shift, why.mix + why.rate
+            part = f"{abs(why.mix):,.{why.metric.decimals}f} of the {_size(change, why.metric)} are"
             return (
-                ", but all of it is the mix of answers: "
-                f"{why.dimension.label.lower()} {why.level} went from {why.base_share:.0f}% to "
-                f"{why.share:.0f}% of them"
+                f", but {'all of it is' if why.all_of_it else part} the mix of answers: "
+                f"{why.dimension.label.lower()} {level.level} went from {level.base_share:.0f}% to "
+                f"{level.share:.0f}% of them"
             )
         case Place():
             where = " in ".join(part for part in (why.touchpoint, why.segment) if part)

@@ -17,7 +17,7 @@ def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     assert "plan Starter went from 8% to 27% of" in loyalty
     assert effort.startswith("Ease (CES) fell 2.1 points and the fall is real, nearly all of it")
     assert effort.endswith("at Billing in EMEA since March 2026")
-    assert sentence.endswith("No other change can be told from noise.")
+    assert sentence.endswith("No other key figure changed beyond noise.")
     assert "CSAT" not in sentence
 
 
@@ -75,7 +75,7 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview?compare=rest&region=EMEA")
     sentence = (
         "Ease (CES) is really 5.9 points below the rest. "
-        "No other difference can be told from noise."
+        "No other key figure differs beyond noise."
     )
     assert page.headline == sentence
     alone = read(snapshot, "overview?compare=rest")
