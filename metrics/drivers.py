@@ -51,13 +51,9 @@ def drivers(
 def contributions(both: Both, definition: MetricDefinition) -> Array:
     """What the own change of each cell of one series contributes to that of its total."""
     whole = np.zeros(both.now.size, dtype=np.int64)
-    share = [shares(side, whole, 1) for side in both]
-    # Where there is no value there is no share.
-    value = [np.nan_to_num(_value(side, definition)) for side in both]
-    overall = sum(np.sum(s * v) for s, v in zip(share, value, strict=True)) / 2
-    now, then = (s * (v - overall) for s, v in zip(share, value, strict=True))
-    difference: Array = now - then
-    return difference
+    now, then = (shares(side, whole, 1) for side in both)
+    change: Array = _value(both.now, definition) - _value(both.base, definition)
+    return np.nan_to_num((now + then) / 2 * change)
 
 
 def _driver(

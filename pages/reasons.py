@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,31 +10,33 @@ import numpy as np
 import pandas as pd
 
 from data import engine
-from data.catalog import Dimension
+from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
 from metrics.both import Both, outer
 from metrics.change_point import change_point
 from metrics.counts import moments
-from metrics.decomposition import mix_and_rate
+from metrics.decomposition import Shift, largest_shift, mix_and_rate
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.drivers import drivers
 from metrics.verdicts import Verdict
 from pages.readings import answer_counts, answer_moments, base_scope
 from view.state import View
 
-MOST = 0.5  # of the total change: what a place must explain to be named
-_LITTLE = 0.5  # of the total change: what levels may have changed themselves under a mix
+MOST = 0.5  # of the total change: what a mix or a place must explain to be named
+_LITTLE = 0.1  # of the total change: what levels may have changed themselves if all of it is mix
 
 
 @dataclass(frozen=True)
 class Mix:
-    """The change is one of who answered: no level of this dimension changed by itself."""
+    """The change, or most of it, is one of who answered: change = mix + rate."""
 
+    metric: MetricDefinition
     dimension: Dimension
+    mix: float
     rate: float  # the change at an unchanged mix
-    level: str  # whose share grew most
-    share: float  # of the answers now, in per cent
-    base_share: float
+    all_of_it: bool
+    shift: Shift  # the level that did most of it
 
 
 @dataclass(frozen=True)
@@ -48,85 +50,115 @@ class Place:
     since: date | None = None  # first month of the new level, where one stands out
 
 
+@dataclass(frozen=True)
+class _Found:
+    """A place, what to filter by to see it, and the change of the total it explains."""
+
+    place: Place
+    levels: Filters
+    change: float
+
+
 def reasons(
     snapshot: Snapshot, view: View, series: Sequence[str], has_touchpoints: bool
 ) -> dict[str, Mix | Place]:
-    """Why the totals of these series really changed; those that nothing explains are left out."""
-    mixes: dict[str, list[tuple[float, Dimension, Both]]] = {one: [] for one in series}
-    places: dict[str, list[tuple[Place, Filters]]] = {one: [] for one in series}
-    for dimension in snapshot.catalog.dimensions:
-        if not dimension.segment or "feedback" not in dimension.tables:
-            continue
-        keys = ("touchpoint", dimension.key) if has_touchpoints else (dimension.key,)
+    """Why the totals of these series really changed; those that nothing explains are left out.
+
+    Mix goes before place: a place is only where the answers themselves changed.
+    """
+    mixes: dict[str, list[Mix]] = {one: [] for one in series}
+    places: dict[str, list[_Found]] = {one: [] for one in series}
+    minimum_n = snapshot.catalog.minimum_n
+    metrics = {one: one.partition(":")[0] for one in series}
+    for dimension, keys in _cuts(snapshot.catalog, has_touchpoints):
         counts = answer_counts(snapshot, view, keys)
         if counts is None or counts.base is None:
             return {}
         answers = answer_moments(counts, keys, view)
         assert answers.base is not None
-        metrics = {one: one.partition(":")[0] for one in series}
         whole = outer(answers.now, answers.base, list(metrics.values()), keys)
         for one, metric in metrics.items():
-            both, minimum_n = whole.only(one), snapshot.catalog.minimum_n
+            both = whole.only(one)
             if not all(side.answers.any() for side in both):
                 continue
-            mix = mix_and_rate(both, metric, dimension.key, minimum_n).iloc[0]
-            if mix["verdict"] == Verdict.NOISE and abs(mix["rate"]) < _LITTLE * abs(mix["change"]):
-                mixes[one].append((float(mix["rate"]), dimension, both))
-            places[one] += _places(both, metric, keys, minimum_n)
+            mix = _mix(both, metric, dimension, minimum_n)
+            mixes[one] += [mix] if mix else []
+            places[one] += _places(both, metric, dimension, keys, minimum_n)
     found: dict[str, Mix | Place] = {}
     for one in series:
-        if places[one]:
-            place, levels = min(places[one], key=lambda pair: pair[0].answers)
-            found[one] = replace(place, since=_since(snapshot, view, one, levels))
-        elif mixes[one]:
-            rate, dimension, both = min(mixes[one], key=lambda mix: abs(mix[0]))
-            explained = _mix(both, dimension, rate)
-            if explained:
-                found[one] = explained
+        if mixes[one]:
+            found[one] = min(mixes[one], key=lambda mix: (not mix.all_of_it, abs(mix.rate)))
+        elif places[one]:
+            best = min(places[one], key=lambda place: place.place.answers)
+            found[one] = replace(best.place, since=_since(snapshot, view, one, best))
     return found
 
 
-def _mix(both: Both, dimension: Dimension, rate: float) -> Mix | None:
-    """The level that grew most, and how much of the answers it gives."""
-    levels = both.added([dimension.key])
-    now, base = (100 * side.answers / side.answers.sum() for side in levels)
-    most = int(np.argmax(now - base))
-    level = str(levels.now.labels[dimension.key][most])
-    if level == NOT_STATED:
+def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[tuple[Dimension, tuple[str, ...]]]:
+    """Every dimension to look at, and the keys to count by: segments within touchpoints."""
+    for dimension in catalog.dimensions:
+        if "feedback" not in dimension.tables or len(dimension.levels) < 2:
+            continue
+        if dimension.segment and has_touchpoints:
+            yield dimension, ("touchpoint", dimension.key)
+        elif dimension.key != "touchpoint" or has_touchpoints:
+            yield dimension, (dimension.key,)
+
+
+def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
+    """The mix of this dimension, where it is at least most of the change."""
+    parts = mix_and_rate(both, metric, dimension.key, minimum_n).iloc[0]
+    change, mix, rate, low, high = (
+        float(parts[name]) for name in ("change", "mix", "rate", "rate_low", "rate_high")
+    )
+    # An unknown interval is not a small one: NaN fails each comparison.
+    small = abs(rate) < _LITTLE * abs(change) and max(-low, high) < MOST * abs(change)
+    if not (small or MOST * abs(change) <= mix * np.sign(change) <= abs(change)):
         return None
-    return Mix(dimension, rate, level, float(now[most]), float(base[most]))
+    shift = largest_shift(both, metric, dimension.key, NOT_STATED)
+    return Mix(DEFINITIONS[metric], dimension, mix, rate, small, shift) if shift else None
 
 
 def _places(
-    both: Both, metric: str, keys: tuple[str, ...], minimum_n: int
-) -> list[tuple[Place, Filters]]:
-    """Of each way to cut, the cell that contributes most, where it explains the change."""
-    ways = [(key,) for key in keys] + ([keys] if len(keys) > 1 else [])
-    found: list[tuple[Place, Filters]] = []
+    both: Both, metric: str, dimension: Dimension, keys: tuple[str, ...], minimum_n: int
+) -> list[_Found]:
+    """Of each way to cut, the cell whose own change did most, where it explains the change."""
+    if not dimension.segment and dimension.key != "touchpoint":
+        return []
+    ways = [(dimension.key,)] + ([keys] if len(keys) > 1 else [])
+    found: list[_Found] = []
     for driver in drivers(both, metric, ways, minimum_n):
-        alone = driver.verdict == Verdict.REAL and driver.rest_verdict == Verdict.NOISE
+        alone = driver.verdict == driver.apart == Verdict.REAL
         share = driver.contribution / driver.change if driver.change else 0.0
-        if not alone or share < MOST or NOT_STATED in driver.levels.values():
+        if not alone or driver.rest_verdict != Verdict.NOISE or share < MOST:
+            continue
+        if NOT_STATED in driver.levels.values():
             continue
         segment = next((level for key, level in driver.levels.items() if key != "touchpoint"), None)
         place = Place(driver.levels.get("touchpoint"), segment, driver.answers, share)
-        found.append((place, tuple((key, (level,)) for key, level in driver.levels.items())))
+        levels = tuple((key, (level,)) for key, level in driver.levels.items())
+        found.append(_Found(place, levels, driver.change))
     return found
 
 
-def _since(snapshot: Snapshot, view: View, series: str, levels: Filters) -> date | None:
-    """The month of the view from which the cell has been at another level."""
+def _since(snapshot: Snapshot, view: View, series: str, where: _Found) -> date | None:
+    """The month from which the cell has been at another level.
+
+    None unless it changed the way the total did, and after the first full month of the view for
+    certain: that the change came with the view is what the comparison says anyway.
+    """
     base = base_scope(snapshot.catalog, view)
     if base is None:
         return None
-    named = dict(levels)
+    named = dict(where.levels)
     kept = tuple(one for one in view.filters if one[0] not in named)
-    scope = Scope(Span(min(base.span.start, view.span.start), view.span.end), kept + levels)
+    scope = Scope(Span(min(base.span.start, view.span.start), view.span.end), kept + where.levels)
     counts = engine.counts(snapshot, scope, (), "month")
     rows = moments(counts[counts["series"] == series], ("bucket",), weighted=view.weighted)
     metric = series.partition(":")[0]
     found = change_point(rows, metric, "bucket", snapshot.catalog.minimum_n)
-    if found is None:
+    if found is None or found.change * where.change <= 0:
         return None
+    first = pd.Timestamp(view.span.start) + pd.offsets.MonthBegin(0)
     month: date = pd.Timestamp(found.period).date()
-    return month if month > view.span.start else None
+    return month if pd.Timestamp(found.earliest) > first else None
