@@ -136,6 +136,7 @@ def _serve(given: argparse.Namespace) -> int:
         os.environ["CXLENS_MAPPING"] = str(settings.mapping.resolve())
     command = [sys.executable, "-m", "gunicorn", "app:server", "--worker-class", "gthread"]
     command += ["--threads", str(settings.threads), "--log-level", "warning"]
+    command += ["--limit-request-line", "8190"]  # links name every level they filter to
     command += ["--bind", f"{settings.host}:{settings.port}"]
     os.execv(sys.executable, command)
 

@@ -92,6 +92,10 @@ def register_routes(server: Flask, store: Store) -> None:
         _LOG.exception("The request %s failed", request.path, exc_info=error)
         return _json({"errors": ["This could not be computed; the log says why."]}, 500)
 
+    @server.errorhandler(405)
+    def wrong_method(error: HTTPException) -> Response | HTTPException:
+        return http_error(error) if request.path.startswith("/api/") else error
+
     server.register_blueprint(api)
 
 

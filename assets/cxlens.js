@@ -5,6 +5,7 @@
 
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
+  let sizes = {};
   let messageTimer = 0;
 
   function same(a, b) {
@@ -37,7 +38,7 @@
       return { from: [known.from], to: [known.to], period: [], grain: [] };
     }
     if (Array.isArray(value)) {
-      return { [name]: value };
+      return { [name]: value.length >= sizes[name] ? [] : value };
     }
     return { [name]: !value || value === DEFAULTS[name] ? [] : [value] };
   }
@@ -49,7 +50,12 @@
       const wanted = Array.isArray(known[name]) ? value || [] : value;
       if (!same(wanted, known[name])) {
         known[name] = wanted;
-        changes = { ...changes, ...controlChanges(name, wanted) };
+        const own = controlChanges(name, wanted);
+        changes = { ...changes, ...own };
+        if (Array.isArray(wanted) && wanted.length && !own[name].length) {
+          known[name] = [];
+          window.dash_clientside.set_props({ name, type: "control" }, { value: [] });
+        }
       }
     }
     if (Object.keys(changes).length) {
@@ -138,6 +144,7 @@
     if (!state) {
       return;
     }
+    sizes = state.sizes;
     for (const [name, value] of Object.entries(state.controls)) {
       if (!same(value, known[name])) {
         known[name] = value;
@@ -147,6 +154,12 @@
     say("");
     document.title = state.title + " · CX Lens";
     document.body.dataset.page = state.page;
+    window.requestAnimationFrame(() => {
+      // The newest periods are at the right end.
+      for (const wide of document.querySelectorAll(".cx-newest-right")) {
+        wide.scrollLeft = wide.scrollWidth;
+      }
+    });
     window.cxTheme.label();
   }
 

@@ -102,6 +102,15 @@ def control_names(catalog: Catalog) -> list[str]:
     return [*names, "weighted"] if catalog.weighted else names
 
 
+def control_sizes(catalog: Catalog) -> dict[str, int]:
+    """How many levels each filter offers: all of them chosen is no filter."""
+    return {one.key: len(_offered(one)) for one in _worth_filtering(catalog)}
+
+
+def _offered(dimension: Dimension) -> list[str]:
+    return [*dimension.levels, NOT_STATED]
+
+
 def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
     """What each control shows for a view."""
     values: dict[str, Any] = {
@@ -140,7 +149,7 @@ def _dimension(dimension: Dimension) -> html.Div:
         dimension.key,
         dcc.Dropdown(
             id=control(dimension.key),
-            options=[*dimension.levels, NOT_STATED],
+            options=_offered(dimension),
             multi=True,
             placeholder="All",
         ),

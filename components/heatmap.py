@@ -15,7 +15,7 @@ from dash import dcc, html
 
 from components import text
 from components.aria import named
-from components.links import with_filter
+from components.links import narrowed_to, with_filter
 from data.catalog import Catalog
 from metrics.verdicts import Verdict
 from pages.panel import Panel
@@ -37,7 +37,16 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     cells = {(row.touchpoint, row.period if by_period else row.segment): row for row in rows}
     known = frame["value"].dropna()
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
-    head = [f"{value:%b %y}" if by_period else str(value) for value in columns]
+    if by_period:
+        head = [
+            dcc.Link(f"{month:%b %y}", href=narrowed_to(month, "month", view, catalog))
+            for month in columns
+        ]
+    else:
+        dimension = str(frame["dimension"].iloc[0])
+        head = [
+            dcc.Link(level, href=with_filter(view, dimension, level, catalog)) for level in columns
+        ]
     body = [
         html.Tr(
             [
@@ -61,7 +70,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             ],
             className="cx-heat",
         ),
-        className="cx-scroll",
+        className="cx-scroll cx-newest-right" if by_period else "cx-scroll",
         tabIndex=0,
         role="region",
         **named(panel.title),

@@ -153,6 +153,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return None if panel.note else empty(f"No {what} in this view.")
     if panel.kind == Kind.DEFINITIONS:
         return definitions(panel)
+    if "value" in panel.frame and panel.frame["value"].isna().all():
+        return empty("Too few answers to show.")
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
     if panel.key in view.tables:

@@ -49,6 +49,7 @@ def shell(catalog: Catalog) -> html.Div:
                 [
                     html.Div("CX Lens", className="cx-brand"),
                     html.Div(catalog.company, className="cx-quiet cx-company"),
+                    html.Div("Invented data", className="cx-sample") if catalog.sample else None,
                     html.Nav(id=Ids.NAVIGATION, **named("Pages")),
                     html.Button("Dark", id=Ids.THEME, type="button", className="cx-button"),
                 ],

@@ -42,7 +42,7 @@ def notices(messages: tuple[str, ...]) -> html.Div | None:
         return None
     return html.Div(
         [
-            html.Strong("Some of this link could not be applied."),
+            html.Strong("Some of this could not be applied."),
             html.Ul([html.Li(message) for message in messages]),
         ],
         className="cx-notices",

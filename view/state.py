@@ -9,7 +9,7 @@ from view.periods import previous, year_before
 
 COMPARISONS = {
     "previous": "Previous period",
-    "year-ago": "Same period a year before",
+    "year-ago": "A year before",
     "rest": "Against the rest",
     "none": "No comparison",
 }

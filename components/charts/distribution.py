@@ -10,6 +10,7 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 236
+_FAINT = 0.35
 
 
 def group_colours(theme: Theme) -> dict[str, str]:
@@ -46,6 +47,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         customdata=[_click(score, panel, view) for score in scores],
         name="answers",
     )
+    if view.scores:  # those whose comments are listed stand out
+        trace["marker"]["opacity"] = [
+            1 if score in view.scores else _FAINT for score in frame["score"]
+        ]
     return build.figure(
         [trace],
         build.layout(

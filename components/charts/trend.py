@@ -17,6 +17,7 @@ from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
+_FEW = 8  # periods that all have a tick
 
 
 def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) -> build.Figure:
@@ -85,7 +86,7 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
                 "type": "date",
                 "showgrid": False,
                 "range": _dates(periods),
-                **_ticks(view),
+                **_ticks(dates, view),
             },
             yaxis={
                 "range": ends,
@@ -183,9 +184,11 @@ def _dates(periods: list[date]) -> list[str]:
     return [(first - room).isoformat(), (last + room).isoformat()]
 
 
-def _ticks(view: View) -> dict[str, Any]:
+def _ticks(dates: list[str], view: View) -> dict[str, Any]:
     formats = {"month": "%b\n%Y", "quarter": "Q%q\n%Y", "year": "%Y"}
-    return {"tickformat": formats.get(view.grain, "%-d %b\n%Y"), "nticks": 10}
+    ticks = {"tickformat": formats.get(view.grain, "%-d %b\n%Y"), "nticks": 10}
+    # Of few periods each is named; left to itself, the axis would name the days between them.
+    return {**ticks, "tickvals": dates} if len(dates) <= _FEW else ticks
 
 
 def _suffix(unit: str) -> str:
