@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from metrics.series import FEEDBACK_METRICS
+
 
 class Kind(Enum):
     """What a column holds."""
@@ -19,13 +21,18 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """A canonical column. `past`: not later than now; `low`: the smallest number allowed."""
+    """A canonical column.
+
+    `past`: not later than now; `low`: the smallest number allowed; `known`: the only words that
+    a mapping may state.
+    """
 
     name: str
     kind: Kind = Kind.TEXT
     required: bool = False
     past: bool = True
     low: float | None = None
+    known: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,13 @@ FEEDBACK = Table(
     (
         Column("response_id", required=True),
         Column("submitted_at", Kind.TIME, required=True),
-        Column("metric", required=True),
+        Column("metric", required=True, known=FEEDBACK_METRICS),
         Column("score", Kind.NUMBER, required=True),
         Column("scale_min", Kind.NUMBER),
         Column("scale_max", Kind.NUMBER),
-        *_text("touchpoint channel survey customer_id comment language reason"),
+        *_text("touchpoint channel"),
+        Column("survey", known=("relational", "transactional", "in_moment")),
+        *_text("customer_id comment language reason"),
         Column("weight", Kind.NUMBER, low=0),
     ),
     key=("response_id", "metric", "touchpoint"),
@@ -127,6 +136,7 @@ TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAG
 MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
 DIMENSIONS = {"touchpoint": "Touchpoint", "channel": "Channel", "survey": "Survey type"}
 MAX_LEVELS = 1000
+YES_NO = ("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0")
 
 # Words that links, queries and the built file use themselves.
 _WORDS = (

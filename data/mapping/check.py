@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import Mapping, TableMapping
-from metrics.definitions import DEFINITIONS
+from data.mapping.stated import check_columns, check_metrics
 
 # With questions, each question states these itself.
 _PER_QUESTION = ("metric", "score", "touchpoint", "scale_min", "scale_max", "comment")
@@ -20,11 +20,7 @@ def check_mapping(mapping: Mapping) -> None:
                 f"{file}, [sources.{name}]: a source's name must be lower-case letters, digits "
                 "and underscores, because queries use it as a table name."
             )
-    for metric in mapping.targets:
-        if metric not in DEFINITIONS:
-            raise MappingError(
-                f"{file}, [targets]: unknown metric '{metric}'. {nearest(metric, DEFINITIONS)}"
-            )
+    check_metrics(file, mapping)
     for table in mapping.tables:
         for part in mapping.table(table):
             _check_part(f"{file}, [{table}]", TABLES[table], part, mapping)
@@ -68,17 +64,4 @@ def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) 
             f"{place}.columns: the required column '{missing[0]}' is missing. "
             f"Add: {missing[0]} = \"name of the column in the source '{part.source}'\"."
         )
-    _check_constants(place, part)
-
-
-def _check_constants(place: str, part: TableMapping) -> None:
-    def constant(name: str) -> str | None:
-        column = part.columns.get(name)
-        return column.constant if column else None
-
-    low, high = constant("scale_min"), constant("scale_max")
-    if constant("metric") == "nps" and (low, high) not in ((None, None), ("0", "10")):
-        raise MappingError(
-            f"{place}: NPS is asked on 0 to 10, found the scale {low} to {high}. "
-            "Use the metric 'rating' for another scale."
-        )
+    check_columns(place, table, part, mapping)

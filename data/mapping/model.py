@@ -99,7 +99,6 @@ class Question(Strict):
         if self.touchpoints and (self.touchpoint or self.comment):
             raise ValueError("'touchpoint' and 'comment' go with 'column', not with 'touchpoints'")
         _check_nps(self.metric, self.scale, self.positive_from)
-        _check_positive(self.scale, self.positive_from)
         return self
 
 
@@ -113,24 +112,11 @@ def _check_nps(metric: str, scale: Scale | None, positive: float | None) -> None
         raise ValueError("NPS promoters answer 9 or 10: 'positive_from' cannot be changed")
 
 
-def _check_positive(scale: Scale | None, positive: float | None) -> None:
-    if scale and positive is not None and not scale[0] < positive <= scale[1]:
-        raise ValueError(
-            f"'positive_from' is {positive:g}, outside the scale of {scale[0]:g} to {scale[1]:g}. "
-            "It is the lowest score that counts as positive"
-        )
-
-
 class MetricSettings(Strict):
     """The usual scale of a metric in this company, and its lowest positive score."""
 
     scale: Scale | None = None
     positive_from: float | None = None
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        _check_positive(self.scale, self.positive_from)
-        return self
 
 
 class TableMapping(Strict):

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from data.contract import YES_NO
 from data.mapping import MappingError, load_mapping, parse_mapping
 from tests.data.company import LONG
 
@@ -58,6 +60,15 @@ def test_names_the_mistake_and_the_nearest_match(old: str, new: str, expected: s
         ("[metrics.nps]\npositive_from = 8", "promoters answer 9 or 10"),
         ("[metrics.csat]\nscale = [5, 1]", "from low to high"),
         ("[targets]\ncsta = 80", "Did you mean 'csat'?"),
+        ("[metrics.csat]\npositive_from = 6", "outside the scale of 1 to 5"),
+        ("[targets]\nnps = 3000", "goes from -100 to 100 (points)"),
+        ("[targets]\ncsat = 101", "goes from 0 to 100 (%)"),
+        ("[targets]\ncsat = nan", "can never be reached"),
+        ("[targets]\nces_mean = 85", "goes from 1 to 7 (score)"),
+        ("[targets]\nresolution_time = -1", "goes from 0 up (hours)"),
+        ('survey = { constant = "relationl" }', "Did you mean 'relational'?"),
+        ("weight = { constant = -1 }", "found -1, expected 0 or more"),
+        ('weight = { column = "w", values = { A = "much" } }', "found 'much', expected a number"),
         ('[[feedback.joins]]\nsource = "x"\non = "id"', "unknown source 'x'"),
     ],
 )
@@ -76,6 +87,8 @@ def test_questions_and_columns_do_not_state_the_same() -> None:
         ('metric = "nps"\ncolumn = "a"\nscale = [1, 5]', "NPS is asked on 0 to 10"),
         ('metric = "csat"', "give either 'column' or 'touchpoints'"),
         ('metric = "csat"\ntouchpoints = { A = "a" }\ncomment = "c"', "go with 'column'"),
+        ('metric = "csat"\ncolumn = "a"\npositive_from = 6', "number 1: 'positive_from' is 6"),
+        ('metric = "csat"\ncolumn = "a"\nscale = [1, 5]\npositive_from = 1', "outside the scale"),
         ('metric = "cast"\ncolumn = "a"', "Did you mean 'csat'?"),
     ],
 )
@@ -87,6 +100,52 @@ def test_questions_are_checked(question: str, expected: str) -> None:
 def test_nps_on_another_scale_in_columns() -> None:
     scale = "scale_min = { constant = 1 }\nscale_max = { constant = 5 }\n"
     assert "found the scale 1 to 5" in message(LONG + scale)
+
+
+@pytest.mark.parametrize(
+    ("metric", "scale", "expected"),
+    [
+        ('{ constant = "nsp" }', "", "unknown metric 'nsp'. Did you mean 'nps'?"),
+        ('{ column = "k", values = { A = "csta" } }', "", "Did you mean 'csat'?"),
+        (
+            '{ constant = "csat" }',
+            "scale_min = { constant = 5 }",
+            "found scale_min 5 and scale_max 5",
+        ),
+        (
+            '"kind"',
+            "scale_min = { constant = 7 }\nscale_max = { constant = 1 }",
+            "from low to high",
+        ),
+        ('{ constant = "NPS" }', "scale_max = { constant = 5 }", "found the scale 0 to 5"),
+    ],
+)
+def test_what_the_mapping_itself_states_is_checked(metric: str, scale: str, expected: str) -> None:
+    mapping = LONG.replace('{ constant = "nps" }', metric)
+    assert expected in message(f"{mapping}{scale}\n")
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        'scale_min = { constant = "0.0" }\nscale_max = "high"',
+        'weight = { constant = "1,5", decimal = "," }',
+        'scale_max = "high"\n[targets]\ncsat_mean = 9',
+        "[targets]\nnps = -20\nrevenue = 1e9",
+    ],
+)
+def test_what_can_be_right_is_taken(stated: str) -> None:
+    assert parse_mapping(f"{LONG}{stated}\n", Path("mapping.toml")).feedback
+
+
+def test_tickets_state_yes_or_no() -> None:
+    text = '[tickets]\nsource = "survey"\n[tickets.columns]\nticket_id = "id"\nopened_at = "date"\n'
+    text += 'reopened = {{ column = "r", values = {{ X = "{}" }} }}\n'
+    assert "found 'ja', expected 'yes' or 'no'" in message(LONG + text.format("ja"))
+    for word in YES_NO:
+        assert parse_mapping(LONG + text.format(word), Path("mapping.toml")).tickets
+        query = duckdb.execute("SELECT TRY_CAST(? AS BOOLEAN) IS NOT NULL", [word])
+        assert query.fetchall() == [(True,)]
 
 
 def test_at_least_one_main_table() -> None:

@@ -1,0 +1,122 @@
+"""What a mapping states itself, not a file: constants, value maps, positive ranges, targets."""
+
+from __future__ import annotations
+
+import math
+
+from data.contract import YES_NO, Column, Kind, Table
+from data.errors import MappingError, nearest
+from data.mapping.model import ColumnMapping, Mapping, TableMapping
+from metrics.definitions import DEFINITIONS, MetricDefinition
+
+
+def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping) -> None:
+    """Raises MappingError where a constant or a value map gives what no row may have."""
+    for name, mapped in part.columns.items():
+        for value in (mapped.constant, *mapped.values.values()):
+            if value is not None:
+                _check_value(f"{place}.columns.{name}", table.column(name), value, mapped)
+    _check_scale(place, part, mapping)
+    for number, question in enumerate(part.questions, start=1):
+        _check_positive(
+            f"{place}.questions, number {number}",
+            question.scale or mapping.scale(question.metric),
+            question.positive_from,
+        )
+
+
+def check_metrics(place: str, mapping: Mapping) -> None:
+    """Raises MappingError where a positive range or a target cannot be."""
+    for name, settings in mapping.metrics.items():
+        _check_positive(f"{place}, [metrics.{name}]", mapping.scale(name), settings.positive_from)
+    for name, value in mapping.targets.items():
+        if name not in DEFINITIONS:
+            raise MappingError(
+                f"{place}, [targets]: unknown metric '{name}'. {nearest(name, DEFINITIONS)}"
+            )
+        low, high = _range(DEFINITIONS[name], mapping)
+        if not low <= value <= high:
+            span = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
+            raise MappingError(
+                f"{place}, [targets]: {name} = {value:g} can never be reached: it goes {span} "
+                f"({DEFINITIONS[name].unit})."
+            )
+
+
+def _check_value(place: str, column: Column, value: str, mapped: ColumnMapping) -> None:
+    if column.known and value.lower() not in column.known:
+        raise MappingError(
+            f"{place}: unknown {column.name} '{value}'. {nearest(value, column.known)}"
+        )
+    if column.kind is Kind.YES_NO and value.lower() not in YES_NO:
+        raise MappingError(f"{place}: found '{value}', expected 'yes' or 'no'.")
+    if column.kind is Kind.NUMBER:
+        number = _number(value, mapped.decimal)
+        if number is None:
+            raise MappingError(f"{place}: found '{value}', expected a number.")
+        if column.low is not None and number < column.low:
+            raise MappingError(f"{place}: found {value}, expected {column.low:g} or more.")
+
+
+def _number(value: str, decimal: str) -> float | None:
+    try:
+        number = float(value.replace(decimal, "."))
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _check_scale(place: str, part: TableMapping, mapping: Mapping) -> None:
+    """The scale, as far as the mapping alone tells it."""
+    metric = part.columns.get("metric")
+    stated = (metric.constant or "").lower() if metric else ""
+    usual = mapping.scale(stated) if stated else (None, None)
+    low, high = (
+        _constant(part.columns.get(name), end)
+        for name, end in zip(("scale_min", "scale_max"), usual, strict=True)
+    )
+    if stated == "nps" and (low not in (None, 0) or high not in (None, 10)):
+        raise MappingError(
+            f"{place}: NPS is asked on 0 to 10, found the scale {_shown(low)} to {_shown(high)}. "
+            "Use the metric 'rating' for another scale."
+        )
+    if low is not None and high is not None and low >= high:
+        raise MappingError(
+            f"{place}.columns: the scale must go from low to high, found scale_min {low:g} and "
+            f"scale_max {high:g}."
+        )
+
+
+def _constant(mapped: ColumnMapping | None, usual: float | None) -> float | None:
+    if mapped is None:
+        return usual
+    return None if mapped.constant is None else _number(mapped.constant, mapped.decimal)
+
+
+def _shown(end: float | None) -> str:
+    return "(a column)" if end is None else f"{end:g}"
+
+
+def _check_positive(place: str, scale: tuple[float, float], positive: float | None) -> None:
+    if positive is not None and not scale[0] < positive <= scale[1]:
+        raise MappingError(
+            f"{place}: 'positive_from' is {positive:g}, outside the scale of {scale[0]:g} to "
+            f"{scale[1]:g}. It is the lowest score that counts as positive."
+        )
+
+
+def _range(metric: MetricDefinition, mapping: Mapping) -> tuple[float, float]:
+    """The smallest and the largest figure that a metric can have, as far as can be known."""
+    if metric.kind == "net_share":
+        return -100, 100
+    if metric.kind == "proportion":
+        return 0, 100
+    if metric.unit == "hours":
+        return 0, math.inf
+    if metric.feedback_metric is None or any(
+        {"scale_min", "scale_max"} & set(part.columns) for part in mapping.feedback
+    ):
+        return -math.inf, math.inf
+    asked = [q.scale for p in mapping.feedback for q in p.questions if q.scale]
+    scales = [mapping.scale(metric.feedback_metric), *asked]
+    return min(low for low, _ in scales), max(high for _, high in scales)
