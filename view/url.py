@@ -7,10 +7,7 @@ added, never removed or given another meaning.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -27,6 +24,7 @@ from view.periods import (
     usual_grain,
     year_before,
 )
+from view.query import Query, nearest, short
 from view.state import COMPARISONS, DEFAULT_COMPARISON, View
 
 PAGES = {
@@ -61,44 +59,6 @@ class Parsed(NamedTuple):
     notices: tuple[str, ...]
 
 
-@dataclass
-class _Query:
-    """The parameters of a link, each with its values in order, and what was wrong with them."""
-
-    values: dict[str, list[str]]
-    notices: list[str]
-
-    def one(self, name: str) -> str | None:
-        found = self.values.get(name)
-        return found[-1].strip() if found else None
-
-    def choice(self, name: str, choices: Iterable[str], default: str) -> str:
-        found = self.one(name)
-        if found is None:
-            return default
-        if found in (known := list(choices)):
-            return found
-        self.notices.append(
-            f"“{name}={_short(found)}” is not known{_nearest(found, known)}; "
-            f"showing “{default}” instead."
-            if default
-            else f"“{name}={_short(found)}” is not known{_nearest(found, known)}; left out."
-        )
-        return default
-
-    def day(self, name: str) -> date | None:
-        found = self.one(name)
-        if not found:
-            return None
-        try:
-            return date.fromisoformat(found)
-        except ValueError:
-            self.notices.append(
-                f"“{name}={_short(found)}” is not a date like 2026-03-31; left out."
-            )
-            return None
-
-
 def available_pages(catalog: Catalog) -> dict[str, str]:
     """Pages that have data to show, key to title."""
     touchpoint = catalog.dimension("touchpoint")
@@ -125,7 +85,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name.strip(), []).append(value)
-    asked = _Query(values, [])
+    asked = Query(values, [])
     page = _page(path, catalog, asked.notices)
     period, span = _period(asked, catalog)
     grain, grain_given = _grain(asked, span, catalog)
@@ -153,7 +113,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
     unknown = [name for name in values if name not in known]
     for name in unknown[:MOST_NAMED]:
-        asked.notices.append(f"“{_short(name)}” is not a filter here{_nearest(name, known)}.")
+        asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
     if len(unknown) > MOST_NAMED:
         asked.notices.append(f"{len(unknown) - MOST_NAMED} more names are not filters here.")
     return Parsed(view, tuple(asked.notices))
@@ -199,13 +159,11 @@ def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
     if page in PAGES:
         notices.append(f"These data have nothing to show on “{PAGES[page]}”; this is Overview.")
     else:
-        notices.append(
-            f"There is no page “{_short(page)}”{_nearest(page, pages)}; this is Overview."
-        )
+        notices.append(f"There is no page “{short(page)}”{nearest(page, pages)}; this is Overview.")
     return "overview"
 
 
-def _period(asked: _Query, catalog: Catalog) -> tuple[str, Span]:
+def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     start, end = asked.day("from"), asked.day("to")
     if start is None and end is None:
         preset = asked.choice("period", PRESET_LABELS, DEFAULT_PRESET)
@@ -227,7 +185,7 @@ def _period(asked: _Query, catalog: Catalog) -> tuple[str, Span]:
     return "", Span(start, end)
 
 
-def _grain(asked: _Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
+def _grain(asked: Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
     # A month of data in a view of a year is read by day.
     start, end = max(span.start, catalog.first_day), min(span.end, catalog.last_day)
     usual = usual_grain(Span(start, end) if start <= end else span)
@@ -239,7 +197,7 @@ def _grain(asked: _Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
     return grain, given
 
 
-def _compare(asked: _Query, span: Span) -> str:
+def _compare(asked: Query, span: Span) -> str:
     compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
     if compare == "year-ago" and year_before(span).end >= span.start:
         asked.notices.append(
@@ -250,7 +208,7 @@ def _compare(asked: _Query, span: Span) -> str:
     return compare
 
 
-def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:
+def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
     levels = (*dimension.levels, NOT_STATED)
     known = set(levels)
     wanted = [
@@ -264,8 +222,8 @@ def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:
     unknown = [value for value in dict.fromkeys(wanted) if value not in known]
     for value in unknown[:MOST_NAMED]:
         asked.notices.append(
-            f"“{_short(value)}” is not a {dimension.label.lower()} in these data"
-            f"{_nearest(value, levels)}; left out."
+            f"“{short(value)}” is not a {dimension.label.lower()} in these data"
+            f"{nearest(value, levels)}; left out."
         )
     if len(unknown) > MOST_NAMED:
         asked.notices.append(
@@ -275,7 +233,7 @@ def _levels(asked: _Query, dimension: Dimension) -> tuple[str, ...]:
     return tuple(level for level in levels if level in chosen)
 
 
-def _weighted(asked: _Query, catalog: Catalog) -> bool:
+def _weighted(asked: Query, catalog: Catalog) -> bool:
     weighted = asked.choice("weighted", ("yes", "no"), "no") == "yes"
     if weighted and not catalog.weighted:
         asked.notices.append("These data have no weights; figures are unweighted.")
@@ -283,21 +241,11 @@ def _weighted(asked: _Query, catalog: Catalog) -> bool:
     return weighted
 
 
-def _scores(asked: _Query) -> tuple[float, ...]:
+def _scores(asked: Query) -> tuple[float, ...]:
     scores = set()
     for text in asked.values.get("score", [])[:MOST_SCORES]:
         if re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", text.strip()):
             scores.add(float(text))
         else:
-            asked.notices.append(f"“score={_short(text)}” is not a score; left out.")
+            asked.notices.append(f"“score={short(text)}” is not a score; left out.")
     return tuple(sorted(scores))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"
-
-
-def _nearest(found: str, known: Iterable[str]) -> str:
-    by_lower = {name.lower(): name for name in known}
-    close = get_close_matches(found[:60].lower(), by_lower, n=1)
-    return f" (nearest: “{by_lower[close[0]]}”)" if close else ""

@@ -1,0 +1,59 @@
+"""The parameters of a link, and what of them could not be understood, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+
+@dataclass
+class Query:
+    """The parameters of a link, each with its values in order, and what was wrong with them."""
+
+    values: dict[str, list[str]]
+    notices: list[str]
+
+    def one(self, name: str) -> str | None:
+        """The last value of a parameter, if it is there."""
+        found = self.values.get(name)
+        return found[-1].strip() if found else None
+
+    def choice(self, name: str, choices: Iterable[str], default: str) -> str:
+        """A parameter that takes one of these, else the default and a notice."""
+        found = self.one(name)
+        if found is None:
+            return default
+        if found in (known := list(choices)):
+            return found
+        self.notices.append(
+            f"“{name}={short(found)}” is not known{nearest(found, known)}; "
+            f"showing “{default}” instead."
+            if default
+            else f"“{name}={short(found)}” is not known{nearest(found, known)}; left out."
+        )
+        return default
+
+    def day(self, name: str) -> date | None:
+        """A parameter that takes a date; anything else is left out with a notice."""
+        found = self.one(name)
+        if not found:
+            return None
+        try:
+            return date.fromisoformat(found)
+        except ValueError:
+            self.notices.append(f"“{name}={short(found)}” is not a date like 2026-03-31; left out.")
+            return None
+
+
+def short(text: str) -> str:
+    """Somebody's text, fit for a sentence."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
+def nearest(found: str, known: Iterable[str]) -> str:
+    """The nearest of the known names in brackets, or nothing where none is near."""
+    by_lower = {name.lower(): name for name in known}
+    close = get_close_matches(found[:60].lower(), by_lower, n=1)
+    return f" (nearest: “{by_lower[close[0]]}”)" if close else ""
