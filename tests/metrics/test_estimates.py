@@ -144,6 +144,28 @@ def test_weighted_value_and_effective_n_by_hand() -> None:
     assert found["low"] == pytest.approx(100 * (p - d - half), abs=1e-3)
 
 
+def test_answers_without_a_weight_are_none_in_weighted_figures() -> None:
+    # 40 answers, one of them with a weight: its value would be 0 or 100 %, whatever the others say.
+    base = cells(nps(20, 0, 20, weight=1.0), weighted=True)
+    one = cells(nps(20, 0, 20, weight=[1.0] + [np.nan] * 39), weighted=True)
+    found = figures(one, base, ["nps"]).iloc[0]
+    assert (found["n"], found["hidden"], found["verdict"]) == (1, "too_few", "too_few")
+    assert found[["value", "low", "high", "change", "p_value"]].isna().all()
+    blank = cells(nps(20, 0, 20, weight=np.nan), weighted=True)
+    found = figures(blank, base, ["nps"]).iloc[0]
+    assert (found["n"], found["verdict"]) == (0, "too_few")
+
+
+@pytest.mark.parametrize(("rare", "hidden"), [(1.0, ""), (0.1, ""), (1000.0, "too_few")])
+def test_too_few_in_effect_are_too_few(rare: float, hidden: str) -> None:
+    # 36 answers of weight 1 and 4 that weigh 1000 each are about 4 in effect.
+    found = figures(
+        cells(nps(20, 0, 20, weight=[1.0] * 36 + [rare] * 4), weighted=True), None, ["nps"]
+    ).iloc[0]
+    assert (found["n"], found["hidden"]) == (40, hidden)
+    assert np.isnan(found["value"]) == bool(hidden)
+
+
 def test_a_level_against_the_rest_is_compared_with_all_others() -> None:
     parts = {
         "a": nps(50, 10, 5, team="a"),
@@ -200,3 +222,20 @@ def test_quantiles_are_refused_with_the_way_to_go() -> None:
     moments = cells(nps(10, 5, 5)).assign(series="resolution_time")
     with pytest.raises(ValueError, match=r"metrics\.durations"):
         figures(moments, None, ["resolution_time"])
+
+
+def test_metrics_asked_together_are_those_asked_alone() -> None:
+    sides = []
+    for share in (60, 40):
+        parts = [
+            feedback("csat", [5] * share + [2] * 30, team="a"),
+            feedback("csat", [4] * 5, team="b"),
+            nps(share, 20, 30, team="a"),
+            nps(10, 20, share, team="c"),
+        ]
+        sides.append(cells(pd.concat(parts), ["team"]))
+    metrics = ["nps", "csat", "csat_mean"]
+    alone = [figures(sides[0], sides[1], [metric], ["team"]) for metric in metrics]
+    together = figures(sides[0], sides[1], metrics, ["team"])
+    pd.testing.assert_frame_equal(together, pd.concat(alone, ignore_index=True))
+    assert together["hidden"].tolist() == ["", "", "protects", "too_few", "protects", "too_few"]

@@ -70,3 +70,14 @@ def test_no_small_cell_follows_from_what_is_shown(answers: list[int]) -> None:
     for cell in np.flatnonzero((n > 0) & (n < 10)):
         follows = np.linalg.matrix_rank(np.vstack([equations, place == cell])) == rank
         assert not follows or not (~hidden & (n > 0)).any()
+
+
+def test_a_series_that_cannot_be_protected_leaves_the_others_protected() -> None:
+    # One of two series has a single small cell and nothing to hide beside it.
+    labels = {
+        "level": pd.Series([0, 0, 1, 2]).array,
+        "series": pd.Series(["one", "two", "two", "two"]).array,
+    }
+    answers = np.array([3, 50, 3, 20], dtype=np.int64)
+    found = list(hidden_cells(labels, ["level"], answers, 10))
+    assert found == ["too_few", "", "too_few", "protects"]
