@@ -27,7 +27,8 @@ def counts(
 
     Columns: bucket (first day, datetime64; only with a grain), keys... (categorical, with the
     level `(not stated)`), series (categorical of Series keys), score (float), n (int), and where
-    the data are weighted w and w2 (sums of weights and of their squares).
+    the data are weighted nw (answers with a weight above 0), w and w2 (sums of weights and of their
+    squares).
     """
     sql = queries.counts(scope, tuple(keys), grain, weighted=snapshot.catalog.weighted)
     return _tidy(snapshot.frame(sql), keys)

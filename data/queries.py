@@ -53,7 +53,7 @@ class _Shape:
 
 
 def counts(scope: Scope, keys: tuple[str, ...], grain: str | None, *, weighted: bool) -> str:
-    """SQL for the frame of counts of feedback: [bucket], keys..., answer, n [, w, w2]."""
+    """SQL for the frame of counts of feedback: [bucket], keys..., answer, n [, nw, w, w2]."""
     return _sql("weighted counts" if weighted else "counts", scope, keys, grain)
 
 
@@ -173,7 +173,8 @@ def _counts(table: ir.Table, shape: _Shape) -> ir.Table:
     if shape.question == "weighted counts":
         # An answer without a weight has no part in weighted figures.
         weight = table.weight.fill_null(0.0)
-        sums |= {"w": weight.sum(), "w2": (weight * weight).sum()}
+        nw = (weight > 0).sum().cast("int64")
+        sums |= {"nw": nw, "w": weight.sum(), "w2": (weight * weight).sum()}
     return table.group_by(**groups).aggregate(**sums)
 
 

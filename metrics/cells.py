@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
@@ -32,8 +33,19 @@ class Cells:
 
     @property
     def answers(self) -> IntArray:
-        """Number of answers in each cell, whatever their weight."""
+        """Number of answers in each cell; where they are weighted, of those with a weight."""
         return np.rint(self.sums["answers"]).astype(np.int64)
+
+    @property
+    def effective(self) -> Array:
+        """Effective number of answers in each cell (Kish)."""
+        w, w2 = self.sums["w"], self.sums["w2"]
+        return np.divide(w**2, w2, out=np.zeros_like(w), where=w2 > 0)
+
+    def enough(self, minimum_n: int) -> npt.NDArray[np.bool_]:
+        """Cells of at least minimum_n answers, in number and in effect (but for rounding)."""
+        enough: npt.NDArray[np.bool_] = np.minimum(self.answers, self.effective) >= minimum_n - 1e-6
+        return enough
 
     def frame(self) -> pd.DataFrame:
         """As a moments frame: keys..., series, `MOMENTS`."""

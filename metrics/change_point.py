@@ -53,11 +53,10 @@ def change_point(
     labels = take(cells.labels, splits)
     last = cells.size - np.ceil((cells.size - splits) / 3).astype(np.int64)
     late = {name: values.sum() - before[name][last - 1] for name, values in cells.sums.items()}
-    earlier, later, latest = (
-        samples.of_cells(Cells(labels, sums), definition) for sums in (before, after, late)
-    )
+    sides = [Cells(labels, sums) for sums in (before, after, late)]
+    earlier, later, latest = (samples.of_cells(side, definition) for side in sides)
     found = samples.differ(later, earlier, definition)
-    tried = (before["answers"] >= minimum_n) & (after["answers"] >= minimum_n)
+    tried = sides[0].enough(minimum_n) & sides[1].enough(minimum_n)
     p_value = np.minimum(found.p_value * tried.sum(), 1)
     real = tried & is_real(p_value, found.low, found.high)
     if not real.any():

@@ -1,7 +1,8 @@
 """From answers to additive sums: a *counts frame* (n by score) and a *moments frame* (by cell).
 
 A counts frame has columns keys..., `series` (a `Series.key`), `score`, `n`, and where answers are
-weighted `w` (sum of weights) and `w2` (sum of squared weights). Raw answers, n = 1, are one too.
+weighted `nw` (those of n with a weight above 0), `w` (sum of weights) and `w2` (sum of squared
+weights). Raw answers, n = 1, are one too.
 
 A moments frame has one row per (keys..., series), sorted, and the columns `MOMENTS`. All are sums,
 so that cells may be added and subtracted exactly, weighted or not. A missing key is a cell as well.
@@ -42,6 +43,7 @@ def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFr
     counts = {**take(columns, first), "n": np.bincount(codes, minlength=len(first))}
     if "weight" in feedback:
         weight = feedback["weight"].fillna(0).to_numpy(dtype=float)
+        counts["nw"] = np.bincount(codes, weights=weight > 0, minlength=len(first)).astype(np.int64)
         counts["w"] = add_up(codes, weight, len(first))
         counts["w2"] = add_up(codes, weight**2, len(first))
     return pd.DataFrame(counts)
@@ -52,10 +54,10 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
 
     `pos` counts scores from the series' positive range, `neg` scores to 6 (of use for NPS only),
     `total` and `squares` are sums of scores and of their squares; weighted, each answer by its
-    weight. Raises ValueError naming a missing column.
+    weight, and without one it is no answer. Raises ValueError naming a missing column.
     """
-    weights = ("w", "w2") if weighted else ("n", "n")
-    need(counts, ("score", "n", *weights))
+    sizes = ("nw", "w", "w2") if weighted else ("n", "n", "n")
+    need(counts, ("score", *sizes))
     columns = labels(counts, (*keys, "series"))
     # As sorted categories, every later grouping by series is cheap; as objects, reading them too.
     level, found = columns["series"].factorize()
@@ -63,7 +65,7 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     level = np.array([names.index(name) for name in found], dtype=np.int64)[level]
     columns["series"] = pd.Categorical.from_codes(level, dtype=_categories(tuple(names)))
     start = np.array([parse_series(name).positive_from for name in names], dtype=float)
-    n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in ("n", *weights, "score"))
+    n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in (*sizes, "score"))
     positive = score >= start[level]
     sums = (n, w, w2, w * positive, w * (score <= DETRACTOR_TO), w * score, w * score**2)
     codes, first = group(columns, len(counts))

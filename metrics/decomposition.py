@@ -52,7 +52,7 @@ def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.Da
     error = np.sqrt(total(np.where(seen, weight**2 * (error**2 + base_error**2), 0)))
     difference = normal(effect, error, np.zeros(len(first)), np.zeros(len(first)))
     n, base_n = (total(side.sums["answers"]).astype(np.int64) for side in (cells, others))
-    enough = (n >= minimum_n) & (base_n >= minimum_n)
+    enough = np.all([side.enough(minimum_n) for side in both.added(())], axis=0)
     compared = total(seen.astype(float)) > 0
     low, high, p_value = (np.where(compared, part, np.nan) for part in difference[1:])
     figures = {

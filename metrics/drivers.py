@@ -60,8 +60,7 @@ def _driver(
     both: Both, definition: MetricDefinition, way: Sequence[str], minimum_n: int
 ) -> Driver | None:
     rest = both.rest()
-    smallest = np.min([side.answers for side in (*both, *rest)], axis=0)
-    enough = smallest >= minimum_n
+    enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
     if not enough.any():
         return None
     contribution = contributions(both, definition)

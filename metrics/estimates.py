@@ -12,7 +12,7 @@ from metrics.cells import Cells, of_metrics
 from metrics.definitions import DEFINITIONS
 from metrics.figures import Columns, Side, absent, assemble, figure_columns
 from metrics.grouping import positions, take
-from metrics.suppression import Reasons, hidden_cells
+from metrics.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
 
 
 def figures(
@@ -25,15 +25,15 @@ def figures(
     """For each metric one row per (keys..., series) of `now`; columns as in `figures.assemble`.
 
     `now` and `base` are moments frames; keys that are not named are added up. The rows of a metric
-    are one family: the false discovery rate is held over them. Cells below minimum_n, and those
-    that would give them away, are hidden.
+    are one family: the false discovery rate is held over them. Cells below minimum_n, in effect
+    too where answers are weighted, and those that would give them away, are hidden.
     """
     cells = of_metrics(now, metrics, keys)
-    hidden = hidden_cells(cells.labels, keys, cells.answers, minimum_n)
+    hidden = _hidden(cells, keys, minimum_n)
     if base is None:
         return _figures(metrics, cells, hidden)
     others = of_metrics(base, metrics, keys)
-    base_hidden = hidden_cells(others.labels, keys, others.answers, minimum_n)
+    base_hidden = _hidden(others, keys, minimum_n)
     rows = positions(cells.labels, others.labels)
     # The last element answers for the cells that are not in the base: position -1.
     matched = Cells(cells.labels, others.match(rows)), np.append(base_hidden, "")[rows]
@@ -55,9 +55,16 @@ def against_rest(
     keys = [*within, by]
     cells = of_metrics(moments, metrics, keys)
     rest = cells.rest(within)
-    hidden = hidden_cells(cells.labels, keys, cells.answers, minimum_n)
-    rest_hidden = np.where(rest.answers < minimum_n, "too_few", hidden).astype(object)
+    hidden = _hidden(cells, keys, minimum_n)
+    rest_hidden = np.where(rest.enough(minimum_n), hidden, TOO_FEW).astype(object)
     return _figures(metrics, cells, hidden, (rest, rest_hidden))
+
+
+def _hidden(cells: Cells, keys: Sequence[str], minimum_n: int) -> Reasons:
+    """Why each cell is hidden: what too few weigh tells nothing, but gives nobody away either."""
+    reasons = hidden_cells(cells.labels, keys, cells.answers, minimum_n)
+    reasons[(reasons == SHOWN) & ~cells.enough(minimum_n)] = TOO_FEW
+    return reasons
 
 
 def _figures(

@@ -32,11 +32,11 @@ class Samples:
 
 def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
     """The samples of these cells."""
-    w, w2, pos, neg, total, squares = (
-        cells.sums[name] for name in ("w", "w2", "pos", "neg", "total", "squares")
+    w, pos, neg, total, squares = (
+        cells.sums[name] for name in ("w", "pos", "neg", "total", "squares")
     )
+    n = cells.effective
     with np.errstate(invalid="ignore", divide="ignore"):
-        n = np.where(w2 > 0, w**2 / w2, 0)
         mean, square = total / w, squares / w
         spread = square - mean**2
         # What rounding leaves of a cancelled sum is not a variance.

@@ -98,7 +98,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
 
 def _lowest(frame: pd.DataFrame) -> str:
     """The lowest touchpoint of each series: figures of different series are not compared."""
-    shown = frame[frame["hidden"] == ""]
+    shown = frame[(frame["hidden"] == "") & frame["value"].notna()]
     if shown.empty:
         return "Too few answers at every touchpoint."
     places = shown.groupby("series", sort=False, observed=True)["value"].idxmin()

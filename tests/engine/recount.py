@@ -40,18 +40,19 @@ def buckets(times: pd.Series, grain: str) -> pd.Series:
 def counts(
     feedback: pd.DataFrame, scope: Scope, keys: tuple[str, ...], grain: str | None
 ) -> dict[tuple[Any, ...], tuple[float, ...]]:
-    """n, and where there are weights their sum and that of their squares, by keys and score."""
+    """By keys and score n, and where there are weights: how many above 0, their sum, squares'."""
     rows = inside(feedback, "submitted_at", scope)
     columns = [rows[key].astype(object).where(rows[key].notna(), NOT_STATED) for key in keys]
     if grain:
         columns.insert(0, buckets(rows["submitted_at"], grain))
     columns += [rows["metric"], rows["scale_max"], rows["score"]]
     weights = rows["weight"].fillna(0) if "weight" in rows else pd.Series(1.0, rows.index)
-    found: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0.0, 0.0])
+    found: dict[tuple[Any, ...], list[float]] = defaultdict(lambda: [0, 0, 0.0, 0.0])
     for *key, weight in zip(*columns, weights, strict=True):
         sums = found[tuple(key)]
         sums[0] += 1
-        sums[1] += weight
-        sums[2] += weight**2
-    width = 3 if "weight" in rows else 1
+        sums[1] += weight > 0
+        sums[2] += weight
+        sums[3] += weight**2
+    width = 4 if "weight" in rows else 1
     return {key: tuple(sums[:width]) for key, sums in found.items()}

@@ -45,7 +45,7 @@ def frame_of(tables: Tables, table: str) -> pd.DataFrame:
 
 
 def as_counts(frame: pd.DataFrame, keys: list[str]) -> dict[tuple[Any, ...], tuple[float, ...]]:
-    sums = [name for name in ("n", "w", "w2") if name in frame]
+    sums = [name for name in ("n", "nw", "w", "w2") if name in frame]
     read = [parse_series(str(key)) for key in frame["series"]]
     names = [[s.metric for s in read], [s.scale_max for s in read], frame["score"]]
     places = zip(*(frame[key] for key in keys), *names, strict=True)

@@ -128,7 +128,7 @@ def test_dates_as_keys_come_out_in_order() -> None:
 
 def test_an_answer_without_weight_weighs_nothing() -> None:
     found = cells(nps(1, 0, 1, weight=[2.0, np.nan]), weighted=True).iloc[0]
-    assert (found["answers"], found["w"], found["neg"]) == (2, 2, 0)
+    assert (found["answers"], found["w"], found["neg"]) == (1, 2, 0)
 
 
 def test_no_answers_give_no_cells() -> None:
@@ -140,7 +140,7 @@ def test_no_answers_give_no_cells() -> None:
 def test_missing_columns_are_named() -> None:
     with pytest.raises(ValueError, match="missing columns: scale_min, scale_max; the frame has"):
         answer_counts(pd.DataFrame({"metric": ["nps"], "score": [9]}))
-    with pytest.raises(ValueError, match="missing columns: w, w2"):
+    with pytest.raises(ValueError, match="missing columns: nw, w, w2"):
         moments(answer_counts(nps(1, 1, 1)), weighted=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from data.frames import Tables
@@ -103,10 +104,10 @@ def test_weighted_figures(company: Company) -> None:
     assert plain["weighted_value"] == pytest.approx(weighted)
     asked = read(snapshot, "overview?period=all&weighted=yes")
     card = figure(frame(asked, "cards"), metric="nps")
-    assert (card["n"], card["value"]) == (32, pytest.approx(weighted))
+    assert (card["n"], card["value"]) == (28, pytest.approx(weighted))  # those with a weight
     assert (card["low"], card["high"]) == (plain["weighted_low"], plain["weighted_high"])
     assert card["high"] - card["low"] > plain["high"] - plain["low"]  # fewer effective answers
-    assert frame(asked, "trend")["n"].sum() == 32
+    assert frame(asked, "trend")["n"].sum() == 28
 
 
 def test_weighted_shares_follow_the_weights(company: Company) -> None:
@@ -114,3 +115,32 @@ def test_weighted_shares_follow_the_weights(company: Company) -> None:
     shares = frame(page, "shares")
     assert shares["detractors"].tolist() == [pytest.approx(100 * 18 / 35)]
     assert shares["promoters"].tolist() == [pytest.approx(100 * 12 / 35)]
+
+
+@pytest.mark.parametrize("weights", [0, 1])
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("compare", ["previous", "none"])
+def test_too_few_weights_show_no_weighted_figure(
+    compare: str, page: str, weights: int, company: Company
+) -> None:
+    text = "id,date,score,touchpoint,weight\n"
+    for i in range(80):
+        weight = "2.0" if i // 2 < weights else ""  # of 40 answers in either month
+        text += f"{i},2026-0{1 + i % 2}-{1 + i % 28:02d},{i % 11},Shop,{weight}\n"
+    mapping = f'{WEIGHTED}touchpoint = "touchpoint"\n'
+    snapshot = open_snapshot(company.write(mapping, survey_csv=text).build())
+    link = f"{page}?from=2026-02-01&to=2026-02-28&compare={compare}"
+    plain = read(snapshot, link)
+    if page == "overview":
+        card = figure(frame(plain, "cards"), metric="nps")
+        assert card["n"] == 40
+        assert pd.isna(card["weighted_value"])
+    asked = read(snapshot, f"{link}&weighted=yes")
+    assert "nan" not in asked.headline
+    assert "noise" not in asked.headline
+    for panel in asked.panels:
+        for name in {"value", "change", "verdict"} & set(panel.frame):
+            shown = panel.frame[name]
+            assert (
+                not shown.isin(["noise", "real"]).any() if name == "verdict" else shown.isna().all()
+            )
