@@ -53,7 +53,7 @@ def test_a_total_that_is_itself_hidden_gives_nothing_away() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12))
-def test_no_small_cell_follows_from_what_is_shown(answers: list[int]) -> None:
+def test_nothing_hidden_follows_from_what_is_shown(answers: list[int]) -> None:
     n: npt.NDArray[np.int64] = np.array(answers, dtype=np.int64)
     hidden = np.array(grid(answers, ["level", "month"], width=4)) != ""
     assert hidden[n < 10].all()
@@ -67,8 +67,11 @@ def test_no_small_cell_follows_from_what_is_shown(answers: list[int]) -> None:
     known += [place % 4 == i for i in range(4) if shown_columns[i]]
     equations = np.array(known, dtype=float).reshape(-1, 12)
     rank = np.linalg.matrix_rank(equations)
-    for cell in np.flatnonzero((n > 0) & (n < 10)):
-        follows = np.linalg.matrix_rank(np.vstack([equations, place == cell])) == rank
+    secret = [place == cell for cell in np.flatnonzero((n > 0) & (n < 10))]
+    secret += [place // 4 == i for i in range(3) if not shown_rows[i] and table[i].any()]
+    secret += [place % 4 == i for i in range(4) if not shown_columns[i] and table[:, i].any()]
+    for one in secret:
+        follows = np.linalg.matrix_rank(np.vstack([equations, one])) == rank
         assert not follows or not (~hidden & (n > 0)).any()
 
 
@@ -81,3 +84,14 @@ def test_a_series_that_cannot_be_protected_leaves_the_others_protected() -> None
     answers = np.array([3, 50, 3, 20], dtype=np.int64)
     found = list(hidden_cells(labels, ["level"], answers, 10))
     assert found == ["too_few", "", "too_few", "protects"]
+
+
+def test_a_hidden_total_is_not_given_away_by_its_cells() -> None:
+    # Shop 120 over three months, Kiosk 15 in March alone, VIP 3 in March or in April: beside each
+    # other Kiosk is hidden to protect VIP, hence by month too.
+    assert row(120, 15, 3) == ["", "protects", "too_few"]
+    together = grid([40, 40, 40, 0, 15, 0, 0, 3, 0], ["level", "month"], width=3)
+    assert together == ["", "", "", "too_few", "protects", "too_few", *["too_few"] * 3]
+    apart = grid([40, 41, 42, 0, 15, 0, 0, 0, 3], ["level", "month"], width=3)
+    assert apart[4] == "protects"
+    assert apart.count("protects") >= 3  # April too must not be told, nor Kiosk from March
