@@ -81,6 +81,8 @@ def _build(
         series = publish(con, mapping, dimensions)
         collect_rejects(con, mapping, files)
         tables = report_tables(con, mapping, unanswered)
+        for warning in (w for table in tables for w in table.warnings):
+            progress(f"ATTENTION: {warning}")
         main = [table for table in tables if table.table in MAIN_TABLES]
         catalog = Catalog(
             version=version,

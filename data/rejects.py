@@ -7,6 +7,7 @@ import duckdb
 from data.catalog import SourceFile, TableReport
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError
+from data.losses import examples, mend, warnings
 from data.mapping.model import Mapping
 from data.sources import columns_of
 from data.sql import ident, literal
@@ -78,11 +79,14 @@ def report_tables(
         ).fetchall()
         if name in MAIN_TABLES and row[0] == 0:
             raise DataError(_nothing_left(con, mapping, name))
+        example = examples(con, name)
         reports.append(
             TableReport(
                 table=name,
                 accepted=row[0],
                 set_aside=dict(reasons),
+                examples=example,
+                warnings=warnings(con, mapping, name, example),
                 no_answer=unanswered if name == "feedback" else 0,
                 first=row[1],
                 last=row[2],
@@ -94,26 +98,19 @@ def report_tables(
 def _nothing_left(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str) -> str:
     """Says why a main table has no row."""
     worst = con.execute(
-        "SELECT reason, count(*), any_value(detail) FROM built.rejected WHERE table_name = ? "
+        "SELECT reason, count(*), arg_min(detail, rowid) FROM built.rejected WHERE table_name = ? "
         "GROUP BY reason ORDER BY count(*) DESC LIMIT 1",
         [table],
     ).fetchone()
-    sources = ", ".join(
+    names = (
         mapping.sources[part.source].file or f"the query '{part.source}'"
         for part in mapping.table(table)
     )
+    sources = ", ".join(dict.fromkeys(names))
     if worst is None:
         return f"{sources}: there is a header but no row with data for the table '{table}'."
     reason, count, detail = worst
-    hint = ""
-    if reason == "date not understood":
-        hint = (
-            " Without a format, dates must be ISO (2024-02-13 or 2024-02-13 18:30). Say how they "
-            'are written: { column = "...", format = "%d/%m/%Y" }.'
-        )
-    elif reason == "wrong number of columns":
-        hint = " Check the delimiter of the source."
     return (
         f"{sources}: no row can be used for the table '{table}'. {count:,} were set aside: "
-        f"{reason} (for example {detail}).{hint}"
+        f"{reason} (for example {detail}).{mend(reason, detail)}"
     )

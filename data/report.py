@@ -57,8 +57,9 @@ def _table(table: TableReport) -> list[str]:
         if place == 1 and table.set_aside:
             lines.append(f"  set aside: {sum(table.set_aside.values()):,}")
         indent = "    " if 1 <= place <= len(table.set_aside) else "  "
-        lines.append(f"{indent}{name.ljust(width)}  {count:>12,}")
-    return lines
+        line = f"{indent}{name.ljust(width)}  {count:>12,}"
+        lines.append(f"{line}   {table.examples.get(name, '')}".rstrip())
+    return lines + [f"  ATTENTION: {warning}" for warning in table.warnings]
 
 
 def _levels(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> str:
@@ -76,16 +77,39 @@ def _levels(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> str:
 
 
 def _notes(mapping: Mapping, catalog: Catalog) -> list[str]:
-    """Names in the mapping that no row has: perhaps misspelt."""
-    orders = {s.key: s.order for s in mapping.segments} | {"touchpoint": mapping.journey.order}
-    notes = [
+    """Names and codes in the mapping that no row has: perhaps misspelt."""
+    touchpoint = catalog.dimension("touchpoint")
+    notes: list[str] = []
+    if touchpoint:
+        notes += _absent(touchpoint, mapping.journey.order)
+    elif mapping.journey.order:
+        notes.append("[journey] puts touchpoints in order, but no row has a touchpoint.")
+    for segment in mapping.segments:
+        dimension = catalog.dimension(segment.key)
+        if dimension:
+            notes += _absent(dimension, segment.order) + _unused(dimension, segment.labels)
+        else:
+            notes.append(
+                f"The segment '{segment.key}' is not shown: it has no value in feedback, tickets "
+                "or orders."
+            )
+    return list(dict.fromkeys(notes))  # a segment may be declared for two tables
+
+
+def _absent(dimension: Dimension, order: tuple[str, ...]) -> list[str]:
+    return [
         f"No row has the {dimension.label.lower()} '{level}'. {nearest(level, dimension.levels)}"
-        for dimension in catalog.dimensions
-        for level in orders.get(dimension.key, ())
+        for level in order
         if level not in dimension.levels
     ]
-    return notes + [
-        f"The segment '{segment.key}' is not shown: it has no value in feedback, tickets or orders."
-        for segment in mapping.segments
-        if catalog.dimension(segment.key) is None
+
+
+def _unused(dimension: Dimension, labels: dict[str, str]) -> list[str]:
+    """Labels that no row got; the levels that no label gave are the codes as they are."""
+    codes = [level for level in dimension.levels if level not in labels.values()]
+    hint = f" Values without a label: {', '.join(codes[:5])}." if codes else ""
+    return [
+        f"No row has the code '{code}', which the segment '{dimension.key}' labels '{label}'.{hint}"
+        for code, label in labels.items()
+        if label not in dimension.levels
     ]

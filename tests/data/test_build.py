@@ -114,10 +114,23 @@ def test_check_reports_what_was_read(company: Company) -> None:
         ("(questions without an answer)", 1),
     ):
         line = next(x for x in report.splitlines() if x.strip().startswith(name))
-        assert line.split()[-1] == str(count)
+        assert line.strip().removeprefix(name).split()[0] == str(count)
+    assert "1   score: 11 (scale 0 to 10)" in report  # an example of each reason
     assert "Touchpoint (touchpoint): Shop 1, Till 1" in report
     assert "No row has the touchpoint 'Tills'. Did you mean 'Till'?" in report
     assert not company.out.exists()
+
+
+def test_codes_and_touchpoints_that_no_row_has_are_told(company: Company) -> None:
+    mapping = LONG + '[journey]\norder = ["Shop", "Till"]\n[[segments]]\nkey = "region"\n'
+    mapping += 'column = "r"\nlabels = { N = "North", S = "South" }\n'
+    rows = "id,date,score,r\na,2024-01-05,9,N\nb,2024-01-05,9,s\n"
+    report = check(company.write(mapping, survey_csv=rows).mapping)
+    assert "[journey] puts touchpoints in order, but no row has a touchpoint." in report
+    assert report.endswith(
+        "No row has the code 'S', which the segment 'region' labels 'South'. "
+        "Values without a label: s."
+    )
 
 
 def test_segments_without_a_value_are_told(company: Company) -> None:

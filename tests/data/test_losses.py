@@ -1,0 +1,93 @@
+"""Where a reason costs much of a table, build and check say so, and which option mends it."""
+
+import pytest
+
+from data.build import DataError, build
+from data.report import check
+from tests.data.company import HEAD, LONG, Company, survey
+
+TICKETS = (
+    HEAD
+    + """
+[sources.cases]
+file = "cases.csv"
+delimiter = ";"
+[tickets]
+source = "cases"
+[tickets.columns]
+ticket_id = "id"
+opened_at = "date"
+reopened = "again"
+wait_seconds = "queue"
+"""
+)
+
+
+def loud(company: Company) -> list[str]:
+    """The warnings: the same ones in progress, in the catalog and in the report of `check`."""
+    told: list[str] = []
+    build(company.mapping, company.out, told.append)
+    warnings = [w for table in company.tables().catalog.tables for w in table.warnings]
+    assert [t for t in told if "ATTENTION" in t] == [f"ATTENTION: {w}" for w in warnings]
+    report = check(company.mapping)
+    assert [x.strip() for x in report.splitlines() if "ATTENTION" in x] == [
+        f"ATTENTION: {w}" for w in warnings
+    ]
+    return warnings
+
+
+@pytest.mark.parametrize(
+    ("row", "reason", "option"),
+    [
+        ("13/02/2024,9", "date not understood (for example date: 13/02/2024)", "format = "),
+        ("2024-01-05,99", "score outside the scale (for example score: 99", "blank = [99]"),
+        ('2024-01-05,"8,5"', "score not a number (for example score: 8,5)", 'decimal = ","'),
+        ("2024-01-05,great", "score not a number", 'values = { "great" = 5 }'),
+        ("2024-01-05", "wrong number of columns", "delimiter"),
+    ],
+)
+def test_a_third_of_the_rows(company: Company, row: str, reason: str, option: str) -> None:
+    company.write(LONG, survey_csv=survey("a,2024-01-05,9", "b,2024-01-06,3", f"c,{row}"))
+    (warning,) = loud(company)
+    assert warning.startswith(
+        f"33 % of the rows of feedback (1 of 3) have been set aside: {reason}"
+    )
+    assert option in warning
+
+
+def test_tickets_with_words_for_yes_and_decimal_commas(company: Company) -> None:
+    rows = "id;date;again;queue\n1;2024-01-05;1;2\n2;2024-01-05;ja;2\n3;2024-01-05;0;2,5\n"
+    first, second = loud(company.write(TICKETS, cases_csv=rows))
+    assert 'column = "again", values = { "ja" = "yes"' in first
+    assert 'column = "queue", decimal = ","' in second
+
+
+def test_an_unknown_metric_names_the_nearest(company: Company) -> None:
+    mapping = LONG.replace('{ constant = "nps" }', '"kind"')
+    rows = "id,date,score,kind\na,2024-01-05,9,nps\nb,2024-01-05,9,nsp\n"
+    (warning,) = loud(company.write(mapping, survey_csv=rows))
+    assert "Did you mean 'nps'?" in warning
+
+
+def test_a_fifth_is_quiet(company: Company) -> None:
+    good = [f"{i},2024-01-05,9" for i in range(4)]
+    assert loud(company.write(LONG, survey_csv=survey(*good, "x,2024-01-05,99"))) == []
+
+
+def test_one_question_of_many_is_measured_by_rows(company: Company) -> None:
+    columns = LONG.replace('metric = { constant = "nps" }\nscore = "score"\n', "")
+    mapping = columns + "".join(
+        f'[[feedback.questions]]\nmetric = "csat"\ntouchpoints = {{ T{i} = "q{i}" }}\n'
+        for i in range(6)
+    )
+    rows = "".join(f"{i},2024-01-05,5,5,5,5,5,9\n" for i in range(4))
+    company.write(mapping, survey_csv=f"id,date,q0,q1,q2,q3,q4,q5\n{rows}")
+    (warning,) = loud(company)
+    assert warning.startswith("100 % of the rows of feedback (4 of 4)")
+    assert "q5: 9 (scale 1 to 5)" in warning
+
+
+def test_where_no_row_is_left_the_error_names_the_option(company: Company) -> None:
+    company.write(LONG, survey_csv=survey('a,2024-01-05,"8,5"'))
+    with pytest.raises(DataError, match=r'for example score: 8,5\)\. Are these decimal .*","'):
+        company.build()
