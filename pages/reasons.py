@@ -59,6 +59,15 @@ class _Found:
     change: float
 
 
+@dataclass(frozen=True)
+class _Cut:
+    """One frame of counts: its keys, the dimensions to look for a mix in, the ways to a place."""
+
+    keys: tuple[str, ...]
+    mixes: list[Dimension]
+    places: list[tuple[str, ...]]
+
+
 def reasons(
     snapshot: Snapshot, view: View, series: Sequence[str], has_touchpoints: bool
 ) -> dict[str, Mix | Place]:
@@ -70,20 +79,20 @@ def reasons(
     places: dict[str, list[_Found]] = {one: [] for one in series}
     minimum_n = snapshot.catalog.minimum_n
     metrics = {one: one.partition(":")[0] for one in series}
-    for dimension, keys in _cuts(snapshot.catalog, has_touchpoints):
-        counts = answer_counts(snapshot, view, keys)
+    for cut in _cuts(snapshot.catalog, has_touchpoints):
+        counts = answer_counts(snapshot, view, cut.keys)
         if counts is None or counts.base is None:
             return {}
-        answers = answer_moments(counts, keys, view)
+        answers = answer_moments(counts, cut.keys, view)
         assert answers.base is not None
-        whole = outer(answers.now, answers.base, list(metrics.values()), keys)
+        whole = outer(answers.now, answers.base, list(metrics.values()), cut.keys)
         for one, metric in metrics.items():
             both = whole.only(one)
             if not all(side.answers.any() for side in both):
                 continue
-            mix = _mix(both, metric, dimension, minimum_n)
-            mixes[one] += [mix] if mix else []
-            places[one] += _places(both, metric, dimension, keys, minimum_n)
+            looked = (_mix(both, metric, dimension, minimum_n) for dimension in cut.mixes)
+            mixes[one] += [mix for mix in looked if mix]
+            places[one] += _places(both, metric, cut.places, minimum_n)
     found: dict[str, Mix | Place] = {}
     for one in series:
         if mixes[one]:
@@ -94,15 +103,22 @@ def reasons(
     return found
 
 
-def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[tuple[Dimension, tuple[str, ...]]]:
-    """Every dimension to look at, and the keys to count by: segments within touchpoints."""
-    for dimension in catalog.dimensions:
-        if "feedback" not in dimension.tables or len(dimension.levels) < 2:
-            continue
-        if dimension.segment and has_touchpoints:
-            yield dimension, ("touchpoint", dimension.key)
-        elif dimension.key != "touchpoint" or has_touchpoints:
-            yield dimension, (dimension.key,)
+def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
+    """Segments within touchpoints, then channel and survey, of which no place is made."""
+    several = [d for d in catalog.dimensions if "feedback" in d.tables and len(d.levels) > 1]
+    touchpoints = [d for d in several if d.key == "touchpoint" and has_touchpoints]
+    segments = [d for d in several if d.segment]
+    new = touchpoints  # of the first segment's counts
+    for segment in segments:
+        keys = tuple(d.key for d in (*touchpoints, segment))
+        ways = [(d.key,) for d in (*new, segment)] + ([keys] if touchpoints else [])
+        yield _Cut(keys, [*new, segment], ways)
+        new = []
+    if new:
+        yield _Cut(("touchpoint",), new, [("touchpoint",)])
+    others = [d for d in several if not d.segment and d.key != "touchpoint"]
+    if others:
+        yield _Cut(tuple(d.key for d in others), others, [])
 
 
 def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
@@ -120,12 +136,9 @@ def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix |
 
 
 def _places(
-    both: Both, metric: str, dimension: Dimension, keys: tuple[str, ...], minimum_n: int
+    both: Both, metric: str, ways: Sequence[tuple[str, ...]], minimum_n: int
 ) -> list[_Found]:
     """Of each way to cut, the cell whose own change did most, where it explains the change."""
-    if not dimension.segment and dimension.key != "touchpoint":
-        return []
-    ways = [(dimension.key,)] + ([keys] if len(keys) > 1 else [])
     found: list[_Found] = []
     for driver in drivers(both, metric, ways, minimum_n):
         alone = driver.verdict == driver.apart == Verdict.REAL

@@ -14,6 +14,7 @@ from metrics.counts import moments
 from metrics.decomposition import largest_shift, mix_and_rate
 from metrics.drivers import Driver, drivers
 from metrics.verdicts import Verdict
+from tests.metrics.samples import cells, feedback
 
 MONTHS = pd.date_range("2025-01-01", periods=24, freq="MS")
 SEVERAL = 150  # runs of a simulation
@@ -75,6 +76,19 @@ def test_the_level_named_is_the_one_that_moved_the_total() -> None:
     found = largest_shift(shops(smaller, base), "csat", "shop", "(not stated)")
     assert found is not None
     assert (found.level, found.base_share, found.share) == ("b", 10, 20)
+
+
+def test_shares_are_of_the_weight_where_answers_are_weighted() -> None:
+    def side(weight: float) -> pd.DataFrame:
+        a = feedback("csat", [5] * 90 + [2] * 10, shop="a", weight=1.0)
+        b = feedback("csat", [5] * 50 + [2] * 50, shop="b", weight=weight)
+        return cells(pd.concat([a, b]), ["shop"], weighted=True)
+
+    both = outer(side(3.0), side(1.0), ["csat"], ["shop"])
+    # 70 % and 60 %: a is 25 above their mean, b 15 below, and their shares moved by a quarter
+    found = largest_shift(both, "csat", "shop", "(not stated)")
+    assert found is not None
+    assert (found.base_share, found.share) == pytest.approx((50, 25))
 
 
 def test_what_its_share_did_is_not_what_a_place_did() -> None:
