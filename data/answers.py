@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.contract import FEEDBACK
 from data.convert import number
 from data.errors import DataError
-from data.mapping.model import Mapping, Question, TableMapping
+from data.mapping.model import Mapping, TableMapping
 from data.sql import literal, literals
 from data.stage import Staging, questions_of, stage_parts
 from metrics.series import FEEDBACK_METRICS
@@ -23,7 +23,7 @@ def stage_answers(staging: Staging) -> None:
         selects += [
             f"SELECT *, {place} AS _part FROM ({select})"
             for select in (
-                [_melted(staging.mapping, name, i, *asked) for i, asked in enumerate(listed)]
+                [_melted(staging.mapping, part, name, i) for i in range(len(listed))]
                 or [_long(staging.mapping, part, name)]
             )
         ]
@@ -62,16 +62,17 @@ def count_unanswered(staging: Staging) -> int:
     return int(row[0]) if row else 0
 
 
-def _melted(
-    mapping: Mapping, name: str, i: int, question: Question, column: str, touchpoint: str | None
-) -> str:
+def _melted(mapping: Mapping, part: TableMapping, name: str, i: int) -> str:
     """SELECT of one question of a wide survey; the first also carries rows that fail as a whole."""
+    question, column, touchpoint = questions_of(part)[i]
     low, high = question.scale or mapping.scale(question.metric)
     answered = f"_reason IS NULL AND _q{i} IS NOT NULL"
     comment = f", _c{i} AS comment" if question.comment else ""
+    stated = "touchpoint" in part.columns  # by the row, for all its questions
+    own = "" if stated else f"{literal(touchpoint)}::VARCHAR AS touchpoint, "
     return (
         f"SELECT COLUMNS(lambda c: NOT regexp_matches(c, '^_[qc][0-9]+$')), "
-        f"{literal(question.metric)} AS metric, {literal(touchpoint)}::VARCHAR AS touchpoint, "
+        f"{literal(question.metric)} AS metric, {own}"
         f"{number(f'_q{i}', question.decimal)} AS score, _q{i} AS _text, "
         f"{low!r}::DOUBLE AS scale_min, {high!r}::DOUBLE AS scale_max, "
         f"{literal(question.positive_from)}::DOUBLE AS positive_from, "

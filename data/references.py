@@ -31,6 +31,17 @@ class References:
         """True where the part has such a column."""
         return self._split(reference) is not None
 
+    def refuse_column(self, touchpoint: str, asked: str) -> None:
+        """Raises MappingError where the name of a question's touchpoint is that of a column."""
+        if self.has(touchpoint):
+            raise MappingError(
+                f"{self._place}.questions: touchpoint = '{touchpoint}' is taken as a name, but the "
+                f"source '{self._part.source}' has a column of that name. To take the touchpoint "
+                f'from the column, write touchpoint = "{touchpoint}" in columns and none in the '
+                f'questions. To name it so all the same, write touchpoints = {{ "{touchpoint}" = '
+                f'"{asked}" }} instead of column and touchpoint.'
+            )
+
     def raw(self, reference: str, option: str) -> str:
         """SQL of the column as the source has it. Raises MappingError where there is none."""
         return self._find(reference, option)[1]

@@ -129,7 +129,10 @@ def _segment(references: References, segment: Segment) -> str:
 
 def _questions(references: References, part: TableMapping) -> list[str]:
     columns = []
+    asked = {column for _, column, _ in questions_of(part)}
     for number, (question, column, _) in enumerate(questions_of(part)):
+        if question.touchpoint is not None and question.touchpoint not in asked:
+            references.refuse_column(question.touchpoint, column)
         text = references.text(column, "questions", question.blank, question.values)
         columns.append(f"{text} AS _q{number}")
         if question.comment is not None:

@@ -8,7 +8,7 @@ from data.mapping.model import Mapping, TableMapping
 from data.mapping.stated import check_columns, check_metrics
 
 # With questions, each question states these itself.
-_PER_QUESTION = ("metric", "score", "touchpoint", "scale_min", "scale_max", "comment")
+_PER_QUESTION = ("metric", "score", "scale_min", "scale_max", "comment")
 
 
 def check_mapping(mapping: Mapping) -> None:
@@ -57,6 +57,7 @@ def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) 
                     f"{place}.columns: '{name}' is stated by each of the questions. "
                     "Move it into [[feedback.questions]]."
                 )
+        _check_touchpoints(place, part)
         required -= set(_PER_QUESTION)
     missing = sorted(required - set(part.columns))
     if missing:
@@ -65,3 +66,14 @@ def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) 
             f"Add: {missing[0]} = \"name of the column in the source '{part.source}'\"."
         )
     check_columns(place, table, part, mapping)
+
+
+def _check_touchpoints(place: str, part: TableMapping) -> None:
+    """One column for all questions, or each question its own: not both."""
+    for number, question in enumerate(part.questions, start=1):
+        if "touchpoint" in part.columns and (question.touchpoint or question.touchpoints):
+            raise MappingError(
+                f"{place}: both columns.touchpoint and the question number {number} state the "
+                "touchpoint. Keep it in columns where a column of the file tells it, else in the "
+                "questions."
+            )

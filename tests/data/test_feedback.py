@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.build import DataError
+from data.build import DataError, MappingError
 from tests.data.company import HEAD, LONG, Company, survey
 
 WIDE = (
@@ -73,6 +73,64 @@ def test_a_wide_survey_becomes_a_row_for_each_answer(company: Company) -> None:
     assert catalog.tables[0].no_answer == 4  # 2: rec, q1, ease; 3: rec
     assert catalog.series == ("nps:0-10", "csat:1-5", "ces:1-5>=5")
     assert catalog.weighted
+
+
+AT = (
+    HEAD
+    + """
+[sources.survey]
+file = "survey.csv"
+[feedback]
+source = "survey"
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+touchpoint = { column = "Kontaktpunkt", values = { T = "Till" } }
+[[feedback.questions]]
+column = "rec"
+metric = "nps"
+[[feedback.questions]]
+column = "sat"
+metric = "csat"
+"""
+)
+AT_ROWS = "id,date,Kontaktpunkt,rec,sat\n1,2024-01-05,Shop,9,5\n2,2024-01-05,T,3,\n3,,T,3,1\n"
+
+
+def test_a_wide_survey_with_a_column_for_the_touchpoint(company: Company) -> None:
+    company.write(AT, survey_csv=AT_ROWS)
+    rows = company.query("SELECT response_id, answer::VARCHAR, touchpoint::VARCHAR FROM feedback")
+    assert sorted(rows) == [
+        ("1", "csat:1-5|5", "Shop"),
+        ("1", "nps:0-10|9", "Shop"),
+        ("2", "nps:0-10|3", "Till"),
+    ]
+    assert company.rejected() == [("no date", "date")]
+    touchpoint = company.tables().catalog.dimension("touchpoint")
+    assert touchpoint is not None
+    assert touchpoint.levels == ("Shop", "Till")
+
+
+@pytest.mark.parametrize("own", ['column = "sat"\ntouchpoint = "x"', 'touchpoints = { x = "sat" }'])
+def test_the_touchpoint_is_stated_once(company: Company, own: str) -> None:
+    company.write(AT.replace('column = "sat"', own), survey_csv=AT_ROWS)
+    with pytest.raises(MappingError, match=r"both columns\.touchpoint and the question number 2"):
+        company.build()
+
+
+def test_a_column_is_no_name_of_a_touchpoint(company: Company) -> None:
+    line = 'touchpoint = { column = "Kontaktpunkt", values = { T = "Till" } }\n'
+    own = 'column = "sat"\ntouchpoint = "Kontaktpunkt"'
+    company.write(AT.replace(line, "").replace('column = "sat"', own), survey_csv=AT_ROWS)
+    with pytest.raises(MappingError, match='write touchpoint = "Kontaktpunkt" in columns'):
+        company.build()
+    named = AT.replace(line, "").replace('column = "sat"', 'touchpoints = { Kontaktpunkt = "sat" }')
+    assert "Kontaktpunkt" in set(company.write(named).feedback()["touchpoint"])
+    # A question may well be called after its own column, or after another question's.
+    for touchpoint in ("sat", "rec"):
+        own = f'column = "sat"\ntouchpoint = "{touchpoint}"'
+        company.write(AT.replace(line, "").replace('column = "sat"', own))
+        assert touchpoint in set(company.feedback()["touchpoint"])
 
 
 def test_metrics_and_scales_of_a_long_table(company: Company) -> None:
