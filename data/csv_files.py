@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 import duckdb
 
-from data.errors import DataError, MappingError
+from data.errors import DataError, MappingError, nearest
 from data.sql import literal, unique_names
 
 if TYPE_CHECKING:
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
     from data.mapping.model import Source
 
 _DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
+# The usual ones; any other that Python knows works as well.
+_ENCODINGS = (
+    "utf-8",
+    "utf-16",
+    "cp1252",
+    "latin-1",
+    "iso-8859-15",
+    "cp1250",
+    "shift_jis",
+    "gb18030",
+)
 _UTF8 = {"utf-8", "utf8", "utf-8-sig", "utf_8", "utf_8_sig", "ascii", "us-ascii"}
 
 
@@ -72,7 +83,9 @@ def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
             with io.TextIOWrapper(raw, encoding=name, newline="") as text:
                 found = next(csv.reader(text, delimiter=delimiter[0]), [])
     except LookupError:
-        raise MappingError(f"{path.name}: there is no encoding '{encoding}'.") from None
+        raise MappingError(
+            f"{path.name}: there is no encoding '{encoding}'. {nearest(encoding, _ENCODINGS)}"
+        ) from None
     except UnicodeError:
         raise DataError(_not_encoded(path, encoding, "in the first lines")) from None
     except (gzip.BadGzipFile, EOFError):

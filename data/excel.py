@@ -10,7 +10,7 @@ import pyarrow as pa
 import python_calamine
 
 from data.errors import DataError, MappingError, nearest
-from data.sql import unique_names
+from data.sql import literal, unique_names
 
 
 def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: str | None) -> None:
@@ -24,8 +24,11 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
             f"{path.name} has no sheet '{sheet}'. {nearest(sheet, book.sheet_names)}"
         )
     rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+    others = "" if sheet else _others(path, book.sheet_names)
     if not rows or not any(str(cell).strip() for cell in rows[0]):
-        raise DataError(f"{path.name} is empty. Expected a first row with the column names.")
+        raise DataError(
+            f"{path.name} is empty. Expected a first row with the column names.{others}"
+        )
     names = unique_names(str(cell) for cell in rows[0])
     columns = [
         pa.array([_text(row[i]) for row in rows[1:]], pa.string()) for i in range(len(names))
@@ -34,6 +37,18 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
     with con.cursor() as own:
         own.register("_sheet", pa.table(columns, names=names))
         own.execute(f"CREATE TABLE {table} AS SELECT * FROM _sheet")
+        own.execute(f"COMMENT ON TABLE {table} IS {literal(others)}")  # where a column is missing
+
+
+def _others(path: Path, sheets: list[str]) -> str:
+    """Says which sheet was read where there was a choice; after a space."""
+    if len(sheets) < 2:
+        return ""
+    others = ", ".join(f"'{name}'" for name in sheets[1:])
+    return (
+        f" {path.name} was read from its first sheet, '{sheets[0]}'; the others are {others}. Name "
+        f'the right one on the source: sheet = "{sheets[1]}".'
+    )
 
 
 def _text(cell: object) -> str | None:

@@ -9,7 +9,7 @@ import duckdb
 from data.convert import cleaned
 from data.errors import MappingError, nearest
 from data.mapping.model import Mapping, TableMapping
-from data.sources import columns_of
+from data.sources import columns_of, comment_of
 from data.sql import ident
 
 
@@ -77,6 +77,7 @@ class References:
                 )
             raise MappingError(
                 f"{self._place}.{option}: the source '{source}' has no column '{reference}'. {hint}"
+                f"{comment_of(self._con, source)}"
             )
         source, column = found
         alias = "s" if source == self._part.source else ident(f"j_{source}")
@@ -93,6 +94,7 @@ class References:
                     raise MappingError(
                         f"{self._place}.joins: the source '{join.source}' has no column '{key}'. "
                         f"{nearest(key, self._columns[join.source])}"
+                        f"{comment_of(self._con, join.source)}"
                     )
             self._check_unique(join.source, keys)
             on = " AND ".join(

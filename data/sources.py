@@ -26,6 +26,13 @@ _ENDINGS = {
     ".ods": "excel",
 }
 
+# How files of these formats begin, whatever their name.
+_BEGINNINGS = {
+    b"PAR1": ("a Parquet file", "parquet"),
+    b"PK\x03\x04": ("a workbook or another zip file", "excel"),
+    b"\xd0\xcf\x11\xe0": ("a workbook", "excel"),
+}
+
 _REASON = (
     "CASE any_value(error_type)::VARCHAR WHEN 'UNQUOTED VALUE' THEN 'quotes that do not close' "
     "WHEN 'LINE SIZE OVER MAXIMUM' THEN 'row too long' ELSE 'wrong number of columns' END"
@@ -106,7 +113,18 @@ def _read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: S
     elif kind == "parquet":
         _read_parquet(con, table, path)
     else:
+        _check_is_text(path, kind)
         read_csv(con, table, path, source)
+
+
+def _check_is_text(path: Path, kind: str) -> None:
+    with path.open("rb") as file:
+        found = _BEGINNINGS.get(file.read(4))
+    if found:
+        raise DataError(
+            f"{path.name} was to be read as {kind}, but is {found[0]}. Set format = "
+            f'"{found[1]}" on its source.'
+        )
 
 
 def _read_parquet(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
@@ -131,6 +149,15 @@ def create_as_text(con: duckdb.DuckDBPyConnection, table: str, query: str) -> No
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """Column names of a table, whose name is given as SQL."""
     return [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+
+
+def comment_of(con: duckdb.DuckDBPyConnection, source: str) -> str:
+    """What to know of a source's table where a column is missing in it; empty for most."""
+    rows = con.execute(
+        "SELECT comment FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = ?",
+        [source],
+    ).fetchall()
+    return rows[0][0] or "" if rows else ""
 
 
 def _count(con: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -54,7 +54,8 @@ def test_wrong_encoding_in_the_header_or_utf16(company: Company) -> None:
 def test_an_encoding_that_does_not_exist_or_fit(company: Company) -> None:
     mapping = LONG.replace('"survey.csv"', '"survey.csv"\nencoding = "{}"')
     company.write(mapping.replace("{}", "latin-0815"), survey_csv=survey(GOOD))
-    assert "there is no encoding 'latin-0815'" in error(company, MappingError)
+    found = error(company, MappingError)
+    assert "there is no encoding 'latin-0815'. Did you mean 'latin-1'?" in found
     company.write(
         mapping.replace("{}", "ascii"), survey_csv=survey("ü,2024-01-05,9").encode("cp1252")
     )
@@ -129,6 +130,14 @@ def test_no_date_understood_says_how_to_give_a_format(company: Company) -> None:
     found = error(company.write(LONG, survey_csv=survey("a,13/02/2024,5", "b,02/13/2024,5")))
     assert "2 were set aside: date not understood" in found
     assert 'format = "%d/%m/%Y"' in found
+
+
+def test_a_file_that_fills_a_table_twice_is_named_once(company: Company) -> None:
+    part = LONG[LONG.index("[feedback]") :].replace("[feedback]", "[[feedback]]")
+    mapping = LONG[: LONG.index("[feedback]")] + part + part
+    found = error(company.write(mapping, survey_csv=survey('a,2024-01-05,"8,5"')))
+    assert found.startswith("survey.csv: no row can be used")
+    assert found.endswith('decimal = "," }.')
 
 
 def test_mixed_date_orders_are_refused(company: Company) -> None:

@@ -211,3 +211,34 @@ def test_files_that_are_not_what_their_name_says(company: Company, name: str) ->
     (company.folder / name).write_bytes(b"id,date,score\n")
     with pytest.raises(DataError, match=Path(name).name):
         company.write(with_file(name)).build()
+
+
+@pytest.mark.parametrize(
+    ("beginning", "right"),
+    [(b"PAR1", "parquet"), (b"PK\x03\x04", "excel"), (b"\xd0\xcf\x11\xe0", "excel")],
+)
+def test_other_files_read_as_text(company: Company, beginning: bytes, right: str) -> None:
+    company.write(with_file("survey.dat", 'format = "csv"'), survey_dat=beginning + b"\0" * 99)
+    with pytest.raises(DataError, match=rf'read as csv, but is .* Set format = "{right}"'):
+        company.build()
+
+
+@pytest.mark.parametrize("first", [[], ["Answers of 2024"]])
+def test_the_sheet_that_was_read_is_named(company: Company, first: list[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Cover"
+    book.active.append(first)
+    sheet = book.create_sheet("Answers")
+    for row in (["id", "date", "score"], *EXPECTED):
+        sheet.append(row)
+    book.save(company.folder / "survey.xlsx")
+    with pytest.raises((MappingError, DataError)) as caught:
+        company.write(with_file("survey.xlsx")).build()
+    assert str(caught.value).endswith(
+        "survey.xlsx was read from its first sheet, 'Cover'; the others are 'Answers'. Name the "
+        'right one on the source: sheet = "Answers".'
+    )
+    assert found(company.write(with_file("survey.xlsx", 'sheet = "Answers"'))) == EXPECTED
+    company.write(with_file("survey.xlsx", 'sheet = "Answers"').replace('"score"', '"points"'))
+    with pytest.raises(MappingError, match=r"There are: id, date, score\.$"):
+        company.build()
