@@ -6,7 +6,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.estimates import figures
 from metrics.suppression import hidden_cells
+from tests.metrics.samples import cells, feedback
 
 
 def row(*answers: int) -> list[str]:
@@ -95,3 +97,18 @@ def test_a_hidden_total_is_not_given_away_by_its_cells() -> None:
     apart = grid([40, 41, 42, 0, 15, 0, 0, 0, 3], ["level", "month"], width=3)
     assert apart[4] == "protects"
     assert apart.count("protects") >= 3  # April too must not be told, nor Kiosk from March
+
+
+def test_what_the_breakdown_hides_the_heat_map_does_not_show() -> None:
+    answers = {("Shop", 1): 40, ("Shop", 2): 40, ("Shop", 3): 40, ("Kiosk", 3): 15, ("VIP", 2): 3}
+    raw = pd.concat(
+        feedback("csat", [5] * n, touchpoint=touchpoint, month=month)
+        for (touchpoint, month), n in answers.items()
+    )
+    breakdown = figures(cells(raw, ["touchpoint"]), None, ["csat"], ["touchpoint"])
+    keys = ["touchpoint", "month"]
+    heat_map = figures(cells(raw, keys), None, ["csat"], keys)
+    hidden = breakdown.loc[breakdown["hidden"] != "", "touchpoint"]
+    assert set(hidden) == {"Kiosk", "VIP"}
+    shown = heat_map.loc[heat_map["value"].notna(), "touchpoint"]
+    assert set(shown) == {"Shop"}
