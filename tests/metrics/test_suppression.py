@@ -100,7 +100,7 @@ def test_a_hidden_total_is_not_given_away_by_its_cells() -> None:
 
 
 def test_what_the_breakdown_hides_the_heat_map_does_not_show() -> None:
-    answers = {("Shop", 1): 40, ("Shop", 2): 40, ("Shop", 3): 40, ("Kiosk", 3): 15, ("VIP", 2): 3}
+    answers = {("Shop", 1): 60, ("Shop", 2): 40, ("Shop", 3): 40, ("Kiosk", 3): 15, ("VIP", 2): 3}
     raw = pd.concat(
         feedback("csat", [5] * n, touchpoint=touchpoint, month=month)
         for (touchpoint, month), n in answers.items()
