@@ -92,7 +92,7 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
     place = np.searchsorted(scores, given)
     answers, parts = (
         np.bincount(place, weights=counts[name].to_numpy()[own], minlength=len(scores))
-        for name in ("n", "w" if view.weighted else "n")
+        for name in (("nw", "w") if view.weighted else ("n", "n"))
     )
     n = int(answers.sum())
     hidden = n < minimum_n

@@ -183,7 +183,7 @@ def _standing(rows: list[Reading], view: View) -> str:
         return _sentence(f"{listed}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
         return _sentence(f"{listed}; there are no answers to compare with")
-    return _sentence(f"{listed}; there are too few answers to compare with")
+    return _sentence(f"{listed}; there is not enough to compare with")
 
 
 def _subject(row: Reading, rows: list[Reading]) -> str:
