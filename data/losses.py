@@ -84,6 +84,11 @@ def mend(reason: str, example: str) -> str:
         )
     if reason == "wrong number of columns":
         return " Check the delimiter of the source."
+    if reason.startswith("duplicate"):
+        return (
+            " Is it the id of a row, or of something that has several? A query makes one: "
+            "select row_number() over () as id, * from the source."
+        )
     if reason == "date in the future":
         return " Check the format, and the time zone."
     return ""

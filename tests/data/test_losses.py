@@ -62,6 +62,12 @@ def test_tickets_with_words_for_yes_and_decimal_commas(company: Company) -> None
     assert 'column = "queue", decimal = ","' in second
 
 
+def test_ids_that_are_none(company: Company) -> None:
+    (warning,) = loud(company.write(LONG, survey_csv=survey(*["a,2024-01-05,9"] * 3)))
+    assert "67 % of the rows of feedback (2 of 3)" in warning
+    assert "row_number()" in warning
+
+
 def test_an_unknown_metric_names_the_nearest(company: Company) -> None:
     mapping = LONG.replace('{ constant = "nps" }', '"kind"')
     rows = "id,date,score,kind\na,2024-01-05,9,nps\nb,2024-01-05,9,nsp\n"
