@@ -32,6 +32,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
             _dimensions(catalog),
             _metrics(catalog),
         ),
+        " ".join(warning for table in catalog.tables for warning in table.warnings),
     )
 
 
@@ -55,7 +56,12 @@ def _tables(catalog: Catalog) -> Panel:
 
 def _set_aside(catalog: Catalog) -> Panel:
     rows: list[dict[str, object]] = [
-        {"table": table.table, "reason": reason, "rows": rows}
+        {
+            "table": table.table,
+            "reason": reason,
+            "rows": rows,
+            "example": table.examples.get(reason, ""),
+        }
         for table in catalog.tables
         for reason, rows in table.set_aside.items()
     ]
