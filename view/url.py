@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote, urlencode
+from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED, Span
@@ -152,7 +152,7 @@ def _usual_by(catalog: Catalog) -> str:
 
 
 def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
-    page = (path or "").strip("/")
+    page = unquote(path or "").strip("/")
     pages = available_pages(catalog)
     if page in ("", *pages):
         return page or "overview"
