@@ -102,6 +102,16 @@ def test_a_link_that_cannot_be_applied_in_full_says_what_was_left_out(visit: Vis
     assert lost.cards() == visit("/overview").cards()
 
 
+def test_all_levels_are_no_filter(visit: Visit) -> None:
+    visitor = visit("/overview")
+    visitor.filter_button("Region").click()
+    visitor.page.get_by_role("button", name="Select All", exact=True).click()
+    visitor.page.get_by_role("checkbox", name="EMEA", exact=True).and_(
+        visitor.page.locator(":not(:checked)")
+    ).wait_for()
+    assert visitor.link == "/overview"
+
+
 def test_a_server_that_does_not_answer_is_told_of(visit: Visit) -> None:
     visitor = visit("/overview")
     visitor.page.route("**/_dash-update-component*", lambda route: route.abort())
