@@ -7,7 +7,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import links, tables
+from components import links, tables, text
 from components.aria import named
 from components.cards import cards
 from components.charts import breakdown, distribution, shares, trend
@@ -196,19 +196,26 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
 
 
 def _groups(panel: Panel) -> html.Div:
-    """The shares of the groups as one bar above the scores."""
-    sums: dict[str, float] = {}
-    for group, share in zip(panel.frame["group"], panel.frame["share"], strict=True):
-        sums[group] = sums.get(group, 0.0) + share
-    order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in sums]
+    """The shares of the groups, as one bar above the scores."""
+    columns = ("group_share", "group_share_low", "group_share_high")
+    shares = dict(
+        zip(
+            panel.frame["group"],
+            zip(*(panel.frame[name].tolist() for name in columns), strict=True),
+            strict=True,
+        )
+    )
+    order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in shares]
     return html.Div(
         [
-            _legend({group: f"{group.capitalize()} {sums[group]:.1f}%" for group in order}),
+            _legend(
+                {group: f"{group.capitalize()} {text.share(*shares[group])}" for group in order}
+            ),
             html.Div(
                 [
                     html.Div(
                         className=f"cx-group cx-group-{group}",
-                        style={"flexGrow": sums[group]},
+                        style={"flexGrow": shares[group][0]},
                     )
                     for group in order
                 ],
@@ -220,6 +227,6 @@ def _groups(panel: Panel) -> html.Div:
 
 def _legend(words: dict[str, str]) -> html.Div:
     return html.Div(
-        [html.Span(text, className=f"cx-key cx-key-{group}") for group, text in words.items()],
+        [html.Span(label, className=f"cx-key cx-key-{group}") for group, label in words.items()],
         className="cx-legend",
     )

@@ -38,22 +38,25 @@ def figures_table(panel: Panel, view: View) -> html.Div:
 def distribution_table(panel: Panel) -> html.Div:
     """Answers by score."""
     body: list[list[Cell]] = [
-        [f"{score:g}", group, text.number(share, 1) + "%", text.count(answers)]
-        for score, group, share, answers in _columns(panel, "score", "group", "share", "answers")
+        [f"{score:g}", group, text.share(*share), text.count(answers)]
+        for score, group, answers, *share in _columns(
+            panel, "score", "group", "answers", "share", "share_low", "share_high"
+        )
     ]
-    return _table(["Score", "Group", "Share", "Answers"], body, numeric_from=2)
+    return _table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
 
 
 def shares_table(panel: Panel, view: View) -> html.Div:
     """Shares of the three NPS groups by period."""
     groups = ("promoters", "passives", "detractors")
+    ends = [f"{group}{end}" for group in groups for end in ("", "_low", "_high")]
     body: list[list[Cell]] = [
         [
             text.bucket(period, view.grain),
-            *(text.number(share, 1) + "%" for share in shares),
+            *(text.share(*shares[first : first + 3]) for first in (0, 3, 6)),
             text.count(n),
         ]
-        for period, n, *shares in _columns(panel, "period", "n", *groups)
+        for period, n, *shares in _columns(panel, "period", "n", *ends)
     ]
     return _table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
 

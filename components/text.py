@@ -56,6 +56,11 @@ def with_interval(value: float, low: float, high: float, metric: MetricDefinitio
     return f"{amount(value, metric)} ({between})" if between else amount(value, metric)
 
 
+def share(value: float, low: float, high: float) -> str:
+    """`47.4% (46.6 – 48.2)`, a share of answers with its interval."""
+    return f"{number(value, 1)}% ({number(low, 1)}\u00a0–\u00a0{number(high, 1)})"
+
+
 def arrow(change: float, decimals: int) -> str:
     """Direction sign of a change as it is shown, `=` where it rounds to nothing."""
     if round(change, decimals) == 0:

@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics import cells
 from metrics.cells import MOMENTS, collect
 from metrics.grouping import add_up, group, labels, need, take
 from metrics.series import Series, parse_series, positive_from
@@ -90,11 +89,6 @@ def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) ->
     sums = dict(zip(MOMENTS, (n, n, n, positive, none, total, squares), strict=True))
     codes, first = group(columns, len(tally))
     return collect(columns, codes, first, sums).frame()
-
-
-def add_moments(moments: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
-    """Add a moments frame up over the keys that are not named."""
-    return cells.of_frame(moments).added(keys).frame()
 
 
 @lru_cache(maxsize=64)

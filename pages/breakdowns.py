@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
@@ -12,6 +13,8 @@ from data.scope import NOT_STATED
 from metrics.counts import DETRACTOR_TO
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
+from metrics.grouping import add_up
+from metrics.intervals import proportion
 from metrics.series import Series, parse_series
 from pages.panel import Choice, Kind, Panel
 from pages.readings import PERIOD, Sides
@@ -90,20 +93,25 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
     if all(float(end).is_integer() for end in (read.scale_min, read.scale_max, *scores)):
         scores = np.arange(read.scale_min, read.scale_max + 1)
     place = np.searchsorted(scores, given)
-    answers, parts = (
-        np.bincount(place, weights=counts[name].to_numpy()[own], minlength=len(scores))
-        for name in (("nw", "w") if view.weighted else ("n", "n"))
+    answers, parts, squares = (
+        add_up(place, counts[name].to_numpy(dtype=float)[own], len(scores))
+        for name in (("nw", "w", "w2") if view.weighted else ("n", "n", "n"))
     )
     n = int(answers.sum())
-    hidden = n < minimum_n
+    effective = parts.sum() ** 2 / squares.sum() if squares.sum() else 0.0
+    hidden = min(n, effective) < minimum_n
+    groups = [_group(score, read) for score in scores]
+    of_group, names = pd.factorize(np.array(groups, dtype=object))
+    whole = add_up(of_group, parts, len(names))[of_group]
     frame = pd.DataFrame(
         {
             "metric": metric.key,
             "series": series,
             "score": scores,
-            "group": [_group(score, read) for score in scores],
+            "group": groups,
             "answers": answers.astype(np.int64),
-            "share": 100 * parts / parts.sum() if parts.sum() else 0.0,
+            **share_columns("share", parts, parts.sum(), effective),
+            **share_columns("group_share", whole, parts.sum(), effective),
             "n": n,
         }
     )
@@ -116,6 +124,18 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
         metric=metric.key,
         note=f"Fewer than {minimum_n} answers: not shown." if hidden else "",
     )
+
+
+def share_columns(
+    name: str,
+    part: npt.NDArray[np.float64],
+    whole: npt.NDArray[np.float64] | float,
+    n: npt.NDArray[np.float64] | float,
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Shares in per cent with the ends of their intervals: `name`, `name`_low and `name`_high."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        found = proportion(np.broadcast_to(n, part.shape), part / whole)
+    return dict(zip((name, f"{name}_low", f"{name}_high"), (100 * x for x in found), strict=True))
 
 
 def _group(score: float, series: Series) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store import Snapshot
 from metrics.definitions import DEFINITIONS
+from metrics.series import parse_series
 from pages.breakdowns import scale_note
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -17,7 +18,8 @@ from view.state import View
 def read(snapshot: Snapshot, view: View) -> Page:
     """The state of the data; filters do not apply."""
     catalog = snapshot.catalog
-    built = catalog.built_at.astimezone(ZoneInfo(catalog.timezone))
+    zone = ZoneInfo(catalog.timezone)
+    built = catalog.built_at.astimezone(zone)
     accepted = sum(table.accepted for table in catalog.tables)
     aside = sum(sum(table.set_aside.values()) for table in catalog.tables)
     return Page(
@@ -28,7 +30,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         (
             _tables(catalog),
             _set_aside(catalog),
-            _sources(catalog),
+            _sources(catalog, zone),
             _dimensions(catalog),
             _metrics(catalog),
         ),
@@ -68,14 +70,14 @@ def _set_aside(catalog: Catalog) -> Panel:
     return _records("set_aside", "Set aside", "rows that break the contract, by reason", rows)
 
 
-def _sources(catalog: Catalog) -> Panel:
+def _sources(catalog: Catalog, zone: ZoneInfo) -> Panel:
     rows: list[dict[str, object]] = [
         {
             "source": source.name,
             "file": source.file,
             "rows": source.rows,
             "kilobytes": round(source.bytes / 1000),
-            "changed": source.modified_at,
+            "changed": source.modified_at.astimezone(zone),
         }
         for source in catalog.sources
     ]
@@ -99,14 +101,17 @@ def _dimensions(catalog: Catalog) -> Panel:
 def _metrics(catalog: Catalog) -> Panel:
     scales: dict[str, list[str]] = {}
     for series in catalog.series:
-        scales.setdefault(series.partition(":")[0], []).append(scale_note(series))
+        scales.setdefault(series.partition(":")[0], []).append(series)
     rows: list[dict[str, object]] = [
         {
             "metric": metric.name,
             "key": metric.key,
             "question": metric.question,
             "formula": metric.formula,
-            "scale": ", ".join(scales.get(metric.feedback_metric or "", [])),
+            "scale": ", ".join(
+                parse_series(series).scale if metric.mean_of else scale_note(series)
+                for series in scales.get(metric.feedback_metric or "", [])
+            ),
             "counted": metric.denominator,
             "better": "more" if metric.higher_is_better else "less",
             "minimum_n": catalog.minimum_n,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from data.store import Snapshot
@@ -16,6 +17,7 @@ from pages.breakdowns import (
     chosen_series,
     distribution_panel,
     level_figures,
+    share_columns,
     trend_panel,
 )
 from pages.comments import comments_panel
@@ -79,17 +81,18 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
 def _shares_panel(answers: Sides, periods: pd.DataFrame, view: View) -> Panel:
     """Promoters, passives and detractors in per cent of each period's answers."""
     rows = answers.now[answers.now["series"].map(lambda key: parse_series(key).metric) == "nps"]
-    promoters = 100 * rows["pos"] / rows["w"]
-    detractors = 100 * rows["neg"] / rows["w"]
+    pos, neg, w, w2 = (rows[name].to_numpy(dtype=float) for name in ("pos", "neg", "w", "w2"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        n = w**2 / w2
     frame = pd.DataFrame(
         {
-            PERIOD: rows[PERIOD],
+            PERIOD: rows[PERIOD].array,
             "metric": "nps",
-            "series": rows["series"],
-            "promoters": promoters,
-            "passives": 100 - promoters - detractors,
-            "detractors": detractors,
-            "n": rows["answers"],
+            "series": rows["series"].array,
+            **share_columns("promoters", pos, w, n),
+            **share_columns("passives", w - pos - neg, w, n),
+            **share_columns("detractors", neg, w, n),
+            "n": rows["answers"].array,
         }
     )
     hidden = periods.loc[periods["hidden"] != "", PERIOD]

@@ -30,9 +30,15 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     scores = [f"{score:g}" for score in frame["score"]]
     shares = frame["share"].to_list()
     hover = [
-        f"<b>{score}</b> ({group})<br>{share:.1f}% · {text.count(n)} answers"
-        for score, group, share, n in zip(
-            scores, frame["group"], shares, frame["answers"].tolist(), strict=True
+        f"<b>{score}</b> ({group})<br>{text.share(share, low, high)} · {text.count(n)} answers"
+        for score, group, share, low, high, n in zip(
+            scores,
+            frame["group"],
+            shares,
+            frame["share_low"],
+            frame["share_high"],
+            frame["answers"].tolist(),
+            strict=True,
         )
     ]
     trace = build.bars(

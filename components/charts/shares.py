@@ -27,8 +27,15 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             colours[group],
             name=group,
             hovertext=[
-                f"<b>{period}</b><br>{group} {share:.1f}% of {text.count(n)}"
-                for period, share, n in zip(periods, frame[group], frame["n"], strict=True)
+                f"<b>{period}</b><br>{group} {text.share(share, low, high)} of {text.count(n)}"
+                for period, share, low, high, n in zip(
+                    periods,
+                    frame[group],
+                    frame[f"{group}_low"],
+                    frame[f"{group}_high"],
+                    frame["n"],
+                    strict=True,
+                )
             ],
             customdata=patches,
         )

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cells import MOMENTS
-from metrics.counts import add_moments, answer_counts, moments, tally_moments
+from metrics.cells import MOMENTS, of_frame
+from metrics.counts import answer_counts, moments, tally_moments
 from tests.metrics.samples import cells, feedback, nps
 
 Answer: TypeAlias = tuple[int | None, str | None, int, float]
@@ -94,13 +94,13 @@ def test_parts_add_up_to_the_whole(answers: list[Answer]) -> None:
     parts = cells(raw, ["month", "channel"], weighted=True)
     for keys in ([], ["month"], ["channel"], ["channel", "month"]):
         pd.testing.assert_frame_equal(
-            add_moments(parts, keys), cells(raw, keys, True), check_categorical=False
+            of_frame(parts).added(keys).frame(), cells(raw, keys, True), check_categorical=False
         )
 
 
 def test_moments_of_two_frames_together_are_added_too() -> None:
     one, two = cells(nps(3, 2, 1)), cells(nps(1, 1, 1))
-    both = add_moments(pd.concat([one, two]))
+    both = of_frame(pd.concat([one, two])).added(()).frame()
     assert len(both) == 1
     assert both["answers"].tolist() == [9]
     assert both["pos"].tolist() == [4]

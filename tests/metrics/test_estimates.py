@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.counts import add_moments
+from metrics.cells import of_frame
 from metrics.estimates import against_rest, figures
 from tests.metrics.samples import cells, feedback, nps
 
@@ -207,7 +207,7 @@ def test_where_a_level_is_hidden_its_rest_is_too() -> None:
 def test_adding_up_first_or_later_is_the_same() -> None:
     raw = pd.concat([nps(9, 3, 4, team=team, month=m) for team in "abc" for m in range(4)])
     fine = cells(raw, ["team", "month"])
-    early = figures(add_moments(fine, ["team"]), None, ["nps"], ["team"])
+    early = figures(of_frame(fine).added(["team"]).frame(), None, ["nps"], ["team"])
     pd.testing.assert_frame_equal(figures(fine, None, ["nps"], ["team"]), early)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from statsmodels.stats.proportion import proportion_confint
 
 from data.frames import Tables
 from data.store import Snapshot
@@ -182,3 +183,21 @@ def test_the_data_page_says_what_was_read(snapshot: Snapshot) -> None:
     assert reasons["rows"].sum() == 66
     on_cards = frame(read(snapshot, "overview"), "cards")["metric"]
     assert set(frame(page, "metrics")["key"]) == set(on_cards)
+
+
+def test_shares_have_wilsons_interval(snapshot: Snapshot, tables: Tables) -> None:
+    scores = answers(tables, "nps")["score"]
+    low, high = proportion_confint((scores >= 9).sum(), len(scores), method="wilson")
+    rows = frame(read(snapshot, "loyalty"), "distribution")
+    group = rows[rows["score"] == 9].iloc[0]
+    expected = (100 * (scores >= 9).mean(), 100 * low, 100 * high)
+    ends = [group[f"group_share{end}"] for end in ("", "_low", "_high")]
+    assert ends == pytest.approx(expected)
+    low, high = proportion_confint((scores == 9).sum(), len(scores), method="wilson")
+    assert [group["share_low"], group["share_high"]] == pytest.approx([100 * low, 100 * high])
+    periods = frame(read(snapshot, "loyalty"), "shares")
+    month = answers(tables, "nps", ("2026-10-01", "2026-11-01"))["score"]
+    low, high = proportion_confint((month <= 6).sum(), len(month), method="wilson")
+    last = periods.iloc[-1]
+    ends = [last["detractors_low"], last["detractors_high"]]
+    assert ends == pytest.approx([100 * low, 100 * high])
