@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from data.answers import count_unanswered, stage_answers
-from data.catalog import Catalog, SourceFile, Target
+from data.catalog import Catalog, Rollup, SourceFile, Target
 from data.contract import MAIN_TABLES, TABLES
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
@@ -18,6 +18,7 @@ from data.errors import DataError, MappingError
 from data.mapping import Mapping, load_mapping
 from data.publish import publish
 from data.rejects import collect_rejects, report_tables
+from data.rollups import make_rollups
 from data.sources import Located, columns_of, locate, read_files, run_query
 from data.sql import literal
 from data.stage import Staging, stage_parts
@@ -78,7 +79,14 @@ def _build(
         unanswered = _stage(con, mapping, progress)
         progress("writing the data file")
         dimensions = find_dimensions(con, mapping)
-        series = publish(con, mapping, dimensions)
+        series, answers = publish(con, mapping, dimensions)
+        weighted = "weight" in columns_of(con, "built.feedback") if mapping.feedback else False
+        rollups: tuple[Rollup, ...] = ()
+        if mapping.feedback:
+            progress("counting ahead")
+            with con.cursor() as built:
+                built.execute("USE built")
+                rollups = make_rollups(built, dimensions, weighted=weighted)
         collect_rejects(con, mapping, files)
         tables = report_tables(con, mapping, unanswered)
         for warning in (w for table in tables for w in table.warnings):
@@ -94,9 +102,11 @@ def _build(
             minimum_n=mapping.minimum_n,
             first_day=min(table.first for table in main if table.first).date(),
             last_day=max(table.last for table in main if table.last).date(),
-            weighted="weight" in columns_of(con, "built.feedback") if mapping.feedback else False,
+            weighted=weighted,
             series=series,
+            answers=answers,
             dimensions=dimensions,
+            rollups=rollups,
             targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
             sources=tuple(files),
             tables=tables,

@@ -51,6 +51,15 @@ class Target(_Frozen):
     value: float
 
 
+class Rollup(_Frozen):
+    """Feedback counted ahead: cells of (day, answer, dimensions) with n and sums of weights."""
+
+    name: str  # its table
+    unit: str  # day, or month: then `day` is the first of the month
+    dimensions: tuple[str, ...]
+    cells: int
+
+
 class Catalog(_Frozen):
     """All that pages and links need to know of the data before they ask for a number."""
 
@@ -65,7 +74,9 @@ class Catalog(_Frozen):
     last_day: date
     weighted: bool  # feedback has a weight column
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
+    answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
+    rollups: tuple[Rollup, ...]
     targets: tuple[Target, ...]
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
@@ -74,6 +85,10 @@ class Catalog(_Frozen):
     def has(self, table: str, *columns: str) -> bool:
         """True where the table was mapped and has all these columns."""
         return table in self.columns and set(columns) <= set(self.columns[table])
+
+    def rows(self, table: str) -> int:
+        """How many rows of the table were taken."""
+        return sum(report.accepted for report in self.tables if report.table == table)
 
     def dimension(self, key: str) -> Dimension | None:
         """The dimension of that key, if any."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from data import queries
-from data.scope import NOT_STATED, Scope
+from data.expressions import COMMENTS
+from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 
 COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
@@ -30,8 +33,8 @@ def counts(
     the data are weighted nw (answers with a weight above 0), w and w2 (sums of weights and of their
     squares).
     """
-    sql = queries.counts(scope, tuple(keys), grain, weighted=snapshot.catalog.weighted)
-    return _tidy(snapshot.frame(sql), keys)
+    sql = queries.counts(snapshot, scope, tuple(keys), grain)
+    return _tidy(snapshot, sql, keys)
 
 
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd.DataFrame:
@@ -39,39 +42,47 @@ def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd
 
     `event` is first_response or resolution; the scope's days are those of the event.
     """
-    frame = _tidy(snapshot.frame(queries.ticket_times(scope, grain, event)))
+    frame = _tidy(snapshot, queries.ticket_times(snapshot, scope, grain, event))
     frame["hours"] = frame.pop("seconds") / 3600
     return frame
 
 
 def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """Resolved tickets: bucket, n, first_contact (resolved by one contact, never reopened)."""
-    reopened = snapshot.catalog.has("tickets", "reopened")
-    return _tidy(snapshot.frame(queries.ticket_contacts(scope, grain, reopened=reopened)))
+    return _tidy(snapshot, queries.ticket_contacts(snapshot, scope, grain))
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """Orders: bucket, n, total, squares (sum of squared amounts)."""
-    return _tidy(snapshot.frame(queries.order_amounts(scope, grain)))
+    return _tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
-    """The newest rows with a comment, at most 20.
+    """The newest rows with a comment, at most COMMENTS.
 
     Columns: those of COMMENT_COLUMNS that the data have (answer as series and score), comment
-    (cut at queries.COMMENT_LENGTH), length (characters of the whole comment).
+    (cut at expressions.COMMENT_LENGTH), length (characters of the whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
-    return _tidy(snapshot.frame(queries.newest_comments(scope, columns)))
+    days = scope.span.days
+    # Rows are sorted by time: most often the last days of the span have them all.
+    for last in (days // 64, days // 8, days):
+        first = scope.span.end - timedelta(days=max(last, 1) - 1)
+        newest = replace(scope, span=Span(first, scope.span.end))
+        frame = _tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
+        if len(frame) == COMMENTS:
+            break
+    return frame
 
 
 def set_aside(snapshot: Snapshot) -> pd.DataFrame:
     """Every row that was not taken: table_name, source, row_number, reason, detail, raw."""
-    return snapshot.frame("SELECT * FROM rejected ORDER BY table_name, source, row_number")
+    return snapshot.database.frame(queries.set_aside(snapshot))
 
 
-def _tidy(frame: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
-    """Built anew in one go: setting columns one by one costs more than all else here."""
+def _tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
+    """The result, built anew in one go: setting columns one by one costs more than all else."""
+    frame = snapshot.database.frame(sql)
     columns = {str(name): frame[name].array for name in frame}
     if "bucket" in columns:
         columns["bucket"] = columns["bucket"].astype("datetime64[us]")

@@ -18,19 +18,24 @@ _CASES_OF_ANSWERS = 1000
 
 def publish(
     con: duckdb.DuckDBPyConnection, mapping: Mapping, dimensions: tuple[Dimension, ...]
-) -> tuple[str, ...]:
-    """Creates `built.<table>` for every mapped table; returns the series keys of feedback.
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Creates `built.<table>` for every mapped table; returns series and answers of feedback.
 
     Series come in the order of the metrics, most answered first. Raises DataError.
     """
-    series = _label_answers(con, mapping) if mapping.feedback else ()
+    labelled = _label_answers(con, mapping) if mapping.feedback else ((), ())
     for name in mapping.tables:
         _publish_table(con, TABLES[name], mapping, dimensions)
-    return series
+    return labelled
 
 
-def _label_answers(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
-    """Creates `work.labels`: series and score -> `answer`, the label that answers share."""
+def _label_answers(
+    con: duckdb.DuckDBPyConnection, mapping: Mapping
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Creates `work.labels`: series and score -> `answer`, the label that answers share.
+
+    Returns the series and the labels.
+    """
     cases = con.execute(
         "SELECT metric, scale_min, scale_max, positive_from, score, count(*) FROM work.feedback "
         "WHERE _reason IS NULL AND score IS NOT NULL GROUP BY ALL"
@@ -57,9 +62,8 @@ def _label_answers(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[st
     )
     if labels:
         con.execute(f"ALTER TABLE work.labels ALTER answer TYPE {enum(labels)}")
-    return tuple(
-        sorted(counts, key=lambda k: (FEEDBACK_METRICS.index(k.split(":")[0]), -counts[k], k))
-    )
+    series = sorted(counts, key=lambda k: (FEEDBACK_METRICS.index(k.split(":")[0]), -counts[k], k))
+    return tuple(series), tuple(labels)
 
 
 def _publish_table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pandas as pd
@@ -19,18 +20,41 @@ class NoDataError(Exception):
     """No data file has been built, or the one that the pointer names cannot be opened."""
 
 
-@dataclass(frozen=True)
-class Snapshot:
-    """One immutable data file, open for reading. Whoever holds it keeps it open."""
+class Database(Protocol):
+    """Where the tables of a version are asked."""
 
-    catalog: Catalog
-    answers: tuple[str, ...]  # every answer given, as `series|score`
+    @property
+    def dialect(self) -> str:
+        """Of the SQL it takes, by SQLGlot's name."""
+
+    @property
+    def prefix(self) -> str:
+        """What the names of this version's tables begin with."""
+
+    def frame(self, sql: str) -> pd.DataFrame:
+        """Result of one query. Called by several threads at once."""
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """A DuckDB file, open for reading."""
+
     connection: duckdb.DuckDBPyConnection
+    dialect: str = "duckdb"
+    prefix: str = ""
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Result of one query; ENUM columns arrive as categoricals."""
         with self.connection.cursor() as cursor:
             return cursor.execute(sql).df()
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One immutable version of the data. Whoever holds it keeps it open."""
+
+    catalog: Catalog
+    database: Database
 
 
 def open_snapshot(file: Path) -> Snapshot:
@@ -50,13 +74,7 @@ def open_snapshot(file: Path) -> Snapshot:
         raise NoDataError(
             f"The data file {file.name} was built by another version; build it again."
         ) from error
-    answers = (
-        connection.execute("SELECT answer::VARCHAR FROM feedback GROUP BY answer ORDER BY answer")
-        if catalog.has("feedback")
-        else None
-    )
-    found = tuple(str(answer) for (answer,) in answers.fetchall()) if answers else ()
-    return Snapshot(catalog, found, connection)
+    return Snapshot(catalog, DataFile(connection))
 
 
 class Store:

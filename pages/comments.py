@@ -38,7 +38,7 @@ def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel
 def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:
     labels = tuple(
         label
-        for label in snapshot.answers
+        for label in snapshot.catalog.answers
         if label.rpartition("|")[0] == series
         and (not view.scores or float(label.rpartition("|")[2]) in view.scores)
     )

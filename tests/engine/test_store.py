@@ -81,6 +81,6 @@ def test_a_catalogue_of_another_version(tmp_path: Path) -> None:
 
 def test_the_data_file_is_read_only_and_reaches_no_other_file(snapshot: Snapshot) -> None:
     with pytest.raises(duckdb.Error, match="read-only"):
-        snapshot.frame("DELETE FROM feedback")
+        snapshot.database.frame("DELETE FROM feedback")
     with pytest.raises(duckdb.Error, match="disabled"):
-        snapshot.frame("SELECT * FROM read_text('/etc/hostname')")
+        snapshot.database.frame("SELECT * FROM read_text('/etc/hostname')")

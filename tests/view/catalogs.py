@@ -44,6 +44,8 @@ def catalog(
         last_day=last,
         weighted=weighted,
         series=series,
+        answers=(),
+        rollups=(),
         dimensions=dimensions,
         targets=(),
         sources=(),

@@ -1,0 +1,83 @@
+"""Rollups: feedback counted ahead, by month or by day and a few dimensions each.
+
+The days of a question that are no whole months come from the rows themselves (`data/plan.py`), so
+that counts are exact for any dates. Sums of weights add up as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from data.catalog import Dimension, Rollup
+from data.sql import ident
+
+ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
+_MOST_OF_A_SIZE = 40  # with more dimensions than that makes, there are too many to combine
+
+
+def make_rollups(
+    con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension], *, weighted: bool
+) -> tuple[Rollup, ...]:
+    """Creates the rollups of `feedback` that pay, as tables beside it."""
+    found: list[Rollup] = []
+    for unit, keys in _candidates(dimensions):
+        if not _pays(con, unit, keys):
+            continue
+        name = f"feedback_by_{unit}_{len(found)}"
+        sql = rollup_sql(unit, keys, weighted=weighted, dialect="duckdb")
+        con.execute(f"CREATE TABLE {name} AS {sql} ORDER BY day")
+        ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
+        found.append(Rollup(name=name, unit=unit, dimensions=keys, cells=cells))
+    return tuple(found)
+
+
+def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Unit and dimensions of the rollups to try; most views need the touchpoint.
+
+    By month all dimensions together, then each three and two of them; by day each one.
+    """
+    keys = [d.key for d in dimensions if "feedback" in d.tables]
+    always = tuple(key for key in keys if key == "touchpoint")
+    others = [key for key in keys if key not in always]
+    sizes = [("month", len(others)), ("month", 3), ("month", 2), ("day", 1)]
+    for unit, size in dict.fromkeys((unit, min(size, len(others))) for unit, size in sizes):
+        chosen = list(combinations(others, size))
+        if len(chosen) <= _MOST_OF_A_SIZE:
+            yield from ((unit, always + some) for some in chosen)
+
+
+def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
+    """Rows per cell, in the month of the row in the middle."""
+    columns = ", ".join(ident(key) for key in ("answer", *keys))
+    ((rows, cells),) = con.execute(
+        "WITH middle AS (SELECT date_trunc('month', median(day)) AS month FROM feedback), "
+        "sampled AS (SELECT * FROM feedback WHERE day >= (SELECT month FROM middle) "
+        "AND day < (SELECT month + INTERVAL 1 MONTH FROM middle)) "
+        f"SELECT (SELECT count(*) FROM sampled), (SELECT count(*) FROM (SELECT DISTINCT {columns}"
+        f"{', day' if unit == 'day' else ''} FROM sampled))"
+    ).fetchall()
+    return bool(rows >= cells * ROWS_PER_CELL)
+
+
+def rollup_sql(unit: str, dimensions: Sequence[str], *, weighted: bool, dialect: str) -> str:
+    """SQL for a rollup of `feedback`: day (the first of its month), answer, dimensions, sums."""
+    columns = {"day": "date", "answer": "string", **dict.fromkeys(dimensions, "string")}
+    rows = ibis.table({**columns, "weight": "float64"} if weighted else columns, name="feedback")
+    sums = {"n": rows.count(), **(weight_sums(rows) if weighted else {})}
+    day = rows.day.truncate("M") if unit == "month" else rows.day
+    groups = {key: rows[key] for key in ("answer", *dimensions)}
+    counted = rows.group_by(day=day.cast("date"), **groups).aggregate(**sums)
+    return str(ibis.to_sql(counted, dialect=dialect))
+
+
+def weight_sums(rows: ir.Table) -> dict[str, ir.Value]:
+    """Answers that have a weight, and the sums of the weights and of their squares."""
+    # An answer without a weight has no part in weighted figures.
+    weight = rows.weight.fill_null(0.0)
+    nw = (weight > 0).sum().cast("int64")
+    return {"nw": nw, "w": weight.sum(), "w2": (weight * weight).sum()}

@@ -1,0 +1,86 @@
+"""SQL is compiled once a shape, holds no values until it is asked, and compiles for others too."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from data import compiled, expressions
+from data.compiled import Place, sql
+from data.plan import Part
+from data.scope import NOT_STATED, Scope, Span
+
+FIRST = Span(date(2026, 1, 1), date(2026, 3, 31))
+SECOND = Span(date(2024, 2, 1), date(2024, 2, 29))
+AWKWARD = ("it's", 'say "hi"', "back\\slash", NOT_STATED)
+SCOPE = Scope(FIRST, (("region", AWKWARD),), (("plan", ("Team",)), ("industry", (NOT_STATED,))))
+QUESTIONS: dict[str, tuple[str, ...]] = {
+    "counts": ("touchpoint", "region"),
+    "weighted counts": ("touchpoint",),
+    "first_response": ("first_response_seconds",),
+    "resolution": ("resolution_seconds",),
+    "contacts": ("contacts", "reopened"),
+    "orders": ("amount",),
+    "comments": ("submitted_at", "answer", "touchpoint"),
+}
+DIALECTS = ("duckdb", "postgres", "clickhouse", "trino", "bigquery", "snowflake")
+ROWS = (Part("feedback", False, (FIRST,)),)
+SEVERAL = (Part("by_month", True, (FIRST,)), Part("feedback", False, (SECOND, FIRST)))
+
+
+def test_every_question_is_tried() -> None:
+    assert set(QUESTIONS) == set(expressions._QUESTIONS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
+    grain = None if question == "comments" else "week"
+    text = sql(question, SCOPE, QUESTIONS[question], grain, ROWS, Place(dialect, "cx_"))
+    parsed = sqlglot.parse_one(text, dialect=dialect)
+    literals = {one.this for one in parsed.find_all(exp.Literal) if one.is_string}
+    # As that engine reads them, quotes and backslashes among them.
+    assert {*AWKWARD[:3], "Team", "2026-01-01", "2026-03-31"} <= literals
+    assert NOT_STATED not in literals
+    assert "\x00" not in text
+    assert {table.name for table in parsed.find_all(exp.Table)} == {"cx_feedback"}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("question", ["counts", "weighted counts"])
+def test_several_tables_are_added_up(question: str, dialect: str) -> None:
+    text = sql(question, SCOPE, ("region",), "quarter", SEVERAL, Place(dialect))
+    parsed = sqlglot.parse_one(text, dialect=dialect)
+    tables = {table.name for table in parsed.find_all(exp.Table)}
+    assert {"by_month", "feedback"} <= tables
+    literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]
+    assert literals.count("2024-02-29") == 1
+    assert literals.count("2026-03-31") == 2
+
+
+def test_one_shape_is_compiled_once() -> None:
+    compiled._compiled.cache_clear()
+    for span in (FIRST, SECOND):
+        for levels in (("EMEA",), ("Oceania", "it's"), ("a", "b", "c")):
+            scope = Scope(span, (("region", levels),))
+            part = Part("feedback", False, (span,))
+            text = sql("counts", scope, ("plan",), "month", (part,), Place())
+            assert all(f"'{level.replace(chr(39), chr(39) * 2)}'" in text for level in levels)
+            assert f"'{span.start}'" in text
+    assert compiled._compiled.cache_info().misses == 1
+    empty = Scope(FIRST, (("region", (NOT_STATED,)),))
+    sql("counts", empty, ("plan",), "month", ROWS, Place())
+    assert compiled._compiled.cache_info().misses == 2
+
+
+def test_what_is_kept_has_no_values() -> None:
+    source = expressions.Source("feedback", False, 1)
+    filters = compiled._shapes(SCOPE.filters)
+    shape = expressions.Shape("counts", ("plan",), "day", (source,), filters, ())
+    kept = compiled._compiled(shape, Place())
+    assert "2026" not in kept
+    assert "slash" not in kept
+    assert "region" in kept
