@@ -48,7 +48,12 @@ def test_progress_is_told(company: Company) -> None:
     company.write(LONG, survey_csv=GOOD)
     told: list[str] = []
     build(company.mapping, company.out, told.append)
-    assert told == ["reading survey.csv", "checking feedback", "writing the data file"]
+    assert told == [
+        "reading survey.csv",
+        "checking feedback",
+        "writing the data file",
+        "counting ahead",
+    ]
 
 
 QUERY = LONG.replace('source = "survey"', 'source = "q"') + '[sources.q]\nquery = """{}"""\n'
