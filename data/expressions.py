@@ -1,4 +1,8 @@
-"""The questions as Ibis expressions, without a dialect: the one definition for every engine."""
+"""The questions as Ibis expressions, without a dialect: the one definition for every engine.
+
+They are asked of the tables `rows0`, `rows1`, ...: the rows of a scope (`data/scoped.py`). Several
+hold a part each of the same counts, and are added up.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,6 @@ _TYPES = {
     "submitted_at": "timestamp",
     "weight": "float64",
     "amount": "float64",
-    "first_response_at": "timestamp",
-    "resolved_at": "timestamp",
     "first_response_seconds": "float64",
     "resolution_seconds": "float64",
     "contacts": "int64",
@@ -33,84 +35,36 @@ _WEIGHTS = ("nw", "w", "w2")
 
 
 @dataclass(frozen=True)
-class Filter:
-    """A filter without its levels: whether it names any, and whether it takes empty cells."""
-
-    column: str
-    levels: bool
-    empty: bool
-
-
-@dataclass(frozen=True)
-class Source:
-    """A table that answers, whether its rows are counted already, and for how many spans."""
-
-    table: str
-    counted: bool
-    spans: int
-
-
-@dataclass(frozen=True)
 class Shape:
-    """A question without its dates and levels."""
+    """A question without its rows. `counted`: for each part, whether its rows are cells with n."""
 
     question: str
     columns: tuple[str, ...]
     grain: str | None
-    sources: tuple[Source, ...]
-    filters: tuple[Filter, ...]
-    without: tuple[Filter, ...]
+    counted: tuple[bool, ...] = (False,)
 
 
-def marker(side: str, column: str) -> str:
-    """What stands in compiled SQL where the levels of a column, or a date, go."""
-    return f"@{side} {column}@"
+def clock(question: str) -> str:
+    """The column that decides on the day: tickets go by that of an event, not of the opening."""
+    return _CLOCKS.get(question, "day")
 
 
-def build(shape: Shape, prefix: str) -> ir.Table:
-    """The expression of a shape; `prefix` begins the names of all tables."""
-    ask, more = _QUESTIONS[shape.question]
-    parts = [
-        ask(_scoped(shape, number, source, prefix, more), shape, source.counted)
-        for number, source in enumerate(shape.sources)
-    ]
-    return parts[0] if len(parts) == 1 else _added(ibis.union(*parts))
-
-
-def _scoped(
-    shape: Shape, number: int, source: Source, prefix: str, more: tuple[str, ...]
-) -> ir.Table:
-    """The rows of a source within its spans and filters."""
-    filters = (*shape.filters, *shape.without)
-    if source.counted:
+def needed(shape: Shape, counted: bool) -> list[str]:
+    """The columns of its rows that a question reads, beside `day`."""
+    _, more = _QUESTIONS[shape.question]
+    if counted:
         more = ("answer", "n", *(_WEIGHTS if "weight" in more else ()))
-    names = dict.fromkeys(("day", *shape.columns, *(f.column for f in filters), *more))
-    columns = {name: _TYPES.get(name, "string") for name in names}
-    table = ibis.table(columns, name=prefix + source.table)
-    if shape.question in _CLOCKS:
-        table = table.mutate(day=table[_CLOCKS[shape.question]].cast("date"))
-    spans = [
-        table.day.between(*(_day(f"{end}{number}{span}") for end in ("start", "end")))
-        for span in range(source.spans)
-    ]
-    conditions = [ibis.or_(*spans), *(_has_level(table, f, "in") for f in shape.filters)]
-    if shape.without:
-        inside = ibis.and_(*(_has_level(table, f, "out") for f in shape.without))
-        # An empty cell is not in the segment, hence in the rest; SQL's NULL would drop it.
-        conditions.append(~inside.fill_null(False))
-    return table.filter(*conditions)
+    return list(dict.fromkeys((*shape.columns, *more)))
 
 
-def _day(side: str) -> ir.DateValue:
-    return ibis.literal(marker(side, "day")).cast("date")
-
-
-def _has_level(table: ir.Table, wanted: Filter, side: str) -> ir.BooleanValue:
-    column = table[wanted.column]
-    listed = column.isin([marker(side, wanted.column)])
-    if not wanted.empty:
-        return listed
-    return listed | column.isnull() if wanted.levels else column.isnull()
+def build(shape: Shape) -> ir.Table:
+    """The expression of a question."""
+    ask, _ = _QUESTIONS[shape.question]
+    parts = []
+    for number, counted in enumerate(shape.counted):
+        columns = {name: _TYPES.get(name, "string") for name in ("day", *needed(shape, counted))}
+        parts.append(ask(ibis.table(columns, name=f"rows{number}"), shape, counted))
+    return parts[0] if len(parts) == 1 else _added(ibis.union(*parts))
 
 
 def _bucket(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
@@ -140,8 +94,8 @@ def _added(cells: ir.Table) -> ir.Table:
 
 
 def _ticket_times(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
-    ended = table.filter(*(table[column].notnull() for column in shape.columns))
     (seconds,) = shape.columns
+    ended = table.filter(table[seconds].notnull())
     return ended.select(**_bucket(ended, shape.grain), seconds=ended[seconds])
 
 
@@ -171,20 +125,19 @@ def _newest_comments(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     )
 
 
-# Questions about tickets go by the day of an event, not by that of the opening.
 _CLOCKS = {
     "contacts": "resolved_at",
     "first_response": "first_response_at",
     "resolution": "resolved_at",
 }
-_QUESTIONS: dict[
-    str, tuple[Callable[[ir.Table, Shape, bool], ir.Table], tuple[str, ...]]
-] = {  # what is asked, and the columns it needs beside those it shows
+_Ask = Callable[[ir.Table, Shape, bool], ir.Table]
+# What is asked, and the columns that it reads beside those of the shape.
+_QUESTIONS: dict[str, tuple[_Ask, tuple[str, ...]]] = {
     "counts": (_counts, ("answer",)),
     "weighted counts": (_counts, ("answer", "weight")),
-    "first_response": (_ticket_times, ("first_response_at",)),
-    "resolution": (_ticket_times, ("resolved_at",)),
-    "contacts": (_ticket_contacts, ("resolved_at",)),
+    "first_response": (_ticket_times, ()),
+    "resolution": (_ticket_times, ()),
+    "contacts": (_ticket_contacts, ()),
     "orders": (_order_amounts, ()),
     "comments": (_newest_comments, ("comment", "submitted_at")),
 }

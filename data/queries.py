@@ -17,7 +17,7 @@ def counts(snapshot: Snapshot, scope: Scope, keys: tuple[str, ...], grain: str |
     needed = scope.columns | set(keys)
     answering = parts(catalog.rollups, catalog.rows("feedback"), scope.span, needed, grain)
     question = "weighted counts" if catalog.weighted else "counts"
-    return sql(question, scope, keys, grain, answering, _place(snapshot))
+    return sql(question, keys, grain, scope, answering, _place(snapshot))
 
 
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> str:
@@ -61,7 +61,7 @@ def _rows(
     grain: str | None,
 ) -> str:
     whole = (Part(table, False, (scope.span,)),)
-    return sql(question, scope, columns, grain, whole, _place(snapshot))
+    return sql(question, columns, grain, scope, whole, _place(snapshot))
 
 
 def _place(snapshot: Snapshot) -> Place:

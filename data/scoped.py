@@ -1,0 +1,66 @@
+"""The rows of a scope as SQL. SQLGlot writes each piece in the dialect; pieces are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from sqlglot import exp
+
+from data.plan import Part
+from data.scope import NOT_STATED, Filters, Scope
+
+
+def rows_sql(
+    part: Part, scope: Scope, columns: Sequence[str], clock: str, dialect: str, prefix: str
+) -> str:
+    """SELECT of the columns and `day` from the part's table, of its spans and the scope's filters.
+
+    `clock` is the column that decides on the day; table names begin with `prefix`.
+    """
+    day = _day(clock, dialect)
+    shown = [f"{day} AS {_name('day', dialect)}", *(_name(name, dialect) for name in columns)]
+    spans = [
+        f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
+        for span in part.spans
+    ]
+    conditions = [f"({' OR '.join(spans)})", *_conditions(scope.filters, scope.without, dialect)]
+    table = _name(prefix + part.table, dialect)
+    return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
+
+
+@lru_cache(maxsize=1024)
+def _name(name: str, dialect: str) -> str:
+    return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
+
+
+@lru_cache(maxsize=64)
+def _day(clock: str, dialect: str) -> str:
+    column = exp.column(clock, quoted=True)
+    return (column if clock == "day" else exp.cast(column, "date")).sql(dialect=dialect)
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, dialect: str) -> str:
+    literal = exp.Literal.string(day.isoformat())
+    return exp.cast(literal, exp.DataType.build("date", nullable=False)).sql(dialect=dialect)
+
+
+@lru_cache(maxsize=256)
+def _conditions(filters: Filters, without: Filters, dialect: str) -> tuple[str, ...]:
+    found = [_has_level(column, levels) for column, levels in filters]
+    if without:
+        inside = exp.and_(*(_has_level(column, levels) for column, levels in without))
+        # An empty cell is not in the segment, hence in the rest; SQL's NULL would drop it.
+        found.append(exp.not_(exp.func("coalesce", inside, exp.false())))
+    return tuple(one.sql(dialect=dialect) for one in found)
+
+
+def _has_level(name: str, levels: Sequence[str]) -> exp.Expression:
+    column = exp.column(name, quoted=True)
+    stated = [exp.Literal.string(level) for level in levels if level != NOT_STATED]
+    ways: list[exp.Expression] = [column.isin(*stated)] if stated else []
+    if NOT_STATED in levels:
+        ways.append(exp.Is(this=column.copy(), expression=exp.null()))
+    return exp.paren(exp.or_(*ways)) if len(ways) > 1 else ways[0]
