@@ -26,6 +26,7 @@ from data.sample import write_sample
 from data.store import Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
+from server.kept import Kept
 from settings import Settings
 from view.url import parse
 
@@ -49,8 +50,9 @@ def create_app(settings: Settings) -> Dash:
         suppress_callback_exceptions=True,
     )
     app.layout = lambda: shell(store.snapshot().catalog)
-    register_routes(app.server, store)
-    register_callbacks(app, store)
+    kept = Kept()
+    register_routes(app.server, store, kept)
+    register_callbacks(app, store, kept)
     _serve_light(app.server)
     return app
 

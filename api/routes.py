@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable, Hashable
 
 import orjson
 import pandas as pd
@@ -13,7 +14,9 @@ from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store
 from pages.as_json import page_json, rows_json
 from pages.index import read_page
-from pages.panel import Page
+from server.current import current
+from server.kept import Answer, Kept
+from view.state import View
 from view.url import available_pages, parse
 
 _LOG = logging.getLogger(__name__)
@@ -28,33 +31,43 @@ class _RefusedError(Exception):
         self.messages = messages
 
 
-def register_routes(server: Flask, store: Store) -> None:
+def register_routes(server: Flask, store: Store, kept: Kept) -> None:
     """Add the API and the health endpoints to the server."""
     api = Blueprint("api", __name__)
 
     @api.get("/api/<page>")
     def page_as_json(page: str) -> Response:
-        snapshot = store.snapshot()
-        return _json(page_json(_page(snapshot, page), snapshot.catalog))
+        snapshot = current(store)
+        view = _view(snapshot, page)
+
+        def make() -> Response:
+            return _json(page_json(read_page(snapshot, view), snapshot.catalog))
+
+        return _kept(kept, ("json", snapshot.catalog.version, view), make)
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:
-        snapshot = store.snapshot()
+        snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
             return _csv(set_aside(snapshot))
-        read = _page(snapshot, page)
-        found = read.panel(panel)
-        if found is None:
-            keys = ", ".join(one.key for one in read.panels) or "none"
-            raise _RefusedError(
-                404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
-            )
-        return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
+        view = _view(snapshot, page)
+
+        def make() -> Response:
+            read = read_page(snapshot, view)
+            found = read.panel(panel)
+            if found is None:
+                keys = ", ".join(one.key for one in read.panels) or "none"
+                raise _RefusedError(
+                    404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
+                )
+            return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
+
+        return _kept(kept, ("csv", panel, snapshot.catalog.version, view), make)
 
     @api.get("/api/")
     @api.get("/api/<path:path>")
     def nothing(path: str = "") -> Response:
-        pages = ", ".join(f"/api/{key}" for key in available_pages(store.snapshot().catalog))
+        pages = ", ".join(f"/api/{key}" for key in available_pages(current(store).catalog))
         raise _RefusedError(404, f"There is nothing at /api/{path[:60]}; there is {pages}.")
 
     @api.get("/healthz")
@@ -63,7 +76,7 @@ def register_routes(server: Flask, store: Store) -> None:
 
     @api.get("/readyz")
     def ready() -> Response:
-        catalog = store.snapshot().catalog
+        catalog = current(store).catalog
         return _json(
             {
                 "status": "ready",
@@ -99,8 +112,8 @@ def register_routes(server: Flask, store: Store) -> None:
     server.register_blueprint(api)
 
 
-def _page(snapshot: Snapshot, page: str) -> Page:
-    """The page of the request's query. Stricter than a browser's link: nothing is left out."""
+def _view(snapshot: Snapshot, page: str) -> View:
+    """The view of the request's query. Stricter than a browser's link: nothing is left out."""
     if page not in available_pages(snapshot.catalog):
         pages = ", ".join(available_pages(snapshot.catalog))
         raise _RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
@@ -108,7 +121,22 @@ def _page(snapshot: Snapshot, page: str) -> Page:
     view, notices = parse(page, query, snapshot.catalog)
     if notices:
         raise _RefusedError(400, *notices)
-    return read_page(snapshot, view)
+    return view
+
+
+def _kept(kept: Kept, key: Hashable, make: Callable[[], Response]) -> Response:
+    """The answer kept under the key, else a new one; 304 where the client has it already."""
+
+    def made() -> tuple[Answer, bool]:
+        response = make()
+        return Answer(response.get_data(), response.mimetype or ""), True
+
+    found = kept.answer(key, made)
+    response = Response(found.body, mimetype=found.mimetype)
+    response.set_etag(found.etag)
+    response.cache_control.no_cache = True  # kept by clients, but asked for anew each time
+    response.make_conditional(request)
+    return response
 
 
 def _json(body: object, status: int = 200) -> Response:

@@ -6,7 +6,7 @@ import logging
 from typing import Any
 
 from dash import Dash, Input, Output
-from flask import request
+from flask import g, request
 
 from components.filters import control_sizes, control_values
 from components.ids import Ids
@@ -14,12 +14,18 @@ from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
 from components.states import failure, notices
-from components.theme import LIGHT, THEME_COOKIE, THEMES
+from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store import Store
 from pages.index import read_page
+from server.current import current
 from view.url import PAGES, parse
 
 _LOG = logging.getLogger(__name__)
+
+
+def shown_theme() -> Theme:
+    """The theme of the request's cookie."""
+    return THEMES.get(request.cookies.get(THEME_COOKIE, ""), LIGHT)
 
 
 def register(app: Dash, store: Store) -> None:
@@ -35,16 +41,17 @@ def register(app: Dash, store: Store) -> None:
         Input(Ids.THEME_SET, "data"),
     )
     def show(path: str | None, search: str | None, _: str | None) -> tuple[Any, ...]:
-        snapshot = store.snapshot()
+        snapshot = current(store)
         catalog = snapshot.catalog
         view, messages = parse(path, search, catalog)
-        theme = THEMES.get(request.cookies.get(THEME_COOKIE, ""), LIGHT)
+        theme = shown_theme()
         try:
             content = page_content(read_page(snapshot, view), catalog, theme)
         except Exception:
             # The one place where everything is caught: what went wrong goes to the log, and the
             # reader keeps the navigation and the filters to get on with.
             _LOG.exception("The page %s could not be made", view.page)
+            g.failed = True  # so that it is not kept
             content = [failure(f"{PAGES[view.page]} failed for this view; the log says why.")]
         return (
             content,

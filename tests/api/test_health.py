@@ -10,12 +10,13 @@ from flask.testing import FlaskClient
 
 from api.routes import register_routes
 from data.store import Snapshot, Store
+from server.kept import Kept
 
 
 @pytest.fixture
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
-    register_routes(server, Store(tmp_path))
+    register_routes(server, Store(tmp_path), Kept())
     found: FlaskClient = server.test_client()
     return found
 

@@ -1,0 +1,56 @@
+"""Pages that were shown before are sent again without being made again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash
+from flask import Response, g, request
+
+from callbacks.page import shown_theme
+from components.ids import Ids
+from data.store import NoDataError, Store
+from server.current import current
+from server.kept import Answer, Kept
+from view.url import parse
+
+
+def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
+    """Answer the page's callback from what is kept; all else goes to Dash as it came."""
+    endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    dispatch: Any = app.server.view_functions[endpoint]
+
+    def make() -> tuple[Answer, bool]:
+        response: Response = dispatch()
+        answer = Answer(response.get_data(), response.mimetype or "", response.status_code)
+        return answer, response.status_code == 200 and not g.get("failed")
+
+    def answer() -> Response:
+        link = _link(request.get_json(silent=True))
+        try:
+            catalog = current(store).catalog
+        except NoDataError:
+            link = None
+        if link is None:
+            response: Response = dispatch()
+            return response
+        key = ("page", catalog.version, parse(*link, catalog), shown_theme())
+        found = kept.answer(key, make)
+        return Response(found.body, found.status, mimetype=found.mimetype)
+
+    app.server.view_functions[endpoint] = answer
+
+
+def _link(body: object) -> tuple[str | None, str | None] | None:
+    """Path and query that the body of a callback asks for; None where it is of another kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
+        return None
+    values = {
+        one.get("property"): one.get("value")
+        for one in body["inputs"]
+        if isinstance(one, dict) and one.get("id") == Ids.URL
+    }
+    path, search = values.get("pathname"), values.get("search")
+    if not (isinstance(path, str) and isinstance(search, str)):
+        return None
+    return path, search

@@ -1,0 +1,70 @@
+"""Answers that are kept: the same link, asked again of the same data, is not computed again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+from cachetools import LRUCache
+
+MOST_BYTES = 48_000_000  # of one process
+_KEY_BYTES = 2_000  # a generous guess at what a key takes
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A body ready to be sent."""
+
+    body: bytes
+    mimetype: str
+    status: int = 200
+
+    @cached_property
+    def etag(self) -> str:
+        """Changes with the body."""
+        return hashlib.sha256(self.body).hexdigest()[:20]
+
+
+class Kept:
+    """Answers by all that they depend on. The least recently asked go first. For many threads."""
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._answers: LRUCache[Hashable, Answer] = LRUCache(
+            most_bytes, getsizeof=lambda answer: len(answer.body) + _KEY_BYTES
+        )
+        self._most_bytes = most_bytes
+        self._under_way: dict[Hashable, Future[Answer]] = {}
+        self._lock = Lock()
+
+    def answer(self, key: Hashable, make: Callable[[], tuple[Answer, bool]]) -> Answer:
+        """The answer kept under the key, else a new one. `make` says whether to keep it.
+
+        Threads that ask for what another one is making wait for it, and share its answer or error.
+        """
+        with self._lock:
+            kept = self._answers.get(key)
+            if kept is not None:
+                return kept
+            waiting = self._under_way.get(key)
+            if waiting is None:
+                made: Future[Answer] = Future()
+                self._under_way[key] = made
+        if waiting is not None:
+            return waiting.result()
+        try:
+            answer, keep = make()
+        except BaseException as error:
+            made.set_exception(error)
+            with self._lock:
+                del self._under_way[key]
+            raise
+        made.set_result(answer)
+        with self._lock:
+            del self._under_way[key]
+            if keep and len(answer.body) + _KEY_BYTES <= self._most_bytes:
+                self._answers[key] = answer
+        return answer
