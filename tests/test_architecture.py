@@ -9,20 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-OURS = {
-    *[
-        "metrics",
-        "data",
-        "view",
-        "pages",
-        "components",
-        "callbacks",
-        "api",
-        "server",
-        "app",
-        "settings",
-    ]
-}
+_NAMES = "metrics data view pages components callbacks api server app settings"
+OURS = set(_NAMES.split())
 
 # What a package may import of ours, beside itself.
 MAY_IMPORT = {

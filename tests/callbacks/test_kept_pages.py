@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 import callbacks.page
 from app import create_app
 from data.build import build
+from pages.index import read_page
 from settings import Settings
 from tests.callbacks.client import UPDATE, body_of, show
 from tests.data.company import LONG, Company, survey
@@ -22,11 +23,10 @@ LINK = "/overview?region=EMEA&period=last-90-days"
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The pages that were read, not taken from what is kept."""
     found: list[str] = []
-    read = callbacks.page.read_page
 
     def counted(snapshot: Any, view: Any) -> Any:  # noqa: ANN401
         found.append(view.page)
-        return read(snapshot, view)
+        return read_page(snapshot, view)
 
     monkeypatch.setattr(callbacks.page, "read_page", counted)
     return found
