@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from metrics import samples
 from metrics.both import Both
@@ -27,12 +26,12 @@ class Shift:
     base_share: float
 
 
-def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.DataFrame:
+def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> dict[str, Array]:
     """Kitagawa's decomposition (1955) of the change of a total over the levels of `by`.
 
-    One row a series: series, n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict
-    (on the rate: did the levels themselves change?), in display units. Weights are the mean shares
-    of the two periods, taken as given; a level seen on one side only is all mix. Without any level
+    One element a series: n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict (on
+    the rate: did the levels themselves change?), in display units. Weights are the mean shares of
+    the two periods, taken as given; a level seen on one side only is all mix. Without any level
     seen on both sides nothing can be said of the rate.
     """
     definition = DEFINITIONS[metric]
@@ -63,16 +62,12 @@ def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> pd.Da
         "rate_high": high,
         "p_value": p_value,
     }
-    verdict = decide(p_value, low, high, enough, compared)
-    return pd.DataFrame(
-        {
-            "series": cells.labels["series"].take(first),
-            "n": n,
-            "base_n": base_n,
-            **{name: np.where(enough, values, np.nan) for name, values in figures.items()},
-            "verdict": verdict,
-        }
-    )
+    return {
+        "n": n,
+        "base_n": base_n,
+        **{name: np.where(enough, values, np.nan) for name, values in figures.items()},
+        "verdict": decide(p_value, low, high, enough, compared),
+    }
 
 
 def largest_shift(both: Both, metric: str, by: str, unstated: str) -> Shift | None:

@@ -37,14 +37,19 @@ class Driver:
 
 
 def drivers(
-    both: Both, metric: str, ways: Sequence[Sequence[str]], minimum_n: int = 10
+    both: Both,
+    metric: str,
+    ways: Sequence[Sequence[str]],
+    minimum_n: int = 10,
+    least: float = 0.0,
 ) -> list[Driver]:
     """One driver for each way, a set of keys of one series.
 
-    Cells and rests below minimum_n on either side are left out; a way without any has no driver.
+    Cells and rests below minimum_n on either side are left out; a way without any has no driver,
+    nor one whose cells contribute less than `least` of the total change each.
     """
     definition = DEFINITIONS[metric]
-    found = (_driver(both.added(way), definition, way, minimum_n) for way in ways)
+    found = (_driver(both.added(way), definition, way, minimum_n, least) for way in ways)
     return [driver for driver in found if driver is not None]
 
 
@@ -57,17 +62,20 @@ def contributions(both: Both, definition: MetricDefinition) -> Array:
 
 
 def _driver(
-    both: Both, definition: MetricDefinition, way: Sequence[str], minimum_n: int
+    both: Both, definition: MetricDefinition, way: Sequence[str], minimum_n: int, least: float
 ) -> Driver | None:
+    contribution = contributions(both, definition)
+    now, base = (_value(side, definition) for side in both.added(()))
+    change = float((now - base)[0]) if both.now.size else 0.0
+    toward = contribution * np.sign(change)
+    possible = toward >= least * abs(change)
+    if not possible.any():
+        return None
     rest = both.rest()
     enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
-    if not enough.any():
+    if not (enough & possible).any():
         return None
-    contribution = contributions(both, definition)
-    total = _change(both.added(()), definition)
-    change = float(total.change[0])
-    toward = np.where(enough, contribution * np.sign(change), -np.inf)
-    place = int(np.argmax(toward))
+    place = int(np.argmax(np.where(enough, toward, -np.inf)))
     own, others = _change(both, definition), _change(rest, definition)
     errors = np.hypot(*_errors(both, definition)), np.hypot(*_errors(rest, definition))
     apart = differences.normal(own.change, errors[0], others.change, errors[1])

@@ -123,9 +123,9 @@ def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
 
 def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
     """The mix of this dimension, where it is at least most of the change."""
-    parts = mix_and_rate(both, metric, dimension.key, minimum_n).iloc[0]
+    parts = mix_and_rate(both, metric, dimension.key, minimum_n)
     change, mix, rate, low, high = (
-        float(parts[name]) for name in ("change", "mix", "rate", "rate_low", "rate_high")
+        float(parts[name][0]) for name in ("change", "mix", "rate", "rate_low", "rate_high")
     )
     # An unknown interval is not a small one: NaN fails each comparison.
     small = abs(rate) < _LITTLE * abs(change) and max(-low, high) < MOST * abs(change)
@@ -140,10 +140,10 @@ def _places(
 ) -> list[_Found]:
     """Of each way to cut, the cell whose own change did most, where it explains the change."""
     found: list[_Found] = []
-    for driver in drivers(both, metric, ways, minimum_n):
+    for driver in drivers(both, metric, ways, minimum_n, MOST):
         alone = driver.verdict == driver.apart == Verdict.REAL
         share = driver.contribution / driver.change if driver.change else 0.0
-        if not alone or driver.rest_verdict != Verdict.NOISE or share < MOST:
+        if not alone or driver.rest_verdict != Verdict.NOISE:
             continue
         if NOT_STATED in driver.levels.values():
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -32,3 +33,10 @@ def nps(promoters: int, passives: int, detractors: int, **columns: object) -> pd
 
 def cells(raw: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> pd.DataFrame:
     return moments(answer_counts(raw, keys), keys, weighted)
+
+
+def only(columns: dict[str, Any]) -> pd.Series:
+    """The one row of columns that have no other."""
+    (row,) = pd.DataFrame(columns).iterrows()
+    found: pd.Series = row[1]
+    return found

@@ -11,7 +11,7 @@ from metrics.change_point import change_point
 from metrics.decomposition import mix_and_rate
 from metrics.drivers import drivers
 from metrics.estimates import figures
-from tests.metrics.samples import cells, feedback, nps
+from tests.metrics.samples import cells, feedback, nps, only
 
 CELLS = st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=3, max_size=3)
 
@@ -26,7 +26,7 @@ def test_a_drop_that_is_all_mix() -> None:
     # NPS 50 in plan a and 0 in plan b throughout; a falls from 80 % to 20 % of the answers.
     base = plans((480, 240, 80), (50, 100, 50))
     now = plans((120, 60, 20), (200, 400, 200))
-    found = mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan").iloc[0]
+    found = only(mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan"))
     assert found["change"] == pytest.approx(-30)
     assert found["mix"] == pytest.approx(-30)
     assert found["rate"] == pytest.approx(0)
@@ -38,7 +38,7 @@ def test_kitagawa_by_hand() -> None:
     # shares .5/.5 -> .75/.25; a: 40 -> 60, b: 0 -> -20
     # mix = .25 * 50 + -.25 * -10 = 15; rate = .625 * 20 + .375 * -20 = 5
     base, now = plans((50, 40, 10), (30, 40, 30)), plans((105, 30, 15), (10, 20, 20))
-    found = mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan").iloc[0]
+    found = only(mix_and_rate(outer(now, base, ["nps"], ["plan"]), "nps", "plan"))
     assert (found["mix"], found["rate"]) == pytest.approx((15, 5))
     assert found["change"] == pytest.approx(40 - 20)
     # standard errors of the adjusted samples, weighted by mean shares
@@ -67,9 +67,9 @@ def test_effects_and_contributions_add_up_to_the_change(
     change = figures(sides[0], sides[1], [metric], minimum_n=1)["change"]
     if change.isna().any() or change.empty:
         return
-    effects = mix_and_rate(
-        outer(sides[0], sides[1], [metric], ["plan"]), metric, "plan", minimum_n=1
-    ).iloc[0]
+    effects = only(
+        mix_and_rate(outer(sides[0], sides[1], [metric], ["plan"]), metric, "plan", minimum_n=1)
+    )
     assert effects["mix"] + effects["rate"] == pytest.approx(change.iloc[0], abs=1e-9)
     for driver in drivers(
         outer(sides[0], sides[1], [metric], ["plan"]), metric, [["plan"]], minimum_n=1
@@ -82,22 +82,22 @@ def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
         many = feedback("csat", [1 + shift, 3, 4, 5, 5] * 20, plan="a")
         return cells(pd.concat([many, feedback("csat", [4], plan="b")]), ["plan"])
 
-    found = mix_and_rate(
-        outer(side(1), side(0), ["csat_mean"], ["plan"]), "csat_mean", "plan"
-    ).iloc[0]
+    found = only(
+        mix_and_rate(outer(side(1), side(0), ["csat_mean"], ["plan"]), "csat_mean", "plan")
+    )
     assert found["rate_low"] < found["rate"] < found["rate_high"]
 
 
 def test_too_few_and_nothing_to_decompose() -> None:
     few, many = plans((3, 1, 1), (2, 1, 1)), plans((30, 10, 10), (20, 10, 10))
-    found = mix_and_rate(outer(many, few, ["nps"], ["plan"]), "nps", "plan").iloc[0]
+    found = only(mix_and_rate(outer(many, few, ["nps"], ["plan"]), "nps", "plan"))
     assert found["verdict"] == "too_few"
     assert np.isnan(found["change"])
     nothing = plans((0, 0, 0), (0, 0, 0))
     assert mix_and_rate(outer(many, nothing, ["nps"], ["plan"]), "nps", "plan")[
         "verdict"
     ].tolist() == ["none"]
-    assert mix_and_rate(outer(nothing, nothing, ["nps"], ["plan"]), "nps", "plan").empty
+    assert not len(mix_and_rate(outer(nothing, nothing, ["nps"], ["plan"]), "nps", "plan")["mix"])
 
 
 def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:

@@ -14,7 +14,7 @@ from metrics.counts import moments
 from metrics.decomposition import largest_shift, mix_and_rate
 from metrics.drivers import Driver, drivers
 from metrics.verdicts import Verdict
-from tests.metrics.samples import cells, feedback
+from tests.metrics.samples import cells, feedback, only
 
 MONTHS = pd.date_range("2025-01-01", periods=24, freq="MS")
 SEVERAL = 150  # runs of a simulation
@@ -46,7 +46,7 @@ def shops(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> 
 
 def test_without_a_level_seen_on_both_sides_nothing_is_said_of_the_rate() -> None:
     both = shops({"2.0": (500, 70)}, {"1.0": (500, 90)})
-    found = mix_and_rate(both, "csat", "shop").iloc[0]
+    found = only(mix_and_rate(both, "csat", "shop"))
     assert found["change"] == pytest.approx(-20)
     assert found["verdict"] == "none"
     assert found[["rate_low", "rate_high", "p_value"]].isna().all()
