@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from data import queries
 from data.expressions import COMMENTS
+from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 
@@ -26,9 +28,9 @@ def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
 def counts(
     snapshot: Snapshot, scope: Scope, keys: Sequence[str] = (), grain: str | None = None
 ) -> pd.DataFrame:
-    """The frame of counts: one row per distinct (bucket, keys..., series, score).
+    """The frame of counts: one row per distinct (period, keys..., series, score).
 
-    Columns: bucket (first day, datetime64; only with a grain), keys... (categorical, with the
+    Columns: period (first day, datetime64; only with a grain), keys... (categorical, with the
     level `(not stated)`), series (categorical of Series keys), score (float), n (int), and where
     the data are weighted nw (answers with a weight above 0), w and w2 (sums of weights and of their
     squares).
@@ -37,8 +39,21 @@ def counts(
     return _tidy(snapshot, sql, keys)
 
 
+def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Several frames of counts, of the same grain, in one query; see `counts`."""
+    keys = tuple(dict.fromkeys(key for one in asked for key in one.keys))
+    columns = _columns(snapshot, queries.counts_of(snapshot, asked), keys)
+    part = np.asarray(columns.pop("part"))
+    found = []
+    for number, one in enumerate(asked):
+        rows = np.flatnonzero(part == number)
+        own = [name for name in columns if name not in keys or name in one.keys]
+        found.append(pd.DataFrame({name: columns[name].take(rows) for name in own}))
+    return found
+
+
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd.DataFrame:
-    """One row a ticket: bucket of the event, hours from the opening to it.
+    """One row a ticket: period of the event, hours from the opening to it.
 
     `event` is first_response or resolution; the scope's days are those of the event.
     """
@@ -48,12 +63,12 @@ def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd
 
 
 def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
-    """Resolved tickets: bucket, n, first_contact (resolved by one contact, never reopened)."""
+    """Resolved tickets: period, n, positive (resolved by one contact, never reopened)."""
     return _tidy(snapshot, queries.ticket_contacts(snapshot, scope, grain))
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
-    """Orders: bucket, n, total, squares (sum of squared amounts)."""
+    """Orders: period, n, total, squares (sum of squared amounts)."""
     return _tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
 
 
@@ -82,10 +97,15 @@ def set_aside(snapshot: Snapshot) -> pd.DataFrame:
 
 def _tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
     """The result, built anew in one go: setting columns one by one costs more than all else."""
+    return pd.DataFrame(_columns(snapshot, sql, keys))
+
+
+def _columns(snapshot: Snapshot, sql: str, keys: Sequence[str]) -> dict[str, Any]:
+    """The result's columns: keys with a level for empty cells, answers as series and score."""
     frame = snapshot.database.frame(sql)
     columns = {str(name): frame[name].array for name in frame}
-    if "bucket" in columns:
-        columns["bucket"] = columns["bucket"].astype("datetime64[us]")
+    if "period" in columns:
+        columns["period"] = columns["period"].astype("datetime64[us]")
     for key in keys:
         codes, levels = columns[key].codes, columns[key].categories
         codes = np.where(codes < 0, len(levels), codes)
@@ -95,7 +115,7 @@ def _tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFram
         series, codes, scores = _split(tuple(answer.categories))
         columns["series"] = pd.Categorical.from_codes(codes[answer.codes], dtype=series)
         columns["score"] = scores[answer.codes]
-    return pd.DataFrame(columns)
+    return columns
 
 
 @lru_cache(maxsize=64)

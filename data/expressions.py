@@ -31,7 +31,7 @@ _TYPES = {
     "w2": "float64",
 }
 _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-_WEIGHTS = ("nw", "w", "w2")
+WEIGHTS = ("nw", "w", "w2")  # sums of weighted answers
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def needed(shape: Shape, counted: bool) -> list[str]:
     """The columns of its rows that a question reads, beside `day`."""
     _, more = _QUESTIONS[shape.question]
     if counted:
-        more = ("answer", "n", *(_WEIGHTS if "weight" in more else ()))
+        more = ("answer", "n", *(WEIGHTS if "weight" in more else ()))
     return list(dict.fromkeys((*shape.columns, *more)))
 
 
@@ -67,12 +67,12 @@ def build(shape: Shape) -> ir.Table:
     return parts[0] if len(parts) == 1 else _added(ibis.union(*parts))
 
 
-def _bucket(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
-    return {"bucket": table.day.truncate(_UNITS[grain]).cast("date")} if grain else {}
+def _period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
+    return {"period": table.day.truncate(_UNITS[grain]).cast("date")} if grain else {}
 
 
 def _counts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
-    groups = _bucket(table, shape.grain) | {key: table[key] for key in (*shape.columns, "answer")}
+    groups = _period(table, shape.grain) | {key: table[key] for key in (*shape.columns, "answer")}
     if counted:
         return _added(table.select(**groups, **{name: table[name] for name in _sums(table)}))
     sums = {"n": table.count()}
@@ -82,7 +82,7 @@ def _counts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
 
 
 def _sums(table: ir.Table) -> list[str]:
-    return [name for name in ("n", *_WEIGHTS) if name in table.columns]
+    return [name for name in ("n", *WEIGHTS) if name in table.columns]
 
 
 def _added(cells: ir.Table) -> ir.Table:
@@ -96,7 +96,7 @@ def _added(cells: ir.Table) -> ir.Table:
 def _ticket_times(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     (seconds,) = shape.columns
     ended = table.filter(table[seconds].notnull())
-    return ended.select(**_bucket(ended, shape.grain), seconds=ended[seconds])
+    return ended.select(**_period(ended, shape.grain), seconds=ended[seconds])
 
 
 def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
@@ -104,13 +104,13 @@ def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     once = resolved.contacts == 1
     if "reopened" in shape.columns:
         once = once & ~resolved.reopened.fill_null(False)
-    sums = {"n": resolved.count(), "first_contact": once.cast("int64").sum().cast("int64")}
-    return resolved.group_by(**_bucket(resolved, shape.grain)).aggregate(**sums)
+    sums = {"n": resolved.count(), "positive": once.cast("int64").sum().cast("int64")}
+    return resolved.group_by(**_period(resolved, shape.grain)).aggregate(**sums)
 
 
 def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     amount = table.amount
-    return table.group_by(**_bucket(table, shape.grain)).aggregate(
+    return table.group_by(**_period(table, shape.grain)).aggregate(
         n=amount.count(), total=amount.sum(), squares=(amount * amount).sum()
     )
 

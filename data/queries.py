@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from data.compiled import Place, sql
+from data.expressions import WEIGHTS
 from data.plan import Part, parts
 from data.scope import Scope
+from data.scoped import union_sql
 from data.store import Snapshot
 
 
+class Asked(NamedTuple):
+    """One frame of counts: of which rows, by which dimensions, by periods of which grain."""
+
+    scope: Scope
+    keys: tuple[str, ...] = ()
+    grain: str | None = None
+
+
 def counts(snapshot: Snapshot, scope: Scope, keys: tuple[str, ...], grain: str | None) -> str:
-    """SQL for the frame of counts of feedback: [bucket], keys..., answer, n [, nw, w, w2].
+    """SQL for the frame of counts of feedback: [period], keys..., answer, n [, nw, w, w2].
 
     Where the data are weighted, with the sums of weights; from rollups as far as there are any.
     """
@@ -20,8 +33,21 @@ def counts(snapshot: Snapshot, scope: Scope, keys: tuple[str, ...], grain: str |
     return sql(question, keys, grain, scope, answering, _place(snapshot))
 
 
+def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+    """SQL for several frames of counts at once: `part` says to which of them a row belongs.
+
+    They have the same grain; a row is empty in the keys that its frame does not have.
+    """
+    parts = [counts(snapshot, one.scope, one.keys, one.grain) for one in asked]
+    keys = [name for one in asked for name in one.keys]
+    sums = ["answer", "n", *(WEIGHTS if snapshot.catalog.weighted else ())]
+    columns = list(dict.fromkeys([*(["period"] if asked[0].grain else []), *keys, *sums]))
+    own = [{"period", *one.keys, *sums} for one in asked]
+    return union_sql(parts, columns, own, snapshot.database.dialect)
+
+
 def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> str:
-    """SQL for one row a ticket that had the event (first_response, resolution): bucket, seconds.
+    """SQL for one row a ticket that had the event (first_response, resolution): period, seconds.
 
     Medians are not additive, so the raw values are needed. A ticket belongs to the day on which
     the time ended: by the day of opening, the newest period would hold quick ones only.
@@ -30,13 +56,13 @@ def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> st
 
 
 def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> str:
-    """SQL for counts of resolved tickets whose contacts are known: bucket, n, first_contact."""
+    """SQL for counts of resolved tickets whose contacts are known: period, n, positive."""
     reopened = ("reopened",) if snapshot.catalog.has("tickets", "reopened") else ()
     return _rows(snapshot, "contacts", "tickets", scope, ("contacts", *reopened), grain)
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> str:
-    """SQL for sums over orders: bucket, n, total, squares."""
+    """SQL for sums over orders: period, n, total, squares."""
     return _rows(snapshot, "orders", "orders", scope, ("amount",), grain)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +28,22 @@ def rows_sql(
     conditions = [f"({' OR '.join(spans)})", *_conditions(scope.filters, scope.without, dialect)]
     table = _name(prefix + part.table, dialect)
     return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
+
+
+def union_sql(
+    parts: Sequence[str], columns: Sequence[str], own: Sequence[Container[str]], dialect: str
+) -> str:
+    """The results of several queries below each other, with `part`, the number of the query.
+
+    `own` says which of the columns each has; the others are NULL.
+    """
+    selects = []
+    for number, (part, has) in enumerate(zip(parts, own, strict=True)):
+        shown = [f"{number} AS {_name('part', dialect)}"]
+        shown += [f"{'' if name in has else 'NULL AS '}{_name(name, dialect)}" for name in columns]
+        alias = _name(f"part{number}", dialect)
+        selects.append(f"SELECT {', '.join(shown)} FROM ({part}) AS {alias}")
+    return " UNION ALL ".join(selects)
 
 
 @lru_cache(maxsize=1024)

@@ -39,7 +39,10 @@ class Both(NamedTuple):
 
 
 def outer(
-    now: pd.DataFrame, base: pd.DataFrame, metrics: Sequence[str], keys: Sequence[str]
+    now: pd.DataFrame | Cells,
+    base: pd.DataFrame | Cells,
+    metrics: Sequence[str],
+    keys: Sequence[str],
 ) -> Both:
     """Two moments frames over all cells of the metrics that occur on either; absent ones are 0."""
     ours, theirs = (of_metrics(side, metrics, keys) for side in (now, base))

@@ -94,14 +94,16 @@ def collect(
     return Cells(take(columns, first), added)
 
 
-def of_frame(moments: pd.DataFrame) -> Cells:
-    """The cells of a moments frame."""
+def of_frame(moments: pd.DataFrame | Cells) -> Cells:
+    """The cells of a moments frame; cells are what they are."""
+    if isinstance(moments, Cells):
+        return moments
     need(moments, ("series", *MOMENTS))
     columns = labels(moments, [name for name in moments.columns if name not in MOMENTS])
     return Cells(columns, {name: moments[name].to_numpy(dtype=float) for name in MOMENTS})
 
 
-def of_metrics(moments: pd.DataFrame, metrics: Sequence[str], keys: Sequence[str]) -> Cells:
+def of_metrics(moments: pd.DataFrame | Cells, metrics: Sequence[str], keys: Sequence[str]) -> Cells:
     """The cells of a moments frame that belong to the metrics, added up to the keys."""
     cells = of_frame(moments)
     rows = cells.rows(*metrics)

@@ -31,7 +31,7 @@ class ChangePoint:
 
 
 def change_point(
-    moments: pd.DataFrame, metric: str, by: str = "period", minimum_n: int = 10
+    moments: pd.DataFrame | Cells, metric: str, by: str = "period", minimum_n: int = 10
 ) -> ChangePoint | None:
     """The best split of one series into before and after, if the change is real and lasts.
 

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics.cells import MOMENTS, collect
+from metrics.cells import MOMENTS, Cells, collect
 from metrics.grouping import add_up, group, labels, need, take
 from metrics.series import Series, parse_series, positive_from
 
@@ -49,7 +49,12 @@ def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFr
 
 
 def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> pd.DataFrame:
-    """Add a counts frame up to one row per (keys..., series).
+    """A counts frame added up to a moments frame, a row per (keys..., series); see `add_counts`."""
+    return add_counts(counts, keys, weighted).frame()
+
+
+def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> Cells:
+    """Add a counts frame up to one cell per (keys..., series).
 
     `pos` counts scores from the series' positive range, `neg` scores to 6 (of use for NPS only),
     `total` and `squares` are sums of scores and of their squares; weighted, each answer by its
@@ -68,11 +73,16 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
     positive = score >= start[level]
     sums = (n, w, w2, w * positive, w * (score <= DETRACTOR_TO), w * score, w * score**2)
     codes, first = group(columns, len(counts))
-    return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True))).frame()
+    return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True)))
 
 
 def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> pd.DataFrame:
-    """A moments frame of a metric that is not a survey answer; its `series` is the metric itself.
+    """A moments frame of a metric that is not a survey answer; see `add_tallies`."""
+    return add_tallies(tally, metric, keys).frame()
+
+
+def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> Cells:
+    """One cell per key of a metric that is not a survey answer; its `series` is the metric itself.
 
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
     `squares` (sums of the values and of their squares).
@@ -88,7 +98,7 @@ def tally_moments(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) ->
     )
     sums = dict(zip(MOMENTS, (n, n, n, positive, none, total, squares), strict=True))
     codes, first = group(columns, len(tally))
-    return collect(columns, codes, first, sums).frame()
+    return collect(columns, codes, first, sums)
 
 
 @lru_cache(maxsize=64)

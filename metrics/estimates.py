@@ -16,17 +16,18 @@ from metrics.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
 
 
 def figures(
-    now: pd.DataFrame,
-    base: pd.DataFrame | None,
+    now: pd.DataFrame | Cells,
+    base: pd.DataFrame | Cells | None,
     metrics: Sequence[str],
     keys: Sequence[str] = (),
     minimum_n: int = 10,
 ) -> pd.DataFrame:
     """For each metric one row per (keys..., series) of `now`; columns as in `figures.assemble`.
 
-    `now` and `base` are moments frames; keys that are not named are added up. The rows of a metric
-    are one family: the false discovery rate is held over them. Cells below minimum_n, in effect
-    too where answers are weighted, and those that would give them away, are hidden.
+    `now` and `base` are moments frames or their cells; keys that are not named are added up. The
+    rows of a metric are one family: the false discovery rate is held over them. Cells below
+    minimum_n, in effect too where answers are weighted, and those that would give them away, are
+    hidden.
     """
     cells = of_metrics(now, metrics, keys)
     hidden = _hidden(cells, keys, minimum_n)
@@ -41,7 +42,7 @@ def figures(
 
 
 def against_rest(
-    moments: pd.DataFrame,
+    moments: pd.DataFrame | Cells,
     metrics: Sequence[str],
     by: str,
     within: Sequence[str] = (),

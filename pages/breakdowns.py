@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
+from metrics.cells import Cells
 from metrics.counts import DETRACTOR_TO
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
@@ -147,7 +148,7 @@ def _group(score: float, series: Series) -> str:
 
 
 def breakdown_panels(
-    sides: Sides, series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
+    sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> dict[str, Panel]:
     """A panel for each series that has answers by this dimension, effort first."""
     ordered = sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
@@ -201,7 +202,7 @@ def chosen_dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tu
 
 
 def level_figures(
-    sides: Sides, metrics: Sequence[str], dimension: Dimension, view: View, minimum_n: int
+    sides: Sides[Cells], metrics: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> pd.DataFrame:
     """Figures by level, against the base or, by segment, against the rest."""
     if view.compare == "rest" and dimension.segment:
@@ -218,7 +219,7 @@ def _against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
 
 
 def heatmap_panel(
-    key: str, sides: Sides, series: str, column: str, minimum_n: int, title: str
+    key: str, sides: Sides[Cells], series: str, column: str, minimum_n: int, title: str
 ) -> Panel:
     """A series by touchpoint and a second column (period or segment), with real changes marked."""
     metric = definition_of(series)

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.counts import moments
+from metrics.cells import Cells
+from metrics.counts import add_counts
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
@@ -32,7 +33,9 @@ def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     ]
 
 
-def totals(snapshot: Snapshot, view: View, answers: Sides | None, service: Service) -> pd.DataFrame:
+def totals(
+    snapshot: Snapshot, view: View, answers: Sides[Cells] | None, service: Service
+) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
     feedback = feedback_metrics(snapshot.catalog, view)
     metrics = [d for d in DEFINITIONS.values() if d in feedback or d.table != "feedback"]
@@ -50,7 +53,7 @@ def totals(snapshot: Snapshot, view: View, answers: Sides | None, service: Servi
 def by_period(
     catalog: Catalog,
     metrics: Sequence[MetricDefinition],
-    answers: Sides | None,
+    answers: Sides[Cells] | None,
     service: Service,
 ) -> pd.DataFrame:
     """The metrics' figures for each period of these sides."""
@@ -63,7 +66,7 @@ def by_period(
 def _figures(
     catalog: Catalog,
     metrics: Sequence[MetricDefinition],
-    answers: Sides | None,
+    answers: Sides[Cells] | None,
     service: Service,
     keys: tuple[str, ...],
 ) -> pd.DataFrame | None:
@@ -84,12 +87,14 @@ def _figures(
     return frames[0] if frames else None
 
 
-def with_weighted(totals: pd.DataFrame, counts: Sides | None, catalog: Catalog) -> pd.DataFrame:
+def with_weighted(
+    totals: pd.DataFrame, counts: Sides[pd.DataFrame] | None, catalog: Catalog
+) -> pd.DataFrame:
     """Weighted figures beside the unweighted: weighted_value, weighted_low, weighted_high."""
     names = ["value", "low", "high"]
     if counts is None or not catalog.weighted:
         return totals
-    weighted = moments(counts.now, (), weighted=True)
+    weighted = add_counts(counts.now, (), weighted=True)
     metrics = [
         metric for metric in totals["metric"].unique() if DEFINITIONS[metric].table == "feedback"
     ]

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from data.store import Snapshot
+from metrics.cells import Cells
 from metrics.estimates import figures
-from metrics.series import parse_series
 from pages import cards
 from pages.breakdowns import (
     breakdown_panel,
@@ -33,7 +33,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     catalog = snapshot.catalog
     series = chosen_series(catalog, "nps")
     counts = answer_counts(snapshot, view, (), view.grain)
-    answers = counts and answer_moments(counts, (PERIOD,), view)
+    answers = answer_moments(counts, (PERIOD,), view) if counts else None
     if counts is None or answers is None:
         return Page(view, "NPS can't be filtered like this.", "", ())
     totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
@@ -78,21 +78,21 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     return replace(panel, choices=choices)
 
 
-def _shares_panel(answers: Sides, periods: pd.DataFrame, view: View) -> Panel:
+def _shares_panel(answers: Sides[Cells], periods: pd.DataFrame, view: View) -> Panel:
     """Promoters, passives and detractors in per cent of each period's answers."""
-    rows = answers.now[answers.now["series"].map(lambda key: parse_series(key).metric) == "nps"]
-    pos, neg, w, w2 = (rows[name].to_numpy(dtype=float) for name in ("pos", "neg", "w", "w2"))
+    rows = answers.now.pick(answers.now.rows("nps"))
+    pos, neg, w, w2 = (rows.sums[name] for name in ("pos", "neg", "w", "w2"))
     with np.errstate(invalid="ignore", divide="ignore"):
         n = w**2 / w2
     frame = pd.DataFrame(
         {
-            PERIOD: rows[PERIOD].array,
+            PERIOD: rows.labels[PERIOD],
             "metric": "nps",
-            "series": rows["series"].array,
+            "series": rows.labels["series"],
             **share_columns("promoters", pos, w, n),
             **share_columns("passives", w - pos - neg, w, n),
             **share_columns("detractors", neg, w, n),
-            "n": rows["answers"].array,
+            "n": rows.answers,
         }
     )
     hidden = periods.loc[periods["hidden"] != "", PERIOD]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
+from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS
 from pages import cards
 from pages.breakdowns import (
@@ -38,7 +39,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     by_touchpoint = has_touchpoints(catalog)
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
-    answers = counts and answer_moments(counts, (PERIOD, *keys), view)
+    answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
     tickets_and_orders = service(snapshot, view, view.grain)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
@@ -71,7 +72,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
 
 def _without_key_figures(
-    snapshot: Snapshot, view: View, answers: Sides | None, by_touchpoint: bool
+    snapshot: Snapshot, view: View, answers: Sides[Cells] | None, by_touchpoint: bool
 ) -> Page:
     """Ratings alone have figures by touchpoint and none in common; else there are no answers."""
     catalog = snapshot.catalog
@@ -98,7 +99,7 @@ def _sparklines_panel(
     catalog: Catalog,
     view: View,
     totals: pd.DataFrame,
-    answers: Sides | None,
+    answers: Sides[Cells] | None,
     tickets_and_orders: Service,
 ) -> Panel:
     """Every headline figure by period, without its comparison: a sparkline shows one line."""
@@ -118,19 +119,16 @@ def _trend(
     snapshot: Snapshot,
     view: View,
     series: str,
-    answers: Sides | None,
+    answers: Sides[Cells] | None,
     tickets_and_orders: Service,
 ) -> pd.DataFrame:
     """The series by period, each beside the base's period."""
 
-    def beside(sides: Sides) -> Sides:
-        return aligned(sides, snapshot, view, view.grain)
-
     metric = definition_of(series)
     if metric.table == "feedback":
-        answers = answers and beside(answers)
+        answers = answers and aligned(answers, snapshot, view, view.grain)
     else:
-        tickets_and_orders = tickets_and_orders.each(beside)
+        tickets_and_orders = tickets_and_orders.aligned(snapshot, view, view.grain)
     return cards.by_period(snapshot.catalog, [metric], answers, tickets_and_orders)
 
 
@@ -141,7 +139,9 @@ def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
     return wanted if wanted in shown else shown[0]
 
 
-def _breakdowns(snapshot: Snapshot, view: View, answers: Sides, by_touchpoint: bool) -> list[Panel]:
+def _breakdowns(
+    snapshot: Snapshot, view: View, answers: Sides[Cells], by_touchpoint: bool
+) -> list[Panel]:
     """Effort and satisfaction by touchpoint; where no touchpoint was mapped, by a segment."""
     catalog = snapshot.catalog
     dimension = catalog.dimension("touchpoint" if by_touchpoint else view.by)

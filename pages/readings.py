@@ -5,33 +5,42 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Generic, TypeVar, overload
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from data import engine
 from data.catalog import Catalog
+from data.queries import Asked
 from data.scope import Scope
 from data.store import Snapshot
-from metrics.counts import moments, tally_moments
+from metrics.cells import Cells
+from metrics.counts import add_counts, add_tallies
+from metrics.grouping import IntArray
 from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"
 
 
+Rows = TypeVar("Rows", pd.DataFrame, Cells)
+Changed = TypeVar("Changed", pd.DataFrame, Cells)
+
+
 @dataclass(frozen=True)
-class Sides:
-    """The same frame for the rows shown and for those they are compared with (None: nothing)."""
+class Sides(Generic[Rows]):
+    """The same rows of the view and of what it is compared with (None: nothing)."""
 
-    now: pd.DataFrame
-    base: pd.DataFrame | None
+    now: Rows
+    base: Rows | None
 
-    def each(self, change: Callable[[pd.DataFrame], pd.DataFrame]) -> Sides:
-        """Both frames changed alike."""
+    def each(self, change: Callable[[Rows], Changed]) -> Sides[Changed]:
+        """Both changed alike."""
         return Sides(change(self.now), None if self.base is None else change(self.base))
 
-    def without_base(self) -> Sides:
+    def without_base(self) -> Sides[Rows]:
         """The rows shown, compared with nothing."""
         return Sides(self.now, None)
 
@@ -41,16 +50,16 @@ def base_scope(catalog: Catalog, view: View) -> Scope | None:
     return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
 
 
-def both(
-    snapshot: Snapshot, view: View, table: str, ask: Callable[[Scope], pd.DataFrame]
-) -> Sides | None:
-    """Ask for both sides; None where the table is absent or can't be filtered as the view is."""
+def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
+    """The view's rows and, if there are any, those they are compared with.
+
+    None where the table is absent or can't be filtered as the view is.
+    """
     if not engine.answers(snapshot, table, view.scope()):
         return None
     base = base_scope(snapshot.catalog, view)
-    if base is not None and not engine.answers(snapshot, table, base):
-        base = None
-    return Sides(ask(view.scope()), None if base is None else ask(base))
+    compared = base is not None and engine.answers(snapshot, table, base)
+    return [view.scope(), *([base] if base and compared else [])]
 
 
 def left_out(catalog: Catalog, view: View) -> str:
@@ -68,22 +77,32 @@ def left_out(catalog: Catalog, view: View) -> str:
 
 def answer_counts(
     snapshot: Snapshot, view: View, keys: Sequence[str], grain: str | None = None
-) -> Sides | None:
+) -> Sides[pd.DataFrame] | None:
     """Counts of feedback by [period], keys..., series and score."""
-
-    def ask(scope: Scope) -> pd.DataFrame:
-        frame = engine.counts(snapshot, scope, keys, grain)
-        return frame.rename(columns={"bucket": PERIOD})
-
-    return both(snapshot, view, "feedback", ask)
+    found = answer_counts_of(snapshot, view, [keys], grain)
+    return found[0] if found else None
 
 
-def answer_moments(counts: Sides, keys: Sequence[str], view: View) -> Sides:
+def answer_counts_of(
+    snapshot: Snapshot, view: View, cuts: Sequence[Sequence[str]], grain: str | None = None
+) -> list[Sides[pd.DataFrame]] | None:
+    """Counts of feedback cut in several ways, asked at once; None where the view can't be."""
+    scopes = _scopes(snapshot, view, "feedback")
+    if scopes is None:
+        return None
+    asked = [Asked(scope, tuple(keys), grain) for keys in cuts for scope in scopes]
+    frames = engine.counts_of(snapshot, asked)
+    if len(scopes) == 1:
+        return [Sides(now, None) for now in frames]
+    return [Sides(now, base) for now, base in zip(frames[::2], frames[1::2], strict=True)]
+
+
+def answer_moments(counts: Sides[pd.DataFrame], keys: Sequence[str], view: View) -> Sides[Cells]:
     """Sums by keys and series, weighted where the view is."""
-    return counts.each(lambda frame: moments(frame, keys, weighted=view.weighted))
+    return counts.each(lambda frame: add_counts(frame, keys, weighted=view.weighted))
 
 
-def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
+def aligned(sides: Sides[Rows], snapshot: Snapshot, view: View, grain: str) -> Sides[Rows]:
     """The base's periods renamed to the periods they are drawn beside; others are left out.
 
     Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
@@ -97,38 +116,60 @@ def aligned(sides: Sides, snapshot: Snapshot, view: View, grain: str) -> Sides:
         theirs = ours - year
         once = ~theirs.duplicated()  # 29 February has no day a year before
         ours, theirs = ours[once], theirs[once]
-    place = theirs[: len(ours)].get_indexer(pd.Index(sides.base[PERIOD]))
+    rows = sides.base
+    periods = rows.labels[PERIOD] if isinstance(rows, Cells) else rows[PERIOD].array
+    place = theirs[: len(ours)].astype(periods.dtype).get_indexer(pd.Index(periods))
     kept = np.flatnonzero(place >= 0)
-    base = sides.base.take(kept).assign(**{PERIOD: ours[place[kept]]})
-    return Sides(sides.now, base.reset_index(drop=True))
+    beside = ours.astype(periods.dtype).array.take(place[kept])
+    return Sides(sides.now, _renamed(sides.base, kept, beside))
+
+
+@overload
+def _renamed(rows: Cells, kept: IntArray, periods: ExtensionArray) -> Cells: ...
+@overload
+def _renamed(rows: pd.DataFrame, kept: IntArray, periods: ExtensionArray) -> pd.DataFrame: ...
+def _renamed(
+    rows: pd.DataFrame | Cells, kept: IntArray, periods: ExtensionArray
+) -> pd.DataFrame | Cells:
+    """The rows at these places, with other periods."""
+    if isinstance(rows, Cells):
+        chosen = rows.pick(kept)
+        return Cells({**chosen.labels, PERIOD: periods}, chosen.sums)
+    frame: pd.DataFrame = rows.take(kept).assign(**{PERIOD: periods})
+    return frame.reset_index(drop=True)
 
 
 @dataclass(frozen=True)
 class Service:
     """What tickets and orders say, by period of a grain."""
 
-    sums: dict[str, Sides]  # metric -> moments by period
-    times: dict[str, Sides]  # metric -> a row a ticket: period, hours
+    sums: dict[str, Sides[Cells]]  # metric -> sums by period
+    times: dict[str, Sides[pd.DataFrame]]  # metric -> a row a ticket: period, hours
 
-    def each(self, change: Callable[[Sides], Sides]) -> Service:
-        """All sides changed alike."""
-        sums, times = (
-            {metric: change(sides) for metric, sides in found.items()}
-            for found in (self.sums, self.times)
+    def aligned(self, snapshot: Snapshot, view: View, grain: str) -> Service:
+        """All sides aligned; see `aligned`."""
+        return Service(
+            {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.sums.items()},
+            {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.times.items()},
         )
-        return Service(sums, times)
 
     def without_base(self) -> Service:
         """The rows shown, compared with nothing."""
-        return self.each(Sides.without_base)
+        return Service(
+            {metric: sides.without_base() for metric, sides in self.sums.items()},
+            {metric: sides.without_base() for metric, sides in self.times.items()},
+        )
 
 
 def service(snapshot: Snapshot, view: View, grain: str) -> Service:
     """Tickets and orders of the view, where they are mapped."""
 
-    def sides(table: str, ask: Callable[[Scope], pd.DataFrame]) -> Sides | None:
-        names = {"bucket": PERIOD, "first_contact": "positive"}
-        return both(snapshot, view, table, lambda scope: ask(scope).rename(columns=names))
+    def sides(table: str, ask: Callable[[Scope], pd.DataFrame]) -> Sides[pd.DataFrame] | None:
+        scopes = _scopes(snapshot, view, table)
+        if scopes is None:
+            return None
+        now, *base = (ask(scope) for scope in scopes)
+        return Sides(now, base[0] if base else None)
 
     has, sums, times = snapshot.catalog.has, {}, {}
     for event, ended in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
@@ -159,5 +200,5 @@ def _ticket_times(snapshot: Snapshot, grain: str, event: str, scope: Scope) -> p
     return engine.ticket_times(snapshot, scope, grain, event)
 
 
-def _tally(metric: str) -> Callable[[pd.DataFrame], pd.DataFrame]:
-    return lambda frame: tally_moments(frame, metric, (PERIOD,))
+def _tally(metric: str) -> Callable[[pd.DataFrame], Cells]:
+    return lambda frame: add_tallies(frame, metric, (PERIOD,))

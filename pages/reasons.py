@@ -15,12 +15,12 @@ from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
 from metrics.both import Both, outer
 from metrics.change_point import change_point
-from metrics.counts import moments
+from metrics.counts import add_counts
 from metrics.decomposition import Shift, largest_shift, mix_and_rate
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.drivers import drivers
 from metrics.verdicts import Verdict
-from pages.readings import answer_counts, answer_moments, base_scope
+from pages.readings import PERIOD, answer_counts_of, answer_moments, base_scope
 from view.state import View
 
 MOST = 0.5  # of the total change: what a mix or a place must explain to be named
@@ -79,12 +79,12 @@ def reasons(
     places: dict[str, list[_Found]] = {one: [] for one in series}
     minimum_n = snapshot.catalog.minimum_n
     metrics = {one: one.partition(":")[0] for one in series}
-    for cut in _cuts(snapshot.catalog, has_touchpoints):
-        counts = answer_counts(snapshot, view, cut.keys)
-        if counts is None or counts.base is None:
-            return {}
+    cuts = list(_cuts(snapshot.catalog, has_touchpoints))
+    found_counts = answer_counts_of(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
+    for cut, counts in zip(cuts, found_counts or (), strict=False):
         answers = answer_moments(counts, cut.keys, view)
-        assert answers.base is not None
+        if answers.base is None:
+            return {}
         whole = outer(answers.now, answers.base, list(metrics.values()), cut.keys)
         for one, metric in metrics.items():
             both = whole.only(one)
@@ -167,9 +167,9 @@ def _since(snapshot: Snapshot, view: View, series: str, where: _Found) -> date |
     kept = tuple(one for one in view.filters if one[0] not in named)
     scope = Scope(Span(min(base.span.start, view.span.start), view.span.end), kept + where.levels)
     counts = engine.counts(snapshot, scope, (), "month")
-    rows = moments(counts[counts["series"] == series], ("bucket",), weighted=view.weighted)
+    rows = add_counts(counts[counts["series"] == series], (PERIOD,), weighted=view.weighted)
     metric = series.partition(":")[0]
-    found = change_point(rows, metric, "bucket", snapshot.catalog.minimum_n)
+    found = change_point(rows, metric, PERIOD, snapshot.catalog.minimum_n)
     if found is None or found.change * where.change <= 0:
         return None
     first = pd.Timestamp(view.span.start) + pd.offsets.MonthBegin(0)

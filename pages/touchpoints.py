@@ -17,7 +17,7 @@ from pages.breakdowns import (
 from pages.comments import comments_panel
 from pages.panel import Choice, Page, Panel
 from pages.reading import readings
-from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
+from pages.readings import PERIOD, aligned, answer_counts, answer_moments
 from pages.sentence import details, touchpoint_sentence
 from view.state import View
 
@@ -68,7 +68,7 @@ def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     counts = answer_counts(snapshot, view, ("touchpoint", by.key))
     if counts is None:
         return None
-    sides: Sides = answer_moments(counts, ("touchpoint", by.key), view)
+    sides = answer_moments(counts, ("touchpoint", by.key), view)
     panel = heatmap_panel(
         "by_segment",
         sides,

@@ -12,6 +12,7 @@ import pytest
 from data import engine
 from data.catalog import Catalog, Dimension
 from data.frames import Tables
+from data.queries import Asked
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
 from metrics.series import parse_series
@@ -64,7 +65,25 @@ def test_counts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     grain = (None, *GRAINS)[seed % 6]
     frame = engine.counts(snapshot, scope, keys, grain)
     expected = recount.counts(frame_of(tables, "feedback"), scope, keys, grain)
-    assert as_counts(frame, [*(["bucket"] if grain else []), *keys]) == expected
+    assert as_counts(frame, [*(["period"] if grain else []), *keys]) == expected
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_several_frames_of_counts_at_once(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    chance = random.Random(seed)
+    catalog, grain = snapshot.catalog, (None, "month", "week")[seed % 3]
+    names = [d.key for d in catalog.dimensions]
+    asked = [
+        Asked(
+            random_scope(chance, catalog, "feedback"),
+            tuple(chance.sample(names, chance.randint(0, 2))),
+            grain,
+        )
+        for _ in range(4)
+    ]
+    for one, frame in zip(asked, engine.counts_of(snapshot, asked), strict=True):
+        expected = recount.counts(frame_of(tables, "feedback"), one.scope, one.keys, grain)
+        assert as_counts(frame, [*(["period"] if grain else []), *one.keys]) == expected
 
 
 def test_the_random_scopes_have_rows(snapshot: Snapshot) -> None:
@@ -91,8 +110,8 @@ def test_a_segment_and_its_rest_are_everything(level: str, snapshot: Snapshot) -
 
 def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
     frame = engine.counts(snapshot, Scope(WHOLE), ("region",), "month")
-    assert list(frame.columns) == ["bucket", "region", "n", "series", "score"]
-    assert str(frame["bucket"].dtype) == "datetime64[us]"
+    assert list(frame.columns) == ["period", "region", "n", "series", "score"]
+    assert str(frame["period"].dtype) == "datetime64[us]"
     assert frame["region"].cat.categories[-1] == NOT_STATED
     assert frame["region"].notna().all()
     assert frame["score"].dtype == float
@@ -111,7 +130,7 @@ def test_ticket_times(seed: int, snapshot: Snapshot, tables: Tables) -> None:
         hours = (_instant(rows[end]) - _instant(rows["opened_at"])).dt.total_seconds() / 3600
         assert sorted(frame["hours"]) == pytest.approx(sorted(hours))
         expected = recount.buckets(rows[end], grain).value_counts().to_dict()
-        assert frame["bucket"].value_counts().to_dict() == expected
+        assert frame["period"].value_counts().to_dict() == expected
 
 
 def _instant(times: pd.Series) -> pd.Series:
@@ -129,7 +148,7 @@ def test_ticket_contacts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     once = (rows["contacts"] == 1) & ~rows["reopened"].fillna(False).astype(bool)
     frame = engine.ticket_contacts(snapshot, scope, "month")
     assert int(frame["n"].sum()) == len(rows)
-    assert int(frame["first_contact"].sum()) == int(once.sum())
+    assert int(frame["positive"].sum()) == int(once.sum())
 
 
 @pytest.mark.parametrize("seed", range(5))
