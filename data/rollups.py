@@ -39,12 +39,12 @@ def make_rollups(
 def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of the rollups to try; most views need the touchpoint.
 
-    By month all dimensions together, then each three and two of them; by day each one.
+    By month all dimensions together, then each three, two and one of them; by day each one.
     """
     keys = [d.key for d in dimensions if "feedback" in d.tables]
     always = tuple(key for key in keys if key == "touchpoint")
     others = [key for key in keys if key not in always]
-    sizes = [("month", len(others)), ("month", 3), ("month", 2), ("day", 1)]
+    sizes = [("month", len(others)), ("month", 3), ("month", 2), ("month", 1), ("day", 1)]
     for unit, size in dict.fromkeys((unit, min(size, len(others))) for unit, size in sizes):
         chosen = list(combinations(others, size))
         if len(chosen) <= _MOST_OF_A_SIZE:

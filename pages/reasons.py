@@ -11,6 +11,7 @@ import pandas as pd
 
 from data import engine
 from data.catalog import Catalog, Dimension
+from data.queries import Asked
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
 from metrics.both import Both, outer
@@ -93,14 +94,18 @@ def reasons(
             looked = (_mix(both, metric, dimension, minimum_n) for dimension in cut.mixes)
             mixes[one] += [mix for mix in looked if mix]
             places[one] += _places(both, metric, cut.places, minimum_n)
-    found: dict[str, Mix | Place] = {}
-    for one in series:
-        if mixes[one]:
-            found[one] = min(mixes[one], key=lambda mix: (not mix.all_of_it, abs(mix.rate)))
-        elif places[one]:
-            best = min(places[one], key=lambda place: place.place.answers)
-            found[one] = replace(best.place, since=_since(snapshot, view, one, best))
-    return found
+    best = {
+        one: min(places[one], key=lambda place: place.place.answers)
+        for one in series
+        if places[one] and not mixes[one]
+    }
+    since = _since(snapshot, view, best)
+    mixed = {
+        one: min(mixes[one], key=lambda mix: (not mix.all_of_it, abs(mix.rate)))
+        for one in series
+        if mixes[one]
+    }
+    return {**mixed, **{one: replace(at.place, since=since[one]) for one, at in best.items()}}
 
 
 def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
@@ -116,9 +121,9 @@ def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
         new = []
     if new:
         yield _Cut(("touchpoint",), new, [("touchpoint",)])
-    others = [d for d in several if not d.segment and d.key != "touchpoint"]
-    if others:
-        yield _Cut(tuple(d.key for d in others), others, [])
+    for other in several:
+        if not other.segment and other.key != "touchpoint":
+            yield _Cut((other.key,), [other], [])
 
 
 def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
@@ -154,24 +159,30 @@ def _places(
     return found
 
 
-def _since(snapshot: Snapshot, view: View, series: str, where: _Found) -> date | None:
-    """The month from which the cell has been at another level.
+def _since(snapshot: Snapshot, view: View, places: dict[str, _Found]) -> dict[str, date | None]:
+    """The month from which the cell of each series has been at another level.
 
     None unless it changed the way the total did, and after the first full month of the view for
     certain: that the change came with the view is what the comparison says anyway.
     """
     base = base_scope(snapshot.catalog, view)
-    if base is None:
-        return None
-    named = dict(where.levels)
-    kept = tuple(one for one in view.filters if one[0] not in named)
-    scope = Scope(Span(min(base.span.start, view.span.start), view.span.end), kept + where.levels)
-    counts = engine.counts(snapshot, scope, (), "month")
-    rows = add_counts(counts[counts["series"] == series], (PERIOD,), weighted=view.weighted)
-    metric = series.partition(":")[0]
-    found = change_point(rows, metric, PERIOD, snapshot.catalog.minimum_n)
-    if found is None or found.change * where.change <= 0:
-        return None
+    if base is None or not places:
+        return {}
+    span = Span(min(base.span.start, view.span.start), view.span.end)
     first = pd.Timestamp(view.span.start) + pd.offsets.MonthBegin(0)
-    month: date = pd.Timestamp(found.period).date()
-    return month if pd.Timestamp(found.earliest) > first else None
+    asked = []
+    for where in places.values():
+        named = dict(where.levels)
+        kept = tuple(one for one in view.filters if one[0] not in named)
+        asked.append(Asked(Scope(span, kept + where.levels), (), "month"))
+    since: dict[str, date | None] = {}
+    for (series, where), counts in zip(
+        places.items(), engine.counts_of(snapshot, asked), strict=True
+    ):
+        rows = add_counts(counts[counts["series"] == series], (PERIOD,), weighted=view.weighted)
+        metric = series.partition(":")[0]
+        found = change_point(rows, metric, PERIOD, snapshot.catalog.minimum_n)
+        same_way = found is not None and found.change * where.change > 0
+        late = found is not None and pd.Timestamp(found.earliest) > first
+        since[series] = pd.Timestamp(found.period).date() if found and same_way and late else None
+    return since
