@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import logging.config
 import os
 import sys
 from collections.abc import Sequence
@@ -11,8 +12,7 @@ from pathlib import Path
 
 import orjson
 from dash import Dash
-from flask import Flask, Request
-from flask_compress import Compress
+from flask import Flask
 from pydantic import ValidationError
 
 from api.routes import register_routes
@@ -27,10 +27,11 @@ from data.store import Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.kept import Kept
+from server.logs import log_config
+from server.security import ignore_debug_settings
+from server.surround import surround
 from settings import Settings
-from view.url import parse
-
-_YEAR = 365 * 24 * 3600
+from view.url import PAGES, parse
 
 
 def create_app(settings: Settings) -> Dash:
@@ -39,6 +40,7 @@ def create_app(settings: Settings) -> Dash:
     Raises MappingError or DataError where there is no data to show.
     """
     store = Store(prepare(settings).parent)
+    ignore_debug_settings()
     app = Dash(
         __name__,
         title="CX Lens",
@@ -53,7 +55,7 @@ def create_app(settings: Settings) -> Dash:
     kept = Kept()
     register_routes(app.server, store, kept)
     register_callbacks(app, store, kept)
-    _serve_light(app.server)
+    surround(app, store, PAGES)
     return app
 
 
@@ -65,32 +67,10 @@ def prepare(settings: Settings) -> Path:
     return build(mapping, folder / f"{mapping.resolve().parent.name}-{name}", _say)
 
 
-def _serve_light(server: Flask) -> None:
-    """Compressed answers; files that carry their date in the address are kept by browsers."""
-    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
-    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
-    server.config["COMPRESS_BR_LEVEL"] = 5
-    server.config["COMPRESS_CACHE_BACKEND"] = _CompressedFiles
-    server.config["COMPRESS_CACHE_KEY"] = _file_key
-    Compress(server)
-
-
-class _CompressedFiles(dict[str, bytes]):
-    """Scripts and styles are compressed once a process; pages are not kept."""
-
-    def set(self, key: str, value: bytes) -> None:
-        """Keep a file; answers that are no files have no name."""
-        if not key.endswith(";"):
-            self[key] = value
-
-
-def _file_key(asked: Request) -> str:
-    return asked.path if asked.path.startswith(("/assets/", "/_dash-component-suites/")) else ""
-
-
 def __getattr__(name: str) -> Flask:
     # `app:server` is made when a WSGI server asks for it, so that the commands need no data.
     if name == "server":
+        logging.config.dictConfig(log_config())
         flask: Flask = create_app(Settings()).server
         return flask
     raise AttributeError(f"module 'app' has no attribute {name!r}")

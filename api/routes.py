@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Hashable
 
 import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
-from werkzeug.exceptions import HTTPException
 
 from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store
@@ -18,8 +16,6 @@ from server.current import current
 from server.kept import Answer, Kept
 from view.state import View
 from view.url import available_pages, parse
-
-_LOG = logging.getLogger(__name__)
 
 
 class _RefusedError(Exception):
@@ -49,7 +45,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
-            return _csv(set_aside(snapshot))
+            return _saved_as("rows-set-aside", _csv(set_aside(snapshot)))
         view = _view(snapshot, page)
 
         def make() -> Response:
@@ -62,7 +58,8 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 )
             return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
 
-        return _kept(kept, ("csv", panel, snapshot.catalog.version, view), make)
+        found = _kept(kept, ("csv", panel, snapshot.catalog.version, view), make)
+        return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
 
     @api.get("/api/")
     @api.get("/api/<path:path>")
@@ -95,19 +92,6 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
         return _json({"status": "not ready", "errors": [str(error)]}, 503)
-
-    @api.errorhandler(HTTPException)
-    def http_error(error: HTTPException) -> Response:
-        return _json({"errors": [error.description or error.name]}, error.code or 500)
-
-    @api.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        _LOG.exception("The request %s failed", request.path, exc_info=error)
-        return _json({"errors": ["This could not be computed; the log says why."]}, 500)
-
-    @server.errorhandler(405)
-    def wrong_method(error: HTTPException) -> Response | HTTPException:
-        return http_error(error) if request.path.startswith("/api/") else error
 
     server.register_blueprint(api)
 
@@ -146,6 +130,11 @@ def _json(body: object, status: int = 200) -> Response:
 def _csv(frame: pd.DataFrame) -> Response:
     # The mark at the start makes Excel read UTF-8.
     return Response("﻿" + frame.map(_unarmed).to_csv(index=False), mimetype="text/csv")
+
+
+def _saved_as(name: str, response: Response) -> Response:
+    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    return response
 
 
 def _unarmed(value: object) -> object:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from api.routes import register_routes
 from data.store import Snapshot, Store
+from server import errors
 from server.kept import Kept
 
 
@@ -17,6 +18,7 @@ from server.kept import Kept
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
     register_routes(server, Store(tmp_path), Kept())
+    errors.register(server)
     found: FlaskClient = server.test_client()
     return found
 

@@ -1,0 +1,74 @@
+"""One log line and one measure for every request."""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from secrets import token_hex
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from data.store import Store
+from server.measures import request_answered
+
+LONGEST = 500  # characters of a path or a query in the log
+_LOG = logging.getLogger("cxlens.request")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_HEALTH = ("healthz", "readyz", "metrics")
+_FILES = ("static", "assets", "_dash-component-suites")
+
+
+def register(server: Flask, store: Store, pages: frozenset[str]) -> None:
+    """Name each request, time it, and say at its end what came of it."""
+
+    @server.before_request
+    def begin() -> None:
+        g.began = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else token_hex(8)
+
+    @server.after_request
+    def end(response: Response) -> Response:
+        seconds = time.perf_counter() - g.began
+        response.headers["X-Request-ID"] = g.request_id
+        page = _page(pages)
+        request_answered(page, response.status_code, seconds)
+        if page != "healthz" or response.status_code >= 400:
+            of_data = page.removeprefix("api/") in pages and response.status_code < 500
+            version = store.snapshot().catalog.version if of_data else None
+            _LOG.info("request", extra=_line(page, response, seconds, version))
+        return response
+
+
+def _line(page: str, response: Response, seconds: float, version: str | None) -> dict[str, Any]:
+    """What a line says. Of headers and bodies only the link that a browser asked for."""
+    path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
+    return {
+        "method": request.method,
+        "path": path[:LONGEST],
+        "query": query.removeprefix("?")[:LONGEST],
+        "page": page,
+        "status": response.status_code,
+        "ms": round(seconds * 1000, 1),
+        "bytes": response.calculate_content_length(),
+        "version": version,
+    }
+
+
+def _page(pages: frozenset[str]) -> str:
+    """What was asked for, as one of few names."""
+    if "asked" in g:
+        name = g.asked[0].strip("/") or "overview"
+        return name if name in pages else "other"
+    first, _, rest = request.path.strip("/").partition("/")
+    if first == "api":
+        name = rest.partition("/")[0]
+        return f"api/{name}" if name in pages else "api/other"
+    if first in _FILES:
+        return "files"
+    if first in _HEALTH and not rest:
+        return first
+    # What is no page yet is the frame that asks for one.
+    return "frame" if request.method == "GET" and not first.startswith("_dash") else "other"

@@ -1,0 +1,37 @@
+"""Compressed answers; files that carry their date in the address are kept by browsers."""
+
+from __future__ import annotations
+
+from dash.fingerprint import check_fingerprint
+from flask import Flask, Request
+from flask_compress import Compress
+
+_YEAR = 365 * 24 * 3600
+
+
+def register(server: Flask) -> None:
+    """Compress what a browser takes compressed."""
+    server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_BR_LEVEL"] = 5
+    server.config["COMPRESS_CACHE_BACKEND"] = _CompressedFiles
+    server.config["COMPRESS_CACHE_KEY"] = _file_key
+    Compress(server)
+
+
+class _CompressedFiles(dict[str, bytes]):
+    """Dash's scripts are compressed once a process; pages are not kept."""
+
+    def set(self, key: str, value: bytes) -> None:
+        """Keep a file; answers that are no files have no name."""
+        if not key.endswith(";"):
+            self[key] = value
+
+
+def _file_key(asked: Request) -> str:
+    # Of the file, not of the address: addresses of one file are without number, and memory is not.
+    found = asked.view_args or {}
+    if "fingerprinted_path" not in found:
+        return ""
+    path, _ = check_fingerprint(found["fingerprinted_path"])
+    return f"{found['package_name']}/{path}"

@@ -1,0 +1,42 @@
+"""Errors as sentences for people: what failed goes to the log, never to a browser."""
+
+from __future__ import annotations
+
+import logging
+
+import orjson
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.routing.exceptions import RoutingException
+
+from data.store import NoDataError
+
+_LOG = logging.getLogger(__name__)
+
+
+def register(server: Flask) -> None:
+    """Answer every error that nobody else answers: programs get JSON, people a line of text."""
+
+    @server.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> HTTPException | Response:
+        if isinstance(error, RoutingException):  # a redirect
+            return error
+        return _answer(error.code or 500, error.description or error.name, error.get_headers())
+
+    @server.errorhandler(NoDataError)
+    def no_data(error: NoDataError) -> Response:
+        return _answer(503, str(error))
+
+    @server.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        _LOG.exception("The request %s failed", request.path, exc_info=error)
+        return _answer(InternalServerError.code, "This could not be computed; the log says why.")
+
+
+def _answer(status: int, message: str, headers: list[tuple[str, str]] | None = None) -> Response:
+    program = request.path.startswith("/api/") or request.method == "POST"
+    kept = [(name, value) for name, value in headers or [] if name != "Content-Type"]
+    if program:
+        body = orjson.dumps({"errors": [message]})
+        return Response(body, status, kept, mimetype="application/json")
+    return Response(message + "\n", status, kept, mimetype="text/plain")

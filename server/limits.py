@@ -1,0 +1,21 @@
+"""No request is larger than what a browser of ours could send."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
+
+MOST_BYTES = 256 * 1024  # of a body: the longest link and then some
+MOST_ADDRESS = 8190  # characters of path and query, as gunicorn has it
+
+
+def register(server: Flask) -> None:
+    """Refuse what is too large before anything reads it."""
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES  # while reading: some bodies state no length
+
+    @server.before_request
+    def refuse_the_large() -> None:
+        if (request.content_length or 0) > MOST_BYTES:
+            raise RequestEntityTooLarge(f"The request is too large; {MOST_BYTES // 1024} kB fit.")
+        if len(request.path) + len(request.query_string) > MOST_ADDRESS:
+            raise RequestURITooLarge(f"The address is too long; {MOST_ADDRESS} characters fit.")

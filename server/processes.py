@@ -1,0 +1,32 @@
+"""What several worker processes of one server share: the measures, in files of a folder.
+
+For the server's configuration: nothing here may import prometheus_client before the folder is
+named, since it looks for the name once.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import tempfile
+
+
+def share_measures() -> None:
+    """Name a fresh folder for the measures. Call it in the parent, before any worker starts."""
+    folder = tempfile.mkdtemp(prefix="cxlens-measures-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    parent = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == parent:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+
+
+def worker_gone(pid: int) -> None:
+    """Forget what only a live worker measures; its counts stay. Call it when a worker ended."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(pid)  # type: ignore[no-untyped-call]
