@@ -8,6 +8,7 @@ import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
+from api.openapi import openapi
 from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store
 from pages.as_json import page_json, rows_json
@@ -60,6 +61,10 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
 
         found = _kept(kept, ("csv", panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
+
+    @api.get("/api/openapi.json")
+    def description() -> Response:
+        return _json(openapi(store.snapshot().catalog))
 
     @api.get("/api/")
     @api.get("/api/<path:path>")

@@ -49,6 +49,7 @@ PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
 MOST_NAMED = 3  # unknown values named in one notice
 MOST_SCORES = 20
+SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
 LONGEST_QUERY = 100_000  # characters; browsers stop earlier
 
 
@@ -79,6 +80,11 @@ def available_metrics(catalog: Catalog) -> list[str]:
     return answered + series + [key for key in others if DEFINITIONS[key].table in catalog.columns]
 
 
+def breakdowns(catalog: Catalog) -> list[str]:
+    """What `by=` may name."""
+    return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
+
+
 def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
     """Read a link. Never raises: what can't be applied is left out and named in the notices."""
     pairs = parse_qsl((query or "")[:LONGEST_QUERY].removeprefix("?"), keep_blank_values=True)
@@ -104,7 +110,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
         grain_given=grain_given,
         compare=compare,
         filters=filters,
-        by=asked.choice("by", _breakdowns(catalog), _usual_by(catalog)),
+        by=asked.choice("by", breakdowns(catalog), _usual_by(catalog)),
         metric=metric,
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
@@ -142,13 +148,9 @@ def query_string(view: View, catalog: Catalog) -> str:
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
 
 
-def _breakdowns(catalog: Catalog) -> list[str]:
-    return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
-
-
 def _usual_by(catalog: Catalog) -> str:
     segments = [d.key for d in catalog.dimensions if d.segment]
-    return (segments or _breakdowns(catalog) or [""])[0]
+    return (segments or breakdowns(catalog) or [""])[0]
 
 
 def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
@@ -243,9 +245,12 @@ def _weighted(asked: Query, catalog: Catalog) -> bool:
 
 def _scores(asked: Query) -> tuple[float, ...]:
     scores = set()
-    for text in asked.values.get("score", [])[:MOST_SCORES]:
-        if re.fullmatch(r"-?\d{1,4}(\.\d{1,3})?", text.strip()):
+    given = asked.values.get("score", [])
+    for text in given[:MOST_SCORES]:
+        if re.fullmatch(SCORE, text.strip()):
             scores.add(float(text))
         else:
             asked.notices.append(f"“score={short(text)}” is not a score; left out.")
+    if len(given) > MOST_SCORES:
+        asked.notices.append(f"More than {MOST_SCORES} scores; the others were left out.")
     return tuple(sorted(scores))

@@ -1,0 +1,116 @@
+"""The API as an OpenAPI description of the data in use: its pages, filters, levels and metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from api.schemas import SCHEMAS, named
+from data.catalog import Catalog
+from data.scope import NOT_STATED
+from view.periods import GRAINS, PRESET_LABELS
+from view.state import COMPARISONS
+from view.url import (
+    MOST_SCORES,
+    PANEL_KEY_LENGTH,
+    SCORE,
+    available_metrics,
+    available_pages,
+    breakdowns,
+)
+
+Json = dict[str, Any]
+
+_ERRORS = {
+    "400": "The query has a name or a value that is not known.",
+    "404": "There is no such page or panel.",
+    "414": "The address is too long.",
+    "503": "No data are loaded yet.",
+}
+
+
+def openapi(catalog: Catalog) -> Json:
+    """The OpenAPI 3.1 description; it changes with the data."""
+    page = _in_path("page", {"enum": list(available_pages(catalog))}, "The page.")
+    panel = _in_path("panel", {"type": "string"}, "Key of a panel that the page has in this view.")
+    query = _query(catalog)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": f"CX Lens: {catalog.company}",
+            "version": catalog.version,
+            "description": "Every page of the dashboard as data. Sentences are for people.",
+        },
+        "paths": {
+            "/api/{page}": _get("A page", _json("Page"), [page, *query], *_ERRORS),
+            "/api/{page}/{panel}.csv": _get(
+                "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
+            ),
+            "/api/openapi.json": _get(
+                "This description", {"application/json": {"schema": {"type": "object"}}}, [], "503"
+            ),
+            "/healthz": _get("The process is up", _json("Health"), []),
+            "/readyz": _get("Data are loaded", _json("Readiness"), [], "503"),
+        },
+        "components": {"schemas": SCHEMAS},
+    }
+
+
+def _query(catalog: Catalog) -> list[Json]:
+    """Parameters of a view. Several values repeat the name; an empty one is none."""
+    level = [
+        _in_query(
+            one.key,
+            _several({"enum": [*one.levels, NOT_STATED, ""]}),
+            f"Only these levels of {one.label}.",
+        )
+        for one in catalog.dimensions
+    ]
+    day = {"type": "string", "anyOf": [{"format": "date"}, {"const": ""}]}
+    return [
+        _in_query("period", {"enum": list(PRESET_LABELS)}, "A preset; not with dates."),
+        _in_query("from", day, "The first day; without it, that of the data."),
+        _in_query("to", day, "The last day, included; without it, that of the data."),
+        _in_query("grain", {"enum": list(GRAINS)}, "Width of a point in trends."),
+        _in_query("compare", {"enum": list(COMPARISONS)}, "What figures are compared with."),
+        _in_query("by", {"enum": breakdowns(catalog)}, "The filter to break down by."),
+        _in_query("metric", {"enum": available_metrics(catalog)}, "The metric of the page."),
+        _in_query(
+            "weighted",
+            {"enum": ["yes", "no"] if catalog.weighted else ["no"]},
+            "Weighted figures beside the others.",
+        ),
+        _in_query(
+            "score",
+            {**_several({"type": "string", "pattern": f"^{SCORE}$"}), "maxItems": MOST_SCORES},
+            "Scores whose comments are listed.",
+        ),
+        _in_query(
+            "table",
+            _several({"type": "string", "maxLength": PANEL_KEY_LENGTH}),
+            "Panels shown as tables; nothing changes here.",
+        ),
+        *level,
+    ]
+
+
+def _several(items: Json) -> Json:
+    return {"type": "array", "items": items}
+
+
+def _in_query(name: str, schema: Json, description: str) -> Json:
+    return {"name": name, "in": "query", "schema": schema, "description": description}
+
+
+def _in_path(name: str, schema: Json, description: str) -> Json:
+    return {**_in_query(name, schema, description), "in": "path", "required": True}
+
+
+def _json(schema: str) -> Json:
+    return {"application/json": {"schema": named(schema)}}
+
+
+def _get(summary: str, content: Json, parameters: list[Json], *errors: str) -> Json:
+    answers = {"200": {"description": summary, "content": content}}
+    for status in errors:
+        answers[status] = {"description": _ERRORS[status], "content": _json("Errors")}
+    return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}

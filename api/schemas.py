@@ -1,0 +1,118 @@
+"""What the API's answers look like, as JSON Schema. In words: docs/api.md."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_NUMBER: Schema = {"type": ["number", "null"]}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_DAY: Schema = {"type": "string", "format": "date"}
+_INTERVAL: Schema = {"value": _NUMBER, "low": _NUMBER, "high": _NUMBER}
+
+
+def _object(properties: Schema, optional: tuple[str, ...] = (), **more: object) -> Schema:
+    required = [name for name in properties if name not in optional]
+    return {"type": "object", "properties": properties, "required": required, **more}
+
+
+def _closed(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
+    return _object(properties, optional, additionalProperties=False)
+
+
+def _map_of(schema: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": schema}
+
+
+def _list_of(schema: Schema) -> Schema:
+    return {"type": "array", "items": schema}
+
+
+def named(name: str) -> Schema:
+    """A reference to one of `SCHEMAS`."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+_PLACES = ("period", "touchpoint", "dimension", "segment")
+SCHEMAS: Schema = {
+    "Page": _closed(
+        {
+            "page": _TEXT,
+            "version": _TEXT,
+            "headline": _TEXT,
+            "details": _TEXT,
+            "note": _TEXT_OR_NULL,
+            "view": named("View"),
+            "panels": _map_of(named("Panel")),
+        }
+    ),
+    "View": _closed(
+        {
+            "period": _TEXT_OR_NULL,
+            "from": _DAY,
+            "to": _DAY,
+            "grain": _TEXT,
+            "compare": _TEXT,
+            "filters": _map_of(_list_of(_TEXT)),
+            "by": _TEXT_OR_NULL,
+            "metric": _TEXT_OR_NULL,
+            "weighted": {"type": "boolean"},
+            "scores": _list_of({"type": "number"}),
+        }
+    ),
+    "Panel": _closed(
+        {
+            "title": _TEXT,
+            "subtitle": _TEXT,
+            "note": _TEXT_OR_NULL,
+            "rows": _list_of(
+                # Rows that compare are figures; what others hold is up to their panel.
+                {"type": "object", "if": {"required": ["comparison"]}, "then": named("Figure")}
+            ),
+        }
+    ),
+    "Figure": _closed(
+        {
+            "metric": _TEXT,
+            **_INTERVAL,
+            "n": _COUNT,
+            "unit": _TEXT,
+            "series": _TEXT,
+            "scale": _TEXT,
+            **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
+            "hidden": {"enum": ["too_few", "protects"]},
+            "comparison": named("Comparison"),
+            "target": _closed(
+                {"value": _NUMBER, "verdict": {"enum": ["met", "not met", "too close to call"]}}
+            ),
+            "weighted": _closed(_INTERVAL),
+        },
+        ("series", "scale", *_PLACES, "hidden", "target", "weighted"),
+    ),
+    "Comparison": _closed(
+        {
+            **_INTERVAL,
+            "n": _COUNT,
+            "change": _NUMBER,
+            "change_low": _NUMBER,
+            "change_high": _NUMBER,
+            "p_value": _NUMBER,
+            "verdict": {"enum": ["real", "noise", "too_few", "none"]},
+        }
+    ),
+    "Health": _closed({"status": {"const": "ok"}}),
+    "Readiness": _object(
+        {
+            "status": {"const": "ready"},
+            "version": _TEXT,
+            "company": _TEXT,
+            "built_at": {"type": "string", "format": "date-time"},
+            "newest_data": _DAY,
+            "rows": _map_of(_COUNT),
+        }
+    ),
+    "Errors": _object({"errors": {**_list_of(_TEXT), "minItems": 1}}),
+}
