@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
+
 from dash.fingerprint import check_fingerprint
-from flask import Flask, Request
+from flask import Flask, Request, Response, request
 from flask_compress import Compress
 
 _YEAR = 365 * 24 * 3600
@@ -14,13 +16,21 @@ def register(server: Flask) -> None:
     server.config["SEND_FILE_MAX_AGE_DEFAULT"] = _YEAR
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_BR_LEVEL"] = 5
+    server.config["COMPRESS_STREAMS"] = False  # streams would be compressed anew each time
     server.config["COMPRESS_CACHE_BACKEND"] = _CompressedFiles
     server.config["COMPRESS_CACHE_KEY"] = _file_key
     Compress(server)
 
+    @server.after_request
+    def read_file(response: Response) -> Response:
+        if response.status_code == 200 and _file_key(request):
+            response.direct_passthrough = False
+            response.make_sequence()
+        return response
+
 
 class _CompressedFiles(dict[str, bytes]):
-    """Dash's scripts are compressed once a process; pages are not kept."""
+    """Scripts and styles are compressed once a process; pages are not kept."""
 
     def set(self, key: str, value: bytes) -> None:
         """Keep a file; answers that are no files have no name."""
@@ -29,9 +39,9 @@ class _CompressedFiles(dict[str, bytes]):
 
 
 def _file_key(asked: Request) -> str:
-    # Of the file, not of the address: addresses of one file are without number, and memory is not.
+    """The file, not its address: one file has addresses without number, and memory has not."""
     found = asked.view_args or {}
-    if "fingerprinted_path" not in found:
-        return ""
-    path, _ = check_fingerprint(found["fingerprinted_path"])
-    return f"{found['package_name']}/{path}"
+    if "fingerprinted_path" in found:
+        path, _ = check_fingerprint(found["fingerprinted_path"])
+        return f"{found['package_name']}/{path}"
+    return posixpath.normpath(found["filename"]) if "filename" in found else ""

@@ -48,7 +48,7 @@ def test_every_answer_is_as_described(path: str, mode: GenerationMode, described
     @seed(1)
     @settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
-    def ask(case: schemathesis.Case) -> None:
+    def ask(case: schemathesis.Case[Any]) -> None:
         response = case.call(headers={"Accept-Encoding": "identity"})
         # Too long an address is refused before it is read.
         case.validate_response(
@@ -56,7 +56,7 @@ def test_every_answer_is_as_described(path: str, mode: GenerationMode, described
         )
         asked.append(case)
 
-    asked: list[schemathesis.Case] = []
+    asked: list[schemathesis.Case[Any]] = []
     ask()
     assert asked
 
