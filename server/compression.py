@@ -26,6 +26,7 @@ def register(server: Flask) -> None:
         if response.status_code == 200 and _file_key(request):
             response.direct_passthrough = False
             response.make_sequence()
+            response.close()  # the file; its bytes are read
         return response
 
 

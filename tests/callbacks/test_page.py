@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import callbacks.page
 from data.store import Snapshot
-from tests.callbacks.client import UPDATE, body_of, components, show
+from tests.callbacks.client import components, show
 from tests.pages.reading import read
 from view.url import PAGES
 
@@ -81,35 +81,6 @@ def test_what_a_link_cannot_do_is_said(link: str, notice: str, client: FlaskClie
 def test_no_link_gives_an_error_page(path: str, query: str, client: FlaskClient) -> None:
     shown = show(client, f"/{path}?{query}")
     assert "could not be made" not in shown.text("content")
-
-
-@pytest.mark.parametrize("value", [None, 5, ["a"], {"b": 1}, True, 1e308])
-def test_an_address_that_is_no_text(value: object, client: FlaskClient) -> None:
-    """No browser sends it; it is answered, at worst by an error without a traceback."""
-    response = client.post(UPDATE, json=body_of(client, value, value))
-    text = response.get_data(as_text=True)
-    assert "Traceback" not in text
-    assert 'File "' not in text
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{}",
-        b"[]",
-        b"not json",
-        b'{"output": "nothing.children"}',
-        b'{"output": "..content.children..", "inputs": 5, "outputs": []}',
-        b"\xff\xfe\x00",
-    ],
-)
-def test_a_body_that_is_nonsense_shows_no_traceback(body: bytes, client: FlaskClient) -> None:
-    response = client.post(UPDATE, data=body, content_type="application/json")
-    assert 400 <= response.status_code < 600
-    text = response.get_data(as_text=True)
-    assert "Traceback" not in text
-    assert 'File "' not in text
 
 
 def test_a_page_that_fails_leaves_the_way_out(

@@ -1,0 +1,54 @@
+"""The content security policy: every page works under it, and it is in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import Visit
+from view.url import PAGES
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_works_in_both_themes(visit: Visit, theme: str) -> None:
+    """`visit` fails on any word in the console, which is where a breach would be told."""
+    visitor = visit("/overview", theme=theme)
+    for page in PAGES:
+        visitor.open(f"/{page}?region=EMEA")
+        assert visitor.headline
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("button", name="Light" if theme == "dark" else "Dark").click()
+    assert visitor.page.evaluate("document.cookie").startswith("cx-theme=")
+
+
+def test_files_are_downloaded(visit: Visit) -> None:
+    visitor = visit("/loyalty?region=EMEA")
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("link", name="CSV").first.click()
+    assert download.value.suggested_filename.endswith(".csv")
+    assert Path(download.value.path()).read_text("utf-8-sig").startswith("metric,")
+
+
+def test_inline_script_does_not_run(visit: Visit) -> None:
+    visitor = visit("/data")
+    visitor.page.evaluate(
+        """() => {
+          const script = document.createElement("script");
+          script.textContent = "window.injected = true";
+          document.body.appendChild(script);
+          const picture = document.createElement("img");
+          picture.setAttribute("onerror", "window.injected = true");
+          picture.src = "data:image/png;base64,AAAA";
+          document.body.appendChild(picture);
+        }"""
+    )
+    visitor.page.wait_for_function("document.images.length && document.images[0].complete")
+    with visitor.page.expect_event("console"):
+        visitor.page.evaluate("fetch('https://elsewhere.example/').catch(() => null)")
+    assert visitor.page.evaluate("window.injected") is None
+    refused = [one for one in visitor.problems if "Content Security Policy" in one]
+    assert len(refused) >= 3
+    visitor.problems[:] = [one for one in visitor.problems if one not in refused]

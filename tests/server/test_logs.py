@@ -1,0 +1,111 @@
+"""One JSON line a request: what is in it, and what never is."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from settings import Settings
+
+ROOT = Path(__file__).parents[2]
+# What a server process does, without the server.
+REQUESTS = """
+from app import server
+from data.store import Store
+from tests.callbacks.client import UPDATE, body_of
+client = server.test_client()
+client.get("/api/overview?region=EMEA", headers={"X-Request-ID": "given-1"})
+client.get("/x%0a%7b%22level%22%3a%22forged%22%7d%1b[31m?a=%0a", headers={"X-Request-ID": "a\\tb"})
+client.get("/api/overview?region=" + "a" * 4000)
+body = body_of(client, "/loyalty", "?region=EMEA&plan=\\u202e\\n")
+client.post(UPDATE, json=body, headers={"X-Request-ID": "given-2", "Authorization": "Bearer key"})
+client.get("/healthz")
+client.set_cookie("session", "cookie-secret")
+client.post("/api/overview", data="body-secret")
+def broken(self):
+    raise RuntimeError("two\\nlines")
+Store.snapshot = broken
+client.get("/api/loyalty", headers={"X-Request-ID": "given-3"})
+"""
+
+
+@pytest.fixture(scope="module")
+def output(settings: Settings, sample_file: Path) -> str:
+    assert settings.mapping
+    ours = {"CXLENS_MAPPING": str(settings.mapping), "CXLENS_FOLDER": str(settings.folder)}
+    run = subprocess.run(
+        [sys.executable, "-c", REQUESTS],
+        cwd=ROOT,
+        env={**os.environ, **ours},
+        capture_output=True,
+        check=True,
+        text=True,
+    )
+    return run.stderr
+
+
+@pytest.fixture(scope="module")
+def lines(output: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in output.splitlines()]
+
+
+def of_request(lines: list[dict[str, Any]], request_id: str) -> list[dict[str, Any]]:
+    return [line for line in lines if line.get("request_id") == request_id]
+
+
+def test_a_request_is_one_line(lines: list[dict[str, Any]]) -> None:
+    (line,) = of_request(lines, "given-1")
+    assert (line["method"], line["path"]) == ("GET", "/api/overview")
+    assert (line["page"], line["status"], line["query"]) == ("api/overview", 200, "region=EMEA")
+    assert line["bytes"] > 1000
+    assert 0 < line["ms"] < 60_000
+    assert line["pid"] != os.getpid()
+    assert len(line["version"]) == 12
+    assert line["level"] == "INFO"
+    at = datetime.fromisoformat(line["time"])
+    assert at.utcoffset() == UTC.utcoffset(None)
+
+
+def test_a_page_is_logged_as_its_link(lines: list[dict[str, Any]]) -> None:
+    (line,) = of_request(lines, "given-2")
+    assert (line["page"], line["path"]) == ("loyalty", "/loyalty")
+    assert line["query"] == "region=EMEA&plan=\u202e\n"
+
+
+def test_nobody_writes_a_line_of_their_own(output: str, lines: list[dict[str, Any]]) -> None:
+    assert all(31 < ord(character) < 127 for character in output.replace("\n", ""))
+    forged = [line for line in lines if "forged" in line.get("path", "")]
+    assert [line["level"] for line in forged] == ["INFO"]
+    assert forged[0]["request_id"] != "a\tb"
+    assert len(forged[0]["request_id"]) == 16
+
+
+def test_long_links_are_cut(lines: list[dict[str, Any]]) -> None:
+    long = [line for line in lines if line.get("status") == 400]
+    assert [len(line["query"]) for line in long] == [500]
+
+
+def test_headers_and_bodies_are_not_logged(output: str) -> None:
+    assert "Bearer" not in output
+    assert "secret" not in output
+
+
+def test_health_is_not_logged_while_it_is_good(lines: list[dict[str, Any]]) -> None:
+    paths = [line.get("path") for line in lines]
+    assert "/api/overview" in paths
+    assert "/healthz" not in paths
+
+
+def test_a_failure_is_one_line_with_its_traceback(lines: list[dict[str, Any]]) -> None:
+    failed, answered = of_request(lines, "given-3")
+    assert failed["level"] == "ERROR"
+    assert "RuntimeError: two\nlines" in failed["error"]
+    assert "Traceback" in failed["error"]
+    assert (answered["status"], answered["version"]) == (500, None)
