@@ -5,19 +5,25 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev browser run test lint bench screenshots
+.PHONY: setup setup-dev lock browser run test lint audit bench screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
 
-.venv/run: requirements.txt
+.venv/run: requirements.lock
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
 .venv/dev: .venv/run requirements-dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
+
+# After a change of requirements.txt: every package that runs, with the hashes of its files.
+lock: setup-dev
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe \
+		--no-annotate --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+		--output-file requirements.lock requirements.txt
 
 # Chromium or Chrome, for the browser tests: installed where this is Debian and we are root.
 browser:
@@ -33,6 +39,9 @@ lint: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+audit: setup-dev
+	$(BIN)/python -m tests.audit
 
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks

@@ -40,7 +40,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
         def make() -> Response:
             return _json(page_json(read_page(snapshot, view), snapshot.catalog))
 
-        return _kept(kept, ("json", snapshot.catalog.version, view), make)
+        return _kept(kept, "json", (snapshot.catalog.version, view), make)
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:
@@ -59,12 +59,12 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 )
             return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
 
-        found = _kept(kept, ("csv", panel, snapshot.catalog.version, view), make)
+        found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
 
     @api.get("/api/openapi.json")
     def description() -> Response:
-        return _json(openapi(store.snapshot().catalog))
+        return _json(openapi(current(store).catalog))
 
     @api.get("/api/")
     @api.get("/api/<path:path>")
@@ -113,14 +113,14 @@ def _view(snapshot: Snapshot, page: str) -> View:
     return view
 
 
-def _kept(kept: Kept, key: Hashable, make: Callable[[], Response]) -> Response:
-    """The answer kept under the key, else a new one; 304 where the client has it already."""
+def _kept(kept: Kept, kind: str, about: Hashable, make: Callable[[], Response]) -> Response:
+    """The answer that is kept, else a new one; 304 where the client has it already."""
 
     def made() -> tuple[Answer, bool]:
         response = make()
         return Answer(response.get_data(), response.mimetype or ""), True
 
-    found = kept.answer(key, made)
+    found = kept.answer(kind, about, made)
     response = Response(found.body, mimetype=found.mimetype)
     response.set_etag(found.etag)
     response.cache_control.no_cache = True  # kept by clients, but asked for anew each time

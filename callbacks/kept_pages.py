@@ -34,8 +34,8 @@ def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
         if link is None:
             response: Response = dispatch()
             return response
-        key = ("page", catalog.version, parse(*link, catalog), shown_theme())
-        found = kept.answer(key, make)
+        about = (catalog.version, parse(*link, catalog), shown_theme())
+        found = kept.answer("page", about, make)
         return Response(found.body, found.status, mimetype=found.mimetype)
 
     app.server.view_functions[endpoint] = answer

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from data.store import Store
+from data.store import Snapshot
 from server.measures import request_answered
 
 LONGEST = 500  # characters of a path or a query in the log
@@ -20,7 +20,7 @@ _HEALTH = ("healthz", "readyz", "metrics")
 _FILES = ("static", "assets", "_dash-component-suites")
 
 
-def register(server: Flask, store: Store, pages: frozenset[str]) -> None:
+def register(server: Flask, pages: frozenset[str]) -> None:
     """Name each request, time it, and say at its end what came of it."""
 
     @server.before_request
@@ -36,14 +36,13 @@ def register(server: Flask, store: Store, pages: frozenset[str]) -> None:
         page = _page(pages)
         request_answered(page, response.status_code, seconds)
         if page != "healthz" or response.status_code >= 400:
-            of_data = page.removeprefix("api/") in pages and response.status_code < 500
-            version = store.snapshot().catalog.version if of_data else None
-            _LOG.info("request", extra=_line(page, response, seconds, version))
+            _LOG.info("request", extra=_line(page, response, seconds))
         return response
 
 
-def _line(page: str, response: Response, seconds: float, version: str | None) -> dict[str, Any]:
+def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     """What a line says. Of headers and bodies only the link that a browser asked for."""
+    snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
     return {
         "method": request.method,
@@ -53,7 +52,7 @@ def _line(page: str, response: Response, seconds: float, version: str | None) ->
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
         "bytes": response.calculate_content_length(),
-        "version": version,
+        "version": snapshot.catalog.version if snapshot else None,
     }
 
 

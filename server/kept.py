@@ -11,6 +11,8 @@ from threading import Lock
 
 from cachetools import LRUCache
 
+from server.measures import cache_hit, cache_miss
+
 MOST_BYTES = 48_000_000  # of one process
 _KEY_BYTES = 2_000  # a generous guess at what a key takes
 
@@ -40,16 +42,21 @@ class Kept:
         self._under_way: dict[Hashable, Future[Answer]] = {}
         self._lock = Lock()
 
-    def answer(self, key: Hashable, make: Callable[[], tuple[Answer, bool]]) -> Answer:
-        """The answer kept under the key, else a new one. `make` says whether to keep it.
+    def answer(self, kind: str, about: Hashable, make: Callable[[], tuple[Answer, bool]]) -> Answer:
+        """The answer of a kind about this, else a new one. `make` says whether to keep it.
 
         Threads that ask for what another one is making wait for it, and share its answer or error.
         """
+        key = (kind, about)
         with self._lock:
             kept = self._answers.get(key)
+            waiting = self._under_way.get(key)
+            if kept is not None or waiting is not None:
+                cache_hit(kind)
+            else:
+                cache_miss(kind)
             if kept is not None:
                 return kept
-            waiting = self._under_way.get(key)
             if waiting is None:
                 made: Future[Answer] = Future()
                 self._under_way[key] = made

@@ -16,7 +16,7 @@ def surround(app: Dash, store: Store, pages: Iterable[str]) -> None:
     `pages` are the names that measures tell apart. Call it once every callback is registered.
     """
     server = app.server
-    access.register(server, store, frozenset(pages))  # first in, so last out: it sees all the rest
+    access.register(server, frozenset(pages))  # first in, so last out: it sees all the rest
     compression.register(server)
     security.register(server, app.csp_hashes())
     limits.register(server)

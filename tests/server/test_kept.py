@@ -24,16 +24,16 @@ class Maker:
 
 def test_an_answer_is_made_once() -> None:
     kept, make = Kept(), Maker()
-    assert kept.answer("key", make).body == b"body"
-    assert kept.answer("key", make).body == b"body"
+    assert kept.answer("test", "key", make).body == b"body"
+    assert kept.answer("test", "key", make).body == b"body"
     assert make.made == 1
-    kept.answer("other", make)
+    kept.answer("test", "other", make)
     assert make.made == 2
 
 
 def test_what_is_not_to_be_kept_is_made_anew() -> None:
     kept, make = Kept(), Maker(keep=False)
-    assert [kept.answer("key", make).body for _ in range(2)] == [b"body", b"body"]
+    assert [kept.answer("test", "key", make).body for _ in range(2)] == [b"body", b"body"]
     assert make.made == 2
 
 
@@ -44,26 +44,26 @@ def test_an_error_is_raised_and_not_kept() -> None:
         raise RuntimeError("no")
 
     with pytest.raises(RuntimeError, match="no"):
-        kept.answer("key", broken)
-    assert kept.answer("key", Maker()).body == b"body"
+        kept.answer("test", "key", broken)
+    assert kept.answer("test", "key", Maker()).body == b"body"
 
 
 def test_the_least_recently_asked_go_first() -> None:
     kept, make = Kept(most_bytes=30_000), Maker(b"x" * 8_000)
     for key in ("a", "b", "c", "a", "d"):  # three have room; b is the oldest when d comes
-        kept.answer(key, make)
+        kept.answer("test", key, make)
     assert make.made == 4
-    kept.answer("a", make)
-    kept.answer("c", make)
+    kept.answer("test", "a", make)
+    kept.answer("test", "c", make)
     assert make.made == 4
-    kept.answer("b", make)
+    kept.answer("test", "b", make)
     assert make.made == 5
 
 
 def test_what_is_too_large_is_sent_all_the_same() -> None:
     kept, make = Kept(most_bytes=1_000), Maker(b"x" * 5_000)
-    assert len(kept.answer("key", make).body) == 5_000
-    kept.answer("key", make)
+    assert len(kept.answer("test", "key", make).body) == 5_000
+    kept.answer("test", "key", make)
     assert make.made == 2
 
 
@@ -78,7 +78,7 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
 
     def ask() -> bytes:
         started.wait(10)
-        return kept.answer("key", make).body
+        return kept.answer("test", "key", make).body
 
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(ask) for _ in range(8)]
