@@ -110,7 +110,9 @@ def _json(schema: str) -> Json:
 
 
 def _get(summary: str, content: Json, parameters: list[Json], *errors: str) -> Json:
-    answers = {"200": {"description": summary, "content": content}}
+    answers: Json = {"200": {"description": summary, "content": content}}
+    if "400" in errors:  # an answer that depends on data and query alone has an ETag
+        answers["304"] = {"description": "The client has it already, as If-None-Match says."}
     for status in errors:
         answers[status] = {"description": _ERRORS[status], "content": _json("Errors")}
     return {"get": {"summary": summary, "parameters": parameters, "responses": answers}}

@@ -20,8 +20,8 @@ _HEALTH = ("healthz", "readyz", "metrics")
 _FILES = ("static", "assets", "_dash-component-suites")
 
 
-def register(server: Flask, pages: frozenset[str]) -> None:
-    """Name each request, time it, and say at its end what came of it."""
+def register(server: Flask, root: str, pages: frozenset[str]) -> None:
+    """Name each request, time it, and say at its end what came of it. `root`: of links."""
 
     @server.before_request
     def begin() -> None:
@@ -33,7 +33,7 @@ def register(server: Flask, pages: frozenset[str]) -> None:
     def end(response: Response) -> Response:
         seconds = time.perf_counter() - g.began
         response.headers["X-Request-ID"] = g.request_id
-        page = _page(pages)
+        page = _page(root, pages)
         request_answered(page, response.status_code, seconds)
         if page != "healthz" or response.status_code >= 400:
             _LOG.info("request", extra=_line(page, response, seconds))
@@ -56,10 +56,10 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     }
 
 
-def _page(pages: frozenset[str]) -> str:
+def _page(root: str, pages: frozenset[str]) -> str:
     """What was asked for, as one of few names."""
     if "asked" in g:
-        name = g.asked[0].strip("/") or "overview"
+        name = f"{g.asked[0]}/".removeprefix(root).strip("/") or "overview"
         return name if name in pages else "other"
     first, _, rest = request.path.strip("/").partition("/")
     if first == "api":

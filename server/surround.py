@@ -16,7 +16,8 @@ def surround(app: Dash, store: Store, pages: Iterable[str]) -> None:
     `pages` are the names that measures tell apart. Call it once every callback is registered.
     """
     server = app.server
-    access.register(server, frozenset(pages))  # first in, so last out: it sees all the rest
+    # First in, so last out: it sees all the rest.
+    access.register(server, app.config.requests_pathname_prefix, frozenset(pages))
     compression.register(server)
     security.register(server, app.csp_hashes())
     limits.register(server)

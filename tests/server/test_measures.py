@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
@@ -72,6 +73,15 @@ def test_the_data_are_described(client: FlaskClient, snapshot: Snapshot) -> None
     age = datetime.now(UTC) - snapshot.catalog.built_at
     assert value(found, "cxlens_data_age_seconds") == pytest.approx(age.total_seconds(), abs=60)
     assert value(found, "cxlens_newest_day_age_seconds") >= 0
+
+
+def test_every_measure_is_documented(client: FlaskClient) -> None:
+    measures.cache_hit("page")
+    measures.cache_miss("page")
+    text = (ROOT / "docs" / "deployment.md").read_text("utf-8")
+    documented = set(re.findall(r"`(cxlens_\w+)", text))
+    ends = re.compile("_(bucket|count|sum)$")
+    assert {ends.sub("", name) for name, _ in scraped(client)} == documented
 
 
 def test_odd_requests_make_no_new_series(client: FlaskClient) -> None:
