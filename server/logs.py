@@ -19,9 +19,8 @@ class _Circumstances(logging.Filter):
         return True
 
 
-def log_config(level: str = "INFO") -> dict[str, Any]:
-    """For `logging.config.dictConfig`, and for gunicorn's `logconfig_dict`."""
-    to_root: dict[str, Any] = {"handlers": [], "propagate": True}
+def log_config() -> dict[str, Any]:
+    """For `logging.config.dictConfig`, in a server process; gunicorn's own lines come along."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -42,6 +41,6 @@ def log_config(level: str = "INFO") -> dict[str, Any]:
                 "filters": ["circumstances"],
             }
         },
-        "root": {"level": level, "handlers": ["stderr"]},
-        "loggers": {"gunicorn.error": to_root, "gunicorn.access": to_root},
+        "root": {"level": "INFO", "handlers": ["stderr"]},
+        "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
     }

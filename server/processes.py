@@ -11,11 +11,18 @@ import os
 import shutil
 import tempfile
 
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
 
 def share_measures() -> None:
-    """Name a fresh folder for the measures. Call it in the parent, before any worker starts."""
+    """Name a fresh folder for the measures. Call it in the parent, before any worker starts.
+
+    A second call changes nothing: gunicorn reads its configuration again at SIGHUP.
+    """
+    if _FOLDER in os.environ:
+        return
     folder = tempfile.mkdtemp(prefix="cxlens-measures-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+    os.environ[_FOLDER] = folder
     parent = os.getpid()
 
     def remove() -> None:

@@ -143,6 +143,7 @@ WORKERS = """
 import os, subprocess, sys
 from server.processes import share_measures, worker_gone
 share_measures()
+share_measures()  # again, as at SIGHUP
 work = "from server.measures import request_answered; request_answered('overview', 200, 0.1)"
 for _ in range(3):
     worker = subprocess.Popen([sys.executable, "-c", work])
