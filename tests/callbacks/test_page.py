@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import callbacks.page
 from data.store import Snapshot
@@ -72,15 +70,6 @@ def test_what_a_link_cannot_do_is_said(link: str, notice: str, client: FlaskClie
     shown = show(client, link)
     assert notice in shown.text("notices")
     assert len(shown.text("content")) > 500  # the rest is applied
-
-
-@settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(path=st.text(max_size=30), query=st.text(max_size=60))
-def test_no_link_gives_an_error_page(path: str, query: str, client: FlaskClient) -> None:
-    shown = show(client, f"/{path}?{query}")
-    assert "could not be made" not in shown.text("content")
 
 
 def test_a_page_that_fails_leaves_the_way_out(
