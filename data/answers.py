@@ -12,7 +12,7 @@ from metrics.series import FEEDBACK_METRICS
 
 
 def stage_answers(staging: Staging) -> None:
-    """Creates `work.feedback`: a row for each answer and for each row that fails.
+    """Creates the view `work.feedback`: a row for each answer and for each row that fails.
 
     `score` is NULL where a long table has no answer. Raises MappingError, DataError.
     """
@@ -42,17 +42,16 @@ def stage_answers(staging: Staging) -> None:
         f"ELSE concat(_asked, ': ', format('{{:g}}', score), {scale}) END"
     )
     staging.con.execute(
-        "CREATE TABLE work.feedback AS SELECT * EXCLUDE (_text, _asked, _wrong) REPLACE ("
+        "CREATE VIEW work.feedback AS SELECT * EXCLUDE (_text, _asked, _wrong) REPLACE ("
         "coalesce(_reason, _wrong) AS _reason, "
         f"{detail} AS _detail) "
         f"FROM (SELECT *, {reason} AS _wrong FROM ({' UNION ALL BY NAME '.join(selects)}))"
     )
-    _check_nps(staging)
 
 
 def count_unanswered(staging: Staging) -> int:
     """How many questions were left without an answer in rows that are fine otherwise."""
-    counts = ["SELECT count(*) AS n FROM work.feedback WHERE _reason IS NULL AND score IS NULL"]
+    counts = ["SELECT count(*) AS n FROM taken.feedback WHERE score IS NULL"]
     for place, part in enumerate(staging.mapping.feedback):
         counts += [
             f"SELECT count(*) FROM work.feedback_{place} WHERE _reason IS NULL AND _q{i} IS NULL"
@@ -76,7 +75,7 @@ def _melted(mapping: Mapping, part: TableMapping, name: str, i: int) -> str:
         f"{number(f'_q{i}', question.decimal)} AS score, _q{i} AS _text, "
         f"{low!r}::DOUBLE AS scale_min, {high!r}::DOUBLE AS scale_max, "
         f"{literal(question.positive_from)}::DOUBLE AS positive_from, "
-        f"{literal(column)} AS _asked{comment} "
+        f"{literal(column)} AS _asked{comment}, {i} AS _question "
         f"FROM {name} WHERE {answered if i else f'_reason IS NOT NULL OR ({answered})'}"
     )
 
@@ -96,14 +95,15 @@ def _long(mapping: Mapping, part: TableMapping, name: str) -> str:
         f"SELECT {others if set(scale) & set(part.columns) else '*'}, "
         f"{', '.join(f'{sql} AS {column}' for column, sql in scale.items())}, "
         "CAST(NULL AS DOUBLE) AS positive_from, CAST(NULL AS VARCHAR) AS _text, "
-        f"{literal(asked)} AS _asked FROM {name}"
+        f"{literal(asked)} AS _asked, 0 AS _question FROM {name}"
     )
 
 
-def _check_nps(staging: Staging) -> None:
+def check_nps(staging: Staging) -> None:
+    """Raises DataError where NPS was asked on another scale than its own."""
     found = staging.con.execute(
-        "SELECT scale_min, scale_max, count(*) FROM work.feedback WHERE _reason IS NULL "
-        "AND metric = 'nps' AND (scale_min <> 0 OR scale_max <> 10) GROUP BY 1, 2"
+        "SELECT scale_min, scale_max, count(*) FROM taken.feedback "
+        "WHERE metric = 'nps' AND (scale_min <> 0 OR scale_max <> 10) GROUP BY 1, 2"
     ).fetchone()
     if found:
         raise DataError(

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
 
-from data.answers import count_unanswered, stage_answers
+from data.answers import check_nps, count_unanswered, stage_answers
 from data.catalog import Catalog, Rollup, SourceFile, Target
-from data.contract import MAIN_TABLES, TABLES
+from data.contract import MAIN_TABLES, TABLES, Table
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
 from data.mapping import Mapping, load_mapping
+from data.progress import Progress, Steps
 from data.publish import publish
 from data.rejects import collect_rejects, report_tables
 from data.rollups import make_rollups
-from data.sources import Located, columns_of, locate, read_files, run_query
-from data.sql import literal
+from data.set_aside import set_aside_faults
+from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
+from data.sql import literal, literals
 from data.stage import Staging, stage_parts
 from data.versions import point_to, version_of
 
 __all__ = ["DataError", "MappingError", "build"]
 
-Progress = Callable[[str], None]
+# Of the memory that DuckDB finds; what does not fit goes to files beside the stages. A server may
+# be at work on the same machine.
+_MEMORY = "25%"
 
 
 def build(mapping_path: Path, folder: Path, progress: Progress | None = None) -> Path:
@@ -58,37 +61,40 @@ def _build(
     # Sources and stages live in a file of their own, so that the data file has no holes.
     with duckdb.connect(str(file.with_name("stages.duckdb"))) as con:
         con.execute("SET python_enable_replacements = false; SET TimeZone = 'UTC'")
-        con.execute("SET preserve_insertion_order = true")
+        con.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_MEMORY}'")
+        counted = 1 if mapping.feedback else 0
+        steps = Steps(con, len(located) + len(mapping.tables) + 1 + counted, progress)
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
-            "CREATE SCHEMA work; CREATE TABLE work.malformed"
-            "(source VARCHAR, file VARCHAR, line BIGINT, reason VARCHAR, detail VARCHAR, "
-            "raw VARCHAR)"
+            "CREATE SCHEMA work; CREATE SCHEMA aside; CREATE SCHEMA taken; "
+            "CREATE TABLE work.malformed(source VARCHAR, file VARCHAR, line BIGINT, "
+            "reason VARCHAR, detail VARCHAR, raw VARCHAR)"
         )
         files: list[SourceFile] = []
         for source in located:
             if source.files:
-                progress(f"reading {', '.join(f.name for f in source.files)}")
-                files += read_files(con, source)
-        # From here on, SQL out of the mapping cannot reach any file.
+                with steps.step(f"reading {', '.join(f.name for f in source.files)}"):
+                    files += read_files(con, source, mapping)
+        # From here on, SQL out of the mapping cannot reach any file but Parquet sources.
+        in_place = [str(f) for s in located if stays_in_place(s, mapping) for f in s.files]
+        con.execute(f"SET allowed_paths = [{literals(in_place)}]")
         con.execute("SET enable_external_access = false; SET lock_configuration = true")
         for source in located:
             if not source.files:
-                progress(f"running the query of '{source.name}'")
-                run_query(con, source, mapping)
-        unanswered = _stage(con, mapping, progress)
-        progress("writing the data file")
-        dimensions = find_dimensions(con, mapping)
-        series, answers = publish(con, mapping, dimensions)
+                with steps.step(f"running the query of '{source.name}'"):
+                    run_query(con, source, mapping)
+        unanswered = _stage(con, mapping, steps)
+        with steps.step("writing the data file"):
+            dimensions = find_dimensions(con, mapping)
+            series, answers = publish(con, mapping, dimensions)
+            collect_rejects(con, mapping, files)
+            tables = report_tables(con, mapping, unanswered)
         weighted = "weight" in columns_of(con, "built.feedback") if mapping.feedback else False
         rollups: tuple[Rollup, ...] = ()
         if mapping.feedback:
-            progress("counting ahead")
-            with con.cursor() as built:
+            with steps.step("counting ahead"), con.cursor() as built:
                 built.execute("USE built")
                 rollups = make_rollups(built, dimensions, weighted=weighted)
-        collect_rejects(con, mapping, files)
-        tables = report_tables(con, mapping, unanswered)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         main = [table for table in tables if table.table in MAIN_TABLES]
@@ -117,19 +123,28 @@ def _build(
         con.execute("CHECKPOINT built; DETACH built")
 
 
-def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, progress: Progress) -> int:
+def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, steps: Steps) -> int:
     """Stages all tables; returns how many questions of feedback have no answer."""
     tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
     staging = Staging(con, mapping, f"TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'")
     for name in mapping.tables:
-        progress(f"checking {name}")
-        if name == "feedback":
-            stage_answers(staging)
-        else:
-            parts = " UNION ALL BY NAME ".join(
-                f"SELECT *, {number} AS _part FROM {part}"
-                for number, part in enumerate(stage_parts(staging, TABLES[name]))
-            )
-            con.execute(f"CREATE TABLE work.{name} AS {parts}")
-        set_aside_duplicates(con, TABLES[name])
-    return count_unanswered(staging) if mapping.feedback else 0
+        with steps.step(f"checking {name}"):
+            _stage_table(staging, TABLES[name])
+            set_aside_faults(con, TABLES[name])
+            set_aside_duplicates(con, TABLES[name])
+    if not mapping.feedback:
+        return 0
+    check_nps(staging)
+    return count_unanswered(staging)
+
+
+def _stage_table(staging: Staging, table: Table) -> None:
+    """Creates the view `work.<table>`: its rows, typed, those that fail with their reason."""
+    if table.name == "feedback":
+        stage_answers(staging)
+        return
+    parts = " UNION ALL BY NAME ".join(
+        f"SELECT *, {number} AS _part, 0 AS _question FROM {part}"
+        for number, part in enumerate(stage_parts(staging, table))
+    )
+    staging.con.execute(f"CREATE VIEW work.{table.name} AS {parts}")

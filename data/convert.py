@@ -15,12 +15,34 @@ _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 # ISO 8601 with or without time; what follows the time is a zone.
 _ISO = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]+\d{1,2}:\d{2}.*)?$"
 _ZONED = r":\d{2}(\.\d+)?\s*(Z|[+-]\d{2}(:?\d{2})?)$"
+_AWARE = "TIMESTAMP WITH TIME ZONE"
+_TIMES = frozenset({"DATE", "TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", _AWARE})
+_INTEGERS = frozenset({"TINYINT", "SMALLINT", "INTEGER", "BIGINT"})
+_STORED = {
+    Kind.TIME: _TIMES,
+    Kind.MONTH: _TIMES,
+    Kind.NUMBER: _INTEGERS | {f"U{name}" for name in _INTEGERS} | {"DOUBLE"},
+    Kind.YES_NO: frozenset({"BOOLEAN"}),
+}
+_YEARS = "'0001-01-01' AND '9999-12-31 23:59:59.999999'"  # those that ISO text can state
 _LETTERS = "[A-SU-Ya-z]"  # DuckDB would read '10:00 PM' as ten in the morning
+
+
+def as_text(sql: str, stored: str) -> str:
+    """The text of a column that is stored as a DuckDB type; whole floats lose their `.0`."""
+    if stored == "VARCHAR":
+        return sql
+    text = f"CAST({sql} AS VARCHAR)"
+    return f"regexp_replace({text}, '\\.0$', '')" if stored in ("DOUBLE", "FLOAT") else text
 
 
 def trimmed(sql: str) -> str:
     """Text without space around it; NULL where nothing is left."""
-    return f"nullif(trim({sql}, {_SPACE}), '')"
+    # Trimming is slow and hardly ever needed: all space sorts before '!'.
+    return (
+        f"CASE WHEN {sql} >= '!' AND {sql}[-1] >= '!' THEN {sql} "
+        f"ELSE nullif(trim({sql}, {_SPACE}), '') END"
+    )
 
 
 def cleaned(sql: str, blank: tuple[str, ...], values: Dict[str, str]) -> str:
@@ -47,19 +69,31 @@ def date_from_parts(day: str, month: str, year: str) -> str:
     return " || '-' || ".join(whole.format(part) for part in (year, month, day))
 
 
-def typed(sql: str, kind: Kind, column: ColumnMapping, timezone: str) -> str:
-    """The value of a kind; NULL where the text is not understood.
+def keeps_type(stored: str, kind: Kind, column: ColumnMapping) -> bool:
+    """True where a stored type gives the value that its text would give, and no option needs text.
 
-    Times are naive, in the company's `timezone`.
+    FLOAT and DECIMAL do not: their text is rounded otherwise.
     """
+    needs_text = column.values or column.blank or column.format or column.decimal != "."
+    return stored in _STORED.get(kind, ()) and not needs_text
+
+
+def typed(
+    sql: str, kind: Kind, column: ColumnMapping, timezone: str, stored: str = "VARCHAR"
+) -> str:
+    """The value of a kind; NULL where text is not understood, or a number or time is not finite.
+
+    Times are naive, in the company's `timezone`. `stored`: VARCHAR, or a type that `keeps_type`.
+    """
+    text = stored == "VARCHAR"
     if kind is Kind.TIME:
-        return time(sql, column, timezone)
+        return time(sql, column, timezone, stored=stored)
     if kind is Kind.MONTH:
-        whole = f"CASE WHEN length({sql}) = 7 THEN {sql} || '-01' ELSE {sql} END"
-        day = time(whole, column, timezone)
+        whole = f"CASE WHEN length({sql}) = 7 THEN {sql} || '-01' ELSE {sql} END" if text else sql
+        day = time(whole, column, timezone, stored=stored)
         return f"CAST(date_trunc('month', {day}) AS DATE)"
     if kind is Kind.NUMBER:
-        return number(sql, column.decimal)
+        return number(sql, column.decimal) if text else _finite(f"CAST({sql} AS DOUBLE)")
     if kind is Kind.YES_NO:
         return f"TRY_CAST({sql} AS BOOLEAN)"
     return sql
@@ -73,14 +107,31 @@ def number(sql: str, decimal: str) -> str:
             f"THEN replace(replace({sql}, '.', ''), ',', '.') "
             f"WHEN contains({sql}, '.') THEN NULL ELSE replace({sql}, ',', '.') END"
         )
-    return f"CASE WHEN isfinite(TRY_CAST({sql} AS DOUBLE)) THEN TRY_CAST({sql} AS DOUBLE) END"
+    return _finite(f"TRY_CAST({sql} AS DOUBLE)")
 
 
-def time(sql: str, column: ColumnMapping, timezone: str, instant: bool = False) -> str:
+def _finite(number: str) -> str:
+    return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+
+def time(
+    sql: str,
+    column: ColumnMapping,
+    timezone: str,
+    instant: bool = False,
+    stored: str = "VARCHAR",
+) -> str:
     """A naive TIMESTAMP in the company's `timezone`, or with `instant` seconds since 1970 in UTC.
 
     Values that state no zone are in the column's zone, else in the company's.
     """
+    if stored != "VARCHAR":
+        value = (
+            _zoned(sql, timezone, instant)
+            if stored == _AWARE
+            else _naive(f"CAST({sql} AS TIMESTAMP)", column.timezone, timezone, instant)
+        )
+        return f"CASE WHEN {sql} BETWEEN {_YEARS} THEN {value} END"
     if column.format:
         readings = (strptime(sql, f, column, timezone, instant) for f in column.format)
         return f"coalesce({', '.join(readings)})"

@@ -56,8 +56,8 @@ def _levels(
     order: tuple[str, ...],
 ) -> tuple[str, ...]:
     counts = " UNION ALL ".join(
-        f"SELECT {ident(key)} AS level, count(*) AS n FROM work.{table} "
-        f"WHERE _reason IS NULL AND {ident(key)} <> {literal(NOT_STATED)} GROUP BY 1"
+        f"SELECT {ident(key)} AS level, count(*) AS n FROM taken.{table} "
+        f"WHERE {ident(key)} <> {literal(NOT_STATED)} GROUP BY 1"
         for table in tables
     )
     frequent = f"SELECT level, sum(n) AS n FROM ({counts}) GROUP BY level"

@@ -9,6 +9,7 @@ from data.contract import TABLES, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
+from data.set_aside import ROW_ID
 from data.sources import columns_of
 from data.sql import enum, ident, literal
 from metrics.series import FEEDBACK_METRICS
@@ -24,7 +25,8 @@ def publish(
     Series come in the order of the metrics, most answered first. Raises DataError.
     """
     labelled = _label_answers(con, mapping) if mapping.feedback else ((), ())
-    for name in mapping.tables:
+    # Customers first: the others take their segments from them.
+    for name in sorted(mapping.tables, key=lambda name: name != "customers"):
         _publish_table(con, TABLES[name], mapping, dimensions)
     return labelled
 
@@ -37,8 +39,8 @@ def _label_answers(
     Returns the series and the labels.
     """
     cases = con.execute(
-        "SELECT metric, scale_min, scale_max, positive_from, score, count(*) FROM work.feedback "
-        "WHERE _reason IS NULL AND score IS NOT NULL GROUP BY ALL"
+        "SELECT metric, scale_min, scale_max, positive_from, score, count(*) FROM taken.feedback "
+        "WHERE score IS NOT NULL GROUP BY ALL"
     ).fetchall()
     if len(cases) > _CASES_OF_ANSWERS:
         raise DataError(
@@ -74,7 +76,7 @@ def _publish_table(
 ) -> None:
     present = columns_of(con, f"work.{table.name}")
     levels = {d.key: d.levels for d in dimensions}
-    columns, joins, where = [], "", "t._reason IS NULL"
+    columns, joins, where = [], "", ""
     for column in table.columns:
         if table.name == "feedback" and column.name in (
             "metric",
@@ -93,24 +95,22 @@ def _publish_table(
     own = [s.key for s in mapping.segments if s.table == table.name]
     columns += [_typed(f"t.{ident(key)}", key, levels) for key in own]
     if table.name == "feedback":
+        where = " WHERE t.score IS NOT NULL"
         joins = (
             " JOIN work.labels AS l ON l.metric = t.metric AND l.score = t.score "
             "AND l.scale_min = t.scale_min AND l.scale_max = t.scale_max "
             "AND l.positive_from IS NOT DISTINCT FROM t.positive_from"
         )
-        where += " AND t.score IS NOT NULL"
     of_customers = [
         d.key for d in dimensions if d.segment and table.name in d.tables and d.key not in own
     ]
     if of_customers:
-        columns += [_typed(f"c.{ident(key)}", key, levels) for key in of_customers]
-        joins += (
-            " LEFT JOIN work.customers AS c ON c.customer_id = t.customer_id AND c._reason IS NULL"
-        )
-    order = ", ".join(f"t.{c}" for c in (table.clock, "_part", "_row") if c in present)
+        columns += [f"c.{ident(key)}" for key in of_customers]
+        joins += " LEFT JOIN built.customers AS c ON c.customer_id = t.customer_id"
+    order = ", ".join(f"t.{c}" for c in (table.clock, *ROW_ID) if c in present)
     con.execute(
         f"CREATE TABLE built.{table.name} AS SELECT {', '.join(columns)} "
-        f"FROM work.{table.name} AS t{joins} WHERE {where} ORDER BY {order}"
+        f"FROM taken.{table.name} AS t{joins}{where} ORDER BY {order}"
     )
 
 

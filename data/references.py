@@ -6,10 +6,11 @@ from collections.abc import Mapping as Dict
 
 import duckdb
 
-from data.convert import cleaned
+from data.convert import as_text, cleaned
 from data.errors import MappingError, nearest
 from data.mapping.model import Mapping, TableMapping
-from data.sources import columns_of, comment_of
+from data.parquet import types_of
+from data.sources import comment_of
 from data.sql import ident
 
 
@@ -23,7 +24,7 @@ class References:
         self._place = f"{mapping.path.name}, [{table}]"
         self._blank = {name: s.blank for name, s in mapping.sources.items()}
         self._columns = {
-            name: columns_of(con, ident(name))
+            name: types_of(con, name)
             for name in (part.source, *(join.source for join in part.joins))
         }
 
@@ -43,8 +44,16 @@ class References:
             )
 
     def raw(self, reference: str, option: str) -> str:
-        """SQL of the column as the source has it. Raises MappingError where there is none."""
-        return self._find(reference, option)[1]
+        """SQL of a column's text. Raises MappingError where there is no such column."""
+        return as_text(*self._find(reference, option)[1:])
+
+    def stored(self, reference: str, option: str) -> tuple[str, str]:
+        """SQL of the column and the type in which it is stored.
+
+        The type is VARCHAR, and the SQL of text, where its source has blank codes.
+        """
+        source, sql, kind = self._find(reference, option)
+        return (as_text(sql, kind), "VARCHAR") if self._blank[source] else (sql, kind)
 
     def text(
         self,
@@ -54,8 +63,8 @@ class References:
         values: Dict[str, str] | None = None,
     ) -> str:
         """SQL of the column's text: blank codes of it and of its source empty, values replaced."""
-        source, sql = self._find(reference, option)
-        return cleaned(sql, self._blank[source] + blank, values or {})
+        source, sql, kind = self._find(reference, option)
+        return cleaned(as_text(sql, kind), self._blank[source] + blank, values or {})
 
     def _split(self, reference: str) -> tuple[str, str] | None:
         if reference in self._columns[self._part.source]:
@@ -64,7 +73,8 @@ class References:
         joined = [join.source for join in self._part.joins]
         return (source, column) if source in joined and column in self._columns[source] else None
 
-    def _find(self, reference: str, option: str) -> tuple[str, str]:
+    def _find(self, reference: str, option: str) -> tuple[str, str, str]:
+        """Source, SQL and stored type of a column."""
         found = self._split(reference)
         if found is None:
             source, _, column = reference.partition(".")
@@ -81,7 +91,7 @@ class References:
             )
         source, column = found
         alias = "s" if source == self._part.source else ident(f"j_{source}")
-        return source, f"{alias}.{ident(column)}"
+        return source, f"{alias}.{ident(column)}", self._columns[source][column]
 
     def joins(self) -> str:
         """SQL of the joins. Raises MappingError where a key is not unique in the joined source."""
@@ -98,14 +108,15 @@ class References:
                     )
             self._check_unique(join.source, keys)
             on = " AND ".join(
-                f"{self.raw(left, 'joins')} = {alias}.{ident(right)}"
+                f"{self.raw(left, 'joins')} = "
+                f"{as_text(f'{alias}.{ident(right)}', self._columns[join.source][right])}"
                 for left, right in join.on.items()
             )
-            sql += f" LEFT JOIN {ident(join.source)} AS {alias} ON {on}"
+            sql += f" LEFT JOIN main.{ident(join.source)} AS {alias} ON {on}"
         return sql
 
     def _check_unique(self, source: str, keys: list[str]) -> None:
-        columns = ", ".join(ident(key) for key in keys)
+        columns = ", ".join(as_text(ident(key), self._columns[source][key]) for key in keys)
         present = " AND ".join(f"{ident(key)} IS NOT NULL" for key in keys)
         twice = self._con.execute(
             f"SELECT count(*), {columns} FROM {ident(source)} WHERE {present} "

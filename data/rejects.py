@@ -6,9 +6,11 @@ import duckdb
 
 from data.catalog import SourceFile, TableReport
 from data.contract import MAIN_TABLES, TABLES
+from data.convert import as_text
 from data.errors import DataError
 from data.losses import examples, mend, warnings
 from data.mapping.model import Mapping
+from data.parquet import ROW, types_of
 from data.sources import columns_of
 from data.sql import ident, literal
 from data.stage import DURATIONS
@@ -27,9 +29,9 @@ def collect_rejects(
             file, row = _place(part.source, [f for f in files if f.name == part.source])
             con.execute(
                 f"INSERT INTO built.rejected SELECT {literal(table)}, {file}, {row}, "
-                f"t._reason, t._detail, to_json(s) FROM work.{table} AS t "
-                f"JOIN {ident(part.source)} AS s ON s.rowid = t._row "
-                f"WHERE t._part = {number} AND t._reason IS NOT NULL ORDER BY t._row"
+                f"t._reason, t._detail, {_raw(con, part.source)} FROM aside.{table} AS t "
+                f"JOIN {ident(part.source)} AS s ON s.{ROW} = t._row "
+                f"WHERE t._part = {number} ORDER BY t._row, t._question"
             )
     for name in mapping.sources:
         con.execute(
@@ -37,6 +39,13 @@ def collect_rejects(
             "FROM work.malformed WHERE source = ? ORDER BY line",
             [_table_of(mapping, name), name],
         )
+
+
+def _raw(con: duckdb.DuckDBPyConnection, source: str) -> str:
+    """SQL of a source's row as JSON, every column as text."""
+    columns = types_of(con, source).items()
+    texts = (f"{literal(name)}: {as_text(f's.{ident(name)}', kind)}" for name, kind in columns)
+    return f"to_json({{{', '.join(texts)}}})"
 
 
 def _place(source: str, files: list[SourceFile]) -> tuple[str, str]:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import Progress, build
+from data.build import build
 from data.catalog import Catalog, Dimension, TableReport
 from data.errors import nearest
 from data.frames import read_catalog
 from data.mapping import Mapping, load_mapping
+from data.progress import Progress
 from data.sql import ident
 
 _SHOWN_LEVELS = 12

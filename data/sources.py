@@ -1,4 +1,4 @@
-"""Sources: every file and query of a mapping as a DuckDB table of text columns."""
+"""Sources: every file and query of a mapping as a table of text, or Parquet where it is."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from pathlib import Path
 import duckdb
 
 from data.catalog import SourceFile
+from data.convert import as_text
 from data.csv_files import read_csv
 from data.errors import DataError, MappingError, nearest
 from data.excel import read_excel
 from data.mapping.model import Mapping, Source
+from data.parquet import ROW, open_in_place
 from data.sql import ident, literal
 
 _ENDINGS = {
@@ -76,38 +78,74 @@ def _find(mapping: Mapping, name: str, file: str, folder: Path) -> tuple[Path, .
     return files
 
 
-def read_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[SourceFile]:
-    """Creates the source's table from its files; malformed rows go to table `malformed`."""
-    read: list[SourceFile] = []
-    for path in located.files:
-        _read_file(con, "work.file" if read else ident(located.name), path, located.source)
-        _keep_malformed(con, located.name, path)
-        if read:
-            _append(con, located.name, path)
-        total = _count(con, located.name)
-        status = path.stat()
-        read.append(
-            SourceFile(
-                name=located.name,
-                file=path.name,
-                rows=total - sum(f.rows for f in read),
-                bytes=status.st_size,
-                modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
-            )
+def read_files(
+    con: duckdb.DuckDBPyConnection, located: Located, mapping: Mapping
+) -> list[SourceFile]:
+    """Creates the source's table from its files, or a view of Parquet files that no query reads.
+
+    Malformed rows go to table `malformed`.
+    """
+    counts = None
+    if stays_in_place(located, mapping):
+        for path in located.files:
+            _check_not_empty(path)
+        counts = open_in_place(con, located.name, located.files)
+    if counts is None:
+        counts = _copy_files(con, located)
+    return [
+        SourceFile(
+            name=located.name,
+            file=path.name,
+            rows=rows,
+            bytes=(status := path.stat()).st_size,
+            modified_at=datetime.fromtimestamp(status.st_mtime, UTC),
         )
-    return read
+        for path, rows in zip(located.files, counts, strict=True)
+    ]
+
+
+def stays_in_place(located: Located, mapping: Mapping) -> bool:
+    """True where all files of a source are Parquet and no query names it.
+
+    Queries are promised tables of text.
+    """
+    if not all(_format(path, located.source) == "parquet" for path in located.files):
+        return False
+    queries = (s.query.replace('"', "").lower() for s in mapping.sources.values() if s.query)
+    return not any(located.name.replace('"', "").lower() in query for query in queries)
+
+
+def _copy_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[int]:
+    """Creates the source's table of text; returns the rows of each file."""
+    counts: list[int] = []
+    for path in located.files:
+        _read_file(con, "work.file" if counts else ident(located.name), path, located.source)
+        _keep_malformed(con, located.name, path)
+        _check_names(con, "work.file" if counts else ident(located.name), path.name)
+        if counts:
+            _append(con, located.name, path)
+        counts.append(_count(con, located.name) - sum(counts))
+    return counts
+
+
+def _format(path: Path, source: Source) -> str | None:
+    ending = next((e for s in reversed(path.suffixes) if (e := _ENDINGS.get(s.lower()))), None)
+    return source.format or ending
+
+
+def _check_not_empty(path: Path) -> None:
+    if path.stat().st_size == 0:
+        raise DataError(f"{path.name} is empty (0 bytes).")
 
 
 def _read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
-    ending = next((e for s in reversed(path.suffixes) if (e := _ENDINGS.get(s.lower()))), None)
-    kind = source.format or ending
+    kind = _format(path, source)
     if kind is None:
         raise MappingError(
             f'{path.name}: cannot tell its format from the name. Set format = "csv", "tsv", '
             '"parquet" or "excel" on its source.'
         )
-    if path.stat().st_size == 0:
-        raise DataError(f"{path.name} is empty (0 bytes).")
+    _check_not_empty(path)
     if kind == "excel":
         read_excel(con, table, path, source.sheet)
     elif kind == "parquet":
@@ -137,18 +175,22 @@ def _read_parquet(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> Non
 def create_as_text(con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
     """Creates a table from a query with every column as text; whole floats lose their `.0`."""
     columns = con.execute(f"DESCRIBE {query}").fetchall()
-    selected = []
-    for name, kind, *_ in columns:
-        text = f"CAST({ident(name)} AS VARCHAR)"
-        if kind in ("DOUBLE", "FLOAT"):
-            text = f"regexp_replace({text}, '\\.0$', '')"
-        selected.append(f"{text} AS {ident(name)}")
+    selected = [f"{as_text(ident(name), kind)} AS {ident(name)}" for name, kind, *_ in columns]
     con.execute(f"CREATE TABLE {table} AS SELECT {', '.join(selected)} FROM ({query})")
 
 
 def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     """Column names of a table, whose name is given as SQL."""
     return [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
+
+
+def _check_names(con: duckdb.DuckDBPyConnection, table: str, place: str) -> None:
+    """Raises DataError for a column that would hide the numbers of the rows."""
+    for name in columns_of(con, table):
+        if name.lower() == ROW:
+            raise DataError(
+                f"{place} has a column '{name}', a name that is taken. Give it another name."
+            )
 
 
 def comment_of(con: duckdb.DuckDBPyConnection, source: str) -> str:
@@ -198,5 +240,6 @@ def run_query(con: duckdb.DuckDBPyConnection, located: Located, mapping: Mapping
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise MappingError(f"{place}: expected one SELECT.")
         create_as_text(con, ident(located.name), query)
+        _check_names(con, ident(located.name), place)
     except duckdb.Error as error:
         raise MappingError(f"{place}: {error}") from None

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import duckdb
 
 from data.contract import Column, Kind, Table
-from data.convert import date_from_parts, time, typed
+from data.convert import as_text, date_from_parts, keeps_type, time, typed
 from data.date_orders import check_date_orders
 from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
+from data.parquet import ROW
 from data.references import References
 from data.sql import ident, literal
 
@@ -51,10 +52,10 @@ def _stage(
     Questions of a wide survey stay columns here: `_q0`, `_q1`, ... and `_c0`, ... (comments).
     """
     columns = [table.column(c) for c in part.columns]
-    raw = ["s.rowid AS _row"]
-    raw += [
-        f"{_text(references, c, part.columns[c.name])} AS {ident('r_' + c.name)}" for c in columns
-    ]
+    found = {c.name: _found(references, c, part.columns[c.name]) for c in columns}
+    stored = {name: kind for name, (_, kind) in found.items()}
+    raw = [f"s.{ROW} AS _row"]
+    raw += [f"{sql} AS {_raw(name)}" for name, (sql, _) in found.items()]
     raw += [
         f"{_segment(references, segment)} AS {ident(segment.key)}"
         for segment in staging.mapping.segments
@@ -63,19 +64,21 @@ def _stage(
     raw += _questions(references, part)
     zone = staging.mapping.company.timezone
     converted = [
-        f"{typed(ident('r_' + c.name), c.kind, part.columns[c.name], zone)} AS {ident(c.name)}"
+        f"{typed(_raw(c.name), c.kind, part.columns[c.name], zone, stored[c.name])} "
+        f"AS {ident(c.name)}"
         for c in columns
     ]
     if table.name == "tickets":
-        converted += _durations(part, zone)
-    reason, detail = _problems(table, part, staging.latest)
+        converted += _durations(part, zone, stored)
+    reason, detail = _problems(table, part, staging.latest, stored)
     staging.con.execute(
-        # Questions read a stage many times; one without is read once, and need not be kept.
+        # Questions read a stage many times. One without is read twice, which takes less time than
+        # to keep it.
         f"CREATE {'TABLE' if part.questions else 'VIEW'} {name} AS "
         f"WITH raw AS (SELECT {', '.join(raw)} "
-        f"FROM {ident(part.source)} AS s{references.joins()}), "
+        f"FROM main.{ident(part.source)} AS s{references.joins()}), "
         f"typed AS (SELECT *, {', '.join(converted)} FROM raw) "
-        f"SELECT * EXCLUDE ({', '.join(ident('r_' + c.name) for c in columns)}), "
+        f"SELECT * EXCLUDE ({', '.join(_raw(c.name) for c in columns)}), "
         f"{reason} AS _reason, {detail} AS _detail FROM typed"
     )
 
@@ -88,6 +91,20 @@ def questions_of(part: TableMapping) -> list[tuple[Question, str, str | None]]:
             listed.append((question, question.column, question.touchpoint))
         listed += [(question, column, name) for name, column in question.touchpoints.items()]
     return listed
+
+
+def _raw(name: str) -> str:
+    """SQL name of a column as its source has it."""
+    return ident("r_" + name)
+
+
+def _found(references: References, column: Column, mapped: ColumnMapping) -> tuple[str, str]:
+    """SQL of a column in its source, and its type: VARCHAR unless the stored one will do."""
+    if mapped.column is not None:
+        sql, stored = references.stored(mapped.column, f"columns.{column.name}")
+        if keeps_type(stored, column.kind, mapped):
+            return sql, stored
+    return _text(references, column, mapped), "VARCHAR"
 
 
 def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
@@ -107,11 +124,11 @@ def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
     return f"lower({text})" if column.name == "metric" else text
 
 
-def _durations(part: TableMapping, zone: str) -> list[str]:
+def _durations(part: TableMapping, zone: str, stored: dict[str, str]) -> list[str]:
     """Seconds from the opening, between instants: local clocks are put back once a year."""
 
     def instant(name: str) -> str:
-        return time(ident("r_" + name), part.columns[name], zone, instant=True)
+        return time(_raw(name), part.columns[name], zone, instant=True, stored=stored[name])
 
     return [
         f"{instant(name)} - {instant('opened_at')} AS {seconds}"
@@ -140,13 +157,16 @@ def _questions(references: References, part: TableMapping) -> list[str]:
     return columns
 
 
-def _problems(table: Table, part: TableMapping, latest: str) -> tuple[str, str]:
+def _problems(
+    table: Table, part: TableMapping, latest: str, stored: dict[str, str]
+) -> tuple[str, str]:
     """SQL of the reason why a row fails, and of the value at fault; NULL for a good row."""
     found: list[tuple[str, str, str]] = []
     for name, mapped in part.columns.items():
         column = table.column(name)
-        raw, value = ident("r_" + name), ident(name)
-        shown = f"concat({literal((mapped.column or name) + ': ')}, left({raw}, 200))"
+        raw, value = _raw(name), ident(name)
+        text = as_text(raw, stored[name])
+        shown = f"concat({literal((mapped.column or name) + ': ')}, left({text}, 200))"
         if column.required and name != "score":  # no score is no answer, and no fault
             found.append((f"{raw} IS NULL", _missing(column), literal(mapped.column or name)))
         if column.kind is Kind.TEXT:
@@ -162,7 +182,8 @@ def _problems(table: Table, part: TableMapping, latest: str) -> tuple[str, str]:
             )
     for name, (seconds, reason) in DURATIONS.items():
         if name in part.columns:
-            shown = f"concat({literal(name + ': ')}, {ident('r_' + name)})"
+            text = as_text(_raw(name), stored[name])
+            shown = f"concat({literal(name + ': ')}, {text})"
             found.append((f"{seconds} < 0", reason, shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"

@@ -79,3 +79,13 @@ class Company:
 def survey(*rows: str) -> str:
     """A survey file for `LONG`: id, date and score of each row."""
     return "id,date,score\n" + "".join(f"{row}\n" for row in rows)
+
+
+def write_any(path: Path, frame: pd.DataFrame) -> None:
+    """A frame as a file of the kind that its name says."""
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False)
+    elif path.suffix == ".parquet":
+        frame.to_parquet(path)
+    else:
+        frame.to_excel(path, index=False)

@@ -49,10 +49,10 @@ def test_progress_is_told(company: Company) -> None:
     told: list[str] = []
     build(company.mapping, company.out, told.append)
     assert told == [
-        "reading survey.csv",
-        "checking feedback",
-        "writing the data file",
-        "counting ahead",
+        "[1/4] reading survey.csv",
+        "[2/4] checking feedback",
+        "[3/4] writing the data file",
+        "[4/4] counting ahead",
     ]
 
 

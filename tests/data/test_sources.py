@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.build import DataError, MappingError
-from tests.data.company import LONG, Company, survey
+from tests.data.company import LONG, Company, survey, write_any
 
 ROWS = ("a,2024-01-05 10:00:00,9", "b,2024-01-06 11:30:00,3")
 EXPECTED = [("a", datetime(2024, 1, 5, 10), 9.0), ("b", datetime(2024, 1, 6, 11, 30), 3.0)]
@@ -96,15 +96,6 @@ def test_excel(company: Company) -> None:
     company.write(with_file("survey.xlsx", 'sheet = "Answer"'))
     with pytest.raises(MappingError, match=r"has no sheet 'Answer'\. Did you mean 'Answers'"):
         company.build()
-
-
-def write_any(path: Path, frame: pd.DataFrame) -> None:
-    if path.suffix == ".csv":
-        frame.to_csv(path, index=False)
-    elif path.suffix == ".parquet":
-        frame.to_parquet(path)
-    else:
-        frame.to_excel(path, index=False)
 
 
 @pytest.mark.parametrize("first", ["crm.csv", "crm.xlsx", "crm.parquet"])
