@@ -24,6 +24,14 @@ def make_rollups(
     con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension], *, weighted: bool
 ) -> tuple[Rollup, ...]:
     """Creates the rollups of `feedback` that pay, as tables beside it."""
+    # Rows are sorted by time: the month of the one in the middle stands for all.
+    columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
+    con.execute(
+        "CREATE TEMP TABLE sampled AS WITH middle AS (SELECT date_trunc('month', day) AS month "
+        "FROM feedback WHERE rowid = (SELECT count(*) // 2 FROM feedback)) "
+        f"SELECT {columns} FROM feedback, middle WHERE day >= month "
+        "AND day < month + INTERVAL 1 MONTH"
+    )
     found: list[Rollup] = []
     for unit, keys in _candidates(dimensions):
         if not _pays(con, unit, keys):
@@ -41,7 +49,7 @@ def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[st
 
     By month all dimensions together, then each three, two and one of them; by day each one.
     """
-    keys = [d.key for d in dimensions if "feedback" in d.tables]
+    keys = _keys(dimensions)
     always = tuple(key for key in keys if key == "touchpoint")
     others = [key for key in keys if key not in always]
     sizes = [("month", len(others)), ("month", 3), ("month", 2), ("month", 1), ("day", 1)]
@@ -51,15 +59,16 @@ def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[st
             yield from ((unit, always + some) for some in chosen)
 
 
+def _keys(dimensions: Sequence[Dimension]) -> list[str]:
+    return [d.key for d in dimensions if "feedback" in d.tables]
+
+
 def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
-    """Rows per cell, in the month of the row in the middle."""
-    columns = ", ".join(ident(key) for key in ("answer", *keys))
+    """Rows per cell, in the sample."""
+    columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
-        "WITH middle AS (SELECT date_trunc('month', median(day)) AS month FROM feedback), "
-        "sampled AS (SELECT * FROM feedback WHERE day >= (SELECT month FROM middle) "
-        "AND day < (SELECT month + INTERVAL 1 MONTH FROM middle)) "
-        f"SELECT (SELECT count(*) FROM sampled), (SELECT count(*) FROM (SELECT DISTINCT {columns}"
-        f"{', day' if unit == 'day' else ''} FROM sampled))"
+        "SELECT (SELECT count(*) FROM sampled), "
+        f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
     ).fetchall()
     return bool(rows >= cells * ROWS_PER_CELL)
 
