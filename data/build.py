@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 
+from data.activity import make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
 from data.catalog import Catalog, Rollup, SourceFile, Target
 from data.contract import MAIN_TABLES, TABLES, Table
@@ -62,8 +63,7 @@ def _build(
     with duckdb.connect(str(file.with_name("stages.duckdb"))) as con:
         con.execute("SET python_enable_replacements = false; SET TimeZone = 'UTC'")
         con.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_MEMORY}'")
-        counted = 1 if mapping.feedback else 0
-        steps = Steps(con, len(located) + len(mapping.tables) + 1 + counted, progress)
+        steps = Steps(con, len(located) + len(mapping.tables) + 2, progress)
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
             "CREATE SCHEMA work; CREATE SCHEMA aside; CREATE SCHEMA taken; "
@@ -91,13 +91,17 @@ def _build(
             tables = report_tables(con, mapping, unanswered)
         weighted = "weight" in columns_of(con, "built.feedback") if mapping.feedback else False
         rollups: tuple[Rollup, ...] = ()
-        if mapping.feedback:
-            with steps.step("counting ahead"), con.cursor() as built:
-                built.execute("USE built")
-                rollups = make_rollups(built, dimensions, weighted=weighted)
+        main = [table for table in tables if table.table in MAIN_TABLES]
+        first_day = min(table.first for table in main if table.first).date()
+        last_day = max(table.last for table in main if table.last).date()
+        with steps.step("counting ahead"):
+            if mapping.feedback:
+                with con.cursor() as built:
+                    built.execute("USE built")
+                    rollups = make_rollups(built, dimensions, weighted=weighted)
+            activity = make_activity(con, mapping, dimensions, first_day, last_day)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
-        main = [table for table in tables if table.table in MAIN_TABLES]
         catalog = Catalog(
             version=version,
             company=mapping.company.name,
@@ -106,13 +110,14 @@ def _build(
             currency=mapping.company.currency,
             sample=mapping.company.sample,
             minimum_n=mapping.minimum_n,
-            first_day=min(table.first for table in main if table.first).date(),
-            last_day=max(table.last for table in main if table.last).date(),
+            first_day=first_day,
+            last_day=last_day,
             weighted=weighted,
             series=series,
             answers=answers,
             dimensions=dimensions,
             rollups=rollups,
+            activity=activity,
             targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
             sources=tuple(files),
             tables=tables,

@@ -77,6 +77,7 @@ class Catalog(_Frozen):
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
+    activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
     targets: tuple[Target, ...]
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,7 +36,12 @@ def sql(
         rows_sql(part, scope, needed(shape, part.counted), clock(question), *place)
         for part in answering
     ]
-    return _ROWS.sub(lambda found: f"({rows[int(found[1])]})", _compiled(shape, place.dialect))
+    return with_rows(_compiled(shape, place.dialect), rows)
+
+
+def with_rows(compiled: str, rows: Sequence[str]) -> str:
+    """Compiled SQL with queries in the place of the tables `rows0`, `rows1`, ..."""
+    return _ROWS.sub(lambda found: f"({rows[int(found[1])]})", compiled)
 
 
 _ROWS = re.compile(r"[\"`]rows(\d)[\"`]")

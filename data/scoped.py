@@ -20,13 +20,13 @@ def rows_sql(
     `clock` is the column that decides on the day; table names begin with `prefix`.
     """
     day = _day(clock, dialect)
-    shown = [f"{day} AS {_name('day', dialect)}", *(_name(name, dialect) for name in columns)]
+    shown = [f"{day} AS {name_sql('day', dialect)}", *(name_sql(name, dialect) for name in columns)]
     spans = [
         f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
         for span in part.spans
     ]
-    conditions = [f"({' OR '.join(spans)})", *_conditions(scope.filters, scope.without, dialect)]
-    table = _name(prefix + part.table, dialect)
+    conditions = [f"({' OR '.join(spans)})", *conditions_sql(scope.filters, scope.without, dialect)]
+    table = name_sql(prefix + part.table, dialect)
     return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
 
 
@@ -47,7 +47,8 @@ def union_sql(
 
 
 @lru_cache(maxsize=1024)
-def _name(name: str, dialect: str) -> str:
+def name_sql(name: str, dialect: str) -> str:
+    """A quoted name."""
     return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
 
 
@@ -64,7 +65,8 @@ def _date(day: date, dialect: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _conditions(filters: Filters, without: Filters, dialect: str) -> tuple[str, ...]:
+def conditions_sql(filters: Filters, without: Filters, dialect: str) -> tuple[str, ...]:
+    """What rows must meet to be in a scope, but for their day."""
     found = [_has_level(column, levels) for column, levels in filters]
     if without:
         inside = exp.and_(*(_has_level(column, levels) for column, levels in without))

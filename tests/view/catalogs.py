@@ -46,6 +46,7 @@ def catalog(
         series=series,
         answers=(),
         rollups=(),
+        activity=(),
         dimensions=dimensions,
         targets=(),
         sources=(),
