@@ -37,7 +37,11 @@ def make_rollups(
         if not _pays(con, unit, keys):
             continue
         name = f"feedback_by_{unit}_{len(found)}"
-        sql = rollup_sql(unit, keys, weighted=weighted, dialect="duckdb")
+        wider = [one for one in found if one.unit == unit and set(keys) <= set(one.dimensions)]
+        if wider:
+            sql = _narrower(min(wider, key=lambda one: one.cells).name, keys, weighted=weighted)
+        else:
+            sql = rollup_sql(unit, keys, weighted=weighted, dialect="duckdb")
         con.execute(f"CREATE TABLE {name} AS {sql} ORDER BY day")
         ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
         found.append(Rollup(name=name, unit=unit, dimensions=keys, cells=cells))
@@ -82,6 +86,14 @@ def rollup_sql(unit: str, dimensions: Sequence[str], *, weighted: bool, dialect:
     groups = {key: rows[key] for key in ("answer", *dimensions)}
     counted = rows.group_by(day=day.cast("date"), **groups).aggregate(**sums)
     return str(ibis.to_sql(counted, dialect=dialect))
+
+
+def _narrower(wider: str, keys: Sequence[str], *, weighted: bool) -> str:
+    """SELECT of a rollup from one that has its dimensions and more: fewer cells than rows."""
+    sums = {"n": "BIGINT"} | ({"nw": "BIGINT", "w": "DOUBLE", "w2": "DOUBLE"} if weighted else {})
+    columns = ["day", "answer", *(ident(key) for key in keys)]
+    columns += [f"CAST(sum({name}) AS {kind}) AS {name}" for name, kind in sums.items()]
+    return f"SELECT {', '.join(columns)} FROM {wider} GROUP BY ALL"
 
 
 def weight_sums(rows: ir.Table) -> dict[str, ir.Value]:

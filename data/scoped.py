@@ -39,9 +39,11 @@ def union_sql(
     """
     selects = []
     for number, (part, has) in enumerate(zip(parts, own, strict=True)):
-        shown = [f"{number} AS {_name('part', dialect)}"]
-        shown += [f"{'' if name in has else 'NULL AS '}{_name(name, dialect)}" for name in columns]
-        alias = _name(f"part{number}", dialect)
+        shown = [f"{number} AS {name_sql('part', dialect)}"]
+        shown += [
+            f"{'' if name in has else 'NULL AS '}{name_sql(name, dialect)}" for name in columns
+        ]
+        alias = name_sql(f"part{number}", dialect)
         selects.append(f"SELECT {', '.join(shown)} FROM ({part}) AS {alias}")
     return " UNION ALL ".join(selects)
 
