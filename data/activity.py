@@ -85,18 +85,18 @@ def _month(day: str, first: date) -> str:
 
 def _months(table: str, first: date, words: Sequence[int]) -> str:
     """SELECT of a row a customer: the months in which the table has rows of theirs."""
-    name = EVENTS[table]
-    bits = [f"{_bits(i, '')} AS {name}_{i}" for i in words]
-    if table == "orders":
-        bits += [f"{_bits(i, 'AND n > 1')} AS {REPEATS}_{i}" for i in words]
-    return (
-        f"SELECT customer_id, {', '.join(bits)} FROM (SELECT customer_id, "
-        f"{_month('day', first)} AS month, count(*) AS n FROM built.{table} "
-        "WHERE customer_id IS NOT NULL GROUP BY ALL) GROUP BY customer_id"
+    rows = (
+        f"SELECT customer_id, {_month('day', first)} AS month FROM built.{table} "
+        "WHERE customer_id IS NOT NULL"
     )
+    bits = [f"{_bits(i)} AS {EVENTS[table]}_{i}" for i in words]
+    if table == "orders":
+        rows = f"SELECT *, count(*) AS n FROM ({rows}) GROUP BY ALL"
+        bits += [f"{_bits(i, ' AND n > 1')} AS {REPEATS}_{i}" for i in words]
+    return f"SELECT customer_id, {', '.join(bits)} FROM ({rows}) GROUP BY customer_id"
 
 
-def _bits(word: int, condition: str) -> str:
+def _bits(word: int, condition: str = "") -> str:
     start = word * MONTHS_A_WORD
-    inside = f"month BETWEEN {start} AND {start + MONTHS_A_WORD - 1} {condition}"
+    inside = f"month BETWEEN {start} AND {start + MONTHS_A_WORD - 1}{condition}"
     return f"bit_or(CASE WHEN {inside} THEN 1::BIGINT << (month - {start}) ELSE 0 END)"

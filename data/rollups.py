@@ -24,14 +24,7 @@ def make_rollups(
     con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension], *, weighted: bool
 ) -> tuple[Rollup, ...]:
     """Creates the rollups of `feedback` that pay, as tables beside it."""
-    # Rows are sorted by time: the month of the one in the middle stands for all.
-    columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
-    con.execute(
-        "CREATE TEMP TABLE sampled AS WITH middle AS (SELECT date_trunc('month', day) AS month "
-        "FROM feedback WHERE rowid = (SELECT count(*) // 2 FROM feedback)) "
-        f"SELECT {columns} FROM feedback, middle WHERE day >= month "
-        "AND day < month + INTERVAL 1 MONTH"
-    )
+    _take_sample(con, dimensions)
     found: list[Rollup] = []
     for unit, keys in _candidates(dimensions):
         if not _pays(con, unit, keys):
@@ -65,6 +58,19 @@ def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[st
 
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:
     return [d.key for d in dimensions if "feedback" in d.tables]
+
+
+def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:
+    """Creates `sampled`: rows are sorted by time, and the month of the middle stands for all."""
+    columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
+    ((month,),) = con.execute(
+        "SELECT date_trunc('month', day)::VARCHAR FROM feedback "
+        "WHERE rowid = (SELECT count(*) // 2 FROM feedback)"
+    ).fetchall()
+    con.execute(
+        f"CREATE TEMP TABLE sampled AS SELECT {columns} FROM feedback "
+        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH"
+    )
 
 
 def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
