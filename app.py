@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
-from dash import Dash
+from dash import Dash, html
 from flask import Flask
 from pydantic import ValidationError
 
@@ -51,12 +51,23 @@ def create_app(settings: Settings) -> Dash:
         assets_ignore=r"bootstrap.*",
         suppress_callback_exceptions=True,
     )
-    app.layout = lambda: shell(store.snapshot().catalog)
     kept = Kept()
     register_routes(app.server, store, kept)
     register_callbacks(app, store, kept)
     surround(app, store, PAGES)
+    _register_files(app)
+    app.layout = lambda: shell(store.snapshot().catalog)
     return app
+
+
+def _register_files(app: Dash) -> None:
+    """Make every script and style known now.
+
+    Dash does so at its first request, and lets the requests beside that one through meanwhile: a
+    cold process answers those with 500, "is not a registered library".
+    """
+    app.layout = html.Div()  # the true one reads data, which no process may open before it forks
+    app._setup_server()
 
 
 def prepare(settings: Settings) -> Path:
