@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import logging.config
 import os
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -18,28 +18,33 @@ from pydantic import ValidationError
 from api.routes import register_routes
 from callbacks import register_callbacks
 from components.shell import BOOTSTRAP, INDEX, shell
-from data.build import build
-from data.errors import DataError
-from data.mapping import MappingError
-from data.report import check
-from data.sample import write_sample
-from data.store import Store, open_snapshot
+from data.errors import DataError, MappingError
+from data.load_status import LoadStatus
+from data.loading import load
+from data.mapping import load_mapping
+from data.report import check, describe
+from data.store import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
+from server.admin import register_reload
 from server.kept import Kept
 from server.logs import log_config
+from server.reload import Loader
 from server.security import ignore_debug_settings
 from server.surround import surround
 from settings import Settings
 from view.url import PAGES, parse
 
+_POLITE = 10  # added to the niceness of a load beside a server
+_AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
-def create_app(settings: Settings) -> Dash:
-    """A dashboard on the settings' data, built first where they are not yet.
+
+def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
+    """A dashboard on the settings' data, loaded first, unless `at_start` says what came of that.
 
     Raises MappingError or DataError where there is no data to show.
     """
-    store = Store(prepare(settings).parent)
+    store = Store(settings.place()[1], at_start or load_at_start(settings))
     ignore_debug_settings()
     app = Dash(
         __name__,
@@ -53,6 +58,7 @@ def create_app(settings: Settings) -> Dash:
     )
     kept = Kept()
     register_routes(app.server, store, kept)
+    register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
     surround(app, store, PAGES)
     _register_files(app)
@@ -70,19 +76,35 @@ def _register_files(app: Dash) -> None:
     app._setup_server()
 
 
-def prepare(settings: Settings) -> Path:
+def prepare(settings: Settings, *, attended: bool = False) -> Path:
     """Build the data file of the settings' mapping, or find it built. Returns the file."""
-    folder = settings.folder.resolve()
-    mapping = settings.mapping or write_sample(folder / "sample")
-    name = hashlib.sha256(str(mapping.resolve()).encode()).hexdigest()[:8]
-    return build(mapping, folder / f"{mapping.resolve().parent.name}-{name}", _say)
+    mapping, folder = settings.place()
+    return load(mapping, folder, _say, attended=attended)
+
+
+def load_at_start(settings: Settings) -> LoadStatus:
+    """Load; where that fails, data in use are served on. Returns what came of it."""
+    started_at = datetime.now(UTC)
+    try:
+        prepare(settings)
+    except (MappingError, DataError) as error:
+        try:
+            Store(settings.place()[1]).snapshot()
+        except NoDataError:
+            raise error from None
+        _say(f"Error: {error}")
+        _say("The data in use are served on.")
+        return LoadStatus(started_at=started_at).ended("failed", str(error))
+    return LoadStatus()
 
 
 def __getattr__(name: str) -> Flask:
     # `app:server` is made when a WSGI server asks for it, so that the commands need no data.
     if name == "server":
         logging.config.dictConfig(log_config())
-        flask: Flask = create_app(Settings()).server
+        told = os.environ.get(_AT_START)
+        at_start = LoadStatus.model_validate_json(told) if told else None
+        flask: Flask = create_app(Settings(), at_start).server
         return flask
     raise AttributeError(f"module 'app' has no attribute {name!r}")
 
@@ -95,6 +117,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
     serve.add_argument("--host")
     serve.add_argument("--port")
+    built = commands.add_parser("build", help="take a mapping's data as they are, and say so")
+    built.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
+    built.add_argument("--unattended", action="store_true", help=argparse.SUPPRESS)
     checked = commands.add_parser("check", help="read a mapping's data and say what came of it")
     checked.add_argument("mapping", type=Path)
     kpis = commands.add_parser("kpis", help="print the overview as JSON")
@@ -105,6 +130,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         match given.command:
             case "serve":
                 return _serve(given)
+            case "build":
+                return _build(given)
             case "check":
                 print(check(given.mapping, _say))
                 return 0
@@ -123,15 +150,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(given: argparse.Namespace) -> int:
     names = {"mapping": given.mapping, "host": given.host, "port": given.port}
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
-    prepare(settings)
-    print(f"CX Lens is at http://{settings.host}:{settings.port}", file=sys.stderr, flush=True)
+    at_start = load_at_start(settings)
+    address = f"http://{settings.host}:{settings.port}{settings.prefix}"
+    print(f"CX Lens is at {address}", file=sys.stderr, flush=True)
+    # gunicorn's processes read the settings again, from the folder of this file.
+    os.environ["CXLENS_FOLDER"] = str(settings.folder.resolve())
+    os.environ["CXLENS_HOST"] = settings.host
+    os.environ["CXLENS_PORT"] = str(settings.port)
+    os.environ[_AT_START] = at_start.model_dump_json()
     if settings.mapping:
         os.environ["CXLENS_MAPPING"] = str(settings.mapping.resolve())
-    command = [sys.executable, "-m", "gunicorn", "app:server", "--worker-class", "gthread"]
-    command += ["--threads", str(settings.threads), "--log-level", "warning"]
-    command += ["--limit-request-line", "8190"]  # links name every level they filter to
-    command += ["--bind", f"{settings.host}:{settings.port}"]
-    os.execv(sys.executable, command)
+    os.chdir(Path(__file__).parent)
+    os.execv(
+        sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:server.gunicorn_config"]
+    )
+
+
+def _build(given: argparse.Namespace) -> int:
+    settings = Settings(mapping=given.mapping) if given.mapping else Settings()
+    if given.unattended:
+        os.nice(_POLITE)  # requests go first
+    file = prepare(settings, attended=not given.unattended)
+    if not given.unattended:
+        print(describe(load_mapping(settings.place()[0]), file))
+    return 0
 
 
 def _print_kpis(mapping: Path, query: str) -> int:

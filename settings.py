@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from data.sample import write_sample
+
+_MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
 
 
 class Settings(BaseSettings):
@@ -17,4 +23,19 @@ class Settings(BaseSettings):
     folder: Path = Path(".cxlens")  # where data files are built
     host: str = "127.0.0.1"  # loopback: the dashboard has no log-in of its own
     port: int = Field(default=8050, ge=1, le=65535)
-    threads: int = Field(default=8, ge=1, le=256)  # requests answered at once
+    workers: int | None = Field(default=None, ge=1, le=64)  # processes; None: one for each core
+    threads: int = Field(default=8, ge=1, le=256)  # requests that a worker answers at once
+    prefix: str = Field(default="/", pattern=r"^/([\w.~-]+/)*$")  # where a proxy shows it
+    watch: int = Field(default=60, ge=0, le=86_400)  # seconds between looks at the sources; 0: none
+    reload_token: SecretStr | None = Field(default=None, min_length=1)  # None: no reload by request
+
+    def place(self) -> tuple[Path, Path]:
+        """The mapping file (the sample company's is written first) and the folder of its data."""
+        folder = self.folder.resolve()
+        mapping = (self.mapping or write_sample(folder / "sample")).resolve()
+        name = hashlib.sha256(str(mapping).encode()).hexdigest()[:8]
+        return mapping, folder / f"{mapping.parent.name}-{name}"
+
+    def worker_count(self) -> int:
+        """Processes that answer requests."""
+        return self.workers or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)

@@ -87,6 +87,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 "built_at": catalog.built_at.isoformat(),
                 "newest_data": catalog.last_day.isoformat(),
                 "rows": {table.table: table.accepted for table in catalog.tables},
+                "load": store.status().model_dump(mode="json"),
             }
         )
 

@@ -13,10 +13,11 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, notices
+from components.states import failure, load_failure, notices
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store import Store
 from pages.index import read_page
+from pages.load_notice import load_notice
 from server.current import current
 from view.url import PAGES, parse
 
@@ -53,9 +54,10 @@ def register(app: Dash, store: Store) -> None:
             _LOG.exception("The page %s could not be made", view.page)
             g.failed = True  # so that it is not kept
             content = [failure(f"{PAGES[view.page]} failed for this view; the log says why.")]
+        told = (load_failure(load_notice(store.status(), catalog)), notices(messages))
         return (
             content,
-            notices(messages),
+            [one for one in told if one is not None] or None,
             navigation(view, catalog),
             {
                 "controls": control_values(view, catalog),

@@ -50,6 +50,13 @@ def notices(messages: tuple[str, ...]) -> html.Div | None:
     )
 
 
+def load_failure(message: str) -> html.Div | None:
+    """That the data shown are not the newest; None while all is well."""
+    if not message:
+        return None
+    return html.Div(message, className="cx-notices", role="status")
+
+
 def loading() -> html.Div:
     """The first moment of a page."""
     return html.Div("Loading…", className="cx-loading", role="status")

@@ -33,11 +33,16 @@ __all__ = ["DataError", "MappingError", "build"]
 _MEMORY = "25%"
 
 
-def build(mapping_path: Path, folder: Path, progress: Progress | None = None) -> Path:
+def build(
+    mapping_path: Path,
+    folder: Path,
+    progress: Progress | None = None,
+    approve: Callable[[Path], None] | None = None,
+) -> Path:
     """Builds `folder/<version>.duckdb` from a mapping's sources and makes it the current file.
 
-    An unchanged version is not built again. Raises MappingError or DataError; then the file that
-    was current before stays so.
+    An unchanged version is not built again. Raises MappingError or DataError, or what `approve`
+    raises over the new file; then the file that was current before stays so.
     """
     mapping = load_mapping(mapping_path)
     located = locate(mapping)
@@ -51,6 +56,8 @@ def build(mapping_path: Path, folder: Path, progress: Progress | None = None) ->
                 _build(mapping, located, version, new, progress or (lambda _: None))
             except duckdb.Error as error:  # a full disk, for example
                 raise DataError(f"The data file could not be built: {error}") from error
+            if approve:
+                approve(new)
             new.replace(file)
     point_to(file)
     return file

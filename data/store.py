@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ import pandas as pd
 from pydantic import ValidationError
 
 from data.catalog import Catalog
+from data.load_status import LoadStatus, StatusReader
+
+_LOG = logging.getLogger(__name__)
 
 POINTER = "current"
 
@@ -83,18 +87,51 @@ class Store:
     Each request takes one `snapshot()` and uses it to the end, so no answer mixes two versions.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, at_start: LoadStatus | None = None) -> None:
+        """`at_start`: what came of the load at the start, for a folder that can't be written."""
         self._pointer = folder / POINTER
         self._lock = threading.Lock()
         self._name = ""
         self._snapshot: Snapshot | None = None
+        self._at_start = at_start
+        self._statuses = StatusReader(folder)
 
     def snapshot(self) -> Snapshot:
-        """The current data. Raises NoDataError before the first build."""
+        """The current data. Raises NoDataError before the first build.
+
+        Data that are open already are served on where the current file cannot be opened.
+        """
         try:
-            name = self._pointer.read_text(encoding="utf-8").strip()
+            return self._current()
+        except NoDataError as error:
+            if self._snapshot is None:
+                raise
+            _LOG.error("The data in use are served on: %s", error)
+            return self._snapshot
+
+    def status(self) -> LoadStatus:
+        """What came of the last load. Cheap enough for each request."""
+        status, start = self._statuses.read(), self._at_start
+        if start and start.begun_after(status):
+            return start
+        return status
+
+    def _current(self) -> Snapshot:
+        while True:
+            name = self._named()
+            try:
+                return self._open(name)
+            except NoDataError:
+                if self._named() == name:  # else it has been replaced and deleted meanwhile
+                    raise
+
+    def _named(self) -> str:
+        try:
+            return self._pointer.read_text(encoding="utf-8").strip()
         except OSError as error:
             raise NoDataError("No data have been loaded yet.") from error
+
+    def _open(self, name: str) -> Snapshot:
         with self._lock:
             if self._snapshot is None or name != self._name:
                 # The old snapshot closes when the last request that holds it lets go.

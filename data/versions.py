@@ -26,6 +26,15 @@ def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
     return digest.hexdigest()[:12]
 
 
+def current_file(folder: Path) -> Path | None:
+    """The data file that the folder's pointer names, where there is one."""
+    try:
+        file = folder / (folder / _POINTER).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return file if file.is_file() else None
+
+
 def point_to(file: Path) -> None:
     """Makes a data file the current one of its folder, in one step.
 

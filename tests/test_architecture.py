@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "view": {"data", "metrics"},
     "pages": {"view", "data", "metrics"},
     "components": {"pages", "view", "data", "metrics"},
-    "server": {"data"},
+    "server": {"data", "settings"},
     "callbacks": {"components", "pages", "view", "data", "server"},
     "api": {"pages", "view", "data", "server"},
 }

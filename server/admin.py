@@ -1,0 +1,40 @@
+"""New data on request: `POST /admin/reload` with the token of the settings."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+
+import orjson
+from flask import Flask, Response, request
+from pydantic import SecretStr
+
+from data.store import Store
+
+
+def register_reload(
+    server: Flask, store: Store, load: Callable[[], None], token: SecretStr | None
+) -> None:
+    """Add the endpoint. `load` starts a load and returns at once; without a token it is not."""
+
+    @server.post("/admin/reload")
+    def reload() -> Response:
+        if token is None:
+            return _json(
+                {"errors": ["Reload by request is off: CXLENS_RELOAD_TOKEN is unset."]}, 404
+            )
+        wanted = f"Bearer {token.get_secret_value()}".encode()
+        given = request.headers.get("Authorization", "").encode()
+        if not hmac.compare_digest(given, wanted):
+            refused = "Expected the header “Authorization: Bearer” with CXLENS_RELOAD_TOKEN."
+            answer = _json({"errors": [refused]}, 401)
+            answer.headers["WWW-Authenticate"] = "Bearer"
+            return answer
+        load()
+        return _json(
+            {"status": "a load was started", "load": store.status().model_dump(mode="json")}, 202
+        )
+
+
+def _json(body: object, status: int) -> Response:
+    return Response(orjson.dumps(body), status, mimetype="application/json")

@@ -1,0 +1,41 @@
+"""How gunicorn runs CX Lens. `GUNICORN_CMD_ARGS` wins over what stands here."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+from server.reload import Loader, start_load
+from server.watch import watch
+from settings import Settings
+
+_SETTINGS = Settings()
+_SHARED_MEMORY = Path("/dev/shm")
+
+wsgi_app = "app:server"
+bind = f"{_SETTINGS.host}:{_SETTINGS.port}"
+workers = _SETTINGS.worker_count()
+worker_class = "gthread"
+threads = _SETTINGS.threads
+preload_app = True  # workers share the memory of what is imported; data are opened after the fork
+timeout = 120  # seconds without a sign of life until a worker is replaced
+graceful_timeout = 30  # seconds for requests under way when a worker ends
+limit_request_line = 8190  # links name every level they filter to
+loglevel = "warning"
+control_socket_disable = True  # signals are enough
+if _SHARED_MEMORY.is_dir():
+    worker_tmp_dir = str(_SHARED_MEMORY)  # signs of life must not wait for a slow disk
+
+
+def on_reload(_: Any) -> None:  # noqa: ANN401
+    """SIGHUP: beside new workers, new data."""
+    start_load(_SETTINGS)
+
+
+def post_worker_init(_: Any) -> None:  # noqa: ANN401
+    """Each worker is ready to look at the sources; one of them does."""
+    if _SETTINGS.watch:
+        mapping, folder = _SETTINGS.place()
+        arguments = (mapping, folder, _SETTINGS.watch, Loader(_SETTINGS).start)
+        threading.Thread(target=watch, args=arguments, daemon=True).start()

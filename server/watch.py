@@ -1,0 +1,73 @@
+"""A look at the sources every so often: new data are taken up without anybody asking."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from data.errors import DataError, MappingError
+from data.load_status import StatusReader
+from data.loading import found_version
+from data.locks import lock
+from data.versions import current_file
+
+_LOG = logging.getLogger(__name__)
+_FIRST_PAUSE, _LONGEST_PAUSE = 4, 64  # looks until a load that failed is tried again
+
+
+class Watch:
+    """Decides at each look whether to load."""
+
+    def __init__(self, mapping: Path, folder: Path) -> None:
+        self._mapping = mapping
+        self._folder = folder
+        self._statuses = StatusReader(folder)
+        self._seen = ""  # at the last look
+        self._tried = ""  # what was last loaded, or could not be
+        self._pause = self._left = 0
+
+    def due(self) -> bool:
+        """Are there new data to load, and not still being written?
+
+        What failed is tried again after pauses that grow, since a full disk may have been the
+        reason; what changed again, at once.
+        """
+        now = self._look()
+        settled, self._seen = now == self._seen, now
+        status, in_use = self._statuses.read(), current_file(self._folder)
+        if status.state != "failed" and in_use is not None and now == in_use.stem:
+            self._tried = ""
+            return False
+        if not settled or status.state == "loading":
+            return False
+        if now != self._tried:
+            self._tried, self._pause, self._left = now, _FIRST_PAUSE, _FIRST_PAUSE
+            return True
+        self._left -= 1
+        if self._left > 0:
+            return False
+        self._pause = self._left = min(2 * self._pause, _LONGEST_PAUSE)
+        return True
+
+    def _look(self) -> str:
+        try:
+            return found_version(self._mapping)
+        except (MappingError, DataError, OSError) as error:
+            return str(error)  # for a load to say so
+
+
+def watch(mapping: Path, folder: Path, seconds: float, load: Callable[[], None]) -> None:
+    """Look for ever. Of all processes on a folder one looks; when it dies, another takes over."""
+    while True:
+        try:
+            with lock(folder / "watch.lock", wait=True):
+                looking = Watch(mapping, folder)
+                while True:
+                    time.sleep(seconds)
+                    if looking.due():
+                        load()
+        except Exception:  # whatever it was, looking goes on
+            _LOG.exception("A look at the sources failed")
+            time.sleep(seconds)
