@@ -25,6 +25,8 @@ from data.store import NoDataError, open_snapshot
 from data.versions import current_file, version_of
 
 _ATTEMPTS = 3  # builds of sources that change while they are read
+# What DuckDB says of a disk that is full, whatever it was about to do.
+_FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
 
 
 def load(mapping: Path, folder: Path, progress: Progress | None = None, *, attended: bool) -> Path:
@@ -57,7 +59,10 @@ def found_version(mapping: Path) -> str:
 def _unchanged(mapping: Path, folder: Path) -> Path | None:
     """The current file, where it is that of the sources as they are."""
     file = current_file(folder)
-    if file is None or file.stem != found_version(mapping):
+    try:
+        if file is None or file.stem != found_version(mapping):
+            return None
+    except (MappingError, DataError, OSError):  # for the load to say
         return None
     if StatusReader(folder).read().state == "failed":  # of sources that have been put back
         with suppress(OSError):  # a folder that cannot be written serves all the same
@@ -104,7 +109,9 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
         version = found_version(mapping)
         try:
             return build(mapping, folder, say, approve)
-        except (DataError, MappingError):
+        except (DataError, MappingError) as error:
+            if any(sign in str(error) for sign in _FULL):
+                raise DataError(f"There is no room left in {folder}. ({error})") from error
             if found_version(mapping) == version:
                 raise
             say("the sources changed while they were read; reading them again")

@@ -1,0 +1,44 @@
+"""A company whose data are loaded, and ways to read what is served of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.loading import load
+from data.store import Store
+from tests.data.company import LONG, Company, survey
+
+ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(200)]
+
+
+class Served(Company):
+    """Loads as a server does, with nobody attending."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.told: list[str] = []
+        self.store = Store(self.out)
+
+    def load(self) -> Path:
+        return load(self.mapping, self.out, self.told.append, attended=False)
+
+    def rows(self) -> int:
+        """Rows of feedback that are served."""
+        (feedback,) = self.store.snapshot().catalog.tables
+        return feedback.accepted
+
+    def left(self) -> list[str]:
+        """What is in the folder beside data files."""
+        return sorted(p.name for p in self.out.iterdir() if p.suffix != ".duckdb")
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    """200 rows, loaded and in use."""
+    company = Served(tmp_path)
+    company.write(LONG, survey_csv=survey(*ROWS))
+    company.load()
+    assert company.rows() == 200
+    return company

@@ -1,0 +1,110 @@
+"""Builds that cannot end well: disk full, killed, folder read-only, several at once."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.data.company import LONG, survey
+from tests.faults.apart import Load, as_nobody, load_apart, starved
+from tests.faults.conftest import ROWS, Served
+
+
+def many(rows: int) -> str:
+    return survey(*(f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(rows)))
+
+
+def test_a_full_disk(served: Served) -> None:
+    served.write(LONG, survey_csv=many(60_000))
+    outcome = load_apart(served.mapping, served.out, starved(400_000))
+    assert outcome.error.startswith(f"There is no room left in {served.out}. (")
+    assert served.rows() == 200
+    assert (served.store.status().state, served.store.status().message) == ("failed", outcome.error)
+    assert served.left() == ["build.lock", "current", "load.json"]
+    served.load()
+    assert (served.store.status().state, served.rows()) == ("loaded", 60_000)
+
+
+def test_killed_at_twenty_moments(served: Served) -> None:
+    chance = random.Random(3679)
+    started = time.monotonic()
+    served.write(LONG, survey_csv=many(30_000))
+    assert load_apart(served.mapping, served.out).error == ""
+    longest = time.monotonic() - started
+    before, interrupted = 30_000, 0
+    for moment in range(20):
+        rows = 30_001 + moment
+        served.write(LONG, survey_csv=many(rows))
+        one = Load(served.mapping, served.out)
+        one.go()
+        time.sleep(chance.uniform(0, longest))
+        one.kill()
+        assert served.rows() in (before, rows)
+        status = served.store.status()
+        assert status.state != "loading"
+        if status.state == "failed":
+            assert status.message == "The load was interrupted before its end."
+            interrupted += 1
+        else:
+            assert status.message == ""
+        before = served.rows()
+    assert interrupted >= 5  # it was hit before its end, and not only before its beginning
+    served.write(LONG, survey_csv=many(40_000)).load()
+    assert (served.store.status().state, served.rows()) == ("loaded", 40_000)
+    assert served.left() == ["build.lock", "current", "load.json"]
+    assert len(list(served.out.glob("*.duckdb"))) == 2  # the one in use, and the one before
+
+
+@pytest.fixture
+def reachable() -> Iterator[Path]:
+    """A folder that others may read, unlike those of pytest."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    yield folder
+    (folder / "out").chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_folder_that_cannot_be_written(reachable: Path) -> None:
+    served = Served(reachable)
+    good = served.write(LONG, survey_csv=survey(*ROWS)).load()
+    served.out.chmod(0o555)
+    unchanged = load_apart(served.mapping, served.out, as_nobody)
+    assert (unchanged.file, unchanged.error) == (good.name, "")
+    served.write(LONG, survey_csv=many(400))
+    refused = load_apart(served.mapping, served.out, as_nobody)
+    assert refused.error == f"{served.out / 'build.lock'}: Permission denied."
+    assert served.rows() == 200
+    served.out.chmod(0o755)
+    served.load()
+    assert served.rows() == 400
+
+
+def test_instances_on_one_folder_build_once(served: Served) -> None:
+    served.write(LONG, survey_csv=many(30_000))
+    together = [Load(served.mapping, served.out) for _ in range(3)]
+    for one in together:
+        one.go()
+    outcomes = [one.outcome() for one in together]
+    assert [outcome.error for outcome in outcomes] == ["", "", ""]
+    assert len({outcome.file for outcome in outcomes}) == 1
+    told = [text for outcome in outcomes for text in outcome.told]
+    assert told.count("writing the data file") == 1
+    assert served.rows() == 30_000
+
+
+def test_who_waited_for_a_load_that_failed_does_not_repeat_it(served: Served) -> None:
+    served.write(LONG, survey_csv=many(30_000).replace(",score", ",scroe"))
+    together = [Load(served.mapping, served.out) for _ in range(3)]
+    for one in together:
+        one.go()
+    outcomes = [one.outcome() for one in together]
+    assert len({outcome.error for outcome in outcomes}) == 1
+    assert "scroe" in outcomes[0].error
+    assert served.rows() == 200
