@@ -35,7 +35,6 @@ from server.surround import surround
 from settings import Settings
 from view.url import PAGES, parse
 
-_POLITE = 10  # added to the niceness of a load beside a server
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -119,7 +118,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     serve.add_argument("--port")
     built = commands.add_parser("build", help="take a mapping's data as they are, and say so")
     built.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
-    built.add_argument("--unattended", action="store_true", help=argparse.SUPPRESS)
     checked = commands.add_parser("check", help="read a mapping's data and say what came of it")
     checked.add_argument("mapping", type=Path)
     kpis = commands.add_parser("kpis", help="print the overview as JSON")
@@ -168,11 +166,8 @@ def _serve(given: argparse.Namespace) -> int:
 
 def _build(given: argparse.Namespace) -> int:
     settings = Settings(mapping=given.mapping) if given.mapping else Settings()
-    if given.unattended:
-        os.nice(_POLITE)  # requests go first
-    file = prepare(settings, attended=not given.unattended)
-    if not given.unattended:
-        print(describe(load_mapping(settings.place()[0]), file))
+    file = prepare(settings, attended=True)
+    print(describe(load_mapping(settings.place()[0]), file))
     return 0
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -10,7 +9,7 @@ from pathlib import Path
 
 from settings import Settings
 
-_APP = Path(__file__).parents[1] / "app.py"
+_ROOT = Path(__file__).parents[1]
 
 
 class Loader:
@@ -37,8 +36,5 @@ class Loader:
 
 def start_load(settings: Settings) -> subprocess.Popen[bytes]:
     """The process of a load that nobody attends."""
-    command = [sys.executable, str(_APP), "build", "--unattended"]
-    if settings.mapping:
-        command.append(str(settings.mapping.resolve()))
-    folder = str(settings.folder.resolve())
-    return subprocess.Popen(command, env={**os.environ, "CXLENS_FOLDER": folder})
+    places = (str(place) for place in settings.place())
+    return subprocess.Popen([sys.executable, "-m", "server.load", *places], cwd=_ROOT)

@@ -20,11 +20,21 @@ _PATIENCE = 60  # seconds until the server must be ready
 @contextmanager
 def served(mapping: Path, folder: Path) -> Iterator[str]:
     """Address of the dashboard on a mapping, built in `folder`. RuntimeError carries its log."""
+    with started(mapping, folder) as (address, _):
+        yield address
+
+
+@contextmanager
+def started(
+    mapping: Path, folder: Path, **settings: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Address and process of the dashboard, with settings as `CXLENS_<NAME>`."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "app.py", "serve", "--port", str(port), str(mapping)]
     environment = {**os.environ, "CXLENS_FOLDER": str(folder)}
+    environment |= {f"CXLENS_{name.upper()}": value for name, value in settings.items()}
     log = folder / "server.log"
     with (
         log.open("wb") as written,
@@ -33,7 +43,7 @@ def served(mapping: Path, folder: Path) -> Iterator[str]:
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_until_ready(address, run, log)
-            yield address
+            yield address, run
         finally:
             run.terminate()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import duckdb
 import pandas as pd
@@ -39,7 +39,7 @@ class Company:
         self.mapping = folder / "mapping.toml"
         self.out = folder / "out"
 
-    def write(self, mapping: str, **files: str | bytes) -> Company:
+    def write(self, mapping: str, **files: str | bytes) -> Self:
         """Writes `mapping.toml` and the files; `survey_csv` becomes `survey.csv`."""
         self.mapping.write_text(mapping, encoding="utf-8")
         for name, content in files.items():
