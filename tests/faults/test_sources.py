@@ -10,6 +10,7 @@ import pytest
 from data import build as building
 from data.errors import DataError, MappingError
 from data.loading import load
+from data.sources import read_files
 from tests.data.company import LONG, survey
 from tests.faults.conftest import ROWS, Served
 
@@ -114,7 +115,7 @@ def test_sources_that_are_put_back_need_no_load_and_clear_the_status(served: Ser
 
 def changing(served: Served, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Each of the next builds finds the source replaced between two steps of its own."""
-    read_files, changes = building.read_files, iter(range(times))
+    changes = iter(range(times))
 
     def replaced(*arguments: object) -> object:
         found = read_files(*arguments)  # type: ignore[arg-type]
@@ -149,7 +150,7 @@ class Clock(datetime):
     years = 0
 
     @classmethod
-    def now(cls, tz: object = UTC) -> Clock:  # type: ignore[override]
+    def now(cls, tz: object = UTC) -> Clock:
         return cls.fromtimestamp(
             (datetime.now(UTC) + timedelta(days=365 * cls.years)).timestamp(), UTC
         )
