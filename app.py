@@ -14,10 +14,11 @@ import orjson
 from dash import Dash, html
 from flask import Flask
 from pydantic import ValidationError
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from api.routes import register_routes
 from callbacks import register_callbacks
-from components.shell import BOOTSTRAP, INDEX, shell
+from components.shell import BOOTSTRAP, index, shell
 from data.errors import DataError, MappingError
 from data.load_status import LoadStatus
 from data.loading import load
@@ -49,20 +50,31 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         __name__,
         title="CX Lens",
         update_title="",
-        index_string=INDEX,
+        index_string=index(settings.prefix),
         # Before our own style, which assets/ would not promise.
-        external_stylesheets=[BOOTSTRAP],
+        external_stylesheets=[f"{settings.prefix}{BOOTSTRAP}"],
         assets_ignore=r"bootstrap.*",
         suppress_callback_exceptions=True,
+        requests_pathname_prefix=settings.prefix,
+        routes_pathname_prefix="/",
     )
     kept = Kept()
     register_routes(app.server, store, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
     surround(app, store, PAGES)
+    _serve_below(settings.prefix, app.server)
     _register_files(app)
     app.layout = lambda: shell(store.snapshot().catalog)
     return app
+
+
+def _serve_below(prefix: str, server: Flask) -> None:
+    """Answer below the prefix as well: a proxy may leave it in the path or take it off."""
+    if prefix != "/":
+        here = server.wsgi_app
+        below = DispatcherMiddleware(here, {prefix.rstrip("/"): here})
+        server.wsgi_app = below  # type: ignore[method-assign]
 
 
 def _register_files(app: Dash) -> None:

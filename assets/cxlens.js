@@ -6,6 +6,7 @@
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
   let sizes = {};
+  let root = "/";
   let messageTimer = 0;
 
   function same(a, b) {
@@ -21,7 +22,7 @@
     }
     const query = url.searchParams.toString();
     window.dash_clientside.set_props("url", {
-      pathname: page ? "/" + page : url.pathname,
+      pathname: page ? root + page : url.pathname,
       search: query ? "?" + query : "",
     });
   }
@@ -145,6 +146,7 @@
       return;
     }
     sizes = state.sizes;
+    root = state.root;
     for (const [name, value] of Object.entries(state.controls)) {
       if (!same(value, known[name])) {
         known[name] = value;

@@ -31,6 +31,7 @@ def shown_theme() -> Theme:
 
 def register(app: Dash, store: Store) -> None:
     """Wire the link to the page."""
+    root: str = app.config.requests_pathname_prefix
 
     @app.callback(
         Output(Ids.CONTENT, "children"),
@@ -44,7 +45,7 @@ def register(app: Dash, store: Store) -> None:
     def show(path: str | None, search: str | None, _: str | None) -> tuple[Any, ...]:
         snapshot = current(store)
         catalog = snapshot.catalog
-        view, messages = parse(path, search, catalog)
+        view, messages = parse(path, search, catalog, root)
         theme = shown_theme()
         try:
             content = page_content(read_page(snapshot, view), catalog, theme)
@@ -53,7 +54,8 @@ def register(app: Dash, store: Store) -> None:
             # reader keeps the navigation and the filters to get on with.
             _LOG.exception("The page %s could not be made", view.page)
             g.failed = True  # so that it is not kept
-            content = [failure(f"{PAGES[view.page]} failed for this view; the log says why.")]
+            message = f"{PAGES[view.page]} failed for this view; the log says why."
+            content = [failure(message, f"{root}overview")]
         told = (load_failure(load_notice(store.status(), catalog)), notices(messages))
         return (
             content,
@@ -65,5 +67,6 @@ def register(app: Dash, store: Store) -> None:
                 "link": fixed(view, catalog),
                 "title": PAGES[view.page],
                 "page": view.page,
+                "root": root,
             },
         )

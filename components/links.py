@@ -17,7 +17,8 @@ def href(view: View, catalog: Catalog, **changes: object) -> str:
     """The link of the view with some fields changed."""
     changed = replace(view, **changes)  # type: ignore[arg-type]
     query = query_string(changed, catalog)
-    return f"/{changed.page}?{query}" if query else f"/{changed.page}"
+    path = f"{view.root}{changed.page}"
+    return f"{path}?{query}" if query else path
 
 
 def fixed(view: View, catalog: Catalog) -> str:
@@ -40,7 +41,7 @@ def table_toggled(view: View, panel: str, catalog: Catalog) -> str:
 def csv(view: View, panel: str, catalog: Catalog) -> str:
     """Where a panel is downloaded as CSV."""
     query = query_string(view, catalog)
-    return f"/api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
+    return f"{view.root}api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
 
 
 def patch(**parameters: str) -> str:

@@ -15,15 +15,15 @@ from data.catalog import Catalog
 from view.state import View
 from view.url import available_pages
 
-BOOTSTRAP = "/assets/vendor/bootstrap-5.3.9.min.css"
+BOOTSTRAP = "assets/vendor/bootstrap-5.3.9.min.css"
 # Dash fills the places in braces. Scripts and styles are all files of our own.
-INDEX = """<!DOCTYPE html>
+_INDEX = """<!DOCTYPE html>
 <html lang="en">
   <head>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>{%title%}</title>
-    <link rel="icon" href="/assets/favicon.svg" type="image/svg+xml">
+    <link rel="icon" href="{root}assets/favicon.svg" type="image/svg+xml">
     {%css%}
   </head>
   <body>
@@ -36,6 +36,11 @@ INDEX = """<!DOCTYPE html>
   </body>
 </html>
 """
+
+
+def index(root: str) -> str:
+    """The page that the browser loads once. `root`: how each address begins."""
+    return _INDEX.replace("{root}", root)
 
 
 def shell(catalog: Catalog) -> html.Div:

@@ -23,13 +23,13 @@ def empty_page(reset: str) -> html.Div:
     )
 
 
-def failure(message: str) -> html.Div:
-    """A page that could not be made."""
+def failure(message: str, overview: str) -> html.Div:
+    """A page that could not be made, with the way to the overview."""
     return html.Div(
         [
             html.H1("This page could not be made."),
             html.P(message),
-            html.P([html.A("Back to Overview", href="/overview")]),
+            html.P([html.A("Back to Overview", href=overview)]),
         ],
         className="cx-panel cx-w12",
         role="alert",

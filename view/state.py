@@ -32,6 +32,7 @@ class View:
     weighted: bool
     scores: tuple[float, ...]  # scores whose comments are listed; empty for all
     tables: tuple[str, ...]  # panels shown as tables
+    root: str = "/"  # where the dashboard lives: how each of its addresses begins
 
     def levels(self, dimension: str) -> tuple[str, ...]:
         """Levels the dimension is filtered to; empty for all."""

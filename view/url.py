@@ -85,14 +85,17 @@ def breakdowns(catalog: Catalog) -> list[str]:
     return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
 
 
-def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
-    """Read a link. Never raises: what can't be applied is left out and named in the notices."""
+def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/") -> Parsed:
+    """Read a link. Never raises: what can't be applied is left out and named in the notices.
+
+    `root`: where the dashboard lives, with a slash at both ends.
+    """
     pairs = parse_qsl((query or "")[:LONGEST_QUERY].removeprefix("?"), keep_blank_values=True)
     values: dict[str, list[str]] = {}
     for name, value in pairs:
         values.setdefault(name.strip(), []).append(value)
     asked = Query(values, [])
-    page = _page(path, catalog, asked.notices)
+    page = _page(f"{path or ''}/".removeprefix(root), catalog, asked.notices)
     period, span = _period(asked, catalog)
     grain, grain_given = _grain(asked, span, catalog)
     filters = tuple(
@@ -115,6 +118,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog) -> Parsed:
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
         tables=tuple(sorted({t[:PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
+        root=root,
     )
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
     unknown = [name for name in values if name not in known]
