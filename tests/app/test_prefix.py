@@ -1,0 +1,94 @@
+"""Below a path prefix: each address that the browser is given begins with it, and answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from pydantic import ValidationError
+
+from app import create_app
+from settings import Settings
+from tests.callbacks.client import body_of, components, show
+from view.url import PAGES
+
+PREFIX = "/cx/"
+
+
+@pytest.fixture(scope="module")
+def below(settings: Settings, sample_file: object) -> FlaskClient:
+    """The dashboard below the prefix."""
+    prefixed = settings.model_copy(update={"prefix": PREFIX})
+    found: FlaskClient = create_app(prefixed).server.test_client()
+    return found
+
+
+def status(client: FlaskClient, path: str) -> int:
+    with client.get(path) as answer:
+        return answer.status_code
+
+
+def addresses(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    for part in components(tree):
+        if "href" in part["props"]:
+            yield part["props"]["href"]
+
+
+@pytest.mark.parametrize("start", ["/cx/", "/cx", "/cx/overview", "/"])
+def test_the_page_names_files_below_the_prefix_and_they_are_there(
+    below: FlaskClient, start: str
+) -> None:
+    page = below.get(start, follow_redirects=True).get_data(as_text=True)
+    files = re.findall(r'(?:src|href)="(/[^"]+)"', page)
+    assert len(files) > 10
+    assert [file for file in files if not file.startswith(PREFIX)] == []
+    config = re.search(r'id="_dash-config"[^>]*>(.*?)</script>', page)
+    assert config
+    assert json.loads(config[1])["requests_pathname_prefix"] == PREFIX
+    assert {status(below, file) for file in files} == {200}
+    # A proxy may take the prefix off.
+    assert {status(below, "/" + file.removeprefix(PREFIX)) for file in files} == {200}
+
+
+@pytest.mark.parametrize("path", ["api/overview", "healthz", "readyz", "api/overview/trend.csv"])
+def test_what_is_no_page_answers_with_and_without_the_prefix(below: FlaskClient, path: str) -> None:
+    assert below.get(f"/cx/{path}").get_data() == below.get(f"/{path}").get_data()
+    assert below.get(f"/cx/{path}").mimetype in ("application/json", "text/csv")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_is_below_the_prefix(below: FlaskClient, page: str) -> None:
+    shown = show(below, f"/cx/{page}?region=EMEA")
+    assert shown.changed["state"]["data"]["page"] == page
+    assert shown.changed["notices"]["children"] is None
+    content, navigation = (shown.changed[part]["children"] for part in ("content", "navigation"))
+    links = [*addresses(content), *addresses(navigation), shown.changed["state"]["data"]["link"]]
+    assert len(links) > len(PAGES)
+    assert [link for link in links if not link.startswith(PREFIX)] == []
+    assert status(below, next(link for link in links if ".csv" in link)) == 200
+
+
+def test_a_page_that_is_not_there(below: FlaskClient) -> None:
+    shown = show(below, "/cx/nothing/here")
+    assert "There is no page “nothing/here”" in shown.text("notices")
+    assert show(below, "/cx").changed["state"]["data"]["page"] == "overview"
+
+
+def test_callbacks_are_asked_below_the_prefix(below: FlaskClient) -> None:
+    body = body_of(below, "/cx/overview", "")
+    assert below.post("/cx/_dash-update-component", json=body).status_code == 200
+
+
+@pytest.mark.parametrize("prefix", ["cx", "/cx", "cx/", "//", "/a b/", "/<x>/", "", "/a//b/"])
+def test_a_prefix_that_is_none(prefix: str) -> None:
+    with pytest.raises(ValidationError, match="prefix"):
+        Settings(prefix=prefix)
+
+
+@pytest.mark.parametrize("prefix", ["/", "/cx/", "/tools/cx-lens/", "/~me/cx_1.0/"])
+def test_a_prefix(prefix: str) -> None:
+    assert Settings(prefix=prefix).prefix == prefix
