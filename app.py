@@ -161,8 +161,7 @@ def _serve(given: argparse.Namespace) -> int:
     names = {"mapping": given.mapping, "host": given.host, "port": given.port}
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
     at_start = load_at_start(settings)
-    address = f"http://{settings.host}:{settings.port}{settings.prefix}"
-    print(f"CX Lens is at {address}", file=sys.stderr, flush=True)
+    _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")
     # gunicorn's processes read the settings again, from the folder of this file.
     os.environ["CXLENS_FOLDER"] = str(settings.folder.resolve())
     os.environ["CXLENS_HOST"] = settings.host

@@ -36,6 +36,10 @@ class Settings(BaseSettings):
         name = hashlib.sha256(str(mapping).encode()).hexdigest()[:8]
         return mapping, folder / f"{mapping.parent.name}-{name}"
 
+    def address(self) -> str:
+        """Host and port as addresses have them."""
+        return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
+
     def worker_count(self) -> int:
         """Processes that answer requests."""
         return self.workers or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)

@@ -24,7 +24,7 @@ from data.set_aside import set_aside_faults
 from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
-from data.versions import point_to, version_of
+from data.versions import FORMAT, point_to, version_of
 
 __all__ = ["DataError", "MappingError", "build"]
 
@@ -111,6 +111,7 @@ def _build(
             progress(f"ATTENTION: {warning}")
         catalog = Catalog(
             version=version,
+            format=FORMAT,
             company=mapping.company.name,
             built_at=datetime.now(UTC),
             timezone=mapping.company.timezone,

@@ -64,6 +64,7 @@ class Catalog(_Frozen):
     """All that pages and links need to know of the data before they ask for a number."""
 
     version: str  # changes with the data, the mapping or the format of the file
+    format: int = 0  # of the data file: data.versions.FORMAT
     company: str
     built_at: datetime
     timezone: str

@@ -14,10 +14,9 @@ from pydantic import ValidationError
 
 from data.catalog import Catalog
 from data.load_status import LoadStatus, StatusReader
+from data.versions import FORMAT, POINTER
 
 _LOG = logging.getLogger(__name__)
-
-POINTER = "current"
 
 
 class NoDataError(Exception):
@@ -74,10 +73,13 @@ def open_snapshot(file: Path) -> Snapshot:
         raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
     try:
         catalog = Catalog.model_validate_json(row[0])
-    except ValidationError as error:
+        another = catalog.format != FORMAT
+    except ValidationError:
+        another = True
+    if another:
         raise NoDataError(
-            f"The data file {file.name} was built by another version; build it again."
-        ) from error
+            f"The data file {file.name} was built by another version of CX Lens; build it again."
+        )
     return Snapshot(catalog, DataFile(connection))
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from data.mapping.model import Mapping
 from data.sources import Located
 
-FORMAT = 7  # raise it whenever the same mapping and sources give another file
-_POINTER = "current"
+FORMAT = 8  # raise it whenever the same mapping and sources give another file
+POINTER = "current"
 _DATA_FILE = re.compile(r"[0-9a-f]{12}\.duckdb")
 
 
@@ -29,7 +29,7 @@ def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
 def current_file(folder: Path) -> Path | None:
     """The data file that the folder's pointer names, where there is one."""
     try:
-        file = folder / (folder / _POINTER).read_text(encoding="utf-8").strip()
+        file = folder / (folder / POINTER).read_text(encoding="utf-8").strip()
     except OSError:
         return None
     return file if file.is_file() else None
@@ -40,11 +40,11 @@ def point_to(file: Path) -> None:
 
     The one before stays, since a reader may be about to open it; older ones are deleted.
     """
-    pointer = file.parent / _POINTER
+    pointer = file.parent / POINTER
     before = pointer.read_text(encoding="utf-8") if pointer.exists() else ""
     if before == file.name:
         return
-    new = pointer.with_name(f"{_POINTER}.{os.getpid()}.new")
+    new = pointer.with_name(f"{POINTER}.{os.getpid()}.new")
     new.write_text(file.name, encoding="utf-8")
     new.replace(pointer)
     for old in file.parent.glob("*.duckdb"):

@@ -14,7 +14,7 @@ _SETTINGS = Settings()
 _SHARED_MEMORY = Path("/dev/shm")
 
 wsgi_app = "app:server"
-bind = f"{_SETTINGS.host}:{_SETTINGS.port}"
+bind = _SETTINGS.address()
 workers = _SETTINGS.worker_count()
 worker_class = "gthread"
 threads = _SETTINGS.threads

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from app import create_app, main, prepare
 from data.errors import MappingError
+from data.load_status import LoadStatus
 from settings import Settings
 from tests.data.company import LONG, Company, survey
 
@@ -88,6 +90,9 @@ def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
         ("CXLENS_PORT", "eighty", "Error: CXLENS_PORT is 'eighty': "),
         ("CXLENS_PORT", "0", "Error: CXLENS_PORT is '0': "),
         ("CXLENS_THREADS", "-1", "Error: CXLENS_THREADS is '-1': "),
+        ("CXLENS_WORKERS", "0", "Error: CXLENS_WORKERS is '0': "),
+        ("CXLENS_WATCH", "-5", "Error: CXLENS_WATCH is '-5': "),
+        ("CXLENS_PREFIX", "cx", "Error: CXLENS_PREFIX is 'cx': "),
     ],
 )
 def test_wrong_settings_are_named(
@@ -111,6 +116,71 @@ def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     found = Settings()
     assert (found.port, found.mapping) == (9001, tmp_path / "m.toml")
     assert found.host == "127.0.0.1"  # loopback unless told otherwise
+
+
+def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CXLENS_RELOAD_TOKEN", "a-token-of-somebody")
+    assert "somebody" not in repr(Settings())
+
+
+def test_build_takes_what_nobody_attending_would(
+    company: Company, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["kpis", str(company.mapping)]) == 0
+    company.write(LONG, survey_csv=survey(*ROWS[:9]))
+    capsys.readouterr()
+    assert main(["kpis", str(company.mapping)]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "has 9 rows, less than half of the 40 in use" in captured.err
+    assert f"run: python app.py build {company.mapping}" in captured.err
+    assert main(["build", str(company.mapping)]) == 0
+    assert "survey.csv: 9 rows" in capsys.readouterr().out
+    assert main(["kpis", str(company.mapping)]) == 0
+
+
+@pytest.fixture
+def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """What `serve` becomes, and in which environment: `os.environ`."""
+    found: list[list[str]] = []
+    monkeypatch.setattr(os, "environ", {**os.environ})
+    monkeypatch.setattr(os, "chdir", lambda folder: None)
+    monkeypatch.setattr(os, "execv", lambda _, command: found.append(command))
+    return found
+
+
+def test_serve_becomes_gunicorn_with_its_settings(
+    company: Company, handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["serve", "--host", "::1", "--port", "9001", str(company.mapping)])
+    assert "CX Lens is at http://[::1]:9001/\n" in capsys.readouterr().err
+    assert handed_over[0][1:] == ["-m", "gunicorn", "-c", "python:server.gunicorn_config"]
+    passed_on = Settings()
+    assert (passed_on.host, passed_on.port) == ("::1", 9001)
+    assert passed_on.mapping == company.mapping
+    assert LoadStatus.model_validate_json(os.environ["CXLENS_AT_START"]).state == "loaded"
+
+
+def test_serve_goes_on_with_data_in_use(
+    company: Company, handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["kpis", str(company.mapping)])
+    company.write(LONG, survey_csv="no,such,columns\n1,2,3\n")
+    main(["serve", str(company.mapping)])
+    assert len(handed_over) == 1
+    assert "no column 'id'" in capsys.readouterr().err
+    at_start = LoadStatus.model_validate_json(os.environ["CXLENS_AT_START"])
+    assert at_start.state == "failed"
+    assert "no column 'id'" in at_start.message
+
+
+def test_serve_ends_without_any_data(
+    company: Company, handed_over: list[list[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    company.write(LONG, survey_csv="no,such,columns\n1,2,3\n")
+    assert main(["serve", str(company.mapping)]) == 2
+    assert handed_over == []
+    assert "Error: mapping.toml" in capsys.readouterr().err
 
 
 def test_without_data_there_is_no_app(tmp_path: Path) -> None:

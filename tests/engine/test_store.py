@@ -11,6 +11,7 @@ import pytest
 from data import engine
 from data.scope import Scope, Span
 from data.store import NoDataError, Snapshot, Store, open_snapshot
+from data.versions import FORMAT
 from tests.data.company import LONG, Company, survey
 
 SPAN = Span(date(2026, 1, 1), date(2026, 12, 31))
@@ -76,6 +77,13 @@ def test_a_catalogue_of_another_version(tmp_path: Path) -> None:
     with duckdb.connect(str(file)) as con:
         con.execute('CREATE TABLE meta AS SELECT \'{"version": "1"}\' AS catalog')
     with pytest.raises(NoDataError, match=r"old\.duckdb"):
+        open_snapshot(file)
+
+
+def test_a_file_of_another_format(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = company.write(LONG, survey_csv=survey("1,2026-01-01,9")).build()
+    monkeypatch.setattr("data.store.FORMAT", FORMAT + 1)
+    with pytest.raises(NoDataError, match="built by another version of CX Lens"):
         open_snapshot(file)
 
 
