@@ -108,17 +108,18 @@ def test_new_data_by_signal_without_a_request_lost(server: Server) -> None:
         found = set()
         while not stop.is_set():
             found.add(server.status("/api/overview?period=all"))
+            stop.wait(0.02)  # the load has the lower priority
         return found
 
-    with ThreadPoolExecutor(4) as pool:
-        asking = [pool.submit(ask) for _ in range(4)]
+    with ThreadPoolExecutor(2) as pool:
+        asking = [pool.submit(ask) for _ in range(2)]
         try:
             server.write(400)
             server.hang_up()
             server.until_rows(400)
         finally:
             stop.set()
-        assert [one.result() for one in asking] == [{200}] * 4
+        assert [one.result() for one in asking] == [{200}] * 2
 
 
 def test_a_source_that_goes_bad_is_said_and_mends_itself(tmp_path: Path) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from data.errors import DataError
+from data.load_status import LoadStatus, write_status
 from data.loading import load
 from data.locks import lock
 from server.watch import Watch, watch
@@ -68,6 +70,16 @@ def test_a_source_that_is_gone_is_told_and_taken_up_when_it_is_back(company: Com
         load(company.mapping, company.out, attended=False)
     (company.folder / "away.csv").rename(file)
     assert looks(looking, 2) == [1]  # the status still says that it is gone
+    load(company.mapping, company.out, attended=False)
+    assert looks(looking, 3) == []
+
+
+def test_a_load_that_was_killed_is_done_again(company: Company) -> None:
+    looking = Watch(company.mapping, company.out)
+    company.write(LONG, survey_csv=NEW)
+    killed = LoadStatus(state="loading", started_at=datetime.now(UTC))
+    write_status(company.out, killed)  # and nobody holds the lock
+    assert looks(looking, 3) == [1]
     load(company.mapping, company.out, attended=False)
     assert looks(looking, 3) == []
 
