@@ -10,7 +10,8 @@ from flask import Response, g, request
 from callbacks.page import shown_theme
 from components.ids import Ids
 from data.store import NoDataError, Store
-from server.current import current
+from pages.load_notice import load_notice
+from server.current import current, current_status
 from server.kept import Answer, Kept
 from view.url import parse
 
@@ -18,6 +19,7 @@ from view.url import parse
 def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
     """Answer the page's callback from what is kept; all else goes to Dash as it came."""
     endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    root: str = app.config.requests_pathname_prefix
     dispatch: Any = app.server.view_functions[endpoint]
 
     def make() -> tuple[Answer, bool]:
@@ -34,7 +36,8 @@ def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
         if link is None:
             response: Response = dispatch()
             return response
-        about = (catalog.version, parse(*link, catalog), shown_theme())
+        notice = load_notice(current_status(store), catalog)
+        about = (catalog.version, notice, parse(*link, catalog, root), shown_theme())
         found = kept.answer("page", about, make)
         return Response(found.body, found.status, mimetype=found.mimetype)
 

@@ -18,7 +18,7 @@ from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store import Store
 from pages.index import read_page
 from pages.load_notice import load_notice
-from server.current import current
+from server.current import current, current_status
 from view.url import PAGES, parse
 
 _LOG = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ def register(app: Dash, store: Store) -> None:
             g.failed = True  # so that it is not kept
             message = f"{PAGES[view.page]} failed for this view; the log says why."
             content = [failure(message, f"{root}overview")]
-        told = (load_failure(load_notice(store.status(), catalog)), notices(messages))
+        told = (load_failure(load_notice(current_status(store), catalog)), notices(messages))
         return (
             content,
             [one for one in told if one is not None] or None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g
 
+from data.load_status import LoadStatus
 from data.store import Snapshot, Store
 
 
@@ -12,4 +13,12 @@ def current(store: Store) -> Snapshot:
     if "snapshot" not in g:
         g.snapshot = store.snapshot()
     found: Snapshot = g.snapshot
+    return found
+
+
+def current_status(store: Store) -> LoadStatus:
+    """What had come of the last load when this request first asked."""
+    if "load_status" not in g:
+        g.load_status = store.status()
+    found: LoadStatus = g.load_status
     return found

@@ -102,7 +102,7 @@ def test_requests_end_on_the_version_they_began_with(served: Served) -> None:
     for rows in (210, 220, 230):
         served.write(LONG, survey_csv=survey(*(f"{i},2026-01-05,9" for i in range(rows)))).load()
         held.append(served.store.snapshot())
-    counts = [int(one.frame("SELECT count(*) AS n FROM feedback")["n"][0]) for one in held]
+    counts = [int(one.database.frame("SELECT count(*) AS n FROM feedback")["n"][0]) for one in held]
     assert counts == [200, 210, 220, 230]
     assert [one.catalog.tables[0].accepted for one in held] == counts
 
