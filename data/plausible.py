@@ -29,7 +29,7 @@ def check_rows(new: Catalog, in_use: Catalog, mapping: Path) -> None:
             raise DataError(
                 f"The table '{table.table}' has {table.accepted:,} rows, less than half of the "
                 f"{before[table.table]:,} in use, so the new data were not taken. "
-                f"{_WAY_OUT} {mapping}"
+                f"{_WAY_OUT} {mapping.name}"
             )
 
 

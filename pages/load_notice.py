@@ -18,4 +18,4 @@ def load_notice(status: LoadStatus, catalog: Catalog) -> str:
     at = f" at {status.ended_at.astimezone(zone):%-d %b %Y %H:%M}" if status.ended_at else ""
     why = status.message if len(status.message) <= _LONGEST else f"{status.message[:_LONGEST]}…"
     shown = f"You see the data of {catalog.built_at.astimezone(zone):%-d %b %Y %H:%M}."
-    return f"New data could not be loaded{at}: {why} {shown}"
+    return f"{shown} New data could not be loaded{at}: {why}"

@@ -133,7 +133,7 @@ def test_build_takes_what_nobody_attending_would(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "has 9 rows, less than half of the 40 in use" in captured.err
-    assert f"run: python app.py build {company.mapping}" in captured.err
+    assert "run: python app.py build mapping.toml" in captured.err
     assert main(["build", str(company.mapping)]) == 0
     assert "survey.csv: 9 rows" in capsys.readouterr().out
     assert main(["kpis", str(company.mapping)]) == 0
