@@ -150,6 +150,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (MappingError, DataError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 2
+    except OSError as error:
+        print(f"Error: {error.filename}: {error.strerror}.", file=sys.stderr)
+        return 2
     except ValidationError as error:
         for one in error.errors():
             name = "CXLENS_" + "_".join(str(part).upper() for part in one["loc"])

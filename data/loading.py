@@ -5,6 +5,7 @@ One process at a time loads into a folder. What came of it is left in `load.json
 
 from __future__ import annotations
 
+import logging
 import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from data.sources import locate
 from data.store import NoDataError, open_snapshot
 from data.versions import current_file, version_of
 
+_LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
 # What DuckDB says of a disk that is full, whatever it was about to do.
 _FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
@@ -47,7 +49,7 @@ def load(mapping: Path, folder: Path, progress: Progress | None = None, *, atten
         with lock(folder / BUILD_LOCK, wait=True):
             return _load(mapping, folder, say, attended, asked_at)
     except OSError as error:
-        raise _readable(error) from error
+        raise _readable(error, folder) from error
 
 
 def found_version(mapping: Path) -> str:
@@ -85,9 +87,10 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: 
         write_status(folder, status)
         file = _build(mapping, folder, say, attended)
     except Exception as error:
+        told = _readable(error, folder)
         with suppress(OSError):  # the disk may be full; whoever asked is told as well
-            write_status(folder, status.ended("failed", str(_readable(error))))
-        raise
+            write_status(folder, status.ended("failed", str(told)))
+        raise told from error
     write_status(folder, status.ended("loaded"))
     return file
 
@@ -109,9 +112,7 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
         version = found_version(mapping)
         try:
             return build(mapping, folder, say, approve)
-        except (DataError, MappingError) as error:
-            if any(sign in str(error) for sign in _FULL):
-                raise DataError(f"There is no room left in {folder}. ({error})") from error
+        except (DataError, MappingError):
             if found_version(mapping) == version:
                 raise
             say("the sources changed while they were read; reading them again")
@@ -129,10 +130,13 @@ def _catalog_in_use(folder: Path) -> Catalog | None:
         return None
 
 
-def _readable(error: Exception) -> Exception:
+def _readable(error: Exception, folder: Path) -> MappingError | DataError:
     """The error in words for people; what nobody foresaw is left to the log."""
+    if any(sign in str(error) for sign in _FULL):
+        return DataError(f"There is no room left in {folder}. ({error})")
     if isinstance(error, MappingError | DataError):
-        return error
+        return type(error)(str(error))
     if isinstance(error, OSError):
         return DataError(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    _LOG.error("A load failed", exc_info=error)
     return DataError(f"An unforeseen error ({type(error).__name__}); the log says more.")

@@ -9,7 +9,7 @@ from pathlib import Path
 from data.errors import DataError, MappingError
 from data.loading import load
 
-_POLITE = 10  # added to the niceness: requests go first
+_POLITE = 5  # added to the niceness: requests go first
 
 
 def main(mapping: Path, folder: Path) -> int:

@@ -139,6 +139,15 @@ def test_build_takes_what_nobody_attending_would(
     assert main(["kpis", str(company.mapping)]) == 0
 
 
+def test_a_folder_that_cannot_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CXLENS_FOLDER", str(tmp_path / "file"))
+    assert main(["build"]) == 2
+    assert capsys.readouterr().err == f"Error: {tmp_path / 'file' / 'sample'}: Not a directory.\n"
+
+
 @pytest.fixture
 def handed_over(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """What `serve` becomes, and in which environment: `os.environ`."""

@@ -113,6 +113,20 @@ def test_sources_that_are_put_back_need_no_load_and_clear_the_status(served: Ser
     assert (served.store.status().state, served.rows()) == ("loaded", 200)
 
 
+def test_what_nobody_foresaw_is_logged_and_not_shown(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    served.write(LONG, survey_csv=MORE)
+    with monkeypatch.context() as wrong:
+        wrong.setattr(building, "publish", broken)
+        refused(served, r"^An unforeseen error \(RuntimeError\); the log says more\.$")
+    assert "secret detail" in caplog.text
+    mended(served)
+
+
 def changing(served: Served, monkeypatch: pytest.MonkeyPatch, times: int) -> None:
     """Each of the next builds finds the source replaced between two steps of its own."""
     changes = iter(range(times))
