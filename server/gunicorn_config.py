@@ -6,12 +6,16 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from server.logs import log_config
+from server.processes import share_measures, worker_gone
 from server.reload import Loader, start_load
 from server.watch import watch
 from settings import Settings
 
 _SETTINGS = Settings()
 _SHARED_MEMORY = Path("/dev/shm")
+
+share_measures()
 
 wsgi_app = "app:server"
 bind = _SETTINGS.address()
@@ -23,6 +27,7 @@ timeout = 120  # seconds without a sign of life until a worker is replaced
 graceful_timeout = 30  # seconds for requests under way when a worker ends
 limit_request_line = 8190  # links name every level they filter to
 loglevel = "warning"
+logconfig_dict = log_config()
 control_socket_disable = True  # signals are enough
 if _SHARED_MEMORY.is_dir():
     worker_tmp_dir = str(_SHARED_MEMORY)  # signs of life must not wait for a slow disk
@@ -39,3 +44,8 @@ def post_worker_init(_: Any) -> None:  # noqa: ANN401
         mapping, folder = _SETTINGS.place()
         arguments = (mapping, folder, _SETTINGS.watch, Loader(_SETTINGS).start)
         threading.Thread(target=watch, args=arguments, daemon=True).start()
+
+
+def child_exit(_: Any, worker: Any) -> None:  # noqa: ANN401
+    """A worker has ended."""
+    worker_gone(worker.pid)
