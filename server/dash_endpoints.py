@@ -77,7 +77,7 @@ def _check(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> tuple[st
 
 
 def _list(body: dict[str, Any], name: str) -> list[Any]:
-    found = body.get(name) or []
+    found = body.get(name, [])
     if not isinstance(found, list):
         raise BadRequest(f"“{name}” is not a list.")
     return found

@@ -111,6 +111,13 @@ def test_an_address_that_is_no_text(value: object, client: FlaskClient) -> None:
     assert response.get_json() == {"errors": ["Values are text of a link's length, or null."]}
 
 
+@pytest.mark.parametrize("name", ["inputs", "state", "changedPropIds"])
+@pytest.mark.parametrize("value", [None, {}, 0, "", False])
+def test_what_is_empty_and_no_list(name: str, value: object, client: FlaskClient) -> None:
+    sent = json.dumps({**body_of(client, "/overview", ""), name: value}).encode()
+    assert ask(client, UPDATE, method="POST", body=sent).status_code == 400
+
+
 def test_another_content_type(client: FlaskClient) -> None:
     body = json.dumps(body_of(client, "/overview", ""))
     response = client.post(UPDATE, data=body, content_type="text/plain")

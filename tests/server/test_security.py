@@ -116,6 +116,7 @@ ROUTES = {
     "/_dash-update-component",
     "/_favicon.ico",
     "/_reload-hash",
+    "/admin/reload",
     "/api/",
     "/api/<page>",
     "/api/<page>/<panel>.csv",
