@@ -27,7 +27,7 @@ def steps(name: str) -> list[str]:
 
 def test_the_image_holds_every_package_and_what_it_reads() -> None:
     copied = {one for step in steps("COPY") for one in step.split()[:-1]}
-    assert copied == {"app.py", "settings.py", "requirements.txt", "assets", *MAY_IMPORT}
+    assert copied == {"app.py", "settings.py", "requirements.lock", "assets", *MAY_IMPORT}
     assert [one for one in copied if not (ROOT / one).exists()] == []
 
 
