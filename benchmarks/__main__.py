@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, refresh
+from benchmarks import browsing, crowd, refresh
 from tests.browser import chromium
 
 _UNITS = {"k": 1_000, "M": 1_000_000}
@@ -41,6 +41,7 @@ def main() -> None:
     for rows in sizes:
         print(_ROW.format(*_row(refresh.measure(rows, given.cache))), flush=True)
     if _BROWSED in sizes:
+        _print_crowd(crowd.measure(_BROWSED, given.cache))
         path = chromium.find()
         if path is None:
             print(f"No browser: none of {', '.join(chromium.NAMES)} is installed.")
@@ -55,9 +56,20 @@ def _row(found: refresh.Timings) -> list[str]:
         *(_times(found.pages[page]) for page in refresh.PAGES),
         _times(found.plain_data),
         _times(found.plain_figures),
-        f"{found.ratio(figures=True):.1f}",
-        f"{found.ratio(figures=False):.1f}",
+        _ratio(found.ratio(figures=True)),
+        _ratio(found.ratio(figures=False)),
     ]
+
+
+def _ratio(value: float | None) -> str:
+    return "-" if value is None else f"{value:.1f}"
+
+
+def _print_crowd(found: crowd.Crowd) -> None:
+    print(f"\n{crowd.USERS} users, {crowd.WORKERS} workers, {_BROWSED:,} rows: overviews a second")
+    print(f"  every view a new one  {found.uncached:,.0f}")
+    print(f"  views that are shared {found.cached:,.0f}")
+    print(f"  answers other than 200: {found.failed}; memory {found.memory:,.0f} MB")
 
 
 def _print_browsing(found: browsing.Browsing) -> None:
@@ -70,6 +82,8 @@ def _print_browsing(found: browsing.Browsing) -> None:
 
 
 def _times(seconds: Sequence[float]) -> str:
+    if not seconds:
+        return "-"
     p50, p95 = (1000 * float(np.quantile(seconds, q)) for q in (0.5, 0.95))
     return f"{p50:,.0f} / {p95:,.0f}"
 

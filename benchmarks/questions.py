@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
 from benchmarks.feedback import LEVELS
@@ -13,9 +14,12 @@ _FREE_DATES = 0.2  # and that have dates of their own; the others have any prese
 
 
 def queries(count: int, seed: int) -> list[str]:
-    """Queries of links with up to three filters of one to three levels each."""
+    """Different queries of links, with up to three filters of one to three levels each."""
     chance = random.Random(seed)
-    return [_query(chance) for _ in range(count)]
+    found: dict[str, None] = {}
+    while len(found) < count:
+        found[_query(chance)] = None
+    return list(found)
 
 
 def _query(chance: random.Random) -> str:
@@ -36,3 +40,13 @@ def _period(chance: random.Random) -> list[tuple[str, str]]:
             ("to", f"2025-{chance.randint(7, 12):02d}-{chance.randint(1, 28):02d}"),
         ]
     return [("period", chance.choice(list(PRESET_LABELS)))]
+
+
+def new_view(number: int) -> str:
+    """The query of a view that hardly another number has: two filters, and a year from any day."""
+    chance = random.Random(number)
+    start = date(2024, 1, 1) + timedelta(days=number % 300)
+    pairs = [("from", start.isoformat()), ("to", (start + timedelta(days=365)).isoformat())]
+    for dimension in chance.sample(list(LEVELS), 2):
+        pairs += [(dimension, level) for level in chance.sample(LEVELS[dimension], 2)]
+    return urlencode(pairs)

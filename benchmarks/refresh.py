@@ -6,6 +6,7 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from view.periods import previous
 from view.url import parse
 
 VIEWS = 30
+_MOST_PLAIN = 50_000_000  # rows: with more, plain pandas has no room beside us
 _EARLIER = 60  # other views asked before, as of a server that has been up for a while
 PAGES = ("overview", "loyalty", "touchpoints")
 
@@ -32,11 +34,13 @@ class Timings:
     rows: int
     build: float
     pages: dict[str, list[float]]
-    plain_data: list[float]
+    plain_data: list[float]  # empty where plain pandas was left out
     plain_figures: list[float]
 
-    def ratio(self, *, figures: bool) -> float:
+    def ratio(self, *, figures: bool) -> float | None:
         """Median over views of plain time to ours, with or without drawing the plain charts."""
+        if not self.plain_data:
+            return None
         drawing = np.array(self.plain_figures) if figures else 0.0
         return float(np.median((np.array(self.plain_data) + drawing) / self.pages["overview"]))
 
@@ -49,38 +53,51 @@ def measure(rows: int, folder: Path) -> Timings:
     started = time.perf_counter()
     file = prepare(Settings(mapping=mapping, folder=built))
     build = time.perf_counter() - started
-    catalog = open_snapshot(file).catalog
     client = Client(mapping, built)
-    frame = plain.load(mapping.parent)
-
-    asked, earlier = queries(VIEWS, seed=1), queries(_EARLIER, seed=2)
     for page in PAGES:
-        for query in earlier:
+        for query in queries(_EARLIER, seed=2):
             client.refresh(page, query)
-    plain_figures.draw(*plain.overview(frame, _question(earlier[0], catalog, [])))
-
-    pages: dict[str, list[float]] = {page: [] for page in PAGES}
-    data, drawing = [], []
+    asked = queries(VIEWS, seed=1)
+    if rows > _MOST_PLAIN:
+        pages = {page: [client.refresh(page, query) for query in asked] for page in PAGES}
+        return Timings(rows, build, pages, [], [])
+    beside = _Plain(mapping.parent, open_snapshot(file).catalog)
+    timed: dict[str, list[float]] = {page: [] for page in PAGES}
     for query in asked:
         for page in PAGES:
-            pages[page].append(client.refresh(page, query))
-        shown, *_ = (client.numbers(page, query) for page in PAGES)
+            timed[page].append(client.refresh(page, query))
+        beside.ask(query, client.numbers("overview", query))
+    return Timings(rows, build, timed, beside.data, beside.figures)
+
+
+class _Plain:
+    """Plain pandas, asked the same views in the same process."""
+
+    def __init__(self, folder: Path, catalog: Catalog) -> None:
+        self.data: list[float] = []  # seconds a view
+        self.figures: list[float] = []
+        self._catalog, self._frame = catalog, plain.load(folder)
+        (earlier,) = queries(1, seed=2)
+        plain_figures.draw(*plain.overview(self._frame, _question(earlier, catalog, [])))
+
+    def ask(self, query: str, shown: dict[str, Any]) -> None:
+        """Time one view. Raises RuntimeError where its numbers are not those that were shown."""
         changed = [
             row["metric"]
             for row in shown["panels"]["cards"]["rows"]
             if row["comparison"]["verdict"] == "real"
         ]
-        question = _question(query, catalog, changed)
+        question = _question(query, self._catalog, changed)
         started = time.perf_counter()
-        now, base = plain.overview(frame, question)
-        data.append(time.perf_counter() - started)
-        started = time.perf_counter()
+        now, base = plain.overview(self._frame, question)
+        counted = time.perf_counter()
         plain_figures.draw(now, base)
-        drawing.append(time.perf_counter() - started)
+        self.data.append(counted - started)
+        self.figures.append(time.perf_counter() - counted)
         wrong = digest.differences(digest.of_page(shown), digest.of_plain(now, base, question))
         if wrong:
+            rows = len(self._frame)
             raise RuntimeError(f"{rows:,} rows, ?{query}: the numbers differ: {wrong[:5]}")
-    return Timings(rows, build, pages, data, drawing)
 
 
 def _question(query: str, catalog: Catalog, changed: list[str]) -> plain.Question:

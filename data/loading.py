@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.build import Progress, build
+from data.build import build
 from data.catalog import Catalog
 from data.errors import DataError, MappingError
 from data.frames import read_catalog
@@ -21,6 +21,7 @@ from data.load_status import BUILD_LOCK, LoadStatus, StatusReader, write_status
 from data.locks import is_held, lock
 from data.mapping import load_mapping
 from data.plausible import check_ends, check_rows
+from data.progress import Progress
 from data.sources import locate
 from data.store import NoDataError, open_snapshot
 from data.versions import current_file, version_of
