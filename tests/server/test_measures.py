@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from data.load_status import LoadStatus
 from data.store import Snapshot, Store
 from server import measures
 from tests.callbacks.client import show
@@ -99,7 +100,7 @@ def test_odd_requests_make_no_new_series(client: FlaskClient) -> None:
 def alone(snapshot: Snapshot | None) -> FlaskClient:
     """A server that has only the measures of such data."""
     server = Flask(__name__)
-    store = SimpleNamespace(snapshot=lambda: snapshot)
+    store = SimpleNamespace(snapshot=lambda: snapshot, status=LoadStatus)
     measures.register(server, cast(Store, store))
     found: FlaskClient = server.test_client()
     return found
