@@ -169,6 +169,7 @@ def _serve(given: argparse.Namespace) -> int:
     os.environ["CXLENS_FOLDER"] = str(settings.folder.resolve())
     os.environ["CXLENS_HOST"] = settings.host
     os.environ["CXLENS_PORT"] = str(settings.port)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else threads keep memory apart, unused
     os.environ[_AT_START] = at_start.model_dump_json()
     if settings.mapping:
         os.environ["CXLENS_MAPPING"] = str(settings.mapping.resolve())

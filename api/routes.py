@@ -118,12 +118,9 @@ def _kept(kept: Kept, kind: str, about: Hashable, make: Callable[[], Response]) 
     """The answer that is kept, else a new one; 304 where the client has it already."""
 
     def made() -> tuple[Answer, bool]:
-        response = make()
-        return Answer(response.get_data(), response.mimetype or ""), True
+        return Answer.of(make()), True
 
-    found = kept.answer(kind, about, made)
-    response = Response(found.body, mimetype=found.mimetype)
-    response.set_etag(found.etag)
+    response = kept.answer(kind, about, made).response()
     response.cache_control.no_cache = True  # kept by clients, but asked for anew each time
     response.make_conditional(request)
     return response

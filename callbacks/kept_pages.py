@@ -24,8 +24,7 @@ def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
 
     def make() -> tuple[Answer, bool]:
         response: Response = dispatch()
-        answer = Answer(response.get_data(), response.mimetype or "", response.status_code)
-        return answer, response.status_code == 200 and not g.get("failed")
+        return Answer.of(response), response.status_code == 200 and not g.get("failed")
 
     def answer() -> Response:
         link = _link(request.get_json(silent=True))
@@ -38,8 +37,7 @@ def keep_pages(app: Dash, store: Store, kept: Kept) -> None:
             return response
         notice = load_notice(current_status(store), catalog)
         about = (catalog.version, notice, parse(*link, catalog, root), shown_theme())
-        found = kept.answer("page", about, make)
-        return Response(found.body, found.status, mimetype=found.mimetype)
+        return kept.answer("page", about, make).response()
 
     app.server.view_functions[endpoint] = answer
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import tempfile
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +19,9 @@ from data.load_status import LoadStatus, StatusReader
 from data.versions import FORMAT, POINTER
 
 _LOG = logging.getLogger(__name__)
+
+
+_LEAST_MEMORY = 128_000_000  # bytes for one process
 
 
 class NoDataError(Exception):
@@ -40,14 +45,24 @@ class Database(Protocol):
 
 @dataclass(frozen=True)
 class DataFile:
-    """A DuckDB file, open for reading."""
+    """A DuckDB file, open for reading. Each question uses all cores: two at once are enough."""
 
     connection: duckdb.DuckDBPyConnection
     dialect: str = "duckdb"
     prefix: str = ""
+    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
+    _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Result of one query; ENUM columns arrive as categoricals."""
+        try:
+            with self._turns:
+                return self._ask(sql)
+        except duckdb.OutOfMemoryException:  # beside another one; alone it has more room
+            with self._alone, self._turns, self._turns:
+                return self._ask(sql)
+
+    def _ask(self, sql: str) -> pd.DataFrame:
         with self.connection.cursor() as cursor:
             return cursor.execute(sql).df()
 
@@ -60,12 +75,25 @@ class Snapshot:
     database: Database
 
 
+def _limits(file: Path) -> dict[str, str | bool | int | float | list[str]]:
+    """What an open file may use: no other file, and memory within bounds.
+
+    DuckDB keeps what it has read until its memory is full; the system keeps the file as well. What
+    one question needs beyond it goes to a folder that no other process has.
+    """
+    size = file.stat().st_size if file.exists() else 0
+    spilled = Path(tempfile.gettempdir()) / f"cx-lens-{os.getpid()}"
+    return {
+        "enable_external_access": "false",
+        "memory_limit": f"{max(_LEAST_MEMORY, size // 2)}B",
+        "temp_directory": str(spilled),
+    }
+
+
 def open_snapshot(file: Path) -> Snapshot:
     """Open a data file. Raises NoDataError where it is missing or not one of ours."""
     try:
-        connection = duckdb.connect(
-            str(file), read_only=True, config={"enable_external_access": "false"}
-        )
+        connection = duckdb.connect(str(file), read_only=True, config=_limits(file))
         row = connection.execute("SELECT catalog FROM meta").fetchone()
     except duckdb.Error as error:
         raise NoDataError(f"The data file {file.name} cannot be read: {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ logconfig_dict = log_config()
 control_socket_disable = True  # signals are enough
 if _SHARED_MEMORY.is_dir():
     worker_tmp_dir = str(_SHARED_MEMORY)  # signs of life must not wait for a slow disk
+
+
+def when_ready(_: Any) -> None:  # noqa: ANN401
+    """Before the first fork: what is there by now is for ever, and stays shared."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_reload(_: Any) -> None:  # noqa: ANN401

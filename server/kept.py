@@ -6,29 +6,46 @@ import hashlib
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import cached_property
 from threading import Lock
 
+import brotli
 from cachetools import LRUCache
+from flask import Response, request
 
 from server.measures import cache_hit, cache_miss
 
-MOST_BYTES = 48_000_000  # of one process
+MOST_BYTES = 24_000_000  # of one process
 _KEY_BYTES = 2_000  # a generous guess at what a key takes
+_QUALITY = 5  # of compression: more takes longer than it saves
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A body ready to be sent."""
+    """An answer, compressed, so that many can be kept and none is compressed twice."""
 
-    body: bytes
+    packed: bytes
     mimetype: str
-    status: int = 200
+    status: int
+    etag: str  # changes with the body
 
-    @cached_property
-    def etag(self) -> str:
-        """Changes with the body."""
-        return hashlib.sha256(self.body).hexdigest()[:20]
+    @classmethod
+    def of(cls, response: Response) -> Answer:
+        """What is kept of a response."""
+        body: bytes = response.get_data()
+        packed = brotli.compress(body, quality=_QUALITY)
+        etag = hashlib.sha256(body).hexdigest()[:20]
+        return cls(packed, response.mimetype or "", response.status_code, etag)
+
+    def response(self) -> Response:
+        """The response to the current request; its tag tells the encodings apart."""
+        if not request.accept_encodings["br"]:
+            response = Response(brotli.decompress(self.packed), self.status, mimetype=self.mimetype)
+            response.set_etag(self.etag)
+            return response
+        response = Response(self.packed, self.status, mimetype=self.mimetype)
+        response.content_encoding = "br"
+        response.set_etag(f"{self.etag}:br")
+        return response
 
 
 class Kept:
@@ -36,7 +53,7 @@ class Kept:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._answers: LRUCache[Hashable, Answer] = LRUCache(
-            most_bytes, getsizeof=lambda answer: len(answer.body) + _KEY_BYTES
+            most_bytes, getsizeof=lambda answer: len(answer.packed) + _KEY_BYTES
         )
         self._most_bytes = most_bytes
         self._under_way: dict[Hashable, Future[Answer]] = {}
@@ -72,6 +89,6 @@ class Kept:
         made.set_result(answer)
         with self._lock:
             del self._under_way[key]
-            if keep and len(answer.body) + _KEY_BYTES <= self._most_bytes:
+            if keep and len(answer.packed) + _KEY_BYTES <= self._most_bytes:
                 self._answers[key] = answer
         return answer

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -92,3 +93,16 @@ def test_the_data_file_is_read_only_and_reaches_no_other_file(snapshot: Snapshot
         snapshot.database.frame("DELETE FROM feedback")
     with pytest.raises(duckdb.Error, match="disabled"):
         snapshot.database.frame("SELECT * FROM read_text('/etc/hostname')")
+
+
+def test_questions_that_are_too_large_together_are_answered_one_by_one(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = (f"{'x' * 30}{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(200_000))
+    file = company.write(LONG, survey_csv=survey(*rows)).build()
+    monkeypatch.setattr("data.store._LEAST_MEMORY", 24_000_000)
+    database = open_snapshot(file).database
+    question = "SELECT count(*) AS n FROM (SELECT response_id, day FROM feedback GROUP BY ALL)"
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: database.frame(question)["n"].item(), range(16)))
+    assert found == [200_000] * 16

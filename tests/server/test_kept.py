@@ -5,9 +5,15 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import brotli
 import pytest
+from flask import Flask, Response
 
 from server.kept import Answer, Kept
+
+
+def packed(body: bytes) -> Answer:
+    return Answer(body, "text/plain", 200, "tag")
 
 
 class Maker:
@@ -15,7 +21,7 @@ class Maker:
 
     def __init__(self, body: bytes = b"body", keep: bool = True) -> None:
         self.made = 0
-        self._answer, self._keep = Answer(body, "text/plain"), keep
+        self._answer, self._keep = packed(body), keep
 
     def __call__(self) -> tuple[Answer, bool]:
         self.made += 1
@@ -24,8 +30,8 @@ class Maker:
 
 def test_an_answer_is_made_once() -> None:
     kept, make = Kept(), Maker()
-    assert kept.answer("test", "key", make).body == b"body"
-    assert kept.answer("test", "key", make).body == b"body"
+    assert kept.answer("test", "key", make).packed == b"body"
+    assert kept.answer("test", "key", make).packed == b"body"
     assert make.made == 1
     kept.answer("test", "other", make)
     assert make.made == 2
@@ -33,7 +39,7 @@ def test_an_answer_is_made_once() -> None:
 
 def test_what_is_not_to_be_kept_is_made_anew() -> None:
     kept, make = Kept(), Maker(keep=False)
-    assert [kept.answer("test", "key", make).body for _ in range(2)] == [b"body", b"body"]
+    assert [kept.answer("test", "key", make).packed for _ in range(2)] == [b"body", b"body"]
     assert make.made == 2
 
 
@@ -45,7 +51,7 @@ def test_an_error_is_raised_and_not_kept() -> None:
 
     with pytest.raises(RuntimeError, match="no"):
         kept.answer("test", "key", broken)
-    assert kept.answer("test", "key", Maker()).body == b"body"
+    assert kept.answer("test", "key", Maker()).packed == b"body"
 
 
 def test_the_least_recently_asked_go_first() -> None:
@@ -62,7 +68,7 @@ def test_the_least_recently_asked_go_first() -> None:
 
 def test_what_is_too_large_is_sent_all_the_same() -> None:
     kept, make = Kept(most_bytes=1_000), Maker(b"x" * 5_000)
-    assert len(kept.answer("test", "key", make).body) == 5_000
+    assert len(kept.answer("test", "key", make).packed) == 5_000
     kept.answer("test", "key", make)
     assert make.made == 2
 
@@ -74,11 +80,11 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
     def make() -> tuple[Answer, bool]:
         made.append(1)
         assert go.wait(10)
-        return Answer(b"once", "text/plain"), True
+        return packed(b"once"), True
 
     def ask() -> bytes:
         started.wait(10)
-        return kept.answer("test", "key", make).body
+        return kept.answer("test", "key", make).packed
 
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(ask) for _ in range(8)]
@@ -88,6 +94,19 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
     assert len(made) == 1
 
 
-def test_the_etag_is_that_of_the_body() -> None:
-    one, same, other = (Answer(body, "text/plain").etag for body in (b"1", b"1", b"2"))
-    assert one == same != other
+def test_an_answer_comes_back_in_each_encoding() -> None:
+    body = b"text " * 1000
+    answer = Answer.of(Response(body, 201, mimetype="text/plain"))
+    assert len(answer.packed) < 100
+    server = Flask(__name__)
+    for accepted, expected in (("br", body), ("gzip, br", body), ("gzip", None), ("", None)):
+        with server.test_request_context(headers={"Accept-Encoding": accepted}):
+            response = answer.response()
+        assert (response.status_code, response.mimetype) == (201, "text/plain")
+        if expected is None:
+            assert response.data == body
+            assert response.content_encoding is None
+        else:
+            assert (brotli.decompress(response.data), response.content_encoding) == (body, "br")
+    other = Answer.of(Response(b"other"))
+    assert other.etag != answer.etag
