@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run test lint audit bench screenshots
+.PHONY: setup setup-dev lock browser run test lint audit bench soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -45,6 +45,10 @@ audit: setup-dev
 
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks
+
+# Ten minutes of fifty users, new data and faults.
+soak: setup-dev
+	$(BIN)/python -m benchmarks.soak
 
 screenshots: setup-dev browser
 	$(BIN)/python -m docs.screenshots

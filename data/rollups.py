@@ -17,6 +17,7 @@ from data.catalog import Dimension, Rollup
 from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
+_MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
 _MOST_OF_A_SIZE = 40  # with more dimensions than that makes, there are too many to combine
 
 
@@ -74,13 +75,13 @@ def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
 
 
 def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
-    """Rows per cell, in the sample."""
+    """Are there enough rows, and enough of them in a cell? In the sample, a month."""
     columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
         "SELECT (SELECT count(*) FROM sampled), "
         f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
     ).fetchall()
-    return bool(rows >= cells * ROWS_PER_CELL)
+    return bool(rows >= cells * ROWS_PER_CELL and (unit == "month" or rows >= _MANY_ROWS))
 
 
 def rollup_sql(unit: str, dimensions: Sequence[str], *, weighted: bool, dialect: str) -> str:
