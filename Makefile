@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run test lint audit bench soak screenshots
+.PHONY: setup setup-dev lock browser run test engines lint audit bench soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -34,6 +34,15 @@ run: setup
 
 test: setup-dev browser
 	$(BIN)/python -m pytest $(ARGS)
+
+# The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark.
+engines: setup-dev .venv/engines
+	$(BIN)/python -m pytest tests/engines $(ARGS)
+
+.venv/engines: .venv/dev requirements-warehouse.txt tests/engines/requirements.txt
+	@sh tests/engines/install.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/engines/requirements.txt
+	touch $@
 
 lint: setup-dev
 	$(BIN)/ruff check .

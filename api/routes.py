@@ -10,13 +10,15 @@ from flask import Blueprint, Flask, Response, request
 
 from api.openapi import openapi
 from data.engine import set_aside
-from data.store import NoDataError, Snapshot, Store
+from data.store import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import page_json, rows_json
 from pages.index import read_page
 from server.current import current
 from server.kept import Answer, Kept
 from view.state import View
 from view.url import available_pages, parse
+
+_RETRY_AFTER = 10  # seconds until a database that is away is worth asking again
 
 
 class _RefusedError(Exception):
@@ -78,7 +80,9 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
 
     @api.get("/readyz")
     def ready() -> Response:
-        catalog = current(store).catalog
+        snapshot = current(store)
+        snapshot.database.ping()
+        catalog = snapshot.catalog
         return _json(
             {
                 "status": "ready",
@@ -98,6 +102,12 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
         return _json({"status": "not ready", "errors": [str(error)]}, 503)
+
+    @api.errorhandler(UnavailableError)
+    def unavailable(error: UnavailableError) -> Response:
+        answer = _json({"status": "not ready", "errors": [str(error)]}, 503)
+        answer.headers["Retry-After"] = str(_RETRY_AFTER)
+        return answer
 
     server.register_blueprint(api)
 

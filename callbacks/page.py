@@ -13,9 +13,9 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, notices
+from components.states import failure, load_failure, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
-from data.store import Store
+from data.store import Store, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
@@ -49,6 +49,9 @@ def register(app: Dash, store: Store) -> None:
         theme = shown_theme()
         try:
             content = page_content(read_page(snapshot, view), catalog, theme)
+        except UnavailableError as error:
+            g.failed = True  # so that it is not kept
+            content = [unavailable(str(error))]
         except Exception:
             # The one place where everything is caught: what went wrong goes to the log, and the
             # reader keeps the navigation and the filters to get on with.

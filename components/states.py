@@ -36,6 +36,19 @@ def failure(message: str, overview: str) -> html.Div:
     )
 
 
+def unavailable(message: str) -> html.Div:
+    """A page whose data can't be asked for at the moment."""
+    return html.Div(
+        [
+            html.H1("The data can't be reached right now."),
+            html.P(message),
+            html.P("Nothing is lost: this page will be here again when the database answers."),
+        ],
+        className="cx-panel cx-w12",
+        role="alert",
+    )
+
+
 def notices(messages: tuple[str, ...]) -> html.Div | None:
     """What of a link could not be applied."""
     if not messages:

@@ -126,8 +126,7 @@ def _any(words: Sequence[ir.IntegerValue]) -> ir.BooleanValue:
 
 def _counted(rows: ir.Table, more: ir.BooleanColumn) -> ir.Table:
     """How many customers there are, and of how many more is true."""
-    several = more.cast("int64").sum().fill_null(0).cast("int64")
-    return rows.aggregate(n=rows.count(), more=several)
+    return rows.aggregate(n=rows.count(), more=rows.count(where=more))
 
 
 def _active_months(words: int) -> ir.Table:
@@ -147,7 +146,7 @@ def _repeated_months(words: int) -> ir.Table:
     rows = rows.filter(_any(_common(rows, words, "months", "span")))
     months = _common(rows, words, "months", "span")
     several = [word & (word - 1) for word in months]  # not 0 where two bits or more are set
-    spread = sum((word != 0).cast("int64") for word in months)
+    spread = sum(ibis.ifelse(word != 0, 1, 0) for word in months)
     again = _any([*several, *_common(rows, words, "repeats", "span")]) | (spread > 1)
     return _counted(rows, again)
 

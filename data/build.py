@@ -26,6 +26,7 @@ from data.sources import Located, columns_of, locate, read_files, run_query, sta
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
 from data.versions import FORMAT, point_to, version_of
+from data.warehouse.build import load
 
 __all__ = ["DataError", "MappingError", "build"]
 
@@ -42,12 +43,15 @@ def build(
 ) -> Path:
     """Builds `folder/<version>.duckdb` from a mapping's sources and makes it the current file.
 
-    An unchanged version is not built again. Raises MappingError or DataError, or what `approve`
-    raises over the new file; then the file that was current before stays so.
+    Of a warehouse it is `<version>.json`. An unchanged version is not built again. Raises
+    MappingError or DataError, or what `approve` raises over the new file; then the file that was
+    current before stays so.
     """
     mapping = load_mapping(mapping_path)
-    located = locate(mapping)
     folder.mkdir(parents=True, exist_ok=True)
+    if mapping.warehouse:
+        return load(mapping, folder, progress or (lambda _: None), approve)
+    located = locate(mapping)
     version = version_of(mapping, located)
     file = folder / f"{version}.duckdb"
     if not file.exists():

@@ -22,13 +22,13 @@ class Dimension(_Frozen):
 
 
 class SourceFile(_Frozen):
-    """One file that was read."""
+    """One file that was read, or a table of a warehouse (which has neither size nor date)."""
 
     name: str
     file: str  # as written in the mapping
     rows: int
-    bytes: int
-    modified_at: datetime
+    bytes: int | None
+    modified_at: datetime | None
 
 
 class TableReport(_Frozen):

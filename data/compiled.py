@@ -44,9 +44,14 @@ def with_rows(compiled: str, rows: Sequence[str]) -> str:
     return _ROWS.sub(lambda found: f"({rows[int(found[1])]})", compiled)
 
 
+# Ibis 12 compiles to functions of bytes where it means characters.
+_CHARACTERS = {"clickhouse": {"SUBSTRING(": "substringUTF8(", "LENGTH(": "lengthUTF8("}}
 _ROWS = re.compile(r"[\"`]rows(\d)[\"`]")
 
 
 @lru_cache(maxsize=1024)
 def _compiled(shape: Shape, dialect: str) -> str:
-    return str(ibis.to_sql(build(shape), dialect=dialect))
+    text = str(ibis.to_sql(build(shape), dialect=dialect))
+    for found, meant in _CHARACTERS.get(dialect, {}).items():
+        text = text.replace(found, meant)
+    return text

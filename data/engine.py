@@ -10,13 +10,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 from data import queries
+from data.catalog import Catalog
 from data.expressions import COMMENTS
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 
+_WHOLE = {"n", "nw", "positive", "part"}
 COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
 
 
@@ -90,6 +93,12 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     return frame
 
 
+def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> dict[str, int]:
+    """Level of a dimension -> its rows in a table, those that leave it empty among them."""
+    frame = _tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
+    return {str(level): int(n) for level, n in zip(frame[key], frame["n"], strict=True)}
+
+
 def set_aside(snapshot: Snapshot) -> pd.DataFrame:
     """Every row that was not taken: table_name, source, row_number, reason, detail, raw."""
     return snapshot.database.frame(queries.set_aside(snapshot))
@@ -106,16 +115,30 @@ def _columns(snapshot: Snapshot, sql: str, keys: Sequence[str]) -> dict[str, Any
     columns = {str(name): frame[name].array for name in frame}
     if "period" in columns:
         columns["period"] = columns["period"].astype("datetime64[us]")
+    for name in _WHOLE & columns.keys():  # sums of whole numbers are wider in some engines
+        columns[name] = columns[name].astype("int64")
     for key in keys:
-        codes, levels = columns[key].codes, columns[key].categories
+        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key))
         codes = np.where(codes < 0, len(levels), codes)
-        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(tuple(levels)))
+        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
     if "answer" in columns:
-        answer = columns.pop("answer")
-        series, codes, scores = _split(tuple(answer.categories))
-        columns["series"] = pd.Categorical.from_codes(codes[answer.codes], dtype=series)
-        columns["score"] = scores[answer.codes]
+        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers)
+        series, codes, scores = _split(labels)
+        columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
+        columns["score"] = scores[given]
     return columns
+
+
+def _coded(column: ExtensionArray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Code of each row, and the levels; the file has them as an ENUM, warehouses have texts."""
+    if not isinstance(column, pd.Categorical):
+        column = pd.Categorical(column, dtype=pd.CategoricalDtype(list(levels)))
+    return column.codes, tuple(column.categories)
+
+
+def _levels(catalog: Catalog, key: str) -> tuple[str, ...]:
+    dimension = catalog.dimension(key)
+    return dimension.levels if dimension else ()
 
 
 @lru_cache(maxsize=64)

@@ -14,6 +14,10 @@ class DataError(Exception):
     """The data cannot be used as the mapping describes them."""
 
 
+class UnavailableError(Exception):
+    """The database that holds the data can't be reached, or does not answer in time."""
+
+
 def nearest(found: str, expected: Iterable[str]) -> str:
     """A sentence that names the nearest of the expected names, or lists them where none is near."""
     names = list(expected)

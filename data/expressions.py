@@ -104,7 +104,7 @@ def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     once = resolved.contacts == 1
     if "reopened" in shape.columns:
         once = once & ~resolved.reopened.fill_null(False)
-    sums = {"n": resolved.count(), "positive": once.cast("int64").sum().cast("int64")}
+    sums = {"n": resolved.count(), "positive": resolved.count(where=once)}
     return resolved.group_by(**_period(resolved, shape.grain)).aggregate(**sums)
 
 
@@ -117,7 +117,7 @@ def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
 
 def _newest_comments(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     written = table.filter(table.comment.notnull())
-    newest = written.order_by(written.submitted_at.desc()).limit(COMMENTS)
+    newest = written.order_by(written.submitted_at.desc(), written.response_id).limit(COMMENTS)
     return newest.select(
         *shape.columns,
         comment=newest.comment.substr(0, COMMENT_LENGTH),
@@ -139,5 +139,5 @@ _QUESTIONS: dict[str, tuple[_Ask, tuple[str, ...]]] = {
     "resolution": (_ticket_times, ()),
     "contacts": (_ticket_contacts, ()),
     "orders": (_order_amounts, ()),
-    "comments": (_newest_comments, ("comment", "submitted_at")),
+    "comments": (_newest_comments, ("comment", "submitted_at", "response_id")),
 }

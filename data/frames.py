@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.build import build
 from data.catalog import Catalog
+from data.mapping import MappingError, load_mapping
 from metrics.series import parse_series
 
 
@@ -33,6 +34,8 @@ class Tables:
 
 def load(mapping: Path | str) -> Tables:
     """Reads a mapping's sources. Raises MappingError or DataError with a message for people."""
+    if load_mapping(Path(mapping)).warehouse:
+        raise MappingError("The rows of a [warehouse] stay in it: ask it for them.")
     with tempfile.TemporaryDirectory() as folder:
         return read_tables(build(Path(mapping), Path(folder)))
 

@@ -25,6 +25,7 @@ from data.progress import Progress
 from data.sources import locate
 from data.store import NoDataError, open_snapshot
 from data.versions import current_file, version_of
+from data.warehouse.build import version_now
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
@@ -56,7 +57,7 @@ def load(mapping: Path, folder: Path, progress: Progress | None = None, *, atten
 def found_version(mapping: Path) -> str:
     """The version that the sources have now. Raises MappingError, DataError or OSError."""
     found = load_mapping(mapping)
-    return version_of(found, locate(found))
+    return version_now(found) if found.warehouse else version_of(found, locate(found))
 
 
 def _unchanged(mapping: Path, folder: Path) -> Path | None:
@@ -100,6 +101,11 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
     """Builds until the sources have stayed as they were from the first to the last byte."""
 
     def approve(new: Path) -> None:
+        if new.suffix == ".json":  # of a warehouse
+            catalog = open_snapshot(new).catalog
+            if not attended and in_use:
+                check_rows(catalog, in_use, mapping)
+            return
         with duckdb.connect(str(new), read_only=True) as con:
             catalog = read_catalog(con)
             if found_version(mapping) != catalog.version:

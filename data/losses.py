@@ -12,7 +12,7 @@ from data.sql import ident
 from metrics.series import FEEDBACK_METRICS
 
 _HEAVY = 0.2  # of a table's rows: more than this for one reason is rather the mapping's fault
-_LONGEST = 120
+LONGEST = 120
 
 
 def examples(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
@@ -22,7 +22,7 @@ def examples(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
         "WHERE table_name = ? AND detail IS NOT NULL GROUP BY reason",
         [table],
     ).fetchall()
-    return {reason: " ".join(detail.split())[:_LONGEST] for reason, detail in rows}
+    return {reason: " ".join(detail.split())[:LONGEST] for reason, detail in rows}
 
 
 def warnings(
@@ -39,15 +39,27 @@ def warnings(
         "FROM built.rejected WHERE table_name = ? GROUP BY reason), "
         f"every AS (SELECT (SELECT sum(n) FROM ({' UNION ALL '.join(counts)})) "
         f"+ coalesce((SELECT sum(n) FROM lost WHERE {malformed}), 0) AS n) "
-        "SELECT reason, lost.n, every.n FROM lost, every WHERE lost.n > every.n * ? "
-        "ORDER BY lost.n DESC, reason",
-        [table, _HEAVY],
+        "SELECT reason, lost.n, every.n FROM lost, every ORDER BY lost.n DESC, reason",
+        [table],
     ).fetchall()
     return tuple(
+        warning(table, reason, lost, every, example)
+        for reason, lost, every in rows
+        if heavy(lost, every)
+    )
+
+
+def heavy(lost: int, every: int) -> bool:
+    """True where a reason cost much of a table's rows."""
+    return lost > every * _HEAVY
+
+
+def warning(table: str, reason: str, lost: int, every: int, example: dict[str, str]) -> str:
+    """The sentence on a reason that set aside much of a table."""
+    return (
         f"{100 * lost / every:.0f} % of the rows of {table} ({lost:,} of {every:,}) have been "
         f"set aside: {reason}{f' (for example {example[reason]})' if reason in example else ''}."
         f"{mend(reason, example.get(reason, ''))}"
-        for reason, lost, every in rows
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import ibis
+
 from data.compiled import Place, sql
 from data.expressions import WEIGHTS
 from data.plan import Part, parts
@@ -69,6 +71,13 @@ def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> str:
 def newest_comments(snapshot: Snapshot, scope: Scope, columns: tuple[str, ...]) -> str:
     """SQL for the newest rows that have a comment, at most 20: columns..., comment, length."""
     return _rows(snapshot, "comments", "feedback", scope, columns, None)
+
+
+def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> str:
+    """SQL for the rows of a table by a dimension: key, n."""
+    dialect, prefix = _place(snapshot)
+    rows = ibis.table({key: "string"}, name=prefix + table)
+    return str(ibis.to_sql(rows.group_by(key).aggregate(n=rows.count()), dialect=dialect))
 
 
 def set_aside(snapshot: Snapshot) -> str:

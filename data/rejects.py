@@ -11,9 +11,9 @@ from data.errors import DataError
 from data.losses import examples, mend, warnings
 from data.mapping.model import Mapping
 from data.parquet import ROW, types_of
+from data.reasons import DURATIONS
 from data.sources import columns_of
 from data.sql import ident, literal
-from data.stage import DURATIONS
 
 
 def collect_rejects(
@@ -87,7 +87,12 @@ def report_tables(
             [name],
         ).fetchall()
         if name in MAIN_TABLES and row[0] == 0:
-            raise DataError(_nothing_left(con, mapping, name))
+            worst = con.execute(
+                "SELECT reason, count(*), arg_min(detail, rowid) FROM built.rejected "
+                "WHERE table_name = ? GROUP BY reason ORDER BY count(*) DESC LIMIT 1",
+                [name],
+            ).fetchone()
+            raise DataError(nothing_left(mapping, name, worst))
         example = examples(con, name)
         reports.append(
             TableReport(
@@ -104,16 +109,12 @@ def report_tables(
     return tuple(reports)
 
 
-def _nothing_left(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str) -> str:
-    """Says why a main table has no row."""
-    worst = con.execute(
-        "SELECT reason, count(*), arg_min(detail, rowid) FROM built.rejected WHERE table_name = ? "
-        "GROUP BY reason ORDER BY count(*) DESC LIMIT 1",
-        [table],
-    ).fetchone()
+def nothing_left(mapping: Mapping, table: str, worst: tuple[str, int, str | None] | None) -> str:
+    """Says why a main table has no row; `worst` is a reason, its rows and an example."""
     names = (
-        mapping.sources[part.source].file or f"the query '{part.source}'"
+        source.file or source.table or f"the query '{part.source}'"
         for part in mapping.table(table)
+        for source in [mapping.sources[part.source]]
     )
     sources = ", ".join(dict.fromkeys(names))
     if worst is None:
@@ -121,5 +122,5 @@ def _nothing_left(con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str) 
     reason, count, detail = worst
     return (
         f"{sources}: no row can be used for the table '{table}'. {count:,} were set aside: "
-        f"{reason} (for example {detail}).{mend(reason, detail)}"
+        f"{reason} (for example {detail}).{mend(reason, detail or '')}"
     )

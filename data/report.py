@@ -5,15 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-import duckdb
-
 from data.build import build
 from data.catalog import Catalog, Dimension, TableReport
+from data.engine import rows_of_levels
 from data.errors import nearest
-from data.frames import read_catalog
 from data.mapping import Mapping, load_mapping
 from data.progress import Progress
-from data.sql import ident
+from data.scope import NOT_STATED
+from data.store import Snapshot, open_snapshot
+from data.warehouse.build import discard
 
 _SHOWN_LEVELS = 12
 
@@ -21,15 +21,19 @@ _SHOWN_LEVELS = 12
 def check(mapping_path: Path, progress: Progress | None = None) -> str:
     """Reads all that a mapping names and says what came of it. Raises MappingError, DataError."""
     with tempfile.TemporaryDirectory() as folder:
-        file = build(mapping_path, Path(folder), progress)
-        return describe(load_mapping(mapping_path), file)
+        mapping = load_mapping(mapping_path)
+        try:
+            return describe(mapping, build(mapping_path, Path(folder), progress))
+        finally:
+            if mapping.warehouse:
+                discard(mapping, Path(folder))
 
 
 def describe(mapping: Mapping, file: Path) -> str:
-    """The report of a built data file."""
-    with duckdb.connect(str(file), read_only=True) as con:
-        catalog = read_catalog(con)
-        levels = {d.key: _levels(con, d) for d in catalog.dimensions}
+    """The report of a built data file, or of what stands for a warehouse."""
+    snapshot = open_snapshot(file)
+    catalog = snapshot.catalog
+    levels = {d.key: _levels(snapshot, d) for d in catalog.dimensions}
     lines = [f"{catalog.company}: {catalog.first_day} to {catalog.last_day}", "", "Read"]
     lines += [f"  {s.file}: {s.rows:,} rows (source '{s.name}')" for s in catalog.sources]
     for table in catalog.tables:
@@ -63,17 +67,14 @@ def _table(table: TableReport) -> list[str]:
     return lines + [f"  ATTENTION: {warning}" for warning in table.warnings]
 
 
-def _levels(con: duckdb.DuckDBPyConnection, dimension: Dimension) -> str:
+def _levels(snapshot: Snapshot, dimension: Dimension) -> str:
     """Levels with their rows in the first table that has the dimension."""
-    rows = con.execute(
-        f"SELECT {ident(dimension.key)}::VARCHAR, count(*) FROM {dimension.tables[0]} GROUP BY 1"
-    ).fetchall()
-    counts = dict(rows)
+    counts = rows_of_levels(snapshot, dimension.key, dimension.tables[0])
     shown = [f"{level} {counts.get(level, 0):,}" for level in dimension.levels[:_SHOWN_LEVELS]]
     if len(dimension.levels) > _SHOWN_LEVELS:
         shown.append(f"and {len(dimension.levels) - _SHOWN_LEVELS} more")
-    if None in counts:
-        shown.append(f"(not stated) {counts[None]:,}")
+    if NOT_STATED in counts:
+        shown.append(f"{NOT_STATED} {counts[NOT_STATED]:,}")
     return ", ".join(shown)
 
 

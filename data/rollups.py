@@ -27,7 +27,7 @@ def make_rollups(
     """Creates the rollups of `feedback` that pay, as tables beside it."""
     _take_sample(con, dimensions)
     found: list[Rollup] = []
-    for unit, keys in _candidates(dimensions):
+    for unit, keys in candidates(dimensions):
         if not _pays(con, unit, keys):
             continue
         name = f"feedback_by_{unit}_{len(found)}"
@@ -35,14 +35,16 @@ def make_rollups(
         if wider:
             sql = _narrower(min(wider, key=lambda one: one.cells).name, keys, weighted=weighted)
         else:
-            sql = rollup_sql(unit, keys, weighted=weighted, dialect="duckdb")
+            columns = {"day": "date", "answer": "string", **dict.fromkeys(keys, "string")}
+            rows = ibis.table({**columns, "weight": "float64"} if weighted else columns, "feedback")
+            sql = str(ibis.to_sql(rollup(rows, unit, keys, weighted=weighted), dialect="duckdb"))
         con.execute(f"CREATE TABLE {name} AS {sql} ORDER BY day")
         ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
         found.append(Rollup(name=name, unit=unit, dimensions=keys, cells=cells))
     return tuple(found)
 
 
-def _candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of the rollups to try; most views need the touchpoint.
 
     By month all dimensions together, then each three, two and one of them; by day each one.
@@ -84,15 +86,12 @@ def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> b
     return bool(rows >= cells * ROWS_PER_CELL and (unit == "month" or rows >= _MANY_ROWS))
 
 
-def rollup_sql(unit: str, dimensions: Sequence[str], *, weighted: bool, dialect: str) -> str:
-    """SQL for a rollup of `feedback`: day (the first of its month), answer, dimensions, sums."""
-    columns = {"day": "date", "answer": "string", **dict.fromkeys(dimensions, "string")}
-    rows = ibis.table({**columns, "weight": "float64"} if weighted else columns, name="feedback")
+def rollup(rows: ir.Table, unit: str, dimensions: Sequence[str], *, weighted: bool) -> ir.Table:
+    """Feedback as day (the first of its month), answer, dimensions, sums."""
     sums = {"n": rows.count(), **(weight_sums(rows) if weighted else {})}
     day = rows.day.truncate("M") if unit == "month" else rows.day
     groups = {key: rows[key] for key in ("answer", *dimensions)}
-    counted = rows.group_by(day=day.cast("date"), **groups).aggregate(**sums)
-    return str(ibis.to_sql(counted, dialect=dialect))
+    return rows.group_by(day=day.cast("date"), **groups).aggregate(**sums)
 
 
 def _narrower(wider: str, keys: Sequence[str], *, weighted: bool) -> str:

@@ -11,14 +11,9 @@ from data.convert import as_text, date_from_parts, keeps_type, time, typed
 from data.date_orders import check_date_orders
 from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
 from data.parquet import ROW
+from data.reasons import BEFORE_1900, DURATIONS, IN_THE_FUTURE, below, missing, not_understood
 from data.references import References
 from data.sql import ident, literal
-
-# End of a duration of tickets -> its column, and what is wrong with one below zero.
-DURATIONS = {
-    "first_response_at": ("first_response_seconds", "first response before the opening"),
-    "resolved_at": ("resolution_seconds", "resolved before the opening"),
-}
 
 
 @dataclass(frozen=True)
@@ -168,18 +163,16 @@ def _problems(
         text = as_text(raw, stored[name])
         shown = f"concat({literal((mapped.column or name) + ': ')}, left({text}, 200))"
         if column.required and name != "score":  # no score is no answer, and no fault
-            found.append((f"{raw} IS NULL", _missing(column), literal(mapped.column or name)))
+            found.append((f"{raw} IS NULL", missing(column), literal(mapped.column or name)))
         if column.kind is Kind.TEXT:
             continue
-        found.append((f"{value} IS NULL AND {raw} IS NOT NULL", _not_understood(column), shown))
+        found.append((f"{value} IS NULL AND {raw} IS NOT NULL", not_understood(column), shown))
         if column.kind in (Kind.TIME, Kind.MONTH):
-            found.append((f"{value} < DATE '1900-01-01'", "date before 1900", shown))
+            found.append((f"{value} < DATE '1900-01-01'", BEFORE_1900, shown))
         if column.kind is Kind.TIME and column.past:
-            found.append((f"{value} > {latest}", "date in the future", shown))
+            found.append((f"{value} > {latest}", IN_THE_FUTURE, shown))
         if column.low is not None:
-            found.append(
-                (f"{value} < {column.low:g}", f"{_words(name)} below {column.low:g}", shown)
-            )
+            found.append((f"{value} < {column.low:g}", below(column), shown))
     for name, (seconds, reason) in DURATIONS.items():
         if name in part.columns:
             text = as_text(_raw(name), stored[name])
@@ -190,19 +183,3 @@ def _problems(
     reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)
     details = " ".join(f"WHEN {test} THEN {shown}" for test, _, shown in found)
     return f"CASE {reasons} END", f"CASE {details} END"
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")
-
-
-def _missing(column: Column) -> str:
-    return "no date" if column.kind in (Kind.TIME, Kind.MONTH) else f"no {column.name}"
-
-
-def _not_understood(column: Column) -> str:
-    if column.kind in (Kind.TIME, Kind.MONTH):
-        return "date not understood"
-    if column.kind is Kind.NUMBER:
-        return f"{_words(column.name)} not a number"
-    return f"{_words(column.name)} not yes or no"

@@ -15,8 +15,13 @@ import pandas as pd
 from pydantic import ValidationError
 
 from data.catalog import Catalog
+from data.errors import MappingError, UnavailableError
 from data.load_status import LoadStatus, StatusReader
 from data.versions import FORMAT, POINTER
+from data.warehouse.database import Warehouse
+from data.warehouse.loaded import read_loaded
+
+__all__ = ["Database", "NoDataError", "Snapshot", "Store", "UnavailableError", "open_snapshot"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,7 +30,7 @@ _LEAST_MEMORY = 128_000_000  # bytes for one process
 
 
 class NoDataError(Exception):
-    """No data file has been built, or the one that the pointer names cannot be opened."""
+    """No data have been loaded, or what the pointer names cannot be opened."""
 
 
 class Database(Protocol):
@@ -40,7 +45,10 @@ class Database(Protocol):
         """What the names of this version's tables begin with."""
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """Result of one query. Called by several threads at once."""
+        """Result of one query. Called by several threads at once. Raises UnavailableError."""
+
+    def ping(self) -> None:
+        """Raises UnavailableError where the tables can't be asked now."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +73,9 @@ class DataFile:
     def _ask(self, sql: str) -> pd.DataFrame:
         with self.connection.cursor() as cursor:
             return cursor.execute(sql).df()
+
+    def ping(self) -> None:
+        """The file is open: there is nothing that could be away."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +102,12 @@ def _limits(file: Path) -> dict[str, str | bool | int | float | list[str]]:
 
 
 def open_snapshot(file: Path) -> Snapshot:
-    """Open a data file. Raises NoDataError where it is missing or not one of ours."""
+    """Open a data file, or what stands for a warehouse.
+
+    Raises NoDataError where it is missing or not one of ours.
+    """
+    if file.suffix == ".json":
+        return _open_warehouse(file)
     try:
         connection = duckdb.connect(str(file), read_only=True, config=_limits(file))
         row = connection.execute("SELECT catalog FROM meta").fetchone()
@@ -109,6 +125,17 @@ def open_snapshot(file: Path) -> Snapshot:
             f"The data file {file.name} was built by another version of CX Lens; build it again."
         )
     return Snapshot(catalog, DataFile(connection))
+
+
+def _open_warehouse(file: Path) -> Snapshot:
+    try:
+        loaded = read_loaded(file)
+        loaded.address.secret()  # say at once which one is missing
+        if loaded.catalog.format != FORMAT:
+            raise ValueError("it is of another version of CX Lens; load again")
+    except (OSError, ValueError, MappingError) as error:
+        raise NoDataError(f"The file {file.name} of a load cannot be used: {error}") from error
+    return Snapshot(loaded.catalog, Warehouse(loaded.address, loaded.prefix))
 
 
 class Store:

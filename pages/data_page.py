@@ -76,12 +76,12 @@ def _sources(catalog: Catalog, zone: ZoneInfo) -> Panel:
             "source": source.name,
             "file": source.file,
             "rows": source.rows,
-            "kilobytes": round(source.bytes / 1000),
-            "changed": source.modified_at.astimezone(zone),
+            "kilobytes": source.bytes and round(source.bytes / 1000),
+            "changed": source.modified_at and source.modified_at.astimezone(zone),
         }
         for source in catalog.sources
     ]
-    return _records("sources", "Sources", "files that were read", rows)
+    return _records("sources", "Sources", "what was read", rows)
 
 
 def _dimensions(catalog: Catalog) -> Panel:

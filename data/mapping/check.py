@@ -6,6 +6,7 @@ from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import Mapping, TableMapping
 from data.mapping.stated import check_columns, check_metrics
+from data.mapping.warehouse import check_warehouse
 
 # With questions, each question states these itself.
 _PER_QUESTION = ("metric", "score", "scale_min", "scale_max", "comment")
@@ -20,6 +21,7 @@ def check_mapping(mapping: Mapping) -> None:
                 f"{file}, [sources.{name}]: a source's name must be lower-case letters, digits "
                 "and underscores, because queries use it as a table name."
             )
+    check_warehouse(file, mapping)
     check_metrics(file, mapping)
     for table in mapping.tables:
         for part in mapping.table(table):

@@ -41,7 +41,8 @@ def _known_keys(where: tuple[int | str, ...]) -> list[str]:
     for step in where:
         if isinstance(step, str) and step in model.model_fields:
             model = _model_in(model.model_fields[step].annotation) or model
-    return [name for name in model.model_fields if name != "path"]
+    fields = model.model_fields.items()
+    return [field.alias or name for name, field in fields if name != "path"]
 
 
 def _model_in(annotation: object) -> type[BaseModel] | None:

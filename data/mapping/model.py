@@ -18,11 +18,20 @@ class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Warehouse(Strict):
+    """The database that holds the company's rows, and where CX Lens keeps its tables."""
+
+    url: str
+    database: str | None = Field(default=None, alias="schema")  # pydantic has a `schema` itself
+    timeout: float = Field(default=30, gt=0, le=3600)  # seconds that a question may take
+
+
 class Source(Strict):
-    """A file (or several of one shape), or a query over the other sources."""
+    """A file (or several of one shape), a query, or a table of the warehouse."""
 
     file: str | None = None
     query: str | None = None
+    table: str | None = None
     format: Literal["csv", "tsv", "parquet", "excel"] | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=4)] | None = None
     encoding: str = "utf-8"
@@ -31,8 +40,8 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _one(self) -> Self:
-        if (self.file is None) == (self.query is None):
-            raise ValueError("give either 'file' or 'query'")
+        if [self.file, self.query, self.table].count(None) != 2:
+            raise ValueError("give one of 'file', 'query' and 'table'")
         return self
 
 
@@ -183,6 +192,7 @@ class Mapping(Strict):
     company: Company
     folder: str = "."
     minimum_n: Annotated[int, Field(ge=2)] = 10
+    warehouse: Warehouse | None = None
     sources: dict[str, Source]
     feedback: Parts = ()
     customers: Parts = ()

@@ -64,7 +64,8 @@ def models() -> list[type[BaseModel]]:
 def test_every_option_has_an_example() -> None:
     examples = "\n".join(BLOCKS)
     for part in models():
-        for name in set(part.model_fields) - {"path"}:
+        names = {field.alias or name for name, field in part.model_fields.items()}
+        for name in names - {"path"}:
             assert re.search(rf"\b{name}\b\]* ?(=|\]|\.)", examples), f"{part.__name__}.{name}"
 
 

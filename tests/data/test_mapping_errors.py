@@ -27,7 +27,7 @@ def message(text: str) -> str:
         ("response_id", "respons_id", "unknown column 'respons_id'. Did you mean 'response_id'?"),
         ('submitted_at = "date"', "", "the required column 'submitted_at' is missing"),
         ('file = "survey.csv"', 'fil = "survey.csv"', "Did you mean 'file'?"),
-        ('file = "survey.csv"', "", "give either 'file' or 'query'"),
+        ('file = "survey.csv"', "", "give one of 'file', 'query' and 'table'"),
         ('= "date"', '= { column = "date", fromat = "%Y" }', "Did you mean 'format'?"),
         ('= "date"', '= { column = "date", format = "%d/%q/%Y" }', "unknown directive '%q'"),
         ('= "date"', '= { column = "date", format = "%H:%M" }', "must have a year"),

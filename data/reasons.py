@@ -1,0 +1,36 @@
+"""Why a row is set aside: the words, the same for files and databases."""
+
+from __future__ import annotations
+
+from data.contract import Column, Kind
+
+# End of a duration of tickets -> its column, and what is wrong with one below zero.
+DURATIONS = {
+    "first_response_at": ("first_response_seconds", "first response before the opening"),
+    "resolved_at": ("resolution_seconds", "resolved before the opening"),
+}
+BEFORE_1900 = "date before 1900"
+IN_THE_FUTURE = "date in the future"
+
+
+def below(column: Column) -> str:
+    """A number that is too small."""
+    return f"{_words(column)} below {column.low:g}"
+
+
+def missing(column: Column) -> str:
+    """A required value that is not there."""
+    return "no date" if column.kind in (Kind.TIME, Kind.MONTH) else f"no {column.name}"
+
+
+def not_understood(column: Column) -> str:
+    """A value that is not of its kind."""
+    if column.kind in (Kind.TIME, Kind.MONTH):
+        return "date not understood"
+    if column.kind is Kind.NUMBER:
+        return f"{_words(column)} not a number"
+    return f"{_words(column)} not yes or no"
+
+
+def _words(column: Column) -> str:
+    return column.name.replace("_", " ")

@@ -1,0 +1,79 @@
+"""Every question asked once of no rows: what an engine can't do is said before it is served."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+
+from data import engine
+from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.errors import DataError
+from data.queries import Asked
+from data.scope import NOT_STATED, Scope, Span
+from data.store import Snapshot
+from data.warehouse.database import Warehouse
+from data.warehouse.loaded import Loaded
+
+_GRAINS = ("day", "week", "month", "quarter", "year")
+
+
+def self_check(loaded: Loaded) -> None:
+    """Raises DataError naming the questions that the engine does not answer."""
+    failed, address = [], loaded.address
+    snapshot = Snapshot(loaded.catalog, Warehouse(address, loaded.prefix))
+    for name, question in _questions(snapshot):
+        try:
+            question()
+        except Exception as error:  # each driver has its own
+            failed.append(f"{name}: {address.without_secrets(error)}")
+    if failed:
+        raise DataError(
+            f"{address.shown} can't answer what CX Lens asks of it.\n" + "\n".join(failed)
+        )
+
+
+def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]:
+    catalog = snapshot.catalog
+    after = catalog.last_day + timedelta(days=1)
+    span = Span(after, after + timedelta(days=400))
+
+    def scope(table: str) -> Scope:
+        keys = [d.key for d in catalog.dimensions if table in d.tables]
+        half = len(keys) // 2
+        levels = ("a", NOT_STATED)
+        return Scope(
+            span, tuple((k, levels) for k in keys[:half]), tuple((k, levels) for k in keys[half:])
+        )
+
+    if catalog.has("feedback"):
+        keys = [d.key for d in catalog.dimensions if "feedback" in d.tables][:2]
+        for grain in _GRAINS:
+            yield (
+                f"answers by {grain}",
+                partial(engine.counts, snapshot, scope("feedback"), keys, grain),
+            )
+        both = [Asked(scope("feedback"), (key,)) for key in keys]
+        if both:
+            yield "several tables of answers", partial(engine.counts_of, snapshot, both)
+    if catalog.has("feedback", "comment"):
+        yield "newest comments", partial(engine.newest_comments, snapshot, scope("feedback"))
+    for event, column in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
+        if catalog.has("tickets", column):
+            yield (
+                f"{event} times",
+                partial(engine.ticket_times, snapshot, scope("tickets"), "month", event),
+            )
+    if catalog.has("tickets", "contacts", "resolved_at"):
+        yield (
+            "first contact resolution",
+            partial(engine.ticket_contacts, snapshot, scope("tickets"), "month"),
+        )
+    for table in ("feedback", "orders"):
+        if catalog.has(table, "customer_id"):
+            one = scope(table)
+            yield f"customers of {table}", partial(active_customers, snapshot, one, table)
+            yield f"retained of {table}", partial(retained_customers, snapshot, one, one, table)
+    if catalog.has("orders"):
+        yield "repeat customers", partial(repeat_customers, snapshot, scope("orders"))
+        yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")

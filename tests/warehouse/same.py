@@ -1,0 +1,121 @@
+"""Two places of the same data must answer alike: every frame, every number of every page."""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from data import engine
+from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.store import Snapshot
+from pages.as_json import page_json
+from pages.index import read_page
+from tests.engine.test_engine import GRAINS, as_counts, random_scope
+from view.url import parse
+
+LINKS = (
+    "overview",
+    "overview?period=all",
+    "overview?from=2025-03-10&to=2025-08-20&region=EMEA",
+    "overview?period=all&region=EMEA&region=(not stated)",
+    "overview?from=2026-02-03&to=2026-03-27&plan=Team&plan=Business",
+    "overview?compare=rest&region=EMEA",
+    "overview?compare=year-ago&touchpoint=Support chat",
+    "overview?period=all&industry=(not stated)&channel=email",
+    "overview?from=2024-01-01&to=2024-12-31&grain=week",
+    "overview?from=2026-10-01&to=2026-10-31&grain=day",
+    "loyalty",
+    "loyalty?period=all&by=plan",
+    "loyalty?from=2025-03-10&to=2025-08-20&region=EMEA&by=industry",
+    "loyalty?compare=rest&plan=Enterprise",
+    "loyalty?score=0&score=1&score=2",
+    "loyalty?period=all&grain=quarter&channel=(not stated)",
+    "loyalty?from=2026-05-17&to=2026-06-02",
+    "touchpoints",
+    "touchpoints?period=all&by=region",
+    "touchpoints?from=2025-03-10&to=2025-08-20&by=channel",
+    "touchpoints?compare=rest&region=Oceania&region=EMEA",
+    "touchpoints?touchpoint=Billing&period=all&grain=year",
+    "touchpoints?survey=transactional&by=industry",
+    "data",
+)
+
+
+def check_catalogs(one: Snapshot, other: Snapshot) -> None:
+    """All of the catalogue but its time and its sources."""
+    mine, theirs = (
+        snapshot.catalog.model_dump(
+            exclude={"version", "built_at", "sources", "rollups", "activity"}
+        )
+        for snapshot in (one, other)
+    )
+    for found in (mine, theirs):
+        found["columns"] = {name: sorted(columns) for name, columns in found["columns"].items()}
+    assert mine == theirs
+
+
+def check_counts(one: Snapshot, other: Snapshot, seed: int) -> None:
+    """The frames of a random scope, and of one ticket and order question in it."""
+    chance, catalog = random.Random(seed), one.catalog
+    scope = random_scope(chance, catalog, "feedback")
+    keys = tuple(chance.sample([d.key for d in catalog.dimensions], chance.randint(0, 2)))
+    grain = (None, *GRAINS)[seed % 6]
+    mine, theirs = (engine.counts(snapshot, scope, keys, grain) for snapshot in (one, other))
+    places = [*(["period"] if grain else []), *keys]
+    assert as_counts(mine, places) == as_counts(theirs, places)
+    assert list(map(str, mine.dtypes)) == list(map(str, theirs.dtypes))
+    scope, by = random_scope(chance, catalog, "tickets"), GRAINS[seed % 5]
+    event = ("first_response", "resolution")[seed % 2]
+    mine, theirs = (engine.ticket_times(s, scope, by, event) for s in (one, other))
+    assert sorted(mine["hours"]) == pytest.approx(sorted(theirs["hours"]))
+    assert mine["period"].value_counts().to_dict() == theirs["period"].value_counts().to_dict()
+    mine, theirs = (engine.ticket_contacts(s, scope, by) for s in (one, other))
+    assert sorted(mine.itertuples(index=False)) == sorted(theirs.itertuples(index=False))
+
+
+def check_customers(one: Snapshot, other: Snapshot, seed: int) -> None:
+    """What does not add up: distinct, retained and repeat customers of random scopes."""
+    chance = random.Random(seed)
+    for table in ("feedback", "orders"):
+        now, then = (random_scope(chance, one.catalog, table) for _ in range(2))
+        found = [
+            (active_customers(s, now, table), retained_customers(s, now, then, table))
+            for s in (one, other)
+        ]
+        assert found[0] == found[1]
+    assert repeat_customers(one, now) == repeat_customers(other, now)
+
+
+def check_page(one: Snapshot, other: Snapshot, link: str) -> None:
+    """The page of a link, as the API says it."""
+    assert list(differences(_page(one, link), _page(other, link))) == []
+
+
+def differences(one: object, other: object, place: str = "") -> Iterator[str]:
+    """Places where two JSON values differ by more than the order in which numbers were added."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        for key in {**one, **other}:
+            yield from differences(one.get(key), other.get(key), f"{place}.{key}")
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        for number, pair in enumerate(zip(one, other, strict=True)):
+            yield from differences(*pair, f"{place}[{number}]")
+    elif isinstance(one, float) and isinstance(other, float):
+        if not math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12):
+            yield f"{place}: {one} {other}"
+    elif one != other:
+        yield f"{place}: {one!r} {other!r}"
+
+
+def _page(snapshot: Snapshot, link: str) -> dict[str, Any]:
+    page, _, query = link.partition("?")
+    view, notices = parse(page, query, snapshot.catalog)
+    assert notices == ()
+    found = page_json(read_page(snapshot, view), snapshot.catalog)
+    del found["version"]
+    if page == "data":  # of files it shows more, and it tells the time of the load
+        del found["details"], found["panels"]["sources"]
+    return found
