@@ -126,7 +126,7 @@ def _any(words: Sequence[ir.IntegerValue]) -> ir.BooleanValue:
 
 def _counted(rows: ir.Table, more: ir.BooleanColumn) -> ir.Table:
     """How many customers there are, and of how many more is true."""
-    return rows.aggregate(n=rows.count(), more=rows.count(where=more))
+    return rows.aggregate(n=rows.count(), more=rows.count(where=more).fill_null(0))
 
 
 def _active_months(words: int) -> ir.Table:
