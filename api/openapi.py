@@ -11,7 +11,6 @@ from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS
 from view.url import (
     MOST_SCORES,
-    PANEL_KEY_LENGTH,
     SCORE,
     available_metrics,
     available_pages,
@@ -86,7 +85,7 @@ def _query(catalog: Catalog) -> list[Json]:
         ),
         _in_query(
             "table",
-            _several({"type": "string", "maxLength": PANEL_KEY_LENGTH}),
+            _several({"type": "string"}),
             "Panels shown as tables; nothing changes here.",
         ),
         *level,

@@ -45,7 +45,7 @@ PARAMETERS = (
     "score",
     "table",
 )
-PANEL_KEY_LENGTH = 60
+_PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
 MOST_NAMED = 3  # unknown values named in one notice
 MOST_SCORES = 20
@@ -117,7 +117,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         metric=metric,
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
-        tables=tuple(sorted({t[:PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
+        tables=tuple(sorted({t[:_PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
         root=root,
     )
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
