@@ -138,10 +138,12 @@ DIMENSIONS = {"touchpoint": "Touchpoint", "channel": "Channel", "survey": "Surve
 MAX_LEVELS = 1000
 YES_NO = ("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0")
 
-# Words that links, queries and the built file use themselves.
+# Words that links, queries, frames of counts and figures, and the built file use themselves.
 _WORDS = (
-    "page period from to grain compare by table weighted metric day answer "
-    "first_response_seconds resolution_seconds positive_from"
+    "page period from to grain compare by table weighted metric day answer rowid rows0 rows1 part "
+    "first_response_seconds resolution_seconds positive_from series n nw w w2 hidden "
+    "value low high base_value base_low base_high base_n change change_low change_high p_value "
+    "verdict"
 )
 RESERVED = frozenset(_WORDS.split()) | {c.name for t in TABLES.values() for c in t.columns}
 SEGMENT_KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -21,8 +21,8 @@ def set_aside_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
         rows = f"(FROM {rows} WHERE score IS NOT NULL)"
     # Few keys repeat: find their hashes first, and number only their rows.
     con.execute(
-        f"CREATE TABLE work.repeated AS SELECT hash({columns}) AS key FROM {rows} "
-        "GROUP BY key HAVING count(*) > 1"
+        f"CREATE TABLE work.repeated AS SELECT hash({columns}) FROM {rows} "
+        "GROUP BY 1 HAVING count(*) > 1"
     )
     shown = ", ".join(f"'{column}: ' || {column}" for column in key)
     con.execute(

@@ -90,7 +90,7 @@ def questions_of(part: TableMapping) -> list[tuple[Question, str, str | None]]:
 
 def _raw(name: str) -> str:
     """SQL name of a column as its source has it."""
-    return ident("r_" + name)
+    return ident("_raw_" + name)  # no segment begins with "_"
 
 
 def _found(references: References, column: Column, mapped: ColumnMapping) -> tuple[str, str]:

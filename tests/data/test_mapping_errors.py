@@ -53,6 +53,7 @@ def test_names_the_mistake_and_the_nearest_match(old: str, new: str, expected: s
         (SEGMENT.format("Region"), "must be lower-case letters"),
         (SEGMENT.format("from"), "is a word that links and tables use themselves"),
         (SEGMENT.format("channel"), "is a word that links and tables use themselves"),
+        (SEGMENT.format("rows0"), "is a word that links and tables use themselves"),
         (SEGMENT.format("a") + SEGMENT.format("a"), "declared 2 times"),
         (SEGMENT.format("a") + 'table = "tickets"', "the table 'tickets' is not mapped"),
         ("[metrics.npss]", "Did you mean 'nps'?"),

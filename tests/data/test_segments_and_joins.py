@@ -125,3 +125,11 @@ def test_blank_codes_of_the_source_hold_for_segments(company: Company) -> None:
         (None,),
         ("7",),
     ]
+
+
+@pytest.mark.parametrize("key", ["key", "r_score", "file", "level", "sampled"])
+def test_a_segment_may_have_a_name_that_a_build_might_use(key: str, company: Company) -> None:
+    own = f'[[segments]]\nkey = "{key}"\ncolumn = "area"\n'
+    company.write(LONG + own, survey_csv=SURVEY)
+    rows = company.query(f"SELECT response_id, {key}::VARCHAR FROM feedback ORDER BY 1")
+    assert rows == [("1", "x"), ("2", None), ("3", "y"), ("4", "y")]

@@ -11,10 +11,14 @@ import pytest
 
 from data import engine
 from data.catalog import Catalog, Dimension
+from data.contract import RESERVED
+from data.expressions import WEIGHTS
 from data.frames import Tables
-from data.queries import Asked
+from data.queries import Asked, counts_of
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store import Snapshot
+from metrics.counts import moments
+from metrics.estimates import figures
 from metrics.series import parse_series
 from tests.engine import recount
 
@@ -178,3 +182,12 @@ def test_rows_set_aside_are_all_there(snapshot: Snapshot) -> None:
     reported = {(t.table, r): n for t in snapshot.catalog.tables for r, n in t.set_aside.items()}
     frame = engine.set_aside(snapshot)
     assert frame.groupby(["table_name", "reason"]).size().to_dict() == reported
+
+
+def test_no_segment_has_the_name_of_a_column_of_frames(snapshot: Snapshot) -> None:
+    span = Span(snapshot.catalog.first_day, snapshot.catalog.last_day)
+    asked = Asked(Scope(span), (), "month")
+    counts = engine.counts(snapshot, asked.scope, asked.keys, asked.grain)
+    compared = figures(moments(counts), moments(counts), ["nps"])
+    together = snapshot.database.frame(counts_of(snapshot, [asked, asked]))
+    assert {*counts, *compared, *together, *WEIGHTS} <= RESERVED
