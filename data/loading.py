@@ -84,7 +84,8 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: 
     status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
     try:
         status = status.model_copy(update={"version": found_version(mapping)})
-        if before.failed_since(asked_at, status.version):  # while this load waited for its turn
+        # While this load waited for its turn; but what was refused for a doubt may be taken now.
+        if not attended and before.failed_since(asked_at, status.version):
             raise DataError(before.message)
         write_status(folder, status)
         file = _build(mapping, folder, say, attended)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from data.load_status import BUILD_LOCK, LoadStatus, write_status
+from data.loading import found_version, load
+from data.locks import lock
 from tests.data.company import LONG, survey
 from tests.faults.apart import Load, as_nobody, load_apart, starved
 from tests.faults.conftest import ROWS, Served
@@ -114,3 +119,18 @@ def test_who_waited_for_a_load_that_failed_does_not_repeat_it(served: Served) ->
     assert len({outcome.error for outcome in outcomes}) == 1
     assert "scroe" in outcomes[0].error
     assert served.rows() == 200
+
+
+def test_who_attends_takes_what_was_refused_while_they_waited(served: Served) -> None:
+    served.write(LONG, survey_csv=many(20))  # less than half of the rows in use
+    waits = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        with lock(served.out / BUILD_LOCK, wait=True):
+            attended = pool.submit(
+                load, served.mapping, served.out, lambda _: waits.set(), attended=True
+            )
+            assert waits.wait(60)
+            loading = LoadStatus(version=found_version(served.mapping))
+            write_status(served.out, loading.ended("failed", "less than half"))
+        assert attended.result(60)
+    assert (served.store.status().state, served.rows()) == ("loaded", 20)
