@@ -24,7 +24,7 @@ def register_reload(
                 {"errors": ["Reload by request is off: CXLENS_RELOAD_TOKEN is unset."]}, 404
             )
         wanted = f"Bearer {token.get_secret_value()}".encode()
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode("latin-1")  # the bytes as sent
         if not hmac.compare_digest(given, wanted):
             refused = "Expected the header “Authorization: Bearer” with CXLENS_RELOAD_TOKEN."
             answer = _json({"errors": [refused]}, 401)

@@ -33,6 +33,13 @@ def test_each_request_with_the_token_starts_a_load(tmp_path: Path) -> None:
         assert len(loads) == number
 
 
+def test_a_token_may_have_any_letters(tmp_path: Path) -> None:
+    client, loads = client_with(tmp_path, "clé-ключ")
+    as_wsgi_has_it = "Bearer clé-ключ".encode().decode("latin-1")
+    answer = client.post("/admin/reload", headers={"Authorization": as_wsgi_has_it})
+    assert (answer.status_code, len(loads)) == (202, 1)
+
+
 @pytest.mark.parametrize(
     "header",
     ["", TOKEN, "Bearer", "Bearer ", f"Bearer {TOKEN}x", f"Bearer {TOKEN[:-1]}", "Bearer \u00e9"],
