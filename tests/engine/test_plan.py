@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import engine
+from data import engine, rollups
 from data.catalog import Rollup
 from data.frames import Tables
 from data.plan import parts
 from data.scope import Scope, Span
-from data.store import Snapshot
+from data.store import Snapshot, open_snapshot
+from tests.data.company import LONG, Company, survey
 from tests.engine import recount
 from tests.engine.test_engine import as_counts, frame_of, random_filters
 
@@ -86,3 +90,21 @@ def test_counts_from_rollups(snapshot: Snapshot, tables: Tables) -> None:
         expected = recount.counts(frame_of(tables, "feedback"), scope, keys, grain)
         assert as_counts(frame, [*(["period"] if grain else []), *keys]) == expected
     assert "feedback_by_month" in asked
+
+
+def test_counts_from_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rollups by day, which many rows alone get: each number is that of the rows."""
+    monkeypatch.setattr(rollups, "_MANY_ROWS", 0)
+    rows = [f"{i},2026-01-{1 + i % 60 // 2:02d},{i % 3}" for i in range(1200)]
+    snapshot = open_snapshot(Company(tmp_path).write(LONG, survey_csv=survey(*rows)).build())
+    assert {one.unit for one in snapshot.catalog.rollups} == {"month", "day"}
+    by_rows = replace(snapshot, catalog=snapshot.catalog.model_copy(update={"rollups": ()}))
+    for first, last in ((1, 30), (3, 30), (7, 7), (2, 29)):
+        scope = Scope(Span(date(2026, 1, first), date(2026, 1, last)))
+        for grain in (None, "day", "week", "month"):
+            keys = ["period"] if grain else []
+            found = [
+                as_counts(engine.counts(one, scope, (), grain), keys) for one in (snapshot, by_rows)
+            ]
+            assert found[0] == found[1]
+            assert sum(n for n, *_ in found[0].values()) == 40 * (last - first + 1)
