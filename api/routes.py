@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 
 import orjson
 import pandas as pd
@@ -124,7 +124,7 @@ def _view(snapshot: Snapshot, page: str) -> View:
     return view
 
 
-def _kept(kept: Kept, kind: str, about: Hashable, make: Callable[[], Response]) -> Response:
+def _kept(kept: Kept, kind: str, about: object, make: Callable[[], Response]) -> Response:
     """The answer that is kept, else a new one; 304 where the client has it already."""
 
     def made() -> tuple[Answer, bool]:

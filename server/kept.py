@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
@@ -15,7 +15,7 @@ from flask import Response, request
 from server.measures import cache_hit, cache_miss
 
 MOST_BYTES = 24_000_000  # of one process
-_KEY_BYTES = 2_000  # a generous guess at what a key takes
+_KEY_BYTES = 500  # what a key takes, and its place
 _QUALITY = 5  # of compression: more takes longer than it saves
 
 
@@ -52,19 +52,20 @@ class Kept:
     """Answers by all that they depend on. The least recently asked go first. For many threads."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._answers: LRUCache[Hashable, Answer] = LRUCache(
+        self._answers: LRUCache[bytes, Answer] = LRUCache(
             most_bytes, getsizeof=lambda answer: len(answer.packed) + _KEY_BYTES
         )
         self._most_bytes = most_bytes
-        self._under_way: dict[Hashable, Future[Answer]] = {}
+        self._under_way: dict[bytes, Future[Answer]] = {}
         self._lock = Lock()
 
-    def answer(self, kind: str, about: Hashable, make: Callable[[], tuple[Answer, bool]]) -> Answer:
+    def answer(self, kind: str, about: object, make: Callable[[], tuple[Answer, bool]]) -> Answer:
         """The answer of a kind about this, else a new one. `make` says whether to keep it.
 
+        `about` is told from others by its `repr`: a view of a thousand levels is a large key.
         Threads that ask for what another one is making wait for it, and share its answer or error.
         """
-        key = (kind, about)
+        key = hashlib.sha256(repr((kind, about)).encode()).digest()
         with self._lock:
             kept = self._answers.get(key)
             waiting = self._under_way.get(key)

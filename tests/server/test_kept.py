@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
 
 import brotli
@@ -110,3 +111,17 @@ def test_an_answer_comes_back_in_each_encoding() -> None:
             assert (brotli.decompress(response.data), response.content_encoding) == (body, "br")
     other = Answer.of(Response(b"other"))
     assert other.etag != answer.etag
+
+
+def test_large_keys_take_no_room() -> None:
+    kept, make = Kept(), Maker()
+    tracemalloc.start()
+    try:
+        for number in range(200):
+            levels = tuple(f"level {number} {place}" for place in range(1000))
+            kept.answer("test", levels, make)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert make.made == 200
+    assert held < 1_000_000  # the levels of all keys would take 14 MB
