@@ -7,6 +7,7 @@ import os
 import tempfile
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Protocol
 
@@ -93,12 +94,17 @@ def _limits(file: Path) -> dict[str, str | bool | int | float | list[str]]:
     one question needs beyond it goes to a folder that no other process has.
     """
     size = file.stat().st_size if file.exists() else 0
-    spilled = Path(tempfile.gettempdir()) / f"cx-lens-{os.getpid()}"
     return {
         "enable_external_access": "false",
         "memory_limit": f"{max(_LEAST_MEMORY, size // 2)}B",
-        "temp_directory": str(spilled),
+        "temp_directory": _spilled(os.getpid()).name,
     }
+
+
+@cache
+def _spilled(_: int) -> tempfile.TemporaryDirectory[str]:
+    """A folder of this process, and of nobody else; it is gone when the process ends."""
+    return tempfile.TemporaryDirectory(prefix="cx-lens-")
 
 
 def open_snapshot(file: Path) -> Snapshot:

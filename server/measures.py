@@ -82,7 +82,7 @@ class _Data(Collector):
         except NoDataError:
             return
         now = datetime.now(UTC)
-        failed = self._store.status().state == "failed"
+        failed = bool(self._store.status().message)
         yield GaugeMetricFamily("cxlens_load_failed", "1 where the last load failed", failed)
         yield GaugeMetricFamily(
             "cxlens_data_age_seconds", "Since the data were loaded", _since(catalog.built_at, now)

@@ -68,6 +68,9 @@ def watch(mapping: Path, folder: Path, seconds: float, load: Callable[[], None])
                     time.sleep(seconds)
                     if looking.due():
                         load()
+        except OSError as error:  # a folder that can't be written: another process may look
+            _LOG.warning("Nobody looks at the sources: %s", error)
+            time.sleep(_LONGEST_PAUSE * seconds)
         except Exception:  # whatever it was, looking goes on
             _LOG.exception("A look at the sources failed")
             time.sleep(seconds)
