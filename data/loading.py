@@ -141,7 +141,7 @@ def _catalog_in_use(folder: Path) -> Catalog | None:
 def _readable(error: Exception, folder: Path) -> MappingError | DataError:
     """The error in words for people; what nobody foresaw is left to the log."""
     if any(sign in str(error) for sign in _FULL):
-        return DataError(f"There is no room left in the data folder, {folder}. ({error})")
+        return DataError(f"There is no room left in {folder}. ({error})")
     if isinstance(error, MappingError | DataError):
         return type(error)(str(error))
     if isinstance(error, OSError):
