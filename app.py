@@ -156,13 +156,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         for one in error.errors():
             name = "CXLENS_" + "_".join(str(part).upper() for part in one["loc"])
-            print(f"Error: {name} is {one['input']!r}: {one['msg']}.", file=sys.stderr)
+            message = one["msg"].removeprefix("Value error, ")
+            print(f"Error: {name} is {one['input']!r}: {message}.", file=sys.stderr)
         return 2
 
 
 def _serve(given: argparse.Namespace) -> int:
     names = {"mapping": given.mapping, "host": given.host, "port": given.port}
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
+    for sentence in settings.unknown():
+        _say(f"Note: {sentence}")
     at_start = load_at_start(settings)
     _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")
     # gunicorn's processes read the settings again, from the folder of this file.

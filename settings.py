@@ -4,30 +4,54 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from pathlib import Path
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from data.errors import nearest
 from data.sample import write_sample
 
+_PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
 _MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
 
 
 class Settings(BaseSettings):
     """Each is read from `CXLENS_<NAME>`."""
 
-    model_config = SettingsConfigDict(env_prefix="CXLENS_", frozen=True, extra="ignore")
+    # An empty variable counts as unset.
+    model_config = SettingsConfigDict(
+        env_prefix="CXLENS_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mapping: Path | None = None  # the mapping file; None for the sample company
     folder: Path = Path(".cxlens")  # where data files are built
-    host: str = "127.0.0.1"  # loopback: the dashboard has no log-in of its own
+    # Loopback: the dashboard has no log-in of its own. Empty would be all addresses.
+    host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int | None = Field(default=None, ge=1, le=64)  # processes; None: one for each core
     threads: int = Field(default=8, ge=1, le=256)  # requests that a worker answers at once
-    prefix: str = Field(default="/", pattern=r"^/([\w.~-]+/)*$")  # where a proxy shows it
+    prefix: str = "/"  # where a proxy shows it
     watch: int = Field(default=60, ge=0, le=86_400)  # seconds between looks at the sources; 0: none
     reload_token: SecretStr | None = Field(default=None, min_length=1)  # None: no reload by request
+
+    @field_validator("prefix")
+    @classmethod
+    def _path(cls, given: str) -> str:
+        if not _PREFIX.fullmatch(given):
+            raise ValueError("expected a path with a slash at both ends, such as /cx/")
+        return given
+
+    def unknown(self) -> list[str]:
+        """Sentences on variables of the environment that look like settings and are none."""
+        known = [f"CXLENS_{name.upper()}" for name in type(self).model_fields]
+        ours = sorted(name for name in os.environ if name.upper().startswith("CXLENS_"))
+        return [
+            f"{name} is not a setting. {nearest(name, known)}"
+            for name in ours
+            if name.upper() not in known
+        ]
 
     def place(self) -> tuple[Path, Path]:
         """The mapping file (the sample company's is written first) and the folder of its data."""

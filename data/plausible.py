@@ -14,7 +14,7 @@ from data.sources import Located
 _FEWEST = 0.5  # of the rows in use
 _TAIL = 65536  # bytes at the end of a file that are looked at; even, for UTF-16
 _MALFORMED = ("wrong number of columns", "quotes that do not close")
-_WAY_OUT = "If this is right, run: python app.py build"
+_WAY_OUT = "If this is right, run, with the server's CXLENS_FOLDER: python app.py build"
 
 
 def check_rows(new: Catalog, in_use: Catalog, mapping: Path) -> None:
@@ -29,7 +29,7 @@ def check_rows(new: Catalog, in_use: Catalog, mapping: Path) -> None:
             raise DataError(
                 f"The table '{table.table}' has {table.accepted:,} rows, less than half of the "
                 f"{before[table.table]:,} in use, so the new data were not taken. "
-                f"{_WAY_OUT} {mapping.name}"
+                f"{_WAY_OUT} {mapping}"
             )
 
 

@@ -92,7 +92,7 @@ def test_no_command(capsys: pytest.CaptureFixture[str]) -> None:
         ("CXLENS_THREADS", "-1", "Error: CXLENS_THREADS is '-1': "),
         ("CXLENS_WORKERS", "0", "Error: CXLENS_WORKERS is '0': "),
         ("CXLENS_WATCH", "-5", "Error: CXLENS_WATCH is '-5': "),
-        ("CXLENS_PREFIX", "cx", "Error: CXLENS_PREFIX is 'cx': "),
+        ("CXLENS_PREFIX", "/cx", "Error: CXLENS_PREFIX is '/cx': expected a path with a slash at "),
     ],
 )
 def test_wrong_settings_are_named(
@@ -118,6 +118,29 @@ def test_settings_of_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert found.host == "127.0.0.1"  # loopback unless told otherwise
 
 
+def test_an_empty_variable_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOST", "PORT", "FOLDER", "MAPPING", "PREFIX", "RELOAD_TOKEN"):
+        monkeypatch.delenv(f"CXLENS_{name}", raising=False)
+    unset = Settings()
+    for name in ("HOST", "PORT", "FOLDER", "MAPPING", "PREFIX", "RELOAD_TOKEN"):
+        monkeypatch.setenv(f"CXLENS_{name}", "")
+    assert Settings() == unset
+
+
+def test_no_host_is_not_every_host(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--host", ""]) == 2
+    assert "Error: CXLENS_HOST is ''" in capsys.readouterr().err
+
+
+def test_a_mistyped_setting_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CXLENS_MAPING", "x.toml")
+    said = Settings().unknown()
+    assert "CXLENS_MAPING is not a setting. Did you mean 'CXLENS_MAPPING'?" in said
+    monkeypatch.delenv("CXLENS_MAPING")
+    monkeypatch.setenv("CXLENS_MAPPING", "x.toml")
+    assert not any("MAPPING" in sentence for sentence in Settings().unknown())
+
+
 def test_the_token_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CXLENS_RELOAD_TOKEN", "a-token-of-somebody")
     assert "somebody" not in repr(Settings())
@@ -133,7 +156,7 @@ def test_build_takes_what_nobody_attending_would(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert "has 9 rows, less than half of the 40 in use" in captured.err
-    assert "run: python app.py build mapping.toml" in captured.err
+    assert f"python app.py build {company.mapping}" in captured.err
     assert main(["build", str(company.mapping)]) == 0
     assert "survey.csv: 9 rows" in capsys.readouterr().out
     assert main(["kpis", str(company.mapping)]) == 0
