@@ -12,6 +12,19 @@
     label();
   }
 
+  /* The cookie's, where another tab chose since: charts come in its colours. */
+  function follow() {
+    const theme = kept();
+    if (theme && theme !== current()) {
+      use(theme);
+    }
+  }
+
+  function kept() {
+    const found = document.cookie.match(/(?:^|; )cx-theme=(light|dark)/);
+    return found ? found[1] : "";
+  }
+
   function label() {
     const button = document.getElementById("theme");
     if (button) {
@@ -19,8 +32,7 @@
     }
   }
 
-  const kept = document.cookie.match(/(?:^|; )cx-theme=(light|dark)/);
   const system = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  use(kept ? kept[1] : system);
-  window.cxTheme = { current, use, label };
+  use(kept() || system);
+  window.cxTheme = { current, follow, use, label };
 })();

@@ -98,6 +98,9 @@
   const ask = window.fetch;
   window.fetch = async (...asked) => {
     const page = String(asked[0]).includes("_dash-update-component");
+    if (page) {
+      window.cxTheme.follow();
+    }
     try {
       const answer = await ask(...asked);
       if (page && answer.status >= 500) {

@@ -36,6 +36,19 @@ def test_the_dark_theme_redraws_the_charts_and_is_kept(visit: Visit) -> None:
     assert visitor.page.get_by_role("button", name="Light theme").is_visible()
 
 
+def test_a_tab_takes_on_the_theme_chosen_in_another(visit: Visit) -> None:
+    visitor = visit("/overview")
+    light = _ink(visitor)
+    other = visitor.page.context.new_page()
+    other.goto("/loyalty")
+    other.get_by_role("button", name="Dark theme").click()
+    expect(other.locator("html")).to_have_attribute("data-bs-theme", "dark")
+    visitor.choose("Region", "EMEA")
+    assert _theme(visitor) == "dark"  # charts and page alike
+    assert _ink(visitor) != light
+    assert visitor.page.get_by_role("button", name="Light theme").is_visible()
+
+
 def test_the_theme_of_the_system_is_taken_at_first(visit: Visit) -> None:
     assert _theme(visit("/overview", theme="dark")) == "dark"
 
