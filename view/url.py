@@ -183,10 +183,16 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     # Beyond the data there is nothing to count, only empty buckets to draw.
     earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
     if start < earliest or end > latest:
+        wanted = Span(start, end)
         start, end = min(max(start, earliest), latest), max(min(end, latest), earliest)
+        beyond = wanted.start > latest or wanted.end < earliest
         asked.notices.append(
             f"The data run from {catalog.first_day} to {catalog.last_day}; "
-            f"showing {start} to {end}."
+            + (
+                f"none are from {wanted.start} to {wanted.end}."
+                if beyond
+                else f"showing {start} to {end}."
+            )
         )
     return "", Span(start, end)
 

@@ -50,6 +50,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 [place for _, place in based],
                 theme.base,
                 marker=marker,
+                cliponaxis=False,
                 hoverinfo="skip",
                 name="comparison",
             )
@@ -65,6 +66,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             [place for _, place, _ in shown],
             [ink[tone] for _, _, tone in shown],
             marker={"size": 11},
+            cliponaxis=False,
             hovertext=[_hover(row, view) for row, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,

@@ -46,6 +46,10 @@ from view.url import available_metrics, available_pages, parse
             "The data run from 2023-11-01 to 2026-10-31; showing 2022-01-01 to 2024-01-31.",
         ),
         (
+            "?from=2028-01-01&to=2028-02-01",
+            "The data run from 2023-11-01 to 2026-10-31; none are from 2028-01-01 to 2028-02-01.",
+        ),
+        (
             "?from=2024-01-01&period=last-month",
             "The link names dates and a preset; the dates were taken.",
         ),
