@@ -8,6 +8,7 @@ from collections.abc import Callable
 import orjson
 from flask import Flask, Response, request
 from pydantic import SecretStr
+from werkzeug.exceptions import MethodNotAllowed
 
 from data.store import Store
 
@@ -34,6 +35,11 @@ def register_reload(
         return _json(
             {"status": "a load was started", "load": store.status().model_dump(mode="json")}, 202
         )
+
+    @server.get("/admin/reload")
+    def no_page() -> Response:
+        # Else it would be the frame of a page: 200 to whoever forgot to POST.
+        raise MethodNotAllowed(["POST"], "Reload is asked for by POST; nothing was loaded.")
 
 
 def _json(body: object, status: int) -> Response:

@@ -58,3 +58,10 @@ def test_without_the_setting_there_is_no_such_place(tmp_path: Path) -> None:
     for header in ({}, RIGHT, {"Authorization": "Bearer None"}, {"Authorization": "Bearer "}):
         assert client.post("/admin/reload", headers=header).status_code == 404
     assert loads == []
+
+
+def test_whoever_forgets_to_post_is_told(client: FlaskClient) -> None:
+    answer = client.get("/admin/reload", headers=RIGHT)
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "by POST; nothing was loaded" in answer.get_data(as_text=True)
