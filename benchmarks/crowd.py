@@ -21,7 +21,7 @@ from tests.browser.serving import started
 USERS = 50
 WORKERS = 2
 _SECONDS = 15.0
-_WARMING = 4.0  # seconds that are not counted
+_WARMING = 8.0  # seconds that are not counted
 _SHARED = 40  # views that all users open where answers are kept
 _UPDATE = "/_dash-update-component"
 _HEADERS = {"Content-Type": "application/json", "Accept-Encoding": "br"}
