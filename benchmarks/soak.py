@@ -105,7 +105,7 @@ def _soak(folder: Path, minutes: float) -> int:
     print(f"{seen.counts['answers']:,} answers in {minutes:g} minutes of {USERS} users")
     print(f"  by version: {dict(seen.versions)}")
     print(f"  wrong: {len(seen.wrong)}, 5xx: {seen.counts['5xx']}, other: {seen.counts['other']}")
-    print(f"  connections lost with a killed worker: {seen.counts['lost']}")
+    print(f"  connections lost as workers were killed and renewed: {seen.counts['lost']}")
     print(f"  events: {', '.join(f'{name} {n}' for name, n in events.items())}")
     print(f"  loads that failed, as /readyz told: {seen.counts['failed loads']}")
     first, last = memory[len(memory) // 4], memory[-1]
