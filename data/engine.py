@@ -38,8 +38,8 @@ def counts(
     the data are weighted nw (answers with a weight above 0), w and w2 (sums of weights and of their
     squares).
     """
-    sql = queries.counts(snapshot, scope, tuple(keys), grain)
-    return _tidy(snapshot, sql, keys)
+    (frame,) = counts_of(snapshot, [Asked(scope, tuple(keys), grain)])
+    return frame
 
 
 def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:

@@ -121,7 +121,7 @@ def aligned(sides: Sides[Rows], snapshot: Snapshot, view: View, grain: str) -> S
     place = theirs[: len(ours)].astype(periods.dtype).get_indexer(pd.Index(periods))
     kept = np.flatnonzero(place >= 0)
     beside = ours.astype(periods.dtype).array.take(place[kept])
-    return Sides(sides.now, _renamed(sides.base, kept, beside))
+    return Sides(sides.now, _renamed(rows, kept, beside))
 
 
 @overload

@@ -81,8 +81,10 @@ def reasons(
     minimum_n = snapshot.catalog.minimum_n
     metrics = {one: one.partition(":")[0] for one in series}
     cuts = list(_cuts(snapshot.catalog, has_touchpoints))
-    found_counts = answer_counts_of(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
-    for cut, counts in zip(cuts, found_counts or (), strict=False):
+    sides = answer_counts_of(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
+    if sides is None:
+        return {}
+    for cut, counts in zip(cuts, sides, strict=True):
         answers = answer_moments(counts, cut.keys, view)
         if answers.base is None:
             return {}
@@ -148,7 +150,7 @@ def _places(
     for driver in drivers(both, metric, ways, minimum_n, MOST):
         alone = driver.verdict == driver.apart == Verdict.REAL
         share = driver.contribution / driver.change if driver.change else 0.0
-        if not alone or driver.rest_verdict != Verdict.NOISE:
+        if not alone or driver.rest_verdict != Verdict.NOISE or share < MOST:
             continue
         if NOT_STATED in driver.levels.values():
             continue
