@@ -20,22 +20,34 @@ from pages.panel import Panel
 from pages.reading import Reading, readings
 from view.state import View
 
+# Pages whose trend is of the metric that the link names.
+PAGES_WITH_TRENDS = ("overview", "service", "customers")
+
 
 def cards(
     panel: Panel, periods: pd.DataFrame, view: View, catalog: Catalog, theme: Theme
 ) -> html.Div:
     """A card for each headline figure; means stand on the card of their share."""
     rows = readings(panel.frame)
-    means = {(row.definition.mean_of, row.series): row for row in rows if row.definition.mean_of}
-    shown = [row for row in rows if row.definition.headline]
+    beside: dict[tuple[str, str], list[Reading]] = {}
+    for row in rows:
+        if row.definition.beside:
+            beside.setdefault((row.definition.beside, _scale(row)), []).append(row)
+    shown = [row for row in rows if not row.definition.beside]
     lines: dict[tuple[str, str], list[Reading]] = {}
     for row in readings(periods):
         lines.setdefault((row.metric, row.series), []).append(row)
     return html.Div(
         [
-            _card(row, means.get(key), lines.get(key, []), view, catalog, theme)
+            _card(
+                row,
+                beside.get((row.metric, _scale(row)), []),
+                lines.get((row.metric, row.series), []),
+                view,
+                catalog,
+                theme,
+            )
             for row in shown
-            for key in [(row.metric, row.series)]
         ],
         className="cx-cards",
     )
@@ -58,7 +70,7 @@ def chip(row: Reading, view: View) -> html.Span:
 
 def _card(
     row: Reading,
-    mean: Reading | None,
+    beside: list[Reading],
     line: list[Reading],
     view: View,
     catalog: Catalog,
@@ -68,12 +80,14 @@ def _card(
     known = [one.period for one in line if one.period is not None]
     values = values_at(all_periods(known, view.grain), known, [one.value for one in line])
     picture = sparkline(values, theme)
+    # The page on which its trend is.
+    page = view.page if view.page in PAGES_WITH_TRENDS else "overview"
     link = row.series if chosen_series(catalog, row.metric) != row.series else row.metric
     return html.Article(
         [
             dcc.Link(
                 metric.short,
-                href=href(view, catalog, page="overview", metric=link),
+                href=href(view, catalog, page=page, metric=link),
                 className="cx-card-name",
                 title=f"{metric.name}: {metric.formula}. Show it in the charts below.",
             ),
@@ -94,11 +108,16 @@ def _card(
             ),
             chip(row, view) if view.compare != "none" else None,
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
-            html.Div(_foot(row, mean, view), className="cx-quiet cx-card-foot"),
+            html.Div(_foot(row, beside, view), className="cx-quiet cx-card-foot"),
         ],
         className="cx-card",
         **named(metric.name),
     )
+
+
+def _scale(row: Reading) -> str:
+    """The series of an answer; figures of anything else have no scale."""
+    return row.series if ":" in row.series else ""
 
 
 def _target(row: Reading) -> str:
@@ -109,12 +128,13 @@ def _target(row: Reading) -> str:
     return f"target {row.target:,.10g} · {row.target_verdict}"
 
 
-def _foot(row: Reading, mean: Reading | None, view: View) -> list[html.Div]:
-    """Number of answers, target, the mean beside a share, the weighted beside the unweighted."""
+def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
+    """Number of answers, target, the figures beside, the weighted beside the unweighted."""
     lines = [f"n {text.count(row.n)}", _target(row)]
-    if mean is not None and not math.isnan(mean.value):
-        figures = text.with_interval(mean.value, mean.low, mean.high, mean.definition)
-        lines.append(f"mean {figures}")
+    for other in beside:
+        if not math.isnan(other.value):
+            figures = text.with_interval(other.value, other.low, other.high, other.definition)
+            lines.append(f"{text.statistic(other.definition)} {figures}")
     if not math.isnan(row.weighted_value) and not view.weighted:
         low, high = row.weighted_low, row.weighted_high
         lines.append(

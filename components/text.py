@@ -37,8 +37,17 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
             return f"{text}%"
         case "hours":
             return f"{text} h"
+        case "seconds":
+            return f"{text} s"
         case _:
             return text
+
+
+def statistic(metric: MetricDefinition) -> str:
+    """Which figure of the same rows it is: `mean`, `p90`."""
+    if metric.quantile is None:
+        return metric.kind
+    return "median" if metric.quantile == 0.5 else f"p{100 * metric.quantile:g}"
 
 
 def interval(low: float | None, high: float | None, metric: MetricDefinition) -> str:

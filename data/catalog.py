@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -87,6 +88,10 @@ class Catalog(_Frozen):
     def has(self, table: str, *columns: str) -> bool:
         """True where the table was mapped and has all these columns."""
         return table in self.columns and set(columns) <= set(self.columns[table])
+
+    def has_all(self, names: Sequence[str]) -> bool:
+        """True where every `table.column` of the names was mapped."""
+        return all(self.has(*name.split(".")) for name in names)
 
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""

@@ -10,7 +10,7 @@ PAGE = Path(__file__).parent / "metrics.md"
 
 _INTRODUCTION = """# Metrics
 
-Written from `metrics/definitions.py` by `python -m docs.metric_dictionary`; change the definitions,
+Written from `metrics/definitions/` by `python -m docs.metric_dictionary`; change the definitions,
 not this page.
 
 Every figure has a 95 % interval and the number of answers, tickets or orders behind it. A change
@@ -30,12 +30,18 @@ _KINDS = {
     "mean": ("mean", "Student's t, Welch's t test (1947)"),
     "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
+    "count": ("count", "exact Poisson (Garwood 1936), change as the ratio of two rates"),
+    "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
 }
+_BETTER = {True: "more", False: "less", None: "neither"}
 _UNITS = {
     "points": "points from −100 to 100",
     "%": "per cent",
     "score": "points of the question's scale",
-    "hours": "calendar hours",
+    "hours": "hours",
+    "seconds": "seconds",
+    "count": "a number of them",
+    "years": "years",
     "currency": "the company's currency",
 }
 
@@ -53,10 +59,11 @@ def _section(metric: MetricDefinition) -> str:
         "formula": metric.formula,
         "counted": metric.denominator,
         "unit": _UNITS[metric.unit],
-        "better": "more" if metric.higher_is_better else "less",
+        "better": _BETTER[metric.higher_is_better],
         "statistic": f"{kind}; interval and change: {statistics}",
         "minimum n": str(metric.minimum_n),
         "table": metric.table,
+        "needs": ", ".join(f"`{name}`" for name in metric.needs) or f"`{metric.table}`",
         "shown": _shown(metric),
         "source": metric.source,
     }
@@ -65,8 +72,8 @@ def _section(metric: MetricDefinition) -> str:
 
 
 def _shown(metric: MetricDefinition) -> str:
-    if metric.mean_of:
-        place = f"beside {DEFINITIONS[metric.mean_of].short}"
+    if metric.beside:
+        place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
         place = "on a card of its own" if metric.headline else "in the API and as table"
     if not metric.pooled:

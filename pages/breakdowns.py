@@ -68,7 +68,17 @@ def unit_note(series: str, currency: str = "") -> str:
         return "points"
     if ":" in series:
         return scale_note(series)
-    return {"%": "% of tickets", "hours": "hours, median"}.get(metric.unit, f"{currency}, mean")
+    match metric.kind:
+        case "proportion":
+            return f"% of {metric.noun}"
+        case "count":
+            return metric.noun
+        case "quantile":
+            words = "median" if metric.quantile == 0.5 else f"p{100 * (metric.quantile or 0):g}"
+        case kind:
+            words = kind
+    unit = currency if metric.unit == "currency" else metric.unit
+    return words if unit == "count" else f"{unit}, {words}"
 
 
 def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> Panel:

@@ -38,16 +38,22 @@ def totals(
 ) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
     feedback = feedback_metrics(snapshot.catalog, view)
-    metrics = [d for d in DEFINITIONS.values() if d in feedback or d.table != "feedback"]
-    found = _figures(snapshot.catalog, metrics, answers, service, ())
+    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and _on_overview(d)]
+    metrics = [*feedback, *others]
+    found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})
     answered = set(found["metric"][found["n"] + found["base_n"] > 0])
     rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
     shown = found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
     # Cards are read together: of seven that stand still, one in three views would show a change.
-    carded = np.array([DEFINITIONS[metric].headline for metric in shown["metric"]], dtype=bool)
+    carded = np.array([not DEFINITIONS[metric].beside for metric in shown["metric"]], dtype=bool)
     return as_one_family(shown, carded)
+
+
+def _on_overview(metric: MetricDefinition) -> bool:
+    """With a card of its own, or on another's."""
+    return metric.headline or (metric.beside is not None and DEFINITIONS[metric.beside].headline)
 
 
 def by_period(
@@ -57,13 +63,13 @@ def by_period(
     service: Service,
 ) -> pd.DataFrame:
     """The metrics' figures for each period of these sides."""
-    found = _figures(catalog, metrics, answers, service, (PERIOD,))
+    found = metric_figures(catalog, metrics, answers, service, (PERIOD,))
     if found is None:
         raise ValueError(f"{', '.join(one.key for one in metrics)}: no data in this view")
     return found
 
 
-def _figures(
+def metric_figures(
     catalog: Catalog,
     metrics: Sequence[MetricDefinition],
     answers: Sides[Cells] | None,

@@ -14,6 +14,8 @@ from pages.breakdowns import scale_note
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
+_BETTER = {True: "more", False: "less", None: "neither"}
+
 
 def read(snapshot: Snapshot, view: View) -> Page:
     """The state of the data; filters do not apply."""
@@ -109,11 +111,11 @@ def _metrics(catalog: Catalog) -> Panel:
             "question": metric.question,
             "formula": metric.formula,
             "scale": ", ".join(
-                parse_series(series).scale if metric.mean_of else scale_note(series)
+                parse_series(series).scale if metric.beside else scale_note(series)
                 for series in scales.get(metric.feedback_metric or "", [])
             ),
             "counted": metric.denominator,
-            "better": "more" if metric.higher_is_better else "less",
+            "better": _BETTER[metric.higher_is_better],
             "minimum_n": catalog.minimum_n,
             "source": metric.source,
         }
@@ -121,7 +123,7 @@ def _metrics(catalog: Catalog) -> Panel:
         if (
             metric.feedback_metric in scales
             if metric.feedback_metric
-            else catalog.has(metric.table)
+            else catalog.has_all(metric.needs)
         )
     ]
     title = "Metrics in use"

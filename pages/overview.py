@@ -103,7 +103,7 @@ def _sparklines_panel(
     tickets_and_orders: Service,
 ) -> Panel:
     """Every headline figure by period, without its comparison: a sparkline shows one line."""
-    metrics = [DEFINITIONS[key] for key in totals["metric"].unique() if DEFINITIONS[key].headline]
+    metrics = [DEFINITIONS[key] for key in totals["metric"].unique() if not DEFINITIONS[key].beside]
     alone = answers and answers.without_base()
     periods = cards.by_period(catalog, metrics, alone, tickets_and_orders.without_base())
     return Panel(
@@ -135,7 +135,7 @@ def _trend(
 def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
     """The series of the trend and the distribution: the chosen one, else that of the first card."""
     wanted = chosen_series(catalog, view.metric)
-    shown = [row.series for row in totals if row.definition.headline]
+    shown = [row.series for row in totals if not row.definition.beside]
     return wanted if wanted in shown else shown[0]
 
 

@@ -18,17 +18,7 @@ from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.state import View
 
-_SUBJECTS = {
-    "nps": "loyalty (NPS)",
-    "csat": "satisfaction (CSAT)",
-    "ces": "ease (CES)",
-    "rating": "the rating",
-    "first_contact_resolution": "first contact resolution",
-    "first_response_time": "first response time",
-    "resolution_time": "resolution time",
-    "average_order_value": "the average order value",
-}
-_UNITS = {"points": " points", "%": " points", "hours": " hours"}
+_UNITS = {"points": " points", "%": " points", "hours": " hours", "seconds": " seconds"}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
@@ -37,7 +27,7 @@ _MOST_REASONS = 3  # changes that are explained in the headline
 def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     """What the key figures say of the view, in a sentence or two."""
     catalog = snapshot.catalog
-    rows = [row for row in totals if row.definition.headline]
+    rows = [row for row in totals if not row.definition.beside]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view)
@@ -113,7 +103,7 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
     if figures:
-        shown = [row for row in figures if row.definition.headline]
+        shown = [row for row in figures if not row.definition.beside]
         count = Counter(row.verdict for row in shown)
         if count[Verdict.NONE] < len(shown):
             words = {
@@ -189,13 +179,13 @@ def _standing(rows: list[Reading], view: View) -> str:
 def _subject(row: Reading, rows: list[Reading]) -> str:
     """What a figure is about, with its scale where another one of the metric is told of too."""
     if sum(other.metric == row.metric for other in rows) > 1:
-        return f"{_SUBJECTS[row.metric]}, {scale_note(row.series)},"
-    return _SUBJECTS[row.metric]
+        return f"{row.definition.subject}, {scale_note(row.series)},"
+    return row.definition.subject
 
 
 def _value(row: Reading) -> str:
     metric = row.definition
-    unit = {"%": "%", "hours": " hours"}.get(metric.unit, "")
+    unit = {"%": "%", "hours": " hours", "seconds": " seconds"}.get(metric.unit, "")
     return f"{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
 
 

@@ -76,8 +76,8 @@ def available_metrics(catalog: Catalog) -> list[str]:
     by_feedback = {d.feedback_metric for d in DEFINITIONS.values()}
     series = [key for key in catalog.series if parse_series(key).metric in by_feedback]
     answered = list(dict.fromkeys(parse_series(key).metric for key in series))
-    others = [d.key for d in DEFINITIONS.values() if d.table != "feedback" and d.headline]
-    return answered + series + [key for key in others if DEFINITIONS[key].table in catalog.columns]
+    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
+    return answered + series + [d.key for d in others if catalog.has_all(d.needs)]
 
 
 def breakdowns(catalog: Catalog) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import pytest
 
+from data.contract import TABLES
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.series import FEEDBACK_METRICS
 
@@ -13,17 +14,24 @@ def test_no_definition_lacks_a_field(definition: MetricDefinition) -> None:
     for field in fields(definition):
         value = getattr(definition, field.name)
         assert value != "", f"{definition.key} has no {field.name}"
+    assert (definition.quantile is not None) == (definition.kind == "quantile")
     assert definition.minimum_n >= 2
     assert (definition.feedback_metric in FEEDBACK_METRICS) == (definition.table == "feedback")
+    assert definition.needs or definition.table == "feedback"
+    assert all(
+        TABLES[table].column(column)
+        for table, column in (name.split(".") for name in definition.needs)
+    )
 
 
-def test_means_stand_beside_a_headline_of_the_same_answers() -> None:
+def test_what_stands_beside_another_is_of_the_same_rows() -> None:
     for definition in DEFINITIONS.values():
-        if definition.mean_of is not None:
-            headline = DEFINITIONS[definition.mean_of]
-            assert headline.headline and not definition.headline
+        if definition.beside is not None:
+            headline = DEFINITIONS[definition.beside]
+            assert headline.beside is None and not definition.headline
             assert headline.feedback_metric == definition.feedback_metric
-            assert definition.kind == "mean"
+            assert headline.table == definition.table
+            assert definition.kind in ("mean", "quantile", "total")
 
 
 def test_names_are_unique_and_keys_agree() -> None:
@@ -31,6 +39,7 @@ def test_names_are_unique_and_keys_agree() -> None:
     assert len({d.short for d in DEFINITIONS.values()}) == len(DEFINITIONS)
 
 
-def test_times_are_better_when_shorter_and_everything_else_when_higher() -> None:
-    lower = {key for key, d in DEFINITIONS.items() if not d.higher_is_better}
-    assert lower == {"first_response_time", "resolution_time"}
+def test_times_are_better_when_shorter() -> None:
+    for definition in DEFINITIONS.values():
+        if definition.kind == "quantile":
+            assert definition.higher_is_better is False

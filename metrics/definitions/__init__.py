@@ -1,0 +1,14 @@
+"""The metric contract as data: what each figure asks, counts and leaves out."""
+
+from __future__ import annotations
+
+from metrics.definitions.feedback import FEEDBACK
+from metrics.definitions.model import MetricDefinition
+from metrics.definitions.service import SERVICE
+from metrics.definitions.value import VALUE
+
+__all__ = ["DEFINITIONS", "MetricDefinition"]
+
+DEFINITIONS: dict[str, MetricDefinition] = {
+    definition.key: definition for definition in (*FEEDBACK, *SERVICE, *VALUE)
+}

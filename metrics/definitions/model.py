@@ -1,0 +1,37 @@
+"""What a metric says of itself: the question, the formula, who is counted, how it is judged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Unit = Literal["points", "%", "score", "hours", "seconds", "currency", "count", "years"]
+Kind = Literal["net_share", "proportion", "mean", "quantile", "count", "total", "composite"]
+Table = Literal["feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations"]
+
+
+@dataclass(frozen=True)
+class MetricDefinition:
+    """One metric. The scale and the positive range belong to the `Series`, not to the metric."""
+
+    key: str
+    name: str
+    short: str  # for cards and column heads
+    subject: str  # inside a sentence
+    question: str
+    formula: str  # in words
+    denominator: str  # who is counted, and what becomes of missing values
+    unit: Unit
+    kind: Kind
+    table: Table
+    source: str
+    noun: str = "answers"  # what n counts
+    needs: tuple[str, ...] = ()  # `table.column` that must be mapped
+    higher_is_better: bool | None = True  # None: neither is better
+    feedback_metric: str | None = None  # nps, csat, ces or rating
+    beside: str | None = None  # the metric on whose card this one stands
+    quantile: float | None = None  # of kind quantile: 0.5 is the median
+    minimum_n: int = 10
+    decimals: int = 1
+    headline: bool = True  # has a KPI card on the overview
+    pooled: bool = True  # has one figure over all touchpoints

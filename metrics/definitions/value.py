@@ -1,0 +1,44 @@
+"""Metrics of customers, orders and costs."""
+
+from __future__ import annotations
+
+from metrics.definitions.model import MetricDefinition
+
+_ORDERS = "Orders placed in the period with an amount."
+
+VALUE = (
+    MetricDefinition(
+        key="average_order_value",
+        name="Average order value",
+        short="Order value",
+        subject="the average order value",
+        question="How much does a customer spend on one order?",
+        formula="Sum of order amounts over number of orders",
+        denominator=_ORDERS,
+        unit="currency",
+        kind="mean",
+        table="orders",
+        noun="orders",
+        needs=("orders.amount",),
+        decimals=2,
+        source="Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”",
+    ),
+    MetricDefinition(
+        key="revenue",
+        name="Revenue",
+        short="Revenue",
+        subject="revenue",
+        question="How much was ordered?",
+        formula="Sum of order amounts",
+        denominator=_ORDERS,
+        unit="currency",
+        kind="total",
+        table="orders",
+        beside="average_order_value",
+        noun="orders",
+        needs=("orders.amount",),
+        decimals=2,
+        headline=False,
+        source="Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”",
+    ),
+)
