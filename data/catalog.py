@@ -13,13 +13,13 @@ class _Frozen(BaseModel):
 
 
 class Dimension(_Frozen):
-    """A column to filter and break down by: touchpoint, channel, survey or a declared segment."""
+    """A column to filter and break down by: one of contract.DIMENSIONS or a declared segment."""
 
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
     tables: tuple[str, ...]  # of feedback, tickets, orders: the tables that have the column
-    segment: bool  # declared in the mapping (not touchpoint, channel or survey)
+    segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
 
 
 class SourceFile(_Frozen):

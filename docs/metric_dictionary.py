@@ -30,7 +30,14 @@ _KINDS = {
     "mean": ("mean", "Student's t, Welch's t test (1947)"),
     "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
-    "count": ("count", "exact Poisson (Garwood 1936), change as the ratio of two rates"),
+    "count": (
+        "count",
+        "exact Poisson (Garwood 1936), change from the two intervals (Zou and Donner 2008)",
+    ),
+    "stock": (
+        "count at a moment",
+        "none of its own, change as of two Poisson flows (Skellam 1946)",
+    ),
     "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
 }
 _BETTER = {True: "more", False: "less", None: "neither"}
@@ -39,6 +46,7 @@ _UNITS = {
     "%": "per cent",
     "score": "points of the question's scale",
     "hours": "hours",
+    "minutes": "minutes",
     "seconds": "seconds",
     "count": "a number of them",
     "years": "years",

@@ -40,7 +40,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    tickets_and_orders = service(snapshot, view, view.grain)
+    tickets_and_orders = service(snapshot, view, cards.SERVICE_METRICS, view.grain)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():

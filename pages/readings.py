@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data import engine
+from data import engine, tickets
 from data.catalog import Catalog
 from data.queries import Asked
 from data.scope import Scope
 from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
+from metrics.definitions import MetricDefinition
 from metrics.grouping import IntArray
 from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"
+_AMOUNTS = ("count", "stock", "total")  # which grow with the days and the customers
 
 
 Rows = TypeVar("Rows", pd.DataFrame, Cells)
@@ -141,10 +142,10 @@ def _renamed(
 
 @dataclass(frozen=True)
 class Service:
-    """What tickets and orders say, by period of a grain."""
+    """What tickets and orders say of metrics."""
 
-    sums: dict[str, Sides[Cells]]  # metric -> sums by period
-    times: dict[str, Sides[pd.DataFrame]]  # metric -> a row a ticket: period, hours
+    sums: dict[str, Sides[Cells]]  # metric -> sums by [period], keys...
+    times: dict[str, Sides[pd.DataFrame]]  # metric -> values: see `metrics.durations`
 
     def aligned(self, snapshot: Snapshot, view: View, grain: str) -> Service:
         """All sides aligned; see `aligned`."""
@@ -161,44 +162,82 @@ class Service:
         )
 
 
-def service(snapshot: Snapshot, view: View, grain: str) -> Service:
-    """Tickets and orders of the view, where they are mapped."""
+def service(
+    snapshot: Snapshot,
+    view: View,
+    metrics: Sequence[MetricDefinition],
+    grain: str | None = None,
+    keys: Sequence[str] = (),
+) -> Service:
+    """What the view's tickets and orders say of those metrics that they can answer.
 
-    def sides(table: str, ask: Callable[[Scope], pd.DataFrame]) -> Sides[pd.DataFrame] | None:
-        scopes = _scopes(snapshot, view, table)
-        if scopes is None:
-            return None
-        now, *base = (ask(scope) for scope in scopes)
-        return Sides(now, base[0] if base else None)
-
-    has, sums, times = snapshot.catalog.has, {}, {}
-    for event, ended in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
-        if has("tickets", ended):
-            found = sides("tickets", partial(_ticket_times, snapshot, grain, event))
-            if found:
-                times[f"{event}_time"] = found
-    if has("tickets", "resolved_at", "contacts"):
-        found = sides("tickets", lambda scope: engine.ticket_contacts(snapshot, scope, grain))
-        if found:
-            sums["first_contact_resolution"] = found.each(_tally("first_contact_resolution"))
-    found = sides("orders", lambda scope: engine.order_amounts(snapshot, scope, grain))
-    if found:
-        sums["average_order_value"] = found.each(_tally("average_order_value"))
-        revenue = found.each(_tally("revenue"))
-        # A total of a period that the data do not cover in full can't be compared.
-        sums["revenue"] = revenue if _covered(snapshot.catalog, view) else revenue.without_base()
+    By periods of a grain and by keys, dimensions of tickets; figures can be had by all of them
+    together, by the period, by the keys, or over all.
+    """
+    named = ((PERIOD,) if grain else ()) + tuple(keys)
+    able = [metric for metric in metrics if snapshot.catalog.has_all(metric.needs)]
+    sums: dict[str, Sides[Cells]] = {}
+    times: dict[str, Sides[pd.DataFrame]] = {}
+    of_tickets = [metric for metric in able if metric.table == "tickets"]
+    scopes = _scopes(snapshot, view, "tickets") if of_tickets else None
+    if scopes:
+        added = [metric for metric in of_tickets if metric.kind != "stock"]
+        found = tickets.answers_of(snapshot, scopes, added, tuple(keys), grain)
+        for metric in added:
+            if metric.kind == "quantile":
+                times[metric.key] = _sides([one.times[metric.key] for one in found])
+            else:
+                tallies = _sides([one.sums[metric.key] for one in found])
+                sums[metric.key] = _compared(snapshot, view, metric, tallies, named)
+        for metric in of_tickets:
+            if metric.kind == "stock":
+                open_then = _sides(tickets.backlogs(snapshot, scopes, tuple(keys), view.grain))
+                sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
+    of_orders = [metric for metric in able if metric.table == "orders"]
+    scopes = _scopes(snapshot, view, "orders") if of_orders and not keys else None
+    if scopes:
+        orders = _sides([engine.order_amounts(snapshot, one, grain) for one in scopes])
+        for metric in of_orders:
+            sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return Service(sums, times)
+
+
+def backlog(snapshot: Snapshot, view: View, keys: Sequence[str] = ()) -> pd.DataFrame | None:
+    """The view's tickets by period: period, keys..., opened, resolved, n (open at its end).
+
+    None where tickets can't be filtered as the view is, or it is not known when they are resolved.
+    """
+    if not snapshot.catalog.has("tickets", "resolved_at"):
+        return None
+    if not engine.answers(snapshot, "tickets", view.scope()):
+        return None
+    (found,) = tickets.backlogs(snapshot, [view.scope()], tuple(keys), view.grain)
+    return found.drop(columns=["came", "went"])
+
+
+def _sides(found: Sequence[pd.DataFrame]) -> Sides[pd.DataFrame]:
+    now, *base = found
+    return Sides(now, base[0] if base else None)
+
+
+def _compared(
+    snapshot: Snapshot,
+    view: View,
+    metric: MetricDefinition,
+    tallies: Sides[pd.DataFrame],
+    keys: tuple[str, ...],
+) -> Sides[Cells]:
+    """The sums of a metric by keys, compared where that can be."""
+    cells = tallies.each(lambda frame: add_tallies(frame, metric.key, keys))
+    if metric.kind not in _AMOUNTS:
+        return cells
+    # An amount of a period that the data do not cover in full can't be compared, nor can the
+    # amounts of a segment and of all others.
+    comparable = view.compare != "rest" and _covered(snapshot.catalog, view)
+    return cells if comparable else cells.without_base()
 
 
 def _covered(catalog: Catalog, view: View) -> bool:
     base = base_scope(catalog, view)
     spans = [view.span, *([base.span] if base else [])]
     return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)
-
-
-def _ticket_times(snapshot: Snapshot, grain: str, event: str, scope: Scope) -> pd.DataFrame:
-    return engine.ticket_times(snapshot, scope, grain, event)
-
-
-def _tally(metric: str) -> Callable[[pd.DataFrame], Cells]:
-    return lambda frame: add_tallies(frame, metric, (PERIOD,))

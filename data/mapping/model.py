@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
-from data.mapping.fields import Formats, Metric, Scale, Text, Texts, Values, Zone, as_tuple
+from data.mapping.fields import (
+    WEEKDAYS,
+    DayTime,
+    Formats,
+    Metric,
+    Scale,
+    Text,
+    Texts,
+    Values,
+    Weekday,
+    Zone,
+    as_tuple,
+    seconds_of_day,
+)
 from metrics.series import Series, positive_from
 
 
@@ -177,6 +191,47 @@ class Company(Strict):
     sample: bool = False
 
 
+class BusinessHours(Strict):
+    """When the company works, by its own clock."""
+
+    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
+    start: DayTime
+    end: DayTime
+    holidays: tuple[date, ...] = ()
+
+    @property
+    def weekdays(self) -> frozenset[int]:
+        """Numbers of the working days, Monday is 0."""
+        return frozenset(WEEKDAYS.index(day) for day in self.days)
+
+    @property
+    def opens(self) -> int:
+        """Second of the day at which work begins."""
+        return seconds_of_day(self.start)
+
+    @property
+    def closes(self) -> int:
+        """Second of the day at which work ends."""
+        return seconds_of_day(self.end)
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if not self.days:
+            raise ValueError('\'days\' is empty: name the working days, such as ["mon", "tue"]')
+        if self.opens >= self.closes:
+            raise ValueError(
+                f"work must end after it begins, found {self.start} to {self.end}. Hours over "
+                'midnight are not possible; for all day: start = "00:00", end = "24:00"'
+            )
+        return self
+
+
+class ServiceSettings(Strict):
+    """The company's own rules for tickets."""
+
+    repeat_days: Annotated[int, Field(ge=1, le=366)] | None = None
+
+
 class Journey(Strict):
     """The order in which customers meet the touchpoints."""
 
@@ -202,6 +257,8 @@ class Mapping(Strict):
     engagement: Parts = ()
     segments: tuple[Segment, ...] = ()
     journey: Journey = Journey()
+    business_hours: BusinessHours | None = None
+    service: ServiceSettings = ServiceSettings()
     metrics: dict[Metric, MetricSettings] = {}
     targets: dict[str, float] = {}
     path: Path = Field(default=Path("mapping.toml"), exclude=True)
