@@ -9,7 +9,7 @@ from functools import lru_cache
 from sqlglot import exp
 
 from data.plan import Part
-from data.scope import NOT_STATED, Filters, Scope, Span
+from data.scope import NOT_STATED, Filters, Scope
 
 
 def rows_sql(
@@ -21,7 +21,10 @@ def rows_sql(
     """
     day = _day(clock, dialect)
     shown = [f"{day} AS {name_sql('day', dialect)}", *(name_sql(name, dialect) for name in columns)]
-    spans = [within_sql(span, clock, dialect) for span in part.spans]
+    spans = [
+        f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
+        for span in part.spans
+    ]
     conditions = [f"({' OR '.join(spans)})", *conditions_sql(scope.filters, scope.without, dialect)]
     table = name_sql(prefix + part.table, dialect)
     return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
@@ -49,12 +52,6 @@ def union_sql(
 def name_sql(name: str, dialect: str) -> str:
     """A quoted name."""
     return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
-
-
-def within_sql(span: Span, clock: str, dialect: str) -> str:
-    """What rows must meet to be in a span by that clock."""
-    ends = f"{_date(span.start, dialect)} AND {_date(span.end, dialect)}"
-    return f"{_day(clock, dialect)} BETWEEN {ends}"
 
 
 @lru_cache(maxsize=64)

@@ -12,17 +12,19 @@ from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
+from sqlglot import exp
 
 from data.compiled import with_rows
 from data.contract import RANKED
 from data.expressions import period
 from data.plan import Part
-from data.scope import Scope
+from data.scope import NOT_STATED, Scope
 from data.scoped import rows_sql, union_sql
 from data.store import Snapshot
 
 SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is the number of yes
 UNBINNED = -1
+Runs = Sequence[tuple[str | int, ...]]
 _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
     "resolved": ("resolved_at", lambda resolved_at: resolved_at.notnull()),
     "unanswered": ("answered", lambda answered: ~answered),
@@ -67,12 +69,13 @@ def tallies(snapshot: Snapshot, asked: Sequence[Tally]) -> str:
     return _union(snapshot, asked, parts, ["bin", *sums])
 
 
-def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, str]]) -> str:
+def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, Runs | None]]) -> str:
     """SQL for values of ranked columns: part, [period], keys..., bin, value, a row a ticket.
 
-    The condition that comes with a tally says which of its tickets.
+    The runs that come with a tally say which of its tickets, None all: each names a period and
+    levels (as texts, `(not stated)` too), and the first and the last bin.
     """
-    parts = [_sql(snapshot, "values", one, 1, condition) for one, condition in asked]
+    parts = [_sql(snapshot, "values", one, 1, runs) for one, runs in asked]
     return _union(snapshot, [one for one, _ in asked], parts, ["bin", "value"])
 
 
@@ -85,14 +88,18 @@ def _union(
     return union_sql(parts, columns, own, snapshot.database.dialect)
 
 
-def _sql(snapshot: Snapshot, question: str, tally: Tally, width: int, condition: str = "") -> str:
+def _sql(
+    snapshot: Snapshot, question: str, tally: Tally, width: int, runs: Runs | None = None
+) -> str:
     dialect, prefix = snapshot.database.dialect, snapshot.database.prefix
-    shape = _Shape(question, tally.columns, tally.keys, tally.grain, tally.ranked, width)
+    shape = _Shape(
+        question, tally.columns, tally.keys, tally.grain, tally.ranked, width, runs is not None
+    )
     part = Part("tickets", False, (tally.scope.span,))
-    rows = rows_sql(part, tally.scope, shape.needed, tally.clock, dialect, prefix)
-    if condition:
-        rows += f" AND {condition}"
-    return with_rows(_compiled(shape, dialect), [rows])
+    rows = [rows_sql(part, tally.scope, shape.needed, tally.clock, dialect, prefix)]
+    if runs is not None:
+        rows.append(exp.select("*").from_(exp.values(runs, "runs", shape.run_columns)).sql(dialect))
+    return with_rows(_compiled(shape, dialect), rows)
 
 
 @dataclass(frozen=True)
@@ -105,6 +112,17 @@ class _Shape:
     grain: str | None
     ranked: bool
     width: int  # how many columns' sums there are, with 0 for those that it lacks
+    runs: bool  # only tickets of runs, which are `rows1`
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The columns that tell cells apart."""
+        return (*(("period",) if self.grain else ()), *self.keys)
+
+    @property
+    def run_columns(self) -> tuple[str, ...]:
+        """The columns of runs; with names of their own, for an expression that has both."""
+        return (*(f"_{name}" for name in self.places), "_low", "_high")
 
     @property
     def needed(self) -> list[str]:
@@ -157,12 +175,21 @@ def _or_none(total: ir.FloatingValue) -> ir.FloatingValue:
 
 def _values(table: ir.Table, shape: _Shape) -> ir.Table:
     (column,) = shape.columns
-    return table.select(
+    found = table.select(
         **period(table, shape.grain),
         **{key: table[key] for key in shape.keys},
         bin=table[_bin(shape)].cast("int64"),
         value=table[column],
     )
+    if not shape.runs:
+        return found.filter(found.bin.notnull())
+    texts = dict.fromkeys(shape.run_columns, "string") | {"_low": "int64", "_high": "int64"}
+    runs = ibis.table(texts, name="rows1")
+    runs = runs.mutate(_period=runs._period.cast("date")) if shape.grain else runs
+    same = [found.bin.between(runs._low, runs._high)]
+    same += [found.period == runs._period] if shape.grain else []
+    same += [found[key].fill_null(NOT_STATED) == runs[f"_{key}"] for key in shape.keys]
+    return found.join(runs, same).select(*found.columns)
 
 
 def _bin(shape: _Shape) -> str:

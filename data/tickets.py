@@ -5,33 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from data import ticket_questions
 from data.contract import RANKED
 from data.engine import frames
 from data.scope import Scope, Span
-from data.scoped import conditions_sql, name_sql, within_sql
 from data.store import Snapshot
 from data.ticket_questions import Tally
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
-from metrics.grouping import IntArray, group, labels
+from metrics.grouping import group, labels
 
 PERIOD = "period"
 _SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit
-_MOST_PLACES = 64  # that a condition names one by one
-_BUCKETS = {
-    "day": pd.DateOffset(days=1),
-    "week": pd.DateOffset(days=7),
-    "month": pd.DateOffset(months=1),
-    "quarter": pd.DateOffset(months=3),
-    "year": pd.DateOffset(years=1),
-}
+_FEW = 20_000  # values that are asked for as they are
+_MUCH = 0.25  # share of the values from which on all are
 
 
 @dataclass(frozen=True)
@@ -120,7 +111,7 @@ def _open(
     for number, part in enumerate(parts):
         own = codes[start : start + len(part)]
         start += len(part)
-        at = periods.get_indexer(part[PERIOD]) if number < 2 else np.zeros(len(part), int)
+        at = periods.get_indexer(pd.Index(part[PERIOD])) if number < 2 else np.zeros(len(part), int)
         np.add.at(counts[number], (at, own), part["n0"].to_numpy())
     opened, resolved = counts[:2]
     came, went = np.cumsum(counts[:2], axis=1) + counts[2:, :1]
@@ -193,72 +184,40 @@ def _counted(
     """Each tally with the values of the bins that its quantiles need in the place of their n."""
     period = tuple(name for name in named if name == PERIOD)
     cuts = dict.fromkeys([(), period, named[len(period) :], named])
-    asked, resolved = [], []
+    known, asked = [], []
     for (one, tally), wanted in zip(ranked, quantiles, strict=True):
-        rows = needed(tally.rename(columns={"n0": "n"}), cuts, wanted)
-        rows, condition = _condition(snapshot, one, tally, rows, named)
-        resolved.append(rows)
-        if condition:
-            asked.append((one, condition))
-    found = iter(
-        frames(snapshot, ticket_questions.values(snapshot, asked), [one.keys for one, _ in asked])
-        if asked
-        else ()
-    )
-    counted = []
-    for (_, tally), rows in zip(ranked, resolved, strict=True):
-        names = [*named, "bin"]
-        rest = tally.loc[~rows, [*names, "n0"]].rename(columns={"n0": "n"}).assign(value=np.nan)
-        parts = [rest]
+        rows = np.zeros(len(tally), dtype=bool)
+        if wanted:
+            n = tally["n0"].to_numpy()
+            rows = needed(tally.rename(columns={"n0": "n"}), cuts, wanted)
+            if n.sum() <= _FEW or n[rows].sum() > _MUCH * n.sum():
+                rows[:] = True
+        known.append(rows)
         if rows.any():
-            parts.append(next(found).assign(n=1)[[*names, "n", "value"]])
+            asked.append((one, None if rows.all() else _runs(tally[rows], named)))
+    sql = ticket_questions.values(snapshot, asked) if asked else ""
+    found = iter(frames(snapshot, sql, [one.keys for one, _ in asked]) if asked else ())
+    counted = []
+    for (_, tally), rows in zip(ranked, known, strict=True):
+        names = [*named, "bin"]
+        parts = [tally.loc[~rows, [*names, "n0"]].rename(columns={"n0": "n"}).assign(value=np.nan)]
+        if rows.any():
+            parts.append(next(found).assign(n=1.0)[[*names, "n", "value"]])
         counted.append(pd.concat(parts, ignore_index=True))
     return counted
 
 
-def _condition(
-    snapshot: Snapshot,
-    tally: Tally,
-    frame: pd.DataFrame,
-    wanted: npt.NDArray[np.bool_],
-    named: tuple[str, ...],
-) -> tuple[npt.NDArray[np.bool_], str]:
-    """What tickets must meet to be in one of the wanted rows; and all rows that then are wanted.
-
-    Where there are too many places, of period and keys, fewer of them are told apart.
-    """
-    if not wanted.any():
-        return wanted, ""
-    bins = frame["bin"].to_numpy()
-    ways = (named, tuple(k for k in named if k != PERIOD), named[:1], ())
-    for places in ways:
-        codes, first = group(labels(frame, places), len(frame))
-        if len(np.unique(codes[wanted])) <= _MOST_PLACES:
-            break
-    cell = codes * (bins.max() + 1) + bins
-    resolved: npt.NDArray[np.bool_] = np.isin(cell, cell[wanted])
-    dialect = snapshot.database.dialect
-    column = name_sql(RANKED[tally.columns[0] or ""], dialect)
-    own = []
-    for place in np.unique(codes[wanted]):
-        row = frame.iloc[first[place]]
-        where = [_is(row[name], name, tally, dialect) for name in places]
-        where.append(_among(column, bins[wanted & (codes == place)]))
-        own.append(f"({' AND '.join(where)})")
-    return resolved, f"{_among(column, bins[wanted])} AND ({' OR '.join(own)})"
-
-
-def _among(column: str, bins: IntArray) -> str:
-    """What tickets of these bins meet: bins in a row are one range, which engines read fastest."""
-    found = np.unique(bins)
-    runs = np.split(found, np.flatnonzero(np.diff(found) > 1) + 1)
-    return f"({' OR '.join(f'{column} BETWEEN {run[0]} AND {run[-1]}' for run in runs)})"
-
-
-def _is(value: Any, name: str, tally: Tally, dialect: str) -> str:  # noqa: ANN401
-    """What tickets of a period or a level must meet."""
-    if name != PERIOD:
-        return conditions_sql(((name, (str(value),)),), (), dialect)[0]
-    start = value.date()
-    end = (value + _BUCKETS[tally.grain or "day"]).date() - timedelta(days=1)
-    return within_sql(Span(start, end), tally.clock, dialect)
+def _runs(rows: pd.DataFrame, named: tuple[str, ...]) -> list[tuple[str | int, ...]]:
+    """Period and keys as texts, first and last bin of each run of bins that lie together."""
+    codes, first = group(labels(rows, named), len(rows))
+    bins = rows["bin"].to_numpy(dtype=np.int64)
+    order = np.lexsort((bins, codes))
+    codes, bins = codes[order], bins[order]
+    new = np.append(True, (np.diff(codes) != 0) | (np.diff(bins) > 1))
+    starts, ends = np.flatnonzero(new), np.append(np.flatnonzero(new)[1:], len(bins)) - 1
+    places = rows.iloc[first[codes[starts]]]
+    texts = [
+        places[name].dt.strftime("%Y-%m-%d") if name == PERIOD else places[name].astype(str)
+        for name in named
+    ]
+    return list(zip(*texts, bins[starts].tolist(), bins[ends].tolist(), strict=True))

@@ -77,7 +77,8 @@ def mean_error(n: Array, value: Array, variance: Array, least: Array, most: Arra
 def count(events: Array) -> Interval:
     """Number of events with the exact interval of a Poisson count (Garwood 1936)."""
     low = np.where(events > 0, special.gammaincinv(np.maximum(events, 1), ALPHA / 2), 0.0)
-    return Interval(events, low, special.gammaincinv(events + 1, 1 - ALPHA / 2))
+    high = np.asarray(special.gammaincinv(events + 1, 1 - ALPHA / 2), dtype=np.float64)
+    return Interval(events, low, high)
 
 
 def quantile_ranks(n: Array, q: float) -> tuple[Array, Array]:

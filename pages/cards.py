@@ -106,8 +106,8 @@ def _of_sums(
 
 def _at_the_end(cells: Cells) -> Cells:
     """The cells of the last period: what was there at its end."""
-    periods = cells.labels[PERIOD]
-    return cells.pick(np.flatnonzero(periods == periods.max())) if cells.size else cells
+    periods = pd.DatetimeIndex(cells.labels[PERIOD])
+    return cells.pick(np.flatnonzero(periods == periods.max()))
 
 
 def with_weighted(

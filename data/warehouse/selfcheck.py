@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine
+from data import engine, tickets
 from data.activity_queries import active_customers, repeat_customers, retained_customers
 from data.errors import DataError
 from data.queries import Asked
@@ -14,6 +14,7 @@ from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 from data.warehouse.database import Warehouse
 from data.warehouse.loaded import Loaded
+from metrics.definitions import DEFINITIONS
 
 _GRAINS = ("day", "week", "month", "quarter", "year")
 
@@ -58,17 +59,27 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             yield "several tables of answers", partial(engine.counts_of, snapshot, both)
     if catalog.has("feedback", "comment"):
         yield "newest comments", partial(engine.newest_comments, snapshot, scope("feedback"))
-    for event, column in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
-        if catalog.has("tickets", column):
-            yield (
-                f"{event} times",
-                partial(engine.ticket_times, snapshot, scope("tickets"), "month", event),
-            )
-    if catalog.has("tickets", "contacts", "resolved_at"):
+    if catalog.has("tickets"):
+        able = [
+            metric
+            for metric in DEFINITIONS.values()
+            if metric.table == "tickets" and catalog.has_all(metric.needs)
+        ]
+        added = [metric for metric in able if metric.kind != "stock"]
+        keys = [d.key for d in catalog.dimensions if "tickets" in d.tables][:1]
+        one = scope("tickets")
         yield (
-            "first contact resolution",
-            partial(engine.ticket_contacts, snapshot, scope("tickets"), "month"),
+            "sums of tickets",
+            partial(tickets.answers_of, snapshot, [one], added, tuple(keys), "month"),
         )
+        for metric in added:
+            if metric.kind == "quantile":
+                yield (
+                    f"values of {metric.column}",
+                    partial(tickets.values_of, snapshot, one, metric, tuple(keys), "week"),
+                )
+        if added != able:
+            yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
     for table in ("feedback", "orders"):
         if catalog.has(table, "customer_id"):
             one = scope(table)
