@@ -12,6 +12,7 @@ from data.errors import DataError
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
+from data.ticket_questions import Tally, values
 from data.warehouse.database import Warehouse
 from data.warehouse.loaded import Loaded
 from metrics.definitions import DEFINITIONS
@@ -74,10 +75,10 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
         )
         for metric in added:
             if metric.kind == "quantile":
-                yield (
-                    f"values of {metric.column}",
-                    partial(tickets.values_of, snapshot, one, metric, tuple(keys), "week"),
-                )
+                column = (metric.column,)
+                tally = Tally(one, metric.clock or "day", column, (), "week", ranked=True)
+                ends = values(snapshot, [(tally, [("2026-01-05", 0, 1)])])
+                yield f"values of {metric.column}", partial(snapshot.database.frame, ends)
         if added != able:
             yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
     for table in ("feedback", "orders"):
