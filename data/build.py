@@ -25,6 +25,7 @@ from data.set_aside import set_aside_faults
 from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
+from data.ticket_rollups import make_ticket_rollups
 from data.versions import FORMAT, point_to, version_of
 from data.warehouse.build import load
 
@@ -111,6 +112,11 @@ def _build(
                 with con.cursor() as built:
                     built.execute("USE built")
                     rollups = make_rollups(built, dimensions, weighted=weighted)
+            ticket_rollups: tuple[Rollup, ...] = ()
+            if mapping.tickets:
+                with con.cursor() as built:
+                    built.execute("USE built")
+                    ticket_rollups = make_ticket_rollups(built, dimensions)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
@@ -130,6 +136,7 @@ def _build(
             answers=answers,
             dimensions=dimensions,
             rollups=rollups,
+            ticket_rollups=ticket_rollups,
             activity=activity,
             targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
             sources=tuple(files),

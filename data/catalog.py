@@ -53,7 +53,7 @@ class Target(_Frozen):
 
 
 class Rollup(_Frozen):
-    """Feedback counted ahead: cells of (day, answer, dimensions) with n and sums of weights."""
+    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights."""
 
     name: str  # its table
     unit: str  # day, or month: then `day` is the first of the month
@@ -79,6 +79,7 @@ class Catalog(_Frozen):
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
+    ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
     targets: tuple[Target, ...]
     sources: tuple[SourceFile, ...]

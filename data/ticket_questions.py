@@ -6,7 +6,7 @@ day of opening, the newest periods would hold the quick ones only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,13 +17,14 @@ from sqlglot import exp
 from data.compiled import with_rows
 from data.contract import RANKED
 from data.expressions import period
-from data.plan import Part
+from data.plan import Part, parts
 from data.scope import NOT_STATED, Scope
 from data.scoped import rows_sql, union_sql
 from data.store import Snapshot
 
 SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is the number of yes
 UNBINNED = -1
+CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
 Runs = Sequence[tuple[str | int, ...]]
 _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
     "resolved": ("resolved_at", lambda resolved_at: resolved_at.notnull()),
@@ -31,6 +32,10 @@ _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
 }
 _TYPES = {
     "day": "date",
+    "opened_at": "timestamp",
+    "first_response_at": "timestamp",
+    "bin": "int32",
+    **dict.fromkeys(SUMS, "float64"),
     "resolved_at": "timestamp",
     "answered": "boolean",
     "sla_met": "boolean",
@@ -65,41 +70,55 @@ def tallies(snapshot: Snapshot, asked: Sequence[Tally]) -> str:
     """
     width = max(len(one.columns) for one in asked)
     sums = [f"{name}{place}" for place in range(width) for name in SUMS]
-    parts = [_sql(snapshot, "tally", one, width) for one in asked]
-    return _union(snapshot, asked, parts, ["bin", *sums])
+    selects = [_sql(snapshot, "tally", one, width) for one in asked]
+    return _union(snapshot, asked, selects, ["bin", *sums])
 
 
 def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, Runs | None]]) -> str:
-    """SQL for values of ranked columns: part, [period], keys..., bin, value, a row a ticket.
+    """SQL for values of ranked columns: part, [period], keys..., bin, value, n.
 
     The runs that come with a tally say which of its tickets, None all: each names a period and
     levels (as texts, `(not stated)` too), and the first and the last bin.
     """
-    parts = [_sql(snapshot, "values", one, 1, runs) for one, runs in asked]
-    return _union(snapshot, [one for one, _ in asked], parts, ["bin", "value"])
+    selects = [_sql(snapshot, "values", one, 1, runs) for one, runs in asked]
+    return _union(snapshot, [one for one, _ in asked], selects, ["bin", "value", "n"])
 
 
 def _union(
-    snapshot: Snapshot, asked: Sequence[Tally], parts: Sequence[str], more: list[str]
+    snapshot: Snapshot, asked: Sequence[Tally], selects: Sequence[str], more: list[str]
 ) -> str:
     grains, keys = any(one.grain for one in asked), [key for one in asked for key in one.keys]
     columns = list(dict.fromkeys([*(["period"] if grains else []), *keys, *more]))
     own = [{*(["period"] if one.grain else []), *one.keys, *more} for one in asked]
-    return union_sql(parts, columns, own, snapshot.database.dialect)
+    return union_sql(selects, columns, own, snapshot.database.dialect)
 
 
 def _sql(
     snapshot: Snapshot, question: str, tally: Tally, width: int, runs: Runs | None = None
 ) -> str:
     dialect, prefix = snapshot.database.dialect, snapshot.database.prefix
-    shape = _Shape(
-        question, tally.columns, tally.keys, tally.grain, tally.ranked, width, runs is not None
-    )
-    part = Part("tickets", False, (tally.scope.span,))
-    rows = [rows_sql(part, tally.scope, shape.needed, tally.clock, dialect, prefix)]
+    scope, whole = tally.scope, (Part("tickets", False, (tally.scope.span,)),)
+    answering = whole if question == "values" else _parts(snapshot, tally)
+    counted = tuple(part.counted for part in answering)
+    own = (tally.clock, tally.columns, tally.keys, tally.grain, tally.ranked, width)
+    shape = _Shape(question, *own, runs is not None, counted)
+    rows = [
+        rows_sql(part, scope, (*CELLS, *shape.keys), "day", dialect, prefix)
+        if part.counted
+        else rows_sql(part, scope, shape.needed, tally.clock, dialect, prefix)
+        for part in answering
+    ]
     if runs is not None:
         rows.append(exp.select("*").from_(exp.values(runs, "runs", shape.run_columns)).sql(dialect))
     return with_rows(_compiled(shape, dialect), rows)
+
+
+def _parts(snapshot: Snapshot, tally: Tally) -> tuple[Part, ...]:
+    """The tables that answer: rollups as far as there are any."""
+    catalog, scope = snapshot.catalog, tally.scope
+    columns = scope.columns | set(tally.keys)
+    rows = catalog.rows("tickets")
+    return parts(catalog.ticket_rollups, rows, scope.span, columns, tally.grain, "tickets")
 
 
 @dataclass(frozen=True)
@@ -107,12 +126,14 @@ class _Shape:
     """A question without its rows."""
 
     question: str
+    clock: str
     columns: tuple[str | None, ...]
     keys: tuple[str, ...]
     grain: str | None
     ranked: bool
     width: int  # how many columns' sums there are, with 0 for those that it lacks
     runs: bool  # only tickets of runs, which are `rows1`
+    counted: tuple[bool, ...]  # for each part, whether its rows are cells of a rollup
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -127,38 +148,74 @@ class _Shape:
     @property
     def needed(self) -> list[str]:
         """The columns of its rows beside `day`."""
-        stored = [_DERIVED.get(column, (column,))[0] for column in self.columns if column]
-        bins = [RANKED[column] for column in stored if self.ranked]
-        return list(dict.fromkeys((*self.keys, *stored, *bins)))
+        columns = [name for column in self.columns for name in stored(column)]
+        return list(dict.fromkeys((*self.keys, *columns)))
 
 
 @lru_cache(maxsize=1024)
 def _compiled(shape: _Shape, dialect: str) -> str:
-    types = {name: _TYPES.get(name, "string") for name in ("day", *shape.needed)}
-    table = ibis.table(types, name="rows0")
-    expression = {"tally": _tally, "values": _values}[shape.question](table, shape)
-    return str(ibis.to_sql(expression, dialect=dialect))
+    tables = []
+    for number, counted in enumerate(shape.counted):
+        columns = ("day", *CELLS, *shape.keys) if counted else ("day", *shape.needed)
+        tables.append(ibis.table(types_of(columns), name=f"rows{number}"))
+    if shape.question == "values":
+        return str(ibis.to_sql(_values(tables[0], shape), dialect=dialect))
+    found = [
+        _cells_tally(table, shape) if counted else _tally(table, shape)
+        for table, counted in zip(tables, shape.counted, strict=True)
+    ]
+    if len(found) == 1:
+        return str(ibis.to_sql(found[0], dialect=dialect))
+    whole = ibis.union(*found)
+    keys = (*shape.places, "bin")
+    added = whole.group_by(*keys).aggregate(
+        **{name: whole[name].sum() for name in whole.columns if name not in keys}
+    )
+    return str(ibis.to_sql(added, dialect=dialect))
 
 
 def _tally(table: ir.Table, shape: _Shape) -> ir.Table:
-    groups = period(table, shape.grain) | {key: table[key] for key in shape.keys}
     if shape.ranked:
-        groups["bin"] = table[_bin(shape)]
-        table = table.filter(groups["bin"].notnull())
+        table = table.filter(table[_bin(shape)].notnull())
     sums: dict[str, ir.Value] = {}
     for place, column in enumerate(shape.columns):
-        sums |= {f"{name}{place}": one for name, one in _sums(table, column).items()}
-    added = table.aggregate(by=groups, **sums)
-    bins = added.bin if shape.ranked else ibis.literal(UNBINNED)
+        sums |= {f"{name}{place}": one for name, one in sums_of(table, column).items()}
+    return _added(table, shape, sums, table[_bin(shape)] if shape.ranked else None)
+
+
+def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
+    """The same from the cells of a rollup, which has a row for each thing that is measured."""
+    names = [measure(shape.clock, column) for column in shape.columns]
+    cells = cells.filter(cells.measure.isin(names))
+    sums: dict[str, ir.Value] = {}
+    for place, name in enumerate(names):
+        own = cells.measure == name
+        sums |= {f"{one}{place}": _or_none(cells[one].sum(where=own)) for one in SUMS}
+    return _added(cells, shape, sums, cells.bin if shape.ranked else None)
+
+
+def _added(
+    table: ir.Table, shape: _Shape, sums: dict[str, ir.Value], bins: ir.Value | None
+) -> ir.Table:
+    """The sums by [period], keys and bins, with 0 for those that the question lacks."""
+    groups = period(table, shape.grain) | {key: table[key] for key in shape.keys}
+    ranked = {} if bins is None else {"bin": bins}
+    added = table.aggregate(by=groups | ranked, **sums)
     names = [f"{name}{place}" for place in range(shape.width) for name in SUMS]
     return added.select(
-        *(name for name in groups if name != "bin"),
-        bin=bins.cast("int64"),
+        *groups,
+        bin=(ibis.literal(UNBINNED) if bins is None else added.bin).cast("int64"),
         **{name: added[name] if name in sums else ibis.literal(0.0) for name in names},
     )
 
 
-def _sums(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
+def measure(clock: str, column: str | None) -> str:
+    """What the cells of a rollup are about."""
+    return f"{'opened_at' if clock == 'day' else clock} {column or ''}".strip()
+
+
+def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
+    """Number, total and squares of a column, as far as it has them; None counts the rows."""
     if column is None:
         return {"n": table.count().cast("float64")}
     stored, derive = _DERIVED.get(column, (column, None))
@@ -169,8 +226,40 @@ def _sums(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
     return {"n": n, "total": _or_none(value.sum()), "squares": _or_none((value * value).sum())}
 
 
+def stored(column: str | None) -> tuple[str, ...]:
+    """The columns of tickets that it takes to add a column up."""
+    if column is None:
+        return ()
+    name = _DERIVED.get(column, (column, None))[0]
+    return (name, RANKED[name]) if name in RANKED else (name,)
+
+
+def types_of(columns: Iterable[str]) -> dict[str, str]:
+    """The types of these columns of tickets."""
+    return {name: _TYPES.get(name, "string") for name in columns}
+
+
 def _or_none(total: ir.FloatingValue) -> ir.FloatingValue:
     return total.fill_null(0.0)
+
+
+def cells(tickets: ir.Table, clock: str, column: str | None, keys: Sequence[str]) -> ir.Table:
+    """What a rollup has of one measure: day (the first of the month), keys..., and `CELLS`."""
+    day = tickets[clock].cast("date").truncate("M").cast("date")
+    rows = tickets.mutate(day=day).filter(tickets[clock].notnull())
+    bins = ibis.literal(UNBINNED)
+    if column in RANKED:
+        bins = rows[RANKED[column]]
+        rows = rows.filter(bins.notnull())
+    sums = sums_of(rows, column)
+    added = rows.group_by("day", *keys, bin=bins.cast("int32")).aggregate(**sums)
+    return added.select(
+        "day",
+        *keys,
+        "bin",
+        measure=ibis.literal(measure(clock, column)),
+        **{name: added[name] if name in sums else ibis.literal(0.0) for name in SUMS},
+    )
 
 
 def _values(table: ir.Table, shape: _Shape) -> ir.Table:
@@ -182,14 +271,19 @@ def _values(table: ir.Table, shape: _Shape) -> ir.Table:
         value=table[column],
     )
     if not shape.runs:
-        return found.filter(found.bin.notnull())
+        return _counted(found.filter(found.bin.notnull()))
     texts = dict.fromkeys(shape.run_columns, "string") | {"_low": "int64", "_high": "int64"}
     runs = ibis.table(texts, name="rows1")
     runs = runs.mutate(_period=runs._period.cast("date")) if shape.grain else runs
     same = [found.bin.between(runs._low, runs._high)]
     same += [found.period == runs._period] if shape.grain else []
     same += [found[key].fill_null(NOT_STATED) == runs[f"_{key}"] for key in shape.keys]
-    return found.join(runs, same).select(*found.columns)
+    return _counted(found.join(runs, same).select(*found.columns))
+
+
+def _counted(rows: ir.Table) -> ir.Table:
+    """Equal values once, with their number: waits and business hours have many of them."""
+    return rows.group_by(*rows.columns).aggregate(n=rows.count())
 
 
 def _bin(shape: _Shape) -> str:

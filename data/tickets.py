@@ -22,7 +22,6 @@ from metrics.grouping import group, labels
 PERIOD = "period"
 _SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit
 _FEW = 20_000  # values that are asked for as they are
-_MUCH = 0.25  # share of the values from which on all are
 
 
 @dataclass(frozen=True)
@@ -190,8 +189,7 @@ def _counted(
         if wanted:
             n = tally["n0"].to_numpy()
             rows = needed(tally.rename(columns={"n0": "n"}), cuts, wanted)
-            if n.sum() <= _FEW or n[rows].sum() > _MUCH * n.sum():
-                rows[:] = True
+            rows |= n.sum() <= _FEW
         known.append(rows)
         if rows.any():
             asked.append((one, None if rows.all() else _runs(tally[rows], named)))
@@ -202,7 +200,7 @@ def _counted(
         names = [*named, "bin"]
         parts = [tally.loc[~rows, [*names, "n0"]].rename(columns={"n0": "n"}).assign(value=np.nan)]
         if rows.any():
-            parts.append(next(found).assign(n=1.0)[[*names, "n", "value"]])
+            parts.append(next(found)[[*names, "n", "value"]])
         counted.append(pd.concat(parts, ignore_index=True))
     return counted
 
