@@ -87,8 +87,11 @@ def _added(cells: ir.Table) -> ir.Table:
 
 def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     amount = table.amount
-    return table.group_by(**period(table, shape.grain)).aggregate(
-        n=amount.count(), total=amount.sum(), squares=(amount * amount).sum()
+    return table.aggregate(
+        by=period(table, shape.grain),
+        n=amount.count(),
+        total=amount.sum().fill_null(0.0),
+        squares=(amount * amount).sum().fill_null(0.0),
     )
 
 

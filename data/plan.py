@@ -32,8 +32,9 @@ def parts(
 ) -> tuple[Part, ...]:
     """The tables that answer for a span, its dimensions and grain with the least to read.
 
-    `rows` is the size of the table that the rollups are of. Whole months come from a month rollup where one has the
-    dimensions; the days at both ends, or all of them, from a day rollup or from the rows.
+    `rows` is the size of the table that the rollups are of. Whole months come from a month rollup
+    where one has the dimensions; the days at both ends, or all of them, from a day rollup or from
+    the rows.
     """
     able = [one for one in rollups if columns <= set(one.dimensions)]
     size, daily = min(

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data import ticket_questions
 from data.contract import RANKED
 from data.engine import frames
+from data.queries import Asked
 from data.scope import Scope, Span
 from data.store import Snapshot
 from data.ticket_questions import Tally
@@ -34,30 +36,28 @@ class Answers:
 
 def answers_of(
     snapshot: Snapshot,
-    scopes: Sequence[Scope],
+    scopes: Sequence[Asked],
     metrics: Sequence[MetricDefinition],
-    keys: tuple[str, ...] = (),
-    grain: str | None = None,
 ) -> list[Answers]:
-    """Of each scope what its tickets say of the metrics, by keys and periods of a grain.
+    """Of each scope what its tickets say of the metrics, by its keys and periods of its grain.
 
     Values are in the metric's unit. Quantiles are exact by keys and periods together, by either of
-    them, and over all. Metrics of kind stock are asked for by `backlogs`.
+    them, and over all; those that stand beside another metric by keys and over all alone. Metrics
+    of kind stock are asked for by `backlogs`.
     """
-    named = ((PERIOD,) if grain else ()) + keys
     wanted = _tallies(metrics)
     asked = [
-        Tally(scope, clock, columns, keys, grain, ranked)
-        for scope in scopes
+        Tally(one.scope, clock, columns, one.keys, one.grain, ranked)
+        for one in scopes
         for clock, columns, ranked in wanted
     ]
     found = _frames(snapshot, ticket_questions.tallies(snapshot, asked), asked)
     own = [found[i * len(wanted) : (i + 1) * len(wanted)] for i in range(len(scopes))]
     ranked = [(one, tally) for one, tally in zip(asked, found, strict=True) if one.ranked]
-    quantiles = [_quantiles(metrics, one) for one, _ in ranked]
-    exact = iter(_counted(snapshot, ranked, quantiles, named))
+    exact = iter(_counted(snapshot, ranked, metrics))
     answers = []
-    for tallied in own:
+    for one, tallied in zip(scopes, own, strict=True):
+        named = ((PERIOD,) if one.grain else ()) + one.keys
         sums: dict[str, pd.DataFrame] = {}
         times: dict[str, pd.DataFrame] = {}
         for (clock, columns, is_ranked), tally in zip(wanted, tallied, strict=True):
@@ -146,14 +146,6 @@ def _tallies(
     ]
 
 
-def _quantiles(metrics: Sequence[MetricDefinition], tally: Tally) -> list[float]:
-    return [
-        metric.quantile
-        for metric in metrics
-        if metric.quantile and (_clock(metric), (metric.column,)) == (tally.clock, tally.columns)
-    ]
-
-
 def _frames(snapshot: Snapshot, sql: str, asked: Sequence[Tally]) -> list[pd.DataFrame]:
     found = frames(snapshot, sql, [one.keys for one in asked])
     return [
@@ -177,32 +169,47 @@ def _sums(
 def _counted(
     snapshot: Snapshot,
     ranked: Sequence[tuple[Tally, pd.DataFrame]],
-    quantiles: Sequence[Sequence[float]],
-    named: tuple[str, ...],
+    metrics: Sequence[MetricDefinition],
 ) -> list[pd.DataFrame]:
     """Each tally with the values of the bins that its quantiles need in the place of their n."""
-    period = tuple(name for name in named if name == PERIOD)
-    cuts = dict.fromkeys([(), period, named[len(period) :], named])
     known, asked = [], []
-    for (one, tally), wanted in zip(ranked, quantiles, strict=True):
-        rows = np.zeros(len(tally), dtype=bool)
-        if wanted:
-            n = tally["n0"].to_numpy()
-            rows = needed(tally.rename(columns={"n0": "n"}), cuts, wanted)
-            rows |= n.sum() <= _FEW
+    for one, tally in ranked:
+        rows = _needed(one, tally, metrics)
         known.append(rows)
         if rows.any():
-            asked.append((one, None if rows.all() else _runs(tally[rows], named)))
+            asked.append((one, None if rows.all() else _runs(tally[rows], _places(one))))
     sql = ticket_questions.values(snapshot, asked) if asked else ""
     found = iter(frames(snapshot, sql, [one.keys for one, _ in asked]) if asked else ())
     counted = []
-    for (_, tally), rows in zip(ranked, known, strict=True):
-        names = [*named, "bin"]
+    for (one, tally), rows in zip(ranked, known, strict=True):
+        names = [*_places(one), "bin"]
         parts = [tally.loc[~rows, [*names, "n0"]].rename(columns={"n0": "n"}).assign(value=np.nan)]
         if rows.any():
             parts.append(next(found)[[*names, "n", "value"]])
         counted.append(pd.concat(parts, ignore_index=True))
     return counted
+
+
+def _needed(
+    one: Tally, tally: pd.DataFrame, metrics: Sequence[MetricDefinition]
+) -> npt.NDArray[np.bool_]:
+    """The rows of a tally whose values it takes; where there are few, all."""
+    counted = tally.rename(columns={"n0": "n"})
+    rows = np.zeros(len(tally), dtype=bool)
+    for metric in metrics:
+        same = (_clock(metric), (metric.column,)) == (one.clock, one.columns)
+        if not same or metric.quantile is None:
+            continue
+        if counted["n"].sum() <= _FEW:
+            return np.ones(len(tally), dtype=bool)
+        by_period = [] if metric.beside or not one.grain else [(PERIOD,), _places(one)]
+        cuts = dict.fromkeys([(), one.keys, *by_period])
+        rows |= needed(counted, cuts, [metric.quantile])
+    return rows
+
+
+def _places(one: Tally) -> tuple[str, ...]:
+    return ((PERIOD,) if one.grain else ()) + one.keys
 
 
 def _runs(rows: pd.DataFrame, named: tuple[str, ...]) -> list[tuple[str | int, ...]]:

@@ -168,11 +168,14 @@ def service(
     metrics: Sequence[MetricDefinition],
     grain: str | None = None,
     keys: Sequence[str] = (),
+    *,
+    both: bool = True,
 ) -> Service:
     """What the view's tickets and orders say of those metrics that they can answer.
 
     By periods of a grain and by keys, dimensions of tickets; figures can be had by all of them
-    together, by the period, by the keys, or over all.
+    together, by the period, by the keys, or over all. Quantiles that stand beside another metric
+    can't be had by period. `both`: what the view is compared with is asked by period, too.
     """
     named = ((PERIOD,) if grain else ()) + tuple(keys)
     able = [metric for metric in metrics if snapshot.catalog.has_all(metric.needs)]
@@ -182,7 +185,11 @@ def service(
     scopes = _scopes(snapshot, view, "tickets") if of_tickets else None
     if scopes:
         added = [metric for metric in of_tickets if metric.kind != "stock"]
-        found = tickets.answers_of(snapshot, scopes, added, tuple(keys), grain)
+        asked = [
+            Asked(scope, tuple(keys), grain if both or not place else None)
+            for place, scope in enumerate(scopes)
+        ]
+        found = tickets.answers_of(snapshot, asked, added)
         for metric in added:
             if metric.kind == "quantile":
                 times[metric.key] = _sides([one.times[metric.key] for one in found])
@@ -196,7 +203,10 @@ def service(
     of_orders = [metric for metric in able if metric.table == "orders"]
     scopes = _scopes(snapshot, view, "orders") if of_orders and not keys else None
     if scopes:
-        orders = _sides([engine.order_amounts(snapshot, one, grain) for one in scopes])
+        grains = (grain, grain if both else None)
+        orders = _sides(
+            [engine.order_amounts(snapshot, *one) for one in zip(scopes, grains, strict=False)]
+        )
         for metric in of_orders:
             sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return Service(sums, times)
@@ -228,7 +238,9 @@ def _compared(
     keys: tuple[str, ...],
 ) -> Sides[Cells]:
     """The sums of a metric by keys, compared where that can be."""
-    cells = tallies.each(lambda frame: add_tallies(frame, metric.key, keys))
+    cells = tallies.each(
+        lambda frame: add_tallies(frame, metric.key, [key for key in keys if key in frame])
+    )
     if metric.kind not in _AMOUNTS:
         return cells
     # An amount of a period that the data do not cover in full can't be compared, nor can the

@@ -71,7 +71,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
         one = scope("tickets")
         yield (
             "sums of tickets",
-            partial(tickets.answers_of, snapshot, [one], added, tuple(keys), "month"),
+            partial(tickets.answers_of, snapshot, [Asked(one, tuple(keys), "month")], added),
         )
         for metric in added:
             if metric.kind == "quantile":

@@ -9,6 +9,7 @@ from typing import Any
 
 from data import engine, tickets
 from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.queries import Asked
 from data.scope import Scope
 from data.store import Snapshot
 from metrics.counts import tally_moments
@@ -83,7 +84,7 @@ def check_tickets(one: Snapshot, other: Snapshot, scope: Scope, grain: str) -> N
     found = []
     for snapshot in (one, other):
         added = [metric for metric in able if metric.kind != "stock"]
-        (answers,) = tickets.answers_of(snapshot, [scope], added, keys, grain)
+        (answers,) = tickets.answers_of(snapshot, [Asked(scope, keys, grain)], added)
         (left,) = tickets.backlogs(snapshot, [scope], keys, grain)
         figures = [
             quantile_figures(frame, None, key, "value", cut, DEFINITIONS[key].quantile or 0.5, 1)
@@ -96,7 +97,7 @@ def check_tickets(one: Snapshot, other: Snapshot, scope: Scope, grain: str) -> N
         every = [*sums.values(), *figures, left.sort_values(["period", *keys])]
         texts = [frame.astype(object).where(frame.notna(), None) for frame in every]
         found.append([frame.to_dict("list") for frame in texts])
-    assert list(differences(*found)) == []
+    assert list(differences(found[0], found[1])) == []
 
 
 def check_customers(one: Snapshot, other: Snapshot, seed: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data import engine
+from data.queries import Asked
 from data.scope import Scope, Span
 from data.store import Snapshot, open_snapshot
 from data.tickets import answers_of
@@ -60,7 +61,7 @@ def test_the_frames_are_those_of_files(files: Path, loaded: Snapshot) -> None:
     )
     asked = [DEFINITIONS["first_response_time"]]
     mine, theirs = (
-        answers_of(snapshot, [scope], asked, (), "day")[0].times["first_response_time"]
+        answers_of(snapshot, [Asked(scope, (), "day")], asked)[0].times["first_response_time"]
         for snapshot in (open_snapshot(files), loaded)
     )
     # Two hours by the clock that was put forward are one, and those put back three.
