@@ -6,7 +6,7 @@ day of opening, the newest periods would hold the quick ones only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,30 +21,18 @@ from data.plan import Part, parts
 from data.scope import NOT_STATED, Scope
 from data.scoped import name_sql, rows_sql, union_sql
 from data.store import Snapshot
+from data.ticket_sums import (
+    CELLS,
+    SUMS,
+    UNBINNED,
+    measure,
+    or_zero,
+    stored,
+    sums_of,
+    types_of,
+)
 
-SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is the number of yes
-UNBINNED = -1
-CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
 Runs = Sequence[tuple[str | int, ...]]
-_DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
-    "resolved": ("resolved_at", lambda resolved_at: resolved_at.notnull()),
-    "unanswered": ("answered", lambda answered: ~answered),
-}
-_TYPES = {
-    "day": "date",
-    "opened_at": "timestamp",
-    "first_response_at": "timestamp",
-    "bin": "int32",
-    **dict.fromkeys(SUMS, "float64"),
-    "resolved_at": "timestamp",
-    "answered": "boolean",
-    "sla_met": "boolean",
-    "first_contact_resolved": "boolean",
-    "contacts": "float64",
-    "quality_score": "float64",
-    **dict.fromkeys(RANKED, "float64"),
-    **dict.fromkeys(RANKED.values(), "int32"),
-}
 
 
 @dataclass(frozen=True)
@@ -202,7 +190,7 @@ def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
     sums: dict[str, ir.Value] = {}
     for place, name in enumerate(names):
         own = cells.measure == name
-        sums |= {f"{one}{place}": _or_none(cells[one].sum(where=own)) for one in SUMS}
+        sums |= {f"{one}{place}": or_zero(cells[one].sum(where=own)) for one in SUMS}
     return _added(cells, shape, sums, cells.bin if shape.ranked else None)
 
 
@@ -218,59 +206,6 @@ def _added(
         *groups,
         bin=(ibis.literal(UNBINNED) if bins is None else added.bin).cast("int64"),
         **{name: added[name] if name in sums else ibis.literal(0.0) for name in names},
-    )
-
-
-def measure(clock: str, column: str | None) -> str:
-    """What the cells of a rollup are about."""
-    return f"{'opened_at' if clock == 'day' else clock} {column or ''}".strip()
-
-
-def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
-    """Number, total and squares of a column, as far as it has them; None counts the rows."""
-    if column is None:
-        return {"n": table.count().cast("float64")}
-    stored, derive = _DERIVED.get(column, (column, None))
-    value = derive(table[stored]) if derive else table[stored]
-    n = value.count().cast("float64")
-    if isinstance(value, ir.BooleanValue):
-        return {"n": n, "total": table.count(where=value).cast("float64")}
-    return {"n": n, "total": _or_none(value.sum()), "squares": _or_none((value * value).sum())}
-
-
-def stored(column: str | None) -> tuple[str, ...]:
-    """The columns of tickets that it takes to add a column up."""
-    if column is None:
-        return ()
-    name = _DERIVED.get(column, (column, None))[0]
-    return (name, RANKED[name]) if name in RANKED else (name,)
-
-
-def types_of(columns: Iterable[str]) -> dict[str, str]:
-    """The types of these columns of tickets."""
-    return {name: _TYPES.get(name, "string") for name in columns}
-
-
-def _or_none(total: ir.FloatingValue) -> ir.FloatingValue:
-    return total.fill_null(0.0)
-
-
-def cells(tickets: ir.Table, clock: str, column: str | None, keys: Sequence[str]) -> ir.Table:
-    """What a rollup has of one measure: day (the first of the month), keys..., and `CELLS`."""
-    day = tickets[clock].cast("date").truncate("M").cast("date")
-    rows = tickets.mutate(day=day).filter(tickets[clock].notnull())
-    bins = ibis.literal(UNBINNED)
-    if column in RANKED:
-        bins = rows[RANKED[column]]
-        rows = rows.filter(bins.notnull())
-    sums = sums_of(rows, column)
-    added = rows.group_by("day", *keys, bin=bins.cast("int32")).aggregate(**sums)
-    return added.select(
-        "day",
-        *keys,
-        "bin",
-        measure=ibis.literal(measure(clock, column)),
-        **{name: added[name] if name in sums else ibis.literal(0.0) for name in SUMS},
     )
 
 

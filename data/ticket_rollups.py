@@ -13,7 +13,7 @@ import ibis
 
 from data.catalog import Dimension, Rollup
 from data.sources import columns_of
-from data.ticket_questions import cells, stored, types_of
+from data.ticket_sums import cells, stored, types_of
 from metrics.definitions import DEFINITIONS
 
 _MANY_ROWS = 200_000  # fewer are added up in milliseconds

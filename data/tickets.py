@@ -17,6 +17,7 @@ from data.queries import Asked
 from data.scope import Scope, Span
 from data.store import Snapshot
 from data.ticket_questions import Tally
+from data.ticket_sums import SUMS
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
 from metrics.grouping import group, labels
@@ -159,7 +160,7 @@ def _sums(
 ) -> pd.DataFrame:
     """The sums of one metric; of shares the total is the number of yes."""
     scale = _SECONDS.get(metric.unit, 1.0)
-    n, total, squares = (tally[f"{name}{place}"] for name in ticket_questions.SUMS)
+    n, total, squares = (tally[f"{name}{place}"] for name in SUMS)
     sums = {"positive": total} if metric.kind == "proportion" else {}
     if metric.kind in ("mean", "total"):
         sums = {"total": total / scale, "squares": squares / scale**2}

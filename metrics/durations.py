@@ -98,8 +98,15 @@ class _Ordered:
         return np.append(self.rows, -1)[self.place(rank)]
 
     def at(self, rank: Array) -> Array:
-        """The order statistic of that rank in each cell; NaN where there is none."""
-        return np.append(self.values, np.nan)[self.place(rank)]
+        """The order statistic of that rank in each cell; NaN where there is none.
+
+        Raises ValueError where one is known by its bin alone.
+        """
+        place = self.place(rank)
+        found: Array = np.append(self.values, np.nan)[place]
+        if (np.isnan(found) & (place >= 0)).any():
+            raise ValueError("a quantile lies in a bin whose values were not asked for")
+        return found
 
     def ranks(self, q: float) -> tuple[Array, Array, Array, Array]:
         """Ranks below and above the quantile, and those of the ends of its interval."""

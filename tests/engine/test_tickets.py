@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable
 from contextlib import nullcontext as ok
 from datetime import date, datetime, time
+from itertools import product
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -15,15 +17,17 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data import tickets
+from data import ticket_rollups, tickets
+from data.build import build
 from data.frames import Tables
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
-from data.store import DataFile, Snapshot
+from data.store import DataFile, Snapshot, open_snapshot
 from data.ticket_questions import Tally, tallies, values
 from metrics.counts import tally_moments
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
+from settings import Settings
 from tests.engine import recount
 from tests.engine.test_compiled import DIALECTS
 from tests.engine.test_engine import GRAINS, frame_of, random_scope
@@ -222,3 +226,30 @@ def test_the_questions_compile_for_every_engine(dialect: str, snapshot: Snapshot
         assert {one.name for one in parsed.find_all(exp.Table)} >= {"tickets"}
         literals = {one.this for one in parsed.find_all(exp.Literal) if one.is_string}
         assert {"it's", "2026-01-01"} <= literals
+
+
+def test_rollups_say_the_same_as_the_rows(
+    snapshot: Snapshot,
+    settings: Settings,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ticket_rollups, "_MANY_ROWS", 1)
+    counted = open_snapshot(build(settings.mapping, tmp_path))
+    assert not snapshot.catalog.ticket_rollups
+    assert len(counted.catalog.ticket_rollups) > 5
+    spans = [Span(date(2025, 11, 1), date(2026, 10, 31)), Span(date(2025, 1, 17), date(2026, 3, 4))]
+    for span, filters in product(spans, [(), (("region", ("EMEA", NOT_STATED)),)]):
+        for keys, grain in (((), "month"), (("region",), None), (("team",), "quarter")):
+            asked = [Asked(Scope(span, filters), keys, grain)]
+            cut = (*(("period",) if grain else ()), *keys)
+            (rows,), (cells,) = (tickets.answers_of(s, asked, ADDED) for s in (snapshot, counted))
+            for metric, tally in rows.sums.items():
+                sums = [tally_moments(one, metric, cut) for one in (tally, cells.sums[metric])]
+                pd.testing.assert_frame_equal(sums[0], sums[1])
+            for metric, times in rows.times.items():
+                figures = [
+                    quantile_figures(one, None, metric, "value", keys, 0.5)
+                    for one in (times, cells.times[metric])
+                ]
+                pd.testing.assert_frame_equal(figures[0], figures[1])
