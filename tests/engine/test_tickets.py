@@ -235,6 +235,7 @@ def test_rollups_say_the_same_as_the_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(ticket_rollups, "_MANY_ROWS", 1)
+    assert settings.mapping is not None
     counted = open_snapshot(build(settings.mapping, tmp_path))
     assert not snapshot.catalog.ticket_rollups
     assert len(counted.catalog.ticket_rollups) > 5
