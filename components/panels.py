@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import links, tables, text
 from components.aria import named
 from components.cards import cards
-from components.charts import breakdown, distribution, shares, trend
+from components.charts import breakdown, distribution, journey, shares, trend
 from components.charts.build import Figure
 from components.comments import comments_list
 from components.definitions import definitions
@@ -36,6 +36,7 @@ _WIDTHS = {
     Kind.SHARES: 6,
     Kind.BREAKDOWN: 6,
     Kind.HEATMAP: 12,
+    Kind.JOURNEY: 12,
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
@@ -161,6 +162,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return _as_table(panel, view)
     if panel.kind == Kind.HEATMAP:
         return heatmap(panel, view, catalog)
+    if panel.kind == Kind.JOURNEY:
+        return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
@@ -178,6 +181,8 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.distribution_table(panel)
         case Kind.SHARES:
             return tables.shares_table(panel, view)
+        case Kind.JOURNEY:
+            return tables.journey_table(panel, view)
         case _:
             return tables.figures_table(panel, view)
 
@@ -192,6 +197,17 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
         ),
         role="img",
         **named(f"{panel.title}, {panel.subtitle}. The same figures can be shown as a table."),
+    )
+
+
+def _scrolled(panel: Panel, figure: Figure, least_width: int) -> html.Div:
+    """A chart that keeps its width where the screen is narrower, and scrolls."""
+    return html.Div(
+        html.Div(_graph(panel, figure), style={"minWidth": f"{least_width}px"}),
+        className="cx-scroll",
+        tabIndex=0,  # what scrolls must be reached by keyboard
+        role="region",
+        **named(panel.title),
     )
 
 

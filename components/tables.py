@@ -35,6 +35,23 @@ def figures_table(panel: Panel, view: View) -> html.Div:
     return _table(head, body, numeric_from=len(keys))
 
 
+def journey_table(panel: Panel, view: View) -> html.Div:
+    """Every figure along the journey, shares and means, with what it is in the journey."""
+    head = ["Touchpoint", "Metric", "In the journey", "Figure", "95% interval", "n"]
+    head += ["Compared with", "Change"] if view.compare != "none" else []
+    body: list[list[Cell]] = [
+        [
+            row.touchpoint,
+            row.definition.short,
+            row.mark,
+            *_figure_cells(row, view),
+            f"{text.number(row.share, 1)}%",
+        ]
+        for row in readings(panel.frame)
+    ]
+    return _table([*head, "Of all answers"], body, numeric_from=3)
+
+
 def distribution_table(panel: Panel) -> html.Div:
     """Answers by score."""
     body: list[list[Cell]] = [

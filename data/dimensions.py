@@ -29,7 +29,14 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
             order = mapping.journey.order if key == "touchpoint" else ()
             levels = _levels(con, key, tables, order)
             found.append(
-                Dimension(key=key, label=label, levels=levels, tables=tables, segment=False)
+                Dimension(
+                    key=key,
+                    label=label,
+                    levels=levels,
+                    tables=tables,
+                    segment=False,
+                    ordered=len({*levels} & {*order}),
+                )
             )
     for segment in mapping.segments:
         if any(d.key == segment.key for d in found):
@@ -43,7 +50,12 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
         levels = _levels(con, segment.key, declared, segment.order)
         found.append(
             Dimension(
-                key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
+                key=segment.key,
+                label=segment.title,
+                levels=levels,
+                tables=tables,
+                segment=True,
+                ordered=len({*levels} & {*segment.order}),
             )
         )
     return tuple(d for d in found if d.levels and d.tables)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -157,11 +157,16 @@ def _group(score: float, series: Series) -> str:
     return "positive" if score >= series.positive_from else "other"
 
 
+def series_in_order(series: Iterable[str]) -> list[str]:
+    """Effort first, as breakdowns are shown."""
+    return sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
+
+
 def breakdown_panels(
     sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> dict[str, Panel]:
     """A panel for each series that has answers by this dimension, effort first."""
-    ordered = sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
+    ordered = series_in_order(series)
     metrics = list(dict.fromkeys(definition_of(one).key for one in ordered))
     frame = level_figures(sides, metrics, dimension, view, minimum_n)
     found = {
@@ -191,7 +196,7 @@ def breakdown_panel(
         key=key,
         kind=Kind.BREAKDOWN,
         title=f"{metric.short} by {dimension.label.lower()}",
-        subtitle=f"{unit_note(series, '')} · {_against(view, dimension, rows)}",
+        subtitle=f"{unit_note(series, '')} · {against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
@@ -220,7 +225,8 @@ def level_figures(
     return figures(sides.now, sides.base, metrics, (dimension.key,), minimum_n)
 
 
-def _against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
+def against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
+    """What the marks of a chart by level stand for."""
     if not rows["base_n"].any():
         return "95% interval"
     if view.compare == "rest":
@@ -234,6 +240,14 @@ def heatmap_panel(
     """A series by touchpoint and a second column (period or segment), with real changes marked."""
     metric = definition_of(series)
     frame = figures(sides.now, sides.base, [metric.key], ("touchpoint", column), minimum_n)
+    return heatmap_of(key, frame, series, column, title, "▲▼ real changes")
+
+
+def heatmap_of(
+    key: str, frame: pd.DataFrame, series: str, column: str, title: str, marks: str
+) -> Panel:
+    """The figures of a series by touchpoint and a second column; `marks` says what is marked."""
+    metric = definition_of(series)
     rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
     if column == PERIOD:
         newest = rows[PERIOD].drop_duplicates().sort_values().tail(PANEL_PERIODS)
@@ -244,7 +258,7 @@ def heatmap_panel(
         key=key,
         kind=Kind.HEATMAP,
         title=title,
-        subtitle=f"{unit_note(series, '')} · ▲▼ real changes",
+        subtitle=f"{unit_note(series, '')} · {marks}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension="touchpoint",

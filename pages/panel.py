@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SHARES = "shares"
     BREAKDOWN = "breakdown"
     HEATMAP = "heatmap"
+    JOURNEY = "journey"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"
@@ -51,6 +52,7 @@ class Panel:
     metric: str = ""  # key of the metric definition, where the panel is about one
     dimension: str = ""  # the dimension of its levels, for a click on one
     note: str = ""  # for the reader, below the chart
+    rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
 
 

@@ -32,6 +32,8 @@ class Reading(NamedTuple):
     period: date | None = None
     touchpoint: str = ""
     segment: str = ""
+    mark: str = ""  # what the touchpoint is in the journey: peak, low, end
+    share: float = float("nan")  # % of all answers, along the journey
     target: float | None = None
     target_verdict: str | None = None
     weighted_value: float = float("nan")

@@ -31,6 +31,7 @@ PAGES = {
     "overview": "Overview",
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
+    "journey": "Journey",
     "data": "Data",
 }
 PARAMETERS = (
@@ -67,7 +68,9 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
     if not any(key.startswith("nps:") for key in catalog.series):
         missing.add("loyalty")
     if touchpoint is None or "feedback" not in touchpoint.tables:
-        missing.add("touchpoints")
+        missing |= {"touchpoints", "journey"}
+    elif len(touchpoint.levels) < 2:
+        missing.add("journey")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 

@@ -39,7 +39,16 @@ def find_dimensions(
         tables = tuple(t for t in MAIN_TABLES if t in staged and key in staged[t].columns)
         order = mapping.journey.order if key == "touchpoint" else ()
         levels = _levels(ask, key, {t: staged[t] for t in tables}, order)
-        found.append(Dimension(key=key, label=label, levels=levels, tables=tables, segment=False))
+        found.append(
+            Dimension(
+                key=key,
+                label=label,
+                levels=levels,
+                tables=tables,
+                segment=False,
+                ordered=len({*levels} & {*order}),
+            )
+        )
     for segment in mapping.segments:
         if any(d.key == segment.key for d in found):
             continue  # declared for another table already
@@ -54,7 +63,12 @@ def find_dimensions(
         levels = _levels(ask, segment.key, {t: staged[t] for t in declared}, segment.order)
         found.append(
             Dimension(
-                key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
+                key=segment.key,
+                label=segment.title,
+                levels=levels,
+                tables=tables,
+                segment=True,
+                ordered=len({*levels} & {*segment.order}),
             )
         )
     return tuple(d for d in found if d.levels and d.tables)

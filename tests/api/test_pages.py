@@ -22,9 +22,11 @@ LINKS = (
     "loyalty?period=last-90-days&compare=year-ago&score=0",
     "touchpoints",
     "touchpoints?metric=nps&by=industry",
+    "journey",
+    "journey?metric=csat&by=industry&compare=none",
     "data",
 )
-FIGURES = (Kind.CARDS, Kind.SPARKLINES, Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP)
+FIGURES = (Kind.CARDS, Kind.SPARKLINES, Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.JOURNEY)
 COMPARISON = {
     *("value", "low", "high", "n"),
     *("change", "change_low", "change_high", "p_value", "verdict"),

@@ -19,6 +19,7 @@ LINKS = (
     "/overview?metric=first_response_time&table=cards&table=trend",
     "/loyalty?by=industry&score=0",
     "/touchpoints?metric=nps",
+    "/journey?metric=csat&table=journey",
     "/touchpoints?table=by_month&table=ces:1-7_by_touchpoint",
     "/data",
 )

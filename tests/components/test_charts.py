@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import breakdown, distribution, shares, trend
+from components.charts import breakdown, distribution, journey, shares, trend
 from components.charts.build import Figure
 from components.theme import DARK, LIGHT, Theme
 from data.store import Snapshot
@@ -24,6 +24,9 @@ LINKS = (
     "loyalty?by=industry&period=last-30-days",
     "loyalty?by=plan&compare=rest",
     "touchpoints?region=Oceania",
+    "journey",
+    "journey?metric=nps&compare=none",
+    "journey?touchpoint=Billing&industry=Forestry",
 )
 
 
@@ -37,6 +40,8 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
             return shares.draw(panel, page.view, theme)
         case Kind.BREAKDOWN:
             return breakdown.draw(panel, page.view, theme)
+        case Kind.JOURNEY:
+            return journey.draw(panel, page.view, theme)
     return None
 
 

@@ -14,7 +14,7 @@ from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
 from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
-from view.url import MOST_BUCKETS, PAGES, available_metrics, parse, query_string
+from view.url import MOST_BUCKETS, available_metrics, available_pages, parse, query_string
 
 AWKWARD = [
     "R&D, Sales",
@@ -73,7 +73,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         if chosen:
             filters.append((one.key, tuple(x for x in (*one.levels, NOT_STATED) if x in chosen)))
     breakdowns = [d.key for d in known.dimensions if d.key != "touchpoint"]
-    pages = [page for page in PAGES if page != "touchpoints" or known.dimension("touchpoint")]
+    pages = list(available_pages(known))
     overlapping = year_before(span).end >= span.start
     comparisons = [one for one in COMPARISONS if not (one == "year-ago" and overlapping)]
     scores = st.integers(-9999, 9999) | st.decimals(-9999, 9999, places=3)

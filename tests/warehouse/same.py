@@ -41,6 +41,8 @@ LINKS = (
     "touchpoints?compare=rest&region=Oceania&region=EMEA",
     "touchpoints?touchpoint=Billing&period=all&grain=year",
     "touchpoints?survey=transactional&by=industry",
+    "journey",
+    "journey?metric=csat&by=plan&compare=rest&region=EMEA",
     "data",
 )
 
