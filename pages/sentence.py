@@ -98,7 +98,7 @@ def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
         )
     places = {row.touchpoint: row for row in rows}
     told = [
-        f"{verb} {name}{', its end,' if name == moments.end else ''} ({_value(places[name])})"
+        f"{verb} {'its end, ' if name == moments.end else ''}{name} ({_value(places[name])})"
         for verb, name in (("peaks at", moments.peak), ("is lowest at", moments.low))
         if name
     ]
