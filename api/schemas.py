@@ -61,6 +61,7 @@ SCHEMAS: Schema = {
             "metric": _TEXT_OR_NULL,
             "weighted": {"type": "boolean"},
             "scores": _list_of({"type": "number"}),
+            "customer_id": _TEXT_OR_NULL,
         }
     ),
     "Panel": _closed(

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from components import links, tables, text
 from components.aria import named
 from components.cards import cards
-from components.charts import breakdown, distribution, journey, shares, trend
+from components.charts import breakdown, distribution, journey, occasions, shares, trend
 from components.charts.build import Figure
 from components.comments import comments_list
 from components.definitions import definitions
@@ -18,6 +18,7 @@ from components.heatmap import heatmap
 from components.ids import chart
 from components.states import empty
 from components.theme import Theme
+from components.timeline import facts, newest, timeline
 from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -40,6 +41,8 @@ _WIDTHS = {
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
+    Kind.FACTS: 12,
+    Kind.TIMELINE: 12,
 }
 _WIDTHS_OF_PAGES = {
     ("loyalty", Kind.CARDS): 3,
@@ -92,7 +95,7 @@ def _width(panel: Panel, page: Page) -> int:
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
     ways: list[Any] = []
-    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS):
+    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS, Kind.FACTS):
         shown = panel.key in view.tables
         ways.append(
             dcc.Link(
@@ -158,8 +161,12 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return empty("Too few answers to show.")
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
+    if panel.kind == Kind.FACTS:
+        return facts(panel)
     if panel.key in view.tables:
         return _as_table(panel, view)
+    if panel.kind == Kind.TIMELINE:
+        return html.Div([_graph(panel, occasions.draw(panel, theme)), timeline(panel, catalog)])
     if panel.kind == Kind.HEATMAP:
         return heatmap(panel, view, catalog)
     if panel.kind == Kind.JOURNEY:
@@ -183,6 +190,8 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.shares_table(panel, view)
         case Kind.JOURNEY:
             return tables.journey_table(panel, view)
+        case Kind.TIMELINE:
+            return tables.records_table(newest(panel))
         case _:
             return tables.figures_table(panel, view)
 

@@ -126,6 +126,7 @@ def _build(
             first_day=first_day,
             last_day=last_day,
             weighted=weighted,
+            customers_shown=mapping.privacy.customers == "shown",
             series=series,
             answers=answers,
             dimensions=dimensions,

@@ -76,6 +76,7 @@ class Catalog(_Frozen):
     first_day: date  # of feedback, tickets and orders together
     last_day: date
     weighted: bool  # feedback has a weight column
+    customers_shown: bool = False  # single customers may be looked up
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]

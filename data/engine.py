@@ -20,6 +20,7 @@ from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 
 _WHOLE = {"n", "nw", "positive", "part"}
+_OF_PERSONS = ("customer_id", "response_id")
 COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
 
 
@@ -78,10 +79,13 @@ def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The newest rows with a comment, at most COMMENTS.
 
-    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score), comment
-    (cut at expressions.COMMENT_LENGTH), length (characters of the whole comment).
+    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score; no ids where
+    customers are hidden), comment (cut at expressions.COMMENT_LENGTH), length (characters of the
+    whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
+    if not snapshot.catalog.customers_shown:
+        columns = tuple(c for c in columns if c not in _OF_PERSONS)
     days = scope.span.days
     # Rows are sorted by time: most often the last days of the span have them all.
     for last in (days // 64, days // 8, days):

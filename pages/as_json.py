@@ -50,6 +50,7 @@ def page_json(page: Page, catalog: Catalog) -> Json:
             "metric": view.metric or None,
             "weighted": view.weighted,
             "scores": list(view.scores),
+            "customer_id": view.customer_id or None,
         },
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
     }

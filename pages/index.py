@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.store import Snapshot
-from pages import data_page, journey, loyalty, overview, touchpoints
+from pages import data_page, journey, loyalty, overview, person, touchpoints
 from pages.panel import Page
 from view.state import View
 
@@ -15,6 +15,16 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "touchpoints": touchpoints.read,
     "journey": journey.read,
     "data": data_page.read,
+    "customer": person.read,
+}
+# The tables that each page asks: what none of them can be filtered by is not offered there.
+TABLES_ASKED: dict[str, tuple[str, ...]] = {
+    "overview": ("feedback", "tickets", "orders"),
+    "loyalty": ("feedback",),
+    "touchpoints": ("feedback",),
+    "journey": ("feedback",),
+    "data": (),
+    "customer": (),
 }
 
 

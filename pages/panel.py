@@ -25,6 +25,8 @@ class Kind(StrEnum):
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"
+    FACTS = "facts"  # of one customer
+    TIMELINE = "timeline"
 
 
 class Choice(NamedTuple):

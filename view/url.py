@@ -33,7 +33,9 @@ PAGES = {
     "touchpoints": "Touchpoints",
     "journey": "Journey",
     "data": "Data",
+    "customer": "Customer",
 }
+LISTED = tuple(page for page in PAGES if page != "customer")  # in the navigation
 PARAMETERS = (
     "period",
     "from",
@@ -45,6 +47,8 @@ PARAMETERS = (
     "weighted",
     "score",
     "table",
+    "customer_id",
+    "page",
 )
 _PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
@@ -71,6 +75,10 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
         missing |= {"touchpoints", "journey"}
     elif len(touchpoint.levels) < 2:
         missing.add("journey")
+    if not (
+        catalog.customers_shown and any(catalog.has(t, "customer_id") for t in catalog.columns)
+    ):
+        missing.add("customer")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 
@@ -121,9 +129,12 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
         tables=tuple(sorted({t[:_PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
+        customer_id=asked.identifier("customer_id") if catalog.customers_shown else "",
+        reached_from=asked.choice("page", available_pages(catalog), ""),
         root=root,
     )
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
+    known -= set() if catalog.customers_shown else {"customer_id"}
     unknown = [name for name in values if name not in known]
     for name in unknown[:MOST_NAMED]:
         asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
@@ -152,6 +163,10 @@ def query_string(view: View, catalog: Catalog) -> str:
         pairs.append(("weighted", "yes"))
     pairs += [("score", f"{score:.3f}".rstrip("0").rstrip(".")) for score in view.scores]
     pairs += [("table", panel) for panel in view.tables]
+    if view.customer_id:
+        pairs.append(("customer_id", view.customer_id))
+    if view.reached_from:
+        pairs.append(("page", view.reached_from))
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
 
 

@@ -177,6 +177,12 @@ class Company(Strict):
     sample: bool = False
 
 
+class Privacy(Strict):
+    """Whether single customers can be looked up."""
+
+    customers: Literal["hidden", "shown"] = "hidden"
+
+
 class Journey(Strict):
     """The order in which customers meet the touchpoints."""
 
@@ -202,6 +208,7 @@ class Mapping(Strict):
     engagement: Parts = ()
     segments: tuple[Segment, ...] = ()
     journey: Journey = Journey()
+    privacy: Privacy = Privacy()
     metrics: dict[Metric, MetricSettings] = {}
     targets: dict[str, float] = {}
     path: Path = Field(default=Path("mapping.toml"), exclude=True)

@@ -192,6 +192,7 @@ def _load(
         first_day=first,
         last_day=last,
         weighted=weighted,
+        customers_shown=mapping.privacy.customers == "shown",
         series=given.series if given else (),
         answers=given.labels if given else (),
         dimensions=dimensions,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine
+from data import engine, person
 from data.activity_queries import active_customers, repeat_customers, retained_customers
 from data.errors import DataError
 from data.queries import Asked
@@ -74,6 +74,8 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             one = scope(table)
             yield f"customers of {table}", partial(active_customers, snapshot, one, table)
             yield f"retained of {table}", partial(retained_customers, snapshot, one, one, table)
+    yield "one customer's events", partial(person.events, snapshot, "a")
+    yield "one customer", partial(person.attributes, snapshot, "a")
     if catalog.has("orders"):
         yield "repeat customers", partial(repeat_customers, snapshot, scope("orders"))
         yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")

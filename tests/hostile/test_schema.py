@@ -94,6 +94,7 @@ def test_words_of_the_description_are_those_of_the_metrics() -> None:
     [
         ("period", "all"), ("from", "2026-02-01"), ("grain", "week"), ("compare", "rest"),
         ("by", "plan"), ("metric", "nps"), ("region", "EMEA"), ("score", "-1.5"), ("table", "x"),
+        ("customer_id", "it%27s"), ("page", "loyalty"),
     ],
 )  # fmt: skip
 def test_what_is_described_is_taken(name: str, value: str, client: FlaskClient) -> None:

@@ -75,6 +75,12 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     ("/overview?weighted=no", {"weighted": False}),
     ("/loyalty?score=9&score=10", {"scores": (9.0, 10.0)}),
     ("/loyalty?score=4.5", {"scores": (4.5,)}),
+    ("/customer?customer_id=C00042", {"page": "customer", "customer_id": "C00042"}),
+    ("/customer?customer_id=it%27s+%22me%22", {"customer_id": 'it\'s "me"'}),
+    (
+        "/customer?customer_id=7&page=loyalty&region=EMEA",
+        {"customer_id": "7", "reached_from": "loyalty", "filters": (("region", ("EMEA",)),)},
+    ),
     (
         "/overview?table=trend&table=csat:1-5_by_touchpoint",
         {"tables": ("csat:1-5_by_touchpoint", "trend")},

@@ -44,6 +44,9 @@ LINKS = (
     "journey",
     "journey?metric=csat&by=plan&compare=rest&region=EMEA",
     "data",
+    "customer?customer_id=C05165",
+    "customer?customer_id=C00140&page=loyalty&region=EMEA",
+    "customer?customer_id=it's \\ nobody",
 )
 
 
