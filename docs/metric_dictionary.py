@@ -17,6 +17,22 @@ Every figure has a 95 % interval and the number of answers, tickets or orders be
 is *real* where its p value, adjusted for the number of changes compared at once (Benjamini and
 Hochberg 1995), is below 0.05 and its interval leaves out zero; else it is *within noise*. Below the
 minimum n, which a mapping can change, no figure is shown.
+
+A 95 % interval should hold the truth 95 times in a hundred. Simulated
+(`tests/metrics/test_coverage.py`), they do so 93 to 97 times from 10 answers on, with these
+exceptions:
+
+- **Medians and percentiles** hold it a little more often, up to 99 times, below 100 values (200 for
+  the 90th percentile): their ends are values that occurred. Below 36 values the 90th percentile
+  has no upper end. Changes are called real less often than they could be, never more often.
+- **Mean scores** of which 70 % are the best on the scale: 90 to 93 times below 100 answers.
+- **Means of amounts** that are very skewed (log-normal, standard deviation of the logarithm 1): 88
+  times at 30, 92 at 100, 93 at 200; half as skewed, 94 at 30. Johnson's correction (1978) does not
+  help there; read such means beside a few hundred orders.
+- **Proportions** swing with the share itself, 91 to 99 times at 10 answers, and 95 on average.
+
+Where nothing changed, at most about five single changes in a hundred are called real, and of
+families of figures that are read together about five in a hundred hold one that is.
 """
 _KINDS = {
     "net_share": (
@@ -67,6 +83,8 @@ def _section(metric: MetricDefinition) -> str:
         "shown": _shown(metric),
         "source": metric.source,
     }
+    if metric.kind == "mean" and metric.feedback_metric is None:
+        rows["statistic"] += "; skewed amounts need a few hundred, see above"
     lines = [f"## {metric.name} ({metric.short})", "", "| | |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {text} |" for name, text in rows.items()), ""])
 
