@@ -85,13 +85,15 @@ SCHEMAS: Schema = {
             "scale": _TEXT,
             **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
             "hidden": {"enum": ["too_few", "protects"]},
+            "mark": _TEXT,
+            "share": _NUMBER,
             "comparison": named("Comparison"),
             "target": _closed(
                 {"value": _NUMBER, "verdict": {"enum": ["met", "not met", "too close to call"]}}
             ),
             "weighted": _closed(_INTERVAL),
         },
-        ("series", "scale", *_PLACES, "hidden", "target", "weighted"),
+        ("series", "scale", *_PLACES, "hidden", "mark", "share", "target", "weighted"),
     ),
     "Comparison": _closed(
         {
