@@ -18,7 +18,7 @@ from components.heatmap import heatmap
 from components.ids import chart
 from components.states import empty
 from components.theme import Theme
-from components.timeline import facts, newest, timeline
+from components.timeline import facts, newest, stated, timeline
 from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -191,7 +191,7 @@ def _as_table(panel: Panel, view: View) -> html.Div:
         case Kind.JOURNEY:
             return tables.journey_table(panel, view)
         case Kind.TIMELINE:
-            return tables.records_table(newest(panel))
+            return tables.records_table(stated(newest(panel)))
         case _:
             return tables.figures_table(panel, view)
 

@@ -53,6 +53,11 @@ def newest(panel: Panel) -> Panel:
     return replace(panel, frame=panel.frame.iloc[:SHOWN])
 
 
+def stated(panel: Panel) -> Panel:
+    """The panel without the columns that none of its events has."""
+    return replace(panel, frame=panel.frame.dropna(axis="columns", how="all"))
+
+
 def timeline(panel: Panel, catalog: Catalog) -> html.Div:
     """The newest events, by month."""
     rows: list[Row] = newest(panel).frame.to_dict("records")  # type: ignore[assignment]
