@@ -89,11 +89,24 @@ SCHEMAS: Schema = {
             "share": _NUMBER,
             "comparison": named("Comparison"),
             "target": _closed(
-                {"value": _NUMBER, "verdict": {"enum": ["met", "not met", "too close to call"]}}
+                {
+                    "value": _NUMBER,
+                    "verdict": {"enum": ["met", "not met", "too close to call", None]},
+                    "level": _TEXT,
+                },
+                ("level",),
+            ),
+            "benchmark": _closed(
+                {
+                    "value": _NUMBER,
+                    "verdict": {"enum": ["above", "below", "too close to call", None]},
+                    "source": _TEXT,
+                },
+                ("source",),
             ),
             "weighted": _closed(_INTERVAL),
         },
-        ("series", "scale", *_PLACES, "hidden", "mark", "share", "target", "weighted"),
+        ("series", "scale", *_PLACES, "hidden", "mark", "share", "target", "benchmark", "weighted"),
     ),
     "Comparison": _closed(
         {

@@ -120,24 +120,22 @@ def _scale(row: Reading) -> str:
     return row.series if ":" in row.series else ""
 
 
-def _target(row: Reading) -> str:
-    if row.hidden:
-        return "needs more answers"
-    if row.target is None:
-        return ""
-    return f"target {row.target:,.10g} · {row.target_verdict}"
-
-
 def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
-    """Number of answers, target, the figures beside, the weighted beside the unweighted."""
-    lines = [f"n {text.count(row.n)}", _target(row)]
+    """Number of answers, goals, the figures beside, the weighted beside the unweighted."""
+    lines = [html.Div(f"n {text.count(row.n)}"), *_goals(row)]
+    if row.hidden:
+        lines.append(html.Div("needs more answers"))
     for other in beside:
         if not math.isnan(other.value):
             figures = text.with_interval(other.value, other.low, other.high, other.definition)
-            lines.append(f"{text.statistic(other.definition)} {figures}")
+            lines += [html.Div(f"{text.statistic(other.definition)} {figures}"), *_goals(other)]
     if not math.isnan(row.weighted_value) and not view.weighted:
         low, high = row.weighted_low, row.weighted_high
-        lines.append(
-            f"weighted {text.with_interval(row.weighted_value, low, high, row.definition)}"
-        )
-    return [html.Div(line) for line in lines if line]
+        figures = text.with_interval(row.weighted_value, low, high, row.definition)
+        lines.append(html.Div(f"weighted {figures}"))
+    return lines
+
+
+def _goals(row: Reading) -> list[html.Div]:
+    told = {text.target(row): None, text.benchmark(row): row.benchmark_source or None}
+    return [html.Div(line, title=title) for line, title in told.items() if line]

@@ -10,7 +10,15 @@ from dash.development.base_component import Component
 from components import links, tables, text
 from components.aria import named
 from components.cards import cards
-from components.charts import breakdown, distribution, journey, occasions, shares, trend
+from components.charts import (
+    breakdown,
+    contributions,
+    distribution,
+    journey,
+    occasions,
+    shares,
+    trend,
+)
 from components.charts.build import Figure
 from components.comments import comments_list
 from components.definitions import definitions
@@ -36,6 +44,7 @@ _WIDTHS = {
     Kind.DISTRIBUTION: 5,
     Kind.SHARES: 6,
     Kind.BREAKDOWN: 6,
+    Kind.CONTRIBUTIONS: 5,
     Kind.HEATMAP: 12,
     Kind.JOURNEY: 12,
     Kind.COMMENTS: 12,
@@ -49,6 +58,11 @@ _WIDTHS_OF_PAGES = {
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
     ("loyalty", Kind.BREAKDOWN): 12,
+}
+# Without any of these it has the whole width.
+_BESIDE = {
+    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS},
+    Kind.DISTRIBUTION: {Kind.TREND},
 }
 
 
@@ -87,8 +101,8 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 
 def _width(panel: Panel, page: Page) -> int:
-    alone = {Kind.TREND: Kind.DISTRIBUTION, Kind.DISTRIBUTION: Kind.TREND}.get(panel.kind)
-    if alone and not any(other.kind == alone for other in page.panels):
+    kinds = {other.kind for other in page.panels}
+    if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
         return 12
     return _WIDTHS_OF_PAGES.get((page.view.page, panel.kind), _WIDTHS[panel.kind])
 
@@ -174,11 +188,12 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
-        target = next((t.value for t in catalog.targets if t.metric == panel.metric), None)
-        return _graph(panel, trend.draw(panel, view, theme, target))
+        return _graph(panel, trend.draw(panel, view, theme))
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
         return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
+    if panel.kind == Kind.CONTRIBUTIONS:
+        return _graph(panel, contributions.draw(panel, view, theme))
     return _graph(panel, breakdown.draw(panel, view, theme))
 
 
@@ -186,6 +201,8 @@ def _as_table(panel: Panel, view: View) -> html.Div:
     match panel.kind:
         case Kind.DISTRIBUTION:
             return tables.distribution_table(panel)
+        case Kind.CONTRIBUTIONS:
+            return tables.contributions_table(panel, view)
         case Kind.SHARES:
             return tables.shares_table(panel, view)
         case Kind.JOURNEY:

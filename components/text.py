@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
+from pages.reading import Reading
 from view.state import View
 
 MINUS = "−"
@@ -96,6 +97,35 @@ def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> 
     if verdict != Verdict.REAL or change_value is None or metric.higher_is_better is None:
         return "neutral"
     return "good" if (change_value > 0) == metric.higher_is_better else "bad"
+
+
+def goal(value: float) -> str:
+    """A target or benchmark as the mapping states it: `40`, `4.25`."""
+    return number(value, 10).rstrip("0").rstrip(".")
+
+
+def target(row: Reading) -> str:
+    """`target 40 · met`, `target 50 for Enterprise · too close to call`, or nothing."""
+    if row.target is None:
+        return ""
+    whose = f" for {row.target_level}" if row.target_level else ""
+    return _judged(f"target {goal(row.target)}{whose}", row.target_verdict)
+
+
+def benchmark(row: Reading) -> str:
+    """`benchmark 36 · above`, or nothing."""
+    if row.benchmark is None:
+        return ""
+    return _judged(f"benchmark {goal(row.benchmark)}", row.benchmark_verdict)
+
+
+def goals(row: Reading) -> list[str]:
+    """What there is of target and benchmark, a line each."""
+    return [line for line in (target(row), benchmark(row)) if line]
+
+
+def _judged(words: str, verdict: str | None) -> str:
+    return f"{words} · {verdict}" if verdict else words
 
 
 def count(value: float | int) -> str:

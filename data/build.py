@@ -11,11 +11,12 @@ import duckdb
 
 from data.activity import make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
-from data.catalog import Catalog, Rollup, SourceFile, Target
+from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES, Table
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
+from data.goals import find_goals
 from data.mapping import Mapping, load_mapping
 from data.progress import Progress, Steps
 from data.publish import publish
@@ -98,6 +99,7 @@ def _build(
         unanswered = _stage(con, mapping, steps)
         with steps.step("writing the data file"):
             dimensions = find_dimensions(con, mapping)
+            goals = find_goals(mapping, dimensions)
             series, answers = publish(con, mapping, dimensions)
             collect_rejects(con, mapping, files)
             tables = report_tables(con, mapping, unanswered)
@@ -132,7 +134,9 @@ def _build(
             dimensions=dimensions,
             rollups=rollups,
             activity=activity,
-            targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
+            targets=goals.targets,
+            benchmarks=goals.benchmarks,
+            xqi=goals.xqi,
             sources=tuple(files),
             tables=tables,
             columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},

@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from metrics.definitions import DEFINITIONS, MetricDefinition
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -46,11 +48,22 @@ class TableReport(_Frozen):
     last: datetime | None = None
 
 
-class Target(_Frozen):
-    """What the company aims at for one metric, in the metric's unit."""
+class Goal(_Frozen):
+    """A target or a benchmark of one metric, in its unit: of all, or of one level's figures."""
 
     metric: str
     value: float
+    dimension: str = ""  # "" for all
+    level: str = ""
+    source: str = ""  # who says so; of benchmarks
+
+
+class XqiPart(_Frozen):
+    """A metric that the experience quality index is made of."""
+
+    metric: str
+    weight: float  # of all parts together 1
+    ends: tuple[float, float] | None = None  # worst and best; None: the natural ends of its scale
 
 
 class Rollup(_Frozen):
@@ -82,7 +95,9 @@ class Catalog(_Frozen):
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
-    targets: tuple[Target, ...]
+    targets: tuple[Goal, ...]
+    benchmarks: tuple[Goal, ...] = ()
+    xqi: tuple[XqiPart, ...] = ()
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
@@ -94,6 +109,15 @@ class Catalog(_Frozen):
     def has_all(self, names: Sequence[str]) -> bool:
         """True where every `table.column` of the names was mapped."""
         return all(self.has(*name.split(".")) for name in names)
+
+    def answers_metric(self, metric: MetricDefinition) -> bool:
+        """True where these data have all that the metric needs."""
+        if metric.kind == "composite":
+            parts = [DEFINITIONS[part.metric] for part in self.xqi]
+            return bool(parts) and all(self.answers_metric(part) for part in parts)
+        if metric.feedback_metric is not None:
+            return any(key.partition(":")[0] == metric.feedback_metric for key in self.series)
+        return self.has_all(metric.needs)
 
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""

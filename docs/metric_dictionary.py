@@ -58,6 +58,7 @@ _UNITS = {
     "seconds": "seconds",
     "count": "a number of them",
     "years": "years",
+    "index": "points from 0 to 100",
     "currency": "the company's currency",
 }
 
@@ -78,8 +79,8 @@ def _section(metric: MetricDefinition) -> str:
         "better": _BETTER[metric.higher_is_better],
         "statistic": f"{kind}; interval and change: {statistics}",
         "minimum n": str(metric.minimum_n),
-        "table": metric.table,
-        "needs": ", ".join(f"`{name}`" for name in metric.needs) or f"`{metric.table}`",
+        "table": "of its parts" if metric.table == "parts" else metric.table,
+        "needs": _needs(metric),
         "shown": _shown(metric),
         "source": metric.source,
     }
@@ -87,6 +88,12 @@ def _section(metric: MetricDefinition) -> str:
         rows["statistic"] += "; skewed amounts need a few hundred, see above"
     lines = [f"## {metric.name} ({metric.short})", "", "| | |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {text} |" for name, text in rows.items()), ""])
+
+
+def _needs(metric: MetricDefinition) -> str:
+    if metric.table == "parts":
+        return "`[xqi]` in the mapping"
+    return ", ".join(f"`{name}`" for name in metric.needs) or f"`{metric.table}`"
 
 
 def _shown(metric: MetricDefinition) -> str:

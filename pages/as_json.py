@@ -93,12 +93,21 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         found["hidden"] = row["hidden"]
     found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}
     if not _missing(row.get("target")):
-        found["target"] = {"value": _plain(row["target"]), "verdict": _plain(row["target_verdict"])}
+        found["target"] = _goal(row, "target", "level")
+    if not _missing(row.get("benchmark")):
+        found["benchmark"] = _goal(row, "benchmark", "source")
     if not _missing(row.get("weighted_value")):
         found["weighted"] = {
             name: _plain(row[f"weighted_{name}"]) for name in ("value", "low", "high")
         }
     return found
+
+
+def _goal(row: Json, name: str, more: str) -> Json:
+    """A target or benchmark with its verdict, and whose it is where that is known."""
+    found: Json = {"value": _plain(row[name]), "verdict": _plain(row[f"{name}_verdict"])}
+    about = row[f"{name}_{more}"]
+    return {**found, more: about} if about else found
 
 
 def _missing(value: object) -> bool:

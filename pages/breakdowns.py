@@ -64,8 +64,8 @@ def scale_note(series: str) -> str:
 def unit_note(series: str, currency: str = "") -> str:
     """The unit of a panel's figures, for its subtitle."""
     metric = definition_of(series)
-    if metric.unit == "points":
-        return "points"
+    if metric.unit in ("points", "index"):
+        return "points" if metric.unit == "points" else "points from 0 to 100"
     if ":" in series:
         return scale_note(series)
     match metric.kind:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from data.store import Snapshot
 from pages import data_page, journey, loyalty, overview, person, touchpoints
+from pages.goals import with_goals
 from pages.panel import Page
 from view.state import View
 
@@ -30,4 +31,4 @@ TABLES_ASKED: dict[str, tuple[str, ...]] = {
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
-    return _READERS[view.page](snapshot, view)
+    return with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)

@@ -41,7 +41,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(
             view, "No NPS answers in this view.", details(readings(totals), catalog, view), ()
         )
-    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     sides = aligned(answers, snapshot, view, view.grain)
     periods = figures(sides.now, sides.base, ["nps"], (PERIOD,), catalog.minimum_n)

@@ -30,6 +30,7 @@ from pages.readings import (
     service,
 )
 from pages.sentence import details, headline, touchpoint_sentence
+from pages.xqi import XQI, missing, moved_panel
 from view.state import View
 
 
@@ -45,7 +46,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
         return _without_key_figures(snapshot, view, answers, by_touchpoint)
-    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
     panels = [
@@ -60,6 +61,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
+    index = totals[totals["metric"] == XQI]
+    note = [left_out(catalog, view)]
+    if catalog.xqi and (series == XQI or index["value"].isna().all()):
+        parts = cards.xqi_parts(catalog, totals, answers, tickets_and_orders)
+        panels += [moved_panel(parts, index.iloc[0])] if series == XQI else []
+        note.append(missing(parts))
     if answers is not None:
         panels += _breakdowns(snapshot, view, answers, by_touchpoint)
     return Page(
@@ -67,7 +74,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
-        left_out(catalog, view),
+        " ".join(note).strip(),
     )
 
 
@@ -125,9 +132,9 @@ def _trend(
     """The series by period, each beside the base's period."""
 
     metric = definition_of(series)
-    if metric.table == "feedback":
+    if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
-    else:
+    if metric.table != "feedback":
         tickets_and_orders = tickets_and_orders.aligned(snapshot, view, view.grain)
     return cards.by_period(snapshot.catalog, [metric], answers, tickets_and_orders)
 

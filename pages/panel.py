@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DISTRIBUTION = "distribution"
     SHARES = "shares"
     BREAKDOWN = "breakdown"
+    CONTRIBUTIONS = "contributions"  # of the parts of a composite
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     COMMENTS = "comments"

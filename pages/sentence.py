@@ -19,7 +19,13 @@ from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.state import View
 
-_UNITS = {"points": " points", "%": " points", "hours": " hours", "seconds": " seconds"}
+_UNITS = {
+    "points": " points",
+    "%": " points",
+    "index": " points",
+    "hours": " hours",
+    "seconds": " seconds",
+}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline

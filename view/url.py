@@ -88,7 +88,7 @@ def available_metrics(catalog: Catalog) -> list[str]:
     series = [key for key in catalog.series if parse_series(key).metric in by_feedback]
     answered = list(dict.fromkeys(parse_series(key).metric for key in series))
     others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
-    return answered + series + [d.key for d in others if catalog.has_all(d.needs)]
+    return answered + series + [d.key for d in others if catalog.answers_metric(d)]
 
 
 def breakdowns(catalog: Catalog) -> list[str]:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from components import text
-from components.charts import build, words
+from components.charts import build, goals, words
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -46,6 +46,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 name="comparison",
             )
         )
+    traces += goals.marks(rows, places, theme)
     shown = [
         (row, place, tone)
         for row, place, tone in zip(rows, places, tones, strict=True)
@@ -107,6 +108,7 @@ def _range(rows: list[Reading]) -> list[float] | None:
     """Room for all intervals and comparisons, their ends included."""
     ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
     known = [end for end in ends if not math.isnan(end)]
+    known += [row.target for row in rows if row.target is not None]
     if not known:
         return None
     room = max(0.04 * (max(known) - min(known)), 0.02)

@@ -37,7 +37,7 @@ def change(row: Reading) -> str:
 
 
 def hover(row: Reading, view: View) -> str:
-    """The level, its figure, interval and n, and its change."""
+    """The level, its figure, interval and n, its change, its goals."""
     metric = row.definition
     told = [
         f"<b>{build.plain(row.place)}</b>",
@@ -50,4 +50,4 @@ def hover(row: Reading, view: View) -> str:
             f"({text.interval(row.change_low, row.change_high, metric)}) "
             f"{text.verdict(row.verdict, view)}"
         )
-    return "<br>".join(told)
+    return "<br>".join([*told, *text.goals(row)])

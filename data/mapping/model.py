@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
 from data.mapping.fields import Formats, Metric, Scale, Text, Texts, Values, Zone, as_tuple
+from data.mapping.goals import Benchmark, Target, Xqi, as_value
 from metrics.series import Series, positive_from
 
 
@@ -210,7 +211,9 @@ class Mapping(Strict):
     journey: Journey = Journey()
     privacy: Privacy = Privacy()
     metrics: dict[Metric, MetricSettings] = {}
-    targets: dict[str, float] = {}
+    targets: dict[str, Annotated[Target, BeforeValidator(as_value)]] = {}
+    benchmarks: dict[str, Annotated[Benchmark, BeforeValidator(as_value)]] = {}
+    xqi: Xqi | None = None
     path: Path = Field(default=Path("mapping.toml"), exclude=True)
 
     def table(self, name: str) -> tuple[TableMapping, ...]:

@@ -13,9 +13,10 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from data.catalog import Catalog, Rollup, SourceFile, Target
+from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError, MappingError
+from data.goals import find_goals
 from data.mapping.model import Mapping
 from data.rollups import ROWS_PER_CELL, candidates, rollup
 from data.versions import FORMAT, current_file, point_to
@@ -157,6 +158,7 @@ def _load(
             silent = sum(tables.count(rows) for rows in unanswered(mapping, parts, staged[name]))
     say("writing tables")
     dimensions = find_dimensions(tables.frame, mapping, staged)
+    goals = find_goals(mapping, dimensions)
     given = Answers(tables.frame, mapping, staged["feedback"]) if mapping.feedback else None
     written = {
         name: tables.create(name, published(TABLES[name], mapping, dimensions, staged, given))
@@ -198,7 +200,9 @@ def _load(
         dimensions=dimensions,
         rollups=rollups,
         activity=(),  # distinct customers are counted from the rows
-        targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
+        targets=goals.targets,
+        benchmarks=goals.benchmarks,
+        xqi=goals.xqi,
         sources=tuple(
             SourceFile(
                 name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.definitions.experience import EXPERIENCE
 from metrics.definitions.feedback import FEEDBACK
 from metrics.definitions.model import MetricDefinition
 from metrics.definitions.service import SERVICE
@@ -10,5 +11,5 @@ from metrics.definitions.value import VALUE
 __all__ = ["DEFINITIONS", "MetricDefinition"]
 
 DEFINITIONS: dict[str, MetricDefinition] = {
-    definition.key: definition for definition in (*FEEDBACK, *SERVICE, *VALUE)
+    definition.key: definition for definition in (*FEEDBACK, *SERVICE, *VALUE, *EXPERIENCE)
 }

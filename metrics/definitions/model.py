@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["points", "%", "score", "hours", "seconds", "currency", "count", "years"]
+Unit = Literal["points", "%", "score", "hours", "seconds", "currency", "count", "years", "index"]
 Kind = Literal["net_share", "proportion", "mean", "quantile", "count", "total", "composite"]
-Table = Literal["feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations"]
+Table = Literal[
+    "feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations", "parts"
+]
 
 
 @dataclass(frozen=True)

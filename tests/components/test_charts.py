@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
@@ -33,7 +34,7 @@ LINKS = (
 def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
     match panel.kind:
         case Kind.TREND:
-            return trend.draw(panel, page.view, theme, 40)
+            return trend.draw(panel, page.view, theme)
         case Kind.DISTRIBUTION:
             return distribution.draw(panel, page.view, theme)
         case Kind.SHARES:
@@ -80,14 +81,17 @@ def test_a_trend_draws_its_figures(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview")
     panel = page.panel("trend")
     assert panel is not None
-    figure = trend.draw(panel, page.view, LIGHT, 40)
+    panel = replace(panel, frame=panel.frame.assign(target=40.0, benchmark=36.0))
+    figure = trend.draw(panel, page.view, LIGHT)
     assert by_name(figure, "NPS")[0]["y"] == panel.frame["value"].to_list()
     assert by_name(figure, "comparison")[0]["y"] == panel.frame["base_value"].to_list()
     (band,) = by_name(figure, "95% interval")
     edge = [*panel.frame["high"], *panel.frame["low"][::-1]]
     assert band["y"] == edge
-    (target,) = figure["layout"]["shapes"]
-    assert target["y0"] == target["y1"] == 40
+    assert [(one["y0"], one["y1"]) for one in figure["layout"]["shapes"]] == [(40, 40), (36, 36)]
+    labels = {one["text"]: one for one in figure["layout"]["annotations"]}
+    target, benchmark = labels["target 40"], labels["benchmark 36"]
+    assert target["x"] < benchmark["x"] and target["yshift"] > 0 > benchmark["yshift"]
 
 
 ENOUGH, FEW = (10, 5, 5), (2, 1, 0)
