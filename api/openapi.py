@@ -65,7 +65,7 @@ def _query(catalog: Catalog) -> list[Json]:
         )
         for one in catalog.dimensions
     ]
-    day = {"type": "string", "anyOf": [{"format": "date"}, {"const": ""}]}
+    day = {"type": "string", "anyOf": [{"format": "date"}, {"pattern": r"^\s*$"}]}
     return [
         _in_query("period", {"enum": list(PRESET_LABELS)}, "A preset; not with dates."),
         _in_query("from", day, "The first day; without it, that of the data."),

@@ -8,6 +8,7 @@
   let sizes = {};
   let root = "/";
   let messageTimer = 0;
+  let hash = "";
 
   function same(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
@@ -174,6 +175,12 @@
       for (const wide of document.querySelectorAll(".cx-newest-right")) {
         wide.scrollLeft = wide.scrollWidth;
       }
+      // What a link points to was not there yet when the browser looked for it.
+      const target = document.getElementById(window.location.hash.slice(1));
+      if (target && window.location.hash !== hash) {
+        target.scrollIntoView();
+      }
+      hash = window.location.hash;
     });
     window.cxTheme.label();
   }

@@ -22,6 +22,7 @@ from view.state import View
 
 # Pages whose trend is of the metric that the link names.
 PAGES_WITH_TRENDS = ("overview", "service", "customers")
+_MOST_IN_A_ROW = 7
 
 
 def cards(
@@ -49,8 +50,14 @@ def cards(
             )
             for row in shown
         ],
-        className="cx-cards",
+        className=f"cx-cards cx-cards-{_in_a_row(len(shown))}",
     )
+
+
+def _in_a_row(cards: int) -> int:
+    """How many stand side by side on a wide screen, so that no card is left alone below."""
+    rows = math.ceil(cards / _MOST_IN_A_ROW)
+    return math.ceil(cards / rows) if rows > 1 else _MOST_IN_A_ROW
 
 
 def chip(row: Reading, view: View) -> html.Span:

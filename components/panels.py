@@ -101,7 +101,10 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 
 def _width(panel: Panel, page: Page) -> int:
-    kinds = {other.kind for other in page.panels}
+    wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
+    if panel.kind == wide:
+        return 12
+    kinds = {other.kind for other in page.panels} - {wide}
     if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
         return 12
     return _WIDTHS_OF_PAGES.get((page.view.page, panel.kind), _WIDTHS[panel.kind])
@@ -170,7 +173,7 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         what = "comments" if panel.kind == Kind.COMMENTS else "answers"
         return None if panel.note else empty(f"No {what} in this view.")
     if panel.kind == Kind.DEFINITIONS:
-        return definitions(panel)
+        return definitions(panel, catalog)
     if "value" in panel.frame and panel.frame["value"].isna().all():
         return empty("Too few answers to show.")
     if panel.kind == Kind.COMMENTS:

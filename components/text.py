@@ -106,17 +106,12 @@ def goal(value: float) -> str:
 
 def target(row: Reading) -> str:
     """`target 40 · met`, `target 50 for Enterprise · too close to call`, or nothing."""
-    if row.target is None:
-        return ""
-    whose = f" for {row.target_level}" if row.target_level else ""
-    return _judged(f"target {goal(row.target)}{whose}", row.target_verdict)
+    return held_against("target", row.target, row.target_verdict, row.target_level)
 
 
 def benchmark(row: Reading) -> str:
     """`benchmark 36 · above`, or nothing."""
-    if row.benchmark is None:
-        return ""
-    return _judged(f"benchmark {goal(row.benchmark)}", row.benchmark_verdict)
+    return held_against("benchmark", row.benchmark, row.benchmark_verdict)
 
 
 def goals(row: Reading) -> list[str]:
@@ -124,8 +119,12 @@ def goals(row: Reading) -> list[str]:
     return [line for line in (target(row), benchmark(row)) if line]
 
 
-def _judged(words: str, verdict: str | None) -> str:
-    return f"{words} · {verdict}" if verdict else words
+def held_against(name: str, value: float | None, verdict: str | None, level: str = "") -> str:
+    """A target or benchmark with its verdict, where there are such."""
+    if value is None or math.isnan(value):
+        return ""
+    words = f"{name} {goal(value)}" + (f" for {level}" if level else "")
+    return f"{words} · {verdict}" if isinstance(verdict, str) else words
 
 
 def count(value: float | int) -> str:

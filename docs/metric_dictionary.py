@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions.words import BETTER, KINDS, UNITS, needs
 
 PAGE = Path(__file__).parent / "metrics.md"
 
@@ -34,33 +35,6 @@ exceptions:
 Where nothing changed, at most about five single changes in a hundred are called real, and of
 families of figures that are read together about five in a hundred hold one that is.
 """
-_KINDS = {
-    "net_share": (
-        "net share",
-        "adjusted Wald (three answers added), z of the two adjusted samples (Rocks 2016)",
-    ),
-    "proportion": (
-        "proportion",
-        "Wilson (1927), two-proportion z test, Newcombe's interval (1998)",
-    ),
-    "mean": ("mean", "Student's t, Welch's t test (1947)"),
-    "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
-    "total": ("total", "none of its own, change as of compound Poisson sums"),
-    "count": ("count", "exact Poisson (Garwood 1936), change as the ratio of two rates"),
-    "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
-}
-_BETTER = {True: "more", False: "less", None: "neither"}
-_UNITS = {
-    "points": "points from −100 to 100",
-    "%": "per cent",
-    "score": "points of the question's scale",
-    "hours": "hours",
-    "seconds": "seconds",
-    "count": "a number of them",
-    "years": "years",
-    "index": "points from 0 to 100",
-    "currency": "the company's currency",
-}
 
 
 def dictionary() -> str:
@@ -69,18 +43,18 @@ def dictionary() -> str:
 
 
 def _section(metric: MetricDefinition) -> str:
-    kind, statistics = _KINDS[metric.kind]
+    kind, statistics = KINDS[metric.kind]
     rows = {
         "key": f"`{metric.key}`",
         "question": metric.question,
         "formula": metric.formula,
         "counted": metric.denominator,
-        "unit": _UNITS[metric.unit],
-        "better": _BETTER[metric.higher_is_better],
+        "unit": UNITS[metric.unit],
+        "better": BETTER[metric.higher_is_better],
         "statistic": f"{kind}; interval and change: {statistics}",
         "minimum n": str(metric.minimum_n),
         "table": "of its parts" if metric.table == "parts" else metric.table,
-        "needs": _needs(metric),
+        "needs": f"`{needs(metric)}`".replace(", ", "`, `"),
         "shown": _shown(metric),
         "source": metric.source,
     }
@@ -88,12 +62,6 @@ def _section(metric: MetricDefinition) -> str:
         rows["statistic"] += "; skewed amounts need a few hundred, see above"
     lines = [f"## {metric.name} ({metric.short})", "", "| | |", "|---|---|"]
     return "\n".join([*lines, *(f"| {name} | {text} |" for name, text in rows.items()), ""])
-
-
-def _needs(metric: MetricDefinition) -> str:
-    if metric.table == "parts":
-        return "`[xqi]` in the mapping"
-    return ", ".join(f"`{name}`" for name in metric.needs) or f"`{metric.table}`"
 
 
 def _shown(metric: MetricDefinition) -> str:

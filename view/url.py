@@ -32,6 +32,7 @@ PAGES = {
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
     "journey": "Journey",
+    "dictionary": "Dictionary",
     "data": "Data",
     "customer": "Customer",
 }

@@ -40,7 +40,17 @@ def lines(
         shift = 9 if value == highest else -9
         label = f"{name} {text.goal(value)}"
         notes.append(
-            build.note(end, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
+            build.note(
+                end,
+                value,
+                label,
+                theme.quiet,
+                xref="paper",
+                xanchor=anchor,
+                yshift=shift,
+                bgcolor=theme.surface,
+                borderpad=0,
+            )
         )
     return shapes, notes
 

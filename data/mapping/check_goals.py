@@ -34,11 +34,7 @@ def _check_part(place: str, stated: Named[str, Target], mapping: Mapping) -> Non
     dimensions = {*DIMENSIONS, *(segment.key for segment in mapping.segments)}
     for key, goal in stated.items():
         metric = _metric(place, key)
-        if metric.kind == "total":
-            raise MappingError(
-                f"{place}: {key} is a total, which grows with the period that is looked at. "
-                "Choose a metric that does not, such as a mean or a rate."
-            )
+        _check_level(place, metric)
         _check_value(place, key, goal.value, metric, mapping)
         for dimension, levels in goal.by.items():
             if dimension not in dimensions:
@@ -54,6 +50,14 @@ def _metric(place: str, key: str) -> MetricDefinition:
     if key not in DEFINITIONS:
         raise MappingError(f"{place}: unknown metric '{key}'. {nearest(key, DEFINITIONS)}")
     return DEFINITIONS[key]
+
+
+def _check_level(place: str, metric: MetricDefinition) -> None:
+    if metric.kind in ("total", "count"):
+        raise MappingError(
+            f"{place}: {metric.key} is a {metric.kind}, which grows with the period that is looked "
+            "at. Choose a metric that does not, such as a mean or a rate."
+        )
 
 
 def _check_value(
@@ -87,10 +91,9 @@ def _range(metric: MetricDefinition, mapping: Mapping) -> tuple[float, float]:
 def _check_xqi(place: str, xqi: Xqi) -> None:
     for key in xqi.weights:
         metric = _metric(f"{place}.weights", key)
-        if metric.kind in ("total", "composite"):
-            raise MappingError(
-                f"{place}.weights: {key} is a {metric.kind} and can be no part of the XQI."
-            )
+        _check_level(f"{place}.weights", metric)
+        if metric.kind == "composite":
+            raise MappingError(f"{place}.weights: {key} can be no part of itself.")
         if not metric.pooled:
             raise MappingError(
                 f"{place}.weights: {key} is asked about different things and has no common figure."

@@ -23,6 +23,8 @@ LINKS = (
     "touchpoints",
     "touchpoints?metric=nps&by=industry",
     "journey",
+    "dictionary",
+    "overview?metric=xqi",
     "journey?metric=csat&by=industry&compare=none",
     "data",
 )

@@ -60,7 +60,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterat
         yield address
 
 
-@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints", "journey", "data"])
+@pytest.mark.parametrize(
+    "page", ["overview", "loyalty", "touchpoints", "journey", "dictionary", "data"]
+)
 def test_markup_in_the_data_is_shown_as_text(visit: Visit, hostile: str, page: str) -> None:
     visitor = visit(f"/{page}", at=hostile)
     assert visitor.page.title().endswith("· CX Lens")

@@ -21,6 +21,8 @@ LINKS = (
     "/touchpoints?metric=nps",
     "/journey?metric=csat&table=journey",
     "/touchpoints?table=by_month&table=ces:1-7_by_touchpoint",
+    "/overview?metric=xqi&table=moved",
+    "/dictionary",
     "/data",
     "/customer?customer_id=C05165",
     "/customer?customer_id=C05165&table=timeline",

@@ -9,7 +9,7 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import breakdown, distribution, journey, shares, trend
+from components.charts import breakdown, contributions, distribution, journey, shares, trend
 from components.charts.build import Figure
 from components.theme import DARK, LIGHT, Theme
 from data.store import Snapshot
@@ -21,6 +21,8 @@ LINKS = (
     "overview",
     "overview?metric=first_response_time&compare=none",
     "overview?metric=average_order_value&grain=quarter",
+    "overview?metric=xqi",
+    "overview?metric=xqi&compare=none",
     "overview?industry=Fishing&grain=week",
     "loyalty?by=industry&period=last-30-days",
     "loyalty?by=plan&compare=rest",
@@ -39,6 +41,8 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
             return distribution.draw(panel, page.view, theme)
         case Kind.SHARES:
             return shares.draw(panel, page.view, theme)
+        case Kind.CONTRIBUTIONS:
+            return contributions.draw(panel, page.view, theme)
         case Kind.BREAKDOWN:
             return breakdown.draw(panel, page.view, theme)
         case Kind.JOURNEY:

@@ -73,7 +73,7 @@ def test_no_target_where_neither_is_better() -> None:
         ("overview?plan=Enterprise", 50, "Enterprise"),
         ("overview?plan=Enterprise&plan=Starter", 40, ""),
         ("overview?region=EMEA", 40, ""),
-        ("loyalty?plan=Starter&region=EMEA", 30, "Starter"),
+        ("loyalty?plan=Starter&region=EMEA", 10, "Starter"),
     ],
 )
 def test_cards_and_trend_have_the_target_of_the_view(
@@ -92,7 +92,7 @@ def test_levels_have_their_own(snapshot: Snapshot) -> None:
     assert panel is not None and panel.subtitle.endswith("❘ target")
     rows = panel.frame.set_index("segment")
     assert rows["target"].to_dict() == {
-        "Starter": 30, "Team": 40, "Business": 40, "Enterprise": 50
+        "Starter": 10, "Team": 40, "Business": 40, "Enterprise": 50
     }  # fmt: skip
     assert rows["target_verdict"].notna().all()
     assert ((rows["target_verdict"] == "met") == (rows["low"] >= rows["target"])).all()

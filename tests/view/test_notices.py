@@ -91,7 +91,7 @@ def test_weights_that_the_data_lack() -> None:
 
 def test_pages_that_the_data_lack() -> None:
     known = catalog((dimension("plan", "Team"),), series=("csat:1-5",))
-    assert list(available_pages(known)) == ["overview", "data", "customer"]
+    assert list(available_pages(known)) == ["overview", "dictionary", "data", "customer"]
     view, notices = parse("/loyalty", "", known)
     assert view.page == "overview"
     assert notices == ("These data have nothing to show on “Loyalty”; this is Overview.",)

@@ -28,6 +28,7 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     ("/loyalty", {"page": "loyalty"}),
     ("/touchpoints/", {"page": "touchpoints"}),
     ("/journey?by=plan", {"page": "journey", "by": "plan"}),
+    ("/dictionary?plan=Team", {"page": "dictionary", "filters": (("plan", ("Team",)),)}),
     ("/data", {"page": "data"}),
     ("/overview?period=last-7-days", {"span": span("2026-10-25", "2026-10-31"), "grain": "day"}),
     ("/overview?period=last-30-days", {"span": span("2026-10-02", "2026-10-31")}),

@@ -42,6 +42,8 @@ LINKS = (
     "touchpoints?touchpoint=Billing&period=all&grain=year",
     "touchpoints?survey=transactional&by=industry",
     "journey",
+    "dictionary",
+    "overview?metric=xqi&compare=year-ago",
     "journey?metric=csat&by=plan&compare=rest&region=EMEA",
     "data",
     "customer?customer_id=C05165",
