@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import replace
 
-import pandas as pd
+import numpy as np
 
 from data.catalog import Catalog, Goal
 from metrics.definitions import DEFINITIONS
@@ -16,12 +16,12 @@ from view.state import View
 
 Place = tuple[str, str]  # a dimension and one of its levels
 _TYPES = {
-    "target": "float64",
-    "target_verdict": "str",
-    "target_level": "str",  # whose own it is; "" where it is that of all
-    "benchmark": "float64",
-    "benchmark_verdict": "str",
-    "benchmark_source": "str",
+    "target": float,
+    "target_verdict": object,
+    "target_level": object,  # whose own it is; "" where it is that of all
+    "benchmark": float,
+    "benchmark_verdict": object,
+    "benchmark_source": object,
 }
 COLUMNS = list(_TYPES)
 
@@ -67,8 +67,11 @@ def _held(panel: Panel, view: View, catalog: Catalog) -> Panel:
         _row(metric, low, high, (*places_of(view), *own), catalog)
         for metric, low, high, own in zip(*columns, _levels(panel), strict=True)
     ]
-    held = pd.DataFrame(rows, columns=COLUMNS, index=frame.index).astype(_TYPES)
-    marked = panel.kind == Kind.BREAKDOWN and held["target"].notna().any()
+    held = {
+        name: np.array(values, dtype=_TYPES[name])
+        for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=True)
+    }
+    marked = panel.kind == Kind.BREAKDOWN and not np.isnan(held["target"]).all()
     return replace(
         panel,
         frame=frame.assign(**held),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from data.catalog import Catalog, XqiPart
+from data.catalog import Catalog
 from metrics.composite import Part, composite_figures, contribution, scaled_part
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.series import parse_series
@@ -26,7 +26,15 @@ def part_definitions(catalog: Catalog) -> list[MetricDefinition]:
 
 def parts_of(catalog: Catalog, figures: pd.DataFrame) -> list[Part]:
     """Its parts with their rows of these figures: of each metric the most answered series."""
-    return [_part(catalog, part, figures) for part in catalog.xqi]
+    metrics, series = (figures[name].to_numpy(dtype=object) for name in ("metric", "series"))
+    found = []
+    for part in catalog.xqi:
+        metric = DEFINITIONS[part.metric]
+        wanted = chosen_series(catalog, metric.feedback_metric or metric.key)
+        rows = np.flatnonzero((metrics == metric.key) & (series == wanted))
+        worst, best = part.ends or _natural_ends(metric, wanted)
+        found.append(Part(metric.key, part.weight, worst, best, figures.take(rows)))
+    return found
 
 
 def with_xqi(figures: pd.DataFrame, catalog: Catalog, keys: Sequence[str]) -> pd.DataFrame:
@@ -101,14 +109,6 @@ def _row(part: Part) -> dict[str, object]:
         "p_value": moved.p_value[0],
         "verdict": "",
     }
-
-
-def _part(catalog: Catalog, part: XqiPart, figures: pd.DataFrame) -> Part:
-    metric = DEFINITIONS[part.metric]
-    series = chosen_series(catalog, metric.feedback_metric or metric.key)
-    own = figures[(figures["metric"] == metric.key) & (figures["series"] == series)]
-    worst, best = part.ends or _natural_ends(metric, series)
-    return Part(metric.key, part.weight, worst, best, own.reset_index(drop=True))
 
 
 def _natural_ends(metric: MetricDefinition, series: str) -> tuple[float, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from components.theme import Theme
 from pages.reading import Reading
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
+_LABEL = 9  # pixels from a line to the middle of its label
 
 
 def values(rows: Sequence[Reading]) -> dict[str, float]:
@@ -20,37 +22,35 @@ def values(rows: Sequence[Reading]) -> dict[str, float]:
 
 
 def lines(
-    rows: Sequence[Reading], theme: Theme
+    rows: Sequence[Reading], theme: Theme, pixel: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Shapes and labels: the target's on the left, the benchmark's on the right.
+    """Shapes and labels, each label at the end and on the side of its line that is most free.
 
-    That of the higher line stands above it and that of the lower below, off the other line.
+    `rows` are in the order of time, `pixel` is what one of them measures on the axis.
     """
+    third = len(rows) // 3 + 1
+    taken = {end: _heights(part) for end, part in ((0, rows[:third]), (1, rows[-third:]))}
     found = values(rows)
-    highest = max(found.values(), default=0)
     shapes, notes = [], []
     for name, value in found.items():
+        others = [other for other in found.values() if other != value]
+        middles = {(end, side): value + side * _LABEL * pixel for end in (0, 1) for side in (1, -1)}
+        room = {
+            (end, side): min((abs(middle - one) for one in [*taken[end], *others]), default=0)
+            for (end, side), middle in middles.items()
+        }
+        end, side = max(room, key=lambda place: room[place])
+        taken[end].append(middles[end, side])
         shapes.append(
             {
                 "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value,
                 "line": {"color": theme.quiet, "width": 1, "dash": _DASHES[name]},
             }
         )  # fmt: skip
-        end, anchor = (0, "left") if name == "target" else (1, "right")
-        shift = 9 if value == highest else -9
-        label = f"{name} {text.goal(value)}"
+        label, anchor = f"{name} {text.goal(value)}", ("left", "right")[end]
+        shift = side * _LABEL
         notes.append(
-            build.note(
-                end,
-                value,
-                label,
-                theme.quiet,
-                xref="paper",
-                xanchor=anchor,
-                yshift=shift,
-                bgcolor=theme.surface,
-                borderpad=0,
-            )
+            build.note(end, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
         )
     return shapes, notes
 
@@ -71,3 +71,9 @@ def marks(rows: Sequence[Reading], places: Sequence[int], theme: Theme) -> list[
             x, y, theme.quiet, marker=marker, cliponaxis=False, hoverinfo="skip", name="target"
         )
     ]
+
+
+def _heights(rows: Sequence[Reading]) -> list[float]:
+    """Where the lines of a trend run in these periods."""
+    both = [one for row in rows for one in (row.value, row.base_value)]
+    return [one for one in both if not math.isnan(one)]

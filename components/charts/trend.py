@@ -17,6 +17,8 @@ from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
+_TOP = 12
+_MARGIN = _TOP + 2 * build.TICK_LINE - 8  # above and below the axes
 _FEW = 8  # periods that all have a tick
 
 
@@ -66,11 +68,12 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             customdata=[period_patch(period, view) for period in periods],
         )
     )
-    shapes, notes = goals.lines(rows, theme)
     names = _ends(value, base, view, theme)
     suffix = _suffix(metric.unit)
     heights = [one for one in (*low, *high, *value, *base) if one is not None]
     ends = _range([*heights, *goals.values(rows).values()])
+    pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
+    shapes, notes = goals.lines(rows, theme, pixel)
     return build.figure(
         traces,
         build.layout(
@@ -79,8 +82,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             margin={
                 "l": build.room_for([f"{end:,.1f}{suffix}" for end in ends or ()]),
                 "r": 76 if names else 8,
-                "t": 12,
-                "b": 2 * build.TICK_LINE - 8,
+                "t": _TOP,
+                "b": _MARGIN - _TOP,
             },
             xaxis={
                 "type": "date",

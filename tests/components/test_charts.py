@@ -95,7 +95,22 @@ def test_a_trend_draws_its_figures(snapshot: Snapshot) -> None:
     assert [(one["y0"], one["y1"]) for one in figure["layout"]["shapes"]] == [(40, 40), (36, 36)]
     labels = {one["text"]: one for one in figure["layout"]["annotations"]}
     target, benchmark = labels["target 40"], labels["benchmark 36"]
-    assert target["x"] < benchmark["x"] and target["yshift"] > 0 > benchmark["yshift"]
+    for one in (target, benchmark):  # on its line, at an end
+        assert (one["x"], one["xanchor"]) in ((0, "left"), (1, "right"))
+        assert abs(one["yshift"]) == 9
+
+
+def test_labels_of_goals_keep_off_the_lines_and_each_other() -> None:
+    months = {f"2026-0{month}-01": (month, 10 - month, 0) for month in range(1, 10)}
+    panel = frames.trend(months)  # NPS rises from 10 to 90
+    for target, benchmark in ((20.0, 21.0), (21.0, 20.0), (80.0, 82.0), (50.0, 50.0)):
+        goals = panel.frame.assign(target=target, benchmark=benchmark)
+        figure = trend.draw(replace(panel, frame=goals), frames.view("grain=month"), LIGHT)
+        notes = figure["layout"]["annotations"]
+        places = {(one["x"], one["yshift"]) for one in notes}
+        assert len(places) == 2
+        if target != 50:  # where the line is far: low goals on the right, high ones on the left
+            assert {one["x"] for one in notes[:1]} == ({1} if target < 50 else {0})
 
 
 ENOUGH, FEW = (10, 5, 5), (2, 1, 0)
