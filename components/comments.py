@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import NamedTuple
 
@@ -79,12 +80,14 @@ def _item(
 
 
 def _group(score: float, series_key: str) -> str:
-    """Good from the positive range on, low in the lowest 60 % of the scale (NPS: detractors)."""
+    """Good from the positive range on; low where it counts against, else in the lowest 60 %."""
     series = parse_series(series_key)
     if score >= series.positive_from:
         return "good"
-    width = series.scale_max - series.scale_min
-    return "low" if score <= series.scale_min + 0.6 * width else "mid"
+    low = series.negative_to
+    if math.isinf(low):
+        low = series.scale_min + 0.6 * (series.scale_max - series.scale_min)
+    return "low" if score <= low else "mid"
 
 
 def _cut(comment: _Comment) -> str:

@@ -31,6 +31,10 @@ from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
+_GROUPS = (  # of scores, best first
+    *("promoters", "passives", "detractors"),
+    *("positive", "neutral", "negative", "other"),
+)
 _CONFIG: Any = {
     "displayModeBar": False,  # its "share" button would upload the figure to a third party
     "responsive": True,
@@ -250,7 +254,7 @@ def _groups(panel: Panel) -> html.Div:
             strict=True,
         )
     )
-    order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in shares]
+    order = [group for group in _GROUPS if group in shares]
     return html.Div(
         [
             _legend(

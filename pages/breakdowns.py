@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
@@ -11,7 +12,6 @@ import pandas as pd
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from metrics.cells import Cells
-from metrics.counts import DETRACTOR_TO
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
 from metrics.grouping import add_up
@@ -22,7 +22,11 @@ from pages.readings import PERIOD, Sides
 from view.state import COMPARISONS, View
 
 PANEL_PERIODS = 36  # columns of a heatmap
-_ORDER = ("ces", "csat", "rating", "nps")  # of breakdowns
+_ORDER = ("ces", "csat", "rating", "sentiment", "nps")  # of breakdowns
+_GROUPS = {
+    "nps": ("detractors", "passives", "promoters"),
+    "sentiment": ("negative", "neutral", "positive"),
+}
 
 
 def chosen_series(catalog: Catalog, metric: str) -> str:
@@ -55,10 +59,13 @@ def scale_note(series: str) -> str:
     if ":" not in series:
         return ""
     read: Series = parse_series(series)
-    if read.metric == "nps":
-        return "0–10, net share"
-    whole = f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
-    return f"% {read.positive_from:g}–{read.scale_max:g} of {whole}"
+    if definition_of(series).kind == "net_share":
+        return f"{read.scale}, net share"
+    start, whole = read.positive_from, f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
+    if ">=" not in series and read.scale_max.is_integer():
+        start = math.ceil(start)  # the upper third of a scale of three begins at 2.33: that is 3
+    best = f"{start:g}–" if start < read.scale_max else ""
+    return f"% {best}{read.scale_max:g} of {whole}"
 
 
 def unit_note(series: str, currency: str = "") -> str:
@@ -150,11 +157,10 @@ def share_columns(
 
 
 def _group(score: float, series: Series) -> str:
-    if series.metric == "nps":
-        if score <= DETRACTOR_TO:
-            return "detractors"
-        return "promoters" if score >= series.positive_from else "passives"
-    return "positive" if score >= series.positive_from else "other"
+    below, between, above = _GROUPS.get(series.metric, ("other", "other", "positive"))
+    if score <= series.negative_to:
+        return below
+    return above if score >= series.positive_from else between
 
 
 def series_in_order(series: Iterable[str]) -> list[str]:

@@ -231,7 +231,8 @@ class Mapping(Strict):
         settings = self.metrics.get(metric)
         if settings and settings.scale:
             return settings.scale
-        return {"nps": (0.0, 10.0), "ces": (1.0, 7.0)}.get(metric, (1.0, 5.0))
+        usual = {"nps": (0.0, 10.0), "ces": (1.0, 7.0), "sentiment": (-1.0, 1.0)}
+        return usual.get(metric, (1.0, 5.0))
 
     def series(self, metric: str, low: float, high: float, positive: float | None) -> Series:
         """The series of a question; `positive` is its own lowest positive score, if it has one."""

@@ -19,6 +19,7 @@ def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping
     for number, question in enumerate(part.questions, start=1):
         _check_positive(
             f"{place}.questions, number {number}",
+            question.metric,
             question.scale or mapping.scale(question.metric),
             question.positive_from,
         )
@@ -27,7 +28,8 @@ def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping
 def check_metrics(place: str, mapping: Mapping) -> None:
     """Raises MappingError where a positive range cannot be."""
     for name, settings in mapping.metrics.items():
-        _check_positive(f"{place}, [metrics.{name}]", mapping.scale(name), settings.positive_from)
+        where = f"{place}, [metrics.{name}]"
+        _check_positive(where, name, mapping.scale(name), settings.positive_from)
 
 
 def _check_value(place: str, column: Column, value: str, mapped: ColumnMapping) -> None:
@@ -84,8 +86,17 @@ def _shown(end: float | None) -> str:
     return "(a column)" if end is None else f"{end:g}"
 
 
-def _check_positive(place: str, scale: tuple[float, float], positive: float | None) -> None:
-    if positive is not None and not scale[0] < positive <= scale[1]:
+def _check_positive(
+    place: str, metric: str, scale: tuple[float, float], positive: float | None
+) -> None:
+    if positive is None:
+        return
+    if metric == "sentiment" and positive <= sum(scale) / 2:
+        raise MappingError(
+            f"{place}: 'positive_from' is {positive:g}, not above the middle of the scale. What is "
+            "as far below it counts as negative, so that the two would overlap."
+        )
+    if not scale[0] < positive <= scale[1]:
         raise MappingError(
             f"{place}: 'positive_from' is {positive:g}, outside the scale of {scale[0]:g} to "
             f"{scale[1]:g}. It is the lowest score that counts as positive."

@@ -30,7 +30,7 @@ class MetricDefinition:
     noun: str = "answers"  # what n counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
-    feedback_metric: str | None = None  # nps, csat, ces or rating
+    feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
     beside: str | None = None  # the metric on whose card this one stands
     quantile: float | None = None  # of kind quantile: 0.5 is the median
     minimum_n: int = 10
