@@ -21,7 +21,7 @@ from pages.reading import Reading, readings
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.
-PAGES_WITH_TRENDS = ("overview", "service", "customers")
+PAGES_WITH_TRENDS = ("overview", "loyalty", "service", "customers")
 _MOST_IN_A_ROW = 7
 
 

@@ -57,11 +57,13 @@ _WIDTHS = {
     Kind.FACTS: 12,
     Kind.TIMELINE: 12,
 }
-_WIDTHS_OF_PAGES = {
+_WIDTHS_OF_PAGES = {  # of a kind, or of one panel
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
     ("loyalty", Kind.BREAKDOWN): 12,
+    ("loyalty", "others"): 6,
+    ("loyalty", "invitations_by"): 6,
 }
 # Without any of these it has the whole width.
 _BESIDE = {
@@ -111,7 +113,11 @@ def _width(panel: Panel, page: Page) -> int:
     kinds = {other.kind for other in page.panels} - {wide}
     if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
         return 12
-    return _WIDTHS_OF_PAGES.get((page.view.page, panel.kind), _WIDTHS[panel.kind])
+    if panel.key == "others" and not page.panel("invitations_by"):
+        return 12
+    place, usual = page.view.page, _WIDTHS[panel.kind]
+    of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual)
+    return _WIDTHS_OF_PAGES.get((place, panel.key), of_kind)
 
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:

@@ -20,7 +20,7 @@ class Dimension(_Frozen):
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
-    tables: tuple[str, ...]  # of feedback, tickets, orders: the tables that have the column
+    tables: tuple[str, ...]  # of contract.FILTERED_TABLES: those that have the column
     segment: bool  # declared in the mapping (not touchpoint, channel or survey)
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
 

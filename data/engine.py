@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data import queries
+from data import invitation_questions, queries
 from data.catalog import Catalog
 from data.expressions import COMMENTS
 from data.queries import Asked
@@ -45,8 +45,26 @@ def counts(
 
 def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
+    return _frames(snapshot, queries.counts_of(snapshot, asked), asked)
+
+
+def invitations(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Invitations sent, of the same grain, in one query: [period], keys..., n, positive."""
+    return _frames(snapshot, invitation_questions.answered(snapshot, asked), asked)
+
+
+def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Invited customers, in one query: [period], keys..., n, total, squares of their invitations.
+
+    Customers of a period, or of a level, are counted in each anew: they do not add up.
+    """
+    return _frames(snapshot, invitation_questions.contacts(snapshot, asked), asked)
+
+
+def _frames(snapshot: Snapshot, sql: str, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """The result taken apart by `part`, each frame with its own keys."""
     keys = tuple(dict.fromkeys(key for one in asked for key in one.keys))
-    columns = _columns(snapshot, queries.counts_of(snapshot, asked), keys)
+    columns = _columns(snapshot, sql, keys)
     part = np.asarray(columns.pop("part"))
     found = []
     for number, one in enumerate(asked):

@@ -67,12 +67,13 @@ def build(shape: Shape) -> ir.Table:
     return parts[0] if len(parts) == 1 else _added(ibis.union(*parts))
 
 
-def _period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
+def period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
+    """The first day of each row's period, to group by; nothing without a grain."""
     return {"period": table.day.truncate(_UNITS[grain]).cast("date")} if grain else {}
 
 
 def _counts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
-    groups = _period(table, shape.grain) | {key: table[key] for key in (*shape.columns, "answer")}
+    groups = period(table, shape.grain) | {key: table[key] for key in (*shape.columns, "answer")}
     if counted:
         return _added(table.select(**groups, **{name: table[name] for name in _sums(table)}))
     sums = {"n": table.count()}
@@ -96,7 +97,7 @@ def _added(cells: ir.Table) -> ir.Table:
 def _ticket_times(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     (seconds,) = shape.columns
     ended = table.filter(table[seconds].notnull())
-    return ended.select(**_period(ended, shape.grain), seconds=ended[seconds])
+    return ended.select(**period(ended, shape.grain), seconds=ended[seconds])
 
 
 def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
@@ -105,12 +106,12 @@ def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     if "reopened" in shape.columns:
         once = once & ~resolved.reopened.fill_null(False)
     sums = {"n": resolved.count(), "positive": resolved.count(where=once)}
-    return resolved.group_by(**_period(resolved, shape.grain)).aggregate(**sums)
+    return resolved.group_by(**period(resolved, shape.grain)).aggregate(**sums)
 
 
 def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     amount = table.amount
-    return table.group_by(**_period(table, shape.grain)).aggregate(
+    return table.group_by(**period(table, shape.grain)).aggregate(
         n=amount.count(), total=amount.sum(), squares=(amount * amount).sum()
     )
 

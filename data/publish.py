@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalog import Dimension
-from data.contract import TABLES, Table
+from data.contract import FILTERED_TABLES, TABLES, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -87,7 +87,7 @@ def _publish_table(
             continue
         if column.name in present and _mapped(mapping, table.name, column.name):
             columns.append(_typed(f"t.{ident(column.name)}", column.name, levels))
-        if column.name == table.clock and table.name in ("feedback", "tickets", "orders"):
+        if column.name == table.clock and table.name in FILTERED_TABLES:
             columns.append(f"CAST(t.{column.name} AS DATE) AS day")
             if table.name == "feedback":
                 columns.append("l.answer")

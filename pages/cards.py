@@ -38,7 +38,8 @@ def totals(
     snapshot: Snapshot, view: View, answers: Sides[Cells] | None, service: Service
 ) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
-    feedback = feedback_metrics(snapshot.catalog, view)
+    asked = feedback_metrics(snapshot.catalog, view)
+    feedback = [metric for metric in asked if _on_overview(metric)] or asked
     others = [d for d in DEFINITIONS.values() if d.table != "feedback" and _on_overview(d)]
     metrics = [*feedback, *others]
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())

@@ -161,7 +161,7 @@ def _breakdowns(
         if counts is None:
             return []
         sides = answer_moments(counts, (dimension.key,), view)
-    # NPS is asked of the relation; Loyalty has it by every dimension.
-    left = {"nps"} if by_touchpoint else set()
+    # NPS is asked of the relation; Loyalty has it by every dimension, and sentiment beside it.
+    left = {"nps", "sentiment"} if by_touchpoint else set()
     series = [one for one in catalog.series if definition_of(one).key not in left]
     return list(breakdown_panels(sides, series, dimension, view, catalog.minimum_n).values())

@@ -62,10 +62,12 @@ def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
     return [view.scope(), *([base] if base and compared else [])]
 
 
-def left_out(catalog: Catalog, view: View) -> str:
-    """A sentence on the mapped tables that can't be filtered as the view is, or nothing."""
+def left_out(
+    catalog: Catalog, view: View, tables: Sequence[str] = ("feedback", "tickets", "orders")
+) -> str:
+    """A sentence on those mapped tables that can't be filtered as the view is, or nothing."""
     parts = []
-    for table in ("feedback", "tickets", "orders"):
+    for table in tables:
         if table not in catalog.columns:
             continue
         lacking = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
@@ -87,11 +89,23 @@ def answer_counts_of(
     snapshot: Snapshot, view: View, cuts: Sequence[Sequence[str]], grain: str | None = None
 ) -> list[Sides[pd.DataFrame]] | None:
     """Counts of feedback cut in several ways, asked at once; None where the view can't be."""
-    scopes = _scopes(snapshot, view, "feedback")
+    return sides_of(snapshot, view, "feedback", engine.counts_of, cuts, grain)
+
+
+def sides_of(
+    snapshot: Snapshot,
+    view: View,
+    table: str,
+    ask: Callable[[Snapshot, list[Asked]], list[pd.DataFrame]],
+    cuts: Sequence[Sequence[str]],
+    grain: str | None,
+) -> list[Sides[pd.DataFrame]] | None:
+    """What `ask` answers of a table for each cut, in one query; None where the view can't be."""
+    scopes = _scopes(snapshot, view, table)
     if scopes is None:
         return None
     asked = [Asked(scope, tuple(keys), grain) for keys in cuts for scope in scopes]
-    frames = engine.counts_of(snapshot, asked)
+    frames = ask(snapshot, asked)
     if len(scopes) == 1:
         return [Sides(now, None) for now in frames]
     return [Sides(now, base) for now, base in zip(frames[::2], frames[1::2], strict=True)]
@@ -180,11 +194,11 @@ def service(snapshot: Snapshot, view: View, grain: str) -> Service:
     if has("tickets", "resolved_at", "contacts"):
         found = sides("tickets", lambda scope: engine.ticket_contacts(snapshot, scope, grain))
         if found:
-            sums["first_contact_resolution"] = found.each(_tally("first_contact_resolution"))
+            sums["first_contact_resolution"] = found.each(tally("first_contact_resolution"))
     found = sides("orders", lambda scope: engine.order_amounts(snapshot, scope, grain))
     if found:
-        sums["average_order_value"] = found.each(_tally("average_order_value"))
-        revenue = found.each(_tally("revenue"))
+        sums["average_order_value"] = found.each(tally("average_order_value"))
+        revenue = found.each(tally("revenue"))
         # A total of a period that the data do not cover in full can't be compared.
         sums["revenue"] = revenue if _covered(snapshot.catalog, view) else revenue.without_base()
     return Service(sums, times)
@@ -200,5 +214,6 @@ def _ticket_times(snapshot: Snapshot, grain: str, event: str, scope: Scope) -> p
     return engine.ticket_times(snapshot, scope, grain, event)
 
 
-def _tally(metric: str) -> Callable[[pd.DataFrame], Cells]:
-    return lambda frame: add_tallies(frame, metric, (PERIOD,))
+def tally(metric: str, keys: Sequence[str] = (PERIOD,)) -> Callable[[pd.DataFrame], Cells]:
+    """Makes the cells of a metric of a frame of sums; see `add_tallies`."""
+    return lambda frame: add_tallies(frame, metric, keys)

@@ -207,6 +207,7 @@ class Mapping(Strict):
     tickets: Parts = ()
     costs: Parts = ()
     engagement: Parts = ()
+    invitations: Parts = ()
     segments: tuple[Segment, ...] = ()
     journey: Journey = Journey()
     privacy: Privacy = Privacy()
