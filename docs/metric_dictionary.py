@@ -68,7 +68,8 @@ def _shown(metric: MetricDefinition) -> str:
     if metric.beside:
         place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
-        place = "on a card of its own" if metric.headline else "in the API and as table"
+        elsewhere = "" if metric.headline else ", not on Overview"
+        place = f"on a card of its own{elsewhere}"
     if not metric.pooled:
         place += ", touchpoint by touchpoint: questions about different things are not added up"
     return place

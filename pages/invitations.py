@@ -58,7 +58,7 @@ def read_invitations(snapshot: Snapshot, view: View) -> Invitations | None:
             else level_figures(answered, [RATE], dimension, view, minimum_n)
         )
         panel = breakdown_panel("invitations_by", frame, shown, dimension, view)
-        levels = replace(panel, choices=choices)
+        levels = replace(panel, choices=choices) if len(panel.frame) > 1 else None
     periods = figures(answered.now, None, [RATE], (PERIOD,), minimum_n)
     return Invitations(pd.concat(totals, ignore_index=True), periods, levels, trend)
 

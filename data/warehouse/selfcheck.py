@@ -69,6 +69,11 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             "first contact resolution",
             partial(engine.ticket_contacts, snapshot, scope("tickets"), "month"),
         )
+    if catalog.has("invitations"):
+        sent = [Asked(scope("invitations"), (), "month")]
+        yield "invitations", partial(engine.invitations, snapshot, sent)
+        if catalog.has("invitations", "customer_id"):
+            yield "contacts per customer", partial(engine.contacts, snapshot, sent)
     for table in ("feedback", "orders"):
         if catalog.has(table, "customer_id"):
             one = scope(table)

@@ -11,6 +11,7 @@ import pytest
 
 from data import engine
 from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.queries import Asked
 from data.store import Snapshot
 from pages.as_json import page_json
 from pages.index import read_page
@@ -35,6 +36,8 @@ LINKS = (
     "loyalty?score=0&score=1&score=2",
     "loyalty?period=all&grain=quarter&channel=(not stated)",
     "loyalty?from=2026-05-17&to=2026-06-02",
+    "loyalty?metric=contacts_per_customer&by=channel&region=EMEA",
+    "loyalty?metric=response_rate&compare=year-ago&grain=quarter",
     "touchpoints",
     "touchpoints?period=all&by=region",
     "touchpoints?from=2025-03-10&to=2025-08-20&by=channel",
@@ -95,6 +98,19 @@ def check_customers(one: Snapshot, other: Snapshot, seed: int) -> None:
         ]
         assert found[0] == found[1]
     assert repeat_customers(one, now) == repeat_customers(other, now)
+
+
+def check_invitations(one: Snapshot, other: Snapshot, seed: int) -> None:
+    """Answers and contacts of a random scope."""
+    chance, catalog = random.Random(seed), one.catalog
+    scope = random_scope(chance, catalog, "invitations")
+    keys = tuple(chance.sample([d.key for d in catalog.dimensions], chance.randint(0, 2)))
+    asked = [Asked(scope, keys, (None, *GRAINS)[seed % 6])]
+    for ask in (engine.invitations, engine.contacts):
+        mine, theirs = (
+            sorted(map(tuple, ask(s, asked)[0].astype(str).values)) for s in (one, other)
+        )
+        assert mine == theirs
 
 
 def check_page(one: Snapshot, other: Snapshot, link: str) -> None:
