@@ -128,7 +128,9 @@ def test_by_hand(tmp_path: Path) -> None:
     assert kinds
     nps = {row.segment: (round(row.value, 1), row.n) for row in readings(kinds.frame)}
     assert nps == {"relational": (66.7, 12), "in_moment": (66.7, 12)}
-    trend = page(company, "loyalty?period=all&metric=contacts_per_customer").panel("trend")
+    trend = page(company, "loyalty?period=all&grain=month&metric=contacts_per_customer").panel(
+        "trend"
+    )
     assert trend and trend.frame["value"].tolist() == [2]
     assert page(company, "loyalty?period=all&by=survey").panel("by_survey") is None  # not twice
 
