@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import ibis
 
-from data.activity import make_activity
+from data.activity import ACTIVITY, make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
 from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES, Table
@@ -17,6 +18,7 @@ from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
 from data.goals import find_goals
+from data.lifetime import HISTORY, fit_lifetime
 from data.mapping import Mapping, load_mapping
 from data.progress import Progress, Steps
 from data.publish import publish
@@ -114,6 +116,12 @@ def _build(
                     built.execute("USE built")
                     rollups = make_rollups(built, dimensions, weighted=weighted)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
+            ordered = next((one.last for one in main if one.table == "orders"), None)
+            lifetime = fit_lifetime(
+                lambda asked: con.execute(str(ibis.to_sql(asked, dialect="duckdb"))).df(),
+                ibis.table(HISTORY, ACTIVITY, database="built"),
+                ordered.date() if ordered else None,
+            )
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         catalog = Catalog(
@@ -137,6 +145,7 @@ def _build(
             targets=goals.targets,
             benchmarks=goals.benchmarks,
             xqi=goals.xqi,
+            lifetime=lifetime,
             sources=tuple(files),
             tables=tables,
             columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},

@@ -75,6 +75,16 @@ class Rollup(_Frozen):
     cells: int
 
 
+class Lifetime(_Frozen):
+    """The model of what customers will spend (`metrics.lifetime`), or why there is none."""
+
+    until: date  # the newest day with orders
+    customers: int  # who ever ordered
+    orders: tuple[float, float, float, float] | None = None  # r, alpha, a, b of BG/NBD, in weeks
+    worth: tuple[float, float, float] | None = None  # p, q, v of Gamma-Gamma
+    why_not: str = ""  # for people
+
+
 class Catalog(_Frozen):
     """All that pages and links need to know of the data before they ask for a number."""
 
@@ -98,6 +108,7 @@ class Catalog(_Frozen):
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()
     xqi: tuple[XqiPart, ...] = ()
+    lifetime: Lifetime | None = None  # None without orders
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file

@@ -79,19 +79,19 @@ def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd
 
     `event` is first_response or resolution; the scope's days are those of the event.
     """
-    frame = _tidy(snapshot, queries.ticket_times(snapshot, scope, grain, event))
+    frame = tidy(snapshot, queries.ticket_times(snapshot, scope, grain, event))
     frame["hours"] = frame.pop("seconds") / 3600
     return frame
 
 
 def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """Resolved tickets: period, n, positive (resolved by one contact, never reopened)."""
-    return _tidy(snapshot, queries.ticket_contacts(snapshot, scope, grain))
+    return tidy(snapshot, queries.ticket_contacts(snapshot, scope, grain))
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """Orders: period, n, total, squares (sum of squared amounts)."""
-    return _tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
+    return tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
@@ -109,7 +109,7 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     for last in (days // 64, days // 8, days):
         first = scope.span.end - timedelta(days=max(last, 1) - 1)
         newest = replace(scope, span=Span(first, scope.span.end))
-        frame = _tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
+        frame = tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
         if len(frame) == COMMENTS:
             break
     return frame
@@ -117,7 +117,7 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
 
 def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> dict[str, int]:
     """Level of a dimension -> its rows in a table, those that leave it empty among them."""
-    frame = _tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
+    frame = tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
     return {str(level): int(n) for level, n in zip(frame[key], frame["n"], strict=True)}
 
 
@@ -126,7 +126,7 @@ def set_aside(snapshot: Snapshot) -> pd.DataFrame:
     return snapshot.database.frame(queries.set_aside(snapshot))
 
 
-def _tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
+def tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
     """The result, built anew in one go: setting columns one by one costs more than all else."""
     return pd.DataFrame(_columns(snapshot, sql, keys))
 

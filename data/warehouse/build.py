@@ -17,6 +17,7 @@ from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError, MappingError
 from data.goals import find_goals
+from data.lifetime import fit_lifetime, histories
 from data.mapping.model import Mapping
 from data.rollups import ROWS_PER_CELL, candidates, rollup
 from data.versions import FORMAT, current_file, point_to
@@ -177,6 +178,8 @@ def _load(
         say("counting ahead")
         keys = list(candidates(dimensions))
         rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, (first, last)))
+    ordered = next((one.last for one in main if one.table == "orders"), None)
+    lifetime = ordered and fit_lifetime(tables.frame, histories(written["orders"]), ordered.date())
     for name in mapping.tables:
         tables.drop(f"stage_{name}")
     for i in range(len(mapping.feedback)):
@@ -203,6 +206,7 @@ def _load(
         targets=goals.targets,
         benchmarks=goals.benchmarks,
         xqi=goals.xqi,
+        lifetime=lifetime,
         sources=tuple(
             SourceFile(
                 name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None
