@@ -7,8 +7,14 @@ from datetime import timedelta
 from functools import partial
 
 from data import engine, person
-from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.activity_queries import (
+    active_customers,
+    repeat_customers,
+    repeat_levels,
+    retained_customers,
+)
 from data.errors import DataError
+from data.lifetime_questions import order_histories
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
@@ -82,5 +88,13 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
     yield "one customer's events", partial(person.events, snapshot, "a")
     yield "one customer", partial(person.attributes, snapshot, "a")
     if catalog.has("orders"):
+        segments = [d.key for d in catalog.dimensions if d.segment and "orders" in d.tables][:1]
         yield "repeat customers", partial(repeat_customers, snapshot, scope("orders"))
+        yield (
+            "repeat customers by level",
+            partial(repeat_levels, snapshot, scope("orders"), segments),
+        )
+        if catalog.lifetime:
+            asked = (snapshot, catalog.lifetime, scope("orders"), segments)
+            yield "order histories", partial(order_histories, *asked)
         yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")
