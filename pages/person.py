@@ -10,7 +10,6 @@ import pandas as pd
 from data import person
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.counts import DETRACTOR_TO
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Kind, Page, Panel
@@ -135,8 +134,9 @@ def _last_nps(events: pd.DataFrame) -> list[tuple[str, str]]:
         return []
     newest = events.iloc[asked.index(True)]
     series, score = str(newest["series"]), float(newest["score"])
-    positive = score >= parse_series(series).positive_from
-    group = "promoter" if positive else "detractor" if score <= DETRACTOR_TO else "passive"
+    read = parse_series(series)
+    positive, negative = score >= read.positive_from, score <= read.negative_to
+    group = "promoter" if positive else "detractor" if negative else "passive"
     short = definition_of(series).short
     return [(f"Last {short} answer", f"{score:g}, {group}, {newest['at']:%-d %b %Y}")]
 
