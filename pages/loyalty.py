@@ -95,7 +95,7 @@ def _others(said: pd.DataFrame, invited: Invitations | None, catalog: Catalog) -
         kind=Kind.CARDS,
         title="Comments and invitations",
         subtitle="95% interval",
-        frame=cards.with_targets(totals, catalog),
+        frame=totals,
     )
     return [found, *([invited.levels] if invited and invited.levels else [])]
 
