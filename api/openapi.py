@@ -8,6 +8,7 @@ from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
 from data.scope import NOT_STATED
 from view.periods import GRAINS, PRESET_LABELS
+from view.query import LONGEST_ID
 from view.state import COMPARISONS
 from view.url import (
     MOST_SCORES,
@@ -64,7 +65,7 @@ def _query(catalog: Catalog) -> list[Json]:
         )
         for one in catalog.dimensions
     ]
-    day = {"type": "string", "anyOf": [{"format": "date"}, {"const": ""}]}
+    day = {"type": "string", "anyOf": [{"format": "date"}, {"pattern": r"^\s*$"}]}
     return [
         _in_query("period", {"enum": list(PRESET_LABELS)}, "A preset; not with dates."),
         _in_query("from", day, "The first day; without it, that of the data."),
@@ -88,8 +89,21 @@ def _query(catalog: Catalog) -> list[Json]:
             _several({"type": "string"}),
             "Panels shown as tables; nothing changes here.",
         ),
+        *_of_customers(catalog),
+        _in_query(
+            "page",
+            {"enum": list(available_pages(catalog))},
+            "The page that the link was reached from; nothing changes here.",
+        ),
         *level,
     ]
+
+
+def _of_customers(catalog: Catalog) -> list[Json]:
+    if not catalog.customers_shown:
+        return []
+    schema = {"type": "string", "maxLength": LONGEST_ID, "pattern": r"^[^\u0000]*$"}
+    return [_in_query("customer_id", schema, "Whom the page customer shows.")]
 
 
 def _several(items: Json) -> Json:

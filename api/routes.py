@@ -49,6 +49,8 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
             return _saved_as("rows-set-aside", _csv(set_aside(snapshot)))
+        if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
+            page = "dictionary"
         view = _view(snapshot, page)
 
         def make() -> Response:

@@ -61,6 +61,7 @@ SCHEMAS: Schema = {
             "metric": _TEXT_OR_NULL,
             "weighted": {"type": "boolean"},
             "scores": _list_of({"type": "number"}),
+            "customer_id": _TEXT_OR_NULL,
         }
     ),
     "Panel": _closed(
@@ -84,13 +85,28 @@ SCHEMAS: Schema = {
             "scale": _TEXT,
             **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
             "hidden": {"enum": ["too_few", "protects"]},
+            "mark": _TEXT,
+            "share": _NUMBER,
             "comparison": named("Comparison"),
             "target": _closed(
-                {"value": _NUMBER, "verdict": {"enum": ["met", "not met", "too close to call"]}}
+                {
+                    "value": _NUMBER,
+                    "verdict": {"enum": ["met", "not met", "too close to call", None]},
+                    "level": _TEXT,
+                },
+                ("level",),
+            ),
+            "benchmark": _closed(
+                {
+                    "value": _NUMBER,
+                    "verdict": {"enum": ["above", "below", "too close to call", None]},
+                    "source": _TEXT,
+                },
+                ("source",),
             ),
             "weighted": _closed(_INTERVAL),
         },
-        ("series", "scale", *_PLACES, "hidden", "target", "weighted"),
+        ("series", "scale", *_PLACES, "hidden", "mark", "share", "target", "benchmark", "weighted"),
     ),
     "Comparison": _closed(
         {

@@ -8,6 +8,7 @@
   let sizes = {};
   let root = "/";
   let messageTimer = 0;
+  let hash = "";
 
   function same(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
@@ -142,6 +143,15 @@
     return next;
   }
 
+  /* Filters that say nothing on this page go; not under the hand that has just emptied them. */
+  function offer(unused) {
+    for (const field of document.querySelectorAll("[data-control]")) {
+      field.hidden = unused.includes(field.dataset.control) && !field.contains(document.activeElement);
+    }
+    const filters = document.querySelector(".cx-filters");
+    filters.hidden = !filters.querySelector("[data-control]:not([hidden])");
+  }
+
   /* After an answer. Controls are set here and not by the server's callback: Dash would hold a
      choice made during a round trip back until its end, and overwrite it with the one before. */
   function shown(state) {
@@ -156,6 +166,7 @@
         window.dash_clientside.set_props({ name, type: "control" }, { value });
       }
     }
+    offer(state.unused);
     say("");
     document.title = state.title + " · CX Lens";
     document.body.dataset.page = state.page;
@@ -164,6 +175,12 @@
       for (const wide of document.querySelectorAll(".cx-newest-right")) {
         wide.scrollLeft = wide.scrollWidth;
       }
+      // What a link points to was not there yet when the browser looked for it.
+      const target = document.getElementById(window.location.hash.slice(1));
+      if (target && window.location.hash !== hash) {
+        target.scrollIntoView();
+      }
+      hash = window.location.hash;
     });
     window.cxTheme.label();
   }

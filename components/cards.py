@@ -21,7 +21,8 @@ from pages.reading import Reading, readings
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.
-PAGES_WITH_TRENDS = ("overview", "service", "customers")
+PAGES_WITH_TRENDS = ("overview", "loyalty", "service", "customers")
+_MOST_IN_A_ROW = 7
 
 
 def cards(
@@ -49,8 +50,14 @@ def cards(
             )
             for row in shown
         ],
-        className="cx-cards",
+        className=f"cx-cards cx-cards-{_in_a_row(len(shown))}",
     )
+
+
+def _in_a_row(cards: int) -> int:
+    """How many stand side by side on a wide screen, so that no card is left alone below."""
+    rows = math.ceil(cards / _MOST_IN_A_ROW)
+    return math.ceil(cards / rows) if rows > 1 else _MOST_IN_A_ROW
 
 
 def chip(row: Reading, view: View) -> html.Span:
@@ -120,24 +127,22 @@ def _scale(row: Reading) -> str:
     return row.series if ":" in row.series else ""
 
 
-def _target(row: Reading) -> str:
-    if row.hidden:
-        return "needs more answers"
-    if row.target is None:
-        return ""
-    return f"target {row.target:,.10g} · {row.target_verdict}"
-
-
 def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
-    """Number of answers, target, the figures beside, the weighted beside the unweighted."""
-    lines = [f"n {text.count(row.n)}", _target(row)]
+    """Number of answers, goals, the figures beside, the weighted beside the unweighted."""
+    lines = [html.Div(f"n {text.count(row.n)}"), *_goals(row)]
+    if row.hidden:
+        lines.append(html.Div("needs more answers"))
     for other in beside:
         if not math.isnan(other.value):
             figures = text.with_interval(other.value, other.low, other.high, other.definition)
-            lines.append(f"{text.statistic(other.definition)} {figures}")
+            lines += [html.Div(f"{text.statistic(other.definition)} {figures}"), *_goals(other)]
     if not math.isnan(row.weighted_value) and not view.weighted:
         low, high = row.weighted_low, row.weighted_high
-        lines.append(
-            f"weighted {text.with_interval(row.weighted_value, low, high, row.definition)}"
-        )
-    return [html.Div(line) for line in lines if line]
+        figures = text.with_interval(row.weighted_value, low, high, row.definition)
+        lines.append(html.Div(f"weighted {figures}"))
+    return lines
+
+
+def _goals(row: Reading) -> list[html.Div]:
+    told = {text.target(row): None, text.benchmark(row): row.benchmark_source or None}
+    return [html.Div(line, title=title) for line, title in told.items() if line]

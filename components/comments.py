@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime
 from typing import NamedTuple
 
 from dash import dcc, html
 
 from components import text
-from components.links import with_filter
+from components.links import customer, with_filter
 from data.catalog import Catalog
 from metrics.series import parse_series
 from pages.panel import Panel
+from view.query import short
 from view.state import View
 
 _TEXT_LENGTH = 600  # characters of a comment shown on a page
@@ -27,27 +29,49 @@ class _Comment(NamedTuple):
 
 
 def comments_list(panel: Panel, view: View, catalog: Catalog) -> html.Ul:
-    """Newest first, each with links to its touchpoint and channel."""
+    """Newest first, each with links to its touchpoint, its channel and its customer."""
     columns = [panel.frame[name].tolist() for name in _Comment._fields]
     linked = [key for key in _LINKED if key in panel.frame]
     places = zip(*(panel.frame[key].tolist() for key in linked), strict=True) if linked else None
+    size = len(panel.frame)
+    ids = panel.frame["customer_id"].tolist() if "customer_id" in panel.frame else [None] * size
     items = []
-    for values in zip(*columns, strict=True):
-        levels = next(places) if places else ()
-        items.append(
-            _item(_Comment(*values), dict(zip(linked, levels, strict=True)), view, catalog)
-        )
+    for customer_id, *values in zip(ids, *columns, strict=True):
+        levels = dict(zip(linked, next(places) if places else (), strict=True))
+        items.append(_item(_Comment(*values), levels, customer_id, view, catalog))
     return html.Ul(items, className="cx-comments")
 
 
-def _item(comment: _Comment, levels: dict[str, object], view: View, catalog: Catalog) -> html.Li:
+def score_chip(score: float, series: str) -> html.Span:
+    """A score on its scale: coloured where it is good or low."""
+    return html.Span(f"{score:g}", className=f"cx-score cx-score-{_group(score, series)}")
+
+
+def _customer_link(customer_id: str, view: View, catalog: Catalog) -> dcc.Link:
+    return dcc.Link(
+        f"customer {short(customer_id)}",
+        href=customer(view, customer_id, catalog),
+        className="cx-tag",
+        title="All that this customer did and said",
+    )
+
+
+def _item(
+    comment: _Comment,
+    levels: dict[str, object],
+    customer_id: object,
+    view: View,
+    catalog: Catalog,
+) -> html.Li:
     tags = [
         dcc.Link(level, href=with_filter(view, key, level, catalog), className="cx-tag")
         for key, level in levels.items()
         if isinstance(level, str) and level
     ]
+    if isinstance(customer_id, str):
+        tags.append(_customer_link(customer_id, view, catalog))
     head = [
-        html.Span(f"{comment.score:g}", className=f"cx-score cx-score-{_group(comment)}"),
+        score_chip(comment.score, comment.series),
         html.Span(text.day(comment.submitted_at), className="cx-quiet"),
     ]
     return html.Li(
@@ -55,13 +79,15 @@ def _item(comment: _Comment, levels: dict[str, object], view: View, catalog: Cat
     )
 
 
-def _group(comment: _Comment) -> str:
-    """Good from the positive range on, low in the lowest 60 % of the scale (NPS: detractors)."""
-    series = parse_series(comment.series)
-    if comment.score >= series.positive_from:
+def _group(score: float, series_key: str) -> str:
+    """Good from the positive range on; low where it counts against, else in the lowest 60 %."""
+    series = parse_series(series_key)
+    if score >= series.positive_from:
         return "good"
-    width = series.scale_max - series.scale_min
-    return "low" if comment.score <= series.scale_min + 0.6 * width else "mid"
+    low = series.negative_to
+    if math.isinf(low):
+        low = series.scale_min + 0.6 * (series.scale_max - series.scale_min)
+    return "low" if score <= low else "mid"
 
 
 def _cut(comment: _Comment) -> str:

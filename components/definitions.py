@@ -1,22 +1,96 @@
-"""Metric definitions as a list to read, not as a table to scroll."""
+"""Metric definitions to look up: an index of all, then a block for each, grouped by theme."""
 
 from __future__ import annotations
 
-from dash import html
+from itertools import groupby
+from typing import Any
 
+from dash import html
+from dash.development.base_component import Component
+
+from components import text
+from components.aria import named
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 
-_SHOWN = ("question", "formula", "scale", "counted", "better", "source")
+Row = dict[str, Any]
+_SHOWN = ("question", "formula", "scale", "counted", "unit", "better", "judged", "needs", "source")
+_LABELS = {"counted": "Counted", "judged": "Judged by"}
 
 
-def definitions(panel: Panel) -> html.Div:
-    """One block for each metric."""
-    blocks = []
-    for row in panel.frame.to_dict("records"):
-        terms = []
-        for name in _SHOWN:
-            if row[name]:
-                terms += [html.Dt(name.capitalize()), html.Dd(row[name])]
-        head = html.H3([row["metric"], html.Code(row["key"])])
-        blocks.append(html.Div([head, html.Dl(terms)], className="cx-definition"))
-    return html.Div(blocks, className="cx-definitions")
+def definitions(panel: Panel, catalog: Catalog) -> html.Div:
+    """Every metric at an anchor of its key."""
+    rows: list[Row] = [dict(row) for row in panel.frame.to_dict("records")]  # type: ignore[arg-type]
+    themes = [(theme, list(own)) for theme, own in groupby(rows, key=lambda row: row["theme"])]
+    found: list[Component] = [html.Nav([_index(*one) for one in themes], **named("Metrics"))]
+    for theme, own in themes:
+        found.append(html.H3(theme, className="cx-theme"))
+        found.append(html.Div([_block(row, catalog) for row in own], className="cx-definitions"))
+    return html.Div(found)
+
+
+def _index(theme: str, rows: list[Row]) -> html.Div:
+    """Links to the metrics of a theme, those without data marked."""
+    terms = [
+        html.A(
+            row["short"],
+            href=f"#{row['metric']}",
+            title=f"{row['name']}: {row['missing']}" if row["missing"] else row["name"],
+            className="cx-term cx-term-absent" if row["missing"] else "cx-term",
+        )
+        for row in rows
+    ]
+    return html.Div([html.Span(theme, className="cx-terms-theme"), *terms], className="cx-terms")
+
+
+def _block(row: Row, catalog: Catalog) -> html.Article:
+    terms: list[Component] = []
+    for name in _SHOWN:
+        if row[name]:
+            terms += [html.Dt(_LABELS.get(name, name.capitalize())), html.Dd(row[name])]
+    terms += [html.Dt("Minimum n"), html.Dd(text.count(catalog.minimum_n))]
+    return html.Article(
+        [
+            html.H4([row["name"], html.Code(row["metric"])]),
+            html.Div(_now(row), className="cx-now cx-quiet"),
+            html.Dl(terms),
+        ],
+        id=row["metric"],
+        className="cx-definition",
+        **named(row["name"]),
+    )
+
+
+def _now(row: Row) -> list[Any]:
+    """The figure in the view, or why there is none."""
+    metric = DEFINITIONS[row["metric"]]
+    if row["missing"]:
+        return [f"These data can't answer it: {row['missing']}."]
+    if isinstance(row["hidden"], str) and row["hidden"]:
+        return [f"{text.HIDDEN[row['hidden']].capitalize()} in this view (n {row['n']:,})."]
+    if not isinstance(row["hidden"], str) or not row["n"]:
+        return ["No figure in this view."]
+    return [
+        html.Strong(text.amount(row["value"], metric)),
+        " · ".join(
+            part
+            for part in (
+                text.interval(row["low"], row["high"], metric),
+                f"n {row['n']:,} {metric.noun}",
+            )
+            if part
+        ),
+        *(
+            html.Div(line, title=title or None)
+            for line, title in (
+                (_goal(row, "target", row.get("target_level", "")), ""),
+                (_goal(row, "benchmark"), row.get("benchmark_source", "")),
+            )
+            if line
+        ),
+    ]
+
+
+def _goal(row: Row, name: str, level: str = "") -> str:
+    return text.held_against(name, row.get(name), row.get(f"{name}_verdict"), level)

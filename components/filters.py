@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
+from pages.index import TABLES_ASKED
 from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS, View
 
@@ -126,11 +127,24 @@ def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
     return {name: values[name] for name in control_names(catalog)}
 
 
+def unused_controls(view: View, catalog: Catalog) -> list[str]:
+    """Filters that no table of the view's page has, but for those that are set."""
+    asked = TABLES_ASKED[view.page]
+    names = [
+        one.key
+        for one in _worth_filtering(catalog)
+        if not set(one.tables) & set(asked) and not view.levels(one.key)
+    ]
+    weighs = "feedback" in asked or view.weighted or not catalog.weighted
+    return names if weighs else [*names, "weighted"]
+
+
 def _field(label: str, name: str, what: Component, narrow: bool = False) -> html.Div:
     """A control under its label; `what` has the id `control(name)`."""
     classes = "cx-field cx-field-narrow" if narrow else "cx-field"
-    named = html.Label(label, htmlFor=dom_id(control(name)), className="cx-field-label")
-    return html.Div([named, what], className=classes)
+    title = html.Label(label, htmlFor=dom_id(control(name)), className="cx-field-label")
+    known: dict[str, Any] = {"data-control": name}  # to assets/cxlens.js
+    return html.Div([title, what], className=classes, **known)
 
 
 def _date(name: str, catalog: Catalog) -> dbc.Input:

@@ -8,6 +8,7 @@ changes.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -34,6 +35,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         columns: list[Any] = sorted({row.period for row in rows if row.period})
     else:
         columns = _order(frame["segment"], catalog, str(frame["dimension"].iloc[0]))
+    told = replace(view, compare="rest") if panel.rest else view  # how differences are called
     cells = {(row.touchpoint, row.period if by_period else row.segment): row for row in rows}
     known = frame["value"].dropna()
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
@@ -54,7 +56,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
                     dcc.Link(name, href=with_filter(view, "touchpoint", name, catalog)),
                     scope="row",
                 ),
-                *(_cell(cells.get((name, key)), least, most, view) for key in columns),
+                *(_cell(cells.get((name, key)), least, most, told) for key in columns),
             ]
         )
         for name in journey

@@ -32,6 +32,17 @@ def with_filter(view: View, dimension: str, level: str, catalog: Catalog) -> str
     return href(view, catalog, filters=tuple({**kept, dimension: (level,)}.items()))
 
 
+def customer(view: View, customer_id: str, catalog: Catalog) -> str:
+    """The link of a customer, which knows the way back to the view."""
+    return href(view, catalog, page="customer", customer_id=customer_id, reached_from=view.page)
+
+
+def back(view: View, catalog: Catalog) -> str:
+    """The link of the view from which a customer was looked up."""
+    page = view.reached_from or "overview"
+    return href(view, catalog, page=page, customer_id="", reached_from="")
+
+
 def table_toggled(view: View, panel: str, catalog: Catalog) -> str:
     """The link that shows a panel as a table, or as a chart again."""
     tables = {*view.tables} ^ {panel}

@@ -10,7 +10,15 @@ from dash.development.base_component import Component
 from components import links, tables, text
 from components.aria import named
 from components.cards import cards
-from components.charts import breakdown, distribution, shares, trend
+from components.charts import (
+    breakdown,
+    contributions,
+    distribution,
+    journey,
+    occasions,
+    shares,
+    trend,
+)
 from components.charts.build import Figure
 from components.comments import comments_list
 from components.definitions import definitions
@@ -18,10 +26,15 @@ from components.heatmap import heatmap
 from components.ids import chart
 from components.states import empty
 from components.theme import Theme
+from components.timeline import facts, newest, stated, timeline
 from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
+_GROUPS = (  # of scores, best first
+    *("promoters", "passives", "detractors"),
+    *("positive", "neutral", "negative", "other"),
+)
 _CONFIG: Any = {
     "displayModeBar": False,  # its "share" button would upload the figure to a third party
     "responsive": True,
@@ -35,16 +48,27 @@ _WIDTHS = {
     Kind.DISTRIBUTION: 5,
     Kind.SHARES: 6,
     Kind.BREAKDOWN: 6,
+    Kind.CONTRIBUTIONS: 5,
     Kind.HEATMAP: 12,
+    Kind.JOURNEY: 12,
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
+    Kind.FACTS: 12,
+    Kind.TIMELINE: 12,
 }
-_WIDTHS_OF_PAGES = {
+_WIDTHS_OF_PAGES = {  # of a kind, or of one panel
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
     ("loyalty", Kind.BREAKDOWN): 12,
+    ("loyalty", "others"): 6,
+    ("loyalty", "invitations_by"): 6,
+}
+# Without any of these it has the whole width.
+_BESIDE = {
+    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS},
+    Kind.DISTRIBUTION: {Kind.TREND},
 }
 
 
@@ -83,15 +107,22 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 
 def _width(panel: Panel, page: Page) -> int:
-    alone = {Kind.TREND: Kind.DISTRIBUTION, Kind.DISTRIBUTION: Kind.TREND}.get(panel.kind)
-    if alone and not any(other.kind == alone for other in page.panels):
+    wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
+    if panel.kind == wide:
         return 12
-    return _WIDTHS_OF_PAGES.get((page.view.page, panel.kind), _WIDTHS[panel.kind])
+    kinds = {other.kind for other in page.panels} - {wide}
+    if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
+        return 12
+    if panel.key == "others" and not page.panel("invitations_by"):
+        return 12
+    place, usual = page.view.page, _WIDTHS[panel.kind]
+    of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual)
+    return _WIDTHS_OF_PAGES.get((place, panel.key), of_kind)
 
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
     ways: list[Any] = []
-    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS):
+    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS, Kind.FACTS):
         shown = panel.key in view.tables
         ways.append(
             dcc.Link(
@@ -152,23 +183,30 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         what = "comments" if panel.kind == Kind.COMMENTS else "answers"
         return None if panel.note else empty(f"No {what} in this view.")
     if panel.kind == Kind.DEFINITIONS:
-        return definitions(panel)
+        return definitions(panel, catalog)
     if "value" in panel.frame and panel.frame["value"].isna().all():
         return empty("Too few answers to show.")
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
+    if panel.kind == Kind.FACTS:
+        return facts(panel)
     if panel.key in view.tables:
         return _as_table(panel, view)
+    if panel.kind == Kind.TIMELINE:
+        return html.Div([_graph(panel, occasions.draw(panel, theme)), timeline(panel, catalog)])
     if panel.kind == Kind.HEATMAP:
         return heatmap(panel, view, catalog)
+    if panel.kind == Kind.JOURNEY:
+        return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
-        target = next((t.value for t in catalog.targets if t.metric == panel.metric), None)
-        return _graph(panel, trend.draw(panel, view, theme, target))
+        return _graph(panel, trend.draw(panel, view, theme))
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
         return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
+    if panel.kind == Kind.CONTRIBUTIONS:
+        return _graph(panel, contributions.draw(panel, view, theme))
     return _graph(panel, breakdown.draw(panel, view, theme))
 
 
@@ -176,8 +214,14 @@ def _as_table(panel: Panel, view: View) -> html.Div:
     match panel.kind:
         case Kind.DISTRIBUTION:
             return tables.distribution_table(panel)
+        case Kind.CONTRIBUTIONS:
+            return tables.contributions_table(panel, view)
         case Kind.SHARES:
             return tables.shares_table(panel, view)
+        case Kind.JOURNEY:
+            return tables.journey_table(panel, view)
+        case Kind.TIMELINE:
+            return tables.records_table(stated(newest(panel)))
         case _:
             return tables.figures_table(panel, view)
 
@@ -195,6 +239,17 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
     )
 
 
+def _scrolled(panel: Panel, figure: Figure, least_width: int) -> html.Div:
+    """A chart that keeps its width where the screen is narrower, and scrolls."""
+    return html.Div(
+        html.Div(_graph(panel, figure), style={"minWidth": f"{least_width}px"}),
+        className="cx-scroll",
+        tabIndex=0,  # what scrolls must be reached by keyboard
+        role="region",
+        **named(panel.title),
+    )
+
+
 def _groups(panel: Panel) -> html.Div:
     """The shares of the groups, as one bar above the scores."""
     columns = ("group_share", "group_share_low", "group_share_high")
@@ -205,7 +260,7 @@ def _groups(panel: Panel) -> html.Div:
             strict=True,
         )
     )
-    order = [g for g in ("promoters", "passives", "detractors", "positive", "other") if g in shares]
+    order = [group for group in _GROUPS if group in shares]
     return html.Div(
         [
             _legend(

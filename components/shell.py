@@ -13,7 +13,7 @@ from components.links import href
 from components.states import loading
 from data.catalog import Catalog
 from view.state import View
-from view.url import available_pages
+from view.url import LISTED, available_pages
 
 BOOTSTRAP = "assets/vendor/bootstrap-5.3.9.min.css"
 # Dash fills the places in braces. Scripts and styles are all files of our own.
@@ -81,12 +81,14 @@ def shell(catalog: Catalog) -> html.Div:
 
 
 def navigation(view: View, catalog: Catalog) -> list[Any]:
-    """Links to all pages that have data, keeping the view's filters."""
+    """Links to all listed pages that have data, keeping the view's filters."""
+    gone = {"tables": (), "scores": (), "customer_id": "", "reached_from": ""}
     return [
         dcc.Link(
             title,
-            href=href(view, catalog, page=page, tables=(), scores=()),
+            href=href(view, catalog, page=page, **gone),
             className="cx-nav cx-here" if page == view.page else "cx-nav",
         )
         for page, title in available_pages(catalog).items()
+        if page in LISTED
     ]

@@ -13,11 +13,13 @@ from dash.development.base_component import Component
 from components import text
 from components.aria import named
 from components.cards import chip
+from metrics.definitions import DEFINITIONS
 from pages.panel import Kind, Panel
 from pages.reading import Reading, readings
 from view.state import View
 
 Cell = str | Component
+_GOALS = {"target": text.target, "benchmark": text.benchmark}
 
 
 def figures_table(panel: Panel, view: View) -> html.Div:
@@ -28,11 +30,38 @@ def figures_table(panel: Panel, view: View) -> html.Div:
     compared = view.compare != "none"
     head = [key.capitalize() for key in keys] + ["Figure", "95% interval", "n"]
     head += ["Compared with", "Change"] if compared else []
+    goals = {name: words for name, words in _GOALS.items() if _any(panel, name)}
+    head += [name.capitalize() for name in goals]
     body: list[list[Cell]] = [
-        [*(_key(row, key, view) for key in keys), *_figure_cells(row, view)]
+        [
+            *(_key(row, key, view) for key in keys),
+            *_figure_cells(row, view),
+            *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
+        ]
         for row in readings(panel.frame)
     ]
     return _table(head, body, numeric_from=len(keys))
+
+
+def _any(panel: Panel, column: str) -> bool:
+    return column in panel.frame and bool(panel.frame[column].notna().any())
+
+
+def journey_table(panel: Panel, view: View) -> html.Div:
+    """Every figure along the journey, shares and means, with what it is in the journey."""
+    head = ["Touchpoint", "Metric", "In the journey", "Figure", "95% interval", "n"]
+    head += ["Compared with", "Change"] if view.compare != "none" else []
+    body: list[list[Cell]] = [
+        [
+            row.touchpoint,
+            row.definition.short,
+            row.mark,
+            *_figure_cells(row, view),
+            f"{text.number(row.share, 1)}%",
+        ]
+        for row in readings(panel.frame)
+    ]
+    return _table([*head, "Of all answers"], body, numeric_from=3)
 
 
 def distribution_table(panel: Panel) -> html.Div:
@@ -59,6 +88,29 @@ def shares_table(panel: Panel, view: View) -> html.Div:
         for period, n, *shares in _columns(panel, "period", "n", *ends)
     ]
     return _table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
+
+
+def contributions_table(panel: Panel, view: View) -> html.Div:
+    """The parts of a composite: their figures, where they stand from 0 to 100, what they add."""
+    body: list[list[Cell]] = []
+    for row in panel.frame.to_dict("records"):
+        metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS[panel.metric]
+        ends = (row["contribution_low"], row["contribution_high"])
+        added = text.with_interval(row["contribution"], *ends, whole)
+        body.append(
+            [
+                metric.short,
+                f"{text.number(row['weight'], 0)}%",
+                text.with_interval(row["value"], row["low"], row["high"], metric),
+                "–" if pd.isna(row["n"]) else text.count(row["n"]),
+                text.amount(row["compared_value"], metric),
+                text.number(row["score"], 1),
+                added,
+                text.verdict(row["verdict"], view),
+            ]
+        )
+    head = ["Part", "Weight", "Figure, 95% interval", "n", "Compared with", "0 to 100", "Adds"]
+    return _table([*head, "Verdict"], body, numeric_from=1)
 
 
 def records_table(panel: Panel) -> html.Div:

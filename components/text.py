@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from metrics.definitions import MetricDefinition
 from metrics.verdicts import Verdict
+from pages.reading import Reading
 from view.state import View
 
 MINUS = "−"
@@ -98,6 +99,34 @@ def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> 
     if verdict != Verdict.REAL or change_value is None or metric.higher_is_better is None:
         return "neutral"
     return "good" if (change_value > 0) == metric.higher_is_better else "bad"
+
+
+def goal(value: float) -> str:
+    """A target or benchmark as the mapping states it: `40`, `4.25`."""
+    return number(value, 10).rstrip("0").rstrip(".")
+
+
+def target(row: Reading) -> str:
+    """`target 40 · met`, `target 50 for Enterprise · too close to call`, or nothing."""
+    return held_against("target", row.target, row.target_verdict, row.target_level)
+
+
+def benchmark(row: Reading) -> str:
+    """`benchmark 36 · above`, or nothing."""
+    return held_against("benchmark", row.benchmark, row.benchmark_verdict)
+
+
+def goals(row: Reading) -> list[str]:
+    """What there is of target and benchmark, a line each."""
+    return [line for line in (target(row), benchmark(row)) if line]
+
+
+def held_against(name: str, value: float | None, verdict: str | None, level: str = "") -> str:
+    """A target or benchmark with its verdict, where there are such."""
+    if value is None or math.isnan(value):
+        return ""
+    words = f"{name} {goal(value)}" + (f" for {level}" if level else "")
+    return f"{words} · {verdict}" if isinstance(verdict, str) else words
 
 
 def count(value: float | int) -> str:

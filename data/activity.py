@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from datetime import date
 
 import duckdb
+import ibis
 
 from data.catalog import Dimension
+from data.lifetime import HISTORY, histories
 from data.mapping.model import Mapping
 from data.sources import columns_of
 from data.sql import ident
@@ -32,7 +34,8 @@ def make_activity(
     """Creates `built.activity`, a row a customer with feedback or orders; returns its columns.
 
     Columns: customer_id, the segments of customers, `<months>_0`, `<months>_1`, ... for each of
-    EVENTS and REPEATS, joined_month and churned_month (numbers of months) where they are mapped.
+    EVENTS and REPEATS, those of HISTORY, joined_month and churned_month (numbers of months) where
+    they are mapped.
     None, and no table, where neither feedback nor orders name their customers.
     """
     events = [t for t in EVENTS if t in mapping.tables and _names_customers(con, t)]
@@ -44,6 +47,9 @@ def make_activity(
     columns = ["customer_id"]
     names = [EVENTS[t] for t in events] + ([REPEATS] if "orders" in events else [])
     columns += [f"coalesce({name}_{i}, 0) AS {name}_{i}" for name in names for i in words]
+    if "orders" in events:
+        joined += f" LEFT JOIN ({_histories()}) AS h USING (customer_id)"
+        columns += [f"h.{name}" for name in HISTORY]
     if "customers" in mapping.tables:
         joined += " LEFT JOIN built.customers AS c USING (customer_id)"
         columns[1:1] = [f"c.{ident(key)}" for key in _segments(mapping, dimensions)]
@@ -58,6 +64,13 @@ def make_activity(
         "ORDER BY customer_id"
     )
     return tuple(columns_of(con, f"built.{ACTIVITY}"))
+
+
+def _histories() -> str:
+    orders = ibis.table(
+        {"customer_id": "string", "day": "date", "amount": "float64"}, "orders", database="built"
+    )
+    return str(ibis.to_sql(histories(orders), dialect="duckdb"))
 
 
 def month_number(day: date, first: date) -> int:

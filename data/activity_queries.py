@@ -12,7 +12,9 @@ from functools import lru_cache
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
+from data import engine
 from data.activity import ACTIVITY, EVENTS, MONTHS_A_WORD, REPEATS, month_number
 from data.compiled import with_rows
 from data.plan import Part
@@ -51,6 +53,25 @@ def repeat_customers(snapshot: Snapshot, scope: Scope) -> tuple[int, int]:
     return ordered, again
 
 
+def repeat_levels(snapshot: Snapshot, scope: Scope, keys: Sequence[str]) -> pd.DataFrame:
+    """Customers who ordered in the scope, and of these more than once: keys..., n, positive.
+
+    The keys are segments of customers, so that each customer is in one row alone.
+    """
+    activity = set(snapshot.catalog.activity)
+    if _by_months(snapshot, "orders", scope) and set(keys) <= activity:
+        words, rows = _month_rows(snapshot, "repeated", scope, scope.span, "orders", keys)
+        question = "repeated months"
+    else:
+        place = (snapshot.database.dialect, snapshot.database.prefix)
+        part = Part("orders", False, (scope.span,))
+        words, rows = 0, rows_sql(part, scope, ("customer_id", *keys), "day", *place)
+        question = "repeated rows"
+    compiled = _compiled(question, words, snapshot.database.dialect, tuple(keys))
+    found = engine.tidy(snapshot, with_rows(compiled, [rows]), keys)
+    return found.rename(columns={"more": "positive"})
+
+
 def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
     """True where the masks have the event, and all that the scopes filter by."""
     needed = {f"{EVENTS[event]}_0"}.union(*(scope.columns for scope in scopes))
@@ -61,12 +82,25 @@ def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
 def _ask_months(
     snapshot: Snapshot, question: str, scope: Scope, base: Span, event: str
 ) -> list[int]:
+    words, rows = _month_rows(snapshot, question, scope, base, event)
+    return _ask(snapshot, f"{question} months", words, [rows])
+
+
+def _month_rows(
+    snapshot: Snapshot,
+    question: str,
+    scope: Scope,
+    base: Span,
+    event: str,
+    keys: Sequence[str] = (),
+) -> tuple[int, str]:
+    """How many words of months are needed, and SQL for these of the customers of the scope."""
     catalog, database = snapshot.catalog, snapshot.database
     masks, before = (
         _masks(span, catalog.first_day, catalog.last_day) for span in (scope.span, base)
     )
     words = sorted(masks | before) or [0]
-    columns = {}
+    columns = {key: name_sql(key, database.dialect) for key in keys}
     for place, word in enumerate(words):
         columns[f"months_{place}"] = name_sql(f"{EVENTS[event]}_{word}", database.dialect)
         columns[f"span_{place}"] = str(masks.get(word, 0))
@@ -77,7 +111,7 @@ def _ask_months(
     conditions = conditions_sql(scope.filters, scope.without, database.dialect)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = f"SELECT {shown} FROM {name_sql(database.prefix + ACTIVITY, database.dialect)}{where}"
-    return _ask(snapshot, f"{question} months", len(words), [rows])
+    return len(words), rows
 
 
 def _masks(span: Span, first: date, last: date) -> dict[int, int]:
@@ -106,13 +140,13 @@ def _ask(snapshot: Snapshot, question: str, words: int, rows: Sequence[str]) -> 
 
 
 @lru_cache(maxsize=64)
-def _compiled(question: str, words: int, dialect: str) -> str:
-    return str(ibis.to_sql(_QUESTIONS[question](words), dialect=dialect))
+def _compiled(question: str, words: int, dialect: str, keys: tuple[str, ...] = ()) -> str:
+    return str(ibis.to_sql(_QUESTIONS[question](words, keys), dialect=dialect))
 
 
-def _months_table(words: int, *names: str) -> ir.Table:
+def _months_table(words: int, *names: str, keys: Sequence[str] = ()) -> ir.Table:
     columns = {f"{name}_{i}": "int64" for i in range(words) for name in ("months", *names)}
-    return ibis.table(columns, name="rows0")
+    return ibis.table({**columns, **dict.fromkeys(keys, "string")}, name="rows0")
 
 
 def _common(rows: ir.Table, words: int, months: str, span: str) -> list[ir.IntegerValue]:
@@ -124,56 +158,57 @@ def _any(words: Sequence[ir.IntegerValue]) -> ir.BooleanValue:
     return ibis.or_(*(word != 0 for word in words))
 
 
-def _counted(rows: ir.Table, more: ir.BooleanColumn) -> ir.Table:
+def _counted(rows: ir.Table, more: ir.BooleanColumn, keys: Sequence[str] = ()) -> ir.Table:
     """How many customers there are, and of how many more is true."""
-    return rows.aggregate(n=rows.count(), more=rows.count(where=more).fill_null(0))
+    return rows.aggregate(by=keys, n=rows.count(), more=rows.count(where=more).fill_null(0))
 
 
-def _active_months(words: int) -> ir.Table:
+def _active_months(words: int, _: Sequence[str]) -> ir.Table:
     rows = _months_table(words, "span")
     rows = rows.filter(_any(_common(rows, words, "months", "span")))
     return rows.aggregate(n=rows.count())
 
 
-def _retained_months(words: int) -> ir.Table:
+def _retained_months(words: int, _: Sequence[str]) -> ir.Table:
     rows = _months_table(words, "span", "base")
     rows = rows.filter(_any(_common(rows, words, "months", "base")))
     return _counted(rows, _any(_common(rows, words, "months", "span")))
 
 
-def _repeated_months(words: int) -> ir.Table:
-    rows = _months_table(words, "span", "repeats")
+def _repeated_months(words: int, keys: Sequence[str]) -> ir.Table:
+    rows = _months_table(words, "span", "repeats", keys=keys)
     rows = rows.filter(_any(_common(rows, words, "months", "span")))
     months = _common(rows, words, "months", "span")
     several = [word & (word - 1) for word in months]  # not 0 where two bits or more are set
     spread = sum(ibis.ifelse(word != 0, 1, 0) for word in months)
     again = _any([*several, *_common(rows, words, "repeats", "span")]) | (spread > 1)
-    return _counted(rows, again)
+    return _counted(rows, again, keys)
 
 
-def _customers(place: int) -> ir.Table:
-    rows = ibis.table({"customer_id": "string"}, name=f"rows{place}")
+def _customers(place: int, keys: Sequence[str] = ()) -> ir.Table:
+    columns = dict.fromkeys(("customer_id", *keys), "string")
+    rows = ibis.table(columns, name=f"rows{place}")
     named = rows.filter(rows.customer_id.notnull())
-    return named.group_by("customer_id").aggregate(times=named.count())
+    return named.aggregate(by=["customer_id", *keys], times=named.count())
 
 
-def _active_rows(_: int) -> ir.Table:
+def _active_rows(_: int, __: Sequence[str]) -> ir.Table:
     customers = _customers(0)
     return customers.aggregate(n=customers.count())
 
 
-def _retained_rows(_: int) -> ir.Table:
+def _retained_rows(_: int, __: Sequence[str]) -> ir.Table:
     base, now = _customers(0), _customers(1).select(again="customer_id")
     both = base.left_join(now, base.customer_id == now.again)
     return _counted(both, both.again.notnull())
 
 
-def _repeated_rows(_: int) -> ir.Table:
-    customers = _customers(0)
-    return _counted(customers, customers.times > 1)
+def _repeated_rows(_: int, keys: Sequence[str]) -> ir.Table:
+    customers = _customers(0, keys)
+    return _counted(customers, customers.times > 1, keys)
 
 
-_QUESTIONS: dict[str, Callable[[int], ir.Table]] = {
+_QUESTIONS: dict[str, Callable[[int, Sequence[str]], ir.Table]] = {
     "active months": _active_months,
     "retained months": _retained_months,
     "repeated months": _repeated_months,

@@ -8,14 +8,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
+import ibis
 
-from data.activity import make_activity
+from data.activity import ACTIVITY, make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
-from data.catalog import Catalog, Rollup, SourceFile, Target
+from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES, Table
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
+from data.goals import find_goals
+from data.lifetime import HISTORY, fit_lifetime
 from data.mapping import Mapping, load_mapping
 from data.progress import Progress, Steps
 from data.publish import publish
@@ -99,6 +102,7 @@ def _build(
         unanswered = _stage(con, mapping, steps)
         with steps.step("writing the data file"):
             dimensions = find_dimensions(con, mapping)
+            goals = find_goals(mapping, dimensions)
             series, answers = publish(con, mapping, dimensions)
             collect_rejects(con, mapping, files)
             tables = report_tables(con, mapping, unanswered)
@@ -118,6 +122,12 @@ def _build(
                     built.execute("USE built")
                     ticket_rollups = make_ticket_rollups(built, dimensions)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
+            ordered = next((one.last for one in main if one.table == "orders"), None)
+            lifetime = fit_lifetime(
+                lambda asked: con.execute(str(ibis.to_sql(asked, dialect="duckdb"))).df(),
+                ibis.table(HISTORY, ACTIVITY, database="built"),
+                ordered.date() if ordered else None,
+            )
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         catalog = Catalog(
@@ -132,13 +142,17 @@ def _build(
             first_day=first_day,
             last_day=last_day,
             weighted=weighted,
+            customers_shown=mapping.privacy.customers == "shown",
             series=series,
             answers=answers,
             dimensions=dimensions,
             rollups=rollups,
             ticket_rollups=ticket_rollups,
             activity=activity,
-            targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
+            targets=goals.targets,
+            benchmarks=goals.benchmarks,
+            xqi=goals.xqi,
+            lifetime=lifetime,
             sources=tuple(files),
             tables=tables,
             columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},

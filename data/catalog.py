@@ -7,6 +7,8 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from metrics.definitions import DEFINITIONS, MetricDefinition
+
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -18,8 +20,9 @@ class Dimension(_Frozen):
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
-    tables: tuple[str, ...]  # of feedback, tickets, orders: the tables that have the column
+    tables: tuple[str, ...]  # of contract.FILTERED_TABLES: those that have the column
     segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
+    ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
 
 
 class SourceFile(_Frozen):
@@ -45,11 +48,22 @@ class TableReport(_Frozen):
     last: datetime | None = None
 
 
-class Target(_Frozen):
-    """What the company aims at for one metric, in the metric's unit."""
+class Goal(_Frozen):
+    """A target or a benchmark of one metric, in its unit: of all, or of one level's figures."""
 
     metric: str
     value: float
+    dimension: str = ""  # "" for all
+    level: str = ""
+    source: str = ""  # who says so; of benchmarks
+
+
+class XqiPart(_Frozen):
+    """A metric that the experience quality index is made of."""
+
+    metric: str
+    weight: float  # of all parts together 1
+    ends: tuple[float, float] | None = None  # worst and best; None: the natural ends of its scale
 
 
 class Rollup(_Frozen):
@@ -59,6 +73,16 @@ class Rollup(_Frozen):
     unit: str  # day, or month: then `day` is the first of the month
     dimensions: tuple[str, ...]
     cells: int
+
+
+class Lifetime(_Frozen):
+    """The model of what customers will spend (`metrics.lifetime`), or why there is none."""
+
+    until: date  # the newest day with orders
+    customers: int  # who ever ordered
+    orders: tuple[float, float, float, float] | None = None  # r, alpha, a, b of BG/NBD, in weeks
+    worth: tuple[float, float, float] | None = None  # p, q, v of Gamma-Gamma
+    why_not: str = ""  # for people
 
 
 class Catalog(_Frozen):
@@ -75,13 +99,17 @@ class Catalog(_Frozen):
     first_day: date  # of feedback, tickets and orders together
     last_day: date
     weighted: bool  # feedback has a weight column
+    customers_shown: bool = False  # single customers may be looked up
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
     ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
-    targets: tuple[Target, ...]
+    targets: tuple[Goal, ...]
+    benchmarks: tuple[Goal, ...] = ()
+    xqi: tuple[XqiPart, ...] = ()
+    lifetime: Lifetime | None = None  # None without orders
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
@@ -93,6 +121,15 @@ class Catalog(_Frozen):
     def has_all(self, names: Sequence[str]) -> bool:
         """True where every `table.column` of the names was mapped."""
         return all(self.has(*name.split(".")) for name in names)
+
+    def answers_metric(self, metric: MetricDefinition) -> bool:
+        """True where these data have all that the metric needs."""
+        if metric.kind == "composite":
+            parts = [DEFINITIONS[part.metric] for part in self.xqi]
+            return bool(parts) and all(self.answers_metric(part) for part in parts)
+        if metric.feedback_metric is not None:
+            return any(key.partition(":")[0] == metric.feedback_metric for key in self.series)
+        return self.has_all(metric.needs)
 
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""

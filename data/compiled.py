@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import ibis
+import ibis.expr.types as ir
 
 from data.expressions import Shape, build, needed
 from data.plan import Part
@@ -48,7 +49,12 @@ _ROWS = re.compile(r"[\"`]rows(\d)[\"`]")
 
 @lru_cache(maxsize=1024)
 def _compiled(shape: Shape, dialect: str) -> str:
-    text = str(ibis.to_sql(build(shape), dialect=dialect))
+    return in_dialect(build(shape), dialect)
+
+
+def in_dialect(expression: ir.Table, dialect: str) -> str:
+    """An expression's SQL."""
+    text = str(ibis.to_sql(expression, dialect=dialect))
     for found, meant in _CHARACTERS.get(dialect, {}).items():
         text = text.replace(found, meant)
     return text

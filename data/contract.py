@@ -53,6 +53,7 @@ def _text(names: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in names.split())
 
 
+SURVEYS = ("relational", "transactional", "in_moment")
 FEEDBACK = Table(
     "feedback",
     (
@@ -63,7 +64,7 @@ FEEDBACK = Table(
         Column("scale_min", Kind.NUMBER),
         Column("scale_max", Kind.NUMBER),
         *_text("touchpoint channel"),
-        Column("survey", known=("relational", "transactional", "in_moment")),
+        Column("survey", known=SURVEYS),
         *_text("customer_id comment language reason"),
         Column("weight", Kind.NUMBER, low=0),
     ),
@@ -132,9 +133,22 @@ ENGAGEMENT = Table(
     ),
     clock="occurred_at",
 )
+INVITATIONS = Table(
+    "invitations",
+    (
+        Column("invitation_id", required=True),
+        Column("sent_at", Kind.TIME, required=True),
+        Column("answered", Kind.YES_NO, required=True),
+        *_text("customer_id touchpoint channel"),
+        Column("survey", known=SURVEYS),
+    ),
+    key=("invitation_id",),
+    clock="sent_at",
+)
 
-TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT)}
+TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT, INVITATIONS)}
 MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
+FILTERED_TABLES = (*MAIN_TABLES, "invitations")  # have days and dimensions
 DIMENSIONS = {
     "touchpoint": "Touchpoint",
     "channel": "Channel",

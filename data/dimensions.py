@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.catalog import Dimension
-from data.contract import DIMENSIONS, MAIN_TABLES, MAX_LEVELS
+from data.contract import DIMENSIONS, FILTERED_TABLES, MAX_LEVELS
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -24,12 +24,19 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
     columns = {table: set(columns_of(con, f"work.{table}")) for table in mapping.tables}
     found: list[Dimension] = []
     for key, label in DIMENSIONS.items():
-        tables = tuple(t for t in MAIN_TABLES if key in columns.get(t, ()))
+        tables = tuple(t for t in FILTERED_TABLES if key in columns.get(t, ()))
         if tables:
             order = mapping.journey.order if key == "touchpoint" else ()
             levels = _levels(con, key, tables, order)
             found.append(
-                Dimension(key=key, label=label, levels=levels, tables=tables, segment=False)
+                Dimension(
+                    key=key,
+                    label=label,
+                    levels=levels,
+                    tables=tables,
+                    segment=False,
+                    ordered=len({*levels} & {*order}),
+                )
             )
     for segment in mapping.segments:
         if any(d.key == segment.key for d in found):
@@ -37,13 +44,18 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
         declared = [s.table for s in mapping.segments if s.key == segment.key]
         tables = tuple(
             t
-            for t in MAIN_TABLES
+            for t in FILTERED_TABLES
             if t in declared or ("customers" in declared and "customer_id" in columns.get(t, ()))
         )
         levels = _levels(con, segment.key, declared, segment.order)
         found.append(
             Dimension(
-                key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
+                key=segment.key,
+                label=segment.title,
+                levels=levels,
+                tables=tables,
+                segment=True,
+                ordered=len({*levels} & {*segment.order}),
             )
         )
     return tuple(d for d in found if d.levels and d.tables)

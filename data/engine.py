@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data import queries
+from data import invitation_questions, queries
 from data.catalog import Catalog
 from data.expressions import COMMENTS
 from data.queries import Asked
@@ -20,6 +20,7 @@ from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
 
 _WHOLE = {"n", "nw", "positive", "part"}
+_OF_PERSONS = ("customer_id", "response_id")
 COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
 
 
@@ -47,6 +48,21 @@ def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
     return frames(snapshot, queries.counts_of(snapshot, asked), [one.keys for one in asked])
 
 
+def invitations(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Invitations sent, of the same grain, in one query: [period], keys..., n, positive."""
+    sql = invitation_questions.answered(snapshot, asked)
+    return frames(snapshot, sql, [one.keys for one in asked])
+
+
+def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Invited customers, in one query: [period], keys..., n, total, squares of their invitations.
+
+    Customers of a period, or of a level, are counted in each anew: they do not add up.
+    """
+    sql = invitation_questions.contacts(snapshot, asked)
+    return frames(snapshot, sql, [one.keys for one in asked])
+
+
 def frames(snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]) -> list[pd.DataFrame]:
     """The parts of a result that says of each row to which `part` it belongs, by their keys."""
     keys = tuple(dict.fromkeys(key for own in keys_of for key in own))
@@ -62,22 +78,25 @@ def frames(snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]) -> li
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> pd.DataFrame:
     """Orders: period, n, total, squares (sum of squared amounts)."""
-    return _tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
+    return tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The newest rows with a comment, at most COMMENTS.
 
-    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score), comment
-    (cut at expressions.COMMENT_LENGTH), length (characters of the whole comment).
+    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score; no ids where
+    customers are hidden), comment (cut at expressions.COMMENT_LENGTH), length (characters of the
+    whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
+    if not snapshot.catalog.customers_shown:
+        columns = tuple(c for c in columns if c not in _OF_PERSONS)
     days = scope.span.days
     # Rows are sorted by time: most often the last days of the span have them all.
     for last in (days // 64, days // 8, days):
         first = scope.span.end - timedelta(days=max(last, 1) - 1)
         newest = replace(scope, span=Span(first, scope.span.end))
-        frame = _tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
+        frame = tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
         if len(frame) == COMMENTS:
             break
     return frame
@@ -85,7 +104,7 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
 
 def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> dict[str, int]:
     """Level of a dimension -> its rows in a table, those that leave it empty among them."""
-    frame = _tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
+    frame = tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
     return {str(level): int(n) for level, n in zip(frame[key], frame["n"], strict=True)}
 
 
@@ -94,7 +113,7 @@ def set_aside(snapshot: Snapshot) -> pd.DataFrame:
     return snapshot.database.frame(queries.set_aside(snapshot))
 
 
-def _tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
+def tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
     """The result, built anew in one go: setting columns one by one costs more than all else."""
     return pd.DataFrame(_columns(snapshot, sql, keys))
 

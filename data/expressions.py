@@ -59,7 +59,7 @@ def build(shape: Shape) -> ir.Table:
 
 
 def period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
-    """The column `period`, the first day of each row's bucket, where there is a grain."""
+    """The first day of each row's period, to group by; nothing without a grain."""
     return {"period": table.day.truncate(_UNITS[grain]).cast("date")} if grain else {}
 
 

@@ -30,6 +30,7 @@ class Tables:
     tickets: pd.DataFrame | None = None
     costs: pd.DataFrame | None = None
     engagement: pd.DataFrame | None = None
+    invitations: pd.DataFrame | None = None
 
 
 def load(mapping: Path | str) -> Tables:

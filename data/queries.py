@@ -41,11 +41,18 @@ def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
     They have the same grain; a row is empty in the keys that its frame does not have.
     """
     frames = [counts(snapshot, one.scope, one.keys, one.grain) for one in asked]
+    sums = ("answer", "n", *(WEIGHTS if snapshot.catalog.weighted else ()))
+    return together(frames, asked, sums, snapshot.database.dialect)
+
+
+def together(
+    frames: Sequence[str], asked: Sequence[Asked], sums: Sequence[str], dialect: str
+) -> str:
+    """SQL for the frames of several questions below each other; see `counts_of`."""
     keys = [name for one in asked for name in one.keys]
-    sums = ["answer", "n", *(WEIGHTS if snapshot.catalog.weighted else ())]
     columns = list(dict.fromkeys([*(["period"] if asked[0].grain else []), *keys, *sums]))
     own = [{"period", *one.keys, *sums} for one in asked]
-    return union_sql(frames, columns, own, snapshot.database.dialect)
+    return union_sql(frames, columns, own, dialect)
 
 
 def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> str:

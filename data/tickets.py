@@ -43,8 +43,8 @@ def answers_of(
     """Of each scope what its tickets say of the metrics, by its keys and periods of its grain.
 
     Values are in the metric's unit. Quantiles are exact by keys and periods together, by either of
-    them, and over all; those that stand beside another metric by keys and over all alone. Metrics
-    of kind stock are asked for by `backlogs`.
+    them, and over all; those that stand beside another metric, and are no part of the index, by
+    keys and over all alone. Metrics of kind stock are asked for by `backlogs`.
     """
     wanted = _tallies(metrics)
     asked = [
@@ -173,9 +173,10 @@ def _counted(
     metrics: Sequence[MetricDefinition],
 ) -> list[pd.DataFrame]:
     """Each tally with the values of the bins that its quantiles need in the place of their n."""
+    of_index = frozenset(part.metric for part in snapshot.catalog.xqi)
     known, asked = [], []
     for one, tally in ranked:
-        rows = _needed(one, tally, metrics)
+        rows = _needed(one, tally, metrics, of_index)
         known.append(rows)
         if rows.any():
             asked.append((one, None if rows.all() else _runs(tally[rows], _places(one))))
@@ -192,7 +193,10 @@ def _counted(
 
 
 def _needed(
-    one: Tally, tally: pd.DataFrame, metrics: Sequence[MetricDefinition]
+    one: Tally,
+    tally: pd.DataFrame,
+    metrics: Sequence[MetricDefinition],
+    of_index: frozenset[str],
 ) -> npt.NDArray[np.bool_]:
     """The rows of a tally whose values it takes; where there are few, all."""
     counted = tally.rename(columns={"n0": "n"})
@@ -203,7 +207,8 @@ def _needed(
             continue
         if counted["n"].sum() <= _FEW:
             return np.ones(len(tally), dtype=bool)
-        by_period = [] if metric.beside or not one.grain else [(PERIOD,), _places(one)]
+        periods = one.grain and (not metric.beside or metric.key in of_index)
+        by_period = [(PERIOD,), _places(one)] if periods else []
         cuts = dict.fromkeys([(), one.keys, *by_period])
         rows |= needed(counted, cuts, [metric.quantile])
     return rows

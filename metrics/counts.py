@@ -21,8 +21,6 @@ from metrics.cells import MOMENTS, Cells, collect
 from metrics.grouping import add_up, group, labels, need, take
 from metrics.series import Series, parse_series, positive_from
 
-DETRACTOR_TO = 6  # NPS: scores 0-6
-
 
 def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
     """Count raw feedback into a counts frame; rows without a score are left out.
@@ -56,7 +54,7 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
 def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> Cells:
     """Add a counts frame up to one cell per (keys..., series).
 
-    `pos` counts scores from the series' positive range, `neg` scores to 6 (of use for NPS only),
+    `pos` counts scores in the series' positive range, `neg` those that count against it,
     `total` and `squares` are sums of scores and of their squares; weighted, each answer by its
     weight, and without one it is no answer. Raises ValueError naming a missing column.
     """
@@ -68,10 +66,12 @@ def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = 
     names = sorted(found)
     level = np.array([names.index(name) for name in found], dtype=np.int64)[level]
     columns["series"] = pd.Categorical.from_codes(level, dtype=_categories(tuple(names)))
-    start = np.array([parse_series(name).positive_from for name in names], dtype=float)
+    read = [parse_series(name) for name in names]
+    ends = np.array([(one.positive_from, one.negative_to) for one in read], dtype=float)
+    start, end = ends.reshape(-1, 2).T
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in (*sizes, "score"))
-    positive = score >= start[level]
-    sums = (n, w, w2, w * positive, w * (score <= DETRACTOR_TO), w * score, w * score**2)
+    positive, negative = score >= start[level], score <= end[level]
+    sums = (n, w, w2, w * positive, w * negative, w * score, w * score**2)
     codes, first = group(columns, len(counts))
     return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True)))
 

@@ -68,12 +68,16 @@ def normal(now: Array, error1: Array, base: Array, error0: Array) -> Difference:
 def from_intervals(now: Interval, base: Interval) -> Difference:
     """Difference of two estimates from their 95 % intervals alone (MOVER: Zou and Donner 2008).
 
-    No standard error is needed, so it holds for order statistics of tied values too. The p value
-    is that of the normal deviate whose interval would just reach zero.
+    No standard error is needed, so it holds for order statistics of tied values too.
     """
     change = now.value - base.value
     low = change - np.hypot(now.value - now.low, base.high - base.value)
     high = change + np.hypot(now.high - now.value, base.value - base.low)
+    return by_reach(change, low, high)
+
+
+def by_reach(change: Array, low: Array, high: Array) -> Difference:
+    """The p value of an interval: of the normal deviate whose interval would just reach zero."""
     reach = np.where(change > 0, change - low, high - change)
     with np.errstate(divide="ignore", invalid="ignore"):
         z = np.where(change == 0, 0.0, Z * change / reach)

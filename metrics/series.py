@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import cache
 
-FEEDBACK_METRICS = ("nps", "csat", "ces", "rating")
+FEEDBACK_METRICS = ("nps", "csat", "ces", "rating", "sentiment")
+_DETRACTOR_TO = 6  # NPS: scores 0-6
 
 # Top-box conventions: CSAT 4-5 of 5, 9-10 of 10, 6-7 of 7; CES 5-7 of 7 (MeasuringU; Dixon 2010).
 _POSITIVE_FROM: dict[tuple[str, float, float], float] = {
@@ -47,6 +49,16 @@ class Series:
         return f"{scale}>={self.positive_from:g}"
 
     @property
+    def negative_to(self) -> float:
+        """Highest score that counts against: 6 for an NPS detractor, of sentiment the mirror image
+        of the positive range; other metrics have none, and it is minus infinity."""
+        if self.metric == "nps":
+            return _DETRACTOR_TO
+        if self.metric == "sentiment":
+            return self.scale_min + self.scale_max - self.positive_from
+        return -math.inf
+
+    @property
     def scale(self) -> str:
         """The scale as people write it: `1–5`."""
         joint = " to " if self.scale_min < 0 else "–"
@@ -54,9 +66,15 @@ class Series:
 
 
 def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
-    """Lowest positive score by convention; on a scale without one, the upper third begins there."""
+    """Lowest positive score by convention; on a scale without one, the upper third begins there.
+
+    Of two answers that is the better one, of three the best. Sentiment is positive above the middle
+    of its scale.
+    """
     if metric == "nps":
         return 9
+    if metric == "sentiment":
+        return math.nextafter((scale_min + scale_max) / 2, math.inf)
     usual = _POSITIVE_FROM.get((metric, scale_min, scale_max))
     if usual is not None:
         return usual

@@ -26,6 +26,7 @@ _COMPARISON = (
     ("p_value", "p_value"),
     ("verdict", "verdict"),
 )
+_JOURNEY = ("mark", "share")
 _PLACES = ("period", "touchpoint", "dimension", "segment")
 
 
@@ -49,6 +50,7 @@ def page_json(page: Page, catalog: Catalog) -> Json:
             "metric": view.metric or None,
             "weighted": view.weighted,
             "scores": list(view.scores),
+            "customer_id": view.customer_id or None,
         },
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
     }
@@ -86,16 +88,26 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     if ":" in series:
         found |= {"series": series, "scale": parse_series(series).scale.replace("–", "-")}
     found |= {key: _plain(row[key]) for key in _PLACES if key in row}
+    found |= {key: _plain(row[key]) for key in _JOURNEY if key in row}
     if row["hidden"]:
         found["hidden"] = row["hidden"]
     found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}
     if not _missing(row.get("target")):
-        found["target"] = {"value": _plain(row["target"]), "verdict": _plain(row["target_verdict"])}
+        found["target"] = _goal(row, "target", "level")
+    if not _missing(row.get("benchmark")):
+        found["benchmark"] = _goal(row, "benchmark", "source")
     if not _missing(row.get("weighted_value")):
         found["weighted"] = {
             name: _plain(row[f"weighted_{name}"]) for name in ("value", "low", "high")
         }
     return found
+
+
+def _goal(row: Json, name: str, more: str) -> Json:
+    """A target or benchmark with its verdict, and whose it is where that is known."""
+    found: Json = {"value": _plain(row[name]), "verdict": _plain(row[f"{name}_verdict"])}
+    about = row[f"{name}_{more}"]
+    return {**found, more: about} if about else found
 
 
 def _missing(value: object) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import math
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,6 @@ import pandas as pd
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from metrics.cells import Cells
-from metrics.counts import DETRACTOR_TO
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
 from metrics.grouping import add_up
@@ -22,7 +22,11 @@ from pages.readings import PERIOD, Sides
 from view.state import COMPARISONS, View
 
 PANEL_PERIODS = 36  # columns of a heatmap
-_ORDER = ("ces", "csat", "rating", "nps")  # of breakdowns
+_ORDER = ("ces", "csat", "rating", "sentiment", "nps")  # of breakdowns
+_GROUPS = {
+    "nps": ("detractors", "passives", "promoters"),
+    "sentiment": ("negative", "neutral", "positive"),
+}
 
 
 def chosen_series(catalog: Catalog, metric: str) -> str:
@@ -55,17 +59,20 @@ def scale_note(series: str) -> str:
     if ":" not in series:
         return ""
     read: Series = parse_series(series)
-    if read.metric == "nps":
-        return "0–10, net share"
-    whole = f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
-    return f"% {read.positive_from:g}–{read.scale_max:g} of {whole}"
+    if definition_of(series).kind == "net_share":
+        return f"{read.scale}, net share"
+    start, whole = read.positive_from, f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
+    if ">=" not in series and read.scale_max.is_integer():
+        start = math.ceil(start)  # the upper third of a scale of three begins at 2.33: that is 3
+    best = f"{start:g}–" if start < read.scale_max else ""
+    return f"% {best}{read.scale_max:g} of {whole}"
 
 
 def unit_note(series: str, currency: str = "") -> str:
     """The unit of a panel's figures, for its subtitle."""
     metric = definition_of(series)
-    if metric.unit == "points":
-        return "points"
+    if metric.unit in ("points", "index"):
+        return "points" if metric.unit == "points" else "points from 0 to 100"
     if ":" in series:
         return scale_note(series)
     match metric.kind:
@@ -150,18 +157,22 @@ def share_columns(
 
 
 def _group(score: float, series: Series) -> str:
-    if series.metric == "nps":
-        if score <= DETRACTOR_TO:
-            return "detractors"
-        return "promoters" if score >= series.positive_from else "passives"
-    return "positive" if score >= series.positive_from else "other"
+    below, between, above = _GROUPS.get(series.metric, ("other", "other", "positive"))
+    if score <= series.negative_to:
+        return below
+    return above if score >= series.positive_from else between
+
+
+def series_in_order(series: Iterable[str]) -> list[str]:
+    """Effort first, as breakdowns are shown."""
+    return sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
 
 
 def breakdown_panels(
     sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> dict[str, Panel]:
     """A panel for each series that has answers by this dimension, effort first."""
-    ordered = sorted(series, key=lambda one: _ORDER.index(definition_of(one).key))
+    ordered = series_in_order(series)
     metrics = list(dict.fromkeys(definition_of(one).key for one in ordered))
     frame = level_figures(sides, metrics, dimension, view, minimum_n)
     found = {
@@ -191,7 +202,7 @@ def breakdown_panel(
         key=key,
         kind=Kind.BREAKDOWN,
         title=f"{metric.short} by {dimension.label.lower()}",
-        subtitle=f"{unit_note(series, '')} · {_against(view, dimension, rows)}",
+        subtitle=f"{unit_note(series, '')} · {against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
@@ -220,7 +231,8 @@ def level_figures(
     return figures(sides.now, sides.base, metrics, (dimension.key,), minimum_n)
 
 
-def _against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
+def against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
+    """What the marks of a chart by level stand for."""
     if not rows["base_n"].any():
         return "95% interval"
     if view.compare == "rest":
@@ -234,6 +246,14 @@ def heatmap_panel(
     """A series by touchpoint and a second column (period or segment), with real changes marked."""
     metric = definition_of(series)
     frame = figures(sides.now, sides.base, [metric.key], ("touchpoint", column), minimum_n)
+    return heatmap_of(key, frame, series, column, title, "▲▼ real changes")
+
+
+def heatmap_of(
+    key: str, frame: pd.DataFrame, series: str, column: str, title: str, marks: str
+) -> Panel:
+    """The figures of a series by touchpoint and a second column; `marks` says what is marked."""
+    metric = definition_of(series)
     rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
     if column == PERIOD:
         newest = rows[PERIOD].drop_duplicates().sort_values().tail(PANEL_PERIODS)
@@ -244,7 +264,7 @@ def heatmap_panel(
         key=key,
         kind=Kind.HEATMAP,
         title=title,
-        subtitle=f"{unit_note(series, '')} · ▲▼ real changes",
+        subtitle=f"{unit_note(series, '')} · {marks}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension="touchpoint",

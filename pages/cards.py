@@ -10,21 +10,25 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store import Snapshot
 from metrics.cells import Cells
+from metrics.composite import Part
 from metrics.counts import add_counts
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
 from metrics.families import as_one_family
-from metrics.targets import against_target
 from pages.readings import PERIOD, Service, Sides
+from pages.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
-# Those not of feedback that have a card of their own on Overview, or stand on another's.
-SERVICE_METRICS = tuple(
-    metric
-    for metric in DEFINITIONS.values()
-    if metric.table in ("tickets", "orders")
-    and (metric.headline or (metric.beside and DEFINITIONS[metric.beside].headline))
+
+def _on_overview(metric: MetricDefinition) -> bool:
+    """With a card of its own, or on another's."""
+    return metric.headline or (metric.beside is not None and DEFINITIONS[metric.beside].headline)
+
+
+# Those of Overview that are not of feedback.
+OTHER_METRICS = tuple(
+    metric for metric in DEFINITIONS.values() if metric.table != "feedback" and _on_overview(metric)
 )
 
 
@@ -45,7 +49,9 @@ def totals(
     snapshot: Snapshot, view: View, answers: Sides[Cells] | None, service: Service
 ) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
-    metrics = [*feedback_metrics(snapshot.catalog, view), *SERVICE_METRICS]
+    asked = feedback_metrics(snapshot.catalog, view)
+    feedback = [metric for metric in asked if _on_overview(metric)] or asked
+    metrics = [*feedback, *OTHER_METRICS]
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})
@@ -77,7 +83,16 @@ def metric_figures(
     service: Service,
     keys: tuple[str, ...],
 ) -> pd.DataFrame | None:
-    """Those of the metrics that these sides can answer, feedback first."""
+    """Those of the metrics that these sides can answer, feedback first, a composite last."""
+    if any(metric.kind == "composite" for metric in metrics):
+        simple = [metric for metric in metrics if metric.kind != "composite"]
+        parts = [metric for metric in part_definitions(catalog) if metric not in simple]
+        found = metric_figures(catalog, [*simple, *parts], answers, service, keys)
+        if found is None or not catalog.xqi:
+            return found
+        wanted = with_xqi(found, catalog, keys)
+        wanted = wanted[wanted["metric"].isin([metric.key for metric in metrics])]
+        return wanted.reset_index(drop=True)
     frames, minimum_n = [], catalog.minimum_n
     feedback = [metric.key for metric in metrics if metric.table == "feedback"]
     if answers is not None and feedback:
@@ -110,6 +125,14 @@ def _at_the_end(cells: Cells) -> Cells:
     return cells.pick(np.flatnonzero(periods == periods.max()))
 
 
+def xqi_parts(
+    catalog: Catalog, totals: pd.DataFrame, answers: Sides[Cells] | None, service: Service
+) -> list[Part]:
+    """The parts of the XQI with their figures of the whole period; `totals` has the columns."""
+    found = metric_figures(catalog, part_definitions(catalog), answers, service, ())
+    return parts_of(catalog, totals.iloc[:0] if found is None else found)
+
+
 def with_weighted(
     totals: pd.DataFrame, counts: Sides[pd.DataFrame] | None, catalog: Catalog
 ) -> pd.DataFrame:
@@ -126,20 +149,3 @@ def with_weighted(
     beside = figures(weighted, None, metrics, (), catalog.minimum_n)[["metric", "series", *names]]
     beside = beside.rename(columns={name: f"weighted_{name}" for name in names})
     return totals.merge(beside, on=["metric", "series"], how="left")
-
-
-def with_targets(totals: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
-    """The company's target for each metric, and whether it is met."""
-    targets = {target.metric: target.value for target in catalog.targets}
-    values = [targets.get(metric) for metric in totals["metric"]]
-    verdicts = [
-        None
-        if target is None or pd.isna(low)
-        else str(against_target(low, high, target, DEFINITIONS[metric]))
-        for metric, low, high, target in zip(
-            totals["metric"], totals["low"], totals["high"], values, strict=True
-        )
-    ]
-    return totals.assign(
-        target=np.array(values, dtype=float), target_verdict=pd.array(verdicts, dtype="str")
-    )

@@ -1,4 +1,4 @@
-"""Data: what was read, what was set aside and why, how fresh it is, what the metrics mean."""
+"""Data: what was read, what was set aside and why, how fresh it is."""
 
 from __future__ import annotations
 
@@ -8,13 +8,8 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.definitions import DEFINITIONS
-from metrics.series import parse_series
-from pages.breakdowns import scale_note
 from pages.panel import Kind, Page, Panel
 from view.state import View
-
-_BETTER = {True: "more", False: "less", None: "neither"}
 
 
 def read(snapshot: Snapshot, view: View) -> Page:
@@ -34,7 +29,6 @@ def read(snapshot: Snapshot, view: View) -> Page:
             _set_aside(catalog),
             _sources(catalog, zone),
             _dimensions(catalog),
-            _metrics(catalog),
         ),
         " ".join(warning for table in catalog.tables for warning in table.warnings),
     )
@@ -98,33 +92,3 @@ def _dimensions(catalog: Catalog) -> Panel:
         for dimension in catalog.dimensions
     ]
     return _records("dimensions", "Filters and segments", "what views can be narrowed to", rows)
-
-
-def _metrics(catalog: Catalog) -> Panel:
-    scales: dict[str, list[str]] = {}
-    for series in catalog.series:
-        scales.setdefault(series.partition(":")[0], []).append(series)
-    rows: list[dict[str, object]] = [
-        {
-            "metric": metric.name,
-            "key": metric.key,
-            "question": metric.question,
-            "formula": metric.formula,
-            "scale": ", ".join(
-                parse_series(series).scale if metric.beside else scale_note(series)
-                for series in scales.get(metric.feedback_metric or "", [])
-            ),
-            "counted": metric.denominator,
-            "better": _BETTER[metric.higher_is_better],
-            "minimum_n": catalog.minimum_n,
-            "source": metric.source,
-        }
-        for metric in DEFINITIONS.values()
-        if (
-            metric.feedback_metric in scales
-            if metric.feedback_metric
-            else catalog.has_all(metric.needs)
-        )
-    ]
-    title = "Metrics in use"
-    return Panel("metrics", Kind.DEFINITIONS, title, "definitions", pd.DataFrame(rows))

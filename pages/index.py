@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.store import Snapshot
-from pages import data_page, loyalty, overview, touchpoints
+from pages import data_page, dictionary, journey, loyalty, overview, person, touchpoints
+from pages.goals import with_goals
 from pages.panel import Page
 from view.state import View
 
@@ -13,10 +14,23 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": overview.read,
     "loyalty": loyalty.read,
     "touchpoints": touchpoints.read,
+    "journey": journey.read,
+    "dictionary": dictionary.read,
     "data": data_page.read,
+    "customer": person.read,
+}
+# The tables that each page asks: what none of them can be filtered by is not offered there.
+TABLES_ASKED: dict[str, tuple[str, ...]] = {
+    "overview": ("feedback", "tickets", "orders"),
+    "loyalty": ("feedback",),
+    "touchpoints": ("feedback",),
+    "journey": ("feedback",),
+    "dictionary": ("feedback", "tickets", "orders"),
+    "data": (),
+    "customer": (),
 }
 
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
-    return _READERS[view.page](snapshot, view)
+    return with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)

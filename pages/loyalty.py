@@ -1,4 +1,4 @@
-"""Loyalty: NPS over time, its answers, its three groups, and by any dimension."""
+"""Loyalty: NPS over time, its answers, its three groups, and by any dimension; who was asked."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from data.catalog import Catalog, Dimension
 from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.estimates import figures
+from metrics.families import as_one_family
 from pages import cards
 from pages.breakdowns import (
     breakdown_panel,
@@ -21,19 +23,22 @@ from pages.breakdowns import (
     trend_panel,
 )
 from pages.comments import comments_panel
+from pages.invitations import Invitations, read_invitations
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
-from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments
+from pages.readings import PERIOD, aligned, answer_counts, answer_moments, left_out
 from pages.sentence import details, headline
 from view.state import View
 
 
 def read(snapshot: Snapshot, view: View) -> Page:
-    """Net Promoter Score of the view's rows."""
+    """Net Promoter Score of the view's rows, the sentiment of comments, and who was invited."""
     catalog = snapshot.catalog
     series = chosen_series(catalog, "nps")
-    counts = answer_counts(snapshot, view, (), view.grain)
-    answers = answer_moments(counts, (PERIOD,), view) if counts else None
+    survey = _surveys(catalog, view)
+    keys = (survey.key,) if survey else ()
+    counts = answer_counts(snapshot, view, keys, view.grain)
+    answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
     if counts is None or answers is None:
         return Page(view, "NPS can't be filtered like this.", "", ())
     totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
@@ -41,27 +46,66 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(
             view, "No NPS answers in this view.", details(readings(totals), catalog, view), ()
         )
-    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
+    said = figures(answers.now, answers.base, ["sentiment"], (), catalog.minimum_n)
     sides = aligned(answers, snapshot, view, view.grain)
-    periods = figures(sides.now, sides.base, ["nps"], (PERIOD,), catalog.minimum_n)
+    periods = figures(sides.now, sides.base, ["nps", "sentiment"], (PERIOD,), catalog.minimum_n)
+    of_nps = periods[periods["metric"] == "nps"]
+    invited = read_invitations(snapshot, view)
+    lines = [periods, *([invited.periods] if invited else [])]
+    looked_at = chosen_series(catalog, view.metric)
+    answered = looked_at if looked_at in set(said["series"]) else series
     panels = [
         Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
-        Panel("sparklines", Kind.SPARKLINES, "NPS by period", "95% interval", periods),
-        trend_panel(periods, series, view, catalog.currency),
-        distribution_panel(counts.now, series, view, catalog.minimum_n),
-        _shares_panel(answers, periods, view),
+        Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", pd.concat(lines)),
+        trend_panel(periods, answered, view, catalog.currency)
+        if invited is None or invited.trend is None
+        else trend_panel(invited.trend, view.metric, view, catalog.currency),
+        distribution_panel(counts.now, answered, view, catalog.minimum_n),
+        _shares_panel(answers.now.added((PERIOD,)), of_nps, view),
     ]
     breakdown = _by_dimension(snapshot, view, series)
     panels += [breakdown] if breakdown else []
-    comments = comments_panel(snapshot, view, series, int(totals["n"].sum()))
+    if survey:
+        frame = level_figures(answers, ["nps"], survey, view, catalog.minimum_n)
+        kinds = breakdown_panel("by_survey", frame, series, survey, view)
+        panels += [kinds] if len(kinds.frame) > 1 else []
+    panels += _others(said, invited, catalog)
+    n = pd.concat([totals, said]).set_index("series")["n"][answered]
+    comments = comments_panel(snapshot, view, answered, int(n))
     panels += [comments] if comments else []
     return Page(
         view,
         headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
+        left_out(catalog, view, ("invitations",)),
     )
+
+
+def _others(said: pd.DataFrame, invited: Invitations | None, catalog: Catalog) -> list[Panel]:
+    """Cards of what stands beside NPS: the sentiment of comments, and who was asked."""
+    totals = pd.concat([said, *([invited.totals] if invited else [])], ignore_index=True)
+    if totals.empty:
+        return []
+    totals = as_one_family(totals, np.ones(len(totals), dtype=bool))
+    found = Panel(
+        key="others",
+        kind=Kind.CARDS,
+        title="Comments and invitations",
+        subtitle="95% interval",
+        frame=totals,
+    )
+    return [found, *([invited.levels] if invited and invited.levels else [])]
+
+
+def _surveys(catalog: Catalog, view: View) -> Dimension | None:
+    """The kinds of survey, where there are several and no other panel has them."""
+    survey = catalog.dimension("survey")
+    if survey is None or "feedback" not in survey.tables or len(survey.levels) < 2:
+        return None
+    return None if view.by == survey.key else survey
 
 
 def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
@@ -78,9 +122,9 @@ def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     return replace(panel, choices=choices)
 
 
-def _shares_panel(answers: Sides[Cells], periods: pd.DataFrame, view: View) -> Panel:
+def _shares_panel(answers: Cells, periods: pd.DataFrame, view: View) -> Panel:
     """Promoters, passives and detractors in per cent of each period's answers."""
-    rows = answers.now.pick(answers.now.rows("nps"))
+    rows = answers.pick(answers.rows("nps"))
     pos, neg, w, w2 = (rows.sums[name] for name in ("pos", "neg", "w", "w2"))
     with np.errstate(invalid="ignore", divide="ignore"):
         n = w**2 / w2

@@ -30,6 +30,7 @@ from pages.readings import (
     service,
 )
 from pages.sentence import details, headline, touchpoint_sentence
+from pages.xqi import XQI, missing, moved_panel
 from view.state import View
 
 
@@ -40,12 +41,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    tickets_and_orders = service(snapshot, view, cards.SERVICE_METRICS, view.grain, both=False)
+    tickets_and_orders = service(snapshot, view, cards.OTHER_METRICS, view.grain, both=False)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
         return _without_key_figures(snapshot, view, answers, by_touchpoint)
-    totals = cards.with_targets(cards.with_weighted(totals, counts, catalog), catalog)
+    totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
     panels = [
@@ -55,6 +56,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
+    index = totals[totals["metric"] == XQI]
+    note = [left_out(catalog, view)]
+    if catalog.xqi and (series == XQI or index["value"].isna().all()):
+        parts = cards.xqi_parts(catalog, totals, answers, tickets_and_orders)
+        panels += [moved_panel(parts, index.iloc[0])] if series == XQI else []
+        note.append(missing(parts))
     if answers is not None:
         panels += _breakdowns(snapshot, view, answers, by_touchpoint)
     return Page(
@@ -62,7 +69,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
-        left_out(catalog, view),
+        " ".join(note).strip(),
     )
 
 
@@ -118,7 +125,7 @@ def _trend(
 ) -> pd.DataFrame:
     """The series by period, each beside the base's period."""
     metric = definition_of(series)
-    if metric.table == "feedback":
+    if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
     others = service(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
     return cards.by_period(snapshot.catalog, [metric], answers, others)
@@ -146,7 +153,7 @@ def _breakdowns(
         if counts is None:
             return []
         sides = answer_moments(counts, (dimension.key,), view)
-    # NPS is asked of the relation; Loyalty has it by every dimension.
-    left = {"nps"} if by_touchpoint else set()
+    # NPS is asked of the relation; Loyalty has it by every dimension, and sentiment beside it.
+    left = {"nps", "sentiment"} if by_touchpoint else set()
     series = [one for one in catalog.series if definition_of(one).key not in left]
     return list(breakdown_panels(sides, series, dimension, view, catalog.minimum_n).values())

@@ -20,10 +20,14 @@ class Kind(StrEnum):
     DISTRIBUTION = "distribution"
     SHARES = "shares"
     BREAKDOWN = "breakdown"
+    CONTRIBUTIONS = "contributions"  # of the parts of a composite
     HEATMAP = "heatmap"
+    JOURNEY = "journey"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"
+    FACTS = "facts"  # of one customer
+    TIMELINE = "timeline"
 
 
 class Choice(NamedTuple):
@@ -51,6 +55,7 @@ class Panel:
     metric: str = ""  # key of the metric definition, where the panel is about one
     dimension: str = ""  # the dimension of its levels, for a click on one
     note: str = ""  # for the reader, below the chart
+    rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
 
 

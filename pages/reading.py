@@ -32,8 +32,14 @@ class Reading(NamedTuple):
     period: date | None = None
     touchpoint: str = ""
     segment: str = ""
+    mark: str = ""  # what the touchpoint is in the journey: peak, low, end
+    share: float = float("nan")  # % of all answers, along the journey
     target: float | None = None
     target_verdict: str | None = None
+    target_level: str = ""  # whose own target it is; "" where it is that of all
+    benchmark: float | None = None
+    benchmark_verdict: str | None = None
+    benchmark_source: str = ""
     weighted_value: float = float("nan")
     weighted_low: float = float("nan")
     weighted_high: float = float("nan")
@@ -54,7 +60,7 @@ def readings(frame: pd.DataFrame) -> list[Reading]:
     given = {name: frame[name].tolist() for name in Reading._fields if name in frame}
     if "period" in given:
         given["period"] = [value.date() for value in given["period"]]
-    for name in ("target", "target_verdict"):
+    for name in ("target", "target_verdict", "benchmark", "benchmark_verdict"):
         if name in given:
             given[name] = [None if pd.isna(value) else value for value in given[name]]
     rows = zip(*given.values(), strict=True)

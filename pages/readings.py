@@ -17,7 +17,7 @@ from data.scope import Scope
 from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
-from metrics.definitions import MetricDefinition
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.grouping import IntArray
 from view.periods import buckets
 from view.state import View
@@ -63,10 +63,12 @@ def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
     return [view.scope(), *([base] if base and compared else [])]
 
 
-def left_out(catalog: Catalog, view: View) -> str:
-    """A sentence on the mapped tables that can't be filtered as the view is, or nothing."""
+def left_out(
+    catalog: Catalog, view: View, tables: Sequence[str] = ("feedback", "tickets", "orders")
+) -> str:
+    """A sentence on those mapped tables that can't be filtered as the view is, or nothing."""
     parts = []
-    for table in ("feedback", "tickets", "orders"):
+    for table in tables:
         if table not in catalog.columns:
             continue
         lacking = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
@@ -88,11 +90,23 @@ def answer_counts_of(
     snapshot: Snapshot, view: View, cuts: Sequence[Sequence[str]], grain: str | None = None
 ) -> list[Sides[pd.DataFrame]] | None:
     """Counts of feedback cut in several ways, asked at once; None where the view can't be."""
-    scopes = _scopes(snapshot, view, "feedback")
+    return sides_of(snapshot, view, "feedback", engine.counts_of, cuts, grain)
+
+
+def sides_of(
+    snapshot: Snapshot,
+    view: View,
+    table: str,
+    ask: Callable[[Snapshot, list[Asked]], list[pd.DataFrame]],
+    cuts: Sequence[Sequence[str]],
+    grain: str | None,
+) -> list[Sides[pd.DataFrame]] | None:
+    """What `ask` answers of a table for each cut, in one query; None where the view can't be."""
+    scopes = _scopes(snapshot, view, table)
     if scopes is None:
         return None
     asked = [Asked(scope, tuple(keys), grain) for keys in cuts for scope in scopes]
-    frames = engine.counts_of(snapshot, asked)
+    frames = ask(snapshot, asked)
     if len(scopes) == 1:
         return [Sides(now, None) for now in frames]
     return [Sides(now, base) for now, base in zip(frames[::2], frames[1::2], strict=True)]
@@ -178,7 +192,11 @@ def service(
     can't be had by period. `both`: what the view is compared with is asked by period, too.
     """
     named = ((PERIOD,) if grain else ()) + tuple(keys)
-    able = [metric for metric in metrics if snapshot.catalog.has_all(metric.needs)]
+    composite = any(metric.kind == "composite" for metric in metrics)
+    parts = [DEFINITIONS[part.metric] for part in snapshot.catalog.xqi] if composite else []
+    able = [
+        one for one in dict.fromkeys([*metrics, *parts]) if snapshot.catalog.answers_metric(one)
+    ]
     sums: dict[str, Sides[Cells]] = {}
     times: dict[str, Sides[pd.DataFrame]] = {}
     of_tickets = [metric for metric in able if metric.table == "tickets"]
@@ -238,9 +256,7 @@ def _compared(
     keys: tuple[str, ...],
 ) -> Sides[Cells]:
     """The sums of a metric by keys, compared where that can be."""
-    cells = tallies.each(
-        lambda frame: add_tallies(frame, metric.key, [key for key in keys if key in frame])
-    )
+    cells = tallies.each(tally(metric.key, keys))
     if metric.kind not in _AMOUNTS:
         return cells
     # An amount of a period that the data do not cover in full can't be compared, nor can the
@@ -253,3 +269,8 @@ def _covered(catalog: Catalog, view: View) -> bool:
     base = base_scope(catalog, view)
     spans = [view.span, *([base.span] if base else [])]
     return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)
+
+
+def tally(metric: str, keys: Sequence[str] = (PERIOD,)) -> Callable[[pd.DataFrame], Cells]:
+    """Makes the cells of a metric of a frame of sums; see `add_tallies`."""
+    return lambda frame: add_tallies(frame, metric, [key for key in keys if key in frame])

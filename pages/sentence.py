@@ -11,6 +11,7 @@ from data.catalog import Catalog
 from data.scope import Span
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
+from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.reading import Reading, readings
@@ -19,7 +20,7 @@ from view.periods import previous, year_before
 from view.state import View
 
 _TIMES = {"hours": " hours", "minutes": " minutes", "seconds": " seconds"}
-_UNITS = {"points": " points", "%": " points", **_TIMES}
+_UNITS = {"points": " points", "%": " points", "index": " points", **_TIMES}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
@@ -85,6 +86,33 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
             than = " than the rest" if view.compare == "rest" else ""
             parts.append(f"really {word}{than}: {_listed(rows[:_MOST_NAMED] + more)}")
     return _sentence(f"{'; '.join(parts)}; no other {_change(view)} can be told from noise")
+
+
+def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
+    """The peak, the low and the end of one series; `rows` are its touchpoints."""
+    subject = rows[0].definition.subject
+    if all(row.hidden for row in rows):
+        return _sentence(f"{subject} has too few answers at every touchpoint")
+    if len(rows) == 1:
+        return _sentence(
+            f"{subject} is {_value(rows[0])} at {rows[0].touchpoint}, asked nowhere else"
+        )
+    places = {row.touchpoint: row for row in rows}
+    told = [
+        f"{verb} {'its end, ' if name == moments.end else ''}{name} ({_value(places[name])})"
+        for verb, name in (("peaks at", moments.peak), ("is lowest at", moments.low))
+        if name
+    ]
+    if told:
+        both = "both really" if len(told) == 2 else "really"
+        sentence = f"{subject} {' and '.join(told)}, {both} apart from the rest"
+    else:
+        sentence = f"at no touchpoint can {subject} be told from the rest of the journey"
+    if moments.end in ("", moments.peak, moments.low):
+        return _sentence(sentence)
+    end = places[moments.end]
+    value = "has too few answers to show" if end.hidden else f"is at {_value(end)}"
+    return _sentence(f"{sentence}; the end, {end.touchpoint}, {value}")
 
 
 def _lowest(frame: pd.DataFrame) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
+LONGEST_ID = 200  # characters
+
 
 @dataclass
 class Query:
@@ -34,6 +36,14 @@ class Query:
             else f"“{name}={short(found)}” is not known{nearest(found, known)}; left out."
         )
         return default
+
+    def identifier(self, name: str) -> str:
+        """A parameter that takes the id of a row, whatever it looks like; else a notice."""
+        found = self.one(name) or ""
+        if len(found) > LONGEST_ID or "\0" in found:
+            self.notices.append(f"“{name}={short(found)}” can't be an id; left out.")
+            return ""
+        return found
 
     def day(self, name: str) -> date | None:
         """A parameter that takes a date; anything else is left out with a notice."""

@@ -32,6 +32,8 @@ class View:
     weighted: bool
     scores: tuple[float, ...]  # scores whose comments are listed; empty for all
     tables: tuple[str, ...]  # panels shown as tables
+    customer_id: str = ""  # whom the page Customer shows
+    reached_from: str = ""  # the page that led there
     root: str = "/"  # where the dashboard lives: how each of its addresses begins
 
     def levels(self, dimension: str) -> tuple[str, ...]:

@@ -31,8 +31,12 @@ PAGES = {
     "overview": "Overview",
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
+    "journey": "Journey",
+    "dictionary": "Dictionary",
     "data": "Data",
+    "customer": "Customer",
 }
+LISTED = tuple(page for page in PAGES if page != "customer")  # in the navigation
 PARAMETERS = (
     "period",
     "from",
@@ -44,6 +48,8 @@ PARAMETERS = (
     "weighted",
     "score",
     "table",
+    "customer_id",
+    "page",
 )
 _PANEL_KEY_LENGTH = 60
 MOST_BUCKETS = 1500  # four years of days
@@ -67,7 +73,13 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
     if not any(key.startswith("nps:") for key in catalog.series):
         missing.add("loyalty")
     if touchpoint is None or "feedback" not in touchpoint.tables:
-        missing.add("touchpoints")
+        missing |= {"touchpoints", "journey"}
+    elif len(touchpoint.levels) < 2:
+        missing.add("journey")
+    if not (
+        catalog.customers_shown and any(catalog.has(t, "customer_id") for t in catalog.columns)
+    ):
+        missing.add("customer")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 
@@ -77,7 +89,7 @@ def available_metrics(catalog: Catalog) -> list[str]:
     series = [key for key in catalog.series if parse_series(key).metric in by_feedback]
     answered = list(dict.fromkeys(parse_series(key).metric for key in series))
     others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
-    return answered + series + [d.key for d in others if catalog.has_all(d.needs)]
+    return answered + series + [d.key for d in others if catalog.answers_metric(d)]
 
 
 def breakdowns(catalog: Catalog) -> list[str]:
@@ -118,9 +130,12 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         weighted=_weighted(asked, catalog),
         scores=_scores(asked),
         tables=tuple(sorted({t[:_PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
+        customer_id=asked.identifier("customer_id") if catalog.customers_shown else "",
+        reached_from=asked.choice("page", available_pages(catalog), ""),
         root=root,
     )
     known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
+    known -= set() if catalog.customers_shown else {"customer_id"}
     unknown = [name for name in values if name not in known]
     for name in unknown[:MOST_NAMED]:
         asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
@@ -149,6 +164,10 @@ def query_string(view: View, catalog: Catalog) -> str:
         pairs.append(("weighted", "yes"))
     pairs += [("score", f"{score:.3f}".rstrip("0").rstrip(".")) for score in view.scores]
     pairs += [("table", panel) for panel in view.tables]
+    if view.customer_id:
+        pairs.append(("customer_id", view.customer_id))
+    if view.reached_from:
+        pairs.append(("page", view.reached_from))
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
 
 

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import math
-from textwrap import wrap
 from typing import Any
 
 from components import text
-from components.charts import build
+from components.charts import build, goals, words
 from components.links import patch
 from components.theme import Theme
-from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.verdicts import Verdict
+from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 from pages.reading import Reading, readings
 from view.state import View
 
 _ROW = 34
-_VERDICTS = {
-    Verdict.REAL: "real",
-    Verdict.NOISE: "noise",
-    Verdict.TOO_FEW: "too few",
-    Verdict.NONE: "",
-}
-_LINE = 22  # characters of a label in one line
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
@@ -55,6 +46,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 name="comparison",
             )
         )
+    traces += goals.marks(rows, places, theme)
     shown = [
         (row, place, tone)
         for row, place, tone in zip(rows, places, tones, strict=True)
@@ -67,14 +59,14 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             [ink[tone] for _, _, tone in shown],
             marker={"size": 11},
             cliponaxis=False,
-            hovertext=[_hover(row, view) for row, place, _ in shown],
+            hovertext=[words.hover(row, view) for row, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,
         )
     )
     notes = [
         build.note(
-            1, place, _verdict(row, metric), ink[tone] if tone != "neutral" else theme.quiet,
+            1, place, words.change(row), ink[tone] if tone != "neutral" else theme.quiet,
             xref="paper", xanchor="left", xshift=8,
         )
         for row, place, tone in zip(rows, places, tones, strict=True)
@@ -85,7 +77,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             theme,
             height(panel),
             margin={
-                "l": build.room_for([line for name in names for line in _lines(name)]),
+                "l": build.room_for([line for name in names for line in words.lines(name)]),
                 "r": 104 if any(one["text"] for one in notes) else 8,
                 "t": 4,
                 "b": build.TICK_LINE,
@@ -98,7 +90,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             },
             yaxis={
                 "tickvals": places,
-                "ticktext": [_label(name) for name in names],
+                "ticktext": [words.label(name) for name in names],
                 "range": [-0.6, len(rows) - 0.4],
                 "showgrid": False,
             },
@@ -116,6 +108,7 @@ def _range(rows: list[Reading]) -> list[float] | None:
     """Room for all intervals and comparisons, their ends included."""
     ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
     known = [end for end in ends if not math.isnan(end)]
+    known += [row.target for row in rows if row.target is not None]
     if not known:
         return None
     room = max(0.04 * (max(known) - min(known)), 0.02)
@@ -124,34 +117,3 @@ def _range(rows: list[Reading]) -> list[float] | None:
 
 def _bar(colour: str) -> dict[str, Any]:
     return {"color": colour, "width": 7}
-
-
-def _label(name: str) -> str:
-    return "<br>".join(build.plain(line) for line in _lines(name))
-
-
-def _lines(name: str) -> list[str]:
-    """Two lines where a name is long; the hover has the whole."""
-    return wrap(name, _LINE, max_lines=2, placeholder="…")
-
-
-def _verdict(row: Reading, metric: MetricDefinition) -> str:
-    if row.hidden:
-        return "too few" if row.hidden == "too_few" else "hidden"
-    return f"{text.change(row.change, metric)} {_VERDICTS[Verdict(row.verdict)]}".strip()
-
-
-def _hover(row: Reading, view: View) -> str:
-    metric = row.definition
-    lines = [
-        f"<b>{build.plain(row.place)}</b>",
-        f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
-        f"n {text.count(row.n)}",
-    ]
-    if not math.isnan(row.change):
-        lines.append(
-            f"{text.change(row.change, metric)} "
-            f"({text.interval(row.change_low, row.change_high, metric)}) "
-            f"{text.verdict(row.verdict, view)}"
-        )
-    return "<br>".join(lines)

@@ -20,6 +20,8 @@ def group_colours(theme: Theme) -> dict[str, str]:
         "passives": theme.passive,
         "detractors": theme.detractor,
         "positive": theme.promoter,
+        "neutral": theme.passive,
+        "negative": theme.detractor,
         "other": theme.passive,
     }
 

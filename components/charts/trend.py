@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from components import text
-from components.charts import build
+from components.charts import build, goals
 from components.charts.gaps import all_periods, values_at
 from components.links import period_patch
 from components.theme import Theme
@@ -17,10 +17,12 @@ from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
+_TOP = 12
+_MARGIN = _TOP + 2 * build.TICK_LINE - 8  # above and below the axes
 _FEW = 8  # periods that all have a tick
 
 
-def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The trend chart of a panel whose frame has a row per period."""
     metric = DEFINITIONS[panel.metric]
     rows = readings(panel.frame)
@@ -66,11 +68,12 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
             customdata=[period_patch(period, view) for period in periods],
         )
     )
-    shapes, notes = _target(target, theme)
     names = _ends(value, base, view, theme)
     suffix = _suffix(metric.unit)
     heights = [one for one in (*low, *high, *value, *base) if one is not None]
-    ends = _range(heights, target)
+    ends = _range([*heights, *goals.values(rows).values()])
+    pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
+    shapes, notes = goals.lines(rows, theme, pixel)
     return build.figure(
         traces,
         build.layout(
@@ -79,8 +82,8 @@ def draw(panel: Panel, view: View, theme: Theme, target: float | None = None) ->
             margin={
                 "l": build.room_for([f"{end:,.1f}{suffix}" for end in ends or ()]),
                 "r": 76 if names else 8,
-                "t": 12,
-                "b": 2 * build.TICK_LINE - 8,
+                "t": _TOP,
+                "b": _MARGIN - _TOP,
             },
             xaxis={
                 "type": "date",
@@ -125,7 +128,7 @@ def _hover(row: Reading, view: View) -> str:
             f"compared with {text.amount(row.base_value, metric)}: "
             f"{text.change(row.change, metric)} {text.verdict(row.verdict, view)}"
         )
-    return "<br>".join(lines)
+    return "<br>".join([*lines, *text.goals(row)])
 
 
 def _ends(
@@ -152,24 +155,8 @@ def _ends(
     ]
 
 
-def _target(
-    target: float | None, theme: Theme
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    if target is None:
-        return [], []
-    shape = {
-        "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": target, "y1": target,
-        "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
-    }  # fmt: skip
-    label = build.note(
-        0, target, f"target {target:,.10g}", theme.quiet, xref="paper", xanchor="left", yshift=9
-    )
-    return [shape], [label]
-
-
-def _range(known: list[float], target: float | None) -> list[float] | None:
+def _range(values: list[float]) -> list[float] | None:
     """Room for the data, not for the ends of the scale: a change of a point must be seen."""
-    values = [*known, *([target] if target is not None else [])]
     if not values:
         return None
     least, most = min(values), max(values)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import available_timezones
 
@@ -46,30 +45,6 @@ def _scale(value: tuple[float, float]) -> tuple[float, float]:
     return value
 
 
-def _weekday(value: object) -> object:
-    if isinstance(value, str) and value not in WEEKDAYS:
-        raise ValueError(f"unknown day '{value}'. {nearest(value, WEEKDAYS)}")
-    return value
-
-
-def _day_time(value: object) -> object:
-    """TOML has a type for times of the day, too."""
-    text = value.strftime("%H:%M") if isinstance(value, time) else value
-    if isinstance(text, str) and text != "24:00" and not _DAY_TIME.fullmatch(text):
-        raise ValueError(f"found '{text}', expected a time of the day such as \"09:00\"")
-    return text
-
-
-def seconds_of_day(text: str) -> int:
-    """Seconds from midnight to a `DayTime`."""
-    hours, minutes = text.split(":")
-    return 3600 * int(hours) + 60 * int(minutes)
-
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_DAY_TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-Weekday = Annotated[str, BeforeValidator(_weekday)]
-DayTime = Annotated[str, BeforeValidator(_day_time)]
 Text = Annotated[str, BeforeValidator(_as_text)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_tuple)]
 Values = dict[str, Text]

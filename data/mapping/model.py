@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -10,19 +9,17 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
 from data.mapping.fields import (
-    WEEKDAYS,
-    DayTime,
     Formats,
     Metric,
     Scale,
     Text,
     Texts,
     Values,
-    Weekday,
     Zone,
     as_tuple,
-    seconds_of_day,
 )
+from data.mapping.goals import Benchmark, Target, Xqi, as_value
+from data.mapping.service import BusinessHours, ServiceSettings
 from metrics.series import Series, positive_from
 
 
@@ -191,45 +188,10 @@ class Company(Strict):
     sample: bool = False
 
 
-class BusinessHours(Strict):
-    """When the company works, by its own clock."""
+class Privacy(Strict):
+    """Whether single customers can be looked up."""
 
-    days: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri")
-    start: DayTime
-    end: DayTime
-    holidays: tuple[date, ...] = ()
-
-    @property
-    def weekdays(self) -> frozenset[int]:
-        """Numbers of the working days, Monday is 0."""
-        return frozenset(WEEKDAYS.index(day) for day in self.days)
-
-    @property
-    def opens(self) -> int:
-        """Second of the day at which work begins."""
-        return seconds_of_day(self.start)
-
-    @property
-    def closes(self) -> int:
-        """Second of the day at which work ends."""
-        return seconds_of_day(self.end)
-
-    @model_validator(mode="after")
-    def _some(self) -> Self:
-        if not self.days:
-            raise ValueError('\'days\' is empty: name the working days, such as ["mon", "tue"]')
-        if self.opens >= self.closes:
-            raise ValueError(
-                f"work must end after it begins, found {self.start} to {self.end}. Hours over "
-                'midnight are not possible; for all day: start = "00:00", end = "24:00"'
-            )
-        return self
-
-
-class ServiceSettings(Strict):
-    """The company's own rules for tickets."""
-
-    repeat_days: Annotated[int, Field(ge=1, le=366)] | None = None
+    customers: Literal["hidden", "shown"] = "hidden"
 
 
 class Journey(Strict):
@@ -255,12 +217,16 @@ class Mapping(Strict):
     tickets: Parts = ()
     costs: Parts = ()
     engagement: Parts = ()
+    invitations: Parts = ()
     segments: tuple[Segment, ...] = ()
     journey: Journey = Journey()
     business_hours: BusinessHours | None = None
     service: ServiceSettings = ServiceSettings()
+    privacy: Privacy = Privacy()
     metrics: dict[Metric, MetricSettings] = {}
-    targets: dict[str, float] = {}
+    targets: dict[str, Annotated[Target, BeforeValidator(as_value)]] = {}
+    benchmarks: dict[str, Annotated[Benchmark, BeforeValidator(as_value)]] = {}
+    xqi: Xqi | None = None
     path: Path = Field(default=Path("mapping.toml"), exclude=True)
 
     def table(self, name: str) -> tuple[TableMapping, ...]:
@@ -278,7 +244,8 @@ class Mapping(Strict):
         settings = self.metrics.get(metric)
         if settings and settings.scale:
             return settings.scale
-        return {"nps": (0.0, 10.0), "ces": (1.0, 7.0)}.get(metric, (1.0, 5.0))
+        usual = {"nps": (0.0, 10.0), "ces": (1.0, 7.0), "sentiment": (-1.0, 1.0)}
+        return usual.get(metric, (1.0, 5.0))
 
     def series(self, metric: str, low: float, high: float, positive: float | None) -> Series:
         """The series of a question; `positive` is its own lowest positive score, if it has one."""

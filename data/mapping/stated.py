@@ -1,4 +1,4 @@
-"""What a mapping states itself, not a file: constants, value maps, positive ranges, targets."""
+"""What a mapping states itself, not a file: constants, value maps, positive ranges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import math
 from data.contract import DURATIONS, YES_NO, Column, Kind, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import ColumnMapping, Mapping, TableMapping
-from metrics.definitions import DEFINITIONS, MetricDefinition
 
 
 def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping) -> None:
@@ -20,6 +19,7 @@ def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping
     for number, question in enumerate(part.questions, start=1):
         _check_positive(
             f"{place}.questions, number {number}",
+            question.metric,
             question.scale or mapping.scale(question.metric),
             question.positive_from,
         )
@@ -41,21 +41,10 @@ def check_tickets(place: str, mapping: Mapping) -> None:
 
 
 def check_metrics(place: str, mapping: Mapping) -> None:
-    """Raises MappingError where a positive range or a target cannot be."""
+    """Raises MappingError where a positive range cannot be."""
     for name, settings in mapping.metrics.items():
-        _check_positive(f"{place}, [metrics.{name}]", mapping.scale(name), settings.positive_from)
-    for name, value in mapping.targets.items():
-        if name not in DEFINITIONS:
-            raise MappingError(
-                f"{place}, [targets]: unknown metric '{name}'. {nearest(name, DEFINITIONS)}"
-            )
-        low, high = _range(DEFINITIONS[name], mapping)
-        if not low <= value <= high:
-            span = f"from {low:g} to {high:g}" if math.isfinite(high) else f"from {low:g} up"
-            raise MappingError(
-                f"{place}, [targets]: {name} = {value:g} can never be reached: it goes {span} "
-                f"({DEFINITIONS[name].unit})."
-            )
+        where = f"{place}, [metrics.{name}]"
+        _check_positive(where, name, mapping.scale(name), settings.positive_from)
 
 
 def _check_value(place: str, column: Column, value: str, mapped: ColumnMapping) -> None:
@@ -112,26 +101,18 @@ def _shown(end: float | None) -> str:
     return "(a column)" if end is None else f"{end:g}"
 
 
-def _check_positive(place: str, scale: tuple[float, float], positive: float | None) -> None:
-    if positive is not None and not scale[0] < positive <= scale[1]:
+def _check_positive(
+    place: str, metric: str, scale: tuple[float, float], positive: float | None
+) -> None:
+    if positive is None:
+        return
+    if metric == "sentiment" and positive <= sum(scale) / 2:
+        raise MappingError(
+            f"{place}: 'positive_from' is {positive:g}, not above the middle of the scale. What is "
+            "as far below it counts as negative, so that the two would overlap."
+        )
+    if not scale[0] < positive <= scale[1]:
         raise MappingError(
             f"{place}: 'positive_from' is {positive:g}, outside the scale of {scale[0]:g} to "
             f"{scale[1]:g}. It is the lowest score that counts as positive."
         )
-
-
-def _range(metric: MetricDefinition, mapping: Mapping) -> tuple[float, float]:
-    """The smallest and the largest figure that a metric can have, as far as can be known."""
-    if metric.kind == "net_share":
-        return -100, 100
-    if metric.kind == "proportion":
-        return 0, 100
-    if metric.unit in ("hours", "minutes", "seconds", "count"):
-        return 0, math.inf
-    if metric.feedback_metric is None or any(
-        {"scale_min", "scale_max"} & set(part.columns) for part in mapping.feedback
-    ):
-        return -math.inf, math.inf
-    asked = [q.scale for p in mapping.feedback for q in p.questions if q.scale]
-    scales = [mapping.scale(metric.feedback_metric), *asked]
-    return min(low for low, _ in scales), max(high for _, high in scales)

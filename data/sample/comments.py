@@ -31,6 +31,7 @@ _WRITES = np.array([0.52, 0.27, 0.30])  # by sentiment
 _POSITIVE_FROM = {"nps": 9, "csat": 4, "ces": 5}
 _NEGATIVE_TO = {"nps": 6, "csat": 2, "ces": 3}
 _TYPOS, _LOWER_CASE = 0.06, 0.15
+_CODED, _READ_OTHERWISE = 0.96, 0.13
 
 
 def make_comments(
@@ -39,7 +40,7 @@ def make_comments(
     """Comment, coded reason and language of each answer; None where nobody wrote."""
     region = customers.region[answers.customer]
     region[answers.customer < 0] = -1
-    sentiment = _sentiment(answers)
+    sentiment = sentiment_of(answers)
     language = _language(rng, answers.customer, region)
     topic = np.where(answers.touchpoint < 0, _RELATIONAL, answers.touchpoint)
     starter = customers.plan[answers.customer] == PLANS.index("Starter")
@@ -53,7 +54,20 @@ def make_comments(
     return comment, reason, np.array(LANGUAGES, dtype=object)[language]
 
 
-def _sentiment(answers: Answers) -> Ints:
+def coded_sentiment(
+    rng: np.random.Generator, answers: Answers, comment: Texts
+) -> tuple[Ints, Texts]:
+    """Answers whose comment was coded, and as what: mostly as the score has it, not always."""
+    rows = np.flatnonzero(comment != np.array(None))
+    rows = rows[rng.random(len(rows)) < _CODED]
+    read = sentiment_of(answers)[rows]
+    other = rng.random(len(rows)) < _READ_OTHERWISE
+    read[other] = np.where(read[other] == 1, 2 * rng.integers(0, 2, int(other.sum())), 1)
+    return rows, np.array(_SENTIMENTS, dtype=object)[read]
+
+
+def sentiment_of(answers: Answers) -> Ints:
+    """What a score lets expect of a comment: 0 negative, 1 neutral, 2 positive."""
     positive = np.array([_POSITIVE_FROM[name] for name in METRICS])[answers.metric]
     negative = np.array([_NEGATIVE_TO[name] for name in METRICS])[answers.metric]
     sentiment: Ints = 1 + (answers.score >= positive).astype(np.int64) - (answers.score <= negative)

@@ -22,8 +22,13 @@ def make_orders(
     """Customer, time and amount in EUR of each order; some customers buy again and again."""
     eager = rng.lognormal(0, 0.9, len(customers))
     customer, times = _events(rng, customers, left, weights, _ORDERS, eager)
+    return customer, times, order_amounts(rng, customers, customer)
+
+
+def order_amounts(rng: np.random.Generator, customers: Customers, customer: Ints) -> Floats:
+    """What orders of these customers cost, in EUR."""
     amount = _ORDER_AMOUNT[customers.plan[customer]] * rng.lognormal(0, 0.7, len(customer))
-    return customer, times, np.round(amount, 2)
+    return np.round(amount, 2)
 
 
 def make_engagement(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -128,5 +129,9 @@ def named(positions: Ints, names: tuple[str, ...]) -> Texts:
 
 def customer_ids(positions: Ints) -> Texts:
     """Ids such as `C00042`, counted from 1, None where -1."""
-    table = np.array([f"C{i:05d}" for i in range(1, positions.max(initial=0) + 2)] + [None], object)
-    return np.asarray(table[positions], dtype=object)
+    return np.asarray(_table_of_ids(int(positions.max(initial=0)) + 1)[positions], dtype=object)
+
+
+@cache
+def _table_of_ids(size: int) -> Texts:
+    return np.array([*(f"C{i:05d}" for i in range(1, size + 1)), None], object)

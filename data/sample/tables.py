@@ -6,9 +6,10 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from data.sample.calendar import MONTHS, Floats, Ints, Seconds, Texts, day_weights, times_within
-from data.sample.comments import make_comments
+from data.sample.comments import coded_sentiment, make_comments
 from data.sample.commerce import ENGAGEMENT_KINDS, make_costs, make_engagement, make_orders
 from data.sample.customers import (
     INDUSTRIES,
@@ -21,6 +22,8 @@ from data.sample.customers import (
 )
 from data.sample.faults import add_feedback_faults, add_ticket_faults
 from data.sample.feedback import CHANNELS, METRICS, SURVEYS, Answers, make_answers
+from data.sample.invitations import Invitations, make_invitations
+from data.sample.loyal import more_orders, with_referrals
 from data.sample.scores import TOUCHPOINTS
 from data.sample.tickets import PRIORITIES, TEAMS, TICKET_CHANNELS, Tickets, make_tickets
 
@@ -45,18 +48,26 @@ def make_tables(rng: np.random.Generator) -> dict[str, dict[str, Any]]:
     weights = day_weights(rng)
     customers = make_customers(rng, weights)
     answers, left = make_answers(rng, customers, weights)
-    feedback = _feedback(answers, make_comments(rng, answers, customers))
+    comments = make_comments(rng, answers, customers)
+    feedback = _feedback(answers, comments)
     tickets = _tickets(make_tickets(rng, customers, left, weights))
     ordered_by, ordered_at, amount = make_orders(rng, customers, left, weights)
     engaged, engaged_at, kind = make_engagement(rng, customers, left, weights)
+    # What was added later draws from streams of its own: all else stays as it was.
+    asking, reading, buying, referring = rng.spawn(4)
+    coded, sentiment = coded_sentiment(reading, answers, comments[0])
+    again_by, again_at, again = more_orders(buying, customers, left, answers)
+    customers.referred_by = with_referrals(referring, customers, answers)
     return {
+        "sentiment": {"response_id": feedback["response_id"][coded], "sentiment": sentiment},
+        "invitations": _invitations(make_invitations(asking, customers, left, weights, answers)),
         "feedback": add_feedback_faults(rng, feedback),
         "customers": _customers(rng, customers, left, weights),
         "orders": {
-            "order_id": _ids("O", len(amount)),
-            "customer_id": customer_ids(ordered_by),
-            "ordered_at": _texts(ordered_at),
-            "amount": amount,
+            "order_id": _ids("O", len(amount) + len(again)),
+            "customer_id": customer_ids(np.concatenate([ordered_by, again_by])),
+            "ordered_at": _texts(np.concatenate([ordered_at, again_at])),
+            "amount": np.concatenate([amount, again]),
         },
         "tickets": add_ticket_faults(rng, tickets),
         "costs": make_costs(rng),
@@ -82,6 +93,18 @@ def _feedback(answers: Answers, comments: tuple[Texts, Texts, Texts]) -> dict[st
         "language": language,
         "reason": reason,
         "comment": comment,
+    }
+
+
+def _invitations(invitations: Invitations) -> dict[str, Any]:
+    return {
+        "invitation_id": _ids("I", len(invitations.sent_at)),
+        "sent_at": invitations.sent_at,
+        "customer_id": customer_ids(invitations.customer),
+        "touchpoint": named(invitations.touchpoint, TOUCHPOINTS),
+        "survey": named(invitations.survey, SURVEYS),
+        "channel": named(invitations.channel, CHANNELS),
+        "answered": named(invitations.answered.astype(np.int64), ("no", "yes")),
     }
 
 
@@ -127,7 +150,9 @@ def _tickets(tickets: Tickets) -> dict[str, Any]:
 
 
 def _ids(letter: str, size: int) -> Texts:
-    return np.array([f"{letter}{i:06d}" for i in range(1, size + 1)], dtype=object)
+    numbers = pc.utf8_lpad(pa.array(np.arange(1, size + 1)).cast(pa.string()), 6, "0")
+    ids: Texts = pc.binary_join_element_wise(letter, numbers, "").to_numpy(zero_copy_only=False)
+    return ids
 
 
 def _texts(times: Seconds) -> Texts:

@@ -13,9 +13,11 @@ import ibis
 import ibis.expr.types as ir
 from ibis.backends import BaseBackend
 
-from data.catalog import Catalog, Rollup, SourceFile, Target
+from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError, MappingError
+from data.goals import find_goals
+from data.lifetime import fit_lifetime, histories
 from data.mapping.model import Mapping
 from data.rollups import ROWS_PER_CELL, candidates, rollup
 from data.versions import FORMAT, current_file, point_to
@@ -157,6 +159,7 @@ def _load(
             silent = sum(tables.count(rows) for rows in unanswered(mapping, parts, staged[name]))
     say("writing tables")
     dimensions = find_dimensions(tables.frame, mapping, staged)
+    goals = find_goals(mapping, dimensions)
     given = Answers(tables.frame, mapping, staged["feedback"]) if mapping.feedback else None
     written = {
         name: tables.create(name, published(TABLES[name], mapping, dimensions, staged, given))
@@ -175,6 +178,8 @@ def _load(
         say("counting ahead")
         keys = list(candidates(dimensions))
         rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, (first, last)))
+    ordered = next((one.last for one in main if one.table == "orders"), None)
+    lifetime = ordered and fit_lifetime(tables.frame, histories(written["orders"]), ordered.date())
     for name in mapping.tables:
         tables.drop(f"stage_{name}")
     for i in range(len(mapping.feedback)):
@@ -192,12 +197,16 @@ def _load(
         first_day=first,
         last_day=last,
         weighted=weighted,
+        customers_shown=mapping.privacy.customers == "shown",
         series=given.series if given else (),
         answers=given.labels if given else (),
         dimensions=dimensions,
         rollups=rollups,
         activity=(),  # distinct customers are counted from the rows
-        targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
+        targets=goals.targets,
+        benchmarks=goals.benchmarks,
+        xqi=goals.xqi,
+        lifetime=lifetime,
         sources=tuple(
             SourceFile(
                 name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None

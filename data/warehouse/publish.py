@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import COMPUTED, DIMENSIONS, MAIN_TABLES, MAX_LEVELS, Table
+from data.contract import COMPUTED, DIMENSIONS, FILTERED_TABLES, MAX_LEVELS, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -36,10 +36,19 @@ def find_dimensions(
     """
     found: list[Dimension] = []
     for key, label in DIMENSIONS.items():
-        tables = tuple(t for t in MAIN_TABLES if t in staged and key in staged[t].columns)
+        tables = tuple(t for t in FILTERED_TABLES if t in staged and key in staged[t].columns)
         order = mapping.journey.order if key == "touchpoint" else ()
         levels = _levels(ask, key, {t: staged[t] for t in tables}, order)
-        found.append(Dimension(key=key, label=label, levels=levels, tables=tables, segment=False))
+        found.append(
+            Dimension(
+                key=key,
+                label=label,
+                levels=levels,
+                tables=tables,
+                segment=False,
+                ordered=len({*levels} & {*order}),
+            )
+        )
     for segment in mapping.segments:
         if any(d.key == segment.key for d in found):
             continue  # declared for another table already
@@ -47,14 +56,19 @@ def find_dimensions(
         of_customers = "customers" in declared
         tables = tuple(
             t
-            for t in MAIN_TABLES
+            for t in FILTERED_TABLES
             if t in declared
             or (of_customers and t in staged and "customer_id" in staged[t].columns)
         )
         levels = _levels(ask, segment.key, {t: staged[t] for t in declared}, segment.order)
         found.append(
             Dimension(
-                key=segment.key, label=segment.title, levels=levels, tables=tables, segment=True
+                key=segment.key,
+                label=segment.title,
+                levels=levels,
+                tables=tables,
+                segment=True,
+                ordered=len({*levels} & {*segment.order}),
             )
         )
     return tuple(d for d in found if d.levels and d.tables)
@@ -149,7 +163,7 @@ def published(
         scored = table.name == "feedback" and column.name in ("score", *_PLACES)
         if column.name in rows.columns and not scored:
             columns[column.name] = _stated(rows, column.name, levels)
-        if column.name == table.clock and table.name in MAIN_TABLES:
+        if column.name == table.clock and table.name in FILTERED_TABLES:
             columns["day"] = rows[column.name].cast("date")
             if answers is not None and table.name == "feedback":
                 columns["answer"] = answers.label(rows)

@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine, tickets
-from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data import engine, person, tickets
+from data.activity_queries import (
+    active_customers,
+    repeat_customers,
+    repeat_levels,
+    retained_customers,
+)
 from data.errors import DataError
+from data.lifetime_questions import order_histories
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
@@ -81,11 +87,26 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
                 yield f"values of {metric.column}", partial(snapshot.database.frame, ends)
         if added != able:
             yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
+    if catalog.has("invitations"):
+        sent = [Asked(scope("invitations"), (), "month")]
+        yield "invitations", partial(engine.invitations, snapshot, sent)
+        if catalog.has("invitations", "customer_id"):
+            yield "contacts per customer", partial(engine.contacts, snapshot, sent)
     for table in ("feedback", "orders"):
         if catalog.has(table, "customer_id"):
             one = scope(table)
             yield f"customers of {table}", partial(active_customers, snapshot, one, table)
             yield f"retained of {table}", partial(retained_customers, snapshot, one, one, table)
+    yield "one customer's events", partial(person.events, snapshot, "a")
+    yield "one customer", partial(person.attributes, snapshot, "a")
     if catalog.has("orders"):
+        segments = [d.key for d in catalog.dimensions if d.segment and "orders" in d.tables][:1]
         yield "repeat customers", partial(repeat_customers, snapshot, scope("orders"))
+        yield (
+            "repeat customers by level",
+            partial(repeat_levels, snapshot, scope("orders"), segments),
+        )
+        if catalog.lifetime:
+            asked = (snapshot, catalog.lifetime, scope("orders"), segments)
+            yield "order histories", partial(order_histories, *asked)
         yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")

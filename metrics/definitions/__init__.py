@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from metrics.definitions.experience import EXPERIENCE
 from metrics.definitions.feedback import FEEDBACK
 from metrics.definitions.model import MetricDefinition
 from metrics.definitions.service import SERVICE
 from metrics.definitions.value import VALUE
 
-__all__ = ["DEFINITIONS", "MetricDefinition"]
+__all__ = ["DEFINITIONS", "THEMES", "MetricDefinition"]
 
+THEMES: dict[str, tuple[MetricDefinition, ...]] = {
+    "Feedback": FEEDBACK,
+    "Service": SERVICE,
+    "Customers and value": VALUE,
+    "Experience": EXPERIENCE,
+}
 DEFINITIONS: dict[str, MetricDefinition] = {
-    definition.key: definition for definition in (*FEEDBACK, *SERVICE, *VALUE)
+    definition.key: definition for theme in THEMES.values() for definition in theme
 }

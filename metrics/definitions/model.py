@@ -5,11 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["points", "%", "score", "hours", "minutes", "seconds", "currency", "count", "years"]
+Unit = Literal[
+    "points",
+    "%",
+    "score",
+    "hours",
+    "minutes",
+    "seconds",
+    "currency",
+    "count",
+    "years",
+    "index",
+]
 Kind = Literal[
     "net_share", "proportion", "mean", "quantile", "count", "stock", "total", "composite"
 ]
-Table = Literal["feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations"]
+Table = Literal[
+    "feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations", "parts"
+]
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class MetricDefinition:
     noun: str = "answers"  # what n counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
-    feedback_metric: str | None = None  # nps, csat, ces or rating
+    feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
     beside: str | None = None  # the metric on whose card this one stands
     quantile: float | None = None  # of kind quantile: 0.5 is the median
     clock: str | None = None  # the time that puts a row into a period; None: the table's own

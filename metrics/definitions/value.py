@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from metrics.definitions.model import MetricDefinition
 
+_FADER = (
+    "Fader, Hardie and Lee 2005, “Counting Your Customers the Easy Way” (BG/NBD); "
+    "Fader and Hardie 2013, “The Gamma-Gamma Model of Monetary Value”"
+)
 _ORDERS = "Orders placed in the period with an amount."
 
 VALUE = (
@@ -40,5 +44,28 @@ VALUE = (
         decimals=2,
         headline=False,
         source="Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”",
+    ),
+    MetricDefinition(
+        key="predicted_lifetime_value",
+        name="Predicted lifetime value",
+        short="Predicted value",
+        subject="the predicted value of a customer",
+        question="What will a customer spend within a year?",
+        formula=(
+            "Expected number of days with orders in the 12 months after the newest day (BG/NBD) "
+            "times what such a day is worth (Gamma-Gamma); revenue, not discounted"
+        ),
+        denominator=(
+            "Customers who ever ordered; whether one has left is inferred from their orders. The "
+            "interval holds for the model as it was fitted."
+        ),
+        unit="currency",
+        kind="mean",
+        table="orders",
+        noun="customers",
+        needs=("orders.amount",),
+        decimals=2,
+        headline=False,
+        source=_FADER,
     ),
 )

@@ -23,7 +23,9 @@ def table(client: FlaskClient, path: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text[1:]))
 
 
-@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints", "data"])
+@pytest.mark.parametrize(
+    "page", ["overview", "loyalty", "touchpoints", "journey", "dictionary", "data"]
+)
 def test_every_panel_is_a_table(page: str, client: FlaskClient) -> None:
     for key, panel in client.get(f"/api/{page}").get_json()["panels"].items():
         assert len(table(client, f"{page}/{key}.csv")) == len(panel["rows"])

@@ -29,7 +29,7 @@ def test_ready_says_which_data_and_how_fresh(client: FlaskClient, snapshot: Snap
     assert response.status_code == 200
     assert (body["status"], body["version"]) == ("ready", snapshot.catalog.version)
     assert body["newest_data"] == "2026-10-31"
-    assert body["rows"]["feedback"] == 149_167
+    assert body["rows"]["feedback"] == 195_971
     assert body["built_at"] == snapshot.catalog.built_at.isoformat()
 
 

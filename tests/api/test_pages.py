@@ -22,9 +22,13 @@ LINKS = (
     "loyalty?period=last-90-days&compare=year-ago&score=0",
     "touchpoints",
     "touchpoints?metric=nps&by=industry",
+    "journey",
+    "dictionary",
+    "overview?metric=xqi",
+    "journey?metric=csat&by=industry&compare=none",
     "data",
 )
-FIGURES = (Kind.CARDS, Kind.SPARKLINES, Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP)
+FIGURES = (Kind.CARDS, Kind.SPARKLINES, Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.JOURNEY)
 COMPARISON = {
     *("value", "low", "high", "n"),
     *("change", "change_low", "change_high", "p_value", "verdict"),
@@ -111,6 +115,7 @@ def test_the_view_that_was_read(client: FlaskClient, snapshot: Snapshot) -> None
         "metric": None,
         "weighted": False,
         "scores": [9.0],
+        "customer_id": None,
     }
     assert get(client, link)["version"] == snapshot.catalog.version
 

@@ -64,3 +64,7 @@ def test_panels_as_tables_a_notice_and_an_empty_view_pass(visit: Visit, theme: s
     assert _violations(visitor) == []
     visitor.open("/overview?from=2023-01-01&to=2023-01-31")
     assert _violations(visitor) == []
+    for link in ("/customer?customer_id=C05165", "/customer?customer_id=C05165&table=timeline"):
+        visitor.open(link)
+        assert visitor.page.locator(".cx-facts").count() == 1
+        assert _violations(visitor) == []

@@ -33,6 +33,10 @@ metric = {{ constant = "nps" }}
 score = "score"
 touchpoint = "where"
 comment = "comment"
+customer_id = "comment"
+
+[privacy]
+customers = "shown"
 
 [[segments]]
 key = "region"
@@ -56,7 +60,9 @@ def hostile(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterat
         yield address
 
 
-@pytest.mark.parametrize("page", ["overview", "loyalty", "touchpoints", "data"])
+@pytest.mark.parametrize(
+    "page", ["overview", "loyalty", "touchpoints", "journey", "dictionary", "data"]
+)
 def test_markup_in_the_data_is_shown_as_text(visit: Visit, hostile: str, page: str) -> None:
     visitor = visit(f"/{page}", at=hostile)
     assert visitor.page.title().endswith("· CX Lens")
@@ -66,6 +72,21 @@ def test_markup_in_the_data_is_shown_as_text(visit: Visit, hostile: str, page: s
     if page in ("loyalty", "touchpoints"):
         comments = visitor.page.locator(".cx-comments blockquote").all_inner_texts()
         assert set(comments) == {SCRIPT, IMAGE}
+
+
+def test_a_customer_with_markup_for_an_id(visit: Visit, hostile: str) -> None:
+    visitor = visit("/loyalty?score=0", at=hostile)
+    first = visitor.page.locator(".cx-comments li").first
+    written = first.locator("blockquote").inner_text()
+    with visitor.one_round_trip():
+        first.get_by_role("link", name="customer").click()
+    assert visitor.headline.startswith(written)
+    assert visitor.page.title() == "Customer · CX Lens"
+    assert set(visitor.page.locator(".cx-events blockquote").all_inner_texts()) == {written}
+    assert visitor.page.locator("#content").locator("script, img[src='x'], b, i").count() == 0
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("link", name="Back to Loyalty").click()
+    assert visitor.link == "/loyalty?score=0"
 
 
 def test_a_level_with_markup_is_filtered_by_its_point_and_hovered(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import breakdown, distribution, shares, trend
+from components.charts import breakdown, contributions, distribution, journey, shares, trend
 from components.charts.build import Figure
 from components.theme import DARK, LIGHT, Theme
 from data.store import Snapshot
@@ -20,23 +21,32 @@ LINKS = (
     "overview",
     "overview?metric=first_response_time&compare=none",
     "overview?metric=average_order_value&grain=quarter",
+    "overview?metric=xqi",
+    "overview?metric=xqi&compare=none",
     "overview?industry=Fishing&grain=week",
     "loyalty?by=industry&period=last-30-days",
     "loyalty?by=plan&compare=rest",
     "touchpoints?region=Oceania",
+    "journey",
+    "journey?metric=nps&compare=none",
+    "journey?touchpoint=Billing&industry=Forestry",
 )
 
 
 def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
     match panel.kind:
         case Kind.TREND:
-            return trend.draw(panel, page.view, theme, 40)
+            return trend.draw(panel, page.view, theme)
         case Kind.DISTRIBUTION:
             return distribution.draw(panel, page.view, theme)
         case Kind.SHARES:
             return shares.draw(panel, page.view, theme)
+        case Kind.CONTRIBUTIONS:
+            return contributions.draw(panel, page.view, theme)
         case Kind.BREAKDOWN:
             return breakdown.draw(panel, page.view, theme)
+        case Kind.JOURNEY:
+            return journey.draw(panel, page.view, theme)
     return None
 
 
@@ -75,14 +85,32 @@ def test_a_trend_draws_its_figures(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview")
     panel = page.panel("trend")
     assert panel is not None
-    figure = trend.draw(panel, page.view, LIGHT, 40)
+    panel = replace(panel, frame=panel.frame.assign(target=40.0, benchmark=36.0))
+    figure = trend.draw(panel, page.view, LIGHT)
     assert by_name(figure, "NPS")[0]["y"] == panel.frame["value"].to_list()
     assert by_name(figure, "comparison")[0]["y"] == panel.frame["base_value"].to_list()
     (band,) = by_name(figure, "95% interval")
     edge = [*panel.frame["high"], *panel.frame["low"][::-1]]
     assert band["y"] == edge
-    (target,) = figure["layout"]["shapes"]
-    assert target["y0"] == target["y1"] == 40
+    assert [(one["y0"], one["y1"]) for one in figure["layout"]["shapes"]] == [(40, 40), (36, 36)]
+    labels = {one["text"]: one for one in figure["layout"]["annotations"]}
+    target, benchmark = labels["target 40"], labels["benchmark 36"]
+    for one in (target, benchmark):  # on its line, at an end
+        assert (one["x"], one["xanchor"]) in ((0, "left"), (1, "right"))
+        assert abs(one["yshift"]) == 9
+
+
+def test_labels_of_goals_keep_off_the_lines_and_each_other() -> None:
+    months = {f"2026-0{month}-01": (month, 10 - month, 0) for month in range(1, 10)}
+    panel = frames.trend(months)  # NPS rises from 10 to 90
+    for target, benchmark in ((20.0, 21.0), (21.0, 20.0), (80.0, 82.0), (50.0, 50.0)):
+        goals = panel.frame.assign(target=target, benchmark=benchmark)
+        figure = trend.draw(replace(panel, frame=goals), frames.view("grain=month"), LIGHT)
+        notes = figure["layout"]["annotations"]
+        places = {(one["x"], one["yshift"]) for one in notes}
+        assert len(places) == 2
+        if target != 50:  # where the line is far: low goals on the right, high ones on the left
+            assert {one["x"] for one in notes[:1]} == ({1} if target < 50 else {0})
 
 
 ENOUGH, FEW = (10, 5, 5), (2, 1, 0)

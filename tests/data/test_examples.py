@@ -60,11 +60,21 @@ def test_sfo_ratings_and_ease() -> None:
     assert (len(finding), share_from(finding["score"], 4)) == (2683, 85.35)
 
 
+def test_sfo_sentiment_of_comments() -> None:
+    source = pd.read_csv(
+        REAL / "sfo_2017" / "atefalvi_2017_fact_comments.csv.gz", dtype=str, encoding="latin-1"
+    )
+    coded = source["Sentiment"].value_counts().to_dict()
+    assert coded == {"Negative": 1841, "Positive": 1444, "Neutral": 130}
+    score = rows("sfo_2017", "sentiment")["score"]
+    assert score.value_counts().to_dict() == {-1: 1841, 1: 1444, 0: 130}
+
+
 def test_sfo_dates_segments_and_comments() -> None:
     catalog = example("sfo_2017").catalog
     assert (str(catalog.first_day), str(catalog.last_day)) == ("2017-05-05", "2017-05-30")
     assert catalog.weighted
-    assert catalog.series == ("nps:0-10", "csat:1-5", "ces:1-5", "rating:1-5")
+    assert catalog.series == ("nps:0-10", "csat:1-5", "ces:1-5", "rating:1-5", "sentiment:-1-1")
     assert [d.key for d in catalog.dimensions if d.segment] == [
         "boarding_area",
         "airline",

@@ -132,7 +132,7 @@ def test_what_the_mapping_itself_states_is_checked(metric: str, scale: str, expe
         'scale_min = { constant = "0.0" }\nscale_max = "high"',
         'weight = { constant = "1,5", decimal = "," }',
         'scale_max = "high"\n[targets]\ncsat_mean = 9',
-        "[targets]\nnps = -20\nrevenue = 1e9",
+        "[targets]\nnps = -20\nresolution_time = 1e9",
     ],
 )
 def test_what_can_be_right_is_taken(stated: str) -> None:

@@ -65,6 +65,7 @@ def test_dimensions_come_in_order_with_their_levels(company: Company) -> None:
         ("b", "B", ("3", "2"), True),
         ("a", "First", ("1",), True),
     ]
+    assert [d.ordered for d in dimensions] == [1, 0, 0, 0]  # of Till the mapping states the place
 
 
 JOIN = LONG.replace(

@@ -121,7 +121,11 @@ def test_nobody_answers_before_joining_or_after_leaving(
     life = written["customers"].set_index("customer_id")[["joined_at", "churned_at"]]
     joined, left = (pd.to_datetime(life[c]) for c in ("joined_at", "churned_at"))
     assert not (left < joined).any()
-    for name, clock in (("feedback", "submitted_at"), ("orders", "ordered_at")):
+    for name, clock in (
+        ("feedback", "submitted_at"),
+        ("orders", "ordered_at"),
+        ("invitations", "sent_at"),
+    ):
         rows = feedback if name == "feedback" else written[name]
         rows = rows[rows["customer_id"].notna()]
         times = pd.to_datetime(rows[clock])
@@ -155,3 +159,30 @@ def test_tickets_are_plausible(written: Tables) -> None:
     assert len(handled) == 48 and handled.max() > 1.8 * handled.min()
     week = opened.between("2024-06-10", "2024-06-17").sum()
     assert week > 1.6 * opened.between("2024-06-03", "2024-06-10").sum()
+
+
+def test_invitations_that_were_answered_have_their_answer(
+    written: Tables, feedback: pd.DataFrame
+) -> None:
+    sent = written["invitations"]
+    assert sent["invitation_id"].is_unique
+    places = ["customer_id", "touchpoint", "survey", "channel"]
+    answers = feedback[feedback["submitted_at"] >= "2024-11-01"]
+    answered = sent[sent["answered"] == "yes"]
+    asked, given = (rows[places].fillna("").value_counts() for rows in (answered, answers))
+    assert len(asked) > 15_000 and (given.reindex(asked.index) >= asked).all()
+    rate = (sent["answered"] == "yes").groupby([sent["survey"], sent["channel"]]).mean()
+    assert rate.between(0.08, 0.40).all() and len(rate) == 5
+    often = sent["customer_id"].value_counts()
+    assert often.quantile(0.99) > 3 * often.median()
+
+
+def test_sentiment_follows_the_score_but_not_always(
+    written: Tables, feedback: pd.DataFrame
+) -> None:
+    coded = written["sentiment"].merge(feedback, on="response_id", validate="one_to_one")
+    assert len(coded) == len(written["sentiment"]) and coded["comment"].notna().all()
+    assert 0.94 < len(coded) / feedback["comment"].notna().sum() < 0.98
+    nps = coded[coded["metric"] == "nps"]
+    promoters = nps.loc[nps["score"] >= 9, "sentiment"].value_counts(normalize=True)
+    assert 0.84 < promoters["positive"] < 0.9

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control
 
 from tests.data_sample.recount import change, mix_effect, value
+
+Tables = dict[str, pd.DataFrame]
 
 TOUCHPOINTS = [
     "Website",
@@ -101,3 +104,39 @@ def test_7_an_outage_hurts_product_use_for_one_week(feedback: pd.DataFrame) -> N
     week = use["submitted_at"].between("2024-06-10", "2024-06-17", inclusive="left")
     near = use["submitted_at"].between("2024-05-01", "2024-08-01") & ~week
     assert value(use[week]["score"], "csat") < value(use[near]["score"], "csat") - 8
+
+
+def test_8_more_surveys_and_fewer_answers_since_february_2026(written: Tables) -> None:
+    sent = written["invitations"]
+    now = sent["sent_at"] >= "2025-11-01"
+    answered = sent["answered"] == "yes"
+    by_email = (sent["survey"] == "relational") & (sent["channel"] == "email")
+    contacts = sent.groupby([now, "customer_id"]).size().groupby(level=0).mean()
+    assert contacts[True] > contacts[False] + 0.3
+    since = sent["sent_at"] >= "2026-02-01"
+    email = answered[by_email].groupby(since).mean()
+    assert 0.25 < email[False] < 0.29 and 0.18 < email[True] < 0.21
+    others = answered[~by_email].groupby(now).agg(["mean", "size"])
+    p = others["mean"].mean()
+    error = np.sqrt(p * (1 - p) * (1 / others["size"]).sum())
+    assert abs(others["mean"].diff().iloc[-1]) < 1.96 * error
+
+
+def test_9_promoters_buy_more_stay_longer_and_refer_more(
+    written: Tables, feedback: pd.DataFrame
+) -> None:
+    nps = feedback[feedback["metric"] == "nps"]
+    asked = nps[nps["year"] == "before"].groupby("customer_id")[["score", "submitted_at"]].last()
+    orders = written["orders"].merge(asked, on="customer_id")
+    later = pd.to_datetime(orders["ordered_at"]) - orders["submitted_at"]
+    again = orders.loc[later.between("1s", "270D"), "customer_id"]
+    group = np.digitize(asked["score"], [6.5, 8.5])
+    ordered = pd.Series(asked.index.isin(again)).groupby(group).mean()
+    assert ordered[0] + 0.1 < ordered[2] and ordered[0] < ordered[1] < ordered[2]
+    customers = written["customers"].set_index("customer_id")
+    left = customers["churned_at"].notna()[asked.index].groupby(group).mean()
+    assert left[0] > 2 * left[2]
+    latest = nps.groupby("customer_id")["score"].last()
+    referred = pd.Series(latest.index.isin(customers["referred_by"]))
+    rate = referred.groupby(np.digitize(latest, [6.5, 8.5])).mean()
+    assert rate[2] > 1.1 * rate[0]

@@ -10,10 +10,15 @@ import pandas as pd
 import pytest
 
 from data import activity_queries
-from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.activity_queries import (
+    active_customers,
+    repeat_customers,
+    repeat_levels,
+    retained_customers,
+)
 from data.catalog import Catalog
 from data.frames import Tables
-from data.scope import Scope, Span
+from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot, open_snapshot
 from tests.data.company import HEAD, Company
 from tests.engine import recount
@@ -69,6 +74,27 @@ def test_repeat_customers(seed: int, snapshot: Snapshot, tables: Tables) -> None
     scope = scope_of(random.Random(seed), snapshot.catalog, "orders")
     orders = customers(tables, "orders", scope).value_counts()
     assert repeat_customers(snapshot, scope) == (len(orders), int((orders > 1).sum()))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_repeat_customers_by_levels(seed: int, snapshot: Snapshot, tables: Tables) -> None:
+    chance = random.Random(seed)
+    scope = scope_of(chance, snapshot.catalog, "orders")
+    keys = chance.sample(["region", "plan", "industry"], 1 + seed % 2)
+    frame = frame_of(tables, "orders")
+    stated = {key: frame[key].astype(object).where(frame[key].notna(), NOT_STATED) for key in keys}
+    rows = recount.inside(frame, "ordered_at", scope)
+    rows = rows.assign(**{key: level[rows.index] for key, level in stated.items()})
+    times = rows.groupby([*keys, "customer_id"], observed=True).size()
+    expected = {
+        level if isinstance(level, tuple) else (level,): (len(found), int((found > 1).sum()))
+        for level, found in times.groupby(level=keys)
+    }
+    for activity in (snapshot.catalog.activity, ()):  # from masks, and from the rows
+        catalog = snapshot.catalog.model_copy(update={"activity": activity})
+        found = repeat_levels(replace(snapshot, catalog=catalog), scope, keys)
+        got = {tuple(row[:-2]): row[-2:] for row in found.itertuples(index=False, name=None)}
+        assert got == expected
 
 
 def test_masks_and_rows_agree(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,14 @@ from data import engine as asked
 from data.scope import Scope, Span
 from data.store import Snapshot
 from tests.warehouse.database import check_messy
-from tests.warehouse.same import LINKS, check_catalogs, check_counts, check_customers, check_page
+from tests.warehouse.same import (
+    LINKS,
+    check_catalogs,
+    check_counts,
+    check_customers,
+    check_invitations,
+    check_page,
+)
 
 
 def test_the_catalogue(plain: Snapshot, loaded: Snapshot) -> None:
@@ -22,6 +29,7 @@ def test_the_catalogue(plain: Snapshot, loaded: Snapshot) -> None:
 def test_frames(seed: int, plain: Snapshot, loaded: Snapshot) -> None:
     check_counts(plain, loaded, seed)
     check_customers(plain, loaded, seed)
+    check_invitations(plain, loaded, seed)
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -81,6 +81,22 @@ def test_absurd_links(query: str, client: FlaskClient) -> None:
     assert "could not be made" not in response.get_data(as_text=True)
 
 
+@pytest.mark.parametrize(
+    "customer_id",
+    ["%27%20OR%201=1%20--", "%00", "%ff%fe", "%22", "%5C%27", "a" * 7_000, "%F0%9F%92%A9" * 500,
+     "%3Cscript%3Ealert(1)%3C/script%3E", "{0}", "rows0", "%25%25s", "(not+stated)"],
+)  # fmt: skip
+def test_absurd_customers(customer_id: str, client: FlaskClient) -> None:
+    answer = ask(client, "/api/customer", f"customer_id={customer_id}")
+    assert answer.status_code in (200, 400)
+    if answer.status_code == 200:
+        assert answer.get_json()["panels"] == {}
+    ask(client, "/api/customer/timeline.csv", f"customer_id={customer_id}")
+    response = client.post(UPDATE, json=body_of(client, "/customer", f"?customer_id={customer_id}"))
+    harmless(response)
+    assert "could not be made" not in response.get_data(as_text=True)
+
+
 def test_an_address_of_100_kilobytes(client: FlaskClient) -> None:
     response = ask(client, "/api/overview", "region=" + "a" * 100_000)
     assert response.status_code == 414

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi import checks
 
 from api.schemas import SCHEMAS
 from data.store import Snapshot
-from metrics.targets import TargetVerdict
+from metrics.targets import BenchmarkVerdict, TargetVerdict
 from metrics.verdicts import Verdict
 from tests.api.test_api_page import address
 from view.url import PARAMETERS
@@ -85,8 +85,9 @@ def test_the_description_has_every_route_and_parameter(
 def test_words_of_the_description_are_those_of_the_metrics() -> None:
     verdicts = SCHEMAS["Comparison"]["properties"]["verdict"]["enum"]
     assert set(verdicts) == {one.value for one in Verdict}
-    targets = SCHEMAS["Figure"]["properties"]["target"]["properties"]["verdict"]["enum"]
-    assert set(targets) == {one.value for one in TargetVerdict}
+    for name, verdict in (("target", TargetVerdict), ("benchmark", BenchmarkVerdict)):
+        words = SCHEMAS["Figure"]["properties"][name]["properties"]["verdict"]["enum"]
+        assert set(words) == {*(one.value for one in verdict), None}
 
 
 @pytest.mark.parametrize(
@@ -94,6 +95,7 @@ def test_words_of_the_description_are_those_of_the_metrics() -> None:
     [
         ("period", "all"), ("from", "2026-02-01"), ("grain", "week"), ("compare", "rest"),
         ("by", "plan"), ("metric", "nps"), ("region", "EMEA"), ("score", "-1.5"), ("table", "x"),
+        ("customer_id", "it%27s"), ("page", "loyalty"),
     ],
 )  # fmt: skip
 def test_what_is_described_is_taken(name: str, value: str, client: FlaskClient) -> None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from metrics.counts import answer_counts, moments
 
-SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "rating": (1, 5)}
+SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "rating": (1, 5), "sentiment": (-1, 1)}
 
 
 def feedback(metric: str, scores: Sequence[float | None], **columns: object) -> pd.DataFrame:

@@ -36,15 +36,25 @@ def test_hand_counted_moments() -> None:
     raw = feedback("csat", [5, 4, 3, 5, None], weight=[1.0, 2.0, 3.0, 4.0, 5.0])
     plain = cells(raw).iloc[0]
     assert plain["series"] == "csat:1-5"
-    assert list(plain[list(MOMENTS)]) == [4, 4, 4, 3, 4, 17, 75]
+    assert list(plain[list(MOMENTS)]) == [4, 4, 4, 3, 0, 17, 75]
     weighted = cells(raw, weighted=True).iloc[0]
     # w 1+2+3+4; w2 1+4+9+16; positive 1+2+4; total 5+8+9+20; squares 25+32+27+100
-    assert list(weighted[list(MOMENTS)]) == [4, 10, 30, 7, 10, 42, 184]
+    assert list(weighted[list(MOMENTS)]) == [4, 10, 30, 7, 0, 42, 184]
 
 
 def test_promoters_from_nine_and_detractors_to_six() -> None:
     row = cells(feedback("nps", range(11))).iloc[0]
     assert (row["pos"], row["neg"], row["answers"]) == (2, 7, 11)
+
+
+def test_sentiment_counts_against_below_the_middle() -> None:
+    row = cells(feedback("sentiment", [-1, -0.2, 0, 0, 0.001, 1])).iloc[0]
+    assert (row["series"], row["pos"], row["neg"], row["answers"]) == ("sentiment:-1-1", 2, 2, 6)
+    strict = feedback("sentiment", [-1, -0.05, -0.04, 0, 0.04, 0.05]).assign(positive_from=0.05)
+    row = cells(strict).iloc[0]  # neutral up to 0.05 both ways
+    assert (row["series"], row["pos"], row["neg"]) == ("sentiment:-1-1>=0.05", 1, 2)
+    row = cells(feedback("sentiment", [1, 2, 2, 3]).assign(scale_min=1, scale_max=3)).iloc[0]
+    assert (row["pos"], row["neg"]) == (1, 1)
 
 
 def test_scales_and_positive_ranges_are_never_mixed() -> None:

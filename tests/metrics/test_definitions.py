@@ -17,7 +17,7 @@ def test_no_definition_lacks_a_field(definition: MetricDefinition) -> None:
     assert (definition.quantile is not None) == (definition.kind == "quantile")
     assert definition.minimum_n >= 2
     assert (definition.feedback_metric in FEEDBACK_METRICS) == (definition.table == "feedback")
-    assert definition.needs or definition.table == "feedback"
+    assert definition.needs or definition.table in ("feedback", "parts")
     for table, column in (name.split(".") for name in definition.needs):
         assert column in COMPUTED.get(table, ()) or TABLES[table].column(column)
 

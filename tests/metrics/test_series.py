@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.series import FEEDBACK_METRICS, Series, parse_series
+from metrics.series import FEEDBACK_METRICS, Series, parse_series, positive_from
 
 
 @given(
@@ -23,6 +23,22 @@ def test_usual_ranges_are_left_out_of_the_key() -> None:
     assert Series("csat", 1, 5, 5).key == "csat:1-5>=5"
     assert parse_series("ces:1-7").positive_from == 5
     assert parse_series("csat:1-10").positive_from == 9
+
+
+@pytest.mark.parametrize("metric", ["csat", "rating", "ces"])
+@pytest.mark.parametrize(("low", "high"), [(0, 1), (1, 2), (1, 3), (0, 2)])
+def test_of_two_or_three_answers_the_best_is_positive(metric: str, low: int, high: int) -> None:
+    start = positive_from(metric, low, high)
+    assert [score for score in range(low, high + 1) if score >= start] == [high]
+
+
+@given(st.integers(-10, 10), st.integers(1, 100), st.floats(0, 1))
+def test_sentiment_never_counts_both_ways(low: int, width: int, share: float) -> None:
+    high = low + width
+    middle = (low + high) / 2
+    for start in (positive_from("sentiment", low, high), middle + share * width / 2):
+        if start > middle:
+            assert Series("sentiment", low, high, start).negative_to < start
 
 
 @pytest.mark.parametrize("key", ["", "csat", "csat:5", "price:1-5", "csat:a-b"])

@@ -13,7 +13,7 @@ from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_totals import answers
 
-PAGES = ("overview", "loyalty", "touchpoints")
+PAGES = ("overview", "loyalty", "touchpoints", "journey")
 
 
 def test_the_rest_is_everybody_else(snapshot: Snapshot, tables: Tables) -> None:
@@ -124,9 +124,10 @@ def test_too_few_weights_show_no_weighted_figure(
     compare: str, page: str, weights: int, company: Company
 ) -> None:
     text = "id,date,score,touchpoint,weight\n"
+    places = ("Shop", "Till") if page == "journey" else ("Shop", "Shop")  # one is no journey
     for i in range(80):
         weight = "2.0" if i // 2 < weights else ""  # of 40 answers in either month
-        text += f"{i},2026-0{1 + i % 2}-{1 + i % 28:02d},{i % 11},Shop,{weight}\n"
+        text += f"{i},2026-0{1 + i % 2}-{1 + i % 28:02d},{i % 11},{places[i % 7 // 6]},{weight}\n"
     mapping = f'{WEIGHTED}touchpoint = "touchpoint"\n'
     snapshot = open_snapshot(company.write(mapping, survey_csv=text).build())
     link = f"{page}?from=2026-02-01&to=2026-02-28&compare={compare}"

@@ -74,7 +74,8 @@ def test_the_outage_is_seen_in_its_week(snapshot: Snapshot) -> None:
 def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview?compare=rest&region=EMEA")
     sentence = (
-        "Ease (CES) is really 5.9 points below the rest. No other key figure differs beyond noise."
+        "Ease (CES) is really 5.9 points below the rest. Experience quality (XQI) is really 2.0 "
+        "points below the rest. No other key figure differs beyond noise."
     )
     assert page.headline == sentence
     alone = read(snapshot, "overview?compare=rest")
@@ -84,6 +85,6 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 def test_what_stands_below(snapshot: Snapshot) -> None:
     details = read(snapshot, "overview").details
     assert details == (
-        "8 changes: 3 real, 5 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
+        "8 changes: 4 real, 4 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
         "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )

@@ -32,6 +32,7 @@ def catalog(
     first: date = FIRST,
     last: date = LAST,
     tables: tuple[str, ...] = ("feedback", "tickets", "orders"),
+    shown: bool = True,
 ) -> Catalog:
     return Catalog(
         version="0123456789ab",
@@ -44,6 +45,7 @@ def catalog(
         first_day=first,
         last_day=last,
         weighted=weighted,
+        customers_shown=shown,
         series=series,
         answers=(),
         rollups=(),

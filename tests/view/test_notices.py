@@ -91,7 +91,7 @@ def test_weights_that_the_data_lack() -> None:
 
 def test_pages_that_the_data_lack() -> None:
     known = catalog((dimension("plan", "Team"),), series=("csat:1-5",))
-    assert list(available_pages(known)) == ["overview", "data"]
+    assert list(available_pages(known)) == ["overview", "dictionary", "data", "customer"]
     view, notices = parse("/loyalty", "", known)
     assert view.page == "overview"
     assert notices == ("These data have nothing to show on “Loyalty”; this is Overview.",)
@@ -121,3 +121,26 @@ def test_one_end_of_a_period() -> None:
 def test_the_last_of_a_repeated_parameter_counts() -> None:
     view, notices = parse("overview", "compare=rest&compare=year-ago", catalog())
     assert (view.compare, notices) == ("year-ago", ())
+
+
+def test_customers_that_are_hidden_can_not_be_named() -> None:
+    known = catalog(shown=False)
+    assert "customer" not in available_pages(known)
+    view, notices = parse("/customer", "?customer_id=C00042", known)
+    assert (view.page, view.customer_id) == ("overview", "")
+    assert len(notices) == 2
+    assert "nothing to show on “Customer”" in notices[0]
+    assert "“customer_id” is not a filter here" in notices[1]
+
+
+@pytest.mark.parametrize("customer_id", ["a" * 201, "a" * 10_000, "a%00b"])
+def test_what_can_not_be_an_id(customer_id: str) -> None:
+    view, notices = parse("/customer", f"?customer_id={customer_id}", catalog())
+    assert view.customer_id == ""
+    assert len(notices) == 1
+    assert "can't be an id" in notices[0]
+
+
+def test_customers_need_a_table_that_names_them() -> None:
+    known = catalog().model_copy(update={"columns": {"feedback": ("response_id",)}})
+    assert "customer" not in available_pages(known)

@@ -27,6 +27,8 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     ("/overview", {"page": "overview", "compare": "previous", "by": "region", "metric": ""}),
     ("/loyalty", {"page": "loyalty"}),
     ("/touchpoints/", {"page": "touchpoints"}),
+    ("/journey?by=plan", {"page": "journey", "by": "plan"}),
+    ("/dictionary?plan=Team", {"page": "dictionary", "filters": (("plan", ("Team",)),)}),
     ("/data", {"page": "data"}),
     ("/overview?period=last-7-days", {"span": span("2026-10-25", "2026-10-31"), "grain": "day"}),
     ("/overview?period=last-30-days", {"span": span("2026-10-02", "2026-10-31")}),
@@ -74,6 +76,12 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     ("/overview?weighted=no", {"weighted": False}),
     ("/loyalty?score=9&score=10", {"scores": (9.0, 10.0)}),
     ("/loyalty?score=4.5", {"scores": (4.5,)}),
+    ("/customer?customer_id=C00042", {"page": "customer", "customer_id": "C00042"}),
+    ("/customer?customer_id=it%27s+%22me%22", {"customer_id": 'it\'s "me"'}),
+    (
+        "/customer?customer_id=7&page=loyalty&region=EMEA",
+        {"customer_id": "7", "reached_from": "loyalty", "filters": (("region", ("EMEA",)),)},
+    ),
     (
         "/overview?table=trend&table=csat:1-5_by_touchpoint",
         {"tables": ("csat:1-5_by_touchpoint", "trend")},

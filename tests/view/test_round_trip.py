@@ -14,7 +14,7 @@ from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
 from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
-from view.url import MOST_BUCKETS, PAGES, available_metrics, parse, query_string
+from view.url import MOST_BUCKETS, available_metrics, available_pages, parse, query_string
 
 AWKWARD = [
     "R&D, Sales",
@@ -39,6 +39,7 @@ levels = st.one_of(
     st.sampled_from(AWKWARD),
     st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12),
 ).filter(lambda level: level.strip() and level != NOT_STATED)
+ids = st.one_of(st.just(""), levels.map(str.strip)).filter(lambda one: "\0" not in one)
 
 
 @st.composite
@@ -51,7 +52,8 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     ]
     first = draw(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
     last = draw(st.dates(first, date(2100, 12, 31)))
-    return catalog(tuple(made), weighted=draw(st.booleans()), first=first, last=last)
+    weighted, shown = draw(st.booleans()), draw(st.booleans())
+    return catalog(tuple(made), weighted=weighted, first=first, last=last, shown=shown)
 
 
 @st.composite
@@ -73,7 +75,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         if chosen:
             filters.append((one.key, tuple(x for x in (*one.levels, NOT_STATED) if x in chosen)))
     breakdowns = [d.key for d in known.dimensions if d.key != "touchpoint"]
-    pages = [page for page in PAGES if page != "touchpoints" or known.dimension("touchpoint")]
+    pages = list(available_pages(known))
     overlapping = year_before(span).end >= span.start
     comparisons = [one for one in COMPARISONS if not (one == "year-ago" and overlapping)]
     scores = st.integers(-9999, 9999) | st.decimals(-9999, 9999, places=3)
@@ -90,6 +92,8 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         weighted=known.weighted and draw(st.booleans()),
         scores=tuple(sorted({float(x) for x in draw(st.lists(scores, max_size=4))})),
         tables=tuple(sorted(draw(st.sets(levels, max_size=3)))),
+        customer_id=draw(ids) if known.customers_shown else "",
+        reached_from=draw(st.sampled_from(["", *pages])),
     )
 
 
@@ -116,6 +120,7 @@ def test_a_link_gives_its_view_back(data: st.DataObject) -> None:
 @example("/overview", "?from=0001-01-01&to=0001-01-02&grain=day&compare=year-ago")
 @example("/overview", "?%ff=%fe&region=%ed%a0%80&" + "&".join(["region=x"] * 500))
 @example("/overview", "?from=2026-01-01T00:00&to=20261031&from=")
+@example("/customer", "?customer_id=%00&customer_id=" + "a" * 10_000 + "&page=nowhere")
 @example("overview" * 1000, "?" + "a" * 200_000)
 def test_any_text_gives_a_view(path: str | None, query: str | None) -> None:
     known = catalog()
@@ -126,7 +131,20 @@ def test_any_text_gives_a_view(path: str | None, query: str | None) -> None:
     assert parse(view.page, query_string(view, known), known) == (view, ())
 
 
-NAMES = ("period", "from", "to", "grain", "compare", "by", "metric", "weighted", "score", "table")
+NAMES = (
+    "period",
+    "from",
+    "to",
+    "grain",
+    "compare",
+    "by",
+    "metric",
+    "weighted",
+    "score",
+    "table",
+    "customer_id",
+    "page",
+)
 words = st.sampled_from([*NAMES, "region", "plan", "touchpoint"])
 known_values = ("EMEA", "all", "rest", "yes", "nps", "csat:1-7", "last-month", "week", "day", "9")
 dates = ("2026-02-29", "2026-02-28", "2024-01-01", "0001-01-01", "9999-12-31")

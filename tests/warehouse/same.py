@@ -7,8 +7,16 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from data import engine, tickets
-from data.activity_queries import active_customers, repeat_customers, retained_customers
+from data.activity_queries import (
+    active_customers,
+    repeat_customers,
+    repeat_levels,
+    retained_customers,
+)
+from data.lifetime_questions import order_histories
 from data.queries import Asked
 from data.scope import Scope
 from data.store import Snapshot
@@ -38,13 +46,22 @@ LINKS = (
     "loyalty?score=0&score=1&score=2",
     "loyalty?period=all&grain=quarter&channel=(not stated)",
     "loyalty?from=2026-05-17&to=2026-06-02",
+    "loyalty?metric=contacts_per_customer&by=channel&region=EMEA",
+    "loyalty?metric=response_rate&compare=year-ago&grain=quarter",
     "touchpoints",
     "touchpoints?period=all&by=region",
     "touchpoints?from=2025-03-10&to=2025-08-20&by=channel",
     "touchpoints?compare=rest&region=Oceania&region=EMEA",
     "touchpoints?touchpoint=Billing&period=all&grain=year",
     "touchpoints?survey=transactional&by=industry",
+    "journey",
+    "dictionary",
+    "overview?metric=xqi&compare=year-ago",
+    "journey?metric=csat&by=plan&compare=rest&region=EMEA",
     "data",
+    "customer?customer_id=C05165",
+    "customer?customer_id=C00140&page=loyalty&region=EMEA",
+    "customer?customer_id=it's \\ nobody",
 )
 
 
@@ -56,6 +73,8 @@ def check_catalogs(one: Snapshot, other: Snapshot) -> None:
         )
         for snapshot in (one, other)
     )
+    fitted = [found.pop("lifetime") for found in (mine, theirs)]
+    assert list(differences(fitted[0], fitted[1], tolerance=1e-4)) == []
     for found in (mine, theirs):
         found["columns"] = {name: sorted(columns) for name, columns in found["columns"].items()}
     assert mine == theirs
@@ -111,6 +130,32 @@ def check_customers(one: Snapshot, other: Snapshot, seed: int) -> None:
         ]
         assert found[0] == found[1]
     assert repeat_customers(one, now) == repeat_customers(other, now)
+    by = [d.key for d in one.catalog.dimensions if d.segment][: seed % 3]
+    mine, theirs = (repeat_levels(s, now, by) for s in (one, other))
+    assert sorted(map(str, mine.to_numpy())) == sorted(map(str, theirs.to_numpy()))
+    assert one.catalog.lifetime
+    places, sums = [*by, "again", "recency", "age", "n"], ["own", "squares"]
+    mine, theirs = (
+        order_histories(s, one.catalog.lifetime, now, by)
+        .astype(dict.fromkeys(by, "str"))
+        .sort_values(places, ignore_index=True)
+        for s in (one, other)
+    )
+    assert mine[places].to_numpy().tolist() == theirs[places].to_numpy().tolist()
+    assert mine[sums].to_numpy(float) == pytest.approx(theirs[sums].to_numpy(float))
+
+
+def check_invitations(one: Snapshot, other: Snapshot, seed: int) -> None:
+    """Answers and contacts of a random scope."""
+    chance, catalog = random.Random(seed), one.catalog
+    scope = random_scope(chance, catalog, "invitations")
+    keys = tuple(chance.sample([d.key for d in catalog.dimensions], chance.randint(0, 2)))
+    asked = [Asked(scope, keys, (None, *GRAINS)[seed % 6])]
+    for ask in (engine.invitations, engine.contacts):
+        mine, theirs = (
+            sorted(map(tuple, ask(s, asked)[0].astype(str).values)) for s in (one, other)
+        )
+        assert mine == theirs
 
 
 def check_page(one: Snapshot, other: Snapshot, link: str) -> None:
@@ -118,16 +163,20 @@ def check_page(one: Snapshot, other: Snapshot, link: str) -> None:
     assert list(differences(_page(one, link), _page(other, link))) == []
 
 
-def differences(one: object, other: object, place: str = "") -> Iterator[str]:
+def differences(
+    one: object, other: object, place: str = "", tolerance: float = 1e-9
+) -> Iterator[str]:
     """Places where two JSON values differ by more than the order in which numbers were added."""
     if isinstance(one, dict) and isinstance(other, dict):
         for key in {**one, **other}:
-            yield from differences(one.get(key), other.get(key), f"{place}.{key}")
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+            yield from differences(one.get(key), other.get(key), f"{place}.{key}", tolerance)
+    elif (
+        isinstance(one, list | tuple) and isinstance(other, list | tuple) and len(one) == len(other)
+    ):
         for number, pair in enumerate(zip(one, other, strict=True)):
-            yield from differences(*pair, f"{place}[{number}]")
+            yield from differences(*pair, f"{place}[{number}]", tolerance)
     elif isinstance(one, float) and isinstance(other, float):
-        if not math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12):
+        if not math.isclose(one, other, rel_tol=tolerance, abs_tol=1e-12):
             yield f"{place}: {one} {other}"
     elif one != other:
         yield f"{place}: {one!r} {other!r}"

@@ -36,4 +36,12 @@ def of_database(url: str, schema: str = "") -> str:
 
 
 def _mapping(source: str) -> str:
-    return re.sub(r'file = "(\w+)\.csv"', source, _MAPPING.read_text("utf-8"))
+    text = re.sub(r'file = "(\w+)\.csv"', source, _MAPPING.read_text("utf-8"))
+    # The tables have all that the sample gathers and states: its sentiment, its scales.
+    for part, rest in (
+        ("[sources.sentiment]", '[[feedback]]\nsource = "feedback"'),
+        ('[[feedback]]\nsource = "coded_comments"', "[customers]"),
+    ):
+        start = text.index(part)
+        text = text[:start] + text[text.index(rest, start) :]
+    return re.sub(r"(scale_m\w+) = \{.*\}", r'\1 = "\1"', text)

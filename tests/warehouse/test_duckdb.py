@@ -10,7 +10,14 @@ import pytest
 from data.build import build
 from data.frames import Tables
 from data.store import Snapshot, open_snapshot
-from tests.warehouse.same import LINKS, check_catalogs, check_counts, check_customers, check_page
+from tests.warehouse.same import (
+    LINKS,
+    check_catalogs,
+    check_counts,
+    check_customers,
+    check_invitations,
+    check_page,
+)
 from tests.warehouse.sample import of_database, of_files, write_tables
 
 
@@ -44,6 +51,7 @@ def test_the_catalogue(plain: Snapshot, loaded: Snapshot) -> None:
 def test_frames(seed: int, plain: Snapshot, loaded: Snapshot) -> None:
     check_counts(plain, loaded, seed)
     check_customers(plain, loaded, seed)
+    check_invitations(plain, loaded, seed)
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -1,0 +1,130 @@
+"""What each part of a composite adds to its change, the change itself on the last line."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from typing import Any, TypeAlias
+
+from components import text
+from components.charts import build
+from components.links import patch
+from components.theme import Theme
+from metrics.definitions import DEFINITIONS
+from metrics.verdicts import Verdict
+from pages.panel import Panel
+from view.state import View
+
+Row: TypeAlias = dict[Hashable, Any]  # of the panel
+
+HEIGHT = 300  # of the trend beside it
+_SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
+
+
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+    """The dot chart of a panel with a row a part; without a comparison, where the parts stand."""
+    whole = DEFINITIONS[panel.metric]
+    rows = panel.frame.to_dict("records")[::-1]
+    compared = not panel.frame["contribution"].isna().all()
+    shown = "contribution" if compared else "score"
+    places = list(range(len(rows)))
+    tones = [text.tone(row["contribution"], row["verdict"], whole) for row in rows]
+    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
+    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    traces = [
+        build.line(
+            [row[f"{shown}_low"], row[f"{shown}_high"]],
+            [place, place],
+            bands[tone],
+            line={"color": bands[tone], "width": 7},
+        )
+        for place, row, tone in zip(places, rows, tones, strict=True)
+        if not math.isnan(row[f"{shown}_low"])
+    ]
+    known = [place for place in places if not math.isnan(rows[place][shown])]
+    traces.append(
+        build.points(
+            [rows[place][shown] for place in known],
+            known,
+            [ink[tones[place]] for place in known],
+            marker={"size": 11},
+            cliponaxis=False,
+            hovertext=[_hover(rows[place], view) for place in known],
+            customdata=[_click(rows[place]["metric"]) for place in known],
+            name=whole.short,
+        )
+    )
+    notes = [
+        build.note(
+            1, place, _note(rows[place], shown), ink[tones[place]] if compared else theme.quiet,
+            xref="paper", xanchor="left", xshift=8,
+        )
+        for place in known
+    ]  # fmt: skip
+    names = [_name(row) for row in rows]
+    return build.figure(
+        traces,
+        build.layout(
+            theme,
+            HEIGHT,
+            margin={"l": build.room_for(names), "r": 92, "t": 4, "b": build.TICK_LINE},
+            xaxis={"range": _range(rows, shown), "nticks": 5, "tickangle": 0},
+            yaxis={
+                "tickvals": places,
+                "ticktext": [build.plain(name) for name in names],
+                "range": [-0.6, len(rows) - 0.4],
+                "showgrid": False,
+            },
+            shapes=_rules(theme, zero=compared),
+            annotations=notes,
+        ),
+    )
+
+
+def _name(row: Row) -> str:
+    return f"{DEFINITIONS[row['metric']].short} {text.number(row['weight'], 0)}%"
+
+
+def _note(row: Row, shown: str) -> str:
+    if shown == "score":
+        return text.number(row["score"], 1)
+    size = text.number(abs(row["contribution"]), 1)
+    return f"{text.arrow(row['contribution'], 1)} {size} {_SHORT.get(row['verdict'], '')}".strip()
+
+
+def _click(metric: str) -> str:
+    """A part with a card of its own is looked at by a click."""
+    return patch(metric=metric) if DEFINITIONS[metric].headline else ""
+
+
+def _hover(row: Row, view: View) -> str:
+    metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS["xqi"]
+    lines = [
+        f"<b>{metric.name}</b>, weight {text.number(row['weight'], 0)}%",
+        f"{text.with_interval(row['value'], row['low'], row['high'], metric)}, "
+        f"n {text.count(row['n'])}",
+        f"{text.number(row['score'], 1)} on the scale from 0 to 100",
+    ]
+    if not math.isnan(row["contribution"]):
+        ends = (row["contribution_low"], row["contribution_high"])
+        lines += [
+            f"compared with {text.amount(row['compared_value'], metric)}",
+            f"adds {text.with_interval(row['contribution'], *ends, whole)}: "
+            f"{text.verdict(row['verdict'], view)}",
+        ]
+    return "<br>".join(lines)
+
+
+def _range(rows: list[Row], shown: str) -> list[float] | None:
+    ends = [row[f"{shown}{end}"] for row in rows for end in ("", "_low", "_high")]
+    known = [end for end in ends if not math.isnan(end)] + [0.0] * (shown == "contribution")
+    room = max(0.04 * (max(known) - min(known)), 0.02) if known else 0
+    return [min(known) - room, max(known) + room] if known else None
+
+
+def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
+    """A line at no change, and one above the row of the whole."""
+    found = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}]
+    if zero:
+        found.append({"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1})
+    return [{**one, "line": {"color": theme.line, "width": 1}} for one in found]

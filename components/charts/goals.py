@@ -1,0 +1,79 @@
+"""Target and benchmark in a chart: lines across a trend, a mark on each level of a breakdown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from components import text
+from components.charts import build
+from components.theme import Theme
+from pages.reading import Reading
+
+_DASHES = {"target": "dot", "benchmark": "dashdot"}
+_LABEL = 9  # pixels from a line to the middle of its label
+
+
+def values(rows: Sequence[Reading]) -> dict[str, float]:
+    """The goals of these rows, which are of one level and so have the same."""
+    named = {name: getattr(rows[0], name) if rows else None for name in _DASHES}
+    return {name: value for name, value in named.items() if value is not None}
+
+
+def lines(
+    rows: Sequence[Reading], theme: Theme, pixel: float
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Shapes and labels, each label at the end and on the side of its line that is most free.
+
+    `rows` are in the order of time, `pixel` is what one of them measures on the axis.
+    """
+    third = len(rows) // 3 + 1
+    taken = {end: _heights(part) for end, part in ((0, rows[:third]), (1, rows[-third:]))}
+    found = values(rows)
+    shapes, notes = [], []
+    for name, value in found.items():
+        others = [other for other in found.values() if other != value]
+        middles = {(end, side): value + side * _LABEL * pixel for end in (0, 1) for side in (1, -1)}
+        room = {
+            (end, side): min((abs(middle - one) for one in [*taken[end], *others]), default=0)
+            for (end, side), middle in middles.items()
+        }
+        end, side = max(room, key=lambda place: room[place])
+        taken[end].append(middles[end, side])
+        shapes.append(
+            {
+                "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value,
+                "line": {"color": theme.quiet, "width": 1, "dash": _DASHES[name]},
+            }
+        )  # fmt: skip
+        label, anchor = f"{name} {text.goal(value)}", ("left", "right")[end]
+        shift = side * _LABEL
+        notes.append(
+            build.note(end, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
+        )
+    return shapes, notes
+
+
+def marks(rows: Sequence[Reading], places: Sequence[int], theme: Theme) -> list[build.Trace]:
+    """A short upright stroke at each level's target."""
+    aimed = [
+        (row.target, place)
+        for row, place in zip(rows, places, strict=True)
+        if row.target is not None
+    ]
+    if not aimed:
+        return []
+    marker = {"symbol": "line-ns", "size": 12, "line": {"width": 2, "color": theme.quiet}}
+    x, y = zip(*aimed, strict=True)
+    return [
+        build.points(
+            x, y, theme.quiet, marker=marker, cliponaxis=False, hoverinfo="skip", name="target"
+        )
+    ]
+
+
+def _heights(rows: Sequence[Reading]) -> list[float]:
+    """Where the lines of a trend run in these periods."""
+    both = [one for row in rows for one in (row.value, row.base_value)]
+    return [one for one in both if not math.isnan(one)]

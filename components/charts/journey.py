@@ -1,0 +1,243 @@
+"""Touchpoints in journey order: the figures along the way, and below them how many answered."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from components import text
+from components.charts import build, words
+from components.links import patch
+from components.theme import Theme
+from pages.panel import Panel
+from pages.reading import Reading, readings
+from view.state import View
+
+HEIGHT = 430
+_STEP = 100  # pixels that a touchpoint needs
+_LETTERS, _LINES = 13, 3  # of a touchpoint's name
+_FIGURES, _CHANGES, _VOLUME = 0.3, 0.24, 0.15  # from where, of the height of the chart
+
+
+def least_width(panel: Panel) -> int:
+    """Pixels below which touchpoints would touch: there the chart scrolls."""
+    return 80 + _STEP * panel.frame["touchpoint"].nunique()
+
+
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+    """The journey of a panel whose first series is the one it is about.
+
+    Its frame has a row per series and touchpoint, in journey order; means are left to the table.
+    """
+    rows = [row for row in readings(panel.frame) if not row.definition.beside]
+    names = list(dict.fromkeys(row.touchpoint for row in rows))
+    journey = list(dict.fromkeys(panel.frame["touchpoint"]))
+    names.sort(key=journey.index)
+    by_series: dict[str, list[Reading]] = {}
+    for row in rows:
+        by_series.setdefault(row.series, []).append(row)
+    own, *others = by_series.values()
+    place = {name: i for i, name in enumerate(names)}
+    traces: list[build.Trace] = []
+    for number, line in enumerate(others):
+        traces += _beside(line, place, view, theme, ("solid", "dot", "dash")[number % 3])
+    traces += _chosen(own, place, view, theme)
+    traces.append(_volume(own, place, theme))
+    suffix = "%" if own[0].definition.unit == "%" else ""
+    ends = _range(rows)
+    return build.figure(
+        traces,
+        build.layout(
+            theme,
+            HEIGHT,
+            margin={
+                "l": build.room_for([f"{end:,.0f}{suffix}" for end in ends or ()]) + 6,
+                "r": 54 if others else 8,
+                "t": 8,
+                "b": 8 + 17 * max(len(words.lines(name, _LETTERS, _LINES)) for name in names),
+            },
+            xaxis={
+                "tickvals": list(place.values()),
+                "ticktext": [words.label(name, _LETTERS, _LINES) for name in names],
+                "tickangle": 0,
+                "range": [-0.5, len(names) - 0.5],
+                "showgrid": False,
+                "anchor": "y2",
+            },
+            yaxis={"range": ends, "ticksuffix": suffix, "nticks": 6, "domain": [_FIGURES, 1]},
+            yaxis2={
+                "range": [0, 1.1 * max(row.n for row in own) or 1],
+                "domain": [0, _VOLUME],
+                "visible": False,
+                "fixedrange": True,
+            },
+            annotations=[
+                *_marks(own, place, theme),
+                *_changes(own, place, theme),
+                *_names([own, *others] if others else [], theme),
+            ],
+        ),
+    )
+
+
+def _chosen(
+    rows: list[Reading], place: dict[str, int], view: View, theme: Theme
+) -> list[build.Trace]:
+    """Line, intervals, comparison and points of the series that the panel is about."""
+    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.accent}
+    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    tones = {row.touchpoint: text.tone(row.change, row.verdict, row.definition) for row in rows}
+    shown = [row for row in rows if not math.isnan(row.value)]
+    based = [row for row in rows if not math.isnan(row.base_value)]
+    traces = [_line(rows, place, theme.accent, "solid")]
+    traces += [_interval(row, place, bands[tones[row.touchpoint]], 7) for row in shown]
+    if based:
+        marker = {"symbol": "circle-open", "size": 10, "line": {"width": 2, "color": theme.base}}
+        traces.append(
+            build.points(
+                [place[row.touchpoint] for row in based],
+                [row.base_value for row in based],
+                theme.base,
+                marker=marker,
+                hoverinfo="skip",
+                name="comparison",
+            )
+        )
+    colours = [ink[tones[row.touchpoint]] for row in shown]
+    return [*traces, _points(shown, place, view, colours, 11)]
+
+
+def _beside(
+    rows: list[Reading], place: dict[str, int], view: View, theme: Theme, dash: str
+) -> list[build.Trace]:
+    """A thin line for another metric of the same unit."""
+    shown = [row for row in rows if not math.isnan(row.value)]
+    return [
+        *(_interval(row, place, theme.neutral_band, 4) for row in shown),
+        _line(rows, place, theme.quiet, dash)
+        | {"line": {"color": theme.quiet, "width": 1.5, "dash": dash}},
+        _points(shown, place, view, [theme.quiet] * len(shown), 6),
+    ]
+
+
+def _line(rows: list[Reading], place: dict[str, int], colour: str, dash: str) -> build.Trace:
+    """Through all touchpoints of the journey; a gap where nothing is shown."""
+    values: list[float | None] = [None] * len(place)
+    for row in rows:
+        values[place[row.touchpoint]] = None if math.isnan(row.value) else row.value
+    return build.line(
+        list(place.values()), values, colour, dash=dash, name=rows[0].definition.short
+    )
+
+
+def _interval(row: Reading, place: dict[str, int], colour: str, width: int) -> build.Trace:
+    at = place[row.touchpoint]
+    return build.line([at, at], [row.low, row.high], colour, line={"color": colour, "width": width})
+
+
+def _points(
+    shown: list[Reading], place: dict[str, int], view: View, colours: list[str], size: int
+) -> build.Trace:
+    return build.points(
+        [place[row.touchpoint] for row in shown],
+        [row.value for row in shown],
+        colours,
+        marker={"size": size},
+        hovertext=[_hover(row, view) for row in shown],
+        customdata=[patch(touchpoint=row.touchpoint) for row in shown],
+        name=shown[0].definition.short if shown else "",
+    )
+
+
+def _volume(rows: list[Reading], place: dict[str, int], theme: Theme) -> build.Trace:
+    return build.bars(
+        [place[row.touchpoint] for row in rows],
+        [row.n for row in rows],
+        theme.band,
+        width=0.5,
+        yaxis="y2",
+        name="answers",
+        text=[f"n {text.count(row.n)}" for row in rows],
+        textposition="auto",
+        textangle=0,
+        textfont={"color": theme.quiet, "size": 12},
+        hovertext=[
+            f"<b>{build.plain(row.touchpoint)}</b><br>{text.count(row.n)} answers, "
+            f"{text.number(row.share, 1)}% of all"
+            for row in rows
+        ],
+        customdata=[patch(touchpoint=row.touchpoint) for row in rows],
+    )
+
+
+def _marks(rows: list[Reading], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
+    """Peak above, low below; the end on whichever side."""
+    found = []
+    for row in rows:
+        if not row.mark or math.isnan(row.value):
+            continue
+        below = "low" in row.mark
+        found.append(
+            build.note(
+                place[row.touchpoint],
+                min(row.low, row.value) if below else max(row.high, row.value),
+                f"<b>{row.mark}</b>",
+                theme.ink,
+                yanchor="top" if below else "bottom",
+                yshift=-4 if below else 4,
+                bgcolor=theme.surface,  # another line may run behind it
+            )
+        )
+    return found
+
+
+def _changes(rows: list[Reading], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
+    """The change of each touchpoint, between the figures and the numbers of answers."""
+    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.quiet}
+    return [
+        build.note(
+            place[row.touchpoint],
+            _CHANGES,
+            words.change(row),
+            ink[text.tone(row.change, row.verdict, row.definition)],
+            yref="paper",
+            yanchor="top",
+        )
+        for row in rows
+    ]
+
+
+def _names(lines: list[list[Reading]], theme: Theme) -> list[dict[str, Any]]:
+    """The metrics at the right end of their lines, moved apart so that they never touch."""
+    ends = [[row for row in line if not math.isnan(row.value)] for line in lines]
+    known = sorted((line[-1] for line in ends if line), key=lambda row: row.value)
+    middle = (len(known) - 1) / 2
+    first = lines[0][0].series if lines else ""
+    return [
+        build.note(
+            1,
+            row.value,
+            row.definition.short,
+            theme.accent if row.series == first else theme.quiet,
+            xref="paper",
+            xanchor="left",
+            xshift=4,
+            yshift=8 * (number - middle),
+        )
+        for number, row in enumerate(known)
+    ]
+
+
+def _range(rows: list[Reading]) -> list[float] | None:
+    """Room for all intervals, comparisons, and the words above and below them."""
+    ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
+    known = [end for end in ends if not math.isnan(end)]
+    if not known:
+        return None
+    room = max(0.1 * (max(known) - min(known)), 0.5)
+    return [min(known) - room, max(known) + room]
+
+
+def _hover(row: Reading, view: View) -> str:
+    mark = f"<br>{row.mark} of the journey" if row.mark else ""
+    return f"{words.hover(row, view)}{mark}"

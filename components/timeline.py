@@ -1,0 +1,123 @@
+"""One customer: who it is, and what happened, newest first. Text is data, never markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from components import text
+from components.comments import score_chip
+from components.links import back
+from data.catalog import Catalog
+from metrics.series import parse_series
+from pages.breakdowns import definition_of
+from pages.panel import Panel
+from view.state import View
+from view.url import PAGES
+
+SHOWN = 200  # events on the page; its JSON and CSV have all
+NAMES = {
+    "feedback": "Feedback",
+    "order": "Order",
+    "ticket": "Ticket",
+    "engagement": "Engagement",
+    "joined": "Joined",
+    "left": "Left",
+}
+_TAGS = ("touchpoint", "channel", "survey", "team", "agent", "priority")
+Row = dict[str, Any]
+
+
+def way_back(view: View, catalog: Catalog) -> html.P:
+    """The link to the view from which the customer was looked up."""
+    page = view.reached_from or "overview"
+    return html.P(dcc.Link(f"Back to {PAGES[page]}", href=back(view, catalog)), className="cx-back")
+
+
+def facts(panel: Panel) -> html.Dl:
+    """Pairs of words, side by side."""
+    rows = zip(panel.frame["fact"], panel.frame["value"], strict=True)
+    return html.Dl(
+        [html.Div([html.Dt(name), html.Dd(value)]) for name, value in rows], className="cx-facts"
+    )
+
+
+def newest(panel: Panel) -> Panel:
+    """The panel with the events that a page shows."""
+    return replace(panel, frame=panel.frame.iloc[:SHOWN])
+
+
+def stated(panel: Panel) -> Panel:
+    """The panel without the columns that none of its events has."""
+    return replace(panel, frame=panel.frame.dropna(axis="columns", how="all"))
+
+
+def timeline(panel: Panel, catalog: Catalog) -> html.Div:
+    """The newest events, by month."""
+    rows: list[Row] = newest(panel).frame.to_dict("records")  # type: ignore[assignment]
+    months: list[Any] = []
+    for month, events in groupby(rows, key=lambda row: f"{row['at']:%B %Y}"):
+        months.append(html.H3(month))
+        months.append(html.Ul([_event(row, catalog) for row in events], className="cx-events"))
+    more = len(panel.frame) - len(rows)
+    if more:
+        said = f"The newest {SHOWN} of {len(panel.frame):,} events; the CSV has all."
+        months.append(html.P(said, className="cx-quiet"))
+    return html.Div(months, className="cx-timeline")
+
+
+def _event(row: Row, catalog: Catalog) -> html.Li:
+    tags = [html.Span(row[name], className="cx-tag") for name in _TAGS if _stated(row.get(name))]
+    head = [
+        html.Span(f"{row['at'].day} {row['at']:%b, %H:%M}", className="cx-quiet cx-when"),
+        html.Span(NAMES[row["kind"]], className="cx-what"),
+        *_said(row, catalog),
+        *tags,
+    ]
+    comment = row.get("comment")
+    quoted = [html.Blockquote(comment)] if _stated(comment) else []
+    return html.Li([html.Div(head, className="cx-comment-head"), *quoted])
+
+
+def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
+    """What there is to say of an event of its kind."""
+    match row["kind"]:
+        case "feedback":
+            series = row["series"]
+            scale = parse_series(series).scale
+            yield score_chip(row["score"], series)
+            yield html.Span(f"{definition_of(series).short}, {scale}")
+        case "order":
+            if not pd.isna(row["amount"]):
+                yield html.Span(f"{catalog.currency} {row['amount']:,.2f}")
+            yield html.Span(row["id"], className="cx-quiet")
+        case "ticket":
+            yield html.Span(row["id"], className="cx-quiet")
+            if _stated(row.get("status")):
+                waiting = "" if row["status"].startswith("resolved") else " cx-open"
+                yield html.Span(row["status"], className=f"cx-status{waiting}")
+            for name, words in (("first_response_at", "answered"), ("resolved_at", "resolved")):
+                if isinstance(row.get(name), datetime) and not pd.isna(row[name]):
+                    after = _after(row[name] - row["at"])
+                    yield html.Span(f"{words} after {after}", className="cx-quiet")
+        case "engagement":
+            if _stated(row.get("action")):
+                yield html.Span(row["action"])
+
+
+def _after(time: pd.Timedelta) -> str:
+    """`12 minutes`, `3.5 hours`, `2.1 days`."""
+    hours = time.total_seconds() / 3600
+    if hours < 1:
+        return f"{60 * hours:.0f} min"
+    return f"{text.number(hours, 1)} h" if hours < 48 else f"{text.number(hours / 24, 1)} days"
+
+
+def _stated(value: object) -> bool:
+    return isinstance(value, str) and value != ""

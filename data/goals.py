@@ -1,0 +1,67 @@
+"""Targets, benchmarks and parts of the XQI as the catalogue has them, checked against the data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Named
+from typing import NamedTuple
+
+from data.catalog import Dimension, Goal, XqiPart
+from data.errors import MappingError, nearest
+from data.mapping.goals import Benchmark, Target
+from data.mapping.model import Mapping
+from data.scope import NOT_STATED
+
+
+class Goals(NamedTuple):
+    """The fields of the catalogue of these names, in the mapping's order."""
+
+    targets: tuple[Goal, ...]
+    benchmarks: tuple[Goal, ...]
+    xqi: tuple[XqiPart, ...]
+
+
+def find_goals(mapping: Mapping, dimensions: Sequence[Dimension]) -> Goals:
+    """What the mapping states of them.
+
+    Raises MappingError where a level is none of the data and of no `order` either.
+    """
+    levels = {d.key: (*d.levels, NOT_STATED) for d in dimensions}
+    for segment in mapping.segments:
+        levels[segment.key] = (*levels.get(segment.key, ()), *segment.order)
+    file = mapping.path.name
+    return Goals(
+        tuple(_goals(f"{file}, [targets]", mapping.targets, levels)),
+        tuple(_goals(f"{file}, [benchmarks]", mapping.benchmarks, levels)),
+        _parts(mapping),
+    )
+
+
+def _goals(
+    place: str, stated: Named[str, Target], levels: dict[str, tuple[str, ...]]
+) -> Iterator[Goal]:
+    for metric, one in stated.items():
+        source = one.source if isinstance(one, Benchmark) else ""
+        for dimension, values in one.by.items():
+            known = levels.get(dimension, ())
+            for level, value in values.items():
+                if level not in known:
+                    raise MappingError(
+                        f"{place}: {metric} names the {dimension} '{level}', which no row has. "
+                        f"{nearest(level, known)}"
+                    )
+                yield Goal(
+                    metric=metric, value=value, dimension=dimension, level=level, source=source
+                )
+        if one.value is not None:
+            yield Goal(metric=metric, value=one.value, source=source)
+
+
+def _parts(mapping: Mapping) -> tuple[XqiPart, ...]:
+    if mapping.xqi is None:
+        return ()
+    whole = sum(mapping.xqi.weights.values())
+    return tuple(
+        XqiPart(metric=metric, weight=weight / whole, ends=mapping.xqi.ranges.get(metric))
+        for metric, weight in mapping.xqi.weights.items()
+    )

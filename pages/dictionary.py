@@ -1,0 +1,105 @@
+"""Dictionary: what every metric means, and what it is in the view."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.store import Snapshot
+from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
+from metrics.definitions.words import BETTER, KINDS, UNITS, needs
+from metrics.series import parse_series
+from pages.breakdowns import scale_note
+from pages.current import current
+from pages.panel import Kind, Page, Panel
+from pages.readings import left_out
+from pages.sentence import details
+from view.state import View
+
+_FIGURE = ("series", "n", "value", "low", "high", "hidden")
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """Every metric in words, with its figure where these data have it."""
+    catalog = snapshot.catalog
+    figures = current(snapshot, view)
+    rows = [
+        _row(theme, metric, catalog, figures.get(metric.key, {}))
+        for theme, metrics in THEMES.items()
+        for metric in metrics
+    ]
+    frame = pd.DataFrame(rows).astype({"n": "Int64"})
+    answered = int((frame["missing"] == "").sum())
+    panel = Panel(
+        key="metrics",
+        kind=Kind.DEFINITIONS,
+        title="Metrics",
+        subtitle="what each means, and what it is in this view",
+        frame=frame,
+    )
+    return Page(
+        view,
+        f"{len(frame)} metrics, {answered} of which these data can answer.",
+        details([], catalog, replace(view, compare="none")),
+        (panel,),
+        left_out(catalog, view),
+    )
+
+
+def _row(
+    theme: str, metric: MetricDefinition, catalog: Catalog, figure: dict[str, object]
+) -> dict[str, object]:
+    kind, judged = KINDS[metric.kind]
+    unit = catalog.currency if metric.unit == "currency" else UNITS[metric.unit]
+    return {
+        "theme": theme,
+        "metric": metric.key,
+        "name": metric.name,
+        "short": metric.short,
+        "question": metric.question,
+        "formula": metric.formula,
+        "scale": _scale(metric, catalog),
+        "counted": metric.denominator,
+        "unit": unit,
+        "better": BETTER[metric.higher_is_better],
+        "statistic": kind,
+        "judged": judged,
+        "minimum_n": catalog.minimum_n,
+        "needs": needs(metric),
+        "source": metric.source,
+        "missing": _missing(metric, catalog),
+        **{name: figure.get(name) for name in _FIGURE},
+    }
+
+
+def _scale(metric: MetricDefinition, catalog: Catalog) -> str:
+    """The scales on which it is asked; of an index, its parts."""
+    if metric.kind == "composite":
+        return ", ".join(
+            f"{DEFINITIONS[part.metric].short} {100 * part.weight:.0f}%" for part in catalog.xqi
+        )
+    if metric.feedback_metric is None:
+        return ""
+    asked = [one for one in catalog.series if parse_series(one).metric == metric.feedback_metric]
+    means = metric.kind == "mean"
+    return ", ".join(parse_series(one).scale if means else scale_note(one) for one in asked)
+
+
+def _missing(metric: MetricDefinition, catalog: Catalog) -> str:
+    """What the data lack to answer it, in words."""
+    if catalog.answers_metric(metric):
+        return ""
+    if metric.kind == "composite":
+        parts = [DEFINITIONS[part.metric] for part in catalog.xqi]
+        lacking = [part.short for part in parts if not catalog.answers_metric(part)]
+        return f"no data for {' and '.join(lacking)}" if lacking else "no [xqi] in the mapping"
+    if metric.feedback_metric is not None:
+        return f"no answers of the metric {metric.feedback_metric} in feedback"
+    tables = {name.partition(".")[0] for name in metric.needs}
+    absent = sorted(tables - set(catalog.columns))
+    if absent:
+        return f"no {' and no '.join(absent)} mapped"
+    lacking = [name for name in metric.needs if not catalog.has_all([name])]
+    return f"{' and '.join(lacking)} not mapped"

@@ -1,0 +1,170 @@
+"""Journey: touchpoints in their order, what the journey is remembered by, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED
+from data.store import Snapshot
+from metrics.cells import Cells
+from metrics.definitions import DEFINITIONS
+from metrics.estimates import against_rest
+from metrics.journey import Moments, moments_of
+from pages.breakdowns import (
+    against,
+    chosen_dimension,
+    chosen_series,
+    definition_of,
+    heatmap_of,
+    level_figures,
+    scale_note,
+    series_in_order,
+    short_name,
+)
+from pages.panel import Choice, Kind, Page, Panel
+from pages.reading import readings
+from pages.readings import Sides, answer_counts_of, answer_moments
+from pages.sentence import details, journey_sentence
+from view.state import View
+
+_RULE = (
+    "An experience is remembered by its best and worst moments and its end, not by its length"
+    " (peak–end rule: Kahneman and others 1993). Peak and low are marked only where they really"
+    " differ from the rest of the journey."
+)
+_NO_ORDER = (
+    "The mapping states no order of touchpoints ([journey]): they stand by number of answers, and"
+    " no end is marked."
+)
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """The journey of the view's customers, and of each level of one dimension."""
+    catalog = snapshot.catalog
+    touchpoint = catalog.dimension("touchpoint")
+    by, _ = chosen_dimension(catalog, view)
+    cuts = [("touchpoint",), *([("touchpoint", by.key)] if by else [])]
+    found = answer_counts_of(snapshot, view, cuts)
+    if touchpoint is None or found is None:
+        return Page(view, "The journey can't be filtered like this.", "", ())
+    sides = answer_moments(found[0], ("touchpoint",), view)
+    frame = _figures(sides, catalog.series, touchpoint, view, catalog.minimum_n)
+    if frame.empty:
+        below = details([], catalog, view)
+        return Page(view, "No answers at any touchpoint in this view.", below, ())
+    asked = series_in_order(frame["series"].unique())
+    wanted = chosen_series(catalog, view.metric)
+    series = wanted if wanted in asked else asked[0]
+    lines = _lines(series, asked)
+    moments = {line: _moments(sides.now, line, touchpoint, catalog.minimum_n) for line in lines}
+    panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
+    if by:
+        panels.append(_by_segment(found[1].now, series, by, view, catalog))
+    told = readings(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
+    headline, *others = (
+        journey_sentence([row for row in told if row.series == line], moments[line])
+        for line in lines
+    )
+    below = " ".join([*others, details(told, catalog, view)])
+    return Page(view, headline, below, tuple(panels))
+
+
+def _metric(series: str) -> str:
+    return definition_of(series).key
+
+
+def _figures(
+    sides: Sides[Cells],
+    series: Sequence[str],
+    touchpoint: Dimension,
+    view: View,
+    minimum_n: int,
+) -> pd.DataFrame:
+    """Every series and its mean by touchpoint, in journey order, with `share`, % of its answers."""
+    asked = {key.partition(":")[0] for key in series}
+    metrics = [metric.key for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
+    frame = level_figures(sides, metrics, touchpoint, view, minimum_n)
+    frame = frame[(frame["touchpoint"] != NOT_STATED) & (frame["n"] > 0)]
+    place = frame["touchpoint"].map({name: i for i, name in enumerate(touchpoint.levels)})
+    frame = frame.assign(touchpoint=frame["touchpoint"].astype("str")).iloc[
+        np.argsort(place.to_numpy(dtype=int), kind="stable")
+    ]
+    total = frame.groupby(["metric", "series"], observed=True)["n"].transform("sum")
+    return frame.assign(share=100 * frame["n"] / total.where(total > 0))
+
+
+def _lines(series: str, asked: Sequence[str]) -> list[str]:
+    """The chosen series, and beside it one of each other metric that has the same axis."""
+    unit = definition_of(series).unit
+    others = {
+        _metric(one): one
+        for one in reversed(asked)
+        if definition_of(one).unit == unit and _metric(one) != _metric(series)
+    }
+    return [series, *reversed(others.values())]
+
+
+def _moments(cells: Cells, series: str, touchpoint: Dimension, minimum_n: int) -> Moments:
+    frame = against_rest(cells, [_metric(series)], "touchpoint", (), minimum_n)
+    rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
+    return moments_of(rows, touchpoint.levels[: touchpoint.ordered])
+
+
+def _journey_panel(
+    frame: pd.DataFrame,
+    asked: Sequence[str],
+    moments: dict[str, Moments],
+    touchpoint: Dimension,
+    view: View,
+) -> Panel:
+    """The chosen series first; `mark` says which touchpoints are its peak, low and end."""
+    series, *others = moments
+    parts = [
+        frame[frame["series"] == line].sort_values("metric", kind="stable") for line in moments
+    ]
+    rows = pd.concat(parts, ignore_index=True)
+    marks = [
+        "" if DEFINITIONS[metric].beside else moments[line].of(place)
+        for metric, line, place in zip(
+            rows["metric"], rows["series"], rows["touchpoint"], strict=True
+        )
+    ]
+    name = short_name(series, asked)
+    beside = " and ".join(short_name(one, asked) for one in others)
+    marks_of = f"{against(view, touchpoint, rows)}{f' · thin: {beside}' if beside else ''}"
+    return Panel(
+        key="journey",
+        kind=Kind.JOURNEY,
+        title=f"{name} along the journey",
+        subtitle=f"{scale_note(series)} · {marks_of}",
+        frame=rows.assign(mark=marks),
+        metric=_metric(series),
+        dimension="touchpoint",
+        note=_RULE if touchpoint.ordered else f"{_RULE} {_NO_ORDER}",
+        choices=tuple(
+            Choice("metric", one, short_name(one, asked), one == series) for one in asked
+        ),
+    )
+
+
+def _by_segment(
+    counts: pd.DataFrame, series: str, by: Dimension, view: View, catalog: Catalog
+) -> Panel:
+    """Each level of the dimension against all the others, touchpoint by touchpoint."""
+    cells = answer_moments(Sides(counts, None), ("touchpoint", by.key), view).now
+    frame = against_rest(cells, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
+    name = short_name(series, catalog.series)
+    panel = heatmap_of(
+        "by_segment",
+        frame,
+        series,
+        by.key,
+        f"{name} along the journey by {by.label.lower()}",
+        "▲▼ really above or below all others at the touchpoint",
+    )
+    return replace(panel, rest=True, choices=chosen_dimension(catalog, view)[1])

@@ -1,0 +1,54 @@
+"""Filters that no table of the page has are not offered, unless they are set."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.filters import control_names, unused_controls
+from data.catalog import Dimension
+from pages.index import TABLES_ASKED
+from tests.view.catalogs import USUAL, catalog
+from view.url import PAGES, parse
+
+TICKETS_ONLY = Dimension(
+    key="crew", label="Crew", levels=("A", "B"), tables=("tickets",), segment=True
+)
+BOTH = Dimension(
+    key="site", label="Site", levels=("X", "Y"), tables=("feedback", "tickets"), segment=True
+)
+CATALOG = catalog((*USUAL, TICKETS_ONLY, BOTH))
+
+
+def unused(link: str) -> list[str]:
+    path, _, query = link.partition("?")
+    view, notices = parse(path, query, CATALOG)
+    assert notices == ()
+    return unused_controls(view, CATALOG)
+
+
+def test_each_page_says_which_tables_it_asks() -> None:
+    assert set(TABLES_ASKED) == set(PAGES), "a page is not in pages.index.TABLES_ASKED, or gone"
+
+
+@pytest.mark.parametrize(
+    ("link", "names"),
+    [
+        ("overview", []),
+        ("loyalty", ["crew"]),
+        ("touchpoints", ["crew"]),
+        ("loyalty?crew=A", []),
+        ("loyalty?region=EMEA&site=X", ["crew"]),
+        ("data", ["touchpoint", "channel", "region", "plan", "crew", "site", "weighted"]),
+        ("data?region=EMEA&weighted=yes", ["touchpoint", "channel", "plan", "crew", "site"]),
+        ("customer", ["touchpoint", "channel", "region", "plan", "crew", "site", "weighted"]),
+    ],
+)
+def test_what_says_nothing_on_the_page_is_not_offered(link: str, names: list[str]) -> None:
+    assert unused(link) == names
+
+
+def test_only_what_has_a_control_is_named() -> None:
+    assert set(unused("data")) <= set(control_names(CATALOG))
+    plain = catalog((), weighted=False)
+    view, _ = parse("data", "", plain)
+    assert unused_controls(view, plain) == []

@@ -1,0 +1,115 @@
+"""Customers are hidden unless the mapping shows them; ids are data, whatever they look like."""
+
+from __future__ import annotations
+
+import orjson
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from app import create_app
+from data import engine, person
+from data.catalog import Catalog
+from data.compiled import with_rows
+from data.errors import MappingError
+from data.scope import Scope, Span
+from data.store import Snapshot, open_snapshot
+from pages.as_json import page_json
+from pages.index import read_page
+from settings import Settings
+from tests.data.company import LONG, Company
+from view.url import available_pages, parse
+
+NAMED = LONG + 'customer_id = "who"\ncomment = "said"\n'
+SHOWN = '\n[privacy]\ncustomers = "shown"\n'
+# As CSV has them: quotes doubled.
+AWKWARD = ("it's", 'say "hi"', "back\\slash", "(not stated)", "Zürich 💩", "' OR 1=1 --", "null")
+ROWS = [
+    f'{number},2026-01-{1 + number % 28:02},9,"{who.replace(chr(34), 2 * chr(34))}",word{number}'
+    for number, who in enumerate([*AWKWARD, *["many"] * 30, "", ""])
+]
+SURVEY = "\n".join(["id,date,score,who,said", *ROWS])
+
+
+def opened(company: Company, more: str = "") -> Snapshot:
+    return open_snapshot(company.write(NAMED + more, survey_csv=SURVEY).build())
+
+
+def everywhere(catalog: Catalog) -> Scope:
+    return Scope(Span(catalog.first_day, catalog.last_day))
+
+
+def test_hidden_customers_are_in_no_list(company: Company) -> None:
+    snapshot = opened(company)
+    assert "customer" not in available_pages(snapshot.catalog)
+    comments = engine.newest_comments(snapshot, everywhere(snapshot.catalog))
+    assert len(comments) == 20
+    assert not {"customer_id", "response_id"} & set(comments)
+    view, _ = parse("loyalty", "", snapshot.catalog)
+    sent = orjson.dumps(page_json(read_page(snapshot, view), snapshot.catalog)["panels"])
+    assert b"word" in sent
+    assert b"many" not in sent
+
+
+def test_hidden_customers_have_no_page(company: Company) -> None:
+    company.write(NAMED, survey_csv=SURVEY).build()
+    client = create_app(Settings(mapping=company.mapping, folder=company.out)).server.test_client()
+    for address in ("/api/customer?customer_id=many", "/api/customer/timeline.csv"):
+        answer = client.get(address)
+        assert answer.status_code == 404
+        assert "There is no page “customer”" in answer.get_json()["errors"][0]
+    assert client.get("/api/overview?customer_id=many").status_code == 400
+    names = client.get("/api/openapi.json").get_data(as_text=True)
+    assert '"customer_id"' not in names.partition('"components"')[0]
+
+
+def test_shown_customers_are_named(company: Company) -> None:
+    snapshot = opened(company, SHOWN)
+    assert "customer" in available_pages(snapshot.catalog)
+    comments = engine.newest_comments(snapshot, everywhere(snapshot.catalog))
+    assert {"customer_id", "response_id"} <= set(comments)
+
+
+def test_few_answers_lead_to_nobody(company: Company) -> None:
+    few = "\n".join(SURVEY.splitlines()[:6])
+    snapshot = open_snapshot(company.write(NAMED + SHOWN, survey_csv=few).build())
+    view, _ = parse("loyalty", "", snapshot.catalog)
+    found = read_page(snapshot, view).panel("comments")
+    assert found is None or found.frame.empty
+
+
+def test_an_unknown_way_of_showing_is_an_error(company: Company) -> None:
+    with pytest.raises(MappingError, match=r"privacy.*customers.*'hidden' or 'shown'"):
+        opened(company, SHOWN.replace("shown", "partly"))
+
+
+def test_each_id_finds_its_own_rows_alone(company: Company) -> None:
+    snapshot = opened(company, SHOWN)
+    for number, who in enumerate(AWKWARD):
+        found = person.events(snapshot, who)
+        assert found["comment"].tolist() == [f"word{number}"]
+    assert len(person.events(snapshot, "many")) == 30
+    for nobody in ("", "man", "MANY", "%", "_", "x" * 10_000, "it''s", "many'--"):
+        assert person.events(snapshot, nobody).empty
+    assert person.attributes(snapshot, "many") == {}  # no table of customers
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "clickhouse", "trino", "snowflake"])
+def test_an_id_is_a_literal_in_every_dialect(dialect: str, snapshot: Snapshot) -> None:
+    class Elsewhere:
+        prefix = "cx_"
+
+        def __init__(self) -> None:
+            self.dialect = dialect
+
+    away = Snapshot(snapshot.catalog, Elsewhere())  # type: ignore[arg-type]
+    shape = person._shape(snapshot.catalog)
+    assert len(shape) == 6
+    for who in (*AWKWARD, "\\' OR 1=1 --", "x'; DROP TABLE feedback; --", "\n\t", "a" * 10_000):
+        rows = [person._rows_sql(away, "feedback", ["comment"], who)] * len(shape)
+        text = with_rows(person._compiled(shape, dialect), rows)
+        (parsed,) = sqlglot.parse(text, dialect=dialect)
+        assert parsed is not None
+        literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]
+        assert literals.count(who) == len(shape)
+        assert {table.name for table in parsed.find_all(exp.Table)} == {"cx_feedback"}

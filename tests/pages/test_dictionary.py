@@ -1,0 +1,71 @@
+"""The dictionary has every metric, says what it is in the view, and what the data lack."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from components.panels import panels as drawn
+from components.theme import LIGHT
+from data.store import Snapshot, open_snapshot
+from metrics.definitions import DEFINITIONS
+from tests.data.company import LONG, Company, survey
+from tests.pages.reading import frame, read
+
+
+def rows(snapshot: Snapshot, link: str = "dictionary") -> pd.DataFrame:
+    return frame(read(snapshot, link), "metrics").set_index("metric")
+
+
+def test_every_metric_is_told_in_full(snapshot: Snapshot) -> None:
+    found = rows(snapshot)
+    assert list(found.index) == list(DEFINITIONS)
+    told = ["name", "question", "formula", "counted", "unit", "better", "judged", "source", "needs"]
+    assert (found[told] != "").all(axis=None)
+    assert found.loc["csat", "scale"] == "% 4–5 of 5"
+    assert found.loc["csat_mean", "scale"] == "1–5"
+    assert found.loc["xqi", "scale"] == "CES 35%, CSAT 25%, First response 20%, FCR 20%"
+    assert found.loc["revenue", "unit"] == "EUR"
+
+
+@pytest.mark.parametrize("query", ["", "?plan=Enterprise&compare=rest", "?period=last-30-days"])
+def test_figures_are_those_of_the_cards(query: str, snapshot: Snapshot) -> None:
+    names = ["value", "low", "high", "n"]
+    cards = frame(read(snapshot, f"overview{query}"), "cards").set_index("metric")
+    found = rows(snapshot, f"dictionary{query}").loc[cards.index]
+    pd.testing.assert_frame_equal(
+        found[names].astype(float), cards[names].astype(float), check_names=False
+    )
+    assert found["target"].dropna().to_dict() == cards["target"].dropna().to_dict()
+
+
+def test_what_the_data_lack_is_said(company: Company) -> None:
+    scores = [f"{i},2026-01-0{1 + i % 9},9" for i in range(5)]
+    snapshot = open_snapshot(company.write(LONG, survey_csv=survey(*scores)).build())
+    page = read(snapshot, "dictionary?period=all")
+    found = frame(page, "metrics").set_index("metric")
+    assert page.headline == f"{len(DEFINITIONS)} metrics, 1 of which these data can answer."
+    assert found["hidden"]["nps"] == "too_few" and found["n"]["nps"] == 5
+    assert found.loc["csat", "missing"] == "no answers of the metric csat in feedback"
+    assert found.loc["revenue", "missing"] == "no orders mapped"
+    assert found.loc["xqi", "missing"] == "no [xqi] in the mapping"
+    words = str(drawn(page, snapshot.catalog, LIGHT))
+    assert "Too few answers in this view (n 5)." in words
+    assert "These data can't answer it: no orders mapped." in words
+
+
+def test_each_metric_has_an_anchor_that_the_index_names(snapshot: Snapshot) -> None:
+    page = read(snapshot, "dictionary")
+    (section,) = drawn(page, snapshot.catalog, LIGHT)
+    parts = list(section._traverse())
+    ids = [part.id for part in parts if getattr(part, "id", None) in DEFINITIONS]
+    links = [part.href for part in parts if str(getattr(part, "href", "")).startswith("#")]
+    assert ids == list(DEFINITIONS)
+    assert links == [f"#{key}" for key in DEFINITIONS]
+
+
+def test_where_the_definitions_were_first_they_still_are(client: FlaskClient) -> None:
+    old = client.get("/api/data/metrics.csv")
+    assert old.status_code == 200
+    assert old.data == client.get("/api/dictionary/metrics.csv").data

@@ -1,0 +1,76 @@
+"""The experience quality index on Overview: its card, its trend, what moved it, what it lacks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from components.panels import panels as drawn
+from components.theme import LIGHT
+from data.catalog import XqiPart
+from data.store import Snapshot
+from tests.pages.reading import figure, frame, read
+
+LINK = "overview?metric=xqi"
+
+
+def test_the_card_is_the_weighted_mean_of_the_cards(snapshot: Snapshot) -> None:
+    cards = frame(read(snapshot, "overview"), "cards").set_index("metric")
+    value = cards["value"]
+    hours = 100 * (48 - value["first_response_time"]) / 48
+    shares = 0.35 * value["ces"] + 0.25 * value["csat"] + 0.2 * value["first_contact_resolution"]
+    assert value["xqi"] == pytest.approx(shares + 0.2 * hours)
+    parts = ["ces", "csat", "first_response_time", "first_contact_resolution"]
+    assert cards.loc["xqi", "n"] == cards.loc[parts, "n"].min()
+
+
+def test_the_trend_is_the_weighted_mean_of_each_period(snapshot: Snapshot) -> None:
+    trend = frame(read(snapshot, LINK), "trend").set_index("period")
+    names = ["ces", "csat", "first_response_time", "first_contact_resolution"]
+    each = {
+        name: frame(read(snapshot, f"overview?metric={name}"), "trend").set_index("period")
+        for name in names
+    }
+    for side in ("value", "base_value"):
+        ces, csat, hours, fcr = (each[name][side] for name in names)
+        expected = 0.35 * ces + 0.25 * csat + 0.2 * fcr + 0.2 * 100 * (48 - hours) / 48
+        pd.testing.assert_series_equal(trend[side], expected, check_names=False)
+
+
+def test_what_moved_it_adds_up(snapshot: Snapshot) -> None:
+    page = read(snapshot, LINK)
+    moved = frame(page, "moved").set_index("metric")
+    parts = moved.drop(index="xqi")
+    card = figure(frame(page, "cards"), metric="xqi")
+    assert parts["contribution"].sum() == pytest.approx(card["change"])
+    assert moved.loc["xqi", "contribution"] == card["change"]
+    assert parts["weight"].sum() == pytest.approx(100)
+    assert ((parts["contribution_low"] <= 0) & (parts["contribution_high"] >= 0)).to_dict() == (
+        parts["verdict"] == "noise"
+    ).to_dict()
+    assert moved.loc["ces", "verdict"] == "real"
+
+
+@pytest.mark.parametrize("query", ["", "&compare=none", "&compare=rest&plan=Team", "&table=moved"])
+def test_the_panel_is_drawn(query: str, snapshot: Snapshot) -> None:
+    page = read(snapshot, LINK + query)
+    moved = page.panel("moved")
+    assert moved is not None
+    assert moved.frame["contribution"].isna().all() == ("none" in query)
+    assert len(drawn(page, snapshot.catalog, LIGHT)) == len(page.panels) - 1
+
+
+def without_a_part(snapshot: Snapshot, metric: str) -> Snapshot:
+    """The sample company with another metric in its index."""
+    parts = (XqiPart(metric="ces", weight=0.5), XqiPart(metric=metric, weight=0.5))
+    return replace(snapshot, catalog=snapshot.catalog.model_copy(update={"xqi": parts}))
+
+
+def test_without_a_part_there_is_no_index_and_the_page_says_so(snapshot: Snapshot) -> None:
+    # NPS is not asked at touchpoints; nothing is re-weighted in silence.
+    page = read(without_a_part(snapshot, "nps"), "overview?touchpoint=Support+chat")
+    assert "xqi" not in set(frame(page, "cards")["metric"])
+    assert "No XQI here: loyalty (NPS) has no figure in this view." in page.note
+    assert read(snapshot, "overview").note == ""
