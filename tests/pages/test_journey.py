@@ -88,8 +88,9 @@ def test_segments_stand_against_the_rest_of_their_touchpoint(
     assert row["change"] < 0
 
 
-def test_another_unit_stands_alone(snapshot: Snapshot) -> None:
-    assert set(frame(read(snapshot, "journey?metric=nps"), "journey")["metric"]) == {"nps"}
+def test_only_what_has_the_same_unit_stands_beside(snapshot: Snapshot) -> None:
+    shown = frame(read(snapshot, "journey?metric=nps"), "journey")["metric"]
+    assert set(shown) == {"nps", "sentiment"}
 
 
 def changed(catalog: Catalog, **touchpoint: object) -> Catalog:
