@@ -102,9 +102,11 @@ def test_metrics_of_a_link() -> None:
         *("nps", "csat", "ces", "rating"),
         *("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8"),
         *("first_contact_resolution", "first_response_time", "resolution_time"),
-        "average_order_value",
+        *("average_order_value", "predicted_lifetime_value"),
     ]
-    assert available_metrics(catalog(series=(), tables=("orders",))) == ["average_order_value"]
+    assert available_metrics(catalog(series=(), tables=("orders",))) == [
+        *("average_order_value", "predicted_lifetime_value"),
+    ]
 
 
 def test_one_end_of_a_period() -> None:
