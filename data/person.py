@@ -137,7 +137,9 @@ def build(shape: _Shape) -> ir.Table:
         happened = table.filter(table[part.at].notnull())
         parts.append(happened.select(at=part.at, kind=ibis.literal(part.kind), **others))
     together = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    order = [together.at.desc(), together.kind, *([together.id] if "id" in every else [])]
+    # One response may have several answers, at the same time.
+    last = [together[name] for name in ("id", "answer") if name in every]
+    order = [together.at.desc(), together.kind, *last]
     return together.order_by(order).limit(MOST_EVENTS + 1)
 
 

@@ -66,9 +66,11 @@ def test_what_is_said_of_events(snapshot: Snapshot, tables: Tables) -> None:
     found = frame(read(snapshot, f"/customer?customer_id={customer_id}"), "timeline")
     feedback, tickets, orders = tables.feedback, tables.tickets, tables.orders
     assert feedback is not None and tickets is not None and orders is not None
-    answers = found[found["kind"] == "feedback"].set_index("id")
-    asked = feedback[feedback["customer_id"] == customer_id].set_index("response_id")
-    asked = asked.loc[answers.index]
+    answers = found[found["kind"] == "feedback"]
+    metric = [s.partition(":")[0] for s in answers["series"]]
+    answers = answers.set_index([answers["id"], pd.Index(metric)])
+    asked = feedback[feedback["customer_id"] == customer_id].astype({"metric": "str"})
+    asked = asked.set_index(["response_id", "metric"], drop=False).loc[answers.index]
     assert answers["score"].tolist() == asked["score"].tolist()
     assert [s.partition(":")[0] for s in answers["series"]] == asked["metric"].tolist()
     for name in ("touchpoint", "channel", "survey", "comment"):

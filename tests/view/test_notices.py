@@ -105,9 +105,11 @@ def test_metrics_of_a_link() -> None:
         *("resolution_time", "resolution_business_time", "sla_met", "resolution_rate"),
         *("handle_time", "average_speed_of_answer", "unanswered_calls", "tickets_opened"),
         *("tickets_resolved", "open_cases", "quality_score"),
-        "average_order_value",
+        *("average_order_value", "predicted_lifetime_value"),
     ]
-    assert available_metrics(catalog(series=(), tables=("orders",))) == ["average_order_value"]
+    assert available_metrics(catalog(series=(), tables=("orders",))) == [
+        *("average_order_value", "predicted_lifetime_value"),
+    ]
 
 
 def test_one_end_of_a_period() -> None:
