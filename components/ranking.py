@@ -1,0 +1,29 @@
+"""What stands below a ranking: how many more there are, and who is not ranked."""
+
+from __future__ import annotations
+
+from dash import html
+
+from components import text
+from components.charts.ranking import SHOWN
+from metrics.definitions import DEFINITIONS
+from pages.panel import Panel
+from pages.reading import readings
+
+_NAMED = 12  # of those that are not ranked
+
+
+def ranking_notes(panel: Panel) -> list[html.P]:
+    """Sentences on those that the chart leaves out; of the few no figure is told."""
+    rows = readings(panel.frame)
+    ranked = sum(row.rank > 0 for row in rows)
+    told = []
+    if ranked > SHOWN:
+        told.append(f"The first {SHOWN} of {ranked}; the table and the CSV have all.")
+    few = [row for row in rows if not row.rank]
+    if few:
+        noun = DEFINITIONS[panel.metric].noun
+        names = ", ".join(f"{row.segment} (n {text.count(row.n)})" for row in few[:_NAMED])
+        more = f" and {len(few) - _NAMED} more" if len(few) > _NAMED else ""
+        told.append(f"Not ranked, too few {noun}: {names}{more}.")
+    return [html.P(one, className="cx-quiet") for one in told]
