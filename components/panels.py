@@ -44,7 +44,7 @@ _CONFIG: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-# Twelfths of the width on a wide screen, by kind, and where a page has it otherwise.
+# Twelfths of the width on a wide screen, by kind, and where a page has a kind or panel otherwise.
 _WIDTHS = {
     Kind.CARDS: 12,
     Kind.TREND: 7,
@@ -55,18 +55,19 @@ _WIDTHS = {
     Kind.HEATMAP: 12,
     Kind.JOURNEY: 12,
     Kind.BACKLOG: 5,
-    Kind.RANKING: 12,
+    Kind.RANKING: 6,
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
     Kind.FACTS: 12,
     Kind.TIMELINE: 12,
 }
-_WIDTHS_OF_PAGES = {  # of a kind, or of one panel
+_WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
     ("loyalty", Kind.BREAKDOWN): 12,
+    ("service", "agents"): 12,
     ("loyalty", "others"): 6,
     ("loyalty", "invitations_by"): 6,
 }

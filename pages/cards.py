@@ -55,6 +55,11 @@ def totals(
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})
+    return read_together(found)
+
+
+def read_together(found: pd.DataFrame) -> pd.DataFrame:
+    """Those of the figures that have any rows behind them, as one family of changes."""
     answered = set(found["metric"][found["n"] + found["base_n"] > 0])
     rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
     shown = found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)

@@ -168,6 +168,13 @@ class Service:
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.times.items()},
         )
 
+    def only(self, metric: str) -> Service:
+        """What is said of one metric."""
+        return Service(
+            {key: sides for key, sides in self.sums.items() if key == metric},
+            {key: sides for key, sides in self.times.items() if key == metric},
+        )
+
     def without_base(self) -> Service:
         """The rows shown, compared with nothing."""
         return Service(

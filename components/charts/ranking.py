@@ -44,7 +44,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             marker={
                 "size": 10,
                 "symbol": ["circle-open" if tone == "neutral" else "circle" for tone in tones],
-                "line": {"width": 2},
+                "line": {"width": 2, "color": [ink[tone] for tone in tones]},
             },
             cliponaxis=False,
             hovertext=[f"{row.rank}. {words.hover(row, view)}" for row in rows],
