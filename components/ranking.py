@@ -8,7 +8,7 @@ from components import text
 from components.charts.ranking import SHOWN
 from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
-from pages.reading import readings
+from pages.reading import Reading, readings
 
 _NAMED = 12  # of those that are not ranked
 
@@ -20,10 +20,15 @@ def ranking_notes(panel: Panel) -> list[html.P]:
     told = []
     if ranked > SHOWN:
         told.append(f"The first {SHOWN} of {ranked}; the table and the CSV have all.")
-    few = [row for row in rows if not row.rank]
+    few = [row for row in rows if not row.rank and row.hidden]
     if few:
-        noun = DEFINITIONS[panel.metric].noun
-        names = ", ".join(f"{row.segment} (n {text.count(row.n)})" for row in few[:_NAMED])
-        more = f" and {len(few) - _NAMED} more" if len(few) > _NAMED else ""
-        told.append(f"Not ranked, too few {noun}: {names}{more}.")
+        told.append(f"Not ranked, too few {DEFINITIONS[panel.metric].noun}: {_named(few)}.")
+    alone = [row for row in rows if not row.rank and not row.hidden]
+    if alone:
+        told.append(f"Not ranked, nobody to be compared with: {_named(alone)}.")
     return [html.P(one, className="cx-quiet") for one in told]
+
+
+def _named(rows: list[Reading]) -> str:
+    names = ", ".join(f"{row.segment} (n {text.count(row.n)})" for row in rows[:_NAMED])
+    return f"{names} and {len(rows) - _NAMED} more" if len(rows) > _NAMED else names

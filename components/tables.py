@@ -126,13 +126,19 @@ def backlog_table(panel: Panel, view: View) -> html.Div:
 def ranking_table(panel: Panel, view: View) -> html.Div:
     """All levels of a ranking, and below them those that are not ranked."""
     against_rest = replace(view, compare="rest")
+    teams = "team" in panel.frame
     body: list[list[Cell]] = [
-        [str(row.rank or "–"), row.segment, *_figure_cells(row, against_rest)]
+        [
+            str(row.rank or "–"),
+            row.segment,
+            *([row.team] if teams else []),
+            *_figure_cells(row, against_rest),
+        ]
         for row in readings(panel.frame)
     ]
-    name = str(panel.frame["dimension"].iloc[0]).capitalize()
-    head = ["Rank", name, "Figure", "95% interval", "n", "All others", "Difference"]
-    return _table(head, body, numeric_from=2)
+    names = [str(panel.frame["dimension"].iloc[0]).capitalize(), *(["Team"] if teams else [])]
+    figures = ["Figure", "95% interval", "n", "Compared with", "Difference"]
+    return _table(["Rank", *names, *figures], body, numeric_from=1 + len(names))
 
 
 def records_table(panel: Panel) -> html.Div:

@@ -26,7 +26,7 @@ _COMPARISON = (
     ("p_value", "p_value"),
     ("verdict", "verdict"),
 )
-_BESIDE = ("mark", "share", "rank", "average")  # of the journey, and of rankings
+_BESIDE = ("mark", "share", "team", "rank", "average")  # of the journey, and of rankings
 _PLACES = ("period", "touchpoint", "dimension", "segment")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.catalog import Catalog
+from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
@@ -19,66 +19,90 @@ from pages.panel import Kind, Panel
 from pages.readings import Service, service
 from view.state import View
 
-_MIXED = "Teams do different work: choose a team to rank its agents among themselves."
 
+def ranking_panels(
+    snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition]
+) -> dict[str, Panel]:
+    """Agents and teams by the first of the metrics that can rank them; neither where not mapped.
 
-def ranking_panel(
-    snapshot: Snapshot, view: View, key: str, metrics: Sequence[MetricDefinition]
-) -> Panel | None:
-    """The levels of a dimension of tickets by the first of the metrics that can rank them.
-
-    None where tickets have no such dimension, fewer than two levels of it, or nothing to rank by.
+    Teams do different work: where the view has several, agents stand against their own team.
     """
     catalog = snapshot.catalog
-    dimension = catalog.dimension(key)
     metric = next(filter(can_rank, metrics), None)
-    if metric is None or dimension is None or "tickets" not in dimension.tables:
+    team, agent = (_dimension(catalog, key) for key in ("team", "agent"))
+    if metric is None:
+        return {}
+    now = replace(view, compare="none")
+    panels = {}
+    by_team = service(snapshot, now, [metric], None, ("team",)) if team else None
+    if team and by_team:
+        teams = levels_against_others(catalog, metric, by_team, by_team, "team")
+        if teams is not None:
+            panels["team"] = _panel(teams, metric, team)
+    if agent:
+        several = team and by_team and len(view.levels("team") or team.levels) > 1
+        within = ("team",) if several else ()
+        found = service(snapshot, now, [metric], None, (*within, "agent"))
+        whole = by_team if several and by_team else found
+        agents = levels_against_others(catalog, metric, found, whole, "agent", within)
+        if agents is not None:
+            panels["agent"] = _panel(agents, metric, agent, within)
+    return {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
+
+
+def levels_against_others(
+    catalog: Catalog,
+    metric: MetricDefinition,
+    found: Service,
+    whole: Service,
+    by: str,
+    within: tuple[str, ...] = (),
+) -> pd.DataFrame | None:
+    """Each level against all others of the same cell of `within`, with the `average` of the cell.
+
+    Medians do not add up: there it is all of the cell together, from `whole`, which has its keys.
+    """
+    levels = metric_figures(catalog, [metric], None, found.without_base(), (*within, by))
+    average = metric_figures(catalog, [metric], None, whole.without_base(), within)
+    if levels is None or average is None or average.empty:
         return None
-    found = service(snapshot, replace(view, compare="none"), [metric], None, (key,))
-    frame = levels_against_others(catalog, metric, found, key)
-    average = metric_figures(catalog, [metric], None, found, ())
-    if frame is None or average is None:
-        return None
-    frame = frame[(frame[key] != NOT_STATED) & (frame["n"] > 0)]
-    if len(frame) < 2:
-        return None
-    rows = ranked(frame.assign(average=average["value"].iloc[0]), metric, key)
+    if metric.key in found.sums:
+        now = found.sums[metric.key].now
+        frame = against_rest(now, [metric.key], by, within, catalog.minimum_n)
+    else:
+        frame = against_average(levels, average, within)
+    if not within:
+        return frame.assign(average=average["value"].iloc[0])
+    known = average.set_index(list(within))["value"]
+    return frame.assign(average=frame[within[0]].map(known.to_dict()).astype(float))
+
+
+def _dimension(catalog: Catalog, key: str) -> Dimension | None:
+    found = catalog.dimension(key)
+    return found if found and "tickets" in found.tables else None
+
+
+def _panel(
+    frame: pd.DataFrame,
+    metric: MetricDefinition,
+    dimension: Dimension,
+    within: tuple[str, ...] = (),
+) -> Panel:
+    key = dimension.key
+    rows = frame[(frame[[key, *within]] != NOT_STATED).all(axis="columns") & (frame["n"] > 0)]
+    rows = ranked(rows, metric, key, difference=bool(within))
+    rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
+    end = "lower" if metric.higher_is_better else "upper"
+    whom = "their team" if within else "the average"
+    of_what = " against their team" if within else ""
     return Panel(
         key=f"{key}s",
         kind=Kind.RANKING,
         title=f"{dimension.label}s by {metric.subject}",
-        subtitle=f"{unit_note(metric.key)} · {_order(metric)} · ○ can't be told from the average",
-        frame=rows.rename(columns={key: "segment"}).assign(
-            segment=rows[key].astype("str"), dimension=key
-        ),
+        subtitle=f"{unit_note(metric.key)} · ordered by the {end} end of the 95% interval{of_what}"
+        f" · ○ not told from {whom}",
+        frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
         metric=metric.key,
         dimension=key,
-        note=_note(catalog, view, key),
         rest=True,
     )
-
-
-def levels_against_others(
-    catalog: Catalog, metric: MetricDefinition, found: Service, key: str
-) -> pd.DataFrame | None:
-    """Each level against all others, or for medians, which do not add up, against all together."""
-    if metric.key in found.sums:
-        now = found.sums[metric.key].now
-        return against_rest(now, [metric.key], key, (), catalog.minimum_n)
-    alone = found.without_base()
-    levels = metric_figures(catalog, [metric], None, alone, (key,))
-    average = metric_figures(catalog, [metric], None, alone, ())
-    if levels is None or average is None or average.empty:
-        return None
-    return against_average(levels, average)
-
-
-def _order(metric: MetricDefinition) -> str:
-    end = "lower" if metric.higher_is_better else "upper"
-    return f"ordered by the {end} end of the 95% interval"
-
-
-def _note(catalog: Catalog, view: View, key: str) -> str:
-    team = catalog.dimension("team")
-    mixed = key == "agent" and team and len(view.levels("team") or team.levels) > 1
-    return _MIXED if mixed else ""

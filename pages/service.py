@@ -14,7 +14,7 @@ from metrics.verdicts import Verdict
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_dimension, trend_panel
 from pages.panel import Kind, Page, Panel
-from pages.rankings import levels_against_others, ranking_panel
+from pages.rankings import levels_against_others, ranking_panels
 from pages.reading import readings
 from pages.readings import PERIOD, Service, left_out, service
 from pages.sentence import details, headline
@@ -40,6 +40,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
     metric = next((one for one in carded if one.key == view.metric), carded[0])
     periods = cards.by_period(catalog, carded, None, found.without_base())
+    rankings = ranking_panels(snapshot, view, [metric, *carded])
     panels = [
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
         Panel(
@@ -52,9 +53,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
         _trend(snapshot, view, metric, found),
         _backlog(periods, view),
         _breakdown(snapshot, view, metric),
-        ranking_panel(snapshot, view, "team", [metric, *carded]),
+        rankings.get("team"),
         *_volume(snapshot, view, metrics),
-        ranking_panel(snapshot, view, "agent", [metric, *carded]),
+        rankings.get("agent"),
     ]
     # Of fourteen that stand still, those that the overview has are enough for a sentence.
     told = [row for row in rows if row.definition.headline or row.verdict == Verdict.REAL]
@@ -115,5 +116,5 @@ def _levels(
     catalog = snapshot.catalog
     found = service(snapshot, view, metrics, None, (by.key,))
     if view.compare == "rest" and by.segment and len(metrics) == 1:
-        return levels_against_others(catalog, metrics[0], found, by.key)
+        return levels_against_others(catalog, metrics[0], found, found, by.key)
     return cards.metric_figures(catalog, metrics, None, found, (by.key,))
