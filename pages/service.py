@@ -33,7 +33,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     found = service(snapshot, view, metrics, view.grain)
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     note = left_out(catalog, view)
-    if totals is None or not totals["n"].sum():
+    if totals is None:
+        return Page(view, "Tickets can't be filtered like this.", "", (), note)
+    if not totals["n"].sum():
         return Page(view, "No tickets in this view.", details([], catalog, view), (), note)
     totals = cards.with_targets(cards.read_together(totals), catalog)
     rows = readings(totals)
@@ -61,7 +63,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     told = [row for row in rows if row.definition.headline or row.verdict == Verdict.REAL]
     return Page(
         view,
-        headline(snapshot, view, told),
+        headline(snapshot, view, told or rows),
         details(rows, catalog, view),
         tuple(panel for panel in panels if panel is not None),
         note,
