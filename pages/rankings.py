@@ -33,17 +33,19 @@ def ranking_panels(
     if metric is None:
         return {}
     now = replace(view, compare="none")
+    several = team is not None and len(view.levels("team") or team.levels) > 1
+    within = ("team",) if several else ()
     panels = {}
-    by_team = service(snapshot, now, [metric], None, ("team",)) if team else None
-    if team and by_team:
-        teams = levels_against_others(catalog, metric, by_team, by_team, "team")
+    found = service(snapshot, now, [metric], None, (*within, "agent")) if agent else None
+    whole = found
+    # Sums add up from agents to their teams; medians are asked for by team.
+    if several and (found is None or metric.kind == "quantile"):
+        whole = service(snapshot, now, [metric], None, ("team",))
+    if team and several and whole:
+        teams = levels_against_others(catalog, metric, whole, whole, "team")
         if teams is not None:
             panels["team"] = _panel(teams, metric, team)
-    if agent:
-        several = team and by_team and len(view.levels("team") or team.levels) > 1
-        within = ("team",) if several else ()
-        found = service(snapshot, now, [metric], None, (*within, "agent"))
-        whole = by_team if several and by_team else found
+    if agent and found and whole:
         agents = levels_against_others(catalog, metric, found, whole, "agent", within)
         if agents is not None:
             panels["agent"] = _panel(agents, metric, agent, within)
