@@ -20,12 +20,15 @@ def ranking_notes(panel: Panel) -> list[html.P]:
     told = []
     if ranked > SHOWN:
         told.append(f"The first {SHOWN} of {ranked}; the table and the CSV have all.")
-    few = [row for row in rows if not row.rank and row.hidden]
-    if few:
-        told.append(f"Not ranked, too few {DEFINITIONS[panel.metric].noun}: {_named(few)}.")
-    alone = [row for row in rows if not row.rank and not row.hidden]
-    if alone:
-        told.append(f"Not ranked, nobody to be compared with: {_named(alone)}.")
+    left = [row for row in rows if not row.rank]
+    for why, words in (
+        ("too_few", f"too few {DEFINITIONS[panel.metric].noun}"),
+        ("protects", text.HIDDEN["protects"]),
+        ("", "nobody to be compared with"),
+    ):
+        those = [row for row in left if row.hidden == why]
+        if those:
+            told.append(f"Not ranked, {words}: {_named(those)}.")
     return [html.P(one, className="cx-quiet") for one in told]
 
 

@@ -11,6 +11,7 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
+from metrics.durations import quantile_figures
 from metrics.estimates import against_rest
 from metrics.ranking import against_average, can_rank, ranked
 from pages.breakdowns import unit_note
@@ -64,14 +65,17 @@ def levels_against_others(
 
     Medians do not add up: there it is all of the cell together, from `whole`, which has its keys.
     """
-    levels = metric_figures(catalog, [metric], None, found.without_base(), (*within, by))
     average = metric_figures(catalog, [metric], None, whole.without_base(), within)
-    if levels is None or average is None or average.empty:
+    least, nested = catalog.minimum_n, bool(within)
+    if average is None or average.empty:
         return None
     if metric.key in found.sums:
-        now = found.sums[metric.key].now
-        frame = against_rest(now, [metric.key], by, within, catalog.minimum_n)
+        frame = against_rest(found.sums[metric.key].now, [metric.key], by, within, least, nested)
     else:
+        values, q = found.times[metric.key].now, metric.quantile or 0.5
+        levels = quantile_figures(
+            values, None, metric.key, "value", (*within, by), q, least, apart=within
+        )
         frame = against_average(levels, average, within)
     if not within:
         return frame.assign(average=average["value"].iloc[0])

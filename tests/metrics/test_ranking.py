@@ -117,3 +117,41 @@ def test_only_what_is_better_or_worse_is_ranked() -> None:
     found = figures(add_tallies(pd.DataFrame({"n": [1]}), "revenue"), None, ["revenue"])
     with pytest.raises(ValueError, match="revenue has no better"):
         ranked(found.assign(agent="A"), DEFINITIONS["revenue"], "agent")
+
+
+def test_a_team_hides_no_one_of_another() -> None:
+    """Of A's two small agents the next one protects neither: they hold 12 together. B's one small
+    agent would follow from B's total, so the next smallest of B is hidden as well."""
+    agents = {"A": {"a": 100, "b": 7, "c": 5}, "B": {"d": 60, "e": 3, "f": 40}, "C": {"g": 50}}
+    rows = [(team, agent, n) for team, own in agents.items() for agent, n in own.items()]
+    tally = pd.DataFrame(rows, columns=["team", "agent", "n"]).assign(positive=1)
+    cells = add_tallies(tally, SHARE.key, ("team", "agent"))
+    found = against_rest(cells, [SHARE.key], "agent", ("team",), nested=True)
+    assert found.set_index("agent")["hidden"].to_dict() == {
+        **{"a": "", "b": "too_few", "c": "too_few"},
+        **{"d": "", "e": "too_few", "f": "protects"},
+        "g": "",
+    }
+    values = tally.loc[tally.index.repeat(tally["n"]), ["team", "agent"]].assign(value=1.0)
+    keys = ("team", "agent")
+    times = quantile_figures(values, None, TIME.key, "value", keys, apart=("team",))
+    assert list(times["hidden"]) == list(found["hidden"])
+
+
+def test_a_thousand_agents_take_no_time() -> None:
+    rng = np.random.default_rng(1)
+    n = rng.integers(1, 400, 1000)
+    tally = pd.DataFrame(
+        {
+            "team": rng.integers(0, 10, 1000).astype("str"),
+            "agent": [f"{number:04d}" for number in range(1000)],
+            "n": n,
+            "positive": rng.binomial(n, 0.7),
+        }
+    )
+    cells = add_tallies(tally, SHARE.key, ("team", "agent"))
+    found = against_rest(cells, [SHARE.key], "agent", ("team",), nested=True)
+    rows = ranked(found, SHARE, "agent", difference=True)
+    placed = rows[rows["rank"] > 0]
+    assert placed["change_low"].is_monotonic_decreasing
+    assert 0 < (rows["hidden"] != "").sum() < 100  # crossed with their teams, all would be hidden
