@@ -105,14 +105,14 @@ def _customers(count: int) -> str:
 def _feedback(rows: int) -> str:
     levels = ", ".join(_level(name, place) for place, name in enumerate(LEVELS) if place < 3)
     words = " || ' ' || ".join(
-        _pick(part, 20 + place) for place, part in enumerate((_STARTS, _MIDDLES, _ENDS))
+        pick(part, 20 + place) for place, part in enumerate((_STARTS, _MIDDLES, _ENDS))
     )
     return f"""
         WITH drawn AS (
-            SELECT i, {levels}, {_pick(["nps", "nps", "csat", "csat", "ces"], 10)} AS metric,
-                'c' || floor({max(rows // 10, 1)} * {_random(11)})::BIGINT AS customer_id,
-                {DAYS} * {_random(12)} AS day, {_random(13)} AS luck,
-                CASE WHEN {_random(14)} < 0.3 THEN {words} || ', case ' || i % 9973 END AS comment
+            SELECT i, {levels}, {pick(["nps", "nps", "csat", "csat", "ces"], 10)} AS metric,
+                'c' || floor({max(rows // 10, 1)} * {random(11)})::BIGINT AS customer_id,
+                {DAYS} * {random(12)} AS day, {random(13)} AS luck,
+                CASE WHEN {random(14)} < 0.3 THEN {words} || ', case ' || i % 9973 END AS comment
             FROM range({rows}) AS t(i)
         ), answered AS (
             SELECT *, least(0.999, greatest(0, luck + 0.00001 * day - CASE
@@ -129,16 +129,17 @@ def _feedback(rows: int) -> str:
     """
 
 
-def _random(seed: int) -> str:
+def random(seed: int) -> str:
     """Even in [0, 1), the same for the same row `i` and seed."""
     return f"(hash(i * 64 + {seed}) % 1000000007 / 1000000007.0)::DOUBLE"
 
 
-def _pick(words: list[str], seed: int) -> str:
-    return f"{words}[1 + floor({len(words)} * {_random(seed)})::BIGINT]"
+def pick(words: list[str], seed: int, rarer: float = 1) -> str:
+    """One of the words; above 1 the later ones are rarer."""
+    return f"{words}[1 + floor({len(words)} * {random(seed)} ** {rarer})::BIGINT]"
 
 
 def _level(name: str, seed: int) -> str:
     """A level of a dimension, the later ones rarer."""
     levels = LEVELS[name]
-    return f"{levels}[1 + floor({len(levels)} * {_random(seed)} ** 1.3)::BIGINT] AS {name}"
+    return f"{levels}[1 + floor({len(levels)} * {random(seed)} ** 1.3)::BIGINT] AS {name}"

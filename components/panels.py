@@ -11,11 +11,13 @@ from components import links, tables, text
 from components.aria import named
 from components.cards import cards
 from components.charts import (
+    backlog,
     breakdown,
     contributions,
     distribution,
     journey,
     occasions,
+    ranking,
     shares,
     trend,
 )
@@ -24,6 +26,7 @@ from components.comments import comments_list
 from components.definitions import definitions
 from components.heatmap import heatmap
 from components.ids import chart
+from components.ranking import ranking_notes
 from components.states import empty
 from components.theme import Theme
 from components.timeline import facts, newest, stated, timeline
@@ -41,7 +44,7 @@ _CONFIG: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-# Twelfths of the width on a wide screen, by kind, and where a page has it otherwise.
+# Twelfths of the width on a wide screen, by kind, and where a page has a kind or panel otherwise.
 _WIDTHS = {
     Kind.CARDS: 12,
     Kind.TREND: 7,
@@ -51,24 +54,28 @@ _WIDTHS = {
     Kind.CONTRIBUTIONS: 5,
     Kind.HEATMAP: 12,
     Kind.JOURNEY: 12,
+    Kind.BACKLOG: 5,
+    Kind.RANKING: 6,
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
     Kind.FACTS: 12,
     Kind.TIMELINE: 12,
 }
-_WIDTHS_OF_PAGES = {  # of a kind, or of one panel
+_WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
     ("loyalty", Kind.BREAKDOWN): 12,
+    ("service", "agents"): 12,
     ("loyalty", "others"): 6,
     ("loyalty", "invitations_by"): 6,
 }
 # Without any of these it has the whole width.
 _BESIDE = {
-    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS},
+    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG},
     Kind.DISTRIBUTION: {Kind.TREND},
+    Kind.BACKLOG: {Kind.TREND},
 }
 
 
@@ -198,6 +205,11 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return heatmap(panel, view, catalog)
     if panel.kind == Kind.JOURNEY:
         return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
+    if panel.kind == Kind.BACKLOG:
+        names = {"opened": "Opened", "resolved": "Resolved", "open": "Open at the end"}
+        return html.Div([_legend(names), _graph(panel, backlog.draw(panel, view, theme))])
+    if panel.kind == Kind.RANKING:
+        return html.Div([_graph(panel, ranking.draw(panel, view, theme)), *ranking_notes(panel)])
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
@@ -218,6 +230,10 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.contributions_table(panel, view)
         case Kind.SHARES:
             return tables.shares_table(panel, view)
+        case Kind.BACKLOG:
+            return tables.backlog_table(panel, view)
+        case Kind.RANKING:
+            return tables.ranking_table(panel, view)
         case Kind.JOURNEY:
             return tables.journey_table(panel, view)
         case Kind.TIMELINE:

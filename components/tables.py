@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -111,6 +112,33 @@ def contributions_table(panel: Panel, view: View) -> html.Div:
         )
     head = ["Part", "Weight", "Figure, 95% interval", "n", "Compared with", "0 to 100", "Adds"]
     return _table([*head, "Verdict"], body, numeric_from=1)
+
+
+def backlog_table(panel: Panel, view: View) -> html.Div:
+    """Tickets opened, resolved and left open by period."""
+    body: list[list[Cell]] = [
+        [text.bucket(period, view.grain), *map(text.count, counts)]
+        for period, *counts in _columns(panel, "period", "opened", "resolved", "open")
+    ]
+    return _table(["Period", "Opened", "Resolved", "Open at the end"], body, numeric_from=1)
+
+
+def ranking_table(panel: Panel, view: View) -> html.Div:
+    """All levels of a ranking, and below them those that are not ranked."""
+    against_rest = replace(view, compare="rest")
+    teams = "team" in panel.frame
+    body: list[list[Cell]] = [
+        [
+            str(row.rank or "–"),
+            row.segment,
+            *([row.team] if teams else []),
+            *_figure_cells(row, against_rest),
+        ]
+        for row in readings(panel.frame)
+    ]
+    names = [str(panel.frame["dimension"].iloc[0]).capitalize(), *(["Team"] if teams else [])]
+    figures = ["Figure", "95% interval", "n", "Compared with", "Difference"]
+    return _table(["Rank", *names, *figures], body, numeric_from=1 + len(names))
 
 
 def records_table(panel: Panel) -> html.Div:

@@ -38,6 +38,8 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
             return f"{text}%"
         case "hours":
             return f"{text} h"
+        case "minutes":
+            return f"{text} min"
         case "seconds":
             return f"{text} s"
         case _:

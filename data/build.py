@@ -28,6 +28,7 @@ from data.set_aside import set_aside_faults
 from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
+from data.ticket_rollups import make_ticket_rollups
 from data.versions import FORMAT, point_to, version_of
 from data.warehouse.build import load
 
@@ -115,6 +116,11 @@ def _build(
                 with con.cursor() as built:
                     built.execute("USE built")
                     rollups = make_rollups(built, dimensions, weighted=weighted)
+            ticket_rollups: tuple[Rollup, ...] = ()
+            if mapping.tickets:
+                with con.cursor() as built:
+                    built.execute("USE built")
+                    ticket_rollups = make_ticket_rollups(built, dimensions)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
             ordered = next((one.last for one in main if one.table == "orders"), None)
             lifetime = fit_lifetime(
@@ -141,6 +147,7 @@ def _build(
             answers=answers,
             dimensions=dimensions,
             rollups=rollups,
+            ticket_rollups=ticket_rollups,
             activity=activity,
             targets=goals.targets,
             benchmarks=goals.benchmarks,

@@ -15,13 +15,13 @@ class _Frozen(BaseModel):
 
 
 class Dimension(_Frozen):
-    """A column to filter and break down by: touchpoint, channel, survey or a declared segment."""
+    """A column to filter and break down by: one of contract.DIMENSIONS or a declared segment."""
 
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
     tables: tuple[str, ...]  # of contract.FILTERED_TABLES: those that have the column
-    segment: bool  # declared in the mapping (not touchpoint, channel or survey)
+    segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
 
 
@@ -67,7 +67,7 @@ class XqiPart(_Frozen):
 
 
 class Rollup(_Frozen):
-    """Feedback counted ahead: cells of (day, answer, dimensions) with n and sums of weights."""
+    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights."""
 
     name: str  # its table
     unit: str  # day, or month: then `day` is the first of the month
@@ -104,6 +104,7 @@ class Catalog(_Frozen):
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
+    ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()

@@ -108,6 +108,7 @@ TICKETS = Table(
         Column("wait_seconds", Kind.NUMBER, low=0),
         Column("handle_seconds", Kind.NUMBER, low=0),
         Column("answered", Kind.YES_NO),
+        Column("first_response_by_bot", Kind.YES_NO),
         Column("sla_seconds", Kind.NUMBER, low=0),
         Column("quality_score", Kind.NUMBER),
     ),
@@ -148,16 +149,49 @@ INVITATIONS = Table(
 TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT, INVITATIONS)}
 MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
 FILTERED_TABLES = (*MAIN_TABLES, "invitations")  # have days and dimensions
-DIMENSIONS = {"touchpoint": "Touchpoint", "channel": "Channel", "survey": "Survey type"}
+DIMENSIONS = {
+    "touchpoint": "Touchpoint",
+    "channel": "Channel",
+    "survey": "Survey type",
+    "team": "Team",
+    "agent": "Agent",
+    "priority": "Priority",
+}
 MAX_LEVELS = 1000
+
+# End of a duration of tickets -> its column.
+DURATIONS = {"first_response_at": "first_response_seconds", "resolved_at": "resolution_seconds"}
+# Columns of tickets whose quantiles are asked for -> the bin of each value.
+RANKED = {
+    "first_response_seconds": "first_response_bin",
+    "first_response_business_seconds": "first_response_business_bin",
+    "resolution_seconds": "resolution_bin",
+    "resolution_business_seconds": "resolution_business_bin",
+    "handle_seconds": "handle_bin",
+    "wait_seconds": "wait_bin",
+}
+# Table -> columns that it has beside those that are mapped.
+COMPUTED = {
+    "tickets": (
+        *DURATIONS.values(),
+        *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),
+        "sla_met",
+        "first_contact_resolved",
+        *RANKED.values(),
+    )
+}
 YES_NO = ("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0")
 
 # Words that links, queries, frames of counts and figures, and the built file use themselves.
 _WORDS = (
     "page period from to grain compare by table weighted metric day answer rowid rows0 rows1 part "
-    "first_response_seconds resolution_seconds positive_from series n nw w w2 hidden "
+    "positive_from series n nw w w2 hidden "
     "value low high base_value base_low base_high base_n change change_low change_high p_value "
     "verdict"
 )
-RESERVED = frozenset(_WORDS.split()) | {c.name for t in TABLES.values() for c in t.columns}
+RESERVED = (
+    frozenset(_WORDS.split())
+    | {c.name for t in TABLES.values() for c in t.columns}
+    | {name for names in COMPUTED.values() for name in names}
+)
 SEGMENT_KEY = re.compile(r"[a-z][a-z0-9_]*")

@@ -16,7 +16,7 @@ from data.sql import ident, literal
 
 
 def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Dimension, ...]:
-    """Touchpoint, channel and survey where mapped, then the segments as declared.
+    """Touchpoint, channel and the like where mapped, then the segments as declared.
 
     Reads the staged tables; a column without any value is no dimension. Raises DataError where
     one has too many levels.

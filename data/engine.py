@@ -45,12 +45,13 @@ def counts(
 
 def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
-    return _frames(snapshot, queries.counts_of(snapshot, asked), asked)
+    return frames(snapshot, queries.counts_of(snapshot, asked), [one.keys for one in asked])
 
 
 def invitations(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
     """Invitations sent, of the same grain, in one query: [period], keys..., n, positive."""
-    return _frames(snapshot, invitation_questions.answered(snapshot, asked), asked)
+    sql = invitation_questions.answered(snapshot, asked)
+    return frames(snapshot, sql, [one.keys for one in asked])
 
 
 def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
@@ -58,38 +59,24 @@ def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
 
     Customers of a period, or of a level, are counted in each anew: they do not add up.
     """
-    return _frames(snapshot, invitation_questions.contacts(snapshot, asked), asked)
+    sql = invitation_questions.contacts(snapshot, asked)
+    return frames(snapshot, sql, [one.keys for one in asked])
 
 
-def _frames(snapshot: Snapshot, sql: str, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-    """The result taken apart by `part`, each frame with its own keys."""
-    keys = tuple(dict.fromkeys(key for one in asked for key in one.keys))
+def frames(snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]) -> list[pd.DataFrame]:
+    """The parts of a result that says of each row to which `part` it belongs, by their keys."""
+    keys = tuple(dict.fromkeys(key for own in keys_of for key in own))
     columns = _columns(snapshot, sql, keys)
     part = np.asarray(columns.pop("part"))
     found = []
-    for number, one in enumerate(asked):
+    for number, own in enumerate(keys_of):
         rows = np.flatnonzero(part == number)
-        own = [name for name in columns if name not in keys or name in one.keys]
-        found.append(pd.DataFrame({name: columns[name].take(rows) for name in own}))
+        names = [name for name in columns if name not in keys or name in own]
+        found.append(pd.DataFrame({name: columns[name].take(rows) for name in names}))
     return found
 
 
-def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> pd.DataFrame:
-    """One row a ticket: period of the event, hours from the opening to it.
-
-    `event` is first_response or resolution; the scope's days are those of the event.
-    """
-    frame = tidy(snapshot, queries.ticket_times(snapshot, scope, grain, event))
-    frame["hours"] = frame.pop("seconds") / 3600
-    return frame
-
-
-def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
-    """Resolved tickets: period, n, positive (resolved by one contact, never reopened)."""
-    return tidy(snapshot, queries.ticket_contacts(snapshot, scope, grain))
-
-
-def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
+def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> pd.DataFrame:
     """Orders: period, n, total, squares (sum of squared amounts)."""
     return tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
 

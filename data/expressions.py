@@ -21,10 +21,6 @@ _TYPES = {
     "submitted_at": "timestamp",
     "weight": "float64",
     "amount": "float64",
-    "first_response_seconds": "float64",
-    "resolution_seconds": "float64",
-    "contacts": "int64",
-    "reopened": "boolean",
     "n": "int64",
     "nw": "int64",
     "w": "float64",
@@ -42,11 +38,6 @@ class Shape:
     columns: tuple[str, ...]
     grain: str | None
     counted: tuple[bool, ...] = (False,)
-
-
-def clock(question: str) -> str:
-    """The column that decides on the day: tickets go by that of an event, not of the opening."""
-    return _CLOCKS.get(question, "day")
 
 
 def needed(shape: Shape, counted: bool) -> list[str]:
@@ -94,25 +85,13 @@ def _added(cells: ir.Table) -> ir.Table:
     return cells.group_by(*keys).aggregate(**sums)
 
 
-def _ticket_times(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
-    (seconds,) = shape.columns
-    ended = table.filter(table[seconds].notnull())
-    return ended.select(**period(ended, shape.grain), seconds=ended[seconds])
-
-
-def _ticket_contacts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
-    resolved = table.filter(table.contacts.notnull())
-    once = resolved.contacts == 1
-    if "reopened" in shape.columns:
-        once = once & ~resolved.reopened.fill_null(False)
-    sums = {"n": resolved.count(), "positive": resolved.count(where=once)}
-    return resolved.group_by(**period(resolved, shape.grain)).aggregate(**sums)
-
-
 def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     amount = table.amount
-    return table.group_by(**period(table, shape.grain)).aggregate(
-        n=amount.count(), total=amount.sum(), squares=(amount * amount).sum()
+    return table.aggregate(
+        by=period(table, shape.grain),
+        n=amount.count(),
+        total=amount.sum().fill_null(0.0),
+        squares=(amount * amount).sum().fill_null(0.0),
     )
 
 
@@ -126,19 +105,11 @@ def _newest_comments(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
     )
 
 
-_CLOCKS = {
-    "contacts": "resolved_at",
-    "first_response": "first_response_at",
-    "resolution": "resolved_at",
-}
 _Ask = Callable[[ir.Table, Shape, bool], ir.Table]
 # What is asked, and the columns that it reads beside those of the shape.
 _QUESTIONS: dict[str, tuple[_Ask, tuple[str, ...]]] = {
     "counts": (_counts, ("answer",)),
     "weighted counts": (_counts, ("answer", "weight")),
-    "first_response": (_ticket_times, ()),
-    "resolution": (_ticket_times, ()),
-    "contacts": (_ticket_contacts, ()),
     "orders": (_order_amounts, ()),
     "comments": (_newest_comments, ("comment", "submitted_at", "response_id")),
 }

@@ -1,4 +1,4 @@
-"""Which tables answer a question on feedback: the smallest that can, months and days apart."""
+"""Which tables answer a question: the smallest that can, months and days apart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from data.catalog import Rollup
 from data.scope import Span
 
 _DAY = timedelta(days=1)
-_ROWS = "feedback"
 
 
 @dataclass(frozen=True)
@@ -19,23 +18,29 @@ class Part:
     """One table's share of a question: the spans of days that it answers for."""
 
     table: str
-    counted: bool  # a rollup, whose rows are cells with their n; else rows of feedback
+    counted: bool  # a rollup, whose rows are cells with their n; else rows of the table
     spans: tuple[Span, ...]
 
 
 def parts(
-    rollups: Sequence[Rollup], rows: int, span: Span, columns: frozenset[str], grain: str | None
+    rollups: Sequence[Rollup],
+    rows: int,
+    span: Span,
+    columns: frozenset[str],
+    grain: str | None,
+    table: str = "feedback",
 ) -> tuple[Part, ...]:
     """The tables that answer for a span, its dimensions and grain with the least to read.
 
-    `rows` is the size of feedback. Whole months come from a month rollup where one has the
-    dimensions; the days at both ends, or all of them, from a day rollup or from the rows.
+    `rows` is the size of the table that the rollups are of. Whole months come from a month rollup
+    where one has the dimensions; the days at both ends, or all of them, from a day rollup or from
+    the rows.
     """
     able = [one for one in rollups if columns <= set(one.dimensions)]
     size, daily = min(
-        ((one.cells, one.name) for one in able if one.unit == "day"), default=(rows, _ROWS)
+        ((one.cells, one.name) for one in able if one.unit == "day"), default=(rows, table)
     )
-    counted = daily != _ROWS
+    counted = daily != table
     months = [(one.cells, one.name) for one in able if one.unit == "month" and one.cells < size]
     whole = _whole_months(span) if months and grain not in ("day", "week") else None
     if whole is None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import duckdb
+import ibis
 
 from data.catalog import Dimension
-from data.contract import FILTERED_TABLES, TABLES, Table
+from data.contract import COMPUTED, DURATIONS, FILTERED_TABLES, TABLES, Kind, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
 from data.set_aside import ROW_ID
 from data.sources import columns_of
 from data.sql import enum, ident, literal
+from data.ticket_columns import with_computed
 from metrics.series import FEEDBACK_METRICS
 
 _CASES_OF_ANSWERS = 1000
+_TYPES = {
+    Kind.TEXT: "string",
+    Kind.TIME: "timestamp",
+    Kind.NUMBER: "float64",
+    Kind.YES_NO: "boolean",
+}
 
 
 def publish(
@@ -74,7 +82,10 @@ def _publish_table(
     mapping: Mapping,
     dimensions: tuple[Dimension, ...],
 ) -> None:
-    present = columns_of(con, f"work.{table.name}")
+    rows = f"taken.{table.name}"
+    if table.name == "tickets":
+        rows = _compute_tickets(con, mapping)
+    present = columns_of(con, rows)
     levels = {d.key: d.levels for d in dimensions}
     columns, joins, where = [], "", ""
     for column in table.columns:
@@ -91,7 +102,7 @@ def _publish_table(
             columns.append(f"CAST(t.{column.name} AS DATE) AS day")
             if table.name == "feedback":
                 columns.append("l.answer")
-    columns += [c for c in ("first_response_seconds", "resolution_seconds") if c in present]
+    columns += [c for c in COMPUTED.get(table.name, ()) if c in present]
     own = [s.key for s in mapping.segments if s.table == table.name]
     columns += [_typed(f"t.{ident(key)}", key, levels) for key in own]
     if table.name == "feedback":
@@ -110,8 +121,21 @@ def _publish_table(
     order = ", ".join(f"t.{c}" for c in (table.clock, *ROW_ID) if c in present)
     con.execute(
         f"CREATE TABLE built.{table.name} AS SELECT {', '.join(columns)} "
-        f"FROM taken.{table.name} AS t{joins}{where} ORDER BY {order}"
+        f"FROM {rows} AS t{joins}{where} ORDER BY {order}"
     )
+
+
+def _compute_tickets(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
+    """Creates a view of the tickets with what is worked out of them; returns its name."""
+    # What is worked out reads the rows several times: they are converted once.
+    con.execute("CREATE TABLE work.taken_tickets AS FROM taken.tickets")
+    types = {column.name: _TYPES[column.kind] for column in TABLES["tickets"].columns}
+    types |= dict.fromkeys(DURATIONS.values(), "float64")
+    columns = {name: types.get(name, "string") for name in columns_of(con, "work.taken_tickets")}
+    tickets = ibis.table(columns, name="taken_tickets", database="work")
+    sql = ibis.to_sql(with_computed(tickets, mapping), dialect="duckdb")
+    con.execute(f"CREATE VIEW work.computed_tickets AS {sql}")
+    return "work.computed_tickets"
 
 
 def _mapped(mapping: Mapping, table: str, column: str) -> bool:

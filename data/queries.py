@@ -55,22 +55,7 @@ def together(
     return union_sql(frames, columns, own, dialect)
 
 
-def ticket_times(snapshot: Snapshot, scope: Scope, grain: str, event: str) -> str:
-    """SQL for one row a ticket that had the event (first_response, resolution): period, seconds.
-
-    Medians are not additive, so the raw values are needed. A ticket belongs to the day on which
-    the time ended: by the day of opening, the newest period would hold quick ones only.
-    """
-    return _rows(snapshot, event, "tickets", scope, (f"{event}_seconds",), grain)
-
-
-def ticket_contacts(snapshot: Snapshot, scope: Scope, grain: str) -> str:
-    """SQL for counts of resolved tickets whose contacts are known: period, n, positive."""
-    reopened = ("reopened",) if snapshot.catalog.has("tickets", "reopened") else ()
-    return _rows(snapshot, "contacts", "tickets", scope, ("contacts", *reopened), grain)
-
-
-def order_amounts(snapshot: Snapshot, scope: Scope, grain: str) -> str:
+def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> str:
     """SQL for sums over orders: period, n, total, squares."""
     return _rows(snapshot, "orders", "orders", scope, ("amount",), grain)
 

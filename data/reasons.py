@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from data.contract import Column, Kind
 
-# End of a duration of tickets -> its column, and what is wrong with one below zero.
-DURATIONS = {
-    "first_response_at": ("first_response_seconds", "first response before the opening"),
-    "resolved_at": ("resolution_seconds", "resolved before the opening"),
+# End of a duration of tickets -> what is wrong with one below zero.
+BEFORE_THE_OPENING = {
+    "first_response_at": "first response before the opening",
+    "resolved_at": "resolved before the opening",
 }
 BEFORE_1900 = "date before 1900"
 IN_THE_FUTURE = "date in the future"

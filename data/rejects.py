@@ -5,13 +5,12 @@ from __future__ import annotations
 import duckdb
 
 from data.catalog import SourceFile, TableReport
-from data.contract import MAIN_TABLES, TABLES
+from data.contract import DURATIONS, MAIN_TABLES, TABLES
 from data.convert import as_text
 from data.errors import DataError
 from data.losses import examples, mend, warnings
 from data.mapping.model import Mapping
 from data.parquet import ROW, types_of
-from data.reasons import DURATIONS
 from data.sources import columns_of
 from data.sql import ident, literal
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from sqlglot import exp
 
 from data.plan import Part
-from data.scope import NOT_STATED, Filters, Scope
+from data.scope import NOT_STATED, Filters, Scope, Span
 
 
 def rows_sql(
@@ -21,10 +21,7 @@ def rows_sql(
     """
     day = _day(clock, dialect)
     shown = [f"{day} AS {name_sql('day', dialect)}", *(name_sql(name, dialect) for name in columns)]
-    spans = [
-        f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
-        for span in part.spans
-    ]
+    spans = [_within(span, clock, dialect) for span in part.spans]
     conditions = [f"({' OR '.join(spans)})", *conditions_sql(scope.filters, scope.without, dialect)]
     table = name_sql(prefix + part.table, dialect)
     return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
@@ -54,6 +51,16 @@ def name_sql(name: str, dialect: str) -> str:
     return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
 
 
+def _within(span: Span, clock: str, dialect: str) -> str:
+    """What rows of a span meet; of a time without a cast, by which engines skip what lies apart."""
+    if clock == "day":
+        day = _day(clock, dialect)
+        return f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
+    start, after = (_time(day, dialect) for day in (span.start, span.end + timedelta(days=1)))
+    time = name_sql(clock, dialect)
+    return f"({time} >= {start} AND {time} < {after})"
+
+
 @lru_cache(maxsize=64)
 def _day(clock: str, dialect: str) -> str:
     column = exp.column(clock, quoted=True)
@@ -64,6 +71,12 @@ def _day(clock: str, dialect: str) -> str:
 def _date(day: date, dialect: str) -> str:
     literal = exp.Literal.string(day.isoformat())
     return exp.cast(literal, exp.DataType.build("date", nullable=False)).sql(dialect=dialect)
+
+
+@lru_cache(maxsize=4096)
+def _time(day: date, dialect: str) -> str:
+    literal = exp.Literal.string(f"{day.isoformat()} 00:00:00")
+    return exp.cast(literal, exp.DataType.build("timestamp", nullable=False)).sql(dialect=dialect)
 
 
 @lru_cache(maxsize=256)

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 
 import duckdb
 
-from data.contract import Column, Kind, Table
+from data.contract import DURATIONS, Column, Kind, Table
 from data.convert import as_text, date_from_parts, keeps_type, time, typed
 from data.date_orders import check_date_orders
 from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
 from data.parquet import ROW
-from data.reasons import BEFORE_1900, DURATIONS, IN_THE_FUTURE, below, missing, not_understood
+from data.reasons import (
+    BEFORE_1900,
+    BEFORE_THE_OPENING,
+    IN_THE_FUTURE,
+    below,
+    missing,
+    not_understood,
+)
 from data.references import References
 from data.sql import ident, literal
 
@@ -127,7 +134,7 @@ def _durations(part: TableMapping, zone: str, stored: dict[str, str]) -> list[st
 
     return [
         f"{instant(name)} - {instant('opened_at')} AS {seconds}"
-        for name, (seconds, _) in DURATIONS.items()
+        for name, seconds in DURATIONS.items()
         if name in part.columns
     ]
 
@@ -173,11 +180,11 @@ def _problems(
             found.append((f"{value} > {latest}", IN_THE_FUTURE, shown))
         if column.low is not None:
             found.append((f"{value} < {column.low:g}", below(column), shown))
-    for name, (seconds, reason) in DURATIONS.items():
+    for name, seconds in DURATIONS.items():
         if name in part.columns:
             text = as_text(_raw(name), stored[name])
             shown = f"concat({literal(name + ': ')}, {text})"
-            found.append((f"{seconds} < 0", reason, shown))
+            found.append((f"{seconds} < 0", BEFORE_THE_OPENING[name], shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
     reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)

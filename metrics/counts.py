@@ -85,18 +85,19 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
     """One cell per key of a metric that is not a survey answer; its `series` is the metric itself.
 
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
-    `squares` (sums of the values and of their squares).
+    `squares` (sums of the values and of their squares). Of a stock, n is what is there, `came` and
+    `went` all that ever did.
     """
     need(tally, ("n",))
     columns = labels(tally, keys)
     series = np.zeros(len(tally), dtype=np.int64)
     columns["series"] = pd.Categorical.from_codes(series, categories=pd.Index([metric]))
     none = np.zeros(len(tally))
-    n, positive, total, squares = (
+    n, positive, came, went, total, squares = (
         tally[name].to_numpy(dtype=float) if name in tally else none
-        for name in ("n", "positive", "total", "squares")
+        for name in ("n", "positive", "came", "went", "total", "squares")
     )
-    sums = dict(zip(MOMENTS, (n, n, n, positive, none, total, squares), strict=True))
+    sums = dict(zip(MOMENTS, (n, n, n, positive + came, went, total, squares), strict=True))
     codes, first = group(columns, len(tally))
     return collect(columns, codes, first, sums)
 

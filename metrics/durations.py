@@ -1,11 +1,16 @@
-"""Medians and other quantiles from raw values: they do not add up, so they need every value."""
+"""Medians and other quantiles, exact: from raw values, or from values counted in bins.
+
+They do not add up, but to find one it takes little: how many values lie in each bin, and the values
+of the bins that hold what is asked for (`needed`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
@@ -24,23 +29,28 @@ def quantile_figures(
     keys: Sequence[str] = (),
     q: float = 0.5,
     minimum_n: int = 10,
+    apart: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Quantile q of the raw values in `column`, one row per key; columns as `figures.assemble`.
+    """Quantile q of the values in `column`, one row per key; columns as `figures.assemble`.
 
-    Missing values are left out. The interval is that of order statistics. Changes are judged from
+    A row is one value, or `n` of them where the frame has that column. Missing values are left out;
+    with a column `bin` they are n values that are known by their bin alone, which must not be one
+    that is `needed`. The interval is that of order statistics. Changes are judged from
     the two intervals (`differences.from_intervals`): a closed form that also holds where many
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
-    2002) called up to half of all unchanged medians changed.
+    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`.
     """
     values = _ordered(now, metric, column, keys)
-    side = Side(values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n))
+    side = Side(
+        values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n, apart)
+    )
     series = values.labels["series"]
     if base is None:
         part = figure_columns(series, metric, side, *absent(len(values.n)))
         return assemble(values.labels, [part])
     others = _ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
-    hidden = hidden_cells(others.labels, keys, others.n, minimum_n)
+    hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])
@@ -49,36 +59,93 @@ def quantile_figures(
     return assemble(values.labels, [part])
 
 
+def needed(
+    tally: pd.DataFrame, cuts: Iterable[Sequence[str]], quantiles: Iterable[float]
+) -> npt.NDArray[np.bool_]:
+    """Rows of a tally (keys..., bin, n) whose values it takes to compute the quantiles exactly.
+
+    `cuts` are the keys by which they will be asked for. The values of all other rows may stay
+    unknown.
+    """
+    found = np.zeros(len(tally), dtype=bool)
+    bins = tally["bin"].to_numpy(dtype=np.int64)
+    for keys in cuts:
+        cells = _ordered(tally, "", None, keys)
+        cell_bins = cells.codes * (bins.max(initial=0) + 1) + bins
+        for q in quantiles:
+            rows = np.concatenate([cells.row(rank) for rank in cells.ranks(q)])
+            found |= np.isin(cell_bins, cell_bins[rows[rows >= 0]])
+    return found
+
+
 @dataclass(frozen=True)
 class _Ordered:
-    """Values sorted within their cells: cell i has n[i] of them from start[i] on."""
+    """Rows sorted by value within their cells: cell i has n[i] values, `start[i]` lie before it."""
 
     labels: dict[str, ExtensionArray]
-    values: Array
+    codes: IntArray  # the cell of each row of the frame
+    rows: IntArray  # of the frame, in order
+    values: Array  # in order
+    upto: IntArray  # values up to each row, in order
     start: IntArray
     n: IntArray
 
-    def at(self, rank: Array) -> Array:
-        """The order statistic of that rank, from 1, in each cell; NaN where there is none."""
+    def place(self, rank: Array) -> IntArray:
+        """Where the order statistic of that rank, from 1, of each cell is; -1 where it has none."""
         inside = (rank >= 1) & (rank <= self.n)
-        place = np.where(inside, self.start + rank - 1, 0).astype(np.int64)
-        return np.where(inside, self.values[place], np.nan) if len(self.values) else rank * np.nan
+        place = np.searchsorted(self.upto, self.start + np.where(inside, rank, 1))
+        return np.where(inside, place, -1)
+
+    def row(self, rank: Array) -> IntArray:
+        """The row of the frame that has the order statistic, else -1."""
+        return np.append(self.rows, -1)[self.place(rank)]
+
+    def at(self, rank: Array) -> Array:
+        """The order statistic of that rank in each cell; NaN where there is none.
+
+        Raises ValueError where one is known by its bin alone.
+        """
+        place = self.place(rank)
+        found: Array = np.append(self.values, np.nan)[place]
+        if (np.isnan(found) & (place >= 0)).any():
+            raise ValueError("a quantile lies in a bin whose values were not asked for")
+        return found
+
+    def ranks(self, q: float) -> tuple[Array, Array, Array, Array]:
+        """Ranks below and above the quantile, and those of the ends of its interval."""
+        place = (self.n - 1) * q + 1
+        return np.floor(place), np.ceil(place), *quantile_ranks(self.n.astype(float), q)
 
     def figure(self, q: float) -> Interval:
         """Quantile (linear between order statistics, as numpy) and its interval."""
-        place = (self.n - 1) * q + 1
-        below = np.floor(place)
-        lower, upper = self.at(below), self.at(np.ceil(place))
-        low, high = (self.at(rank) for rank in quantile_ranks(self.n.astype(float), q))
-        return Interval(lower + (place - below) * (upper - lower), low, high)
+        below, above, *ends = self.ranks(q)
+        lower, upper = self.at(below), self.at(above)
+        part = (self.n - 1) * q + 1 - below
+        return Interval(lower + part * (upper - lower), *(self.at(rank) for rank in ends))
 
 
-def _ordered(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) -> _Ordered:
-    values = labels(frame, (column,))[column].to_numpy(dtype=float, na_value=np.nan)
-    known = np.flatnonzero(~np.isnan(values))
-    columns, values = take(labels(frame, keys), known), values[known]
-    codes, first = group(columns, len(known))
+def _ordered(frame: pd.DataFrame, metric: str, column: str | None, keys: Sequence[str]) -> _Ordered:
+    """The rows of a frame in order; without a column by their bins alone."""
+    binned = "bin" in frame
+    values = np.full(len(frame), np.nan)
+    if column is not None:
+        values = labels(frame, (column,))[column].to_numpy(dtype=float, na_value=np.nan)
+    counted = frame["n"].to_numpy(dtype=np.int64) if "n" in frame else np.ones(len(frame), np.int64)
+    if not binned:
+        known = np.flatnonzero(~np.isnan(values))
+        frame, values, counted = frame.take(known), values[known], counted[known]
+    columns = labels(frame, keys)
+    codes, first = group(columns, len(frame))
     series = pd.Categorical.from_codes(np.zeros(len(first), int), categories=pd.Index([metric]))
-    n = np.bincount(codes, minlength=len(first)).astype(np.int64)
-    ordered = values[np.lexsort((values, codes))]
-    return _Ordered({**take(columns, first), "series": series}, ordered, np.cumsum(n) - n, n)
+    by = (values, frame["bin"].to_numpy(), codes) if binned else (values, codes)
+    rows = np.lexsort(by)
+    n = np.bincount(codes, weights=counted, minlength=len(first)).astype(np.int64)
+    return _Ordered(
+        labels={**take(columns, first), "series": series},
+        codes=codes,
+        rows=rows,
+        values=values[rows],
+        upto=np.cumsum(counted[rows]),
+        start=np.cumsum(n) - n,
+        n=n,
+    )

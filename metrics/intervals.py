@@ -74,6 +74,13 @@ def mean_error(n: Array, value: Array, variance: Array, least: Array, most: Arra
     return np.where(n > 1, error, np.nan)
 
 
+def count(events: Array) -> Interval:
+    """Number of events with the exact interval of a Poisson count (Garwood 1936)."""
+    low = np.where(events > 0, special.gammaincinv(np.maximum(events, 1), ALPHA / 2), 0.0)
+    high = np.asarray(special.gammaincinv(events + 1, 1 - ALPHA / 2), dtype=np.float64)
+    return Interval(events, low, high)
+
+
 def quantile_ranks(n: Array, q: float) -> tuple[Array, Array]:
     """Ranks (from 1) of the order statistics around a quantile, by the exact binomial.
 

@@ -26,6 +26,8 @@ class Samples:
     variance: Array  # of a single answer, unbiased
     total: Array
     squares: Array
+    came: Array  # of a stock: all that ever came, and went
+    went: Array
     least: Array  # ends of the scale, where the metric needs them
     most: Array
 
@@ -49,7 +51,7 @@ def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
         scales = [parse_series(name) for name in names]
         least = np.array([scale.scale_min for scale in scales], dtype=float)[level]
         most = np.array([scale.scale_max for scale in scales], dtype=float)[level]
-    return Samples(n, p, d, mean, variance, total, squares, least, most)
+    return Samples(n, p, d, mean, variance, total, squares, pos, neg, least, most)
 
 
 def measure(samples: Samples, definition: MetricDefinition) -> Interval:
@@ -66,6 +68,11 @@ def measure(samples: Samples, definition: MetricDefinition) -> Interval:
             case "total":  # counted, not sampled: it has no interval of its own
                 unknown = np.full(len(s.total), np.nan)
                 return Interval(s.total, unknown, unknown)
+            case "count":
+                return intervals.count(s.n)
+            case "stock":  # all that came less all that went
+                unknown = np.full(len(s.came), np.nan)
+                return Interval(s.came - s.went, unknown, unknown)
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 
 
@@ -73,6 +80,8 @@ def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Differe
     """Change from base to now of each cell in display units.
 
     Totals are compared as compound Poisson sums: the variance of a total is its sum of squares.
+    Counts are compared by their Poisson intervals, stocks by what came and went in between: the
+    difference of two Poisson counts (Skellam 1946) has their sum as its variance.
     """
     a, b = now, base
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -88,6 +97,13 @@ def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Differe
             case "total":
                 errors = np.sqrt(a.squares), np.sqrt(b.squares)
                 return differences.normal(a.total, errors[0], b.total, errors[1])
+            case "count":
+                return differences.from_intervals(intervals.count(a.n), intervals.count(b.n))
+            case "stock":
+                flows = np.abs(a.came - b.came) + np.abs(a.went - b.went)
+                return differences.normal(
+                    a.came - a.went, np.sqrt(flows), b.came - b.went, np.zeros(len(flows))
+                )
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 
 

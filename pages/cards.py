@@ -21,6 +21,17 @@ from pages.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
 
+def _on_overview(metric: MetricDefinition) -> bool:
+    """With a card of its own, or on another's."""
+    return metric.headline or (metric.beside is not None and DEFINITIONS[metric.beside].headline)
+
+
+# Those of Overview that are not of feedback.
+OTHER_METRICS = tuple(
+    metric for metric in DEFINITIONS.values() if metric.table != "feedback" and _on_overview(metric)
+)
+
+
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Feedback metrics with a common figure over the view's touchpoints, means among them."""
     answered = {key.partition(":")[0] for key in catalog.series}
@@ -40,22 +51,21 @@ def totals(
     """Figures of the whole period: one row for each metric and series, in display order."""
     asked = feedback_metrics(snapshot.catalog, view)
     feedback = [metric for metric in asked if _on_overview(metric)] or asked
-    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and _on_overview(d)]
-    metrics = [*feedback, *others]
+    metrics = [*feedback, *OTHER_METRICS]
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})
+    return read_together(found)
+
+
+def read_together(found: pd.DataFrame) -> pd.DataFrame:
+    """Those of the figures that have any rows behind them, as one family of changes."""
     answered = set(found["metric"][found["n"] + found["base_n"] > 0])
     rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
     shown = found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
     # Cards are read together: of seven that stand still, one in three views would show a change.
     carded = np.array([not DEFINITIONS[metric].beside for metric in shown["metric"]], dtype=bool)
     return as_one_family(shown, carded)
-
-
-def _on_overview(metric: MetricDefinition) -> bool:
-    """With a card of its own, or on another's."""
-    return metric.headline or (metric.beside is not None and DEFINITIONS[metric.beside].headline)
 
 
 def by_period(
@@ -94,14 +104,30 @@ def metric_figures(
         frames.append(figures(answers.now, answers.base, feedback, keys, minimum_n))
     for key in (metric.key for metric in metrics):
         if key in service.sums:
-            sides = service.sums[key]
-            frames.append(figures(sides.now, sides.base, [key], keys, minimum_n))
+            frames.append(_of_sums(service.sums[key], DEFINITIONS[key], keys, minimum_n))
         elif key in service.times:
             now, base = service.times[key].now, service.times[key].base
-            frames.append(quantile_figures(now, base, key, "hours", keys, minimum_n=minimum_n))
+            q = DEFINITIONS[key].quantile or 0.5
+            frames.append(quantile_figures(now, base, key, "value", keys, q, minimum_n))
     if len(frames) > 1:
         return pd.concat(frames, ignore_index=True)
     return frames[0] if frames else None
+
+
+def _of_sums(
+    sides: Sides[Cells], metric: MetricDefinition, keys: tuple[str, ...], minimum_n: int
+) -> pd.DataFrame:
+    if metric.kind == "stock" and PERIOD not in keys:
+        sides = sides.each(_at_the_end)
+    # A number of tickets is known, however small; n says the same.
+    least = 0 if metric.kind in ("count", "stock") else minimum_n
+    return figures(sides.now, sides.base, [metric.key], keys, least)
+
+
+def _at_the_end(cells: Cells) -> Cells:
+    """The cells of the last period: what was there at its end."""
+    periods = pd.DatetimeIndex(cells.labels[PERIOD])
+    return cells.pick(np.flatnonzero(periods == periods.max()))
 
 
 def xqi_parts(

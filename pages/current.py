@@ -50,7 +50,7 @@ def _feedback_and_service(snapshot: Snapshot, view: View) -> pd.DataFrame | None
         catalog,
         [*cards.feedback_metrics(catalog, view), *others],
         answer_moments(counts, (), view) if counts else None,
-        service(snapshot, view, "year"),
+        service(snapshot, view, others),
         (),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.store import Snapshot
-from pages import data_page, dictionary, journey, loyalty, overview, person, touchpoints
+from pages import data_page, dictionary, journey, loyalty, overview, person, service, touchpoints
 from pages.goals import with_goals
 from pages.panel import Page
 from view.state import View
@@ -15,6 +15,7 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "loyalty": loyalty.read,
     "touchpoints": touchpoints.read,
     "journey": journey.read,
+    "service": service.read,
     "dictionary": dictionary.read,
     "data": data_page.read,
     "customer": person.read,
@@ -25,6 +26,7 @@ TABLES_ASKED: dict[str, tuple[str, ...]] = {
     "loyalty": ("feedback",),
     "touchpoints": ("feedback",),
     "journey": ("feedback",),
+    "service": ("tickets",),
     "dictionary": ("feedback", "tickets", "orders"),
     "data": (),
     "customer": (),

@@ -41,7 +41,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    tickets_and_orders = service(snapshot, view, view.grain)
+    tickets_and_orders = service(snapshot, view, cards.OTHER_METRICS, view.grain, both=False)
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
@@ -52,12 +52,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels = [
         _cards_panel(totals),
         _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
-        trend_panel(
-            _trend(snapshot, view, series, answers, tickets_and_orders),
-            series,
-            view,
-            catalog.currency,
-        ),
+        trend_panel(_trend(snapshot, view, series, answers), series, view, catalog.currency),
     ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
@@ -127,16 +122,13 @@ def _trend(
     view: View,
     series: str,
     answers: Sides[Cells] | None,
-    tickets_and_orders: Service,
 ) -> pd.DataFrame:
     """The series by period, each beside the base's period."""
-
     metric = definition_of(series)
     if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
-    if metric.table != "feedback":
-        tickets_and_orders = tickets_and_orders.aligned(snapshot, view, view.grain)
-    return cards.by_period(snapshot.catalog, [metric], answers, tickets_and_orders)
+    others = service(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
+    return cards.by_period(snapshot.catalog, [metric], answers, others)
 
 
 def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:

@@ -23,6 +23,8 @@ class Kind(StrEnum):
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
     HEATMAP = "heatmap"
     JOURNEY = "journey"
+    BACKLOG = "backlog"
+    RANKING = "ranking"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Generic, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data import engine
+from data import engine, tickets
 from data.catalog import Catalog
 from data.queries import Asked
 from data.scope import Scope
 from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.grouping import IntArray
 from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"
+_AMOUNTS = ("count", "stock", "total")  # which grow with the days and the customers
 
 
 Rows = TypeVar("Rows", pd.DataFrame, Cells)
@@ -155,16 +156,23 @@ def _renamed(
 
 @dataclass(frozen=True)
 class Service:
-    """What tickets and orders say, by period of a grain."""
+    """What tickets and orders say of metrics."""
 
-    sums: dict[str, Sides[Cells]]  # metric -> sums by period
-    times: dict[str, Sides[pd.DataFrame]]  # metric -> a row a ticket: period, hours
+    sums: dict[str, Sides[Cells]]  # metric -> sums by [period], keys...
+    times: dict[str, Sides[pd.DataFrame]]  # metric -> values: see `metrics.durations`
 
     def aligned(self, snapshot: Snapshot, view: View, grain: str) -> Service:
         """All sides aligned; see `aligned`."""
         return Service(
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.sums.items()},
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.times.items()},
+        )
+
+    def only(self, metric: str) -> Service:
+        """What is said of one metric."""
+        return Service(
+            {key: sides for key, sides in self.sums.items() if key == metric},
+            {key: sides for key, sides in self.times.items() if key == metric},
         )
 
     def without_base(self) -> Service:
@@ -175,33 +183,93 @@ class Service:
         )
 
 
-def service(snapshot: Snapshot, view: View, grain: str) -> Service:
-    """Tickets and orders of the view, where they are mapped."""
+def service(
+    snapshot: Snapshot,
+    view: View,
+    metrics: Sequence[MetricDefinition],
+    grain: str | None = None,
+    keys: Sequence[str] = (),
+    *,
+    both: bool = True,
+) -> Service:
+    """What the view's tickets and orders say of those metrics that they can answer.
 
-    def sides(table: str, ask: Callable[[Scope], pd.DataFrame]) -> Sides[pd.DataFrame] | None:
-        scopes = _scopes(snapshot, view, table)
-        if scopes is None:
-            return None
-        now, *base = (ask(scope) for scope in scopes)
-        return Sides(now, base[0] if base else None)
-
-    has, sums, times = snapshot.catalog.has, {}, {}
-    for event, ended in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
-        if has("tickets", ended):
-            found = sides("tickets", partial(_ticket_times, snapshot, grain, event))
-            if found:
-                times[f"{event}_time"] = found
-    if has("tickets", "resolved_at", "contacts"):
-        found = sides("tickets", lambda scope: engine.ticket_contacts(snapshot, scope, grain))
-        if found:
-            sums["first_contact_resolution"] = found.each(tally("first_contact_resolution"))
-    found = sides("orders", lambda scope: engine.order_amounts(snapshot, scope, grain))
-    if found:
-        sums["average_order_value"] = found.each(tally("average_order_value"))
-        revenue = found.each(tally("revenue"))
-        # A total of a period that the data do not cover in full can't be compared.
-        sums["revenue"] = revenue if _covered(snapshot.catalog, view) else revenue.without_base()
+    By periods of a grain and by keys, dimensions of tickets; figures can be had by all of them
+    together, by the period, by the keys, or over all. Quantiles that stand beside another metric
+    can't be had by period. `both`: what the view is compared with is asked by period, too.
+    """
+    named = ((PERIOD,) if grain else ()) + tuple(keys)
+    composite = any(metric.kind == "composite" for metric in metrics)
+    parts = [DEFINITIONS[part.metric] for part in snapshot.catalog.xqi] if composite else []
+    able = [
+        one for one in dict.fromkeys([*metrics, *parts]) if snapshot.catalog.answers_metric(one)
+    ]
+    sums: dict[str, Sides[Cells]] = {}
+    times: dict[str, Sides[pd.DataFrame]] = {}
+    of_tickets = [metric for metric in able if metric.table == "tickets"]
+    scopes = _scopes(snapshot, view, "tickets") if of_tickets else None
+    if scopes:
+        added = [metric for metric in of_tickets if metric.kind != "stock"]
+        asked = [
+            Asked(scope, tuple(keys), grain if both or not place else None)
+            for place, scope in enumerate(scopes)
+        ]
+        found = tickets.answers_of(snapshot, asked, added)
+        for metric in added:
+            if metric.kind == "quantile":
+                times[metric.key] = _sides([one.times[metric.key] for one in found])
+            else:
+                tallies = _sides([one.sums[metric.key] for one in found])
+                sums[metric.key] = _compared(snapshot, view, metric, tallies, named)
+        for metric in of_tickets:
+            if metric.kind == "stock":
+                open_then = _sides(tickets.backlogs(snapshot, scopes, tuple(keys), view.grain))
+                sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
+    of_orders = [metric for metric in able if metric.table == "orders"]
+    scopes = _scopes(snapshot, view, "orders") if of_orders and not keys else None
+    if scopes:
+        grains = (grain, grain if both else None)
+        orders = _sides(
+            [engine.order_amounts(snapshot, *one) for one in zip(scopes, grains, strict=False)]
+        )
+        for metric in of_orders:
+            sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return Service(sums, times)
+
+
+def backlog(snapshot: Snapshot, view: View, keys: Sequence[str] = ()) -> pd.DataFrame | None:
+    """The view's tickets by period: period, keys..., opened, resolved, n (open at its end).
+
+    None where tickets can't be filtered as the view is, or it is not known when they are resolved.
+    """
+    if not snapshot.catalog.has("tickets", "resolved_at"):
+        return None
+    if not engine.answers(snapshot, "tickets", view.scope()):
+        return None
+    (found,) = tickets.backlogs(snapshot, [view.scope()], tuple(keys), view.grain)
+    return found.drop(columns=["came", "went"])
+
+
+def _sides(found: Sequence[pd.DataFrame]) -> Sides[pd.DataFrame]:
+    now, *base = found
+    return Sides(now, base[0] if base else None)
+
+
+def _compared(
+    snapshot: Snapshot,
+    view: View,
+    metric: MetricDefinition,
+    tallies: Sides[pd.DataFrame],
+    keys: tuple[str, ...],
+) -> Sides[Cells]:
+    """The sums of a metric by keys, compared where that can be."""
+    cells = tallies.each(tally(metric.key, keys))
+    if metric.kind not in _AMOUNTS:
+        return cells
+    # An amount of a period that the data do not cover in full can't be compared, nor can the
+    # amounts of a segment and of all others.
+    comparable = view.compare != "rest" and _covered(snapshot.catalog, view)
+    return cells if comparable else cells.without_base()
 
 
 def _covered(catalog: Catalog, view: View) -> bool:
@@ -210,10 +278,6 @@ def _covered(catalog: Catalog, view: View) -> bool:
     return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)
 
 
-def _ticket_times(snapshot: Snapshot, grain: str, event: str, scope: Scope) -> pd.DataFrame:
-    return engine.ticket_times(snapshot, scope, grain, event)
-
-
 def tally(metric: str, keys: Sequence[str] = (PERIOD,)) -> Callable[[pd.DataFrame], Cells]:
     """Makes the cells of a metric of a frame of sums; see `add_tallies`."""
-    return lambda frame: add_tallies(frame, metric, keys)
+    return lambda frame: add_tallies(frame, metric, [key for key in keys if key in frame])

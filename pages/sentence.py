@@ -19,13 +19,8 @@ from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.state import View
 
-_UNITS = {
-    "points": " points",
-    "%": " points",
-    "index": " points",
-    "hours": " hours",
-    "seconds": " seconds",
-}
+_TIMES = {"hours": " hours", "minutes": " minutes", "seconds": " seconds"}
+_UNITS = {"points": " points", "%": " points", "index": " points", **_TIMES}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
@@ -219,7 +214,7 @@ def _subject(row: Reading, rows: list[Reading]) -> str:
 
 def _value(row: Reading) -> str:
     metric = row.definition
-    unit = {"%": "%", "hours": " hours", "seconds": " seconds"}.get(metric.unit, "")
+    unit = {"%": "%", **_TIMES}.get(metric.unit, "")
     return f"{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
 
 

@@ -32,6 +32,7 @@ PAGES = {
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
     "journey": "Journey",
+    "service": "Service",
     "dictionary": "Dictionary",
     "data": "Data",
     "customer": "Customer",
@@ -80,6 +81,8 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
         catalog.customers_shown and any(catalog.has(t, "customer_id") for t in catalog.columns)
     ):
         missing.add("customer")
+    if "tickets" not in catalog.columns:
+        missing.add("service")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 

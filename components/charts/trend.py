@@ -179,4 +179,4 @@ def _ticks(dates: list[str], view: View) -> dict[str, Any]:
 
 
 def _suffix(unit: str) -> str:
-    return {"%": "%", "hours": " h"}.get(unit, "")
+    return {"%": "%", "hours": " h", "minutes": " min", "seconds": " s"}.get(unit, "")

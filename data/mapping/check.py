@@ -6,7 +6,7 @@ from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.check_goals import check_goals
 from data.mapping.model import Mapping, TableMapping
-from data.mapping.stated import check_columns, check_metrics
+from data.mapping.stated import check_columns, check_metrics, check_tickets
 from data.mapping.warehouse import check_warehouse
 
 # With questions, each question states these itself.
@@ -24,6 +24,7 @@ def check_mapping(mapping: Mapping) -> None:
             )
     check_warehouse(file, mapping)
     check_metrics(file, mapping)
+    check_tickets(file, mapping)
     check_goals(file, mapping)
     for table in mapping.tables:
         for part in mapping.table(table):

@@ -77,7 +77,7 @@ def _range(metric: MetricDefinition, mapping: Mapping) -> tuple[float, float]:
         return -100, 100
     if metric.kind in ("proportion", "composite"):
         return 0, 100
-    if metric.unit in ("hours", "seconds", "count"):
+    if metric.unit in ("hours", "minutes", "seconds", "count"):
         return 0, math.inf
     if metric.feedback_metric is None or any(
         {"scale_min", "scale_max"} & set(part.columns) for part in mapping.feedback

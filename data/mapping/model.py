@@ -8,8 +8,18 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
-from data.mapping.fields import Formats, Metric, Scale, Text, Texts, Values, Zone, as_tuple
+from data.mapping.fields import (
+    Formats,
+    Metric,
+    Scale,
+    Text,
+    Texts,
+    Values,
+    Zone,
+    as_tuple,
+)
 from data.mapping.goals import Benchmark, Target, Xqi, as_value
+from data.mapping.service import BusinessHours, ServiceSettings
 from metrics.series import Series, positive_from
 
 
@@ -210,6 +220,8 @@ class Mapping(Strict):
     invitations: Parts = ()
     segments: tuple[Segment, ...] = ()
     journey: Journey = Journey()
+    business_hours: BusinessHours | None = None
+    service: ServiceSettings = ServiceSettings()
     privacy: Privacy = Privacy()
     metrics: dict[Metric, MetricSettings] = {}
     targets: dict[str, Annotated[Target, BeforeValidator(as_value)]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from data.contract import YES_NO, Column, Kind, Table
+from data.contract import DURATIONS, YES_NO, Column, Kind, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import ColumnMapping, Mapping, TableMapping
 
@@ -22,6 +22,21 @@ def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping
             question.metric,
             question.scale or mapping.scale(question.metric),
             question.positive_from,
+        )
+
+
+def check_tickets(place: str, mapping: Mapping) -> None:
+    """Raises MappingError where rules for tickets have no tickets that they could be about."""
+    found = {name for part in mapping.tickets for name in part.columns}
+    if mapping.service.repeat_days and not {"customer_id", "resolved_at"} <= found:
+        raise MappingError(
+            f"{place}, [service]: 'repeat_days' needs the columns customer_id and resolved_at of "
+            f"[tickets]; found {', '.join(sorted(found)) or 'no tickets'}. Map them, or remove it."
+        )
+    if mapping.business_hours and not set(DURATIONS) & found:
+        raise MappingError(
+            f"{place}, [business_hours]: they are for the times of tickets, and [tickets] has "
+            f"neither {' nor '.join(DURATIONS)}. Map one of them, or remove the section."
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from data.contract import Table
+from data.contract import DURATIONS, Table
 from data.warehouse.cells import TYPES
 
 
@@ -14,9 +14,7 @@ def united(parts: list[ir.Table], table: Table) -> ir.Table:
     names = list(dict.fromkeys(name for part in parts for name in part.columns))
     types = {c.name: TYPES[c.kind] for c in table.columns}
     types |= {name: "int64" if name == "_part" else "string" for name in names if name[0] == "_"}
-    types |= dict.fromkeys(
-        ("first_response_seconds", "resolution_seconds", "positive_from"), "float64"
-    )
+    types |= dict.fromkeys((*DURATIONS.values(), "positive_from"), "float64")
     aligned = [
         part.select(
             **{

@@ -9,11 +9,11 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import DIMENSIONS, FILTERED_TABLES, MAX_LEVELS, Table
+from data.contract import COMPUTED, DIMENSIONS, FILTERED_TABLES, MAX_LEVELS, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
-from data.reasons import DURATIONS
 from data.scope import NOT_STATED
+from data.ticket_columns import with_computed
 from metrics.series import FEEDBACK_METRICS
 
 Ask = Callable[[ir.Table], pd.DataFrame]
@@ -30,7 +30,7 @@ def accepted(rows: ir.Table) -> ir.Table:
 def find_dimensions(
     ask: Ask, mapping: Mapping, staged: dict[str, ir.Table]
 ) -> tuple[Dimension, ...]:
-    """Touchpoint, channel and survey where mapped, then the segments as declared.
+    """Touchpoint, channel and the like where mapped, then the segments as declared.
 
     A column without any value is no dimension. Raises DataError where one has too many levels.
     """
@@ -155,6 +155,8 @@ def published(
 ) -> ir.Table:
     """The rows of a table as questions ask for them: with day, answer, customers' segments."""
     rows, levels = accepted(staged[table.name]), {d.key for d in dimensions}
+    if table.name == "tickets":
+        rows = with_computed(rows, mapping)
     own = [s.key for s in mapping.segments if s.table == table.name]
     columns: dict[str, ir.Value] = {}
     for column in table.columns:
@@ -165,7 +167,7 @@ def published(
             columns["day"] = rows[column.name].cast("date")
             if answers is not None and table.name == "feedback":
                 columns["answer"] = answers.label(rows)
-    columns |= {s: rows[s] for s, _ in DURATIONS.values() if s in rows.columns}
+    columns |= {c: rows[c] for c in COMPUTED.get(table.name, ()) if c in rows.columns}
     columns |= {key: _stated(rows, key, levels) for key in own}
     found = rows.select(**columns)
     more = [d.key for d in dimensions if d.segment and table.name in d.tables and d.key not in own]

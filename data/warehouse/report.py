@@ -10,11 +10,10 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import TableReport
-from data.contract import MAIN_TABLES, TABLES, Kind
+from data.contract import DURATIONS, MAIN_TABLES, TABLES, Kind
 from data.errors import DataError
 from data.losses import LONGEST, heavy, warning
 from data.mapping.model import Mapping
-from data.reasons import DURATIONS
 from data.rejects import nothing_left
 from data.warehouse.cells import TYPES
 from data.warehouse.publish import Ask

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine, person
+from data import engine, person, tickets
 from data.activity_queries import (
     active_customers,
     repeat_customers,
@@ -18,8 +18,10 @@ from data.lifetime_questions import order_histories
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot
+from data.ticket_questions import Tally, values
 from data.warehouse.database import Warehouse
 from data.warehouse.loaded import Loaded
+from metrics.definitions import DEFINITIONS
 
 _GRAINS = ("day", "week", "month", "quarter", "year")
 
@@ -64,17 +66,27 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             yield "several tables of answers", partial(engine.counts_of, snapshot, both)
     if catalog.has("feedback", "comment"):
         yield "newest comments", partial(engine.newest_comments, snapshot, scope("feedback"))
-    for event, column in (("first_response", "first_response_at"), ("resolution", "resolved_at")):
-        if catalog.has("tickets", column):
-            yield (
-                f"{event} times",
-                partial(engine.ticket_times, snapshot, scope("tickets"), "month", event),
-            )
-    if catalog.has("tickets", "contacts", "resolved_at"):
+    if catalog.has("tickets"):
+        able = [
+            metric
+            for metric in DEFINITIONS.values()
+            if metric.table == "tickets" and catalog.has_all(metric.needs)
+        ]
+        added = [metric for metric in able if metric.kind != "stock"]
+        keys = [d.key for d in catalog.dimensions if "tickets" in d.tables][:1]
+        one = scope("tickets")
         yield (
-            "first contact resolution",
-            partial(engine.ticket_contacts, snapshot, scope("tickets"), "month"),
+            "sums of tickets",
+            partial(tickets.answers_of, snapshot, [Asked(one, tuple(keys), "month")], added),
         )
+        for metric in added:
+            if metric.kind == "quantile":
+                column = (metric.column,)
+                tally = Tally(one, metric.clock or "day", column, (), "week", ranked=True)
+                ends = values(snapshot, [(tally, [("2026-01-05", 0, 1)])])
+                yield f"values of {metric.column}", partial(snapshot.database.frame, ends)
+        if added != able:
+            yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
     if catalog.has("invitations"):
         sent = [Asked(scope("invitations"), (), "month")]
         yield "invitations", partial(engine.invitations, snapshot, sent)

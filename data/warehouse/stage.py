@@ -11,10 +11,17 @@ from datetime import UTC, datetime, timedelta
 import ibis
 import ibis.expr.types as ir
 
-from data.contract import Kind, Table
+from data.contract import DURATIONS, Kind, Table
 from data.errors import MappingError
 from data.mapping.model import Mapping, TableMapping
-from data.reasons import BEFORE_1900, DURATIONS, IN_THE_FUTURE, below, missing, not_understood
+from data.reasons import (
+    BEFORE_1900,
+    BEFORE_THE_OPENING,
+    IN_THE_FUTURE,
+    below,
+    missing,
+    not_understood,
+)
 from data.stage import questions_of
 from data.warehouse.cells import Cell, Columns, constant
 from data.warehouse.clock import instant, offsets
@@ -87,9 +94,9 @@ def _stage(
         durations = _durations(staging, cells)
         values |= durations
         problems += [
-            (durations[seconds] < 0, reason, ibis.literal(f"{end}: ") + cells[end].text)
-            for end, (seconds, reason) in DURATIONS.items()
-            if seconds in durations
+            (durations[DURATIONS[end]] < 0, reason, ibis.literal(f"{end}: ") + cells[end].text)
+            for end, reason in BEFORE_THE_OPENING.items()
+            if end in cells
         ]
     reason, detail = ibis.null("string"), ibis.null("string")
     if problems:
@@ -139,7 +146,7 @@ def _durations(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.Floatin
     opened = instant(cells["opened_at"].value, changes)
     return {
         seconds: instant(cells[end].value, changes) - opened
-        for end, (seconds, _) in DURATIONS.items()
+        for end, seconds in DURATIONS.items()
         if end in cells
     }
 

@@ -5,8 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["points", "%", "score", "hours", "seconds", "currency", "count", "years", "index"]
-Kind = Literal["net_share", "proportion", "mean", "quantile", "count", "total", "composite"]
+Unit = Literal[
+    "points",
+    "%",
+    "score",
+    "hours",
+    "minutes",
+    "seconds",
+    "currency",
+    "count",
+    "years",
+    "index",
+]
+Kind = Literal[
+    "net_share", "proportion", "mean", "quantile", "count", "stock", "total", "composite"
+]
 Table = Literal[
     "feedback", "customers", "orders", "tickets", "costs", "engagement", "invitations", "parts"
 ]
@@ -33,6 +46,8 @@ class MetricDefinition:
     feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
     beside: str | None = None  # the metric on whose card this one stands
     quantile: float | None = None  # of kind quantile: 0.5 is the median
+    clock: str | None = None  # the time that puts a row into a period; None: the table's own
+    column: str | None = None  # what is added up, shared or ranked; None: the rows are counted
     minimum_n: int = 10
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview

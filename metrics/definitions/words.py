@@ -17,7 +17,14 @@ KINDS = {
     "mean": ("mean", "Student's t, Welch's t test (1947)"),
     "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
-    "count": ("count", "exact Poisson (Garwood 1936), change as the ratio of two rates"),
+    "count": (
+        "count",
+        "exact Poisson (Garwood 1936), change from the two intervals (Zou and Donner 2008)",
+    ),
+    "stock": (
+        "count at a moment",
+        "none of its own, change as the difference of two Poisson flows (Skellam 1946)",
+    ),
     "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
 }
 BETTER = {True: "more", False: "less", None: "neither"}
@@ -26,6 +33,7 @@ UNITS = {
     "%": "per cent",
     "score": "points of the question's scale",
     "hours": "hours",
+    "minutes": "minutes",
     "seconds": "seconds",
     "count": "a number of them",
     "years": "years",

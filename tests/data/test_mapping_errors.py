@@ -163,3 +163,41 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b'name = "caf\xe9"')
     with pytest.raises(MappingError, match="not UTF-8"):
         load_mapping(tmp_path / "latin.toml")
+
+
+HOURS = """
+[tickets]
+source = "survey"
+columns = { ticket_id = "id", opened_at = "date", resolved_at = "end" }
+[business_hours]
+start = "09:00"
+end = "17:30"
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ('"09:00"', '"9 am"', "found '9 am', expected a time of the day such as"),
+        ('"17:30"', '"08:00"', "work must end after it begins, found 09:00 to 08:00"),
+        ('start = "09:00"', "", "start"),
+        ('start = "09:00"', 'days = []\nstart = "09:00"', "'days' is empty"),
+        ('start = "09:00"', 'days = ["mon", "tues"]\nstart = "09:00"', "unknown day 'tues'"),
+        ('start = "09:00"', 'holidays = ["xmas"]\nstart = "09:00"', "holidays"),
+        (', resolved_at = "end"', "", "neither first_response_at nor resolved_at"),
+        ("[business_hours]", "[service]\nrepeat_days = 7\n[business_hours]", "needs the columns"),
+        ("[business_hours]", "[service]\nrepeat_days = 0\n[business_hours]", "repeat_days"),
+    ],
+)
+def test_rules_for_tickets(old: str, new: str, expected: str) -> None:
+    assert parse_mapping(LONG + HOURS, Path("mapping.toml")).business_hours
+    assert old in HOURS
+    assert expected in message(LONG + HOURS.replace(old, new))
+
+
+def test_business_hours_may_be_times_and_days_of_toml() -> None:
+    text = HOURS.replace('"09:00"', "09:00:00") + 'days = ["sat"]\nholidays = [2026-12-25]\n'
+    found = parse_mapping(LONG + text, Path("mapping.toml")).business_hours
+    assert found is not None
+    assert (found.opens, found.closes) == (32_400, 63_000)
+    assert found.weekdays == {5}

@@ -20,9 +20,6 @@ SCOPE = Scope(FIRST, (("region", AWKWARD),), (("plan", ("Team",)), ("industry", 
 QUESTIONS: dict[str, tuple[str, ...]] = {
     "counts": ("touchpoint", "region"),
     "weighted counts": ("touchpoint",),
-    "first_response": ("first_response_seconds",),
-    "resolution": ("resolution_seconds",),
-    "contacts": ("contacts", "reopened"),
     "orders": ("amount",),
     "comments": ("submitted_at", "answer", "touchpoint"),
 }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.durations import quantile_figures
+from metrics.durations import needed, quantile_figures
 
 METRIC = "resolution_time"
 
@@ -100,3 +100,39 @@ def test_intervals_hold_the_truth() -> None:
     assert 0.94 <= ((found["low"] <= median) & (median <= found["high"])).mean() <= 0.975
     held = (found["change_low"] <= -median) & (-median <= found["change_high"])
     assert 0.93 <= held.mean() <= 0.99
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 400)),
+        min_size=1,
+        max_size=120,
+    ),
+    st.sampled_from([0.5, 0.9]),
+    st.integers(1, 60),
+)
+def test_counted_in_bins_they_are_those_of_the_values(
+    rows: list[tuple[str, str, int]], q: float, width: int
+) -> None:
+    raw = pd.DataFrame(rows, columns=["team", "shift", "hours"]).astype({"hours": float})
+    keys = ["team", "shift"]
+    binned = raw.assign(bin=(raw["hours"] // width).astype(int))
+    tally = binned.groupby([*keys, "bin"], as_index=False).size().rename(columns={"size": "n"})
+    cuts: list[list[str]] = [[], ["team"], keys]
+    known = needed(tally, cuts, [q])
+    values = binned.groupby([*keys, "bin", "hours"], as_index=False).size()
+    values = values.rename(columns={"size": "n"}).merge(tally[known][[*keys, "bin"]])
+    counted = pd.concat([tally[~known].assign(hours=np.nan), values], ignore_index=True)
+    for cut in cuts:
+        ours, theirs = (
+            quantile_figures(frame, None, METRIC, "hours", cut, q, minimum_n=2)
+            for frame in (counted, raw)
+        )
+        pd.testing.assert_frame_equal(ours, theirs)
+
+
+def test_a_value_that_was_not_asked_for_is_no_figure() -> None:
+    counted = pd.DataFrame({"bin": [0, 1], "n": [10, 30], "hours": [2.0, np.nan]})
+    with pytest.raises(ValueError, match="not asked for"):
+        quantile_figures(counted, None, METRIC, "hours")

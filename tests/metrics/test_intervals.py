@@ -120,3 +120,18 @@ class TestCoverage:
     def check(self, found: intervals.Interval, truth: float) -> None:
         held = np.mean((found.low <= truth) & (truth <= found.high))
         assert 0.93 <= held <= 0.98
+
+
+def test_counts_are_garwoods() -> None:
+    # The usual table of exact limits (Garwood 1936), two-sided 95 %
+    table = {
+        0: (0, 3.69),
+        1: (0.0253, 5.57),
+        5: (1.62, 11.67),
+        10: (4.80, 18.39),
+        50: (37.11, 65.92),
+    }
+    found = intervals.count(np.array(list(table), dtype=float))
+    assert found.low == pytest.approx([low for low, _ in table.values()], abs=0.005)
+    assert found.high == pytest.approx([high for _, high in table.values()], abs=0.005)
+    assert found.value.tolist() == list(table)

@@ -14,6 +14,9 @@ def test_the_page_is_up_to_date() -> None:
     assert dictionary() == TEXT, "run: python -m docs.metric_dictionary"
 
 
+_BETTER = {True: "more", False: "less", None: "neither"}
+
+
 @pytest.mark.parametrize("metric", DEFINITIONS.values(), ids=lambda metric: metric.key)
 def test_each_definition_is_told_in_full(metric: MetricDefinition) -> None:
     start = TEXT.index(f"\n## {metric.name} ({metric.short})\n")
@@ -25,7 +28,7 @@ def test_each_definition_is_told_in_full(metric: MetricDefinition) -> None:
         metric.denominator,
         metric.source,
         f"| minimum n | {metric.minimum_n} |",
-        f"| better | {'more' if metric.higher_is_better else 'less'} |",
+        f"| better | {_BETTER[metric.higher_is_better]} |",
     ):
         assert text in section
     assert all(len(row.split("|")) == 4 for row in section.splitlines() if row.startswith("|"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from data.catalog import Catalog, Dimension
-from data.contract import TABLES
+from data.contract import COMPUTED, TABLES
 
 FIRST, LAST = date(2023, 11, 1), date(2026, 10, 31)
 ALL_SERIES = ("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8")
@@ -54,5 +54,8 @@ def catalog(
         targets=(),
         sources=(),
         tables=(),
-        columns={name: tuple(c.name for c in TABLES[name].columns) for name in tables},
+        columns={
+            name: (*(c.name for c in TABLES[name].columns), *COMPUTED.get(name, ()))
+            for name in tables
+        },
     )

@@ -90,8 +90,10 @@ def test_weights_that_the_data_lack() -> None:
 
 
 def test_pages_that_the_data_lack() -> None:
-    known = catalog((dimension("plan", "Team"),), series=("csat:1-5",))
+    plan = dimension("plan", "Team")
+    known = catalog((plan,), series=("csat:1-5",), tables=("feedback",))
     assert list(available_pages(known)) == ["overview", "dictionary", "data", "customer"]
+    assert "service" in available_pages(catalog((plan,), tables=("tickets",)))
     view, notices = parse("/loyalty", "", known)
     assert view.page == "overview"
     assert notices == ("These data have nothing to show on “Loyalty”; this is Overview.",)
@@ -101,7 +103,10 @@ def test_metrics_of_a_link() -> None:
     assert available_metrics(catalog()) == [
         *("nps", "csat", "ces", "rating"),
         *("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8"),
-        *("first_contact_resolution", "first_response_time", "resolution_time"),
+        *("first_contact_resolution", "first_response_time", "first_response_business_time"),
+        *("resolution_time", "resolution_business_time", "sla_met", "resolution_rate"),
+        *("handle_time", "average_speed_of_answer", "unanswered_calls", "tickets_opened"),
+        *("tickets_resolved", "open_cases", "quality_score"),
         *("average_order_value", "predicted_lifetime_value"),
     ]
     assert available_metrics(catalog(series=(), tables=("orders",))) == [

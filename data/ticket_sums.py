@@ -1,0 +1,87 @@
+"""What is added up of tickets: number, total and squares of a column, and its cells ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import ibis
+import ibis.expr.types as ir
+
+from data.contract import RANKED
+
+SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is the number of yes
+UNBINNED = -1
+CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
+_DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
+    "resolved": ("resolved_at", lambda resolved_at: resolved_at.notnull()),
+    "unanswered": ("answered", lambda answered: ~answered),
+}
+_TYPES = {
+    "day": "date",
+    "opened_at": "timestamp",
+    "first_response_at": "timestamp",
+    "bin": "int32",
+    **dict.fromkeys(SUMS, "float64"),
+    "resolved_at": "timestamp",
+    "answered": "boolean",
+    "sla_met": "boolean",
+    "first_contact_resolved": "boolean",
+    "contacts": "float64",
+    "quality_score": "float64",
+    **dict.fromkeys(RANKED, "float64"),
+    **dict.fromkeys(RANKED.values(), "int32"),
+}
+
+
+def measure(clock: str, column: str | None) -> str:
+    """What the cells of a rollup are about."""
+    return f"{'opened_at' if clock == 'day' else clock} {column or ''}".strip()
+
+
+def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
+    """Number, total and squares of a column, as far as it has them; None counts the rows."""
+    if column is None:
+        return {"n": table.count().cast("float64")}
+    stored, derive = _DERIVED.get(column, (column, None))
+    value = derive(table[stored]) if derive else table[stored]
+    n = value.count().cast("float64")
+    if isinstance(value, ir.BooleanValue):
+        return {"n": n, "total": table.count(where=value).cast("float64")}
+    return {"n": n, "total": or_zero(value.sum()), "squares": or_zero((value * value).sum())}
+
+
+def stored(column: str | None) -> tuple[str, ...]:
+    """The columns of tickets that it takes to add a column up."""
+    if column is None:
+        return ()
+    name = _DERIVED.get(column, (column, None))[0]
+    return (name, RANKED[name]) if name in RANKED else (name,)
+
+
+def types_of(columns: Iterable[str]) -> dict[str, str]:
+    """The types of these columns of tickets."""
+    return {name: _TYPES.get(name, "string") for name in columns}
+
+
+def or_zero(total: ir.FloatingValue) -> ir.FloatingValue:
+    """A sum, 0 where there is nothing to add."""
+    return total.fill_null(0.0)
+
+
+def cells(tickets: ir.Table, clock: str, column: str | None, keys: Sequence[str]) -> ir.Table:
+    """What a rollup has of one measure: day (the first of the month), keys..., and `CELLS`."""
+    day = tickets[clock].cast("date").truncate("M").cast("date")
+    rows = tickets.mutate(day=day).filter(tickets[clock].notnull())
+    bins = ibis.literal(UNBINNED)
+    if column in RANKED:
+        bins = rows[RANKED[column]]
+        rows = rows.filter(bins.notnull())
+    sums = sums_of(rows, column)
+    added = rows.group_by("day", *keys, bin=bins.cast("int32")).aggregate(**sums)
+    return added.select(
+        "day",
+        *keys,
+        "bin",
+        measure=ibis.literal(measure(clock, column)),
+        **{name: added[name] if name in sums else ibis.literal(0.0) for name in SUMS},
+    )
