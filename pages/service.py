@@ -37,7 +37,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "Tickets can't be filtered like this.", "", (), note)
     if not totals["n"].sum():
         return Page(view, "No tickets in this view.", details([], catalog, view), (), note)
-    totals = cards.with_targets(cards.read_together(totals), catalog)
+    totals = cards.read_together(totals)
     rows = readings(totals)
     carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
     metric = next((one for one in carded if one.key == view.metric), carded[0])
