@@ -13,7 +13,8 @@ import ibis
 import ibis.expr.types as ir
 
 from data.contract import DURATIONS, RANKED
-from data.mapping.model import BusinessHours, Mapping
+from data.mapping.model import Mapping
+from data.mapping.service import BusinessHours
 
 _DAY = 86_400
 _MONDAY = date(1900, 1, 1)  # no time of a ticket is earlier
