@@ -17,6 +17,7 @@ from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
 from data.mapping import Mapping, load_mapping
+from data.outcomes import make_outcomes
 from data.progress import Progress, Steps
 from data.publish import publish
 from data.rejects import collect_rejects, report_tables
@@ -118,6 +119,7 @@ def _build(
                     built.execute("USE built")
                     ticket_rollups = make_ticket_rollups(built, dimensions)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
+            outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         catalog = Catalog(
@@ -138,6 +140,7 @@ def _build(
             rollups=rollups,
             ticket_rollups=ticket_rollups,
             activity=activity,
+            outcomes=outcomes,
             targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
             sources=tuple(files),
             tables=tables,

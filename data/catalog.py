@@ -18,7 +18,7 @@ class Dimension(_Frozen):
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
-    tables: tuple[str, ...]  # of feedback, tickets, orders: the tables that have the column
+    tables: tuple[str, ...]  # the tables that have the column
     segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
 
 
@@ -81,6 +81,7 @@ class Catalog(_Frozen):
     rollups: tuple[Rollup, ...]
     ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
+    outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
     targets: tuple[Target, ...]
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]

@@ -135,6 +135,8 @@ ENGAGEMENT = Table(
 
 TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT)}
 MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
+DATED_TABLES = (*MAIN_TABLES, "engagement")  # their rows have the `day` of their clock
+SEGMENTED_TABLES = (*DATED_TABLES, "customers")  # they have the segments of customers
 DIMENSIONS = {
     "touchpoint": "Touchpoint",
     "channel": "Channel",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.catalog import Dimension
-from data.contract import DIMENSIONS, MAIN_TABLES, MAX_LEVELS
+from data.contract import DIMENSIONS, MAIN_TABLES, MAX_LEVELS, SEGMENTED_TABLES
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -37,7 +37,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
         declared = [s.table for s in mapping.segments if s.key == segment.key]
         tables = tuple(
             t
-            for t in MAIN_TABLES
+            for t in SEGMENTED_TABLES
             if t in declared or ("customers" in declared and "customer_id" in columns.get(t, ()))
         )
         levels = _levels(con, segment.key, declared, segment.order)

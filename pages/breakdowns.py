@@ -198,12 +198,14 @@ def breakdown_panel(
     )
 
 
-def chosen_dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
-    """The dimension that `by` of the view names, and all it could name for feedback."""
+def chosen_dimension(
+    catalog: Catalog, view: View, table: str = "feedback"
+) -> tuple[Dimension | None, tuple[Choice, ...]]:
+    """The dimension that `by` of the view names, and all it could name for the table."""
     found = [
         dimension
         for dimension in catalog.dimensions
-        if "feedback" in dimension.tables and dimension.key != "touchpoint"
+        if table in dimension.tables and dimension.key != "touchpoint"
     ]
     choices = tuple(
         Choice("by", one.key, one.label, one.key == view.by) for one in found if len(one.levels) > 1

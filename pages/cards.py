@@ -83,7 +83,10 @@ def metric_figures(
     if answers is not None and feedback:
         frames.append(figures(answers.now, answers.base, feedback, keys, minimum_n))
     for key in (metric.key for metric in metrics):
-        if key in service.sums:
+        if key in service.whole and not keys:
+            sides = service.whole[key]
+            frames.append(figures(sides.now, sides.base, [key], keys, minimum_n))
+        elif key in service.sums:
             frames.append(_of_sums(service.sums[key], DEFINITIONS[key], keys, minimum_n))
         elif key in service.times:
             now, base = service.times[key].now, service.times[key].base

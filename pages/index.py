@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.store import Snapshot
-from pages import data_page, loyalty, overview, touchpoints
+from pages import customers, data_page, loyalty, overview, touchpoints
 from pages.panel import Page
 from view.state import View
 
@@ -13,6 +13,7 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": overview.read,
     "loyalty": loyalty.read,
     "touchpoints": touchpoints.read,
+    "customers": customers.read,
     "data": data_page.read,
 }
 

@@ -21,6 +21,9 @@ class Kind(StrEnum):
     SHARES = "shares"
     BREAKDOWN = "breakdown"
     HEATMAP = "heatmap"
+    MOVEMENT = "movement"  # customers at the end, new and lost, by period
+    COHORTS = "cohorts"
+    RISK = "risk"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

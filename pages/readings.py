@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -51,7 +51,7 @@ def base_scope(catalog: Catalog, view: View) -> Scope | None:
     return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
 
 
-def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
+def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
     """The view's rows and, if there are any, those they are compared with.
 
     None where the table is absent or can't be filtered as the view is.
@@ -63,10 +63,12 @@ def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
     return [view.scope(), *([base] if base and compared else [])]
 
 
-def left_out(catalog: Catalog, view: View) -> str:
-    """A sentence on the mapped tables that can't be filtered as the view is, or nothing."""
+def left_out(
+    catalog: Catalog, view: View, tables: Sequence[str] = ("feedback", "tickets", "orders")
+) -> str:
+    """A sentence on those of the tables that can't be filtered as the view is, or nothing."""
     parts = []
-    for table in ("feedback", "tickets", "orders"):
+    for table in tables:
         if table not in catalog.columns:
             continue
         lacking = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
@@ -88,7 +90,7 @@ def answer_counts_of(
     snapshot: Snapshot, view: View, cuts: Sequence[Sequence[str]], grain: str | None = None
 ) -> list[Sides[pd.DataFrame]] | None:
     """Counts of feedback cut in several ways, asked at once; None where the view can't be."""
-    scopes = _scopes(snapshot, view, "feedback")
+    scopes = scopes_of(snapshot, view, "feedback")
     if scopes is None:
         return None
     asked = [Asked(scope, tuple(keys), grain) for keys in cuts for scope in scopes]
@@ -146,12 +148,22 @@ class Service:
 
     sums: dict[str, Sides[Cells]]  # metric -> sums by [period], keys...
     times: dict[str, Sides[pd.DataFrame]]  # metric -> values: see `metrics.durations`
+    whole: dict[str, Sides[Cells]] = field(default_factory=dict)  # of what periods do not add up to
+
+    def beside(self, other: Service) -> Service:
+        """The metrics of both."""
+        return Service(
+            {**self.sums, **other.sums},
+            {**self.times, **other.times},
+            {**self.whole, **other.whole},
+        )
 
     def aligned(self, snapshot: Snapshot, view: View, grain: str) -> Service:
         """All sides aligned; see `aligned`."""
         return Service(
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.sums.items()},
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.times.items()},
+            self.whole,
         )
 
     def without_base(self) -> Service:
@@ -159,6 +171,7 @@ class Service:
         return Service(
             {metric: sides.without_base() for metric, sides in self.sums.items()},
             {metric: sides.without_base() for metric, sides in self.times.items()},
+            {metric: sides.without_base() for metric, sides in self.whole.items()},
         )
 
 
@@ -182,7 +195,7 @@ def service(
     sums: dict[str, Sides[Cells]] = {}
     times: dict[str, Sides[pd.DataFrame]] = {}
     of_tickets = [metric for metric in able if metric.table == "tickets"]
-    scopes = _scopes(snapshot, view, "tickets") if of_tickets else None
+    scopes = scopes_of(snapshot, view, "tickets") if of_tickets else None
     if scopes:
         added = [metric for metric in of_tickets if metric.kind != "stock"]
         asked = [
@@ -201,7 +214,7 @@ def service(
                 open_then = _sides(tickets.backlogs(snapshot, scopes, tuple(keys), view.grain))
                 sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
     of_orders = [metric for metric in able if metric.table == "orders"]
-    scopes = _scopes(snapshot, view, "orders") if of_orders and not keys else None
+    scopes = scopes_of(snapshot, view, "orders") if of_orders and not keys else None
     if scopes:
         grains = (grain, grain if both else None)
         orders = _sides(
@@ -245,11 +258,12 @@ def _compared(
         return cells
     # An amount of a period that the data do not cover in full can't be compared, nor can the
     # amounts of a segment and of all others.
-    comparable = view.compare != "rest" and _covered(snapshot.catalog, view)
+    comparable = view.compare != "rest" and covered(snapshot.catalog, view)
     return cells if comparable else cells.without_base()
 
 
-def _covered(catalog: Catalog, view: View) -> bool:
+def covered(catalog: Catalog, view: View) -> bool:
+    """True where the data cover both sides of the comparison in full."""
     base = base_scope(catalog, view)
     spans = [view.span, *([base.span] if base else [])]
     return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)

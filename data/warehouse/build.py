@@ -17,6 +17,7 @@ from data.catalog import Catalog, Rollup, SourceFile, Target
 from data.contract import MAIN_TABLES, TABLES
 from data.errors import DataError, MappingError
 from data.mapping.model import Mapping
+from data.outcomes import OUTCOMES, outcomes
 from data.rollups import ROWS_PER_CELL, candidates, rollup
 from data.versions import FORMAT, current_file, point_to
 from data.warehouse.answers import answers, unanswered
@@ -175,6 +176,9 @@ def _load(
         say("counting ahead")
         keys = list(candidates(dimensions))
         rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, (first, last)))
+    after = outcomes(written, dimensions, given.labels if given else ())
+    if after is not None:
+        tables.create(OUTCOMES, after)
     for name in mapping.tables:
         tables.drop(f"stage_{name}")
     for i in range(len(mapping.feedback)):
@@ -197,6 +201,7 @@ def _load(
         dimensions=dimensions,
         rollups=rollups,
         activity=(),  # distinct customers are counted from the rows
+        outcomes=tuple(after.columns) if after is not None else (),
         targets=tuple(Target(metric=m, value=v) for m, v in mapping.targets.items()),
         sources=tuple(
             SourceFile(

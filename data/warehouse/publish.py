@@ -9,7 +9,15 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import COMPUTED, DIMENSIONS, MAIN_TABLES, MAX_LEVELS, Table
+from data.contract import (
+    COMPUTED,
+    DATED_TABLES,
+    DIMENSIONS,
+    MAIN_TABLES,
+    MAX_LEVELS,
+    SEGMENTED_TABLES,
+    Table,
+)
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -47,7 +55,7 @@ def find_dimensions(
         of_customers = "customers" in declared
         tables = tuple(
             t
-            for t in MAIN_TABLES
+            for t in SEGMENTED_TABLES
             if t in declared
             or (of_customers and t in staged and "customer_id" in staged[t].columns)
         )
@@ -149,7 +157,7 @@ def published(
         scored = table.name == "feedback" and column.name in ("score", *_PLACES)
         if column.name in rows.columns and not scored:
             columns[column.name] = _stated(rows, column.name, levels)
-        if column.name == table.clock and table.name in MAIN_TABLES:
+        if column.name == table.clock and table.name in DATED_TABLES:
             columns["day"] = rows[column.name].cast("date")
             if answers is not None and table.name == "feedback":
                 columns["answer"] = answers.label(rows)
