@@ -10,12 +10,14 @@ from dash.development.base_component import Component
 from components import links, tables, text
 from components.aria import named
 from components.cards import cards
-from components.charts import breakdown, distribution, shares, trend
+from components.charts import breakdown, distribution, movement, shares, trend
 from components.charts.build import Figure
+from components.cohorts import cohort_table
 from components.comments import comments_list
 from components.definitions import definitions
 from components.heatmap import heatmap
 from components.ids import chart
+from components.risk import money_at_risk
 from components.states import empty
 from components.theme import Theme
 from data.catalog import Catalog
@@ -36,11 +38,18 @@ _WIDTHS = {
     Kind.SHARES: 6,
     Kind.BREAKDOWN: 6,
     Kind.HEATMAP: 12,
+    Kind.MOVEMENT: 6,
+    Kind.COHORTS: 12,
+    Kind.RISK: 12,
+    Kind.FIGURES: 12,
     Kind.COMMENTS: 12,
     Kind.RECORDS: 6,
     Kind.DEFINITIONS: 12,
 }
+# Those that are no charts.
+_TABLES = (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS, Kind.COHORTS, Kind.FIGURES, Kind.RISK)
 _WIDTHS_OF_PAGES = {
+    ("customers", Kind.TREND): 12,
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,
@@ -91,7 +100,7 @@ def _width(panel: Panel, page: Page) -> int:
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
     ways: list[Any] = []
-    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS):
+    if panel.kind not in _TABLES:
         shown = panel.key in view.tables
         ways.append(
             dcc.Link(
@@ -157,7 +166,11 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return empty("Too few answers to show.")
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
-    if panel.key in view.tables:
+    if panel.kind == Kind.COHORTS:
+        return cohort_table(panel)
+    if panel.kind == Kind.RISK:
+        return money_at_risk(panel, view, catalog.currency)
+    if panel.key in view.tables or panel.kind == Kind.FIGURES:
         return _as_table(panel, view)
     if panel.kind == Kind.HEATMAP:
         return heatmap(panel, view, catalog)
@@ -166,6 +179,9 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.TREND:
         target = next((t.value for t in catalog.targets if t.metric == panel.metric), None)
         return _graph(panel, trend.draw(panel, view, theme, target))
+    if panel.kind == Kind.MOVEMENT:
+        names = {"promoters": "New", "detractors": "Lost"}
+        return html.Div([_legend(names), _graph(panel, movement.draw(panel, view, theme))])
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
         return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])

@@ -23,8 +23,8 @@ Cell = str | Component
 def figures_table(panel: Panel, view: View) -> html.Div:
     """Every figure of a panel with interval, n, comparison and verdict."""
     keys = [key for key in ("period", "touchpoint", "segment") if key in panel.frame]
-    if panel.kind == Kind.CARDS:
-        keys = ["metric"]
+    if panel.kind in (Kind.CARDS, Kind.FIGURES, Kind.RISK, Kind.MOVEMENT):
+        keys = ["metric", *(key for key in keys if panel.kind != Kind.CARDS)]
     compared = view.compare != "none"
     head = [key.capitalize() for key in keys] + ["Figure", "95% interval", "n"]
     head += ["Compared with", "Change"] if compared else []
@@ -32,7 +32,7 @@ def figures_table(panel: Panel, view: View) -> html.Div:
         [*(_key(row, key, view) for key in keys), *_figure_cells(row, view)]
         for row in readings(panel.frame)
     ]
-    return _table(head, body, numeric_from=len(keys))
+    return table(head, body, numeric_from=len(keys))
 
 
 def distribution_table(panel: Panel) -> html.Div:
@@ -43,7 +43,7 @@ def distribution_table(panel: Panel) -> html.Div:
             panel, "score", "group", "answers", "share", "share_low", "share_high"
         )
     ]
-    return _table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
+    return table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
 
 
 def shares_table(panel: Panel, view: View) -> html.Div:
@@ -58,7 +58,7 @@ def shares_table(panel: Panel, view: View) -> html.Div:
         ]
         for period, n, *shares in _columns(panel, "period", "n", *ends)
     ]
-    return _table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
+    return table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
 
 
 def records_table(panel: Panel) -> html.Div:
@@ -70,7 +70,7 @@ def records_table(panel: Panel) -> html.Div:
         [_plain(value) for value in row] for row in frame.itertuples(index=False)
     ]
     first_number = numeric.index(True) if True in numeric else len(numeric)
-    return _table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
+    return table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
 
 
 def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
@@ -104,7 +104,7 @@ def _plain(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _table(
+def table(
     head: list[str],
     body: list[list[Cell]],
     *,
@@ -112,6 +112,7 @@ def _table(
     wide: bool = False,
     numeric: list[bool] | None = None,
 ) -> html.Div:
+    """A table that scrolls where it is too wide; columns from `numeric_from` on are numbers."""
     numbers = numeric or [place >= numeric_from for place in range(len(head))]
 
     def classes(place: int) -> str:

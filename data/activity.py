@@ -54,8 +54,7 @@ def make_activity(
         columns[1:1] = [f"c.{ident(key)}" for key in _segments(mapping, dimensions)]
         present = columns_of(con, "built.customers")
         columns += [
-            f"{_month(day, first)} AS {name}_month"
-            for name, day in _lives(present).items()
+            f"{_month(day, first)} AS {name}_month" for name, day in _lives(present).items()
         ]
     con.execute(
         f"CREATE TABLE built.{ACTIVITY} AS SELECT {', '.join(columns)} FROM {joined} "
@@ -88,8 +87,9 @@ def _lives(present: Sequence[str]) -> dict[str, str]:
     days = {name: f"CAST(c.{name}_at AS DATE)" for name in ("joined", "churned")}
     days = {name: day for name, day in days.items() if f"{name}_at" in present}
     if len(days) > 1:
-        days["joined"] = f"CASE WHEN {days['churned']} < {days['joined']} THEN NULL " \
-            f"ELSE {days['joined']} END"
+        days["joined"] = (
+            f"CASE WHEN {days['churned']} < {days['joined']} THEN NULL ELSE {days['joined']} END"
+        )
     return days
 
 

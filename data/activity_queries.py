@@ -61,7 +61,9 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
         return None
     if not _by_months(snapshot, "engagement", scope):
         return None
-    start, end = (month_number(day, catalog.first_day) for day in (scope.span.start, scope.span.end))
+    start, end = (
+        month_number(day, catalog.first_day) for day in (scope.span.start, scope.span.end)
+    )
     there = (
         f"joined_month <= {end}",
         f"(churned_month IS NULL OR churned_month >= {start})",

@@ -36,7 +36,8 @@ def movements(snapshot: Snapshot, asked: Sequence[Asked], counted: Sequence[Aske
     has = snapshot.catalog.has
     worth = _VALUES if has("customers", "annual_revenue") else ()
     values = (*worth, *(("referred_by",) if has("customers", "referred_by") else ()))
-    frames, own = [], []
+    frames: list[str] = []
+    own: list[list[str]] = []
     for one in (*asked, *counted):
         columns = values if len(frames) < len(asked) else ()
         shown = (*columns, *one.keys)
@@ -58,7 +59,9 @@ def unplaced(snapshot: Snapshot, scope: Scope) -> str:
 
 def engaged(snapshot: Snapshot, scope: Scope, grain: str | None) -> str:
     """SQL for how many of the customers who were there did something: [period], n."""
-    return _sql(snapshot, "engaged", (), grain, _events(snapshot, scope), _people(snapshot, scope, ()))
+    return _sql(
+        snapshot, "engaged", (), grain, _events(snapshot, scope), _people(snapshot, scope, ())
+    )
 
 
 def repeats(snapshot: Snapshot, scope: Scope, grain: str) -> str:
@@ -135,7 +138,9 @@ def _people(snapshot: Snapshot, scope: Scope, columns: Sequence[str]) -> str:
         "last": end,
     }
     if "worth" in columns:
-        made |= _worth(snapshot, joined, f"CASE WHEN {churned} <= {end} THEN {churned} ELSE {end} END", end)
+        made |= _worth(
+            snapshot, joined, f"CASE WHEN {churned} <= {end} THEN {churned} ELSE {end} END", end
+        )
     shown = [f"{sql} AS {name_sql(name, dialect)}" for name, sql in made.items()]
     shown += [name_sql(name, dialect) for name in ("customer_id", *columns) if name not in made]
     conditions = [

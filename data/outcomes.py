@@ -90,9 +90,7 @@ def outcomes(
     ).drop("submitted_at", "response_id", *({"touchpoint"} & set(there.columns)))
     if "orders" in tables:
         sums = _ordered(there, tables["orders"])
-        joined = rows.left_join(
-            sums, [rows.customer_id == sums.buyer, rows.day == sums.answered]
-        )
+        joined = rows.left_join(sums, [rows.customer_id == sums.buyer, rows.day == sums.answered])
         rows = joined.mutate(ordered=joined.ordered.fill_null(0.0)).drop("buyer", "answered")
     return rows.drop("customer_id")
 

@@ -11,6 +11,8 @@ from metrics.grouping import need
 from metrics.intervals import proportion
 from metrics.suppression import SHOWN, TOO_FEW
 
+_NEVER = 1_000_000
+
 
 def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> pd.DataFrame:
     """One row for each of the newest cohorts and month: period, months, value, low, high, n, hidden.
@@ -56,5 +58,6 @@ def _cohort(rows: pd.DataFrame, month: int, over: int) -> pd.DataFrame:
 
 
 def _month_number(days: pd.DatetimeIndex) -> np.ndarray:
-    known = days.year * 12 + days.month - 1
-    return np.where(days.isna(), np.iinfo(np.int64).max, known).astype(np.int64)
+    """Months of years, to subtract; far beyond all others where there is no day."""
+    known = (days.year * 12 + days.month - 1).to_numpy(dtype=float, na_value=np.nan)
+    return np.where(np.isnan(known), _NEVER, known).astype(np.int64)

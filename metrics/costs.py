@@ -34,5 +34,7 @@ def spent_per_customer(
 def _whole_months(costs: pd.DataFrame, start: date, end: date) -> float:
     """Sum of the months that begin and end inside the days; NaN where there is none."""
     ends = costs["month"] + pd.offsets.MonthEnd(1)
-    inside = (costs["month"] >= pd.Timestamp(start)) & (ends < pd.Timestamp(end + timedelta(days=1)))
+    inside = (costs["month"] >= pd.Timestamp(start)) & (
+        ends < pd.Timestamp(end + timedelta(days=1))
+    )
     return float(costs.loc[inside, "total"].sum()) if inside.any() else float("nan")

@@ -10,7 +10,7 @@ end of the span less the cost to win them, as if nobody left; `final` the same b
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -52,7 +52,9 @@ def by_period(
     `starts` are the first days of all periods, as in the frame; `last` is the last day of the span.
     """
     size, days = len(starts), pd.DatetimeIndex(list(starts)).as_unit("us")
-    joined, left = (days.get_indexer(movements[name]) for name in ("joined", "churned"))
+    joined, left = (
+        days.get_indexer(pd.DatetimeIndex(movements[name])) for name in ("joined", "churned")
+    )
     sums = _sums(movements)
 
     def added(rows: np.ndarray, place: np.ndarray) -> Sums:
@@ -72,7 +74,7 @@ def by_period(
 
 
 class _Flows:
-    """Sums of the customers of each cell: at the start, new, lost, and lost of those at the start."""
+    """Sums of the customers of each cell: at the start, new, lost, lost of those at the start."""
 
     def __init__(self, start: Sums, new: Sums, lost: Sums, lost_of_start: Sums) -> None:
         self.start, self.new, self.lost, self.lost_of_start = start, new, lost, lost_of_start
@@ -85,7 +87,6 @@ def _metrics(
 ) -> dict[str, Cells]:
     """`years` is the way from the end of the span to that of each cell: 0 or less."""
     size = len(years)
-    unknown = np.full(size, np.nan)  # counted, not sampled: no variance
 
     def cells(metric: str, n: Array, **sums: Array) -> Cells:
         series = pd.Categorical.from_codes(np.zeros(size, np.int8), categories=pd.Index([metric]))
@@ -96,13 +97,14 @@ def _metrics(
 
     start, there, end, lost = flows.start, flows.there, flows.end, flows.lost
     gone, n = flows.lost_of_start, flows.there["n"]
+    moved = flows.new["n"] + lost["n"]  # between start and end: the variance of their difference
     found = {
         "retention_rate": cells("retention_rate", start["n"], pos=start["n"] - gone["n"]),
         "customer_churn": cells("customer_churn", start["n"], pos=gone["n"]),
-        "customers_start": cells("customers_start", n, total=start["n"], squares=unknown),
-        "customers_new": cells("customers_new", n, total=flows.new["n"], squares=flows.new["n"]),
-        "customers_lost": cells("customers_lost", n, total=lost["n"], squares=lost["n"]),
-        "customers_end": cells("customers_end", n, total=end["n"], squares=unknown),
+        "customers_start": cells("customers_start", n, total=start["n"], squares=moved),
+        "customers_new": cells("customers_new", flows.new["n"]),
+        "customers_lost": cells("customers_lost", lost["n"]),
+        "customers_end": cells("customers_end", n, total=end["n"], squares=moved),
     }
     if "paying" in movements:
         found["revenue_churn"] = cells(
@@ -118,9 +120,7 @@ def _metrics(
             "customer_lifetime_value", there["valued"], total=total, squares=squares
         )
     if "referred" in movements:
-        found["referral_rate"] = cells(
-            "referral_rate", flows.new["n"], pos=flows.new["referred"]
-        )
+        found["referral_rate"] = cells("referral_rate", flows.new["n"], pos=flows.new["referred"])
     return found
 
 

@@ -47,9 +47,7 @@ def _against_promoters(
     groups: pd.Series, metric: str, sums: dict[str, pd.Series], minimum_n: int
 ) -> pd.DataFrame:
     none = np.zeros(len(groups))
-    moments = {
-        name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS
-    }
+    moments = {name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS}
     series = pd.Categorical([metric] * len(groups))
     place = pd.Categorical(groups.astype(str), categories=GROUPS, ordered=True)
     now = Cells({"segment": place, "series": series}, moments)

@@ -23,7 +23,7 @@ from view.state import View
 SERVICE_METRICS = tuple(
     metric
     for metric in DEFINITIONS.values()
-    if metric.table in ("tickets", "orders")
+    if metric.table != "feedback"
     and (metric.headline or (metric.beside and DEFINITIONS[metric.beside].headline))
 )
 
@@ -84,8 +84,7 @@ def metric_figures(
         frames.append(figures(answers.now, answers.base, feedback, keys, minimum_n))
     for key in (metric.key for metric in metrics):
         if key in service.whole and not keys:
-            sides = service.whole[key]
-            frames.append(figures(sides.now, sides.base, [key], keys, minimum_n))
+            frames.append(_of_sums(service.whole[key], DEFINITIONS[key], keys, minimum_n))
         elif key in service.sums:
             frames.append(_of_sums(service.sums[key], DEFINITIONS[key], keys, minimum_n))
         elif key in service.times:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -33,6 +33,7 @@ class Movement:
     levels: dict[str, Sides[Cells]]  # metric -> sums by the dimension that was asked for
     monthly: pd.DataFrame  # movements frame by month up to the span's end, for cohorts
     spans: tuple[Span, ...]  # of the view and, if it is compared, of the base; up to the last day
+    there: tuple[tuple[Cells, Cells], ...]  # of each span: its customers, over all and by period
 
 
 def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> list[Scope]:
@@ -73,7 +74,35 @@ def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span) -> Movement
     monthly = Asked(replace(asked[0].scope, span=cohorts), (), "month")
     *frames, months = customers.movements(snapshot, asked, [monthly])
     sides = [over_span(frame, keys) for frame in frames] if keys else []
-    return Movement(_service(frames, spans, view.grain), _sides(sides), months, spans)
+    found = _service(frames, spans, view.grain)
+    ends = found.whole["customers_end"], found.sums["customers_end"]
+    there = zip(*((one.now, one.base) for one in ends), strict=True)
+    known = tuple((over, each) for over, each in there if over and each)
+    return Movement(_stocks(found, spans), _sides(sides), months, spans, known)
+
+
+def _stocks(found: Service, spans: Sequence[Span]) -> Service:
+    """Customers at start and end are compared with those just before, by who moved in between."""
+    if len(spans) < 2:
+        return found
+    whole, sums = dict(found.whole), dict(found.sums)
+    for metric in ("customers_start", "customers_end"):
+        sums[metric] = sums[metric].without_base()
+        if spans[1].end + timedelta(days=1) != spans[0].start:
+            whole[metric] = whole[metric].without_base()
+            continue
+        now, base = whole[metric].now, whole[metric].base
+        assert base is not None
+        if metric == "customers_start":  # who moved in the base's span
+            now = _without_variance(now)
+        else:
+            base = _without_variance(base)
+        whole[metric] = Sides(now, base)
+    return replace(found, whole=whole, sums=sums)
+
+
+def _without_variance(cells: Cells) -> Cells:
+    return Cells(cells.labels, {**cells.sums, "squares": 0 * cells.sums["squares"]})
 
 
 def _asked(snapshot: Snapshot, view: View, keys: tuple[str, ...]) -> list[Asked]:
@@ -96,67 +125,46 @@ def _sides(found: Sequence[dict[str, Cells]]) -> dict[str, Sides[Cells]]:
     if not found:
         return {}
     now, *base = found
-    return {metric: Sides(cells, base[0][metric] if base else None) for metric, cells in now.items()}
+    return {
+        metric: Sides(cells, base[0][metric] if base else None) for metric, cells in now.items()
+    }
 
 
 def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:
     """How many of those who ordered did so again; by period only where that is asked for."""
+    metric, whole, each = "repeat_purchase_rate", [], []
     if not snapshot.catalog.has("orders", "customer_id"):
         return Service({}, {})
-
-    def ask(scope: Scope) -> pd.DataFrame:
+    for scope in scopes_of(snapshot, view, "orders") or []:
         n, positive = repeat_customers(snapshot, scope)
-        return pd.DataFrame({"n": [n], "positive": [positive]})
-
-    def ask_periods(scope: Scope) -> pd.DataFrame:
-        return customers.repeats_by_period(snapshot, scope, view.grain)
-
-    scopes = scopes_of(snapshot, view, "orders") or []
-    return _tallied("repeat_purchase_rate", scopes, ask, ask_periods if periods else None)
+        whole.append(_share(metric, pd.DataFrame({"n": [n], "positive": [positive]})))
+        if periods:
+            found = customers.repeats_by_period(snapshot, scope, view.grain)
+            each.append(_share(metric, found, PERIOD))
+    return Service(_sides(each), {}, _sides(whole))
 
 
 def engagement(snapshot: Snapshot, view: View, movement: Movement, *, periods: bool) -> Service:
     """How many of those who were there did something; by period only where that is asked for."""
+    metric, whole, each = "engagement_rate", [], []
     if not snapshot.catalog.has("engagement", "occurred_at"):
         return Service({}, {})
-    there = movement.service.whole["customers_end"], movement.service.sums["customers_end"]
-    scopes = scopes_there(snapshot, view)
-    size = {scope: place for place, scope in enumerate(scopes)}
-
-    def cells(sides: Sides[Cells], scope: Scope) -> Cells:
-        found = sides.base if size[scope] else sides.now
-        assert found is not None
-        return found
-
-    def ask(scope: Scope) -> pd.DataFrame:
-        n = cells(there[0], scope).sums["answers"]
-        return pd.DataFrame({"n": n, "positive": customers.engaged_customers(snapshot, scope)})
-
-    def ask_periods(scope: Scope) -> pd.DataFrame:
-        of = cells(there[1], scope)
-        n = pd.DataFrame({PERIOD: of.labels[PERIOD], "n": of.sums["answers"]})
-        active = customers.engaged_by_period(snapshot, scope, view.grain)
-        found = n.merge(active.rename(columns={"n": "positive"}), on=PERIOD, how="left")
-        return found.fillna({"positive": 0})
-
-    return _tallied("engagement_rate", scopes, ask, ask_periods if periods else None)
+    for place, scope in enumerate(scopes_there(snapshot, view)):
+        over, each_period = movement.there[place]
+        positive = customers.engaged_customers(snapshot, scope)
+        whole.append(
+            _share(metric, pd.DataFrame({"n": over.sums["answers"], "positive": positive}))
+        )
+        if periods:
+            n = pd.DataFrame({PERIOD: each_period.labels[PERIOD], "n": each_period.sums["answers"]})
+            found = customers.engaged_by_period(snapshot, scope, view.grain)
+            found = n.merge(found.rename(columns={"n": "positive"}), on=PERIOD, how="left")
+            each.append(_share(metric, found.fillna({"positive": 0}), PERIOD))
+    return Service(_sides(each), {}, _sides(whole))
 
 
-def _tallied(
-    metric: str,
-    scopes: Sequence[Scope],
-    ask: Callable[[Scope], pd.DataFrame],
-    ask_periods: Callable[[Scope], pd.DataFrame] | None,
-) -> Service:
-    if not scopes:
-        return Service({}, {})
-    whole = [{metric: add_tallies(ask(scope), metric)} for scope in scopes]
-    periods = (
-        [{metric: add_tallies(ask_periods(scope), metric, (PERIOD,))} for scope in scopes]
-        if ask_periods
-        else []
-    )
-    return Service(_sides(periods), {}, _sides(whole))
+def _share(metric: str, tally: pd.DataFrame, *keys: str) -> dict[str, Cells]:
+    return {metric: add_tallies(tally, metric, keys)}
 
 
 def retention_cost(snapshot: Snapshot, view: View, movement: Movement) -> Service:
@@ -164,20 +172,15 @@ def retention_cost(snapshot: Snapshot, view: View, movement: Movement) -> Servic
 
     Not compared where not both sides are whole months.
     """
-    metric, there = "retention_cost", movement.service
+    metric = "retention_cost"
     if "costs" not in snapshot.catalog.columns or view.filters:
         return Service({}, {})
     costs = customers.retention_costs(snapshot)
     whole, periods = [], []
     for place, span in enumerate(movement.spans):
-        total, each = (
-            sides.base if place else sides.now
-            for sides in (there.whole["customers_end"], there.sums["customers_end"])
-        )
-        assert total is not None
-        assert each is not None
+        over, each = movement.there[place]
         ends = [(span.start, span.end)]
-        whole.append({metric: spent_per_customer(costs, total, ends, metric)})
+        whole.append({metric: spent_per_customer(costs, over, ends, metric)})
         ends = _within(span, view.grain)
         periods.append({metric: spent_per_customer(costs, each, ends, metric)})
     if not whole[0][metric].size:

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     HEATMAP = "heatmap"
     MOVEMENT = "movement"  # customers at the end, new and lost, by period
     COHORTS = "cohorts"
+    FIGURES = "figures"  # a table of them
     RISK = "risk"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table

@@ -64,7 +64,9 @@ def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
 
 
 def left_out(
-    catalog: Catalog, view: View, tables: Sequence[str] = ("feedback", "tickets", "orders")
+    catalog: Catalog,
+    view: View,
+    tables: Sequence[str] = ("feedback", "tickets", "orders", "customers"),
 ) -> str:
     """A sentence on those of the tables that can't be filtered as the view is, or nothing."""
     parts = []

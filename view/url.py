@@ -69,7 +69,9 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
         missing.add("loyalty")
     if touchpoint is None or "feedback" not in touchpoint.tables:
         missing.add("touchpoints")
-    if not any(catalog.has_all(metric.needs) for metric in DEFINITIONS.values() if metric.of_customers):
+    if not any(
+        catalog.has_all(metric.needs) for metric in DEFINITIONS.values() if metric.of_customers
+    ):
         missing.add("customers")
     return {key: title for key, title in PAGES.items() if key not in missing}
 

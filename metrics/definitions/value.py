@@ -17,6 +17,10 @@ _THERE = (
     "Customers who were there on at least one day of the period; who has no joining date, or one "
     "after they left, is left out."
 )
+_COUNTED = (
+    f"{_THERE} Counted, not sampled: without an interval. With the period just before, the change "
+    "is judged by those who joined and left in between (Skellam 1946); else it is not compared."
+)
 _FOLLOWED = (
     "Customers of the NPS group by their last answer of the period after which the data go on for "
     "180 days or more; not those who had left before the answer."
@@ -221,7 +225,7 @@ VALUE = (
         subject="the number of customers",
         question="How many customers do we have?",
         formula="Customers at the start + new − lost: those still there at the end of the last day",
-        denominator=f"{_THERE} Counted, not sampled: without interval and verdict.",
+        denominator=_COUNTED,
         unit="count",
         kind="total",
         table="customers",
@@ -238,7 +242,7 @@ VALUE = (
         subject="the number of customers at the start",
         question="How many customers did we have?",
         formula="Customers who joined before the first day and had not left before it",
-        denominator=f"{_THERE} Counted, not sampled: without interval and verdict.",
+        denominator=_COUNTED,
         unit="count",
         kind="total",
         table="customers",
@@ -256,9 +260,9 @@ VALUE = (
         subject="the number of new customers",
         question="How many joined?",
         formula="Customers who joined in the period",
-        denominator=_THERE,
+        denominator="Who has no joining date, or one after they left, is left out.",
         unit="count",
-        kind="total",
+        kind="count",
         table="customers",
         beside="customers_end",
         noun="customers",
@@ -274,9 +278,9 @@ VALUE = (
         subject="the number of lost customers",
         question="How many left?",
         formula="Customers who left in the period, whenever they joined",
-        denominator=_THERE,
+        denominator="Who has no joining date, or one after they left, is left out.",
         unit="count",
-        kind="total",
+        kind="count",
         table="customers",
         beside="customers_end",
         noun="customers",
