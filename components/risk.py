@@ -68,8 +68,8 @@ def _sum(row: Reading | None, currency: str) -> list[Any]:
             className="cx-figure",
         ),
         html.P(
-            f"a year: the annual revenue of {text.count(row.n)} current detractors, times the share "
-            "of it that detractors lost beyond promoters.",
+            f"a year: the annual revenue of {text.count(row.n)} current detractors, times the "
+            "share of revenue that detractors lost beyond promoters.",
             className="cx-quiet",
         ),
     ]

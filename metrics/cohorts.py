@@ -15,7 +15,7 @@ _NEVER = 1_000_000
 
 
 def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> pd.DataFrame:
-    """One row for each of the newest cohorts and month: period, months, value, low, high, n, hidden.
+    """A row for each of the newest cohorts and month: period, months, value, low, high, n, hidden.
 
     `movements` are by month (see `metrics/retention.py`) up to the day `last`; who joined before
     them is in no cohort. `value` is the % still there at the end of the calendar month that is

@@ -315,7 +315,7 @@ VALUE = (
         question="How much revenue leaves after they answered?",
         formula=(
             "% of annual revenue whose customers left within 180 days of their last NPS answer: "
-            "a proportion in which each customer weighs as much as their revenue (effective n: Kish)"
+            "a proportion in which each customer weighs as much as their revenue (n: Kish)"
         ),
         denominator=f"{_FOLLOWED} Without an annual revenue, or with a negative one: left out.",
         unit="%",
