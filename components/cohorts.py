@@ -25,7 +25,7 @@ def cohort_table(panel: Panel) -> html.Div:
         rows = frame[frame["period"] == joined]
         figures = (rows[name].tolist() for name in ("value", "low", "high", "n", "hidden"))
         cells = [_cell(one, least, most) for one in zip(*figures, strict=True)]
-        cells += [html.Td("", className="cx-heat-none")] * (len(columns) - len(cells))
+        cells += [html.Td("")] * (len(columns) - len(cells))
         head = html.Th(f"{joined:%b %Y}", scope="row")
         size = html.Td(text.count(rows["n"].iloc[0]), className="cx-number")
         body.append(html.Tr([head, size, *cells]))
@@ -42,7 +42,7 @@ def cohort_table(panel: Panel) -> html.Div:
             ],
             className="cx-heat",
         ),
-        className="cx-scroll",
+        className="cx-scroll cx-cohorts",
         tabIndex=0,
         role="region",
         **named(panel.title),

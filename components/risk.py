@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from dash import html
@@ -48,7 +49,8 @@ def _figure(row: Reading | None, view: View) -> list[tables.Cell]:
     if row.hidden:
         return [text.HIDDEN[row.hidden], ""]
     found = text.with_interval(row.value, row.low, row.high, row.definition)
-    return [found, chip(row, view) if row.base_n else ""]
+    # Groups are compared, not periods.
+    return [found, chip(row, replace(view, compare="rest")) if row.base_n else ""]
 
 
 def _sum(row: Reading | None, currency: str) -> list[Any]:

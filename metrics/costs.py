@@ -19,15 +19,14 @@ def spent_per_customer(
 
     `costs` has month (first day) and total. `there` has a cell a span, in order, whose answers are
     those customers. Spans without a whole month with costs, or without customers, have no cell.
-    Counted, not sampled: without a variance.
+    Known as a sum only: without a variance.
     """
     need(costs, ("month", "total"))
     total = np.array([_whole_months(costs, *span) for span in spans], dtype=float)
     n = there.sums["answers"]
     rows = np.flatnonzero(~np.isnan(total) & (n > 0))
     series = pd.Categorical.from_codes(np.zeros(len(n), np.int8), categories=pd.Index([metric]))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        sums = {**there.sums, "total": total / n, "squares": np.full(len(n), np.nan)}
+    sums = {**there.sums, "total": total, "squares": np.full(len(n), np.nan)}
     return Cells({**there.labels, "series": series}, sums).pick(rows)
 
 

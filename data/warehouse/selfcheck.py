@@ -7,6 +7,9 @@ from datetime import timedelta
 from functools import partial
 
 from data import engine, tickets
+=======
+from data import customers, engine
+>>>>>>> 083b11a (Customers: questions checked before they are served; five cards in a row)
 from data.activity_queries import active_customers, repeat_customers, retained_customers
 from data.errors import DataError
 from data.queries import Asked
@@ -33,6 +36,30 @@ def self_check(loaded: Loaded) -> None:
         raise DataError(
             f"{address.shown} can't answer what CX Lens asks of it.\n" + "\n".join(failed)
         )
+
+
+def _of_customers(
+    snapshot: Snapshot, scope: Callable[[str], Scope]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    catalog = snapshot.catalog
+    if catalog.has("customers"):
+        one = scope("customers")
+        keys = tuple(d.key for d in catalog.dimensions if "customers" in d.tables)[:1]
+        asked = [Asked(one, keys, grain) for grain in _GRAINS]
+        yield "customers' lives", partial(customers.movements, snapshot, asked, asked)
+        yield "customers without a date", partial(customers.unplaced_customers, snapshot, one)
+    if catalog.has("customers") and catalog.has("engagement"):
+        one = scope("engagement")
+        yield "engaged customers", partial(customers.engaged_customers, snapshot, one)
+        yield (
+            "engaged by month",
+            partial(customers.engaged_by_period, snapshot, one, "month"),
+        )
+    if catalog.has("costs"):
+        yield "retention costs", partial(customers.retention_costs, snapshot)
+    if catalog.outcomes:
+        one = scope("customers")
+        yield "after NPS answers", partial(customers.risk, snapshot, one, one.span)
 
 
 def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -73,6 +100,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             "sums of tickets",
             partial(tickets.answers_of, snapshot, [Asked(one, tuple(keys), "month")], added),
         )
+<<<<<<< HEAD
         for metric in added:
             if metric.kind == "quantile":
                 column = (metric.column,)
@@ -81,11 +109,14 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
                 yield f"values of {metric.column}", partial(snapshot.database.frame, ends)
         if added != able:
             yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
-    for table in ("feedback", "orders"):
+    for table in ("feedback", "orders", "engagement"):
         if catalog.has(table, "customer_id"):
             one = scope(table)
             yield f"customers of {table}", partial(active_customers, snapshot, one, table)
             yield f"retained of {table}", partial(retained_customers, snapshot, one, one, table)
     if catalog.has("orders"):
-        yield "repeat customers", partial(repeat_customers, snapshot, scope("orders"))
+        one = scope("orders")
+        yield "repeat customers", partial(repeat_customers, snapshot, one)
+        yield "repeats by month", partial(customers.repeats_by_period, snapshot, one, "month")
         yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")
+    yield from _of_customers(snapshot, scope)

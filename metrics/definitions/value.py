@@ -206,10 +206,11 @@ VALUE = (
         ),
         denominator=(
             f"{_THERE} Without a whole month with costs, or without customers, there is no figure; "
-            "costs have no segments, so there is none with a filter either."
+            "costs have no segments, so there is none with a filter either. Known as a sum only: "
+            "without interval and verdict."
         ),
         unit="currency",
-        kind="total",
+        kind="mean",
         table="costs",
         noun="customers",
         needs=("costs.kind", *_LIVES),
