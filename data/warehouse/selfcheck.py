@@ -6,10 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine, tickets
-=======
-from data import customers, engine
->>>>>>> 083b11a (Customers: questions checked before they are served; five cards in a row)
+from data import customers, engine, tickets
 from data.activity_queries import active_customers, repeat_customers, retained_customers
 from data.errors import DataError
 from data.queries import Asked
@@ -100,7 +97,6 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             "sums of tickets",
             partial(tickets.answers_of, snapshot, [Asked(one, tuple(keys), "month")], added),
         )
-<<<<<<< HEAD
         for metric in added:
             if metric.kind == "quantile":
                 column = (metric.column,)
