@@ -63,10 +63,11 @@ def by_period(
     new, lost = added(joined >= 0, joined), added(left >= 0, left)
     at_once = added((left >= 0) & (left == joined), left)
     before = {name: values[joined < 0].sum() for name, values in sums.items()}
-    start = {
-        name: before[name] + np.cumsum(new[name]) - new[name] - np.cumsum(lost[name]) + lost[name]
-        for name in sums
-    }
+    start = {}
+    for name, values in sums.items():
+        stock = before[name] + np.cumsum(new[name]) - new[name] - np.cumsum(lost[name]) + lost[name]
+        # What rounding leaves of all that came and went is nothing.
+        start[name] = np.where(np.abs(stock) <= 1e-12 * np.abs(values).sum(), 0, stock)
     flows = _Flows(start, new, lost, {name: lost[name] - at_once[name] for name in sums})
     ends = np.append(days[1:] - pd.Timedelta(days=1), pd.DatetimeIndex([last]))
     years = (ends - np.datetime64(last)) / np.timedelta64(1, "D") / _DAYS_A_YEAR

@@ -39,17 +39,17 @@ class Movement:
 def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> list[Scope]:
     """The view's rows and, where both sides can be known in full, those it is compared with.
 
-    Not later than the data: who has not left yet would count as retained. None where the table is
-    absent or can't be filtered as the view is.
+    Not beyond the data: before them it may not be known who left, after them nobody has left yet.
+    None where the table is absent or can't be filtered as the view is.
     """
     scopes = scopes_of(snapshot, view, table) or []
     if scopes and not covered(snapshot.catalog, view):
         scopes = scopes[:1]
-    last = snapshot.catalog.last_day
+    first, last = snapshot.catalog.first_day, snapshot.catalog.last_day
     return [
         replace(scope, span=Span(scope.span.start, min(scope.span.end, last)))
         for scope in scopes
-        if scope.span.start <= last
+        if scope.span.start <= last and scope.span.end >= first
     ]
 
 

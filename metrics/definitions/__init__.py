@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from metrics.definitions.customers import CUSTOMERS
 from metrics.definitions.feedback import FEEDBACK
 from metrics.definitions.model import MetricDefinition
+from metrics.definitions.outcomes import OUTCOMES
 from metrics.definitions.service import SERVICE
 from metrics.definitions.value import VALUE
 
 __all__ = ["DEFINITIONS", "MetricDefinition"]
 
 DEFINITIONS: dict[str, MetricDefinition] = {
-    definition.key: definition for definition in (*FEEDBACK, *SERVICE, *VALUE)
+    definition.key: definition
+    for definition in (*FEEDBACK, *SERVICE, *VALUE, *CUSTOMERS, *OUTCOMES)
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TypeAlias
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -13,9 +15,10 @@ from statsmodels.stats.proportion import proportion_confint
 from metrics.cohorts import cohorts
 
 START = date(2025, 1, 1)
+Lives: TypeAlias = list[tuple[date, date | None]]  # joined, left
 
 
-def frame_of(lives: list[tuple[date, date | None]], last: date) -> pd.DataFrame:
+def frame_of(lives: Lives, last: date) -> pd.DataFrame:
     """Months of joining and leaving up to a day, a row a customer."""
     rows = [
         (joined.replace(day=1), left.replace(day=1) if left and left <= last else None, 1)
@@ -26,7 +29,7 @@ def frame_of(lives: list[tuple[date, date | None]], last: date) -> pd.DataFrame:
     return frame.assign(**{name: pd.to_datetime(frame[name]) for name in ("joined", "churned")})
 
 
-def still_there(lives: list[tuple[date, date | None]], month: date, months: int) -> list[bool]:
+def still_there(lives: Lives, month: date, months: int) -> list[bool]:
     """Of each who joined in a month: are they there at the end of one some months later?"""
     index = month.year * 12 + month.month - 1 + months + 1
     following = date(index // 12, index % 12 + 1, 1)
@@ -38,7 +41,7 @@ def still_there(lives: list[tuple[date, date | None]], month: date, months: int)
 
 
 def test_by_hand() -> None:
-    lives = [(date(2025, 1, 5), None)] * 6 + [(date(2025, 1, 31), date(2025, 2, 1))] * 2
+    lives: Lives = [(date(2025, 1, 5), None)] * 6 + [(date(2025, 1, 31), date(2025, 2, 1))] * 2
     lives += [(date(2025, 2, 1), date(2025, 2, 28)), (date(2025, 3, 3), None)]
     found = cohorts(frame_of(lives, date(2025, 3, 30)), date(2025, 3, 30), 24, minimum_n=1)
     rows = found[["period", "months", "value", "n"]].to_numpy().tolist()
@@ -50,7 +53,7 @@ def test_by_hand() -> None:
 
 
 def test_small_cohorts_are_hidden_whole() -> None:
-    lives = [(date(2025, 1, 5), None)] * 10 + [(date(2025, 2, 1), None)] * 9
+    lives: Lives = [(date(2025, 1, 5), None)] * 10 + [(date(2025, 2, 1), None)] * 9
     found = cohorts(frame_of(lives, date(2025, 3, 31)), date(2025, 3, 31), 24, minimum_n=10)
     small = found["n"] == 9
     assert found.loc[small, ["value", "low", "high"]].isna().all(axis=None)
@@ -59,9 +62,10 @@ def test_small_cohorts_are_hidden_whole() -> None:
 
 
 def test_the_newest_are_kept() -> None:
-    lives = [(date(2024, month, 1), None) for month in range(1, 13)]
+    days_of_joining = [date(2024, month, 1) for month in range(1, 13)]
+    lives: Lives = [(day, None) for day in days_of_joining]
     found = cohorts(frame_of(lives, date(2024, 12, 31)), date(2024, 12, 31), 3, minimum_n=1)
-    assert found["period"].dt.month.unique().tolist() == [10, 11, 12]
+    assert sorted({day.month for day in found["period"]}) == [10, 11, 12]
     assert cohorts(frame_of([], START), START, 3, 1).empty
 
 
@@ -75,9 +79,9 @@ def test_each_cell_is_a_count_of_its_customers(
     lives = [(day, None if stay is None else day + timedelta(stay)) for day, stay in drawn]
     known = [(day, left) for day, left in lives if day <= last]
     found = cohorts(frame_of(lives, last), last, 100, minimum_n=1)
-    for row in found.itertuples():
-        there = still_there(known, row.period.date(), row.months)
-        assert (row.n, row.value) == (len(there), pytest.approx(100 * sum(there) / len(there)))
+    for _, row in found.iterrows():
+        there = still_there(known, row["period"].date(), row["months"])
+        assert (row["n"], row["value"]) == (len(there), pytest.approx(100 * np.mean(there)))
     after = last + timedelta(1)
     over = {day.replace(day=1) for day, _ in known} - {after.replace(day=1)}
     expected = sum(12 * (after.year - m.year) + after.month - m.month for m in over)

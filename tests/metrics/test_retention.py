@@ -54,11 +54,11 @@ def test_by_hand() -> None:
     assert value(found, "referral_rate") == pytest.approx(50)
     # 466 days of 1,000; 388 of 3,000; 50 of 2,000; no cost, no revenue or a negative one: left out.
     worth = [1000 * 466 / 365.25 - 100, 3000 * 388 / 365.25 - 500, 2000 * 50 / 365.25 - 300]
-    (row,) = values(found, "customer_lifetime_value").itertuples()
-    assert row.n == 3
-    assert row.value == pytest.approx(np.mean(worth))
+    row = values(found, "customer_lifetime_value").iloc[0]
+    assert row["n"] == 3
+    assert row["value"] == pytest.approx(np.mean(worth))
     half = 4.302652729911275 * np.std(worth, ddof=1) / np.sqrt(3)  # t, 2 degrees of freedom
-    assert row.high - row.value == pytest.approx(half)
+    assert row["high"] - row["value"] == pytest.approx(half)
 
 
 def test_revenue_churn_weighs_each_customer_by_revenue() -> None:
