@@ -83,7 +83,8 @@ def _shown(metric: MetricDefinition) -> str:
     if metric.beside:
         place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
-        place = "on a card of its own" if metric.headline else "in the API and as table"
+        page = "on the page Customers" if metric.of_customers else "in the API and as table"
+        place = "on a card of its own" if metric.headline else page
     if not metric.pooled:
         place += ", touchpoint by touchpoint: questions about different things are not added up"
     return place

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from metrics.grouping import need
+from metrics.grouping import IntArray, add_up, need
 from metrics.intervals import proportion
 from metrics.suppression import SHOWN, TOO_FEW
 
@@ -23,41 +23,34 @@ def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> p
     of months that are over on `last`. Cohorts below minimum_n are hidden.
     """
     need(movements, ("joined", "churned", "n"))
-    rows = movements[movements["joined"].notna()]
+    joined, left = (_month_number(pd.DatetimeIndex(movements[c])) for c in ("joined", "churned"))
     # Months that are over: the one of `last` only on its last day.
-    over = _month_number(pd.DatetimeIndex([last + pd.Timedelta(days=1)]))[0] - 1
-    joined = _month_number(pd.DatetimeIndex(rows["joined"]))
-    found = [
-        _cohort(rows.loc[joined == month], month, over)
-        for month in np.unique(joined[joined <= over])[-most:]
-    ]
-    if not found:
-        names = ("period", "months", "value", "low", "high", "n", "hidden")
-        return pd.DataFrame({name: [] for name in names})
-    frame = pd.concat(found, ignore_index=True)
-    hidden = frame["n"] < minimum_n
-    figures = frame[["value", "low", "high"]].mask(hidden)
-    return frame.assign(**figures, hidden=np.where(hidden, TOO_FEW, SHOWN))
-
-
-def _cohort(rows: pd.DataFrame, month: int, over: int) -> pd.DataFrame:
-    """One cohort, nothing hidden."""
-    n, size = rows["n"].to_numpy(dtype=float), over - month + 1
-    left = _month_number(pd.DatetimeIndex(rows["churned"])) - month
-    gone = left < size  # what is missing is a number beyond all others
-    lost = np.bincount(left[gone], weights=n[gone], minlength=size)
-    share = proportion(np.full(size, n.sum()), 1 - np.cumsum(lost) / n.sum())
+    over = (last + timedelta(days=1)).year * 12 + (last + timedelta(days=1)).month - 2
+    months = np.unique(joined[joined <= over])[-most:]
+    known = np.isin(joined, months)
+    row = np.searchsorted(months, joined[known])
+    n = movements["n"].to_numpy(dtype=float)[known]
+    width = int(over - months[0]) + 1 if len(months) else 0
+    gone = np.minimum(left[known] - joined[known], width)
+    lost = add_up(row * (width + 1) + gone, n, len(months) * (width + 1)).reshape(-1, width + 1)
+    size = lost.sum(axis=1)
+    cohort, after = np.nonzero(months[:, None] + np.arange(width) <= over)
+    share = 1 - np.cumsum(lost, axis=1)[cohort, after] / size[cohort]
+    few = size[cohort] < minimum_n
+    figures = (np.where(few, np.nan, 100 * one) for one in proportion(size[cohort], share))
+    days = [pd.Timestamp(int(month) // 12, int(month) % 12 + 1, 1) for month in months]
     return pd.DataFrame(
         {
-            "period": pd.Timestamp(month // 12, month % 12 + 1, 1).as_unit("us"),
-            "months": np.arange(size),
-            **{name: 100 * one for name, one in zip(("value", "low", "high"), share, strict=True)},
-            "n": int(n.sum()),
+            "period": pd.DatetimeIndex(days, dtype="datetime64[us]").take(cohort),
+            "months": after,
+            **dict(zip(("value", "low", "high"), figures, strict=True)),
+            "n": size[cohort].astype(np.int64),
+            "hidden": np.where(few, TOO_FEW, SHOWN),
         }
     )
 
 
-def _month_number(days: pd.DatetimeIndex) -> np.ndarray:
+def _month_number(days: pd.DatetimeIndex) -> IntArray:
     """Months of years, to subtract; far beyond all others where there is no day."""
     known = (days.year * 12 + days.month - 1).to_numpy(dtype=float, na_value=np.nan)
     return np.where(np.isnan(known), _NEVER, known).astype(np.int64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -22,18 +22,13 @@ def spent_per_customer(
     Known as a sum only: without a variance.
     """
     need(costs, ("month", "total"))
-    total = np.array([_whole_months(costs, *span) for span in spans], dtype=float)
+    starts, ends = (np.array(days, dtype="datetime64[D]") for days in zip(*spans, strict=True))
+    month = costs["month"].to_numpy().astype("datetime64[M]")
+    after = (month + 1).astype("datetime64[D]")
+    inside = (month.astype("datetime64[D]") >= starts[:, None]) & (after <= ends[:, None] + 1)
+    total = np.where(inside.any(axis=1), inside @ costs["total"].to_numpy(dtype=float), np.nan)
     n = there.sums["answers"]
     rows = np.flatnonzero(~np.isnan(total) & (n > 0))
     series = pd.Categorical.from_codes(np.zeros(len(n), np.int8), categories=pd.Index([metric]))
     sums = {**there.sums, "total": total, "squares": np.full(len(n), np.nan)}
     return Cells({**there.labels, "series": series}, sums).pick(rows)
-
-
-def _whole_months(costs: pd.DataFrame, start: date, end: date) -> float:
-    """Sum of the months that begin and end inside the days; NaN where there is none."""
-    ends = costs["month"] + pd.offsets.MonthEnd(1)
-    inside = (costs["month"] >= pd.Timestamp(start)) & (
-        ends < pd.Timestamp(end + timedelta(days=1))
-    )
-    return float(costs.loc[inside, "total"].sum()) if inside.any() else float("nan")

@@ -34,7 +34,7 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, f
     sums: dict[str, dict[str, float]] = {}
     for customer, answers in nps.groupby("customer_id"):
         who = own.loc[customer]
-        left = date.max if pd.isna(who["churned_at"]) else who["churned_at"].date()
+        left: date = date.max if pd.isna(who["churned_at"]) else who["churned_at"].date()
         days = answers["submitted_at"].dt.date
         eligible = answers[(days >= scope.span.start) & (days <= left)]
         for end, kind in ((until, "followed"), (scope.span.end, "current")):
@@ -46,7 +46,7 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, f
             group = "promoters" if score >= 9 else "detractors" if score <= 6 else "passives"
             of = sums.setdefault(group, dict.fromkeys(_SUMS, 0.0))
             revenue = who["annual_revenue"]
-            paid = not pd.isna(revenue) and revenue >= 0
+            paid: bool = not pd.isna(revenue) and revenue >= 0
             if kind == "current":
                 of["current"] += 1
                 of["revenue"] += revenue if paid else 0
@@ -75,7 +75,7 @@ def check_risk(snapshot: Snapshot, tables: Tables, scope: Scope, until: date) ->
     found = customers.risk(snapshot, scope, Span(scope.span.start, until)).set_index("nps_group")
     expected = outcomes(tables, scope, until)
     kept: dict[str, Any] = {
-        group: row for group, row in found[list(_SUMS)].iterrows() if row["n"] + row["current"]
+        str(group): row for group, row in found[list(_SUMS)].iterrows() if row["n"] + row["current"]
     }
     assert set(kept) == set(expected)
     for group, sums in expected.items():

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -38,9 +39,9 @@ def lives_of(rows: pd.DataFrame, key: str = "") -> list[Life]:
         if pd.isna(joined):
             continue
         left = None if pd.isna(churned) else churned.date()
-        known = [None if pd.isna(one) else float(one) for one in (revenue, cost)]
+        paid, spent = (None if pd.isna(one) else float(one) for one in (revenue, cost))
         where = NOT_STATED if pd.isna(place) else str(place)
-        found.append(Life(joined.date(), left, *known, not pd.isna(referred), where))
+        found.append(Life(joined.date(), left, paid, spent, not pd.isna(referred), where))
     return found
 
 
@@ -233,7 +234,8 @@ def test_random_companies(seed: int, company: Company) -> None:
         "amount": chance.integers(1, 90, 400),
     }
     files = {"crm_csv": crm, "survey_csv": survey, "shop_csv": shop}
-    company.write(RANDOM, **{k: pd.DataFrame(v).to_csv(index=False) for k, v in files.items()})
+    frames = {name: pd.DataFrame(dict[str, Any](file)) for name, file in files.items()}
+    company.write(RANDOM, **{name: one.to_csv(index=False) for name, one in frames.items()})
     tables = company.tables()
     snapshot = open_snapshot(company.build())
     assert tables.customers is not None
