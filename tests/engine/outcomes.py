@@ -22,7 +22,7 @@ def in_segment(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     return kept.drop(columns="_day")
 
 
-def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, float]]:
+def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, Any]]:
     """What came of the last NPS answers, customer by customer."""
     assert tables.feedback is not None
     assert tables.customers is not None
@@ -31,7 +31,7 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, f
     nps = tables.feedback[tables.feedback["metric"] == "nps"].dropna(subset="customer_id")
     nps = nps[nps["customer_id"].isin(own.index)].sort_values(["submitted_at", "response_id"])
     orders = dict(list(tables.orders.groupby("customer_id")))
-    sums: dict[str, dict[str, float]] = {}
+    sums: dict[str, dict[str, Any]] = {}
     for customer, answers in nps.groupby("customer_id"):
         who = own.loc[customer]
         left: date = date.max if pd.isna(who["churned_at"]) else who["churned_at"].date()

@@ -233,8 +233,8 @@ def test_random_companies(seed: int, company: Company) -> None:
         "who": chance.choice(who, 400),
         "amount": chance.integers(1, 90, 400),
     }
-    files = {"crm_csv": crm, "survey_csv": survey, "shop_csv": shop}
-    frames = {name: pd.DataFrame(dict[str, Any](file)) for name, file in files.items()}
+    files: dict[str, Any] = {"crm_csv": crm, "survey_csv": survey, "shop_csv": shop}
+    frames = {name: pd.DataFrame(file) for name, file in files.items()}
     company.write(RANDOM, **{name: one.to_csv(index=False) for name, one in frames.items()})
     tables = company.tables()
     snapshot = open_snapshot(company.build())

@@ -84,6 +84,6 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 def test_what_stands_below(snapshot: Snapshot) -> None:
     details = read(snapshot, "overview").details
     assert details == (
-        "8 changes: 3 real, 5 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
+        "9 changes: 3 real, 6 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
         "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )

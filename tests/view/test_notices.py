@@ -105,9 +105,9 @@ def test_metrics_of_a_link() -> None:
         *("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8"),
     )
     assert tuple(found[: len(answers)]) == answers
-    others = [d.key for d in DEFINITIONS.values() if d.table in ("tickets", "orders")]
-    named = [key for key in others if not DEFINITIONS[key].beside]
-    assert found[len(answers) :] == [key for key in named if key != "ordered_after_answer"]
+    able = [d for d in DEFINITIONS.values() if catalog().has_all(d.needs) and not d.beside]
+    assert found[len(answers) :] == [d.key for d in able if d.table != "feedback"]
+    assert {"retention_rate", "average_order_value"} & set(found) == {"average_order_value"}
     orders = available_metrics(catalog(series=(), tables=("orders",)))
     assert orders == ["average_order_value", "repeat_purchase_rate"]
 
