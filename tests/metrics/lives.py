@@ -40,7 +40,7 @@ def starts_of(span: tuple[date, date], periods: list[date]) -> dict[date, tuple[
 def movements(lives: list[Life], span: tuple[date, date], periods: list[date]) -> pd.DataFrame:
     """The movements frame, a row a customer."""
 
-    def period(day: date | None) -> Any:
+    def period(day: date | None) -> object:
         inside = day is not None and span[0] <= day <= span[1]
         return pd.Timestamp(max(p for p in periods if p <= day)) if inside and day else pd.NaT
 
