@@ -67,7 +67,7 @@ def by_period(
     for name, values in sums.items():
         stock = before[name] + np.cumsum(new[name]) - new[name] - np.cumsum(lost[name]) + lost[name]
         # What rounding leaves of all that came and went is nothing.
-        start[name] = np.where(np.abs(stock) <= 1e-12 * np.abs(values).sum(), 0, stock)
+        start[name] = np.where(np.abs(stock) <= 1e-14 * np.abs(values).sum(), 0, stock)
     flows = _Flows(start, new, lost, {name: lost[name] - at_once[name] for name in sums})
     ends = np.append(days[1:] - pd.Timedelta(days=1), pd.DatetimeIndex([last]))
     years = (ends - np.datetime64(last)) / np.timedelta64(1, "D") / _DAYS_A_YEAR

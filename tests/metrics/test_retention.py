@@ -80,13 +80,13 @@ def test_nobody_at_the_start_is_no_rate() -> None:
 @st.composite
 def lives(draw: st.DrawFn) -> list[Life]:
     days = st.integers(-60, 140).map(lambda day: FIRST + timedelta(day))
-    money = st.none() | st.floats(-100, 5000)
+    money = st.none() | st.integers(-100, 5000).map(float)
     life = st.builds(
         Life,
         joined=days,
         churned=st.none() | days,
         revenue=money,
-        cost=st.none() | st.floats(0, 900),
+        cost=st.none() | st.integers(0, 900).map(float),
         referred=st.booleans(),
         key=st.sampled_from("ab"),
     )
