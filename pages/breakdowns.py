@@ -85,7 +85,7 @@ def unit_note(series: str, currency: str = "") -> str:
         case kind:
             words = kind
     unit = currency if metric.unit == "currency" else metric.unit
-    return words if unit == "count" else f"{unit}, {words}"
+    return metric.noun if unit == "count" else f"{unit}, {words}"
 
 
 def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> Panel:

@@ -25,6 +25,10 @@ class Kind(StrEnum):
     JOURNEY = "journey"
     BACKLOG = "backlog"
     RANKING = "ranking"
+    MOVEMENT = "movement"  # customers at the end, new and lost, by period
+    COHORTS = "cohorts"
+    FIGURES = "figures"  # a table of them
+    RISK = "risk"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

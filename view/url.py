@@ -32,6 +32,7 @@ PAGES = {
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
     "journey": "Journey",
+    "customers": "Customers",
     "service": "Service",
     "dictionary": "Dictionary",
     "data": "Data",
@@ -83,6 +84,10 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
         missing.add("customer")
     if "tickets" not in catalog.columns:
         missing.add("service")
+    if not any(
+        catalog.has_all(metric.needs) for metric in DEFINITIONS.values() if metric.of_customers
+    ):
+        missing.add("customers")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 
