@@ -64,6 +64,9 @@ def chip(row: Reading, view: View) -> html.Span:
     """The change and its verdict, coloured only where the change is real."""
     if row.hidden:
         return html.Span("too few answers", className="cx-chip cx-chip-few")
+    if row.verdict == Verdict.NONE and not math.isnan(row.change):
+        change = text.change(row.change, row.definition)
+        return html.Span(f"{change} not judged", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
         return html.Span(text.verdict(row.verdict, view), className="cx-chip cx-chip-few")
     metric = row.definition

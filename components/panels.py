@@ -11,22 +11,29 @@ from components import links, tables, text
 from components.aria import named
 from components.cards import cards
 from components.charts import (
+    backlog,
     breakdown,
     contributions,
     distribution,
     journey,
+    movement,
     occasions,
+    ranking,
     shares,
     trend,
 )
 from components.charts.build import Figure
+from components.cohorts import cohort_table
 from components.comments import comments_list
 from components.definitions import definitions
 from components.heatmap import heatmap
 from components.ids import chart
+from components.ranking import ranking_notes
+from components.risk import money_at_risk
 from components.states import empty
 from components.theme import Theme
 from components.timeline import facts, newest, stated, timeline
+from components.widths import width
 from data.catalog import Catalog
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -41,34 +48,15 @@ _CONFIG: Any = {
     "doubleClick": False,
     "showTips": False,
 }
-# Twelfths of the width on a wide screen, by kind, and where a page has it otherwise.
-_WIDTHS = {
-    Kind.CARDS: 12,
-    Kind.TREND: 7,
-    Kind.DISTRIBUTION: 5,
-    Kind.SHARES: 6,
-    Kind.BREAKDOWN: 6,
-    Kind.CONTRIBUTIONS: 5,
-    Kind.HEATMAP: 12,
-    Kind.JOURNEY: 12,
-    Kind.COMMENTS: 12,
-    Kind.RECORDS: 6,
-    Kind.DEFINITIONS: 12,
-    Kind.FACTS: 12,
-    Kind.TIMELINE: 12,
-}
-_WIDTHS_OF_PAGES = {  # of a kind, or of one panel
-    ("loyalty", Kind.CARDS): 3,
-    ("loyalty", Kind.TREND): 9,
-    ("loyalty", Kind.SHARES): 7,
-    ("loyalty", Kind.BREAKDOWN): 12,
-    ("loyalty", "others"): 6,
-    ("loyalty", "invitations_by"): 6,
-}
-# Without any of these it has the whole width.
-_BESIDE = {
-    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS},
-    Kind.DISTRIBUTION: {Kind.TREND},
+# Those that are no charts.
+_TABLES = {
+    Kind.RECORDS,
+    Kind.COMMENTS,
+    Kind.DEFINITIONS,
+    Kind.COHORTS,
+    Kind.FIGURES,
+    Kind.RISK,
+    Kind.FACTS,
 }
 
 
@@ -83,7 +71,7 @@ def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
 
 def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
     view = page.view
-    width = f"cx-w{_width(panel, page)}"
+    place = f"cx-w{width(panel, page)}"
     if panel.kind == Kind.CARDS and panel.key not in view.tables:
         periods = page.panel("sparklines")
         assert periods is not None
@@ -92,7 +80,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
                 html.H2(panel.title, className="visually-hidden"),
                 cards(panel, periods.frame, view, catalog, theme),
             ],
-            className=width,
+            className=place,
         )
     return html.Section(
         [
@@ -101,28 +89,14 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
             _body(panel, page, catalog, theme),
         ]
         + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
-        className=f"cx-panel cx-kind-{panel.kind} {width}",
+        className=f"cx-panel cx-kind-{panel.kind} {place}",
         **named(panel.title),
     )
 
 
-def _width(panel: Panel, page: Page) -> int:
-    wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
-    if panel.kind == wide:
-        return 12
-    kinds = {other.kind for other in page.panels} - {wide}
-    if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
-        return 12
-    if panel.key == "others" and not page.panel("invitations_by"):
-        return 12
-    place, usual = page.view.page, _WIDTHS[panel.kind]
-    of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual)
-    return _WIDTHS_OF_PAGES.get((place, panel.key), of_kind)
-
-
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
     ways: list[Any] = []
-    if panel.kind not in (Kind.RECORDS, Kind.COMMENTS, Kind.DEFINITIONS, Kind.FACTS):
+    if panel.kind not in _TABLES:
         shown = panel.key in view.tables
         ways.append(
             dcc.Link(
@@ -190,7 +164,11 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return comments_list(panel, view, catalog)
     if panel.kind == Kind.FACTS:
         return facts(panel)
-    if panel.key in view.tables:
+    if panel.kind == Kind.COHORTS:
+        return cohort_table(panel)
+    if panel.kind == Kind.RISK:
+        return money_at_risk(panel, view, catalog.currency)
+    if panel.key in view.tables or panel.kind == Kind.FIGURES:
         return _as_table(panel, view)
     if panel.kind == Kind.TIMELINE:
         return html.Div([_graph(panel, occasions.draw(panel, theme)), timeline(panel, catalog)])
@@ -198,10 +176,18 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return heatmap(panel, view, catalog)
     if panel.kind == Kind.JOURNEY:
         return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
+    if panel.kind == Kind.BACKLOG:
+        names = {"opened": "Opened", "resolved": "Resolved", "open": "Open at the end"}
+        return html.Div([_legend(names), _graph(panel, backlog.draw(panel, view, theme))])
+    if panel.kind == Kind.RANKING:
+        return html.Div([_graph(panel, ranking.draw(panel, view, theme)), *ranking_notes(panel)])
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
         return _graph(panel, trend.draw(panel, view, theme))
+    if panel.kind == Kind.MOVEMENT:
+        names = {"promoters": "New", "detractors": "Lost"}
+        return html.Div([_legend(names), _graph(panel, movement.draw(panel, view, theme))])
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
         return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
@@ -218,6 +204,10 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.contributions_table(panel, view)
         case Kind.SHARES:
             return tables.shares_table(panel, view)
+        case Kind.BACKLOG:
+            return tables.backlog_table(panel, view)
+        case Kind.RANKING:
+            return tables.ranking_table(panel, view)
         case Kind.JOURNEY:
             return tables.journey_table(panel, view)
         case Kind.TIMELINE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +26,8 @@ _GOALS = {"target": text.target, "benchmark": text.benchmark}
 def figures_table(panel: Panel, view: View) -> html.Div:
     """Every figure of a panel with interval, n, comparison and verdict."""
     keys = [key for key in ("period", "touchpoint", "segment") if key in panel.frame]
-    if panel.kind == Kind.CARDS:
-        keys = ["metric"]
+    if panel.kind in (Kind.CARDS, Kind.FIGURES, Kind.RISK, Kind.MOVEMENT):
+        keys = ["metric", *(key for key in keys if panel.kind != Kind.CARDS)]
     compared = view.compare != "none"
     head = [key.capitalize() for key in keys] + ["Figure", "95% interval", "n"]
     head += ["Compared with", "Change"] if compared else []
@@ -40,7 +41,7 @@ def figures_table(panel: Panel, view: View) -> html.Div:
         ]
         for row in readings(panel.frame)
     ]
-    return _table(head, body, numeric_from=len(keys))
+    return table(head, body, numeric_from=len(keys))
 
 
 def _any(panel: Panel, column: str) -> bool:
@@ -61,7 +62,7 @@ def journey_table(panel: Panel, view: View) -> html.Div:
         ]
         for row in readings(panel.frame)
     ]
-    return _table([*head, "Of all answers"], body, numeric_from=3)
+    return table([*head, "Of all answers"], body, numeric_from=3)
 
 
 def distribution_table(panel: Panel) -> html.Div:
@@ -72,7 +73,7 @@ def distribution_table(panel: Panel) -> html.Div:
             panel, "score", "group", "answers", "share", "share_low", "share_high"
         )
     ]
-    return _table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
+    return table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
 
 
 def shares_table(panel: Panel, view: View) -> html.Div:
@@ -87,7 +88,7 @@ def shares_table(panel: Panel, view: View) -> html.Div:
         ]
         for period, n, *shares in _columns(panel, "period", "n", *ends)
     ]
-    return _table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
+    return table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
 
 
 def contributions_table(panel: Panel, view: View) -> html.Div:
@@ -110,7 +111,34 @@ def contributions_table(panel: Panel, view: View) -> html.Div:
             ]
         )
     head = ["Part", "Weight", "Figure, 95% interval", "n", "Compared with", "0 to 100", "Adds"]
-    return _table([*head, "Verdict"], body, numeric_from=1)
+    return table([*head, "Verdict"], body, numeric_from=1)
+
+
+def backlog_table(panel: Panel, view: View) -> html.Div:
+    """Tickets opened, resolved and left open by period."""
+    body: list[list[Cell]] = [
+        [text.bucket(period, view.grain), *map(text.count, counts)]
+        for period, *counts in _columns(panel, "period", "opened", "resolved", "open")
+    ]
+    return table(["Period", "Opened", "Resolved", "Open at the end"], body, numeric_from=1)
+
+
+def ranking_table(panel: Panel, view: View) -> html.Div:
+    """All levels of a ranking, and below them those that are not ranked."""
+    against_rest = replace(view, compare="rest")
+    teams = "team" in panel.frame
+    body: list[list[Cell]] = [
+        [
+            str(row.rank or "–"),
+            row.segment,
+            *([row.team] if teams else []),
+            *_figure_cells(row, against_rest),
+        ]
+        for row in readings(panel.frame)
+    ]
+    names = [str(panel.frame["dimension"].iloc[0]).capitalize(), *(["Team"] if teams else [])]
+    figures = ["Figure", "95% interval", "n", "Compared with", "Difference"]
+    return table(["Rank", *names, *figures], body, numeric_from=1 + len(names))
 
 
 def records_table(panel: Panel) -> html.Div:
@@ -122,7 +150,7 @@ def records_table(panel: Panel) -> html.Div:
         [_plain(value) for value in row] for row in frame.itertuples(index=False)
     ]
     first_number = numeric.index(True) if True in numeric else len(numeric)
-    return _table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
+    return table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
 
 
 def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
@@ -156,7 +184,7 @@ def _plain(value: object) -> str:
     return f"{value:,}" if isinstance(value, int | float) else str(value)
 
 
-def _table(
+def table(
     head: list[str],
     body: list[list[Cell]],
     *,
@@ -164,6 +192,7 @@ def _table(
     wide: bool = False,
     numeric: list[bool] | None = None,
 ) -> html.Div:
+    """A table that scrolls where it is too wide; columns from `numeric_from` on are numbers."""
     numbers = numeric or [place >= numeric_from for place in range(len(head))]
 
     def classes(place: int) -> str:

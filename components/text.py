@@ -47,7 +47,9 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
 
 
 def statistic(metric: MetricDefinition) -> str:
-    """Which figure of the same rows it is: `mean`, `p90`."""
+    """Which figure of the same rows it is: `mean`, `p90`; of an amount its name."""
+    if metric.kind in ("total", "count", "stock"):
+        return metric.short.lower()
     if metric.quantile is None:
         return metric.kind
     return "median" if metric.quantile == 0.5 else f"p{100 * metric.quantile:g}"

@@ -20,7 +20,11 @@ from data.sql import ident
 ACTIVITY = "activity"
 MONTHS_A_WORD = 60  # of 64 bits, so that no word is negative in any engine
 # What customers do -> the column of the months in which they did.
-EVENTS = {"feedback": "feedback_months", "orders": "order_months"}
+EVENTS = {
+    "feedback": "feedback_months",
+    "orders": "order_months",
+    "engagement": "engagement_months",
+}
 REPEATS = "repeat_order_months"  # of two orders or more
 
 
@@ -31,12 +35,12 @@ def make_activity(
     first: date,
     last: date,
 ) -> tuple[str, ...]:
-    """Creates `built.activity`, a row a customer with feedback or orders; returns its columns.
+    """Creates `built.activity`, a row a customer with an event; returns its columns.
 
     Columns: customer_id, the segments of customers, `<months>_0`, `<months>_1`, ... for each of
     EVENTS and REPEATS, those of HISTORY, joined_month and churned_month (numbers of months) where
-    they are mapped.
-    None, and no table, where neither feedback nor orders name their customers.
+    they are mapped. Who left before they joined has no joined_month. None, and no table, where no
+    table of EVENTS names its customers.
     """
     events = [t for t in EVENTS if t in mapping.tables and _names_customers(con, t)]
     if not events:
@@ -55,9 +59,7 @@ def make_activity(
         columns[1:1] = [f"c.{ident(key)}" for key in _segments(mapping, dimensions)]
         present = columns_of(con, "built.customers")
         columns += [
-            f"{_month(f'c.{name}_at', first)} AS {name}_month"
-            for name in ("joined", "churned")
-            if f"{name}_at" in present
+            f"{_month(day, first)} AS {name}_month" for name, day in _lives(present).items()
         ]
     con.execute(
         f"CREATE TABLE built.{ACTIVITY} AS SELECT {', '.join(columns)} FROM {joined} "
@@ -83,13 +85,24 @@ def _names_customers(con: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def _segments(mapping: Mapping, dimensions: Sequence[Dimension]) -> list[str]:
-    """Segments that feedback and orders have from customers, and from nowhere else."""
+    """Segments that the events have from customers, and from nowhere else."""
     found = []
     for dimension in dimensions:
         declared = {s.table for s in mapping.segments if s.key == dimension.key}
         if "customers" in declared and "feedback" not in declared:
             found.append(dimension.key)
     return found
+
+
+def _lives(present: Sequence[str]) -> dict[str, str]:
+    """SQL for the day on which a customer joined, and on which they left."""
+    days = {name: f"CAST(c.{name}_at AS DATE)" for name in ("joined", "churned")}
+    days = {name: day for name, day in days.items() if f"{name}_at" in present}
+    if len(days) > 1:
+        days["joined"] = (
+            f"CASE WHEN {days['churned']} < {days['joined']} THEN NULL ELSE {days['joined']} END"
+        )
+    return days
 
 
 def _month(day: str, first: date) -> str:

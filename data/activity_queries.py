@@ -1,7 +1,7 @@
 """Questions on customers, which do not add up over months or segments: exact, never estimated.
 
 Whole months of segments of customers come from the masks of `activity`; all else from the rows.
-An event is `feedback` or `orders`; its table must have customer_id, and rows without are nobody's.
+An event is a key of EVENTS; its table must have customer_id, and rows without are nobody's.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from data.store import Snapshot
 
 
 def active_customers(snapshot: Snapshot, scope: Scope, event: str) -> int:
-    """How many customers gave feedback or ordered in the scope."""
+    """How many customers gave feedback, ordered or did something else in the scope."""
     if _by_months(snapshot, event, scope):
         (customers,) = _ask_months(snapshot, "active", scope, scope.span, event)
     else:
@@ -72,6 +72,27 @@ def repeat_levels(snapshot: Snapshot, scope: Scope, keys: Sequence[str]) -> pd.D
     return found.rename(columns={"more": "positive"})
 
 
+def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
+    """How many of the customers who were there in the scope were engaged in it.
+
+    None where it is not known from masks; then from the rows, see `data/customer_questions.py`.
+    """
+    catalog = snapshot.catalog
+    if not {"joined_month", "churned_month"} <= set(catalog.activity):
+        return None
+    if not _by_months(snapshot, "engagement", scope):
+        return None
+    start, end = (
+        month_number(day, catalog.first_day) for day in (scope.span.start, scope.span.end)
+    )
+    there = (
+        f"joined_month <= {end}",
+        f"(churned_month IS NULL OR churned_month >= {start})",
+    )
+    (customers,) = _ask_months(snapshot, "active", scope, scope.span, "engagement", there)
+    return customers
+
+
 def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
     """True where the masks have the event, and all that the scopes filter by."""
     needed = {f"{EVENTS[event]}_0"}.union(*(scope.columns for scope in scopes))
@@ -80,9 +101,14 @@ def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
 
 
 def _ask_months(
-    snapshot: Snapshot, question: str, scope: Scope, base: Span, event: str
+    snapshot: Snapshot,
+    question: str,
+    scope: Scope,
+    base: Span,
+    event: str,
+    more: Sequence[str] = (),
 ) -> list[int]:
-    words, rows = _month_rows(snapshot, question, scope, base, event)
+    words, rows = _month_rows(snapshot, question, scope, base, event, (), more)
     return _ask(snapshot, f"{question} months", words, [rows])
 
 
@@ -93,6 +119,7 @@ def _month_rows(
     base: Span,
     event: str,
     keys: Sequence[str] = (),
+    more: Sequence[str] = (),
 ) -> tuple[int, str]:
     """How many words of months are needed, and SQL for these of the customers of the scope."""
     catalog, database = snapshot.catalog, snapshot.database
@@ -108,7 +135,7 @@ def _month_rows(
         if question == "repeated":
             columns[f"repeats_{place}"] = name_sql(f"{REPEATS}_{word}", database.dialect)
     shown = ", ".join(f"{sql} AS {name_sql(c, database.dialect)}" for c, sql in columns.items())
-    conditions = conditions_sql(scope.filters, scope.without, database.dialect)
+    conditions = [*conditions_sql(scope.filters, scope.without, database.dialect), *more]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     rows = f"SELECT {shown} FROM {name_sql(database.prefix + ACTIVITY, database.dialect)}{where}"
     return len(words), rows

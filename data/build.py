@@ -20,6 +20,7 @@ from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import HISTORY, fit_lifetime
 from data.mapping import Mapping, load_mapping
+from data.outcomes import make_outcomes
 from data.progress import Progress, Steps
 from data.publish import publish
 from data.rejects import collect_rejects, report_tables
@@ -128,6 +129,7 @@ def _build(
                 ibis.table(HISTORY, ACTIVITY, database="built"),
                 ordered.date() if ordered else None,
             )
+            outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         catalog = Catalog(
@@ -153,6 +155,7 @@ def _build(
             benchmarks=goals.benchmarks,
             xqi=goals.xqi,
             lifetime=lifetime,
+            outcomes=outcomes,
             sources=tuple(files),
             tables=tables,
             columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},

@@ -20,7 +20,7 @@ class Dimension(_Frozen):
     key: str  # column name in the data file, and the name in links
     label: str  # what people read
     levels: tuple[str, ...]  # in display order: as declared, else by frequency
-    tables: tuple[str, ...]  # of contract.FILTERED_TABLES: those that have the column
+    tables: tuple[str, ...]  # of contract.SEGMENTED_TABLES: those that have the column
     segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
 
@@ -110,6 +110,7 @@ class Catalog(_Frozen):
     benchmarks: tuple[Goal, ...] = ()
     xqi: tuple[XqiPart, ...] = ()
     lifetime: Lifetime | None = None  # None without orders
+    outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file

@@ -148,7 +148,8 @@ INVITATIONS = Table(
 
 TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT, INVITATIONS)}
 MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
-FILTERED_TABLES = (*MAIN_TABLES, "invitations")  # have days and dimensions
+DATED_TABLES = (*MAIN_TABLES, "engagement", "invitations")  # have the `day` of their clock
+SEGMENTED_TABLES = (*DATED_TABLES, "customers")  # have the segments of customers
 DIMENSIONS = {
     "touchpoint": "Touchpoint",
     "channel": "Channel",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import duckdb
 
 from data.catalog import Dimension
-from data.contract import DIMENSIONS, FILTERED_TABLES, MAX_LEVELS
+from data.contract import DATED_TABLES, DIMENSIONS, MAX_LEVELS, SEGMENTED_TABLES
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -24,7 +24,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
     columns = {table: set(columns_of(con, f"work.{table}")) for table in mapping.tables}
     found: list[Dimension] = []
     for key, label in DIMENSIONS.items():
-        tables = tuple(t for t in FILTERED_TABLES if key in columns.get(t, ()))
+        tables = tuple(t for t in DATED_TABLES if key in columns.get(t, ()))
         if tables:
             order = mapping.journey.order if key == "touchpoint" else ()
             levels = _levels(con, key, tables, order)
@@ -44,7 +44,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[D
         declared = [s.table for s in mapping.segments if s.key == segment.key]
         tables = tuple(
             t
-            for t in FILTERED_TABLES
+            for t in SEGMENTED_TABLES
             if t in declared or ("customers" in declared and "customer_id" in columns.get(t, ()))
         )
         levels = _levels(con, segment.key, declared, segment.order)

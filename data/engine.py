@@ -21,6 +21,7 @@ from data.store import Snapshot
 
 _WHOLE = {"n", "nw", "positive", "part"}
 _OF_PERSONS = ("customer_id", "response_id")
+_DAYS = {"period", "joined", "churned"}
 COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
 
 
@@ -122,8 +123,8 @@ def _columns(snapshot: Snapshot, sql: str, keys: Sequence[str]) -> dict[str, Any
     """The result's columns: keys with a level for empty cells, answers as series and score."""
     frame = snapshot.database.frame(sql)
     columns = {str(name): frame[name].array for name in frame}
-    if "period" in columns:
-        columns["period"] = columns["period"].astype("datetime64[us]")
+    for name in _DAYS & columns.keys():
+        columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
     for name in _WHOLE & columns.keys():  # sums of whole numbers are wider in some engines
         columns[name] = columns[name].astype("int64")
     for key in keys:

@@ -58,9 +58,14 @@ def build(shape: Shape) -> ir.Table:
     return parts[0] if len(parts) == 1 else _added(ibis.union(*parts))
 
 
+def bucket(day: ir.DateValue, grain: str) -> ir.DateValue:
+    """First day of the day's bucket."""
+    return day.truncate(_UNITS[grain]).cast("date")
+
+
 def period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:
-    """The first day of each row's period, to group by; nothing without a grain."""
-    return {"period": table.day.truncate(_UNITS[grain]).cast("date")} if grain else {}
+    """The column `period`, the first day of each row's bucket, where there is a grain."""
+    return {"period": bucket(table.day, grain)} if grain else {}
 
 
 def _counts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:

@@ -6,7 +6,7 @@ import duckdb
 import ibis
 
 from data.catalog import Dimension
-from data.contract import COMPUTED, DURATIONS, FILTERED_TABLES, TABLES, Kind, Table
+from data.contract import COMPUTED, DATED_TABLES, DURATIONS, TABLES, Kind, Table
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -98,7 +98,7 @@ def _publish_table(
             continue
         if column.name in present and _mapped(mapping, table.name, column.name):
             columns.append(_typed(f"t.{ident(column.name)}", column.name, levels))
-        if column.name == table.clock and table.name in FILTERED_TABLES:
+        if column.name == table.clock and table.name in DATED_TABLES:
             columns.append(f"CAST(t.{column.name} AS DATE) AS day")
             if table.name == "feedback":
                 columns.append("l.answer")

@@ -19,7 +19,7 @@ def rows_sql(
 
     `clock` is the column that decides on the day; table names begin with `prefix`.
     """
-    day = _day(clock, dialect)
+    day = day_sql(clock, dialect)
     shown = [f"{day} AS {name_sql('day', dialect)}", *(name_sql(name, dialect) for name in columns)]
     spans = [_within(span, clock, dialect) for span in part.spans]
     conditions = [f"({' OR '.join(spans)})", *conditions_sql(scope.filters, scope.without, dialect)]
@@ -54,21 +54,23 @@ def name_sql(name: str, dialect: str) -> str:
 def _within(span: Span, clock: str, dialect: str) -> str:
     """What rows of a span meet; of a time without a cast, by which engines skip what lies apart."""
     if clock == "day":
-        day = _day(clock, dialect)
-        return f"{day} BETWEEN {_date(span.start, dialect)} AND {_date(span.end, dialect)}"
+        day = day_sql(clock, dialect)
+        return f"{day} BETWEEN {date_sql(span.start, dialect)} AND {date_sql(span.end, dialect)}"
     start, after = (_time(day, dialect) for day in (span.start, span.end + timedelta(days=1)))
     time = name_sql(clock, dialect)
     return f"({time} >= {start} AND {time} < {after})"
 
 
 @lru_cache(maxsize=64)
-def _day(clock: str, dialect: str) -> str:
+def day_sql(clock: str, dialect: str) -> str:
+    """The day of a time."""
     column = exp.column(clock, quoted=True)
     return (column if clock == "day" else exp.cast(column, "date")).sql(dialect=dialect)
 
 
 @lru_cache(maxsize=4096)
-def _date(day: date, dialect: str) -> str:
+def date_sql(day: date, dialect: str) -> str:
+    """A day as it is written."""
     literal = exp.Literal.string(day.isoformat())
     return exp.cast(literal, exp.DataType.build("date", nullable=False)).sql(dialect=dialect)
 

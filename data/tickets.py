@@ -47,6 +47,8 @@ def answers_of(
     keys and over all alone. Metrics of kind stock are asked for by `backlogs`.
     """
     wanted = _tallies(metrics)
+    if not wanted:
+        return [Answers({}, {}) for _ in scopes]
     asked = [
         Tally(one.scope, clock, columns, one.keys, one.grain, ranked)
         for one in scopes

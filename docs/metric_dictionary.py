@@ -68,8 +68,8 @@ def _shown(metric: MetricDefinition) -> str:
     if metric.beside:
         place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
-        elsewhere = "" if metric.headline else ", not on Overview"
-        place = f"on a card of its own{elsewhere}"
+        page = "on the page Customers" if metric.of_customers else "not on Overview"
+        place = "on a card of its own" if metric.headline else f"on a card of its own, {page}"
     if not metric.pooled:
         place += ", touchpoint by touchpoint: questions about different things are not added up"
     return place

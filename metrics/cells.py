@@ -94,6 +94,17 @@ def collect(
     return Cells(take(columns, first), added)
 
 
+def below(parts: Sequence[Cells], keys: Sequence[str]) -> Cells:
+    """The cells of several series below each other, by keys that all of them have."""
+    if len(parts) == 1:
+        return parts[0]
+    joined = {name: pd.concat([pd.Series(one.labels[name]) for one in parts]) for name in keys}
+    names = [str(name) for one in parts for name in one.labels["series"]]
+    places = {name: column.array for name, column in joined.items()}
+    sums = {name: np.concatenate([one.sums[name] for one in parts]) for name in MOMENTS}
+    return Cells({**places, "series": pd.Categorical(names)}, sums)
+
+
 def of_frame(moments: pd.DataFrame | Cells) -> Cells:
     """The cells of a moments frame; cells are what they are."""
     if isinstance(moments, Cells):

@@ -29,6 +29,7 @@ def quantile_figures(
     keys: Sequence[str] = (),
     q: float = 0.5,
     minimum_n: int = 10,
+    apart: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Quantile q of the values in `column`, one row per key; columns as `figures.assemble`.
 
@@ -37,17 +38,19 @@ def quantile_figures(
     that is `needed`. The interval is that of order statistics. Changes are judged from
     the two intervals (`differences.from_intervals`): a closed form that also holds where many
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
-    2002) called up to half of all unchanged medians changed.
+    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`.
     """
     values = _ordered(now, metric, column, keys)
-    side = Side(values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n))
+    side = Side(
+        values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n, apart)
+    )
     series = values.labels["series"]
     if base is None:
         part = figure_columns(series, metric, side, *absent(len(values.n)))
         return assemble(values.labels, [part])
     others = _ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
-    hidden = hidden_cells(others.labels, keys, others.n, minimum_n)
+    hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])

@@ -47,23 +47,27 @@ def against_rest(
     by: str,
     within: Sequence[str] = (),
     minimum_n: int = 10,
+    nested: bool = False,
 ) -> pd.DataFrame:
     """Each level of `by` against all its other levels taken together; columns as `figures`.
 
     `within` names keys that are held apart: levels are compared inside each of their cells. The
-    rest is hidden where the level is, since with the total it would give the level away.
+    rest is hidden where the level is, since with the total it would give the level away. With
+    `nested`, totals of a level across these cells are displayed nowhere.
     """
     keys = [*within, by]
     cells = of_metrics(moments, metrics, keys)
     rest = cells.rest(within)
-    hidden = _hidden(cells, keys, minimum_n)
+    hidden = _hidden(cells, keys, minimum_n, within if nested else ())
     rest_hidden = np.where(rest.enough(minimum_n), hidden, TOO_FEW).astype(object)
     return _figures(metrics, cells, hidden, (rest, rest_hidden))
 
 
-def _hidden(cells: Cells, keys: Sequence[str], minimum_n: int) -> Reasons:
+def _hidden(
+    cells: Cells, keys: Sequence[str], minimum_n: int, apart: Sequence[str] = ()
+) -> Reasons:
     """Why each cell is hidden: what too few weigh tells nothing, but gives nobody away either."""
-    reasons = hidden_cells(cells.labels, keys, cells.answers, minimum_n)
+    reasons = hidden_cells(cells.labels, keys, cells.answers, minimum_n, apart)
     reasons[(reasons == SHOWN) & ~cells.enough(minimum_n)] = TOO_FEW
     return reasons
 

@@ -18,19 +18,27 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Reasons: TypeAlias = npt.NDArray[np.object_]  # why a cell is hidden, "" where it is shown
 
 
-def hidden_cells(labels: Labels, keys: Sequence[str], answers: IntArray, minimum_n: int) -> Reasons:
+def hidden_cells(
+    labels: Labels,
+    keys: Sequence[str],
+    answers: IntArray,
+    minimum_n: int,
+    apart: Sequence[str] = (),
+) -> Reasons:
     """Why each cell of the keys (crossed, per series) is hidden; see `suppress`.
 
     The totals over any of the keys count as displayed; one that is itself hidden can't be had from
-    its cells either.
+    its cells either. Each cell of the keys `apart` is a table of its own, as a team is of its
+    agents: no totals across them are displayed.
     """
     reasons = np.full(len(answers), SHOWN, dtype=object)
     if (answers >= minimum_n).all():
         return reasons
-    series, names = labels["series"].factorize()
-    for one in range(len(names)):
-        rows = np.flatnonzero(series == one)
-        crossed = take({key: labels[key] for key in keys}, rows)
+    codes, first = group({name: labels[name] for name in ("series", *apart)}, len(answers))
+    inner = [key for key in keys if key not in apart]
+    for one in range(len(first)):
+        rows = np.flatnonzero(codes == one)
+        crossed = take({key: labels[key] for key in inner}, rows)
         reasons[rows] = _hidden(crossed, answers[rows], minimum_n)
     return reasons
 

@@ -26,7 +26,7 @@ _COMPARISON = (
     ("p_value", "p_value"),
     ("verdict", "verdict"),
 )
-_JOURNEY = ("mark", "share")
+_BESIDE = ("mark", "share", "team", "rank", "average")  # of the journey, and of rankings
 _PLACES = ("period", "touchpoint", "dimension", "segment")
 
 
@@ -88,7 +88,7 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     if ":" in series:
         found |= {"series": series, "scale": parse_series(series).scale.replace("–", "-")}
     found |= {key: _plain(row[key]) for key in _PLACES if key in row}
-    found |= {key: _plain(row[key]) for key in _JOURNEY if key in row}
+    found |= {key: _plain(row[key]) for key in _BESIDE if key in row}
     if row["hidden"]:
         found["hidden"] = row["hidden"]
     found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}

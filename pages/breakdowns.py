@@ -78,14 +78,14 @@ def unit_note(series: str, currency: str = "") -> str:
     match metric.kind:
         case "proportion":
             return f"% of {metric.noun}"
-        case "count":
+        case "count" | "stock":
             return metric.noun
         case "quantile":
             words = "median" if metric.quantile == 0.5 else f"p{100 * (metric.quantile or 0):g}"
         case kind:
             words = kind
     unit = currency if metric.unit == "currency" else metric.unit
-    return words if unit == "count" else f"{unit}, {words}"
+    return metric.noun if unit == "count" else f"{unit}, {words}"
 
 
 def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> Panel:
@@ -209,17 +209,24 @@ def breakdown_panel(
     )
 
 
-def chosen_dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
-    """The dimension that `by` of the view names, and all it could name for feedback."""
-    found = [
-        dimension
-        for dimension in catalog.dimensions
-        if "feedback" in dimension.tables and dimension.key != "touchpoint"
-    ]
+def chosen_dimension(
+    catalog: Catalog,
+    view: View,
+    table: str = "feedback",
+    without: Collection[str] = ("touchpoint",),
+) -> tuple[Dimension | None, tuple[Choice, ...]]:
+    """The dimension that `by` of the view names, and all it could name for the table.
+
+    Where the table has no such dimension it is the table's first segment, or its first dimension.
+    """
+    found = [one for one in catalog.dimensions if table in one.tables and one.key not in without]
+    named = [one for one in found if one.key == view.by]
+    usual = [one for one in found if one.segment]
+    chosen = next(iter([*named, *usual, *found]), None)
     choices = tuple(
-        Choice("by", one.key, one.label, one.key == view.by) for one in found if len(one.levels) > 1
+        Choice("by", one.key, one.label, one == chosen) for one in found if len(one.levels) > 1
     )
-    return next((one for one in found if one.key == view.by), None), choices
+    return chosen, choices
 
 
 def level_figures(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.store import Snapshot
-from metrics.cells import Cells
+from metrics.cells import Cells, below
 from metrics.composite import Part
 from metrics.counts import add_counts
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -55,6 +55,11 @@ def totals(
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})
+    return read_together(found)
+
+
+def read_together(found: pd.DataFrame) -> pd.DataFrame:
+    """Those of the figures that have any rows behind them, as one family of changes."""
     answered = set(found["metric"][found["n"] + found["base_n"] > 0])
     rows = [row for row, metric in enumerate(found["metric"]) if metric in answered]
     shown = found if len(rows) == len(found) else found.take(rows).reset_index(drop=True)
@@ -97,26 +102,41 @@ def metric_figures(
     feedback = [metric.key for metric in metrics if metric.table == "feedback"]
     if answers is not None and feedback:
         frames.append(figures(answers.now, answers.base, feedback, keys, minimum_n))
+    sums = {**service.sums, **({} if keys else service.whole)}
+    frames += _of_sums({m.key: sums[m.key] for m in metrics if m.key in sums}, keys, minimum_n)
     for key in (metric.key for metric in metrics):
-        if key in service.sums:
-            frames.append(_of_sums(service.sums[key], DEFINITIONS[key], keys, minimum_n))
-        elif key in service.times:
+        if key in service.times:
             now, base = service.times[key].now, service.times[key].base
             q = DEFINITIONS[key].quantile or 0.5
             frames.append(quantile_figures(now, base, key, "value", keys, q, minimum_n))
     if len(frames) > 1:
-        return pd.concat(frames, ignore_index=True)
+        found = pd.concat(frames, ignore_index=True)
+        order = {metric.key: place for place, metric in enumerate(metrics)}
+        return found.sort_values(
+            "metric", key=lambda names: names.map(order), kind="stable", ignore_index=True
+        )
     return frames[0] if frames else None
 
 
 def _of_sums(
-    sides: Sides[Cells], metric: MetricDefinition, keys: tuple[str, ...], minimum_n: int
-) -> pd.DataFrame:
-    if metric.kind == "stock" and PERIOD not in keys:
-        sides = sides.each(_at_the_end)
-    # A number of tickets is known, however small; n says the same.
-    least = 0 if metric.kind in ("count", "stock") else minimum_n
-    return figures(sides.now, sides.base, [metric.key], keys, least)
+    sums: dict[str, Sides[Cells]], keys: tuple[str, ...], minimum_n: int
+) -> list[pd.DataFrame]:
+    """Figures of many metrics, those that are worked out alike at once."""
+    alike: dict[tuple[int, bool], dict[str, Sides[Cells]]] = {}
+    for key, sides in sums.items():
+        kind = DEFINITIONS[key].kind
+        if kind == "stock" and PERIOD not in keys:
+            sides = sides.each(_at_the_end)
+        # A number of tickets is known, however small; n says the same.
+        least = 0 if kind in ("count", "stock") else minimum_n
+        alike.setdefault((least, sides.base is None), {})[key] = sides
+    frames = []
+    for (least, _), found in alike.items():
+        now = below([sides.now for sides in found.values()], keys)
+        others = [sides.base for sides in found.values() if sides.base is not None]
+        base = below(others, keys) if others else None
+        frames.append(figures(now, base, list(found), keys, least))
+    return frames
 
 
 def _at_the_end(cells: Cells) -> Cells:

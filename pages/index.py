@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from data.store import Snapshot
-from pages import data_page, dictionary, journey, loyalty, overview, person, touchpoints
+from pages import (
+    customers,
+    data_page,
+    dictionary,
+    journey,
+    loyalty,
+    overview,
+    person,
+    service,
+    touchpoints,
+)
 from pages.goals import with_goals
 from pages.panel import Page
 from view.state import View
@@ -15,17 +25,21 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "loyalty": loyalty.read,
     "touchpoints": touchpoints.read,
     "journey": journey.read,
+    "customers": customers.read,
+    "service": service.read,
     "dictionary": dictionary.read,
     "data": data_page.read,
     "customer": person.read,
 }
 # The tables that each page asks: what none of them can be filtered by is not offered there.
 TABLES_ASKED: dict[str, tuple[str, ...]] = {
-    "overview": ("feedback", "tickets", "orders"),
-    "loyalty": ("feedback",),
+    "overview": ("feedback", "tickets", "orders", "customers"),
+    "loyalty": ("feedback", "invitations"),
     "touchpoints": ("feedback",),
     "journey": ("feedback",),
-    "dictionary": ("feedback", "tickets", "orders"),
+    "customers": ("customers", "orders", "feedback"),
+    "service": ("tickets",),
+    "dictionary": ("feedback", "tickets", "orders", "customers", "invitations"),
     "data": (),
     "customer": (),
 }

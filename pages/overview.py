@@ -17,6 +17,7 @@ from pages.breakdowns import (
     has_touchpoints,
     trend_panel,
 )
+from pages.customer_readings import retention
 from pages.panel import Kind, Page, Panel
 from pages.reading import Reading, readings
 from pages.readings import (
@@ -42,6 +43,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
     tickets_and_orders = service(snapshot, view, cards.OTHER_METRICS, view.grain, both=False)
+    tickets_and_orders = tickets_and_orders.beside(retention(snapshot, view))
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():

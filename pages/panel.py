@@ -23,6 +23,12 @@ class Kind(StrEnum):
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
     HEATMAP = "heatmap"
     JOURNEY = "journey"
+    BACKLOG = "backlog"
+    RANKING = "ranking"
+    MOVEMENT = "movement"  # customers at the end, new and lost, by period
+    COHORTS = "cohorts"
+    FIGURES = "figures"  # a table of them
+    RISK = "risk"
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

@@ -34,6 +34,9 @@ class Reading(NamedTuple):
     segment: str = ""
     mark: str = ""  # what the touchpoint is in the journey: peak, low, end
     share: float = float("nan")  # % of all answers, along the journey
+    team: str = ""  # of an agent who stands against it
+    rank: int = 0  # in a ranking, from 1; 0: not ranked
+    average: float = float("nan")  # of all, or of the team
     target: float | None = None
     target_verdict: str | None = None
     target_level: str = ""  # whose own target it is; "" where it is that of all

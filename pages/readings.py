@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -51,7 +51,7 @@ def base_scope(catalog: Catalog, view: View) -> Scope | None:
     return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
 
 
-def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
+def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
     """The view's rows and, if there are any, those they are compared with.
 
     None where the table is absent or can't be filtered as the view is.
@@ -64,9 +64,11 @@ def _scopes(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
 
 
 def left_out(
-    catalog: Catalog, view: View, tables: Sequence[str] = ("feedback", "tickets", "orders")
+    catalog: Catalog,
+    view: View,
+    tables: Sequence[str] = ("feedback", "tickets", "orders", "customers"),
 ) -> str:
-    """A sentence on those mapped tables that can't be filtered as the view is, or nothing."""
+    """A sentence on those of the tables that can't be filtered as the view is, or nothing."""
     parts = []
     for table in tables:
         if table not in catalog.columns:
@@ -102,7 +104,7 @@ def sides_of(
     grain: str | None,
 ) -> list[Sides[pd.DataFrame]] | None:
     """What `ask` answers of a table for each cut, in one query; None where the view can't be."""
-    scopes = _scopes(snapshot, view, table)
+    scopes = scopes_of(snapshot, view, table)
     if scopes is None:
         return None
     asked = [Asked(scope, tuple(keys), grain) for keys in cuts for scope in scopes]
@@ -160,12 +162,29 @@ class Service:
 
     sums: dict[str, Sides[Cells]]  # metric -> sums by [period], keys...
     times: dict[str, Sides[pd.DataFrame]]  # metric -> values: see `metrics.durations`
+    whole: dict[str, Sides[Cells]] = field(default_factory=dict)  # of what periods do not add up to
+
+    def beside(self, other: Service) -> Service:
+        """The metrics of both."""
+        return Service(
+            {**self.sums, **other.sums},
+            {**self.times, **other.times},
+            {**self.whole, **other.whole},
+        )
 
     def aligned(self, snapshot: Snapshot, view: View, grain: str) -> Service:
         """All sides aligned; see `aligned`."""
         return Service(
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.sums.items()},
             {metric: aligned(sides, snapshot, view, grain) for metric, sides in self.times.items()},
+            self.whole,
+        )
+
+    def only(self, metric: str) -> Service:
+        """What is said of one metric."""
+        return Service(
+            {key: sides for key, sides in self.sums.items() if key == metric},
+            {key: sides for key, sides in self.times.items() if key == metric},
         )
 
     def without_base(self) -> Service:
@@ -173,6 +192,7 @@ class Service:
         return Service(
             {metric: sides.without_base() for metric, sides in self.sums.items()},
             {metric: sides.without_base() for metric, sides in self.times.items()},
+            {metric: sides.without_base() for metric, sides in self.whole.items()},
         )
 
 
@@ -200,7 +220,7 @@ def service(
     sums: dict[str, Sides[Cells]] = {}
     times: dict[str, Sides[pd.DataFrame]] = {}
     of_tickets = [metric for metric in able if metric.table == "tickets"]
-    scopes = _scopes(snapshot, view, "tickets") if of_tickets else None
+    scopes = scopes_of(snapshot, view, "tickets") if of_tickets else None
     if scopes:
         added = [metric for metric in of_tickets if metric.kind != "stock"]
         asked = [
@@ -219,7 +239,7 @@ def service(
                 open_then = _sides(tickets.backlogs(snapshot, scopes, tuple(keys), view.grain))
                 sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
     of_orders = [metric for metric in able if metric.table == "orders"]
-    scopes = _scopes(snapshot, view, "orders") if of_orders and not keys else None
+    scopes = scopes_of(snapshot, view, "orders") if of_orders and not keys else None
     if scopes:
         grains = (grain, grain if both else None)
         orders = _sides(
@@ -261,11 +281,12 @@ def _compared(
         return cells
     # An amount of a period that the data do not cover in full can't be compared, nor can the
     # amounts of a segment and of all others.
-    comparable = view.compare != "rest" and _covered(snapshot.catalog, view)
+    comparable = view.compare != "rest" and covered(snapshot.catalog, view)
     return cells if comparable else cells.without_base()
 
 
-def _covered(catalog: Catalog, view: View) -> bool:
+def covered(catalog: Catalog, view: View) -> bool:
+    """True where the data cover both sides of the comparison in full."""
     base = base_scope(catalog, view)
     spans = [view.span, *([base.span] if base else [])]
     return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)

@@ -32,6 +32,8 @@ PAGES = {
     "loyalty": "Loyalty",
     "touchpoints": "Touchpoints",
     "journey": "Journey",
+    "customers": "Customers",
+    "service": "Service",
     "dictionary": "Dictionary",
     "data": "Data",
     "customer": "Customer",
@@ -80,6 +82,12 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
         catalog.customers_shown and any(catalog.has(t, "customer_id") for t in catalog.columns)
     ):
         missing.add("customer")
+    if "tickets" not in catalog.columns:
+        missing.add("service")
+    if not any(
+        catalog.has_all(metric.needs) for metric in DEFINITIONS.values() if metric.of_customers
+    ):
+        missing.add("customers")
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 

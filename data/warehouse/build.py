@@ -19,6 +19,7 @@ from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import fit_lifetime, histories
 from data.mapping.model import Mapping
+from data.outcomes import OUTCOMES, outcomes
 from data.rollups import ROWS_PER_CELL, candidates, rollup
 from data.versions import FORMAT, current_file, point_to
 from data.warehouse.answers import answers, unanswered
@@ -178,6 +179,9 @@ def _load(
         say("counting ahead")
         keys = list(candidates(dimensions))
         rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, (first, last)))
+    after = outcomes(written, dimensions, given.labels if given else ())
+    if after is not None:
+        tables.create(OUTCOMES, after)
     ordered = next((one.last for one in main if one.table == "orders"), None)
     lifetime = ordered and fit_lifetime(tables.frame, histories(written["orders"]), ordered.date())
     for name in mapping.tables:
@@ -207,6 +211,7 @@ def _load(
         benchmarks=goals.benchmarks,
         xqi=goals.xqi,
         lifetime=lifetime,
+        outcomes=tuple(after.columns) if after is not None else (),
         sources=tuple(
             SourceFile(
                 name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None

@@ -9,7 +9,14 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import COMPUTED, DIMENSIONS, FILTERED_TABLES, MAX_LEVELS, Table
+from data.contract import (
+    COMPUTED,
+    DATED_TABLES,
+    DIMENSIONS,
+    MAX_LEVELS,
+    SEGMENTED_TABLES,
+    Table,
+)
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -36,7 +43,7 @@ def find_dimensions(
     """
     found: list[Dimension] = []
     for key, label in DIMENSIONS.items():
-        tables = tuple(t for t in FILTERED_TABLES if t in staged and key in staged[t].columns)
+        tables = tuple(t for t in DATED_TABLES if t in staged and key in staged[t].columns)
         order = mapping.journey.order if key == "touchpoint" else ()
         levels = _levels(ask, key, {t: staged[t] for t in tables}, order)
         found.append(
@@ -56,7 +63,7 @@ def find_dimensions(
         of_customers = "customers" in declared
         tables = tuple(
             t
-            for t in FILTERED_TABLES
+            for t in SEGMENTED_TABLES
             if t in declared
             or (of_customers and t in staged and "customer_id" in staged[t].columns)
         )
@@ -163,7 +170,7 @@ def published(
         scored = table.name == "feedback" and column.name in ("score", *_PLACES)
         if column.name in rows.columns and not scored:
             columns[column.name] = _stated(rows, column.name, levels)
-        if column.name == table.clock and table.name in FILTERED_TABLES:
+        if column.name == table.clock and table.name in DATED_TABLES:
             columns["day"] = rows[column.name].cast("date")
             if answers is not None and table.name == "feedback":
                 columns["answer"] = answers.label(rows)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
-from data import engine, person, tickets
+from data import customers, engine, person, tickets
 from data.activity_queries import (
     active_customers,
     repeat_customers,
@@ -39,6 +39,30 @@ def self_check(loaded: Loaded) -> None:
         raise DataError(
             f"{address.shown} can't answer what CX Lens asks of it.\n" + "\n".join(failed)
         )
+
+
+def _of_customers(
+    snapshot: Snapshot, scope: Callable[[str], Scope]
+) -> Iterator[tuple[str, Callable[[], object]]]:
+    catalog = snapshot.catalog
+    if catalog.has("customers"):
+        one = scope("customers")
+        keys = tuple(d.key for d in catalog.dimensions if "customers" in d.tables)[:1]
+        asked = [Asked(one, keys, grain) for grain in _GRAINS]
+        yield "customers' lives", partial(customers.movements, snapshot, asked, asked)
+        yield "customers without a date", partial(customers.unplaced_customers, snapshot, one)
+    if catalog.has("customers") and catalog.has("engagement"):
+        one = scope("engagement")
+        yield "engaged customers", partial(customers.engaged_customers, snapshot, one)
+        yield (
+            "engaged by month",
+            partial(customers.engaged_by_period, snapshot, one, "month"),
+        )
+    if catalog.has("costs"):
+        yield "retention costs", partial(customers.retention_costs, snapshot)
+    if catalog.outcomes:
+        one = scope("customers")
+        yield "after NPS answers", partial(customers.risk, snapshot, one, one.span)
 
 
 def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]:
@@ -92,7 +116,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
         yield "invitations", partial(engine.invitations, snapshot, sent)
         if catalog.has("invitations", "customer_id"):
             yield "contacts per customer", partial(engine.contacts, snapshot, sent)
-    for table in ("feedback", "orders"):
+    for table in ("feedback", "orders", "engagement"):
         if catalog.has(table, "customer_id"):
             one = scope(table)
             yield f"customers of {table}", partial(active_customers, snapshot, one, table)
@@ -109,4 +133,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
         if catalog.lifetime:
             asked = (snapshot, catalog.lifetime, scope("orders"), segments)
             yield "order histories", partial(order_histories, *asked)
+        one = scope("orders")
+        yield "repeats by month", partial(customers.repeats_by_period, snapshot, one, "month")
         yield "orders", partial(engine.order_amounts, snapshot, scope("orders"), "month")
+    yield from _of_customers(snapshot, scope)

@@ -52,3 +52,8 @@ class MetricDefinition:
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
     pooled: bool = True  # has one figure over all touchpoints
+
+    @property
+    def of_customers(self) -> bool:
+        """Shown on the page of customers."""
+        return self.table in ("customers", "orders", "costs", "engagement")

@@ -1,4 +1,4 @@
-"""Metrics of customers, orders and costs."""
+"""Metrics of orders."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _FADER = (
     "Fader and Hardie 2013, “The Gamma-Gamma Model of Monetary Value”"
 )
 _ORDERS = "Orders placed in the period with an amount."
+FARRIS = "Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”"
 
 VALUE = (
     MetricDefinition(
@@ -25,7 +26,7 @@ VALUE = (
         noun="orders",
         needs=("orders.amount",),
         decimals=2,
-        source="Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”",
+        source=FARRIS,
     ),
     MetricDefinition(
         key="revenue",
@@ -43,7 +44,23 @@ VALUE = (
         needs=("orders.amount",),
         decimals=2,
         headline=False,
-        source="Farris, Bendle, Pfeifer and Reibstein 2010, “Marketing Metrics”",
+        source=FARRIS,
+    ),
+    MetricDefinition(
+        key="repeat_purchase_rate",
+        name="Repeat purchase rate",
+        short="Repeat purchase",
+        subject="repeat purchase",
+        question="How many of those who order, order again?",
+        formula="% of the customers who ordered in the period that ordered more than once in it",
+        denominator="Customers with an order in the period; without any, there is no rate.",
+        unit="%",
+        kind="proportion",
+        table="orders",
+        noun="customers",
+        needs=("orders.customer_id",),
+        headline=False,
+        source=FARRIS,
     ),
     MetricDefinition(
         key="predicted_lifetime_value",

@@ -24,7 +24,7 @@ def table(client: FlaskClient, path: str) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize(
-    "page", ["overview", "loyalty", "touchpoints", "journey", "dictionary", "data"]
+    "page", ["overview", "loyalty", "touchpoints", "journey", "service", "dictionary", "data"]
 )
 def test_every_panel_is_a_table(page: str, client: FlaskClient) -> None:
     for key, panel in client.get(f"/api/{page}").get_json()["panels"].items():

@@ -26,9 +26,19 @@ LINKS = (
     "dictionary",
     "overview?metric=xqi",
     "journey?metric=csat&by=industry&compare=none",
+    "service",
+    "service?metric=resolution_time&by=team&team=Billing",
     "data",
 )
-FIGURES = (Kind.CARDS, Kind.SPARKLINES, Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.JOURNEY)
+FIGURES = (
+    Kind.CARDS,
+    Kind.SPARKLINES,
+    Kind.TREND,
+    Kind.BREAKDOWN,
+    Kind.HEATMAP,
+    Kind.JOURNEY,
+    Kind.RANKING,
+)
 COMPARISON = {
     *("value", "low", "high", "n"),
     *("change", "change_low", "change_high", "p_value", "verdict"),

@@ -167,3 +167,12 @@ def test_loyalty_of_those_with_a_problem_is_really_lower(api: Clients) -> None:
     nps = card(body, "nps")
     assert nps["comparison"]["verdict"] == "real"
     assert nps["comparison"]["change"] < -20
+
+
+def test_repeat_purchase(api: Clients) -> None:
+    body = api("olist").get(f"/api/customers?{ALL}").get_json()
+    repeat = card(body, "repeat_purchase_rate")
+    assert (repeat["n"], round(repeat["value"] * repeat["n"] / 100, 9)) == (3998, 2)
+    assert round(card(body, "revenue")["value"], 2) == 645_494.05
+    assert round(card(body, "average_order_value")["value"], 2) == 161.37
+    assert set(body["panels"]) == {"cards", "sparklines", "trend", "orders"}

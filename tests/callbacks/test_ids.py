@@ -23,7 +23,7 @@ from tests.callbacks.client import (
 )
 from tests.data.company import LONG, Company, survey
 
-LINKS = ("/overview", "/loyalty", "/touchpoints", "/journey", "/dictionary", "/data")
+LINKS = ("/overview", "/loyalty", "/touchpoints", "/journey", "/service", "/dictionary", "/data")
 
 
 def ids_in(tree: object) -> list[str]:

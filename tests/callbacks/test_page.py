@@ -20,6 +20,7 @@ LINKS = (
     "/loyalty?by=industry&score=0",
     "/touchpoints?metric=nps",
     "/journey?metric=csat&table=journey",
+    "/service?metric=sla_met&table=agents&table=backlog&by=priority",
     "/touchpoints?table=by_month&table=ces:1-7_by_touchpoint",
     "/overview?metric=xqi&table=moved",
     "/dictionary",

@@ -9,7 +9,16 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import breakdown, contributions, distribution, journey, shares, trend
+from components.charts import (
+    backlog,
+    breakdown,
+    contributions,
+    distribution,
+    journey,
+    ranking,
+    shares,
+    trend,
+)
 from components.charts.build import Figure
 from components.theme import DARK, LIGHT, Theme
 from data.store import Snapshot
@@ -29,6 +38,8 @@ LINKS = (
     "touchpoints?region=Oceania",
     "journey",
     "journey?metric=nps&compare=none",
+    "service?metric=resolution_time",
+    "service?team=Billing&metric=sla_met&grain=quarter&compare=none",
     "journey?touchpoint=Billing&industry=Forestry",
 )
 
@@ -47,6 +58,10 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
             return breakdown.draw(panel, page.view, theme)
         case Kind.JOURNEY:
             return journey.draw(panel, page.view, theme)
+        case Kind.BACKLOG:
+            return backlog.draw(panel, page.view, theme)
+        case Kind.RANKING:
+            return ranking.draw(panel, page.view, theme)
     return None
 
 

@@ -40,7 +40,7 @@ def test_segments_of_customers_reach_feedback(company: Company) -> None:
     assert dimension is not None
     assert dimension.levels == ("South", "North", "w")  # as declared, then by frequency
     assert dimension.label == "Region"
-    assert dimension.tables == ("feedback",)
+    assert dimension.tables == ("feedback", "customers")
     assert dimension.segment
 
 

@@ -24,7 +24,7 @@ from tests.data.company import HEAD, Company
 from tests.engine import recount
 from tests.engine.test_engine import frame_of, random_scope
 
-CLOCKS = {"feedback": "submitted_at", "orders": "ordered_at"}
+CLOCKS = {"feedback": "submitted_at", "orders": "ordered_at", "engagement": "occurred_at"}
 
 
 def whole(span: Span) -> Span:

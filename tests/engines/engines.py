@@ -28,6 +28,7 @@ _POSTGRES = {
     "datetime64[ms]": "timestamp",
     "float64": "double precision",
     "int64": "bigint",
+    "Int32": "integer",
     "bool": "boolean",
     "boolean": "boolean",
     "object": "boolean",

@@ -29,7 +29,7 @@ def test_what_stands_beside_another_is_of_the_same_rows() -> None:
             assert headline.beside is None and not definition.headline
             assert headline.feedback_metric == definition.feedback_metric
             assert headline.table == definition.table
-            assert definition.kind in ("mean", "quantile", "total")
+            assert definition.kind in ("mean", "quantile", "total", "count")
 
 
 def test_names_are_unique_and_keys_agree() -> None:

@@ -64,7 +64,7 @@ def test_nobody_can_be_told_by_subtraction(snapshot: Snapshot) -> None:
         assert len(hidden) > 1
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "service"])
 @pytest.mark.parametrize("compare", ["previous", "year-ago", "rest", "none"])
 def test_no_answers_at_all(page: str, compare: str, snapshot: Snapshot) -> None:
     link = f"{page}?from=2023-01-01&to=2023-01-31&compare={compare}&region=EMEA"
@@ -73,7 +73,7 @@ def test_no_answers_at_all(page: str, compare: str, snapshot: Snapshot) -> None:
     assert found.headline.startswith("No ")
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "service"])
 def test_a_day_of_one_tiny_segment(page: str, snapshot: Snapshot) -> None:
     link = f"{page}?from=2026-10-05&to=2026-10-05&industry=Mining&industry={NOT_STATED}"
     assert read(snapshot, link).headline

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from data.scope import Span
+from metrics.definitions import DEFINITIONS
 from tests.view.catalogs import catalog, dimension
 from view.url import available_metrics, available_pages, parse
 
@@ -90,26 +91,31 @@ def test_weights_that_the_data_lack() -> None:
 
 
 def test_pages_that_the_data_lack() -> None:
-    known = catalog((dimension("plan", "Team"),), series=("csat:1-5",))
+    plan = dimension("plan", "Team")
+    known = catalog((plan,), series=("csat:1-5",), tables=("feedback",))
     assert list(available_pages(known)) == ["overview", "dictionary", "data", "customer"]
+    assert "service" in available_pages(catalog((plan,), tables=("tickets",)))
     view, notices = parse("/loyalty", "", known)
     assert view.page == "overview"
     assert notices == ("These data have nothing to show on “Loyalty”; this is Overview.",)
 
 
 def test_metrics_of_a_link() -> None:
-    assert available_metrics(catalog()) == [
+    found = available_metrics(catalog())
+    answers = (
         *("nps", "csat", "ces", "rating"),
         *("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7", "rating:1-10>=8"),
-        *("first_contact_resolution", "first_response_time", "first_response_business_time"),
-        *("resolution_time", "resolution_business_time", "sla_met", "resolution_rate"),
-        *("handle_time", "average_speed_of_answer", "unanswered_calls", "tickets_opened"),
-        *("tickets_resolved", "open_cases", "quality_score"),
-        *("average_order_value", "predicted_lifetime_value"),
-    ]
-    assert available_metrics(catalog(series=(), tables=("orders",))) == [
-        *("average_order_value", "predicted_lifetime_value"),
-    ]
+    )
+    assert tuple(found[: len(answers)]) == answers
+    able = [d for d in DEFINITIONS.values() if catalog().answers_metric(d) and not d.beside]
+    assert found[len(answers) :] == [d.key for d in able if d.table != "feedback"]
+    assert {"retention_rate", "average_order_value"} & set(found) == {"average_order_value"}
+    orders = available_metrics(catalog(series=(), tables=("orders",)))
+    assert set(orders) == {
+        "average_order_value",
+        "repeat_purchase_rate",
+        "predicted_lifetime_value",
+    }
 
 
 def test_one_end_of_a_period() -> None:

@@ -27,6 +27,7 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
     ("/overview", {"page": "overview", "compare": "previous", "by": "region", "metric": ""}),
     ("/loyalty", {"page": "loyalty"}),
     ("/touchpoints/", {"page": "touchpoints"}),
+    ("/service?metric=first_response_time", {"page": "service"}),
     ("/journey?by=plan", {"page": "journey", "by": "plan"}),
     ("/dictionary?plan=Team", {"page": "dictionary", "filters": (("plan", ("Team",)),)}),
     ("/data", {"page": "data"}),

@@ -58,6 +58,14 @@ LINKS = (
     "dictionary",
     "overview?metric=xqi&compare=year-ago",
     "journey?metric=csat&by=plan&compare=rest&region=EMEA",
+    "service",
+    "service?from=2025-03-10&to=2025-08-20&metric=resolution_time&by=priority&region=EMEA",
+    "service?compare=rest&region=Oceania&metric=first_response_time&team=Billing",
+    "customers",
+    "customers?period=all&by=plan&metric=engagement_rate",
+    "customers?from=2025-03-10&to=2026-02-20&region=EMEA&metric=repeat_purchase_rate",
+    "customers?compare=rest&region=APAC&metric=customer_lifetime_value",
+    "customers?industry=(not stated)&period=last-90-days",
     "data",
     "customer?customer_id=C05165",
     "customer?customer_id=C00140&page=loyalty&region=EMEA",
@@ -122,7 +130,7 @@ def check_tickets(one: Snapshot, other: Snapshot, scope: Scope, grain: str) -> N
 def check_customers(one: Snapshot, other: Snapshot, seed: int) -> None:
     """What does not add up: distinct, retained and repeat customers of random scopes."""
     chance = random.Random(seed)
-    for table in ("feedback", "orders"):
+    for table in ("feedback", "engagement", "orders"):
         now, then = (random_scope(chance, one.catalog, table) for _ in range(2))
         found = [
             (active_customers(s, now, table), retained_customers(s, now, then, table))

@@ -1,0 +1,85 @@
+"""Customers at the end of each period as a line, those who joined and left below it as bars."""
+
+from __future__ import annotations
+
+from components import text
+from components.charts import build
+from components.charts.gaps import all_periods, values_at
+from components.links import period_patch
+from components.theme import Theme
+from pages.panel import Panel
+from pages.reading import Reading, readings
+from view.state import View
+
+HEIGHT = 300
+_MOST_TICKS = 8  # that a narrow screen has room for
+_BARS = [0, 0.52]  # their share of the height
+
+
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+    """New customers go up, lost ones down, on an axis of their own."""
+    rows: dict[str, list[Reading]] = {}
+    for row in readings(panel.frame):
+        rows.setdefault(row.metric, []).append(row)
+    known = [row.period for row in rows["customers_end"] if row.period is not None]
+    periods = all_periods(known, view.grain)
+    values = {
+        metric: values_at(periods, [row.period for row in of if row.period], [r.value for r in of])
+        for metric, of in rows.items()
+    }
+    hover = [_hover(place, period, values, view) for place, period in enumerate(periods)]
+    names = [text.bucket(period, view.grain) for period in periods]
+    ticks = [text.tick(period, view.grain) for period in periods]
+    patches = [period_patch(period, view) for period in periods]
+    more = {"hovertext": hover, "customdata": patches}
+    end = values["customers_end"]
+    lost = [None if one is None else -one for one in values["customers_lost"]]
+    traces = [
+        build.bars(names, values["customers_new"], theme.promoter, name="new", **more),
+        build.bars(names, lost, theme.detractor, name="lost", **more),
+        build.line(names, end, theme.accent, yaxis="y2", name="at end"),
+        build.points(
+            names, end, theme.accent, yaxis="y2", name="at end",
+            marker={"size": 7 if len(names) <= 60 else 4}, **more,
+        ),
+    ]  # fmt: skip
+    step = 1 + len(periods) // _MOST_TICKS
+    figure = build.layout(
+        theme,
+        HEIGHT,
+        barmode="relative",
+        bargap=0.2,
+        margin={
+            "l": build.room_for([f"{max(filter(None, end), default=0):,.0f}"]),
+            "r": 8,
+            "t": 8,
+            "b": 2 * build.TICK_LINE - 8,
+        },
+        xaxis={
+            "type": "category",
+            "showgrid": False,
+            "tickvals": names[::step],
+            "ticktext": ticks[::step],
+            "tickangle": 0,
+            "anchor": "y",
+        },
+        yaxis={"domain": _BARS, "nticks": 5, "tickformat": ",d"},
+    )
+    figure["yaxis"]["zeroline"] = True
+    figure["yaxis"]["zerolinecolor"] = theme.line
+    # Its own axis, above: thousands of customers and hundreds that move.
+    figure["yaxis2"] = {**figure["yaxis"], "domain": [0.62, 1], "nticks": 4, "zeroline": False}
+    return build.figure(traces, figure)
+
+
+def _hover(place: int, period: object, values: dict[str, list[float | None]], view: View) -> str:
+    lines = [f"<b>{text.bucket(period, view.grain)}</b>"]  # type: ignore[arg-type]
+    words = {
+        "customers_start": "at start",
+        "customers_new": "new",
+        "customers_lost": "lost",
+        "customers_end": "at end",
+    }
+    for metric, word in words.items():
+        lines.append(f"{word} {text.number(values[metric][place], 0)}")
+    return "<br>".join(lines)

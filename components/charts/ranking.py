@@ -1,0 +1,129 @@
+"""A ranking: who is where, how sure that is, and who can't be told from the average."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from components import text
+from components.charts import build, words
+from components.links import patch
+from components.theme import Theme
+from metrics.definitions import DEFINITIONS
+from metrics.verdicts import Verdict
+from pages.panel import Panel
+from pages.reading import Reading, readings
+from view.state import View
+
+SHOWN = 25  # the first of the ranking; all others are in its table
+_ROW = 27
+_LETTERS = 20
+
+
+def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+    """The first of a panel whose frame is `metrics.ranking.ranked`, with `average`.
+
+    Where agents have a `team`, their differences to it are drawn, else the figures themselves.
+    """
+    metric = DEFINITIONS[panel.metric]
+    differences = "team" in panel.frame
+    rows = [row for row in readings(panel.frame) if row.rank][:SHOWN][::-1]
+    tones = [text.tone(row.change, row.verdict, metric) for row in rows]
+    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.base}
+    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    spots = [
+        (row.change, row.change_low, row.change_high)
+        if differences
+        else (row.value, row.low, row.high)
+        for row in rows
+    ]
+    traces = [
+        build.line([low, high], [place] * 2, bands[tone], line={"color": bands[tone], "width": 7})
+        for place, ((_, low, high), tone) in enumerate(zip(spots, tones, strict=True))
+    ]
+    colours = [ink[tone] for tone in tones]
+    traces.append(
+        build.points(
+            [value for value, _, _ in spots],
+            list(range(len(rows))),
+            colours,
+            # Hollow is who can't be told from the average, in whatever colour that is seen.
+            marker={
+                "size": 10,
+                "symbol": ["circle-open" if tone == "neutral" else "circle" for tone in tones],
+                "line": {"width": 2, "color": colours},
+            },
+            cliponaxis=False,
+            hovertext=[_hover(row, view) for row in rows],
+            customdata=[patch(**{panel.dimension: row.segment}) for row in rows],
+            name=metric.short,
+        )
+    )
+    names = [f"{row.rank}  {words.label(row.segment, _LETTERS, 1)}" for row in rows]
+    teams = [words.label(row.team, _LETTERS, 1) for row in rows]
+    below = "<br><span style='font-size:11px'>{}</span>".format
+    ticks = [
+        f"{name}{below(team) if team else ''}" for name, team in zip(names, teams, strict=True)
+    ]
+    average = 0.0 if differences else rows[0].average
+    whole = "their team" if differences else f"average {text.amount(average, metric)}"
+    return build.figure(
+        traces,
+        build.layout(
+            theme,
+            66 + (_ROW + 7 * differences) * max(len(rows), 2),
+            margin={"l": build.room_for([*names, *teams]), "r": 92, "t": 22, "b": build.TICK_LINE},
+            xaxis={
+                "range": _range([*spots, (average,)]),
+                "nticks": 6,
+                "tickangle": 0,
+                "ticksuffix": "%" if metric.unit == "%" and not differences else "",
+            },
+            yaxis={
+                "tickvals": list(range(len(rows))),
+                "ticktext": ticks,
+                "range": [-0.6, len(rows) - 0.4],
+                "showgrid": False,
+            },
+            shapes=[_line(average, theme)],
+            annotations=[
+                build.note(average, 1, whole, theme.quiet, yref="paper", yanchor="bottom"),
+                *(
+                    build.note(
+                        1, place, _difference(row), ink[tone] if tone != "neutral" else theme.quiet,
+                        xref="paper", xanchor="left", xshift=8,
+                    )
+                    for place, (row, tone) in enumerate(zip(rows, tones, strict=True))
+                ),
+            ],
+        ),
+    )  # fmt: skip
+
+
+def _hover(row: Reading, view: View) -> str:
+    against = f"<br>team {build.plain(row.team)}" if row.team else "<br>all together"
+    return (
+        f"{row.rank}. {words.hover(row, replace(view, compare='rest'))}"
+        f"{against} {text.amount(row.average, row.definition)}"
+    )
+
+
+def _difference(row: Reading) -> str:
+    return (
+        words.change(row)
+        if row.verdict == Verdict.REAL
+        else f"≈ {'team' if row.team else 'average'}"
+    )
+
+
+def _line(average: float, theme: Theme) -> dict[str, object]:
+    return {
+        "type": "line", "yref": "paper", "y0": 0, "y1": 1, "x0": average, "x1": average,
+        "line": {"color": theme.quiet, "width": 1, "dash": "dot"},
+    }  # fmt: skip
+
+
+def _range(spots: Sequence[tuple[float, ...]]) -> list[float]:
+    ends = [end for spot in spots for end in spot]
+    room = max(0.04 * (max(ends) - min(ends)), 0.02)
+    return [min(ends) - room, max(ends) + room]

@@ -1,0 +1,60 @@
+"""Cohorts as a table whose cells are shaded: who joined in a month, and how many stayed."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dash import html
+
+from components import text
+from components.aria import named
+from pages.panel import Panel
+
+_SHADES = 6
+
+
+def cohort_table(panel: Panel) -> html.Div:
+    """A row for each month of joining, newest on top; a column for each month after it."""
+    frame = panel.frame
+    known = frame["value"].dropna()
+    least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
+    columns = range(int(frame["months"].max()) + 1)
+    body = []
+    for joined in frame["period"].drop_duplicates().sort_values(ascending=False):
+        rows = frame[frame["period"] == joined]
+        figures = (rows[name].tolist() for name in ("value", "low", "high", "n", "hidden"))
+        cells = [_cell(one, least, most) for one in zip(*figures, strict=True)]
+        cells += [html.Td("")] * (len(columns) - len(cells))
+        head = html.Th(f"{joined:%b %Y}", scope="row")
+        size = html.Td(text.count(rows["n"].iloc[0]), className="cx-number")
+        body.append(html.Tr([head, size, *cells]))
+    return html.Div(
+        html.Table(
+            [
+                html.Thead(
+                    html.Tr(
+                        [html.Th(name, scope="col") for name in ("Joined", "Customers")]
+                        + [html.Th(str(month), scope="col") for month in columns]
+                    )
+                ),
+                html.Tbody(body),
+            ],
+            className="cx-heat",
+        ),
+        className="cx-scroll cx-cohorts",
+        tabIndex=0,
+        role="region",
+        **named(panel.title),
+    )
+
+
+def _cell(figure: tuple[Any, ...], least: float, most: float) -> html.Td:
+    value, low, high, n, hidden = figure
+    if hidden or math.isnan(value):
+        words = text.HIDDEN.get(hidden, "not known")
+        return html.Td("·", className="cx-heat-none", title=f"n {n}: {words}")
+    share = (value - least) / (most - least) if most > least else 0.5
+    shade = min(int(share * _SHADES), _SHADES - 1)
+    words = f"{text.share(value, low, high)}, n {text.count(n)}"
+    return html.Td(text.number(value, 0), className=f"cx-shade-{shade}", title=words)

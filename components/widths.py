@@ -1,0 +1,59 @@
+"""How wide each panel is, in twelfths of a wide screen."""
+
+from __future__ import annotations
+
+from pages.panel import Kind, Page, Panel
+
+# By kind, and where a page has a kind or panel otherwise.
+_WIDTHS = {
+    Kind.CARDS: 12,
+    Kind.TREND: 7,
+    Kind.DISTRIBUTION: 5,
+    Kind.SHARES: 6,
+    Kind.BREAKDOWN: 6,
+    Kind.CONTRIBUTIONS: 5,
+    Kind.HEATMAP: 12,
+    Kind.JOURNEY: 12,
+    Kind.BACKLOG: 5,
+    Kind.RANKING: 6,
+    Kind.MOVEMENT: 6,
+    Kind.COHORTS: 12,
+    Kind.RISK: 12,
+    Kind.FIGURES: 12,
+    Kind.COMMENTS: 12,
+    Kind.RECORDS: 6,
+    Kind.DEFINITIONS: 12,
+    Kind.FACTS: 12,
+    Kind.TIMELINE: 12,
+}
+_WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
+    ("customers", Kind.TREND): 12,
+    ("loyalty", Kind.CARDS): 3,
+    ("loyalty", Kind.TREND): 9,
+    ("loyalty", Kind.SHARES): 7,
+    ("loyalty", Kind.BREAKDOWN): 12,
+    ("service", "agents"): 12,
+    ("loyalty", "others"): 6,
+    ("loyalty", "invitations_by"): 6,
+}
+# Without any of these it has the whole width.
+_BESIDE = {
+    Kind.TREND: {Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG},
+    Kind.DISTRIBUTION: {Kind.TREND},
+    Kind.BACKLOG: {Kind.TREND},
+}
+
+
+def width(panel: Panel, page: Page) -> int:
+    """Twelfths that a panel takes beside the others of its page."""
+    wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
+    if panel.kind == wide:
+        return 12
+    kinds = {other.kind for other in page.panels} - {wide}
+    if _BESIDE.get(panel.kind) and kinds.isdisjoint(_BESIDE[panel.kind]):
+        return 12
+    if panel.key == "others" and not page.panel("invitations_by"):
+        return 12
+    place, usual = page.view.page, _WIDTHS[panel.kind]
+    of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual)
+    return _WIDTHS_OF_PAGES.get((place, panel.key), of_kind)

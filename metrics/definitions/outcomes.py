@@ -1,0 +1,93 @@
+"""Metrics of what customers did after an NPS answer."""
+
+from __future__ import annotations
+
+from metrics.definitions.customers import LOYALTY
+from metrics.definitions.model import MetricDefinition
+
+_FOLLOWED = (
+    "Customers of the NPS group by their last answer of the period after which the data go on for "
+    "180 days or more; not those who had left before the answer."
+)
+
+OUTCOMES = (
+    MetricDefinition(
+        key="left_after_answer",
+        name="Churn after an NPS answer",
+        short="Left after",
+        subject="churn after an answer",
+        question="How many leave after they answered?",
+        formula="% that left within 180 days of their last NPS answer",
+        denominator=_FOLLOWED,
+        unit="%",
+        kind="proportion",
+        table="customers",
+        noun="customers",
+        needs=("feedback.customer_id", "customers.churned_at"),
+        higher_is_better=False,
+        headline=False,
+        source=LOYALTY,
+    ),
+    MetricDefinition(
+        key="revenue_left_after_answer",
+        name="Revenue lost after an NPS answer",
+        short="Revenue left after",
+        subject="revenue lost after an answer",
+        question="How much revenue leaves after they answered?",
+        formula=(
+            "% of annual revenue whose customers left within 180 days of their last NPS answer: "
+            "a proportion in which each customer weighs as much as their revenue (n: Kish)"
+        ),
+        denominator=f"{_FOLLOWED} Without an annual revenue, or with a negative one: left out.",
+        unit="%",
+        kind="proportion",
+        table="customers",
+        noun="customers",
+        needs=("feedback.customer_id", "customers.churned_at", "customers.annual_revenue"),
+        higher_is_better=False,
+        headline=False,
+        source=LOYALTY,
+    ),
+    MetricDefinition(
+        key="ordered_after_answer",
+        name="Orders after an NPS answer",
+        short="Ordered after",
+        subject="what is ordered after an answer",
+        question="How much do they order after they answered?",
+        formula="Mean sum of order amounts in the 180 days after the day of the last NPS answer",
+        denominator=f"{_FOLLOWED} Who ordered nothing counts as 0.",
+        unit="currency",
+        kind="mean",
+        table="orders",
+        noun="customers",
+        needs=("feedback.customer_id", "customers.churned_at", "orders.amount"),
+        headline=False,
+        decimals=2,
+        source=LOYALTY,
+    ),
+    MetricDefinition(
+        key="money_at_risk",
+        name="Money at risk",
+        short="Money at risk",
+        subject="money at risk",
+        question="What is at stake where customers are unhappy?",
+        formula=(
+            "Annual revenue of the customers whose last NPS answer of the period is a detractor's "
+            "and who are still there, × (% of revenue lost after an answer among detractors − the "
+            "same among promoters). Association, not cause"
+        ),
+        denominator=(
+            "Customers as for the revenue lost after an answer; the interval is that of the "
+            "difference, times the revenue, which is counted and not sampled."
+        ),
+        unit="currency",
+        kind="composite",
+        table="customers",
+        noun="customers",
+        needs=("feedback.customer_id", "customers.churned_at", "customers.annual_revenue"),
+        higher_is_better=False,
+        headline=False,
+        decimals=0,
+        source=f"{LOYALTY}; Newcombe 1998, Statistics in Medicine 17",
+    ),
+)

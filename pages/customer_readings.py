@@ -1,0 +1,206 @@
+"""What the pages ask of customers: each question once, for both sides of the comparison."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pandas as pd
+
+from data import customers
+from data.activity_queries import repeat_customers
+from data.catalog import Catalog
+from data.queries import Asked
+from data.scope import Scope, Span
+from data.store import Snapshot
+from metrics.cells import Cells
+from metrics.costs import spent_per_customer
+from metrics.counts import add_tallies
+from metrics.retention import by_period, over_span
+from pages.readings import PERIOD, Service, Sides, covered, scopes_of
+from view.periods import buckets
+from view.state import View
+
+_LIVES = ("joined_at", "churned_at")
+
+
+@dataclass(frozen=True)
+class Movement:
+    """Customers who stayed, joined and left; metrics by period, over the span, and by dimension."""
+
+    service: Service
+    levels: dict[str, Sides[Cells]]  # metric -> sums by the dimension that was asked for
+    monthly: pd.DataFrame  # movements frame by month up to the span's end, for cohorts
+    spans: tuple[Span, ...]  # of the view and, if it is compared, of the base; up to the last day
+    there: tuple[tuple[Cells, Cells], ...]  # of each span: its customers, over all and by period
+
+
+def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> list[Scope]:
+    """The view's rows and, where both sides can be known in full, those it is compared with.
+
+    Not beyond the data: before them it may not be known who left, after them nobody has left yet.
+    None where the table is absent or can't be filtered as the view is.
+    """
+    scopes = scopes_of(snapshot, view, table) or []
+    if scopes and not covered(snapshot.catalog, view):
+        scopes = scopes[:1]
+    first, last = snapshot.catalog.first_day, snapshot.catalog.last_day
+    return [
+        replace(scope, span=Span(scope.span.start, min(scope.span.end, last)))
+        for scope in scopes
+        if scope.span.start <= last and scope.span.end >= first
+    ]
+
+
+def retention(snapshot: Snapshot, view: View) -> Service:
+    """The retention rate alone, by period and over the span."""
+    asked = _asked(snapshot, view, ())
+    frames = customers.movements(snapshot, (), asked) if asked else []
+    found = _service(frames, [one.scope.span for one in asked], view.grain)
+    key = "retention_rate"
+    if key not in found.whole:
+        return found
+    return Service({key: found.sums[key]}, {}, {key: found.whole[key]})
+
+
+def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span) -> Movement | None:
+    """All that is known of customers' joining and leaving, in one query."""
+    keys = (by,) if by else ()
+    asked = _asked(snapshot, view, keys)
+    if not asked:
+        return None
+    spans = tuple(one.scope.span for one in asked)
+    monthly = Asked(replace(asked[0].scope, span=cohorts), (), "month")
+    *frames, months = customers.movements(snapshot, asked, [monthly])
+    sides = [over_span(frame, keys) for frame in frames] if keys else []
+    found = _service(frames, spans, view.grain)
+    ends = found.whole["customers_end"], found.sums["customers_end"]
+    there = zip(*((one.now, one.base) for one in ends), strict=True)
+    known = tuple((over, each) for over, each in there if over and each)
+    return Movement(_stocks(found, spans), _sides(sides), months, spans, known)
+
+
+def _stocks(found: Service, spans: Sequence[Span]) -> Service:
+    """Customers at start and end are compared with those just before, by who moved in between."""
+    if len(spans) < 2:
+        return found
+    whole, sums = dict(found.whole), dict(found.sums)
+    for metric in ("customers_start", "customers_end"):
+        sums[metric] = sums[metric].without_base()
+        if spans[1].end + timedelta(days=1) != spans[0].start:
+            whole[metric] = whole[metric].without_base()
+            continue
+        now, base = whole[metric].now, whole[metric].base
+        assert base is not None
+        if metric == "customers_start":  # who moved in the base's span
+            now = _without_variance(now)
+        else:
+            base = _without_variance(base)
+        whole[metric] = Sides(now, base)
+    return replace(found, whole=whole, sums=sums)
+
+
+def _without_variance(cells: Cells) -> Cells:
+    return Cells(cells.labels, {**cells.sums, "squares": 0 * cells.sums["squares"]})
+
+
+def _asked(snapshot: Snapshot, view: View, keys: tuple[str, ...]) -> list[Asked]:
+    if not snapshot.catalog.has("customers", *_LIVES):
+        return []
+    return [Asked(scope, keys, view.grain) for scope in scopes_there(snapshot, view)]
+
+
+def _service(frames: Sequence[pd.DataFrame], spans: Sequence[Span], grain: str) -> Service:
+    whole = [over_span(frame) for frame in frames]
+    periods = [
+        by_period(frame, buckets(span, grain), span.end, PERIOD)
+        for frame, span in zip(frames, spans, strict=True)
+    ]
+    return Service(_sides(periods), {}, _sides(whole))
+
+
+def _sides(found: Sequence[dict[str, Cells]]) -> dict[str, Sides[Cells]]:
+    """Metric -> both sides; of what was found for the view and, if compared, for the base."""
+    if not found:
+        return {}
+    now, *base = found
+    return {
+        metric: Sides(cells, base[0][metric] if base else None) for metric, cells in now.items()
+    }
+
+
+def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:
+    """How many of those who ordered did so again; by period only where that is asked for."""
+    metric, whole, each = "repeat_purchase_rate", [], []
+    if not snapshot.catalog.has("orders", "customer_id"):
+        return Service({}, {})
+    for scope in scopes_of(snapshot, view, "orders") or []:
+        n, positive = repeat_customers(snapshot, scope)
+        whole.append(_share(metric, pd.DataFrame({"n": [n], "positive": [positive]})))
+        if periods:
+            found = customers.repeats_by_period(snapshot, scope, view.grain)
+            each.append(_share(metric, found, PERIOD))
+    return Service(_sides(each), {}, _sides(whole))
+
+
+def engagement(snapshot: Snapshot, view: View, movement: Movement, *, periods: bool) -> Service:
+    """How many of those who were there did something; by period only where that is asked for."""
+    metric, whole, each = "engagement_rate", [], []
+    if not snapshot.catalog.has("engagement", "occurred_at"):
+        return Service({}, {})
+    for place, scope in enumerate(scopes_there(snapshot, view)):
+        over, each_period = movement.there[place]
+        positive = customers.engaged_customers(snapshot, scope)
+        whole.append(
+            _share(metric, pd.DataFrame({"n": over.sums["answers"], "positive": positive}))
+        )
+        if periods:
+            n = pd.DataFrame({PERIOD: each_period.labels[PERIOD], "n": each_period.sums["answers"]})
+            found = customers.engaged_by_period(snapshot, scope, view.grain)
+            found = n.merge(found.rename(columns={"n": "positive"}), on=PERIOD, how="left")
+            each.append(_share(metric, found.fillna({"positive": 0}), PERIOD))
+    return Service(_sides(each), {}, _sides(whole))
+
+
+def _share(metric: str, tally: pd.DataFrame, *keys: str) -> dict[str, Cells]:
+    return {metric: add_tallies(tally, metric, keys)}
+
+
+def retention_cost(snapshot: Snapshot, view: View, movement: Movement) -> Service:
+    """What was spent to keep a customer. Costs have no segments: nothing where there are filters.
+
+    Not compared where not both sides are whole months.
+    """
+    metric = "retention_cost"
+    if "costs" not in snapshot.catalog.columns or view.filters:
+        return Service({}, {})
+    costs = customers.retention_costs(snapshot)
+    whole, periods = [], []
+    for place, span in enumerate(movement.spans):
+        over, each = movement.there[place]
+        ends = [(span.start, span.end)]
+        whole.append({metric: spent_per_customer(costs, over, ends, metric)})
+        ends = _within(span, view.grain)
+        periods.append({metric: spent_per_customer(costs, each, ends, metric)})
+    if not whole[0][metric].size:
+        return Service({}, {})
+    found = Service(_sides(periods), {}, _sides(whole))
+    return found if all(span.whole_months for span in movement.spans) else found.without_base()
+
+
+def _within(span: Span, grain: str) -> list[tuple[date, date]]:
+    """First and last day of each period, within the span."""
+    starts = buckets(span, grain)
+    ends = [*(one - timedelta(days=1) for one in starts[1:]), span.end]
+    return [(max(start, span.start), end) for start, end in zip(starts, ends, strict=True)]
+
+
+def cohort_span(catalog: Catalog, view: View, most: int) -> Span:
+    """The days on which the newest cohorts joined, up to the view's end and that of the data.
+
+    None from before the data begin: it may not be known who of them left.
+    """
+    last = min(view.span.end, catalog.last_day)
+    months = buckets(Span(min(catalog.first_day, last), last), "month")
+    return Span(months[-most - 1 :][0], last)

@@ -1,0 +1,204 @@
+"""Customers: who stays and who leaves, what they are worth, and what follows an NPS answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+import pandas as pd
+
+from data import customers
+from data.catalog import Catalog, Dimension
+from data.outcomes import FOLLOW_UP
+from data.scope import Span
+from data.store import Snapshot
+from metrics.cohorts import cohorts
+from metrics.definitions import DEFINITIONS
+from metrics.families import as_one_family
+from metrics.risk import risk_figures
+from pages import cards, customer_readings
+from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, trend_panel
+from pages.customer_readings import Movement, scopes_there
+from pages.panel import Choice, Kind, Page, Panel
+from pages.reading import readings
+from pages.readings import PERIOD, Service, left_out, service
+from pages.sentence import details, headline
+from view.state import View
+
+COHORTS = 24  # rows of the cohort table
+_ON_CARDS = (
+    *("retention_rate", "customer_churn", "revenue_churn", "customer_lifetime_value"),
+    *("average_order_value", "repeat_purchase_rate", "referral_rate", "engagement_rate"),
+    *("retention_cost", "customers_end"),
+)
+_MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
+_ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
+# Churn is retention the other way round, and the rest is told by the cards.
+_TOLD = (
+    *("retention_rate", "revenue_churn", "customer_lifetime_value"),
+    *("average_order_value", "repeat_purchase_rate", "engagement_rate"),
+)
+_OPEN = "Cost to win a customer is not in the data: the lifetime value counts it as 0."
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """All that is known of the view's customers and their orders."""
+    catalog = snapshot.catalog
+    note = _note(snapshot, view)
+    by, choices = _dimension(catalog, view)
+    span = customer_readings.cohort_span(catalog, view, COHORTS)
+    moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
+    found = _asked(snapshot, view, moved)
+    metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
+    totals = cards.metric_figures(catalog, metrics, None, found, ())
+    if totals is None or not totals["n"].sum():
+        return Page(view, "No customers and no orders in this view.", "", (), note)
+    carded = np.array([not DEFINITIONS[metric].beside for metric in totals["metric"]], dtype=bool)
+    totals = as_one_family(totals, carded)
+    shown = [key for key in _ON_CARDS if key in found.sums and key in set(totals["metric"])]
+    panels = [
+        Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
+        _sparklines(catalog, view, shown, found),
+    ]
+    metric = view.metric if view.metric in shown else next(iter(shown), "")
+    if metric:
+        beside = found.aligned(snapshot, view, view.grain)
+        frame = cards.by_period(catalog, [DEFINITIONS[metric]], None, beside)
+        panels.append(trend_panel(frame, metric, view, catalog.currency))
+    if moved:
+        panels.append(_movement(catalog, view, moved))
+        if by:
+            key = metric if metric in moved.levels else "retention_rate"
+            frame = level_figures(moved.levels[key], [key], by, view, catalog.minimum_n)
+            panel = breakdown_panel("by_segment", frame, key, by, view)
+            panels.append(replace(panel, choices=choices))
+        panels.append(_cohorts(catalog, view, moved))
+    panels += _risk(snapshot, view)
+    if "average_order_value" in found.sums:
+        panels.append(_orders(totals))
+    told = readings(totals[totals["metric"].isin(_TOLD)])
+    return Page(
+        view,
+        headline(snapshot, view, told) if told else "Customers and their orders.",
+        details(readings(totals), catalog, view),
+        tuple(panels),
+        note,
+    )
+
+
+def _asked(snapshot: Snapshot, view: View, moved: Movement | None) -> Service:
+    """Customers' and orders' metrics; those that are slow by period only if they are chosen."""
+    orders = [DEFINITIONS[key] for key in _ORDERS[:2]]
+    found = service(snapshot, view, orders, view.grain)
+    chosen = view.metric == "repeat_purchase_rate"
+    found = found.beside(customer_readings.repeat_purchases(snapshot, view, periods=chosen))
+    if moved is None:
+        return found
+    chosen = view.metric == "engagement_rate"
+    engaged = customer_readings.engagement(snapshot, view, moved, periods=chosen)
+    costs = customer_readings.retention_cost(snapshot, view, moved)
+    return found.beside(moved.service).beside(engaged).beside(costs)
+
+
+def _dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
+    """The dimension that `by` names, else the first that customers have."""
+    by, choices = chosen_dimension(catalog, view, "customers")
+    if by is None and choices:
+        by, choices = chosen_dimension(catalog, replace(view, by=choices[0].value), "customers")
+    return by, choices
+
+
+def _note(snapshot: Snapshot, view: View) -> str:
+    """What the page leaves out."""
+    catalog = snapshot.catalog
+    parts = [left_out(catalog, view, ("customers", "orders"))]
+    scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
+    if scopes:
+        n = customers.unplaced_customers(snapshot, scopes[0])
+        if n:
+            who = "customer has" if n == 1 else "customers have"
+            parts.append(f"{n:,} {who} no joining date, or one after they left: left out.")
+        if catalog.has("customers", "annual_revenue"):
+            known = catalog.has("customers", "acquisition_cost")
+            parts.append("" if known else _OPEN)
+    return " ".join(part for part in parts if part)
+
+
+def _sparklines(catalog: Catalog, view: View, shown: list[str], found: Service) -> Panel:
+    metrics = [DEFINITIONS[key] for key in shown]
+    frame = cards.metric_figures(catalog, metrics, None, found.without_base(), (PERIOD,))
+    return Panel(
+        key="sparklines",
+        kind=Kind.SPARKLINES,
+        title=f"Key figures by {view.grain}",
+        subtitle="95% interval",
+        frame=pd.DataFrame({"metric": [], "n": []}) if frame is None else frame,
+    )
+
+
+def _movement(catalog: Catalog, view: View, moved: Movement) -> Panel:
+    metrics = [DEFINITIONS[key] for key in _MOVES]
+    found = moved.service.without_base()
+    return Panel(
+        key="movement",
+        kind=Kind.MOVEMENT,
+        title=f"Customers by {view.grain}",
+        subtitle="at the end of each period, new and lost",
+        frame=cards.by_period(catalog, metrics, None, found),
+        metric="customers_end",
+    )
+
+
+def _cohorts(catalog: Catalog, view: View, moved: Movement) -> Panel:
+    last = min(view.span.end, catalog.last_day)
+    frame = cohorts(moved.monthly, last, COHORTS, catalog.minimum_n)
+    return Panel(
+        key="cohorts",
+        kind=Kind.COHORTS,
+        title="Cohorts by month of joining",
+        subtitle="% still there at the end of the month, months after joining",
+        frame=frame,
+        metric="retention_rate",
+        note="" if len(frame) else "Nobody joined in a month that is over.",
+    )
+
+
+def _orders(totals: pd.DataFrame) -> Panel:
+    return Panel(
+        key="orders",
+        kind=Kind.FIGURES,
+        title="Orders",
+        subtitle="95% interval, n, change and verdict",
+        frame=totals[totals["metric"].isin(_ORDERS)].reset_index(drop=True),
+    )
+
+
+def _risk(snapshot: Snapshot, view: View) -> list[Panel]:
+    """What customers did in the months after their last NPS answer, by its group."""
+    catalog = snapshot.catalog
+    scopes = scopes_there(snapshot, view)
+    if not scopes or not view.scope().columns <= set(catalog.outcomes) or not catalog.outcomes:
+        return []
+    scope = scopes[0]
+    known = min(scope.span.end, catalog.last_day - timedelta(days=FOLLOW_UP))
+    frame = customers.risk(snapshot, scope, Span(scope.span.start, known))
+    note = (
+        "Association, not cause. Customers by their last answer of the period after which the "
+        f"data go on for {FOLLOW_UP} days (answers to {known:%-d %b %Y}), and what they did in "
+        "those days; detractors and passives are compared with promoters."
+    )
+    if known < scope.span.start or not frame["n"].sum():
+        note = f"No answer of this period is {FOLLOW_UP} days old yet: what followed is not known."
+        frame = frame.iloc[:0]
+    return [
+        Panel(
+            key="risk",
+            kind=Kind.RISK,
+            title="Money at risk",
+            subtitle=f"what customers did in the {FOLLOW_UP} days after an NPS answer",
+            frame=risk_figures(frame, catalog.minimum_n) if len(frame) else frame,
+            metric="money_at_risk",
+            note=note,
+        )
+    ]

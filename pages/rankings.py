@@ -1,0 +1,114 @@
+"""Who does best, as far as that can be told: agents and teams by one metric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED
+from data.store import Snapshot
+from metrics.definitions import MetricDefinition
+from metrics.durations import quantile_figures
+from metrics.estimates import against_rest
+from metrics.ranking import against_average, can_rank, ranked
+from pages.breakdowns import unit_note
+from pages.cards import metric_figures
+from pages.panel import Kind, Panel
+from pages.readings import Service, service
+from view.state import View
+
+
+def ranking_panels(
+    snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition]
+) -> dict[str, Panel]:
+    """Agents and teams by the first of the metrics that can rank them; neither where not mapped.
+
+    Teams do different work: where the view has several, agents stand against their own team.
+    """
+    catalog = snapshot.catalog
+    metric = next(filter(can_rank, metrics), None)
+    team, agent = (_dimension(catalog, key) for key in ("team", "agent"))
+    if metric is None:
+        return {}
+    now = replace(view, compare="none")
+    several = team is not None and len(view.levels("team") or team.levels) > 1
+    within = ("team",) if several else ()
+    panels = {}
+    found = service(snapshot, now, [metric], None, (*within, "agent")) if agent else None
+    whole = found
+    # Sums add up from agents to their teams; medians are asked for by team.
+    if several and (found is None or metric.kind == "quantile"):
+        whole = service(snapshot, now, [metric], None, ("team",))
+    if team and several and whole:
+        teams = levels_against_others(catalog, metric, whole, whole, "team")
+        if teams is not None:
+            panels["team"] = _panel(teams, metric, team)
+    if agent and found and whole:
+        agents = levels_against_others(catalog, metric, found, whole, "agent", within)
+        if agents is not None:
+            panels["agent"] = _panel(agents, metric, agent, within)
+    return {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
+
+
+def levels_against_others(
+    catalog: Catalog,
+    metric: MetricDefinition,
+    found: Service,
+    whole: Service,
+    by: str,
+    within: tuple[str, ...] = (),
+) -> pd.DataFrame | None:
+    """Each level against all others of the same cell of `within`, with the `average` of the cell.
+
+    Medians do not add up: there it is all of the cell together, from `whole`, which has its keys.
+    """
+    average = metric_figures(catalog, [metric], None, whole.without_base(), within)
+    least, nested = catalog.minimum_n, bool(within)
+    if average is None or average.empty:
+        return None
+    if metric.key in found.sums:
+        frame = against_rest(found.sums[metric.key].now, [metric.key], by, within, least, nested)
+    else:
+        values, q = found.times[metric.key].now, metric.quantile or 0.5
+        levels = quantile_figures(
+            values, None, metric.key, "value", (*within, by), q, least, apart=within
+        )
+        frame = against_average(levels, average, within)
+    if not within:
+        return frame.assign(average=average["value"].iloc[0])
+    known = average.set_index(list(within))["value"]
+    return frame.assign(average=frame[within[0]].map(known.to_dict()).astype(float))
+
+
+def _dimension(catalog: Catalog, key: str) -> Dimension | None:
+    found = catalog.dimension(key)
+    return found if found and "tickets" in found.tables else None
+
+
+def _panel(
+    frame: pd.DataFrame,
+    metric: MetricDefinition,
+    dimension: Dimension,
+    within: tuple[str, ...] = (),
+) -> Panel:
+    key = dimension.key
+    rows = frame[(frame[[key, *within]] != NOT_STATED).all(axis="columns") & (frame["n"] > 0)]
+    rows = ranked(rows, metric, key, difference=bool(within))
+    rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
+    end = "lower" if metric.higher_is_better else "upper"
+    whom = "their team" if within else "the average"
+    of_what = " against their team" if within else ""
+    return Panel(
+        key=f"{key}s",
+        kind=Kind.RANKING,
+        title=f"{dimension.label}s by {metric.subject}",
+        subtitle=f"{unit_note(metric.key)} · ordered by the {end} end of the 95% interval{of_what}"
+        f" · ○ not told from {whom}",
+        frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
+        metric=metric.key,
+        dimension=key,
+        rest=True,
+    )

@@ -1,0 +1,122 @@
+"""Service: how fast and how well tickets are dealt with, how many there are, and by whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from data.catalog import Dimension
+from data.store import Snapshot
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.verdicts import Verdict
+from pages import cards
+from pages.breakdowns import breakdown_panel, chosen_dimension, trend_panel
+from pages.panel import Kind, Page, Panel
+from pages.rankings import levels_against_others, ranking_panels
+from pages.reading import readings
+from pages.readings import PERIOD, Service, left_out, service
+from pages.sentence import details, headline
+from view.state import View
+
+_VOLUME = ("tickets_opened", "interactions")
+_BACKLOG = {"tickets_opened": "opened", "tickets_resolved": "resolved", "open_cases": "open"}
+
+
+def read(snapshot: Snapshot, view: View) -> Page:
+    """Tickets of the view: every metric that they can answer, and one of them in depth."""
+    catalog = snapshot.catalog
+    metrics = [
+        one for one in DEFINITIONS.values() if one.table == "tickets" and catalog.has_all(one.needs)
+    ]
+    found = service(snapshot, view, metrics, view.grain)
+    totals = cards.metric_figures(catalog, metrics, None, found, ())
+    note = left_out(catalog, view)
+    if totals is None:
+        return Page(view, "Tickets can't be filtered like this.", "", (), note)
+    if not totals["n"].sum():
+        return Page(view, "No tickets in this view.", details([], catalog, view), (), note)
+    totals = cards.read_together(totals)
+    rows = readings(totals)
+    carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
+    metric = next((one for one in carded if one.key == view.metric), carded[0])
+    periods = cards.by_period(catalog, carded, None, found.without_base())
+    rankings = ranking_panels(snapshot, view, [metric, *carded])
+    panels = [
+        Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
+        Panel(
+            "sparklines",
+            Kind.SPARKLINES,
+            f"Key figures by {view.grain}",
+            "95% interval",
+            periods,
+        ),
+        _trend(snapshot, view, metric, found),
+        _backlog(periods, view),
+        _breakdown(snapshot, view, metric),
+        rankings.get("team"),
+        *_volume(snapshot, view, metrics),
+        rankings.get("agent"),
+    ]
+    # Of fourteen that stand still, those that the overview has are enough for a sentence.
+    told = [row for row in rows if row.definition.headline or row.verdict == Verdict.REAL]
+    return Page(
+        view,
+        headline(snapshot, view, told or rows),
+        details(rows, catalog, view),
+        tuple(panel for panel in panels if panel is not None),
+        note,
+    )
+
+
+def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition, found: Service) -> Panel:
+    own = found.only(metric.key).aligned(snapshot, view, view.grain)
+    frame = cards.by_period(snapshot.catalog, [metric], None, own)
+    return trend_panel(frame, metric.key, view, snapshot.catalog.currency)
+
+
+def _backlog(periods: pd.DataFrame, view: View) -> Panel | None:
+    """Tickets opened and resolved in each period, and those open at its end."""
+    if not set(_BACKLOG) <= set(periods["metric"]):
+        return None
+    found = periods[periods["metric"].isin(_BACKLOG)]
+    wide = found.pivot(index=PERIOD, columns="metric", values="value").fillna(0).astype("int64")
+    frame = wide[list(_BACKLOG)].rename(columns=_BACKLOG).rename_axis(columns=None).reset_index()
+    return Panel("backlog", Kind.BACKLOG, f"Backlog by {view.grain}", "tickets", frame)
+
+
+def _breakdown(snapshot: Snapshot, view: View, metric: MetricDefinition) -> Panel | None:
+    """The metric by a dimension of tickets."""
+    by, choices = chosen_dimension(snapshot.catalog, view, "tickets", ("agent",))
+    if by is None:
+        return None
+    frame = _levels(snapshot, view, [metric], by)
+    if frame is None:
+        return None
+    return replace(breakdown_panel("by_segment", frame, metric.key, by, view), choices=choices)
+
+
+def _volume(snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition]) -> list[Panel]:
+    """What is asked, and how many contacts that takes, by channel."""
+    channel = snapshot.catalog.dimension("channel")
+    counted = [one for one in metrics if one.key in _VOLUME]
+    if channel is None or "tickets" not in channel.tables:
+        return []
+    frame = _levels(snapshot, view, counted, channel)
+    if frame is None:
+        return []
+    return [
+        breakdown_panel(f"{one.key}_by_channel", frame, one.key, channel, view) for one in counted
+    ]
+
+
+def _levels(
+    snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition], by: Dimension
+) -> pd.DataFrame | None:
+    """Figures by level against the base or, by segment, against the rest."""
+    catalog = snapshot.catalog
+    found = service(snapshot, view, metrics, None, (by.key,))
+    if view.compare == "rest" and by.segment and len(metrics) == 1:
+        return levels_against_others(catalog, metrics[0], found, found, by.key)
+    return cards.metric_figures(catalog, metrics, None, found, (by.key,))

@@ -1,0 +1,93 @@
+"""Rankings and the backlog as they are drawn, and what stands below a ranking."""
+
+from __future__ import annotations
+
+import pytest
+
+from components.charts import backlog, ranking
+from components.charts.build import Figure
+from components.ranking import ranking_notes
+from components.tables import backlog_table, ranking_table
+from components.theme import DARK, LIGHT, Theme
+from data.store import Snapshot
+from pages.panel import Page, Panel
+from tests.pages.reading import read
+
+
+def panel_of(snapshot: Snapshot, link: str, key: str = "agents") -> tuple[Page, Panel]:
+    page = read(snapshot, link)
+    panel = page.panel(key)
+    assert panel is not None
+    return page, panel
+
+
+def drawn(page: Page, panel: Panel, theme: Theme = LIGHT) -> Figure:
+    return ranking.draw(panel, page.view, theme)
+
+
+def test_the_first_are_drawn_from_the_top(snapshot: Snapshot) -> None:
+    page, panel = panel_of(snapshot, "service?metric=sla_met")
+    figure = drawn(page, panel)
+    (dots,) = (trace for trace in figure["data"] if trace.get("name") == "SLA met")
+    first = panel.frame.head(ranking.SHOWN)
+    assert dots["x"] == first["change"].to_list()[::-1]  # agents of several teams
+    names = figure["layout"]["yaxis"]["ticktext"][::-1]
+    assert [name.partition("<br>")[0] for name in names] == [
+        f"{rank}  {name}" for rank, name in zip(first["rank"], first["segment"], strict=True)
+    ]
+    assert dots["customdata"][-1] == f"agent={first['segment'].iloc[0].replace(' ', '+')}"
+    told = [str(one.children) for one in ranking_notes(panel)]
+    assert told == ["The first 25 of 48; the table and the CSV have all."]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_noise_has_no_colour(theme: Theme, snapshot: Snapshot) -> None:
+    page, panel = panel_of(snapshot, "service?metric=resolution_time&team=Frontline")
+    figure = drawn(page, panel, theme)
+    (dots,) = (trace for trace in figure["data"] if trace.get("name") == "Resolution")
+    assert dots["x"] == panel.frame["value"].to_list()[::-1]  # of one team: the figures
+    verdicts = panel.frame["verdict"].to_list()[::-1]
+    assert {"real", "noise"} <= set(verdicts)
+    for verdict, colour, symbol in zip(
+        verdicts, dots["marker"]["color"], dots["marker"]["symbol"], strict=True
+    ):
+        if verdict == "real":
+            assert colour in (theme.good, theme.bad)
+            assert symbol == "circle"
+        else:
+            assert (colour, symbol) == (theme.base, "circle-open")
+    notes = [note["text"] for note in figure["layout"]["annotations"]]
+    assert notes.count("≈ average") == verdicts.count("noise")
+    (line,) = figure["layout"]["shapes"]
+    assert line["x0"] == line["x1"] == panel.frame["average"].iloc[0]
+
+
+def test_who_is_not_ranked_is_named_without_a_figure(snapshot: Snapshot) -> None:
+    link = "service?metric=sla_met&team=Billing&from=2026-10-25&to=2026-10-31"
+    page, panel = panel_of(snapshot, link)
+    (told,) = (str(one.children) for one in ranking_notes(panel))
+    few = panel.frame[panel.frame["rank"] == 0]
+    assert told.startswith("Not ranked, too few tickets: ")
+    for name, n in zip(few["segment"], few["n"], strict=True):
+        assert f"{name} (n {n})" in told
+    assert len(drawn(page, panel)["layout"]["yaxis"]["ticktext"]) == len(panel.frame) - len(few)
+
+
+def test_rankings_as_tables(snapshot: Snapshot) -> None:
+    page, panel = panel_of(snapshot, "service")
+    told = str(ranking_table(panel, page.view))
+    for name in panel.frame["segment"]:
+        assert name in told
+    assert "'Team'" in told
+    assert "real difference" in told
+    assert "real change" not in told
+
+
+def test_the_backlog(snapshot: Snapshot) -> None:
+    page, panel = panel_of(snapshot, "service", "backlog")
+    figure = backlog.draw(panel, page.view, LIGHT)
+    by_name = {trace["name"]: trace for trace in figure["data"]}
+    for name in ("opened", "resolved", "open"):
+        assert by_name[name]["y"] == panel.frame[name].to_list()
+    assert by_name["opened"]["customdata"][0] == "from=2025-11-01&to=2025-11-30&period=&grain="
+    assert "Open at the end" in str(backlog_table(panel, page.view))

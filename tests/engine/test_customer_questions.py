@@ -1,0 +1,47 @@
+"""Questions on customers compile for every engine, and hold no values until they are asked."""
+
+from __future__ import annotations
+
+import ibis
+import pytest
+import sqlglot
+
+from data import customer_questions, outcomes
+from data.catalog import Dimension
+
+DIALECTS = ("duckdb", "postgres", "clickhouse", "trino", "bigquery", "snowflake")
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "movements": ("revenue", "gain", "worth", "final", "referred_by", "region"),
+    "engaged": (),
+    "repeats": (),
+    "costs": (),
+    "risk": ("annual_revenue", "ordered"),
+}
+
+
+def test_every_question_is_tried() -> None:
+    assert set(COLUMNS) == set(customer_questions._QUESTIONS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("question", COLUMNS)
+def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
+    text = customer_questions._compiled(question, COLUMNS[question], "week", dialect)
+    parsed = sqlglot.parse_one(text, dialect=dialect)
+    tables = {table.name for table in parsed.find_all(sqlglot.exp.Table)}
+    assert tables >= {"rows0"}
+    assert tables <= {"rows0", "rows1", *(cte.alias for cte in parsed.find_all(sqlglot.exp.CTE))}
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_outcomes_compile_for_every_engine(dialect: str) -> None:
+    tables = {name: ibis.table(kinds, name=name) for name, kinds in outcomes._COLUMNS.items()}
+    region = Dimension(key="region", label="", levels=("a",), tables=("customers",), segment=True)
+    tables["customers"] = ibis.table({**outcomes._COLUMNS["customers"], "region": "string"}, "c")
+    rows = outcomes.outcomes(tables, [region], ("nps:0-10|3", "nps:0-10|9", "ces:1-7|3"))
+    assert rows is not None
+    text = str(ibis.to_sql(rows, dialect=dialect))
+    parsed = sqlglot.parse_one(text, dialect=dialect)
+    literals = {one.this for one in parsed.find_all(sqlglot.exp.Literal) if one.is_string}
+    assert {"nps:0-10|3", "nps:0-10|9"} <= literals
+    assert "ces:1-7|3" not in literals
