@@ -178,6 +178,7 @@ COMPUTED = {
         *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),
         "sla_met",
         "first_contact_resolved",
+        "resolved_in_30_days",
         *RANKED.values(),
     )
 }

@@ -6,7 +6,7 @@ Ibis expressions without a dialect, so that a file and a database have the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import accumulate
 
 import ibis
@@ -19,6 +19,7 @@ from data.mapping.service import BusinessHours
 _DAY = 86_400
 _MONDAY = date(1900, 1, 1)  # no time of a ticket is earlier
 _MONDAY_SECONDS = int((datetime(1900, 1, 1) - datetime(1970, 1, 1)).total_seconds())
+RESOLVED_WITHIN = timedelta(days=30)
 BINS_A_DOUBLING = 16
 
 
@@ -35,6 +36,8 @@ def with_computed(tickets: ir.Table, mapping: Mapping) -> ir.Table:
     tickets = _with_newest(tickets)
     if {"sla_seconds", "first_response_seconds"} <= has:
         tickets = tickets.mutate(sla_met=_sla_met(tickets))
+    if "resolved_at" in has:
+        tickets = tickets.mutate(resolved_in_30_days=_resolved_in_time(tickets))
     if "resolved_at" in has and ("contacts" in has or mapping.service.repeat_days):
         tickets = _with_first_contact(tickets, mapping.service.repeat_days)
     ranked = {name: column for column, name in RANKED.items() if column in tickets.columns}
@@ -100,6 +103,17 @@ def _sla_met(tickets: ir.Table) -> ir.BooleanValue:
     waiting = tickets._newest.epoch_seconds() - tickets.opened_at.epoch_seconds()
     overdue = tickets.first_response_at.isnull() & (waiting > target)
     return ibis.cases((taken.notnull(), taken <= target), (overdue & target.notnull(), False))
+
+
+def _resolved_in_time(tickets: ir.Table) -> ir.BooleanValue:
+    """Was it resolved within `RESOLVED_WITHIN`? NULL where the ticket is younger than that.
+
+    Whether it is resolved by now would compare young tickets with old ones.
+    """
+    least = int(RESOLVED_WITHIN.total_seconds())
+    age = tickets._newest.epoch_seconds() - tickets.opened_at.epoch_seconds()
+    taken = tickets.resolution_seconds
+    return ibis.cases((age >= least, taken.notnull() & (taken <= least)))
 
 
 def _with_first_contact(tickets: ir.Table, repeat_days: int | None) -> ir.Table:

@@ -13,7 +13,6 @@ SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is 
 UNBINNED = -1
 CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
 _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
-    "resolved": ("resolved_at", lambda resolved_at: resolved_at.notnull()),
     "unanswered": ("answered", lambda answered: ~answered),
 }
 _TYPES = {
@@ -26,6 +25,7 @@ _TYPES = {
     "answered": "boolean",
     "sla_met": "boolean",
     "first_contact_resolved": "boolean",
+    "resolved_in_30_days": "boolean",
     "contacts": "float64",
     "quality_score": "float64",
     **dict.fromkeys(RANKED, "float64"),

@@ -32,6 +32,12 @@ OTHER_METRICS = tuple(
 )
 
 
+def overview_metrics(catalog: Catalog) -> list[MetricDefinition]:
+    """What Overview asks of other tables than feedback: for its cards, and parts of the index."""
+    parts = [part for part in part_definitions(catalog) if part.table != "feedback"]
+    return [*OTHER_METRICS, *(part for part in parts if part not in OTHER_METRICS)]
+
+
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Feedback metrics with a common figure over the view's touchpoints, means among them."""
     answered = {key.partition(":")[0] for key in catalog.series}

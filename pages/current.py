@@ -11,6 +11,8 @@ from data.store import Snapshot
 from metrics.definitions import DEFINITIONS
 from pages import cards
 from pages.breakdowns import chosen_series
+from pages.customer_readings import customers_and_orders, movement
+from pages.invitations import read_invitations
 from pages.readings import answer_counts, answer_moments, service
 from pages.xqi import with_xqi
 from view.state import View
@@ -37,22 +39,29 @@ def current(snapshot: Snapshot, view: View) -> dict[str, dict[str, object]]:
     return rows
 
 
-def _feedback_and_service(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
-    """Answers, tickets and orders."""
+def _feedback_and_tickets(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
+    """Answers and tickets."""
     catalog = snapshot.catalog
     counts = answer_counts(snapshot, view, ())
-    others = [
-        metric
-        for metric in DEFINITIONS.values()
-        if metric.table not in ("feedback", "parts") and catalog.answers_metric(metric)
-    ]
-    return cards.metric_figures(
-        catalog,
-        [*cards.feedback_metrics(catalog, view), *others],
-        answer_moments(counts, (), view) if counts else None,
-        service(snapshot, view, others),
-        (),
-    )
+    answers = answer_moments(counts, (), view) if counts else None
+    able = [metric for metric in DEFINITIONS.values() if catalog.answers_metric(metric)]
+    tickets = [metric for metric in able if metric.table == "tickets"]
+    found = service(snapshot, view, tickets)
+    asked = [*cards.feedback_metrics(catalog, view), *tickets]
+    return cards.metric_figures(catalog, asked, answers, found, ())
 
 
-READERS: tuple[Reader, ...] = (_feedback_and_service,)
+def _customers(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
+    """Customers and their orders."""
+    moved = movement(snapshot, view, "", None)
+    found = customers_and_orders(snapshot, view, moved)
+    return cards.metric_figures(snapshot.catalog, list(DEFINITIONS.values()), None, found, ())
+
+
+def _invitations(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
+    """Who was asked."""
+    found = read_invitations(snapshot, view)
+    return found.totals if found else None
+
+
+READERS: tuple[Reader, ...] = (_feedback_and_tickets, _customers, _invitations)

@@ -17,8 +17,10 @@ from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.costs import spent_per_customer
 from metrics.counts import add_tallies
+from metrics.definitions import DEFINITIONS
 from metrics.retention import by_period, over_span
-from pages.readings import PERIOD, Service, Sides, covered, scopes_of
+from pages.lifetime import PREDICTED, predicted_value
+from pages.readings import PERIOD, Service, Sides, covered, scopes_of, service
 from view.periods import buckets
 from view.state import View
 
@@ -31,7 +33,7 @@ class Movement:
 
     service: Service
     levels: dict[str, Sides[Cells]]  # metric -> sums by the dimension that was asked for
-    monthly: pd.DataFrame  # movements frame by month up to the span's end, for cohorts
+    monthly: pd.DataFrame | None  # movements frame by month up to the span's end, for cohorts
     spans: tuple[Span, ...]  # of the view and, if it is compared, of the base; up to the last day
     there: tuple[tuple[Cells, Cells], ...]  # of each span: its customers, over all and by period
 
@@ -64,21 +66,22 @@ def retention(snapshot: Snapshot, view: View) -> Service:
     return Service({key: found.sums[key]}, {}, {key: found.whole[key]})
 
 
-def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span) -> Movement | None:
+def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> Movement | None:
     """All that is known of customers' joining and leaving, in one query."""
     keys = (by,) if by else ()
     asked = _asked(snapshot, view, keys)
     if not asked:
         return None
     spans = tuple(one.scope.span for one in asked)
-    monthly = Asked(replace(asked[0].scope, span=cohorts), (), "month")
-    *frames, months = customers.movements(snapshot, asked, [monthly])
+    monthly = [Asked(replace(asked[0].scope, span=cohorts), (), "month")] if cohorts else []
+    counted = customers.movements(snapshot, asked, monthly)
+    frames, months = counted[: len(asked)], counted[len(asked) :]
     sides = [over_span(frame, keys) for frame in frames] if keys else []
     found = _service(frames, spans, view.grain)
     ends = found.whole["customers_end"], found.sums["customers_end"]
     there = zip(*((one.now, one.base) for one in ends), strict=True)
     known = tuple((over, each) for over, each in there if over and each)
-    return Movement(_stocks(found, spans), _sides(sides), months, spans, known)
+    return Movement(_stocks(found, spans), _sides(sides), next(iter(months), None), spans, known)
 
 
 def _stocks(found: Service, spans: Sequence[Span]) -> Service:
@@ -128,6 +131,23 @@ def _sides(found: Sequence[dict[str, Cells]]) -> dict[str, Sides[Cells]]:
     return {
         metric: Sides(cells, base[0][metric] if base else None) for metric, cells in now.items()
     }
+
+
+def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None) -> Service:
+    """Metrics of customers and orders; those that are slow by period only if the link names one."""
+    orders = [DEFINITIONS[key] for key in ("average_order_value", "revenue")]
+    found = service(snapshot, view, orders, view.grain)
+    chosen = view.metric == "repeat_purchase_rate"
+    found = found.beside(repeat_purchases(snapshot, view, periods=chosen))
+    predicted = predicted_value(snapshot, view)
+    if predicted:
+        found = found.beside(Service({}, {}, {PREDICTED: predicted}))
+    if moved is None:
+        return found
+    chosen = view.metric == "engagement_rate"
+    engaged = engagement(snapshot, view, moved, periods=chosen)
+    costs = retention_cost(snapshot, view, moved)
+    return found.beside(moved.service).beside(engaged).beside(costs)
 
 
 def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:

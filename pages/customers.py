@@ -22,15 +22,15 @@ from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, t
 from pages.customer_readings import Movement, scopes_there
 from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
-from pages.readings import PERIOD, Service, left_out, service
+from pages.readings import PERIOD, Service, left_out
 from pages.sentence import details, headline
 from view.state import View
 
 COHORTS = 24  # rows of the cohort table
 _ON_CARDS = (
     *("retention_rate", "customer_churn", "revenue_churn", "customer_lifetime_value"),
-    *("average_order_value", "repeat_purchase_rate", "referral_rate", "engagement_rate"),
-    *("retention_cost", "customers_end"),
+    *("predicted_lifetime_value", "average_order_value", "repeat_purchase_rate", "referral_rate"),
+    *("engagement_rate", "retention_cost", "customers_end"),
 )
 _MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
 _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
@@ -49,7 +49,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     by, choices = _dimension(catalog, view)
     span = customer_readings.cohort_span(catalog, view, COHORTS)
     moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
-    found = _asked(snapshot, view, moved)
+    found = customer_readings.customers_and_orders(snapshot, view, moved)
     metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     if totals is None or not totals["n"].sum():
@@ -73,7 +73,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
             frame = level_figures(moved.levels[key], [key], by, view, catalog.minimum_n)
             panel = breakdown_panel("by_segment", frame, key, by, view)
             panels.append(replace(panel, choices=choices))
-        panels.append(_cohorts(catalog, view, moved))
+        if moved.monthly is not None:
+            panels.append(_cohorts(catalog, view, moved.monthly))
     panels += _risk(snapshot, view)
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
@@ -85,20 +86,6 @@ def read(snapshot: Snapshot, view: View) -> Page:
         tuple(panels),
         note,
     )
-
-
-def _asked(snapshot: Snapshot, view: View, moved: Movement | None) -> Service:
-    """Customers' and orders' metrics; those that are slow by period only if they are chosen."""
-    orders = [DEFINITIONS[key] for key in _ORDERS[:2]]
-    found = service(snapshot, view, orders, view.grain)
-    chosen = view.metric == "repeat_purchase_rate"
-    found = found.beside(customer_readings.repeat_purchases(snapshot, view, periods=chosen))
-    if moved is None:
-        return found
-    chosen = view.metric == "engagement_rate"
-    engaged = customer_readings.engagement(snapshot, view, moved, periods=chosen)
-    costs = customer_readings.retention_cost(snapshot, view, moved)
-    return found.beside(moved.service).beside(engaged).beside(costs)
 
 
 def _dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
@@ -150,9 +137,9 @@ def _movement(catalog: Catalog, view: View, moved: Movement) -> Panel:
     )
 
 
-def _cohorts(catalog: Catalog, view: View, moved: Movement) -> Panel:
+def _cohorts(catalog: Catalog, view: View, months: pd.DataFrame) -> Panel:
     last = min(view.span.end, catalog.last_day)
-    frame = cohorts(moved.monthly, last, COHORTS, catalog.minimum_n)
+    frame = cohorts(months, last, COHORTS, catalog.minimum_n)
     return Panel(
         key="cohorts",
         kind=Kind.COHORTS,

@@ -42,7 +42,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    tickets_and_orders = service(snapshot, view, cards.OTHER_METRICS, view.grain, both=False)
+    others = cards.overview_metrics(catalog)
+    tickets_and_orders = service(snapshot, view, others, view.grain, both=False)
     tickets_and_orders = tickets_and_orders.beside(retention(snapshot, view))
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)

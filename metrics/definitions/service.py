@@ -62,14 +62,17 @@ SERVICE = (
         short="Resolved",
         subject="the resolution rate",
         question="How many of the tickets are solved?",
-        formula="% of tickets opened in the period that are resolved by now",
-        denominator=f"{_COUNTED} The youngest had less time to be resolved than those before.",
+        formula="% of tickets opened in the period that were resolved within 30 days",
+        denominator=(
+            "Tickets opened in the period, at least 30 days before the newest moment of all "
+            "tickets; of younger ones it is not known yet."
+        ),
         unit="%",
         kind="proportion",
         table="tickets",
-        column="resolved",
+        column="resolved_in_30_days",
         noun="tickets",
-        needs=("tickets.resolved_at",),
+        needs=("tickets.resolved_in_30_days",),
         headline=False,
         source=_ISO,
     ),
