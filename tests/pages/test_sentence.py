@@ -85,6 +85,6 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 def test_what_stands_below(snapshot: Snapshot) -> None:
     details = read(snapshot, "overview").details
     assert details == (
-        "9 changes: 4 real, 5 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
+        "10 changes: 4 real, 6 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
         "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )
