@@ -44,7 +44,7 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "resolution_p90": lambda t: _seconds(t, "resolved_at"),
     "resolution_mean": lambda t: _seconds(t, "resolved_at"),
     "sla_met": lambda t: _in_time(t),
-    "resolution_rate": lambda t: t["resolved_at"].notna().astype(float),
+    "resolution_rate": lambda t: _resolved_in_time(t),
     "handle_time": lambda t: t["handle_seconds"],
     "handle_p90": lambda t: t["handle_seconds"],
     "handle_mean": lambda t: t["handle_seconds"],
@@ -73,6 +73,12 @@ def _seconds(frame: pd.DataFrame, end: str) -> pd.Series:
 def _first_contact(frame: pd.DataFrame) -> pd.Series:
     once = (frame["contacts"] == 1) & ~frame["reopened"].fillna(False).astype(bool)
     return once.astype(float).where(frame["contacts"].notna())
+
+
+def _resolved_in_time(tickets: pd.DataFrame) -> pd.Series:
+    old = (tickets.attrs["newest"] - tickets["opened_at"]).dt.total_seconds() >= 30 * 86_400
+    taken = _seconds(tickets, "resolved_at")
+    return (taken <= 30 * 86_400).astype(float).where(old)
 
 
 def _in_time(frame: pd.DataFrame) -> pd.Series:

@@ -16,26 +16,27 @@ from tests.pages.reading import figure, frame, read
 LINK = "overview?metric=xqi"
 
 
-def test_the_card_is_the_weighted_mean_of_the_cards(snapshot: Snapshot) -> None:
+def test_the_card_is_the_weighted_mean_of_its_parts(snapshot: Snapshot) -> None:
     cards = frame(read(snapshot, "overview"), "cards").set_index("metric")
-    value = cards["value"]
+    others = frame(read(snapshot, "loyalty"), "others").set_index("metric")
+    value = {**cards["value"], "sentiment": others["value"]["sentiment"]}
     hours = 100 * (48 - value["first_response_time"]) / 48
-    shares = 0.35 * value["ces"] + 0.25 * value["csat"] + 0.2 * value["first_contact_resolution"]
-    assert value["xqi"] == pytest.approx(shares + 0.2 * hours)
-    parts = ["ces", "csat", "first_response_time", "first_contact_resolution"]
-    assert cards.loc["xqi", "n"] == cards.loc[parts, "n"].min()
+    mood = (value["sentiment"] + 100) / 2
+    expected = 0.35 * value["ces"] + 0.25 * mood + 0.2 * hours + 0.2 * value["sla_met"]
+    assert value["xqi"] == pytest.approx(expected)
+    n = cards.loc[["ces", "first_response_time", "sla_met"], "n"].min()
+    assert cards.loc["xqi", "n"] == min(n, others["n"]["sentiment"])
 
 
 def test_the_trend_is_the_weighted_mean_of_each_period(snapshot: Snapshot) -> None:
     trend = frame(read(snapshot, LINK), "trend").set_index("period")
-    names = ["ces", "csat", "first_response_time", "first_contact_resolution"]
-    each = {
-        name: frame(read(snapshot, f"overview?metric={name}"), "trend").set_index("period")
-        for name in names
-    }
+    pages = ("overview?metric=ces", "loyalty?metric=sentiment")
+    pages += ("overview?metric=first_response_time", "overview?metric=sla_met")
+    each = [frame(read(snapshot, page), "trend").set_index("period") for page in pages]
     for side in ("value", "base_value"):
-        ces, csat, hours, fcr = (each[name][side] for name in names)
-        expected = 0.35 * ces + 0.25 * csat + 0.2 * fcr + 0.2 * 100 * (48 - hours) / 48
+        ces, mood, hours, sla = (part[side] for part in each)
+        share = 0.35 * ces + 0.25 * (mood + 100) / 2 + 0.2 * sla
+        expected = share + 0.2 * 100 * (48 - hours) / 48
         pd.testing.assert_series_equal(trend[side], expected, check_names=False)
 
 
