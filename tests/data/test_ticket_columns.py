@@ -136,6 +136,19 @@ def test_service_levels_by_hand(company: Company) -> None:
     ]
 
 
+def test_resolved_within_thirty_days(company: Company) -> None:
+    rows = [
+        "1,2026-03-01 09:00,,2026-03-31 08:59",
+        "2,2026-03-01 09:00,,2026-03-31 10:01",  # an hour more by the clock: summer began
+        "3,2026-03-01 09:00,,",
+        "4,2026-04-10 09:00,,2026-04-11 09:00",  # exactly thirty days before the newest moment
+        "5,2026-04-10 09:01,,2026-04-11 09:00",  # younger: not known yet
+        "6,2026-05-10 09:00,,",
+    ]
+    found = columns(company, MAPPING, rows, "resolved_in_30_days")
+    assert [one for (one,) in found] == [True, False, False, True, None, None]
+
+
 FIRST = MAPPING + 'contacts = "contacts"\nreopened = "again"\n'
 REPEAT = FIRST + 'customer_id = "person"\n\n[service]\nrepeat_days = 7\n'
 
