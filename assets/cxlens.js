@@ -171,6 +171,16 @@
     document.title = state.title + " · CX Lens";
     document.body.dataset.page = state.page;
     window.requestAnimationFrame(() => {
+      // Colour alone does not tell a screen reader where it is.
+      for (const link of document.querySelectorAll(".cx-nav, .cx-choice")) {
+        link.setAttribute("aria-current", link.matches(".cx-here, .cx-chosen"));
+      }
+      // On a narrow screen the navigation scrolls.
+      const here = document.querySelector(".cx-here");
+      if (here) {
+        const bar = here.parentElement;
+        bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
+      }
       // The newest periods are at the right end.
       for (const wide of document.querySelectorAll(".cx-newest-right")) {
         wide.scrollLeft = wide.scrollWidth;

@@ -26,9 +26,17 @@ _MOST_IN_A_ROW = 7
 
 
 def cards(
-    panel: Panel, periods: pd.DataFrame, view: View, catalog: Catalog, theme: Theme
+    panel: Panel,
+    periods: pd.DataFrame,
+    view: View,
+    catalog: Catalog,
+    theme: Theme,
+    chosen: str = "",
 ) -> html.Div:
-    """A card for each headline figure; means stand on the card of their share."""
+    """A card for each headline figure; means stand on the card of their share.
+
+    `chosen` is the series whose trend the page shows: where there are several, its card is marked.
+    """
     rows = readings(panel.frame)
     beside: dict[tuple[str, str], list[Reading]] = {}
     for row in rows:
@@ -38,6 +46,7 @@ def cards(
     lines: dict[tuple[str, str], list[Reading]] = {}
     for row in readings(periods):
         lines.setdefault((row.metric, row.series), []).append(row)
+    marked = chosen if len(shown) > 1 else ""
     return html.Div(
         [
             _card(
@@ -47,6 +56,7 @@ def cards(
                 view,
                 catalog,
                 theme,
+                row.series == marked,
             )
             for row in shown
         ],
@@ -85,6 +95,7 @@ def _card(
     view: View,
     catalog: Catalog,
     theme: Theme,
+    chosen: bool,
 ) -> html.Article:
     metric = row.definition
     known = [one.period for one in line if one.period is not None]
@@ -120,8 +131,8 @@ def _card(
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
             html.Div(_foot(row, beside, view), className="cx-quiet cx-card-foot"),
         ],
-        className="cx-card",
-        **named(metric.name),
+        className="cx-card cx-card-chosen" if chosen else "cx-card",
+        **named(f"{metric.name}, in the charts below" if chosen else metric.name),
     )
 
 
@@ -137,13 +148,20 @@ def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
         lines.append(html.Div("needs more answers"))
     for other in beside:
         if not math.isnan(other.value):
-            figures = text.with_interval(other.value, other.low, other.high, other.definition)
-            lines += [html.Div(f"{text.statistic(other.definition)} {figures}"), *_goals(other)]
+            name = text.statistic(other.definition)
+            lines += [_beside(name, other.value, other.low, other.high, other), *_goals(other)]
     if not math.isnan(row.weighted_value) and not view.weighted:
         low, high = row.weighted_low, row.weighted_high
-        figures = text.with_interval(row.weighted_value, low, high, row.definition)
-        lines.append(html.Div(f"weighted {figures}"))
+        lines.append(_beside("weighted", row.weighted_value, low, high, row))
     return lines
+
+
+def _beside(name: str, value: float, low: float, high: float, row: Reading) -> html.Div:
+    """`p90 21.4 h (20.7 – 22.1)`, whose interval stays in one line."""
+    metric = row.definition
+    between = text.interval(low, high, metric)
+    interval = [" ", html.Span(f"({between})", className="cx-interval")] if between else []
+    return html.Div([f"{name} {text.amount(value, metric)}", *interval])
 
 
 def _goals(row: Reading) -> list[html.Div]:

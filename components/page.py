@@ -14,13 +14,16 @@ from components.timeline import way_back
 from data.catalog import Catalog
 from pages.panel import Page
 
+_LONG = 150  # letters of a headline, about two lines: more stand smaller
+
 
 def page_content(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
     """What stands in the content area."""
     if page.view.page == "customer":
         return _customer(page, catalog, theme)
     below = [html.P(text, className="cx-quiet") for text in (page.details, page.note) if text]
-    head = html.Header([html.H1(page.headline), *below], className="cx-w12")
+    size = "cx-long" if len(page.headline) > _LONG else None
+    head = html.Header([html.H1(page.headline, className=size), *below], className="cx-w12")
     if not page.panels:
         start = href(page.view, catalog, filters=(), period="all", tables=(), scores=())
         return [head, empty_page(start)]

@@ -73,12 +73,13 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
     view = page.view
     place = f"cx-w{width(panel, page)}"
     if panel.kind == Kind.CARDS and panel.key not in view.tables:
-        periods = page.panel("sparklines")
+        periods, drawn = page.panel("sparklines"), page.panel("trend")
         assert periods is not None
+        series = drawn.frame["series"].iloc[0] if drawn and len(drawn.frame) else ""
         return html.Section(
             [
                 html.H2(panel.title, className="visually-hidden"),
-                cards(panel, periods.frame, view, catalog, theme),
+                cards(panel, periods.frame, view, catalog, theme, series),
             ],
             className=place,
         )

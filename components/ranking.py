@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from components import text
-from components.charts.ranking import SHOWN
+from components.charts.ranking import ENDS, MOST
 from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 from pages.reading import Reading, readings
@@ -18,8 +18,9 @@ def ranking_notes(panel: Panel) -> list[html.P]:
     rows = readings(panel.frame)
     ranked = sum(row.rank > 0 for row in rows)
     told = []
-    if ranked > SHOWN:
-        told.append(f"The first {SHOWN} of {ranked}; the table and the CSV have all.")
+    if ranked > MOST:
+        ends = f"The first {ENDS} and the last {ENDS} of {ranked}"
+        told.append(f"{ends}; the table and the CSV have all.")
     left = [row for row in rows if not row.rank]
     for why, words in (
         ("too_few", f"too few {DEFINITIONS[panel.metric].noun}"),

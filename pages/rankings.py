@@ -99,14 +99,13 @@ def _panel(
     rows = ranked(rows, metric, key, difference=bool(within))
     rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
     end = "lower" if metric.higher_is_better else "upper"
-    whom = "their team" if within else "the average"
-    of_what = " against their team" if within else ""
+    of_what = ", against their team" if within else ""
     return Panel(
         key=f"{key}s",
         kind=Kind.RANKING,
         title=f"{dimension.label}s by {metric.subject}",
-        subtitle=f"{unit_note(metric.key)} · ordered by the {end} end of the 95% interval{of_what}"
-        f" · ○ not told from {whom}",
+        subtitle=f"{unit_note(metric.key)}{of_what} · by the {end} end of the 95% interval"
+        " · ○ within noise",
         frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
         metric=metric.key,
         dimension=key,

@@ -44,12 +44,14 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
+    explained = [row for row in told if view.compare == "rest" or row.series in why]
     parts = [
         _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
-        for row in told
+        for row in explained
     ]
-    more = len(real) - len(parts)
-    if more:
+    others = [row for row in told if row not in explained]
+    parts += [_sentence(_together(others, rows, view, catalog))] if others else []
+    if len(real) > len(told):
         names = _listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
         parts.append(_sentence(f"{names} really changed too"))
     if len(real) < len(rows):
@@ -104,15 +106,15 @@ def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
         if name
     ]
     if told:
-        both = "both really" if len(told) == 2 else "really"
-        sentence = f"{subject} {' and '.join(told)}, {both} apart from the rest"
+        differ = "both really differ" if len(told) == 2 else "it really differs"
+        sentence = f"{subject} {' and '.join(told)}; {differ} from the rest"
     else:
         sentence = f"at no touchpoint can {subject} be told from the rest of the journey"
     if moments.end in ("", moments.peak, moments.low):
         return _sentence(sentence)
     end = places[moments.end]
     value = "has too few answers to show" if end.hidden else f"is at {_value(end)}"
-    return _sentence(f"{sentence}; the end, {end.touchpoint}, {value}")
+    return f"{_sentence(sentence)} The end, {end.touchpoint}, {value}."
 
 
 def _lowest(frame: pd.DataFrame) -> str:
@@ -160,15 +162,30 @@ def _change(view: View) -> str:
 
 def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
     """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
-    size = _size(row.change, row.definition)
-    if row.definition.unit == "currency":
-        size = f"{catalog.currency} {size}".strip()
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
-        return f"{_subject(row, rows)} is really {size} {side} the rest"
-    verb = "rose" if row.change > 0 else "fell"
+        return f"{_subject(row, rows)} is really {_size_of(row, catalog)} {side} the rest"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_subject(row, rows)} {verb} {size} and the {noun} is real"
+    return f"{_moved(row, rows, catalog)} and the {noun} is real"
+
+
+def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Catalog) -> str:
+    """Changes that nothing explains: `A fell 0.7 points and B rose 12; both changes are real`."""
+    if len(told) == 1:
+        return _change_words(told[0], rows, view, catalog)
+    both = "both" if len(told) == 2 else "all"
+    return f"{_listed([_moved(row, rows, catalog) for row in told])}; {both} changes are real"
+
+
+def _moved(row: Reading, rows: list[Reading], catalog: Catalog) -> str:
+    verb = "rose" if row.change > 0 else "fell"
+    return f"{_subject(row, rows)} {verb} {_size_of(row, catalog)}"
+
+
+def _size_of(row: Reading, catalog: Catalog) -> str:
+    """`5.1 points`, `EUR 12.50`."""
+    size = _size(row.change, row.definition)
+    return f"{catalog.currency} {size}".strip() if row.definition.unit == "currency" else size
 
 
 def _why(why: Mix | Place | None) -> str:

@@ -30,9 +30,11 @@ def read(snapshot: Snapshot, view: View) -> Page:
     metrics = [
         one for one in DEFINITIONS.values() if one.table == "tickets" and catalog.has_all(one.needs)
     ]
+    # First what the overview has too; sorting keeps the order of definitions otherwise.
+    metrics.sort(key=lambda one: not DEFINITIONS[one.beside or one.key].headline)
     found = service(snapshot, view, metrics, view.grain)
     totals = cards.metric_figures(catalog, metrics, None, found, ())
-    note = left_out(catalog, view)
+    note = left_out(catalog, view, ("tickets",))
     if totals is None:
         return Page(view, "Tickets can't be filtered like this.", "", (), note)
     if not totals["n"].sum():

@@ -86,6 +86,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "range": _range(rows),
                 "nticks": 5,
                 "tickangle": 0,
+                "exponentformat": "none",  # 10,000, not 10k
+                "separatethousands": True,
                 "ticksuffix": "%" if metric.unit == "%" else "",
             },
             yaxis={

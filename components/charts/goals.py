@@ -13,6 +13,7 @@ from pages.reading import Reading
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
 _LABEL = 9  # pixels from a line to the middle of its label
+_ENOUGH = 14  # pixels from there to any other line
 
 
 def values(rows: Sequence[Reading]) -> dict[str, float]:
@@ -24,33 +25,40 @@ def values(rows: Sequence[Reading]) -> dict[str, float]:
 def lines(
     rows: Sequence[Reading], theme: Theme, pixel: float
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Shapes and labels, each label at the end and on the side of its line that is most free.
+    """Shapes and labels, each label where its line is most free: at an end, else along the way.
 
     `rows` are in the order of time, `pixel` is what one of them measures on the axis.
     """
-    third = len(rows) // 3 + 1
-    taken = {end: _heights(part) for end, part in ((0, rows[:third]), (1, rows[-third:]))}
+    last = len(rows) - 1
+    wide = len(rows) // 6 + 1
+    taken = {
+        place: _heights(rows[max(place - wide, 0) : place + wide + 1])
+        for place in dict.fromkeys((last, 0, *range(wide, last - wide + 1)))
+    }
     found = values(rows)
     shapes, notes = [], []
     for name, value in found.items():
         others = [other for other in found.values() if other != value]
-        middles = {(end, side): value + side * _LABEL * pixel for end in (0, 1) for side in (1, -1)}
+        middles = {(at, side): value + side * _LABEL * pixel for at in taken for side in (1, -1)}
         room = {
-            (end, side): min((abs(middle - one) for one in [*taken[end], *others]), default=0)
-            for (end, side), middle in middles.items()
+            (at, side): min((abs(middle - one) for one in [*taken[at], *others]), default=0)
+            for (at, side), middle in middles.items()
         }
-        end, side = max(room, key=lambda place: room[place])
-        taken[end].append(middles[end, side])
+        # The first that is free enough, else that with the most room.
+        at, side = max(room, key=lambda place: min(room[place], _ENOUGH * pixel))
+        for near in (place for place in taken if abs(place - at) <= 2 * wide):
+            taken[near].append(middles[at, side])
         shapes.append(
             {
                 "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value,
                 "line": {"color": theme.quiet, "width": 1, "dash": _DASHES[name]},
             }
         )  # fmt: skip
-        label, anchor = f"{name} {text.goal(value)}", ("left", "right")[end]
+        label, anchor = f"{name} {text.goal(value)}", {last: "right", 0: "left"}.get(at, "center")
+        x = at / last if last else 0.5
         shift = side * _LABEL
         notes.append(
-            build.note(end, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
+            build.note(x, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
         )
     return shapes, notes
 

@@ -15,6 +15,7 @@ from view.state import View
 
 HEIGHT = 430
 _STEP = 100  # pixels that a touchpoint needs
+_MARK = 24  # pixels that the word at a moment needs
 _LETTERS, _LINES = 13, 3  # of a touchpoint's name
 _FIGURES, _CHANGES, _VOLUME = 0.3, 0.24, 0.15  # from where, of the height of the chart
 
@@ -72,7 +73,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "fixedrange": True,
             },
             annotations=[
-                *_marks(own, place, theme),
+                *_marks(own, [row for line in others for row in line], place, ends, theme),
                 *_changes(own, place, theme),
                 *_names([own, *others] if others else [], theme),
             ],
@@ -170,17 +171,30 @@ def _volume(rows: list[Reading], place: dict[str, int], theme: Theme) -> build.T
     )
 
 
-def _marks(rows: list[Reading], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
-    """Peak above, low below; the end on whichever side."""
+def _marks(
+    rows: list[Reading],
+    others: list[Reading],
+    place: dict[str, int],
+    ends: list[float] | None,
+    theme: Theme,
+) -> list[dict[str, Any]]:
+    """Peak and end above, low below, but where another line runs there."""
     found = []
+    needed = _MARK * (ends[1] - ends[0]) / (HEIGHT * (1 - _FIGURES)) if ends else 0.0
     for row in rows:
         if not row.mark or math.isnan(row.value):
             continue
-        below = "low" in row.mark
+        low, high = min(row.low, row.value), max(row.high, row.value)
+        beside = [other for other in others if other.touchpoint == row.touchpoint]
+        above_free, below_free = (
+            not any(other.low < end and other.high > start for other in beside)
+            for start, end in ((high, high + needed), (low - needed, low))
+        )
+        below = below_free or not above_free if "low" in row.mark else below_free and not above_free
         found.append(
             build.note(
                 place[row.touchpoint],
-                min(row.low, row.value) if below else max(row.high, row.value),
+                low if below else high,
                 f"<b>{row.mark}</b>",
                 theme.ink,
                 yanchor="top" if below else "bottom",

@@ -15,19 +15,23 @@ from pages.panel import Panel
 from pages.reading import Reading, readings
 from view.state import View
 
-SHOWN = 25  # the first of the ranking; all others are in its table
+MOST = 25  # of which all are drawn
+ENDS = 10  # of more, so many of the first and of the last; all others are in the table
 _ROW = 27
 _LETTERS = 20
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
-    """The first of a panel whose frame is `metrics.ranking.ranked`, with `average`.
+    """A panel whose frame is `metrics.ranking.ranked`, with `average`.
 
     Where agents have a `team`, their differences to it are drawn, else the figures themselves.
     """
     metric = DEFINITIONS[panel.metric]
     differences = "team" in panel.frame
-    rows = [row for row in readings(panel.frame) if row.rank][:SHOWN][::-1]
+    rows = [row for row in readings(panel.frame) if row.rank][::-1]
+    cut = len(rows) > MOST
+    rows = [*rows[:ENDS], *rows[-ENDS:]] if cut else rows
+    places = [place + (cut and place >= ENDS) for place in range(len(rows))]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.base}
     bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
@@ -39,13 +43,13 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     ]
     traces = [
         build.line([low, high], [place] * 2, bands[tone], line={"color": bands[tone], "width": 7})
-        for place, ((_, low, high), tone) in enumerate(zip(spots, tones, strict=True))
+        for place, (_, low, high), tone in zip(places, spots, tones, strict=True)
     ]
     colours = [ink[tone] for tone in tones]
     traces.append(
         build.points(
             [value for value, _, _ in spots],
-            list(range(len(rows))),
+            places,
             colours,
             # Hollow is who can't be told from the average, in whatever colour that is seen.
             marker={
@@ -71,7 +75,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         traces,
         build.layout(
             theme,
-            66 + (_ROW + 7 * differences) * max(len(rows), 2),
+            66 + (_ROW + 7 * differences) * max(len(rows) + cut, 2),
             margin={"l": build.room_for([*names, *teams]), "r": 92, "t": 22, "b": build.TICK_LINE},
             xaxis={
                 "range": _range([*spots, (average,)]),
@@ -80,9 +84,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "ticksuffix": "%" if metric.unit == "%" and not differences else "",
             },
             yaxis={
-                "tickvals": list(range(len(rows))),
-                "ticktext": ticks,
-                "range": [-0.6, len(rows) - 0.4],
+                "tickvals": [*places, *([ENDS] if cut else [])],
+                "ticktext": [*ticks, *(["⋮"] if cut else [])],
+                "range": [-0.6, places[-1] + 0.6],
                 "showgrid": False,
             },
             shapes=[_line(average, theme)],
@@ -93,7 +97,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                         1, place, _difference(row), ink[tone] if tone != "neutral" else theme.quiet,
                         xref="paper", xanchor="left", xshift=8,
                     )
-                    for place, (row, tone) in enumerate(zip(rows, tones, strict=True))
+                    for place, row, tone in zip(places, rows, tones, strict=True)
                 ),
             ],
         ),

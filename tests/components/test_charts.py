@@ -128,6 +128,21 @@ def test_labels_of_goals_keep_off_the_lines_and_each_other() -> None:
             assert {one["x"] for one in notes[:1]} == ({1} if target < 50 else {0})
 
 
+def test_the_label_of_a_goal_keeps_off_a_line_that_ends_at_it() -> None:
+    # NPS 50 at both ends, 90 on the way.
+    months = {
+        f"2026-{m:02}-01": (5, 5, 0) if m in (1, 2, 3, 10, 11, 12) else (9, 1, 0)
+        for m in range(1, 13)
+    }
+    panel = frames.trend(months)
+    ends = panel.frame["value"].iloc[0]
+    panel = replace(panel, frame=panel.frame.assign(target=ends))
+    figure = trend.draw(panel, frames.view("grain=month"), LIGHT)
+    (label,) = figure["layout"]["annotations"]
+    assert label["xanchor"] == "center"
+    assert 0.3 < label["x"] < 0.7
+
+
 ENOUGH, FEW = (10, 5, 5), (2, 1, 0)
 
 

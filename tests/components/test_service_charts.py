@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from components.charts import backlog, ranking
@@ -25,19 +26,30 @@ def drawn(page: Page, panel: Panel, theme: Theme = LIGHT) -> Figure:
     return ranking.draw(panel, page.view, theme)
 
 
-def test_the_first_are_drawn_from_the_top(snapshot: Snapshot) -> None:
+def test_the_first_and_the_last_are_drawn_from_the_top(snapshot: Snapshot) -> None:
     page, panel = panel_of(snapshot, "service?metric=sla_met")
     figure = drawn(page, panel)
     (dots,) = (trace for trace in figure["data"] if trace.get("name") == "SLA met")
-    first = panel.frame.head(ranking.SHOWN)
-    assert dots["x"] == first["change"].to_list()[::-1]  # agents of several teams
-    names = figure["layout"]["yaxis"]["ticktext"][::-1]
-    assert [name.partition("<br>")[0] for name in names] == [
-        f"{rank}  {name}" for rank, name in zip(first["rank"], first["segment"], strict=True)
+    ranked = panel.frame[panel.frame["rank"] > 0]
+    ends = pd.concat([ranked.head(10), ranked.tail(10)])
+    assert dots["x"] == ends["change"].to_list()[::-1]  # agents of several teams
+    axis = figure["layout"]["yaxis"]
+    names = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
+    assert [names[place].partition("<br>")[0] for place in dots["y"][::-1]] == [
+        f"{rank}  {name}" for rank, name in zip(ends["rank"], ends["segment"], strict=True)
     ]
-    assert dots["customdata"][-1] == f"agent={first['segment'].iloc[0].replace(' ', '+')}"
+    assert dots["y"] == [*range(10), *range(11, 21)]  # a gap for those between
+    assert names[10] == "⋮"
+    assert dots["customdata"][-1] == f"agent={ends['segment'].iloc[0].replace(' ', '+')}"
     told = [str(one.children) for one in ranking_notes(panel)]
-    assert told == ["The first 25 of 48; the table and the CSV have all."]
+    assert told == ["The first 10 and the last 10 of 48; the table and the CSV have all."]
+
+
+def test_few_are_all_drawn(snapshot: Snapshot) -> None:
+    page, panel = panel_of(snapshot, "service?metric=sla_met&team=Frontline")
+    (dots,) = (trace for trace in drawn(page, panel)["data"] if trace.get("name") == "SLA met")
+    assert dots["y"] == list(range(int(panel.frame["rank"].max())))
+    assert "⋮" not in drawn(page, panel)["layout"]["yaxis"]["ticktext"]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])

@@ -66,7 +66,7 @@ def test_the_headline_names_them(snapshot: Snapshot) -> None:
     peak, low, end = (figure(ces, mark=mark) for mark in ("peak", "low", "end"))
     assert page.headline == (
         f"Ease (CES) peaks at {peak['touchpoint']} ({peak['value']:.1f}%) and is lowest at "
-        f"{low['touchpoint']} ({low['value']:.1f}%), both really apart from the rest; the end, "
+        f"{low['touchpoint']} ({low['value']:.1f}%); both really differ from the rest. The end, "
         f"Support call, is at {end['value']:.1f}%."
     )
     assert page.details.startswith("Satisfaction (CSAT) ")
