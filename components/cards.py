@@ -160,8 +160,8 @@ def _beside(name: str, value: float, low: float, high: float, row: Reading) -> h
     """`p90 21.4 h (20.7 – 22.1)`, whose interval stays in one line."""
     metric = row.definition
     between = text.interval(low, high, metric)
-    interval = [" ", html.Span(f"({between})", className="cx-interval")] if between else []
-    return html.Div([f"{name} {text.amount(value, metric)}", *interval])
+    interval = html.Span(f"({between})", className="cx-interval") if between else None
+    return html.Div([f"{name} {text.amount(value, metric)} ", interval])
 
 
 def _goals(row: Reading) -> list[html.Div]:

@@ -44,8 +44,13 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
+    known = [row for row in judged if row.definition.headline]
+    # Where nothing of what matters most moved, that comes first.
+    still = known and not any(row.verdict == Verdict.REAL for row in known)
     explained = [row for row in told if view.compare == "rest" or row.series in why]
-    parts = [
+    parts = [f"No real {_change(view)} in {_listed([_subject(row, rows) for row in known])}."]
+    parts = parts if still else []
+    parts += [
         _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
         for row in explained
     ]
@@ -54,7 +59,7 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     if len(real) > len(told):
         names = _listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
         parts.append(_sentence(f"{names} really changed too"))
-    if len(real) < len(rows):
+    if len(real) < len(rows) and not still:
         verb = "differs" if view.compare == "rest" else "changed"
         parts.append(f"No other key figure {verb} beyond noise.")
     return " ".join(parts)

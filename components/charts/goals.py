@@ -13,7 +13,7 @@ from pages.reading import Reading
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
 _LABEL = 9  # pixels from a line to the middle of its label
-_ENOUGH = 14  # pixels from there to any other line
+_ENOUGH = 12  # pixels from there to any other line
 
 
 def values(rows: Sequence[Reading]) -> dict[str, float]:
@@ -30,11 +30,11 @@ def lines(
     `rows` are in the order of time, `pixel` is what one of them measures on the axis.
     """
     last = len(rows) - 1
-    wide = len(rows) // 6 + 1
-    taken = {
-        place: _heights(rows[max(place - wide, 0) : place + wide + 1])
-        for place in dict.fromkeys((last, 0, *range(wide, last - wide + 1)))
-    }
+    wide = len(rows) // 8 + 1  # half of what a label covers
+    taken = {}
+    for place in dict.fromkeys((last, 0, *range(wide, last - wide + 1, (wide + 1) // 2))):
+        middle = max(min(place, last - wide), wide)
+        taken[place] = _heights(rows[max(middle - wide, 0) : middle + wide + 1])
     found = values(rows)
     shapes, notes = [], []
     for name, value in found.items():
