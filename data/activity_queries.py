@@ -68,8 +68,7 @@ def repeat_levels(snapshot: Snapshot, scope: Scope, keys: Sequence[str]) -> pd.D
         words, rows = 0, rows_sql(part, scope, ("customer_id", *keys), "day", *place)
         question = "repeated rows"
     compiled = _compiled(question, words, snapshot.database.dialect, tuple(keys))
-    found = engine.tidy(snapshot, with_rows(compiled, [rows]), keys)
-    return found.rename(columns={"more": "positive"})
+    return engine.tidy(snapshot, with_rows(compiled, [rows]), keys)
 
 
 def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
@@ -187,7 +186,7 @@ def _any(words: Sequence[ir.IntegerValue]) -> ir.BooleanValue:
 
 def _counted(rows: ir.Table, more: ir.BooleanColumn, keys: Sequence[str] = ()) -> ir.Table:
     """How many customers there are, and of how many more is true."""
-    return rows.aggregate(by=keys, n=rows.count(), more=rows.count(where=more).fill_null(0))
+    return rows.aggregate(by=keys, n=rows.count(), positive=rows.count(where=more).fill_null(0))
 
 
 def _active_months(words: int, _: Sequence[str]) -> ir.Table:

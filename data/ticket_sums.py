@@ -46,7 +46,8 @@ def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
     value = derive(table[stored]) if derive else table[stored]
     n = value.count().cast("float64")
     if isinstance(value, ir.BooleanValue):
-        return {"n": n, "total": table.count(where=value).cast("float64")}
+        # Spark adds up where others count: NULL where none is known.
+        return {"n": n, "total": or_zero(table.count(where=value).cast("float64"))}
     return {"n": n, "total": or_zero(value.sum()), "squares": or_zero((value * value).sum())}
 
 
