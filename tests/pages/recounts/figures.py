@@ -1,0 +1,128 @@
+"""Figures, their 95 % intervals and changes, one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import hypot, nan, sqrt
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+Z = 1.959963984540054
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure, the ends of its 95 % interval (nan: none), and what it counts.
+
+    `kind` says how it is compared: mover (from the two intervals), net, mean, total; `error` is
+    the standard error where there is no interval.
+    """
+
+    value: float
+    low: float
+    high: float
+    n: int
+    kind: str = "mover"
+    error: float = nan
+
+    def on_scale(self, step: float, start: float = 0) -> Figure:
+        """The same on another scale, turned round where the step is negative."""
+        ends = sorted((start + step * self.low, start + step * self.high))
+        return Figure(start + step * self.value, ends[0], ends[1], self.n)
+
+
+NOTHING = Figure(nan, nan, nan, 0)
+
+
+def change(now: Figure, base: Figure) -> tuple[float, float, float]:
+    """The change and the ends of its 95 % interval."""
+    moved = now.value - base.value
+    if now.kind == "mover":  # Newcombe 1998 for shares, Zou and Donner 2008 for others
+        down = hypot(now.value - now.low, base.high - base.value)
+        return moved, moved - down, moved + hypot(now.high - now.value, base.value - base.low)
+    if now.kind == "total":
+        half = Z * hypot(now.error, base.error)
+        return moved, moved - half, moved + half
+    halves = [(side.high - side.low) / 2 for side in (now, base)]
+    if now.kind == "net":  # around the adjusted values, which are the middles of the intervals
+        middle = (now.low + now.high - base.low - base.high) / 2
+        return moved, middle - hypot(*halves), middle + hypot(*halves)
+    errors = [h / stats.t.ppf(0.975, s.n - 1) for h, s in zip(halves, (now, base), strict=True)]
+    parts = [e**4 / (s.n - 1) for e, s in zip(errors, (now, base), strict=True)]
+    half = stats.t.ppf(0.975, hypot(*errors) ** 4 / sum(parts)) * hypot(*errors)
+    return moved, moved - half, moved + half
+
+
+def share(counted: pd.Series) -> Figure:
+    """Per cent that are true, Wilson's interval."""
+    n = len(counted)
+    return wilson(float(counted.mean()), n, n) if n else NOTHING
+
+
+def wilson(p: float, effective: float, n: int) -> Figure:
+    centre = (p + Z**2 / 2 / effective) / (1 + Z**2 / effective)
+    half = sqrt(p * (1 - p) / effective + Z**2 / 4 / effective**2) * Z / (1 + Z**2 / effective)
+    return Figure(100 * p, 100 * (centre - half), 100 * (centre + half), n)
+
+
+def weighted_share(counted: pd.Series, weight: pd.Series) -> Figure:
+    """Each counts as much as its weight; Wilson's interval at Kish's effective n."""
+    if counted.empty:
+        return NOTHING
+    p = float((counted * weight).sum() / weight.sum())
+    return wilson(p, float(weight.sum() ** 2 / (weight**2).sum()), len(counted))
+
+
+def net(up: pd.Series, down: pd.Series) -> Figure:
+    """Per cent up less per cent down, adjusted Wald: 3/4 of an answer more up and as many down."""
+    n = len(up)
+    if n == 0:
+        return NOTHING
+    p, d = (up.sum() + 0.75) / (n + 3), (down.sum() + 0.75) / (n + 3)
+    half = Z * sqrt((p + d - (p - d) ** 2) / (n + 3))
+    value = 100 * float(up.mean() - down.mean())
+    return Figure(value, 100 * float(p - d - half), 100 * float(p - d + half), n, "net")
+
+
+def mean(values: pd.Series) -> Figure:
+    n = len(values)
+    if n < 2:
+        return NOTHING
+    half = stats.t.ppf(0.975, n - 1) * values.std(ddof=1) / sqrt(n)
+    return Figure(values.mean(), values.mean() - half, values.mean() + half, n, "mean")
+
+
+def quantile(values: pd.Series, q: float = 0.5) -> Figure:
+    """Between the order statistics whose binomial tails are at most 2.5 % each."""
+    ordered, n = np.sort(values.to_numpy(float)), len(values)
+    low, high = int(stats.binom.ppf(0.025, n, q)), int(stats.binom.ppf(0.975, n, q)) + 1
+    if n == 0:
+        return NOTHING
+    ends = (float(ordered[low - 1]) if low else nan, float(ordered[high - 1]) if high <= n else nan)
+    return Figure(float(np.quantile(ordered, q)), *ends, n)
+
+
+def count(n: int) -> Figure:
+    """Exact Poisson interval (Garwood 1936)."""
+    return Figure(n, stats.gamma.ppf(0.025, n), stats.gamma.ppf(0.975, n + 1), n)
+
+
+def total(value: float, n: int, variance: float = nan) -> Figure:
+    return Figure(float(value), nan, nan, n, "total", sqrt(variance))
+
+
+def sum_of(values: pd.Series) -> Figure:
+    """How many there are is chance as well: the variance is the sum of squares."""
+    return total(values.sum(), len(values), float((values.astype(float) ** 2).sum()))
+
+
+def weighted_mean(parts: Iterable[tuple[float, Figure]]) -> Figure:
+    """Of independent parts, the interval from theirs (MOVER: Zou, Huang and Zhang 2009)."""
+    parts = list(parts)
+    value = sum(w * part.value for w, part in parts)
+    low = sqrt(sum((w * (part.value - part.low)) ** 2 for w, part in parts))
+    high = sqrt(sum((w * (part.high - part.value)) ** 2 for w, part in parts))
+    return Figure(value, value - low, value + high, min(part.n for _, part in parts))

@@ -1,0 +1,197 @@
+"""Every metric of the sample company, as docs/metrics.md has it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from tests.pages.recounts.company import DAY, Side, instant
+from tests.pages.recounts.figures import (
+    Figure,
+    change,
+    count,
+    mean,
+    net,
+    quantile,
+    share,
+    sum_of,
+    total,
+    weighted_mean,
+    weighted_share,
+)
+from tests.pages.recounts.lifetime import predicted
+
+FOLLOWED = 180 * DAY
+GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": (0, 6)}
+
+
+def of_feedback(side: Side) -> dict[str, Figure]:
+    rows = side.rows("feedback", "submitted_at")
+    score = {name: rows.loc[rows["metric"] == name, "score"] for name in ("nps", "csat", "ces")}
+    tone = rows["tone"].dropna()
+    return {
+        "nps": net(score["nps"] >= 9, score["nps"] <= 6),
+        "csat": share(score["csat"] >= 4),
+        "csat_mean": mean(score["csat"]),
+        "ces": share(score["ces"] >= 5),
+        "ces_mean": mean(score["ces"]),
+        "sentiment": net(tone > 0, tone < 0),
+    }
+
+
+def of_invitations(side: Side) -> dict[str, Figure]:
+    sent = side.rows("invitations", "sent_at")
+    return {
+        "response_rate": share(sent["answered"] == "yes"),
+        "contacts_per_customer": mean(sent.groupby("customer_id").size().astype(float)),
+    }
+
+
+def of_tickets(side: Side) -> dict[str, Figure]:
+    every = side.rows("tickets")
+    opened, solved = (every[side.during(every[at])] for at in ("opened_at", "resolved_at"))
+    responded = every[side.during(every["first_response_at"])]
+    until = side.last + DAY
+    found = {
+        "first_contact_resolution": share((solved["contacts"] == 1) & (solved["reopened"] == "no")),
+        "sla_met": _service_level(side.company.tickets, opened),
+        "resolution_rate": _resolution_rate(side.company.tickets, opened),
+        "average_speed_of_answer": mean(opened.loc[opened["answered"] == "yes", "wait_seconds"]),
+        "speed_of_answer_p90": quantile(
+            opened.loc[opened["answered"] == "yes", "wait_seconds"], 0.9
+        ),
+        "unanswered_calls": share(opened["answered"].dropna() == "no"),
+        "tickets_opened": count(len(opened)),
+        "tickets_resolved": count(len(solved)),
+        "interactions": sum_of(opened["contacts"]),
+        "quality_score": mean(opened["quality_score"].dropna()),
+    }
+    still_open = int((every["opened_at"] < until).sum() - (every["resolved_at"] < until).sum())
+    found["open_cases"] = total(still_open, still_open)
+    times = {"handle": solved["handle_seconds"].dropna() / 60}
+    for name, rows in (("first_response", responded), ("resolution", solved)):
+        times |= {name: rows[name], f"{name}_business": rows[f"{name}_business"]}
+    for name, values in times.items():
+        found[f"{name}_time"] = quantile(values)
+        found[f"{name}_p90"], found[f"{name}_mean"] = quantile(values, 0.9), mean(values)
+    return found
+
+
+def _service_level(every: pd.DataFrame, opened: pd.DataFrame) -> Figure:
+    """Unanswered is not met once overdue at the newest moment of all tickets."""
+    until = opened["first_response_at"].fillna(_newest(every))
+    waited = (instant(until) - instant(opened["opened_at"])).dt.total_seconds()
+    late = waited > opened["sla_seconds"]
+    return share(~late[opened["first_response_at"].notna() | late])
+
+
+def _newest(tickets: pd.DataFrame) -> pd.Timestamp:
+    found: pd.Timestamp = tickets[["opened_at", "first_response_at", "resolved_at"]].max().max()
+    return found
+
+
+def _resolution_rate(every: pd.DataFrame, opened: pd.DataFrame) -> Figure:
+    """Within 30 days, of those that are as old."""
+    old = opened[opened["opened_at"] <= _newest(every) - 30 * DAY]
+    return share(old["resolution"] <= 30 * 24)
+
+
+def of_orders(side: Side) -> dict[str, Figure]:
+    orders = side.rows("orders", "ordered_at")
+    return {
+        "average_order_value": mean(orders["amount"]),
+        "revenue": sum_of(orders["amount"]),
+        "repeat_purchase_rate": share(orders.groupby("customer_id").size() > 1),
+    }
+
+
+def of_customers(side: Side) -> dict[str, Figure]:
+    rows = side.rows("customers")
+    joined, left = rows["joined_at"].dt.normalize(), rows["churned_at"].dt.normalize()
+    gone = left <= side.last
+    start = rows[(joined < side.first) & ~(left < side.first)]
+    lost, revenue = gone[start.index], start["annual_revenue"]
+    there = rows[(joined <= side.last) & ~(left < side.first)]
+    until = left[there.index].fillna(side.last).clip(upper=side.last)
+    years = (until - joined[there.index]) / DAY / 365.25
+    new, events = rows[side.during(rows["joined_at"])], side.rows("engagement", "occurred_at")
+    found = {
+        "retention_rate": share(~lost),
+        "customer_churn": share(lost),
+        "revenue_churn": weighted_share(lost, revenue),
+        "customer_lifetime_value": mean(
+            there["annual_revenue"] * years - there["acquisition_cost"]
+        ),
+        "referral_rate": share(new["referred_by"].notna()),
+        "engagement_rate": share(there["customer_id"].isin(events["customer_id"])),
+        "customers_start": total(len(start), len(there)),
+        "customers_end": total(((joined <= side.last) & ~gone).sum(), len(there)),
+        "customers_new": count(len(new)),
+        "customers_lost": count(int(side.during(rows["churned_at"]).sum())),
+    }
+    costs = side.company.costs
+    month = costs["month"].dt.to_period("M")
+    whole = (month.dt.start_time >= side.first) & (month.dt.end_time < side.last + DAY)
+    if len(rows) == len(side.company.customers):  # costs have no segments
+        spent = costs.loc[whole & (costs["kind"] == "retention"), "amount"].sum()
+        found["retention_cost"] = total(spent / len(there), len(there))
+    return found
+
+
+def of_groups(side: Side) -> dict[tuple[str, str], Figure]:
+    """What became of each NPS group within 180 days of the last answer; money at risk."""
+    answers = side.rows("feedback", "submitted_at").query("metric == 'nps'")
+    answers = answers.dropna(subset=["customer_id"]).sort_values("submitted_at")
+    dates = ["customer_id", "churned_at", "annual_revenue"]
+    answers = answers.merge(side.company.customers[dates], on="customer_id")
+    answers["day"] = answers["submitted_at"].dt.normalize()
+    answers["left"] = answers["churned_at"].dt.normalize()
+    answers = answers[~(answers["left"] < answers["day"])]
+    followed = answers[answers["day"] + FOLLOWED <= side.company.newest]
+    found: dict[tuple[str, str], Figure] = {}
+    for group, (low, high) in GROUPS.items():
+        last = followed.drop_duplicates("customer_id", keep="last")
+        last = last[last["score"].between(low, high)]
+        gone = last["left"] <= last["day"] + FOLLOWED
+        found["left_after_answer", group] = share(gone)
+        found["revenue_left_after_answer", group] = weighted_share(gone, last["annual_revenue"])
+        bought = last[["customer_id", "day"]].merge(side.company.orders, on="customer_id")
+        since = bought["ordered_at"].dt.normalize() - bought["day"]
+        spent = bought[(since > 0 * DAY) & (since <= FOLLOWED)].groupby("customer_id")["amount"]
+        found["ordered_after_answer", group] = mean(
+            last["customer_id"].map(spent.sum()).fillna(0.0)
+        )
+    unhappy, happy = (
+        found["revenue_left_after_answer", group] for group in ("detractors", "promoters")
+    )
+    last = answers.drop_duplicates("customer_id", keep="last")
+    last = last[(last["score"] <= 6) & ~(last["left"] <= side.last)]
+    difference = Figure(*change(unhappy, happy), len(last))
+    revenue = float(last["annual_revenue"].sum())
+    found["money_at_risk", "detractors"] = difference.on_scale(revenue / 100)
+    return found
+
+
+def of_the_year_to_come(side: Side) -> dict[str, Figure]:
+    spent = predicted(side.company)
+    ours = side.rows("customers")["customer_id"]
+    return {"predicted_lifetime_value": mean(spent[spent.index.isin(ours)])}
+
+
+def _index(found: dict[str, Figure]) -> Figure:
+    """The XQI of the sample's mapping."""
+    parts = (
+        (0.35, found["ces"]),
+        (0.25, found["sentiment"].on_scale(1 / 2, 50)),
+        (0.2, found["first_response_time"].on_scale(-100 / 48, 100)),
+        (0.2, found["sla_met"]),
+    )
+    return weighted_mean(parts)
+
+
+def recounted(side: Side) -> dict[str, Figure]:
+    """Every metric that has one figure in a view."""
+    parts = (of_feedback, of_invitations, of_tickets, of_orders, of_customers, of_the_year_to_come)
+    found: dict[str, Figure] = {}
+    for part in parts:
+        found |= part(side)
+    return found | {"xqi": _index(found)}
