@@ -85,10 +85,16 @@ def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> M
 
 
 def _stocks(found: Service, spans: Sequence[Span]) -> Service:
-    """Customers at start and end are compared with those just before, by who moved in between."""
+    """Customers at start and end are compared with those just before, by who moved in between.
+
+    How many of a segment moved can't be compared with how many of all others.
+    """
     if len(spans) < 2:
         return found
     whole, sums = dict(found.whole), dict(found.sums)
+    if spans[0] == spans[1]:
+        for metric in ("customers_new", "customers_lost"):
+            whole[metric], sums[metric] = (of[metric].without_base() for of in (whole, sums))
     for metric in ("customers_start", "customers_end"):
         sums[metric] = sums[metric].without_base()
         if spans[1].end + timedelta(days=1) != spans[0].start:
