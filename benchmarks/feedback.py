@@ -3,6 +3,7 @@
 Three years, 8 touchpoints, 6 channels, 6 regions, 4 plans, 8 industries, 3 kinds of survey. The
 dimensions are independent, which is the hard case: most combinations occur, so counts shrink least.
 Scores drift, and fall at one touchpoint of one region, so that headlines have reasons to look for.
+Customers join and leave; the columns that say so are mapped by `benchmarks/tables.py` alone.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ source = "customers"
 
 [customers.columns]
 customer_id = "customer_id"
-
+{more}
 [[segments]]
 key = "region"
 table = "customers"
@@ -93,13 +94,36 @@ def make(rows: int, folder: Path) -> Path:
         con.execute(f"CREATE TABLE customers AS {_customers(customers)}")
         for name, sql in (("customers", "FROM customers"), ("feedback", _feedback(rows))):
             con.execute(f"COPY ({sql}) TO '{folder / name}.parquet' (FORMAT parquet)")
-    mapping.write_text(_MAPPING, encoding="utf-8")
+    mapping.write_text(mapped(), encoding="utf-8")
     return mapping
+
+
+def mapped(of_customers: str = "") -> str:
+    """The mapping, with more lines on columns of customers."""
+    return _MAPPING.format(more=of_customers)
 
 
 def _customers(count: int) -> str:
     segments = ", ".join(_level(name, place) for place, name in enumerate(LEVELS) if place > 2)
-    return f"SELECT 'c' || i AS customer_id, {segments} FROM range({count}) AS t(i)"
+    # Some were there before the first day; who has left stays three years and a half on average.
+    return f"""
+        WITH drawn AS (
+            SELECT i, {segments}, floor({DAYS + 1000} * {random(70)} - 1000)::INTEGER AS came,
+                floor(-ln(1 - {random(71)}) * 1300)::INTEGER AS stayed
+            FROM range({count}) AS t(i)
+        )
+        SELECT 'c' || i AS customer_id, region, plan, industry,
+            DATE '{FIRST_DAY}' + came AS joined_at,
+            CASE WHEN came + stayed < {DAYS} THEN DATE '{FIRST_DAY}' + came + stayed END
+                AS churned_at,
+            CASE WHEN {random(72)} < 0.9 THEN round(exp(6 + 2 * {random(73)}), 2) END
+                AS annual_revenue,
+            CASE WHEN {random(74)} < 0.8 THEN round(exp(4 + 2 * {random(75)}), 2) END
+                AS acquisition_cost,
+            CASE WHEN {random(76)} < 0.15 THEN 'c' || floor({count} * {random(77)})::BIGINT END
+                AS referred_by
+        FROM drawn
+    """
 
 
 def _feedback(rows: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -13,18 +14,18 @@ _AS_IT_OPENS = 0.5  # share of views that keep the usual period of twelve months
 _FREE_DATES = 0.2  # and that have dates of their own; the others have any preset
 
 
-def queries(count: int, seed: int) -> list[str]:
+def queries(count: int, seed: int, dimensions: Sequence[str] = tuple(LEVELS)) -> list[str]:
     """Different queries of links, with up to three filters of one to three levels each."""
     chance = random.Random(seed)
     found: dict[str, None] = {}
     while len(found) < count:
-        found[_query(chance)] = None
+        found[_query(chance, dimensions)] = None
     return list(found)
 
 
-def _query(chance: random.Random) -> str:
+def _query(chance: random.Random, dimensions: Sequence[str]) -> str:
     pairs = _period(chance)
-    for dimension in chance.sample(list(LEVELS), chance.randint(0, 3)):
+    for dimension in chance.sample(dimensions, chance.randint(0, 3)):
         for level in chance.sample(LEVELS[dimension], chance.randint(1, 3)):
             pairs.append((dimension, level))
     return urlencode(pairs)

@@ -1,7 +1,8 @@
-"""Orders and tickets beside the feedback of `benchmarks/feedback.py`, as many as it has.
+"""All other tables beside the feedback of `benchmarks/feedback.py`, about as many rows each.
 
-Five teams, sixty agents, four priorities; waits and times are log-normal, as real ones are, and
-every figure of tickets can be had.
+Five teams, sixty agents, four priorities; waits and times are log-normal, as real ones are.
+Customers buy and do something while they are there, some more often than others. Every metric can
+be had.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.feedback import DAYS, FIRST_DAY, pick, random
+from benchmarks.feedback import DAYS, FIRST_DAY, LEVELS, mapped, pick, random
 from benchmarks.feedback import make as feedback_alone
 
 TICKET_LEVELS = {
@@ -20,7 +21,14 @@ TICKET_LEVELS = {
     "priority": ["low", "normal", "high", "urgent"],
 }
 
-MAPPING = """
+_OF_CUSTOMERS = """\
+joined_at = "joined_at"
+churned_at = "churned_at"
+annual_revenue = "annual_revenue"
+acquisition_cost = "acquisition_cost"
+referred_by = "referred_by"
+"""
+_MAPPING = """
 [sources.tickets]
 file = "tickets.parquet"
 
@@ -57,6 +65,46 @@ customer_id = "customer_id"
 ordered_at = "ordered_at"
 amount = "amount"
 
+[sources.engagement]
+file = "engagement.parquet"
+
+[engagement]
+source = "engagement"
+
+[engagement.columns]
+customer_id = "customer_id"
+occurred_at = "occurred_at"
+kind = "kind"
+
+[sources.invitations]
+file = "invitations.parquet"
+
+[invitations]
+source = "invitations"
+
+[invitations.columns]
+invitation_id = "invitation_id"
+sent_at = "sent_at"
+answered = "answered"
+customer_id = "customer_id"
+touchpoint = "touchpoint"
+channel = "channel"
+survey = "survey"
+
+[sources.costs]
+file = "costs.parquet"
+
+[costs]
+source = "costs"
+
+[costs.columns]
+month = "month"
+kind = "kind"
+amount = "amount"
+
+[privacy]
+customers = "shown"
+
 [business_hours]
 start = "09:00"
 end = "17:30"
@@ -65,19 +113,33 @@ holidays = [2024-12-25, 2025-12-25]
 [service]
 repeat_days = 7
 """
+_THERE = 0.47  # share of customers who are there on a day, on average
+_COSTS = f"""
+    SELECT month::DATE AS month, kind, amount FROM range(
+        TIMESTAMP '{FIRST_DAY}', TIMESTAMP '{FIRST_DAY}' + to_days({DAYS}), INTERVAL 1 MONTH
+    ) AS t(month), (VALUES ('retention', 41000.0), ('acquisition', 265000.0)) AS spent(kind, amount)
+"""
 
 
 def make(rows: int, folder: Path) -> Path:
-    """Write feedback, tickets and orders of so many rows each. Returns the mapping file."""
-    feedback = feedback_alone(rows, folder)
+    """Write every table, of about so many rows each. Returns the mapping file."""
+    feedback_alone(rows, folder)
     mapping = folder / "everything.toml"
     if mapping.exists():
         return mapping
     with duckdb.connect() as con:
         con.execute("SET preserve_insertion_order = false")
-        for name, sql in (("tickets", _tickets(rows)), ("orders", _orders(rows))):
+        con.execute(f"CREATE VIEW customers AS FROM '{folder}/customers.parquet'")
+        written = {
+            "tickets": _tickets(rows),
+            "orders": _orders(rows),
+            "engagement": _engagement(rows),
+            "invitations": _invitations(rows),
+            "costs": _COSTS,
+        }
+        for name, sql in written.items():
             con.execute(f"COPY ({sql}) TO '{folder / name}.parquet' (FORMAT parquet)")
-    mapping.write_text(feedback.read_text(encoding="utf-8") + MAPPING, encoding="utf-8")
+    mapping.write_text(mapped(_OF_CUSTOMERS) + _MAPPING, encoding="utf-8")
     return mapping
 
 
@@ -118,12 +180,45 @@ def _tickets(rows: int) -> str:
 
 def _orders(rows: int) -> str:
     return f"""
-        SELECT 'o' || i AS order_id,
-            'c' || floor({max(rows // 10, 1)} * {random(60)} ** 1.5)::BIGINT AS customer_id,
-            TIMESTAMP '{FIRST_DAY}' + to_seconds(floor(86400 * {DAYS} * {random(61)})::BIGINT)
-                AS ordered_at,
+        SELECT 'o' || i AS order_id, customer_id, moment AS ordered_at,
             round(exp(4 + {random(62)} + {random(63)}), 2) AS amount
-        FROM range({rows}) AS t(i)
+        FROM ({_while_there(rows, 60)})
+    """
+
+
+def _engagement(rows: int) -> str:
+    kinds = ["login", "feature_use", "webinar", "community_post"]
+    return f"""
+        SELECT customer_id, moment AS occurred_at, {pick(kinds, 82, 2)} AS kind
+        FROM ({_while_there(rows, 80)})
+    """
+
+
+def _invitations(rows: int) -> str:
+    levels = ", ".join(
+        f"{pick(LEVELS[name], 92 + place, 1.3)} AS {name}"
+        for place, name in enumerate(("touchpoint", "channel", "survey"))
+    )
+    return f"""
+        SELECT 'i' || i AS invitation_id, moment AS sent_at, customer_id, {levels},
+            {random(95)} < 0.22 AS answered
+        FROM ({_while_there(rows, 90)})
+    """
+
+
+def _while_there(rows: int, seed: int) -> str:
+    """About so many rows: i, customer_id and a time (`moment`) between their first and last day."""
+    drawn = round(rows / _THERE)
+    return f"""
+        SELECT i, customer_id, moment
+        FROM (
+            SELECT i, 'c' || floor({max(rows // 10, 1)} * {random(seed)} ** 1.5)::BIGINT
+                AS customer_id,
+                TIMESTAMP '{FIRST_DAY}'
+                    + to_seconds(floor(86400 * {DAYS} * {random(seed + 1)})::BIGINT) AS moment
+            FROM range({drawn}) AS t(i)
+        ) JOIN customers USING (customer_id)
+        WHERE moment >= joined_at AND (churned_at IS NULL OR moment < churned_at)
     """
 
 
