@@ -36,6 +36,14 @@ def named(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
+# What figures carry in rankings, and along the journey.
+_OF_PANELS: Schema = {
+    "rank": _COUNT,
+    "average": _NUMBER,
+    "team": _TEXT,
+    "mark": _TEXT,
+    "share": _NUMBER,
+}
 _PLACES = ("period", "touchpoint", "dimension", "segment")
 SCHEMAS: Schema = {
     "Page": _closed(
@@ -85,8 +93,7 @@ SCHEMAS: Schema = {
             "scale": _TEXT,
             **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
             "hidden": {"enum": ["too_few", "protects"]},
-            "mark": _TEXT,
-            "share": _NUMBER,
+            **_OF_PANELS,
             "comparison": named("Comparison"),
             "target": _closed(
                 {
@@ -106,7 +113,7 @@ SCHEMAS: Schema = {
             ),
             "weighted": _closed(_INTERVAL),
         },
-        ("series", "scale", *_PLACES, "hidden", "mark", "share", "target", "benchmark", "weighted"),
+        ("series", "scale", *_PLACES, *_OF_PANELS, "hidden", "target", "benchmark", "weighted"),
     ),
     "Comparison": _closed(
         {
