@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from dash import html
@@ -20,14 +22,16 @@ def cohort_table(panel: Panel) -> html.Div:
     known = frame["value"].dropna()
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     columns = range(int(frame["months"].max()) + 1)
+    names = ("period", "value", "low", "high", "n", "hidden")
+    figures = zip(*(frame[name].tolist() for name in names), strict=True)
     body = []
-    for joined in frame["period"].drop_duplicates().sort_values(ascending=False):
-        rows = frame[frame["period"] == joined]
-        figures = (rows[name].tolist() for name in ("value", "low", "high", "n", "hidden"))
-        cells = [_cell(one, least, most) for one in zip(*figures, strict=True)]
-        cells += [html.Td("")] * (len(columns) - len(cells))
+    for joined, rows in groupby(figures, key=itemgetter(0)):  # the oldest come first
+        own = [figure[1:] for figure in rows]
+        cells = [_cell(one, least, most) for one in own]
+        if len(own) < len(columns):
+            cells.append(html.Td("", colSpan=len(columns) - len(own)))
         head = html.Th(f"{joined:%b %Y}", scope="row")
-        size = html.Td(text.count(rows["n"].iloc[0]), className="cx-number")
+        size = html.Td(text.count(own[0][3]), className="cx-number")
         body.append(html.Tr([head, size, *cells]))
     return html.Div(
         html.Table(
@@ -38,7 +42,7 @@ def cohort_table(panel: Panel) -> html.Div:
                         + [html.Th(str(month), scope="col") for month in columns]
                     )
                 ),
-                html.Tbody(body),
+                html.Tbody(body[::-1]),
             ],
             className="cx-heat",
         ),

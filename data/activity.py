@@ -59,7 +59,9 @@ def make_activity(
         columns[1:1] = [f"c.{ident(key)}" for key in _segments(mapping, dimensions)]
         present = columns_of(con, "built.customers")
         columns += [
-            f"{_month(day, first)} AS {name}_month" for name, day in _lives(present).items()
+            f"{_month(f'c.{name}_day', first)} AS {name}_month"
+            for name in ("joined", "churned")
+            if f"{name}_day" in present
         ]
     con.execute(
         f"CREATE TABLE built.{ACTIVITY} AS SELECT {', '.join(columns)} FROM {joined} "
@@ -92,17 +94,6 @@ def _segments(mapping: Mapping, dimensions: Sequence[Dimension]) -> list[str]:
         if "customers" in declared and "feedback" not in declared:
             found.append(dimension.key)
     return found
-
-
-def _lives(present: Sequence[str]) -> dict[str, str]:
-    """SQL for the day on which a customer joined, and on which they left."""
-    days = {name: f"CAST(c.{name}_at AS DATE)" for name in ("joined", "churned")}
-    days = {name: day for name, day in days.items() if f"{name}_at" in present}
-    if len(days) > 1:
-        days["joined"] = (
-            f"CASE WHEN {days['churned']} < {days['joined']} THEN NULL ELSE {days['joined']} END"
-        )
-    return days
 
 
 def _month(day: str, first: date) -> str:

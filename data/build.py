@@ -24,7 +24,7 @@ from data.outcomes import make_outcomes
 from data.progress import Progress, Steps
 from data.publish import publish
 from data.rejects import collect_rejects, report_tables
-from data.rollups import make_rollups
+from data.rollups import make_order_rollups, make_rollups
 from data.set_aside import set_aside_faults
 from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
 from data.sql import literal, literals
@@ -122,6 +122,11 @@ def _build(
                 with con.cursor() as built:
                     built.execute("USE built")
                     ticket_rollups = make_ticket_rollups(built, dimensions)
+            order_rollups: tuple[Rollup, ...] = ()
+            if mapping.orders:
+                with con.cursor() as built:
+                    built.execute("USE built")
+                    order_rollups = make_order_rollups(built, dimensions)
             activity = make_activity(con, mapping, dimensions, first_day, last_day)
             ordered = next((one.last for one in main if one.table == "orders"), None)
             lifetime = fit_lifetime(
@@ -150,6 +155,7 @@ def _build(
             dimensions=dimensions,
             rollups=rollups,
             ticket_rollups=ticket_rollups,
+            order_rollups=order_rollups,
             activity=activity,
             targets=goals.targets,
             benchmarks=goals.benchmarks,

@@ -105,6 +105,7 @@ class Catalog(_Frozen):
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
     ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
+    order_rollups: tuple[Rollup, ...] = ()  # cells of orders: see data.rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()

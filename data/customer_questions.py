@@ -19,7 +19,7 @@ from data.outcomes import OUTCOMES
 from data.plan import Part
 from data.queries import Asked
 from data.scope import Scope, Span
-from data.scoped import conditions_sql, date_sql, day_sql, name_sql, rows_sql, union_sql
+from data.scoped import conditions_sql, date_sql, name_sql, rows_sql, union_sql
 from data.store import Snapshot
 
 _DAYS_A_YEAR = 365.25
@@ -51,9 +51,9 @@ def movements(snapshot: Snapshot, asked: Sequence[Asked], counted: Sequence[Aske
 
 def unplaced(snapshot: Snapshot, scope: Scope) -> str:
     """SQL for the number of customers without a joined_at, or one after they left: n."""
-    joined, churned = _days(snapshot)
+    joined, _ = _days(snapshot)
     conditions = conditions_sql(scope.filters, scope.without, snapshot.database.dialect)
-    where = " AND ".join((f"({joined} IS NULL OR {churned} < {joined})", *conditions))
+    where = " AND ".join((f"{joined} IS NULL", *conditions))
     return f"SELECT count(*) AS n FROM {_table(snapshot, 'customers')} WHERE {where}"
 
 
@@ -119,8 +119,8 @@ def _days(snapshot: Snapshot) -> tuple[str, str]:
     dialect = snapshot.database.dialect
     unknown = exp.cast(exp.null(), "date").sql(dialect=dialect)
     joined, churned = (
-        day_sql(name, dialect) if snapshot.catalog.has("customers", name) else unknown
-        for name in ("joined_at", "churned_at")
+        name_sql(name, dialect) if snapshot.catalog.has("customers", name) else unknown
+        for name in ("joined_day", "churned_day")
     )
     return joined, churned
 
@@ -145,7 +145,7 @@ def _people(snapshot: Snapshot, scope: Scope, columns: Sequence[str]) -> str:
     shown += [name_sql(name, dialect) for name in ("customer_id", *columns) if name not in made]
     conditions = [
         f"{joined} <= {end}",
-        f"({churned} IS NULL OR ({churned} >= {start} AND {churned} >= {joined}))",
+        f"({churned} IS NULL OR {churned} >= {start})",
         *conditions_sql(scope.filters, scope.without, dialect),
     ]
     where = " AND ".join(conditions)

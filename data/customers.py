@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data import activity_queries, customer_questions
+from data import activity_queries, customer_months, customer_questions
 from data.engine import frames
 from data.queries import Asked
 from data.scope import Scope, Span
@@ -24,8 +24,15 @@ def movements(
     span), keys..., n and the sums of a movements frame (`metrics/retention.py`) that are mapped;
     of those `counted`, which come last, n alone.
     """
-    sql = customer_questions.movements(snapshot, asked, counted)
-    return frames(snapshot, sql, [one.keys for one in (*asked, *counted)])
+    every = (*asked, *counted)
+    months = customer_months.together(every)
+    if months is None:
+        sql = customer_questions.movements(snapshot, asked, counted)
+        return frames(snapshot, sql, [one.keys for one in every])
+    summed, alone = ([months], []) if asked else ([], [months])
+    sql = customer_questions.movements(snapshot, summed, alone)
+    (found,) = frames(snapshot, sql, [months.keys])
+    return [customer_months.part(found, months.scope.span.end, one) for one in every]
 
 
 def unplaced_customers(snapshot: Snapshot, scope: Scope) -> int:

@@ -77,9 +77,13 @@ def frames(snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]) -> li
     return found
 
 
-def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> pd.DataFrame:
-    """Orders: period, n, total, squares (sum of squared amounts)."""
-    return tidy(snapshot, queries.order_amounts(snapshot, scope, grain))
+def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+    """Orders, in one query: [period], n, total, squares (sum of squared amounts)."""
+    found = frames(snapshot, queries.order_amounts(snapshot, asked), [()] * len(asked))
+    return [
+        frame if one.grain else frame.drop(columns="period", errors="ignore")
+        for one, frame in zip(asked, found, strict=True)
+    ]
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:

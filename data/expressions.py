@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 
-from data.rollups import weight_sums
+from data.rollups import amounts, weight_sums
 
 COMMENTS = 20  # that a list has at most
 COMMENT_LENGTH = 2_000  # characters of a comment that a list carries
@@ -25,9 +25,12 @@ _TYPES = {
     "nw": "int64",
     "w": "float64",
     "w2": "float64",
+    "total": "float64",
+    "squares": "float64",
 }
 _UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 WEIGHTS = ("nw", "w", "w2")  # sums of weighted answers
+AMOUNTS = ("n", "total", "squares")  # sums of orders
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ class Shape:
 def needed(shape: Shape, counted: bool) -> list[str]:
     """The columns of its rows that a question reads, beside `day`."""
     _, more = _QUESTIONS[shape.question]
-    if counted:
+    if counted and shape.question == "orders":
+        more = AMOUNTS
+    elif counted:
         more = ("answer", "n", *(WEIGHTS if "weight" in more else ()))
     return list(dict.fromkeys((*shape.columns, *more)))
 
@@ -79,25 +84,22 @@ def _counts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
 
 
 def _sums(table: ir.Table) -> list[str]:
-    return [name for name in ("n", *WEIGHTS) if name in table.columns]
+    return [name for name in ("n", *WEIGHTS, *AMOUNTS[1:]) if name in table.columns]
 
 
 def _added(cells: ir.Table) -> ir.Table:
     """Counts of the same cell added up."""
     names = _sums(cells)
-    sums = {name: cells[name].sum().cast(_TYPES[name]) for name in names}
+    sums = {name: cells[name].sum().fill_null(0).cast(_TYPES[name]) for name in names}
     keys = [name for name in cells.columns if name not in names]
-    return cells.group_by(*keys).aggregate(**sums)
+    return cells.aggregate(by=keys, **sums)
 
 
-def _order_amounts(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
-    amount = table.amount
-    return table.aggregate(
-        by=period(table, shape.grain),
-        n=amount.count(),
-        total=amount.sum().fill_null(0.0),
-        squares=(amount * amount).sum().fill_null(0.0),
-    )
+def _order_amounts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
+    groups = period(table, shape.grain)
+    if counted:
+        return _added(table.select(**groups, **{name: table[name] for name in AMOUNTS}))
+    return table.aggregate(by=groups, **amounts(table))
 
 
 def _newest_comments(table: ir.Table, shape: Shape, _: bool) -> ir.Table:
@@ -115,6 +117,6 @@ _Ask = Callable[[ir.Table, Shape, bool], ir.Table]
 _QUESTIONS: dict[str, tuple[_Ask, tuple[str, ...]]] = {
     "counts": (_counts, ("answer",)),
     "weighted counts": (_counts, ("answer", "weight")),
-    "orders": (_order_amounts, ()),
+    "orders": (_order_amounts, ("amount",)),
     "comments": (_newest_comments, ("comment", "submitted_at", "response_id")),
 }

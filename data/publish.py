@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import duckdb
 import ibis
+import ibis.expr.types as ir
 
 from data.catalog import Dimension
 from data.contract import COMPUTED, DATED_TABLES, DURATIONS, TABLES, Kind, Table
+from data.customer_columns import with_days
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -85,6 +89,8 @@ def _publish_table(
     rows = f"taken.{table.name}"
     if table.name == "tickets":
         rows = _compute_tickets(con, mapping)
+    if table.name == "customers":
+        rows = _computed(con, "customers", rows, with_days)
     present = columns_of(con, rows)
     levels = {d.key: d.levels for d in dimensions}
     columns, joins, where = [], "", ""
@@ -129,13 +135,20 @@ def _compute_tickets(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
     """Creates a view of the tickets with what is worked out of them; returns its name."""
     # What is worked out reads the rows several times: they are converted once.
     con.execute("CREATE TABLE work.taken_tickets AS FROM taken.tickets")
-    types = {column.name: _TYPES[column.kind] for column in TABLES["tickets"].columns}
+    return _computed(con, "tickets", "work.taken_tickets", lambda t: with_computed(t, mapping))
+
+
+def _computed(
+    con: duckdb.DuckDBPyConnection, table: str, rows: str, change: Callable[[ir.Table], ir.Table]
+) -> str:
+    """Creates a view of a table's rows, changed; returns its name."""
+    types = {column.name: _TYPES[column.kind] for column in TABLES[table].columns}
     types |= dict.fromkeys(DURATIONS.values(), "float64")
-    columns = {name: types.get(name, "string") for name in columns_of(con, "work.taken_tickets")}
-    tickets = ibis.table(columns, name="taken_tickets", database="work")
-    sql = ibis.to_sql(with_computed(tickets, mapping), dialect="duckdb")
-    con.execute(f"CREATE VIEW work.computed_tickets AS {sql}")
-    return "work.computed_tickets"
+    columns = {name: types.get(name, "string") for name in columns_of(con, rows)}
+    schema, _, name = rows.partition(".")
+    sql = ibis.to_sql(change(ibis.table(columns, name=name, database=schema)), dialect="duckdb")
+    con.execute(f"CREATE VIEW work.computed_{table} AS {sql}")
+    return f"work.computed_{table}"
 
 
 def _mapped(mapping: Mapping, table: str, column: str) -> bool:

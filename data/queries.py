@@ -8,7 +8,7 @@ from typing import NamedTuple
 import ibis
 
 from data.compiled import Place, sql
-from data.expressions import WEIGHTS
+from data.expressions import AMOUNTS, WEIGHTS
 from data.plan import Part, parts
 from data.scope import Scope
 from data.scoped import union_sql
@@ -49,15 +49,21 @@ def together(
     frames: Sequence[str], asked: Sequence[Asked], sums: Sequence[str], dialect: str
 ) -> str:
     """SQL for the frames of several questions below each other; see `counts_of`."""
-    keys = [name for one in asked for name in one.keys]
-    columns = list(dict.fromkeys([*(["period"] if asked[0].grain else []), *keys, *sums]))
-    own = [{"period", *one.keys, *sums} for one in asked]
+    own = [[*(["period"] if one.grain else []), *one.keys, *sums] for one in asked]
+    period = ["period"] if any(one.grain for one in asked) else []
+    columns = list(dict.fromkeys([*period, *(name for names in own for name in names)]))
     return union_sql(frames, columns, own, dialect)
 
 
-def order_amounts(snapshot: Snapshot, scope: Scope, grain: str | None) -> str:
-    """SQL for sums over orders: period, n, total, squares."""
-    return _rows(snapshot, "orders", "orders", scope, ("amount",), grain)
+def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+    """SQL for sums over orders: part, [period], n, total, squares; from rollups where it can."""
+    catalog, place = snapshot.catalog, _place(snapshot)
+    frames = []
+    for scope, _, grain in asked:
+        size = catalog.rows("orders")
+        tables = parts(catalog.order_rollups, size, scope.span, scope.columns, grain, "orders")
+        frames.append(sql("orders", (), grain, scope, tables, place))
+    return together(frames, asked, AMOUNTS, place.dialect)
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope, columns: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Rollups: feedback counted ahead, by month or by day and a few dimensions each.
+"""Rollups: feedback counted ahead, by month or by day and a few dimensions each; orders by month.
 
 The days of a question that are no whole months come from the rows themselves (`data/plan.py`), so
 that counts are exact for any dates. Sums of weights add up as well.
@@ -18,6 +18,7 @@ from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
 _MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
+_MANY_ORDERS = 100_000  # fewer are added up in a millisecond
 _MOST_OF_A_SIZE = 40  # with more dimensions than that makes, there are too many to combine
 
 
@@ -42,6 +43,46 @@ def make_rollups(
         ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
         found.append(Rollup(name=name, unit=unit, dimensions=keys, cells=cells))
     return tuple(found)
+
+
+def make_order_rollups(
+    con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
+) -> tuple[Rollup, ...]:
+    """Creates rollups of `orders` by month: by all dimensions, and where that does not pay by each.
+
+    Cells of (day, dimensions) with n, total and squares. None where there are few orders.
+    """
+    ((rows,),) = con.execute("SELECT count(*) FROM orders").fetchall()
+    if rows < _MANY_ORDERS:
+        return ()
+    every = tuple(d.key for d in dimensions if "orders" in d.tables)
+    found: list[Rollup] = []
+    for keys in dict.fromkeys([every, (), *((key,) for key in every)]):
+        columns = {"day": "date", "amount": "float64", **dict.fromkeys(keys, "string")}
+        orders = ibis.table(columns, "orders")
+        day = orders.day.truncate("M").cast("date")
+        groups = {"day": day, **{key: orders[key] for key in keys}}
+        sums = orders.group_by(**groups).aggregate(**amounts(orders))
+        name = f"orders_by_month_{len(found)}"
+        con.execute(f"CREATE TABLE {name} AS {ibis.to_sql(sums, dialect='duckdb')} ORDER BY day")
+        ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
+        if rows < cells * ROWS_PER_CELL:
+            con.execute(f"DROP TABLE {name}")
+            continue
+        found.append(Rollup(name=name, unit="month", dimensions=keys, cells=cells))
+        if keys == every:
+            break
+    return tuple(found)
+
+
+def amounts(orders: ir.Table) -> dict[str, ir.Value]:
+    """How many orders, the sum of their amounts and of the squares of these."""
+    amount = orders.amount
+    return {
+        "n": amount.count(),
+        "total": amount.sum().fill_null(0.0),
+        "squares": (amount * amount).sum().fill_null(0.0),
+    }
 
 
 def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -241,10 +241,11 @@ def service(
     of_orders = [metric for metric in able if metric.table == "orders"]
     scopes = scopes_of(snapshot, view, "orders") if of_orders and not keys else None
     if scopes:
-        grains = (grain, grain if both else None)
-        orders = _sides(
-            [engine.order_amounts(snapshot, *one) for one in zip(scopes, grains, strict=False)]
-        )
+        sides = [
+            Asked(scope, (), grain if both or not place else None)
+            for place, scope in enumerate(scopes)
+        ]
+        orders = _sides(engine.order_amounts(snapshot, sides))
         for metric in of_orders:
             sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return Service(sums, times)

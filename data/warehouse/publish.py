@@ -17,6 +17,7 @@ from data.contract import (
     SEGMENTED_TABLES,
     Table,
 )
+from data.customer_columns import with_days
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -164,6 +165,8 @@ def published(
     rows, levels = accepted(staged[table.name]), {d.key for d in dimensions}
     if table.name == "tickets":
         rows = with_computed(rows, mapping)
+    if table.name == "customers":
+        rows = with_days(rows)
     own = [s.key for s in mapping.segments if s.table == table.name]
     columns: dict[str, ir.Value] = {}
     for column in table.columns:

@@ -129,7 +129,7 @@ def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
 def test_order_amounts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     scope = random_scope(random.Random(seed), snapshot.catalog, "orders")
     rows = recount.inside(frame_of(tables, "orders"), "ordered_at", scope)
-    frame = engine.order_amounts(snapshot, scope, GRAINS[seed])
+    (frame,) = engine.order_amounts(snapshot, [Asked(scope, (), GRAINS[seed])])
     assert int(frame["n"].sum()) == len(rows)
     assert frame["total"].sum() == pytest.approx(rows["amount"].sum())
     assert frame["squares"].sum() == pytest.approx((rows["amount"] ** 2).sum())
