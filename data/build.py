@@ -14,6 +14,7 @@ from data.activity import ACTIVITY, make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
 from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES, Table
+from data.customer_rows import make_customer_rows
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
@@ -134,6 +135,7 @@ def _build(
                 ibis.table(HISTORY, ACTIVITY, database="built"),
                 ordered.date() if ordered else None,
             )
+            customer_rows = make_customer_rows(con, mapping)
             outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
@@ -157,6 +159,7 @@ def _build(
             ticket_rollups=ticket_rollups,
             order_rollups=order_rollups,
             activity=activity,
+            customer_rows=customer_rows,
             targets=goals.targets,
             benchmarks=goals.benchmarks,
             xqi=goals.xqi,

@@ -12,6 +12,7 @@ from sqlglot import exp
 
 from data.catalog import Catalog
 from data.compiled import in_dialect, with_rows
+from data.customer_rows import CUSTOMER_ROWS
 from data.expressions import COMMENT_LENGTH
 from data.scoped import name_sql
 from data.store import Snapshot
@@ -114,7 +115,13 @@ def _rows_sql(snapshot: Snapshot, table: str, columns: list[str], customer_id: s
     shown = ", ".join(name_sql(name, dialect) for name in columns)
     same = exp.column("customer_id", quoted=True).eq(exp.Literal.string(customer_id))
     named = name_sql(snapshot.database.prefix + table, dialect)
-    return f"SELECT {shown} FROM {named} WHERE {same.sql(dialect=dialect)}"
+    where = same.sql(dialect=dialect)
+    if table in snapshot.catalog.customer_rows:
+        source = exp.column("source", quoted=True).eq(exp.Literal.string(table))
+        own = f"{where} AND {source.sql(dialect=dialect)}"
+        places = name_sql(snapshot.database.prefix + CUSTOMER_ROWS, dialect)
+        where = f"rowid IN (SELECT place FROM {places} WHERE {own})"
+    return f"SELECT {shown} FROM {named} WHERE {where}"
 
 
 @lru_cache(maxsize=64)

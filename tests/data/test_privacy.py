@@ -94,15 +94,20 @@ def test_each_id_finds_its_own_rows_alone(company: Company) -> None:
     assert person.attributes(snapshot, "many") == {}  # no table of customers
 
 
+@pytest.mark.parametrize("looked_up", [True, False])
 @pytest.mark.parametrize("dialect", ["duckdb", "postgres", "clickhouse", "trino", "snowflake"])
-def test_an_id_is_a_literal_in_every_dialect(dialect: str, snapshot: Snapshot) -> None:
+def test_an_id_is_a_literal_in_every_dialect(
+    dialect: str, looked_up: bool, snapshot: Snapshot
+) -> None:
     class Elsewhere:
         prefix = "cx_"
 
         def __init__(self) -> None:
             self.dialect = dialect
 
-    away = Snapshot(snapshot.catalog, Elsewhere())  # type: ignore[arg-type]
+    found = ("feedback",) if looked_up else ()
+    catalog = snapshot.catalog.model_copy(update={"customer_rows": found})
+    away = Snapshot(catalog, Elsewhere())  # type: ignore[arg-type]
     shape = person._shape(snapshot.catalog)
     assert len(shape) == 6
     for who in (*AWKWARD, "\\' OR 1=1 --", "x'; DROP TABLE feedback; --", "\n\t", "a" * 10_000):
@@ -112,4 +117,6 @@ def test_an_id_is_a_literal_in_every_dialect(dialect: str, snapshot: Snapshot) -
         assert parsed is not None
         literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]
         assert literals.count(who) == len(shape)
-        assert {table.name for table in parsed.find_all(exp.Table)} == {"cx_feedback"}
+        read = {table.name for table in parsed.find_all(exp.Table)}
+        assert read - {"cx_customer_rows"} == {"cx_feedback"}
+        assert ("cx_customer_rows" in read) == looked_up

@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import customers, engine, rollups
+from data import customers, engine, person, rollups
 from data.build import build
+from data.frames import Tables
 from data.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot, open_snapshot
@@ -77,6 +78,21 @@ def test_customers_asked_at_once_are_those_asked_alone(
                 assert (cells.sums["answers"] >= 0).all(), key
             whole = [over_span(each) for each in (frame, alone)]
             same(whole[0], whole[1])
+
+
+def test_a_customers_rows_are_those_read_from_end_to_end(
+    snapshot: Snapshot, tables: Tables
+) -> None:
+    catalog = snapshot.catalog
+    assert {"customers", "feedback", "orders", "tickets"} <= {*catalog.customer_rows}
+    slow = replace(snapshot, catalog=catalog.model_copy(update={"customer_rows": ()}))
+    assert tables.customers is not None
+    ids = random.Random(8).sample(tables.customers["customer_id"].tolist(), 12)
+    for one in (*ids, "nobody", "it's", NOT_STATED):
+        found, expected = (person.events(each, one) for each in (snapshot, slow))
+        pd.testing.assert_frame_equal(found, expected)
+        assert person.attributes(snapshot, one) == person.attributes(slow, one)
+        assert len(found) or one not in ids
 
 
 def same(found: dict[str, Cells], expected: dict[str, Cells]) -> None:
