@@ -65,8 +65,8 @@ def tallies(snapshot: Snapshot, asked: Sequence[Tally]) -> str:
 def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, Runs | None]]) -> str:
     """SQL for values of ranked columns: part, [period], keys..., bin, value, n.
 
-    The runs that come with a tally say which of its tickets, None all: each names a period and
-    levels (as texts, `(not stated)` too), and the first and the last bin.
+    The runs that come with a tally say which of its tickets, None all: each names the first and the
+    last bin, for some periods and levels alone after these (as texts, `(not stated)` too).
     """
     selects = [_sql(snapshot, "values", one, 1, runs) for one, runs in asked]
     return _union(snapshot, [one for one, _ in asked], selects, ["bin", "value", "n"])
@@ -89,7 +89,8 @@ def _sql(
     answering = whole if question == "values" else _parts(snapshot, tally)
     counted = tuple(part.counted for part in answering)
     own = (tally.clock, tally.columns, tally.keys, tally.grain, tally.ranked, width)
-    shape = _Shape(question, *own, runs is not None, counted)
+    joined = runs is not None and len(runs[0]) > 2
+    shape = _Shape(question, *own, joined, counted)
     rows = [
         rows_sql(part, scope, (*CELLS, *shape.keys), "day", dialect, prefix)
         if part.counted
@@ -98,6 +99,7 @@ def _sql(
     ]
     if runs is not None:
         rows[0] += f" AND ({_any_bin(runs, name_sql(_bin(shape), dialect))})"
+    if runs is not None and joined:
         rows.append(exp.select("*").from_(exp.values(runs, "runs", shape.run_columns)).sql(dialect))
     return with_rows(_compiled(shape, dialect), rows)
 
@@ -132,7 +134,7 @@ class _Shape:
     grain: str | None
     ranked: bool
     width: int  # how many columns' sums there are, with 0 for those that it lacks
-    runs: bool  # only tickets of runs, which are `rows1`
+    runs: bool  # only tickets of runs of some periods and levels, which are `rows1`
     counted: tuple[bool, ...]  # for each part, whether its rows are cells of a rollup
 
     @property
@@ -189,7 +191,7 @@ def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
     cells = cells.filter(cells.measure.isin(names))
     sums: dict[str, ir.Value] = {}
     for place, name in enumerate(names):
-        own = cells.measure == name
+        own = cells.measure == name if len(names) > 1 else None
         sums |= {f"{one}{place}": or_zero(cells[one].sum(where=own)) for one in SUMS}
     return _added(cells, shape, sums, cells.bin if shape.ranked else None)
 

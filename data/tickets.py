@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import reduce
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from data import ticket_questions
 from data.contract import RANKED
-from data.engine import frames
+from data.engine import parts_of
 from data.queries import Asked
 from data.scope import Scope, Span
 from data.store import Snapshot
-from data.ticket_questions import Tally
+from data.ticket_questions import Runs, Tally
 from data.ticket_sums import SUMS
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
-from metrics.grouping import group, labels
+from metrics.grouping import Labels, group, stack, take
+from metrics.suppression import Flags
 
 PERIOD = "period"
 _SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit
@@ -54,7 +56,7 @@ def answers_of(
         for one in scopes
         for clock, columns, ranked in wanted
     ]
-    found = _frames(snapshot, ticket_questions.tallies(snapshot, asked), asked)
+    found = _added(snapshot, asked)
     own = [found[i * len(wanted) : (i + 1) * len(wanted)] for i in range(len(scopes))]
     ranked = [(one, tally) for one, tally in zip(asked, found, strict=True) if one.ranked]
     exact = iter(_counted(snapshot, ranked, metrics))
@@ -65,12 +67,15 @@ def answers_of(
         times: dict[str, pd.DataFrame] = {}
         for (clock, columns, is_ranked), tally in zip(wanted, tallied, strict=True):
             values = next(exact) if is_ranked else None
+            by_scale: dict[float, pd.DataFrame] = {}
             for metric in metrics:
                 if _clock(metric) != clock or metric.column not in columns:
                     continue
                 if metric.kind == "quantile" and values is not None:
                     scale = _SECONDS.get(metric.unit, 1.0)
-                    times[metric.key] = values.assign(value=values["value"] / scale)
+                    if scale not in by_scale:
+                        by_scale[scale] = pd.DataFrame({**values, "value": values["value"] / scale})
+                    times[metric.key] = by_scale[scale]
                 else:
                     sums[metric.key] = _sums(tally, columns.index(metric.column), metric, named)
         answers.append(Answers(sums, times))
@@ -93,31 +98,29 @@ def backlogs(
         earlier = Scope(before, scope.filters, scope.without)
         asked += [Tally(scope, clock, (None,), keys, grain) for clock in clocks]
         asked += [Tally(earlier, clock, (None,), keys) for clock in clocks]
-    found = _frames(snapshot, ticket_questions.tallies(snapshot, asked), asked)
+    found = _added(snapshot, asked)
     return [
         _open(found[4 * place : 4 * place + 4], scope.span, keys, grain)
         for place, scope in enumerate(scopes)
     ]
 
 
-def _open(
-    parts: Sequence[pd.DataFrame], span: Span, keys: tuple[str, ...], grain: str
-) -> pd.DataFrame:
+def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
     freq = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
     periods = pd.period_range(span.start, span.end, freq=freq).start_time.as_unit("us")
-    sizes = [len(part) for part in parts]
-    every = {key: pd.concat([part[key] for part in parts], ignore_index=True) for key in keys}
-    codes, first = group({key: one.array for key, one in every.items()}, sum(sizes))
+    sizes = [len(part["n0"]) for part in parts]
+    every = reduce(stack, ({key: part[key] for key in keys} for part in parts))
+    codes, first = group(every, sum(sizes))
     counts = np.zeros((4, len(periods), len(first)))
     start = 0
     for number, part in enumerate(parts):
-        own = codes[start : start + len(part)]
-        start += len(part)
-        at = periods.get_indexer(pd.Index(part[PERIOD])) if number < 2 else np.zeros(len(part), int)
-        np.add.at(counts[number], (at, own), part["n0"].to_numpy())
+        own = codes[start : start + sizes[number]]
+        start += sizes[number]
+        at = periods.get_indexer(pd.Index(part[PERIOD])) if number < 2 else np.zeros(len(own), int)
+        np.add.at(counts[number], (at, own), np.asarray(part["n0"]))
     opened, resolved = counts[:2]
     came, went = np.cumsum(counts[:2], axis=1) + counts[2:, :1]
-    named = {key: one.array.take(np.tile(first, len(periods))) for key, one in every.items()}
+    named = take(every, np.tile(first, len(periods)))
     flat = {"opened": opened, "resolved": resolved, "came": came, "went": went, "n": came - went}
     return pd.DataFrame(
         {
@@ -149,20 +152,16 @@ def _tallies(
     ]
 
 
-def _frames(snapshot: Snapshot, sql: str, asked: Sequence[Tally]) -> list[pd.DataFrame]:
-    found = frames(snapshot, sql, [one.keys for one in asked])
-    return [
-        frame if one.grain else frame.drop(columns=PERIOD, errors="ignore")
-        for one, frame in zip(asked, found, strict=True)
-    ]
+def _added(snapshot: Snapshot, asked: Sequence[Tally]) -> Sequence[Labels]:
+    """Of each tally its columns: [period], keys..., bin, and the sums of each of its columns."""
+    sql = ticket_questions.tallies(snapshot, asked)
+    return parts_of(snapshot, sql, [one.keys for one in asked])
 
 
-def _sums(
-    tally: pd.DataFrame, place: int, metric: MetricDefinition, keys: Sequence[str]
-) -> pd.DataFrame:
+def _sums(tally: Labels, place: int, metric: MetricDefinition, keys: Sequence[str]) -> pd.DataFrame:
     """The sums of one metric; of shares the total is the number of yes."""
     scale = _SECONDS.get(metric.unit, 1.0)
-    n, total, squares = (tally[f"{name}{place}"] for name in SUMS)
+    n, total, squares = (np.asarray(tally[f"{name}{place}"]) for name in SUMS)
     sums = {"positive": total} if metric.kind == "proportion" else {}
     if metric.kind in ("mean", "total"):
         sums = {"total": total / scale, "squares": squares / scale**2}
@@ -171,66 +170,85 @@ def _sums(
 
 def _counted(
     snapshot: Snapshot,
-    ranked: Sequence[tuple[Tally, pd.DataFrame]],
+    ranked: Sequence[tuple[Tally, Labels]],
     metrics: Sequence[MetricDefinition],
-) -> list[pd.DataFrame]:
+) -> list[dict[str, Any]]:
     """Each tally with the values of the bins that its quantiles need in the place of their n."""
     of_index = frozenset(part.metric for part in snapshot.catalog.xqi)
     known, asked = [], []
     for one, tally in ranked:
-        rows = _needed(one, tally, metrics, of_index)
+        rows, runs = _needed(one, tally, metrics, of_index)
         known.append(rows)
         if rows.any():
-            asked.append((one, None if rows.all() else _runs(tally[rows], _places(one))))
+            asked.append((one, runs))
     sql = ticket_questions.values(snapshot, asked) if asked else ""
-    found = iter(frames(snapshot, sql, [one.keys for one, _ in asked]) if asked else ())
-    counted = []
-    for (one, tally), rows in zip(ranked, known, strict=True):
-        names = [*_places(one), "bin"]
-        parts = [tally.loc[~rows, [*names, "n0"]].rename(columns={"n0": "n"}).assign(value=np.nan)]
-        if rows.any():
-            parts.append(next(found)[[*names, "n", "value"]])
-        counted.append(pd.concat(parts, ignore_index=True))
-    return counted
+    found = iter(parts_of(snapshot, sql, [one.keys for one, _ in asked]) if asked else ())
+    return [
+        _together(tally, ~rows, next(found) if rows.any() else None, _places(one))
+        for (one, tally), rows in zip(ranked, known, strict=True)
+    ]
+
+
+def _together(
+    tally: Labels, known: Flags, values: Labels | None, places: tuple[str, ...]
+) -> dict[str, Any]:
+    """Cells that are known by their bin alone, and values: places, bin, value, n.
+
+    In the order of bins and values, for all quantiles and cuts that are asked of them.
+    """
+    rows = np.flatnonzero(known)
+    columns = take({name: tally[name] for name in (*places, "bin")}, rows)
+    n, value = np.asarray(tally["n0"])[rows].astype(np.int64), np.full(len(rows), np.nan)
+    if values is not None:
+        columns = stack(columns, values)
+        n = np.append(n, np.asarray(values["n"]))
+        value = np.append(value, np.asarray(values["value"], dtype=float))
+    bins = np.asarray(columns["bin"])
+    order = np.lexsort((value, bins))
+    columns = {name: column for name, column in columns.items() if name != "bin"}
+    return {**take(columns, order), "bin": bins[order], "n": n[order], "value": value[order]}
 
 
 def _needed(
-    one: Tally,
-    tally: pd.DataFrame,
-    metrics: Sequence[MetricDefinition],
-    of_index: frozenset[str],
-) -> npt.NDArray[np.bool_]:
-    """The rows of a tally whose values it takes; where there are few, all."""
-    counted = tally.rename(columns={"n0": "n"})
-    rows = np.zeros(len(tally), dtype=bool)
+    one: Tally, tally: Labels, metrics: Sequence[MetricDefinition], of_index: frozenset[str]
+) -> tuple[Flags, Runs | None]:
+    """The rows of a tally whose values it takes, and their runs; where there are few, all."""
+    n, bins = np.asarray(tally["n0"]), np.asarray(tally["bin"])
+    if n.sum() <= _FEW:
+        return np.ones(len(n), dtype=bool), None
+    cuts: dict[tuple[str, ...], list[float]] = {}
     for metric in metrics:
         same = (_clock(metric), (metric.column,)) == (one.clock, one.columns)
         if not same or metric.quantile is None:
             continue
-        if counted["n"].sum() <= _FEW:
-            return np.ones(len(tally), dtype=bool)
         periods = one.grain and (not metric.beside or metric.key in of_index)
         by_period = [(PERIOD,), _places(one)] if periods else []
-        cuts = dict.fromkeys([(), one.keys, *by_period])
-        rows |= needed(counted, cuts, [metric.quantile])
-    return rows
+        for cut in dict.fromkeys([(), one.keys, *by_period]):
+            cuts.setdefault(cut, []).append(metric.quantile)
+    rows = needed(tally, bins, n, cuts)
+    everywhere = np.isin(bins, bins[rows])
+    # The same bins of every period and level are asked for more simply, but may have more values.
+    if n[everywhere].sum() - n[rows].sum() <= _FEW:
+        return everywhere, _runs(tally, everywhere, ())
+    return rows, _runs(tally, rows, _places(one))
 
 
 def _places(one: Tally) -> tuple[str, ...]:
     return ((PERIOD,) if one.grain else ()) + one.keys
 
 
-def _runs(rows: pd.DataFrame, named: tuple[str, ...]) -> list[tuple[str | int, ...]]:
+def _runs(tally: Labels, chosen: Flags, named: tuple[str, ...]) -> Runs:
     """Period and keys as texts, first and last bin of each run of bins that lie together."""
-    codes, first = group(labels(rows, named), len(rows))
-    bins = rows["bin"].to_numpy(dtype=np.int64)
+    rows = np.flatnonzero(chosen)
+    places = take({name: tally[name] for name in named}, rows)
+    codes, first = group(places, len(rows))
+    bins = np.asarray(tally["bin"])[rows].astype(np.int64)
     order = np.lexsort((bins, codes))
     codes, bins = codes[order], bins[order]
     new = np.append(True, (np.diff(codes) != 0) | (np.diff(bins) > 1))
     starts, ends = np.flatnonzero(new), np.append(np.flatnonzero(new)[1:], len(bins)) - 1
-    places = rows.iloc[first[codes[starts]]]
     texts = [
-        places[name].dt.strftime("%Y-%m-%d") if name == PERIOD else places[name].astype(str)
-        for name in named
+        pd.DatetimeIndex(column).strftime("%Y-%m-%d") if name == PERIOD else column.astype("str")
+        for name, column in take(places, first[codes[starts]]).items()
     ]
     return list(zip(*texts, bins[starts].tolist(), bins[ends].tolist(), strict=True))

@@ -6,7 +6,7 @@ of the bins that hold what is asked for (`needed`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from pandas.api.extensions import ExtensionArray
 
 from metrics import differences
 from metrics.figures import Side, absent, assemble, figure_columns
-from metrics.grouping import Array, IntArray, group, labels, positions, take
+from metrics.grouping import Array, IntArray, Labels, group, labels, positions, take
 from metrics.intervals import Interval, quantile_ranks
 from metrics.suppression import hidden_cells
 
@@ -40,7 +40,7 @@ def quantile_figures(
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
     2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`.
     """
-    values = _ordered(now, metric, column, keys)
+    values = _read(now, metric, column, keys)
     side = Side(
         values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n, apart)
     )
@@ -48,7 +48,7 @@ def quantile_figures(
     if base is None:
         part = figure_columns(series, metric, side, *absent(len(values.n)))
         return assemble(values.labels, [part])
-    others = _ordered(base, metric, column, keys)
+    others = _read(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
     hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
     # Position -1, no such cell in the base, takes what is appended.
@@ -60,19 +60,23 @@ def quantile_figures(
 
 
 def needed(
-    tally: pd.DataFrame, cuts: Iterable[Sequence[str]], quantiles: Iterable[float]
+    places: Labels,
+    bins: npt.NDArray[np.integer],
+    n: npt.NDArray[np.number],
+    asked: Mapping[tuple[str, ...], Sequence[float]],
 ) -> npt.NDArray[np.bool_]:
-    """Rows of a tally (keys..., bin, n) whose values it takes to compute the quantiles exactly.
+    """Which of the cells of places and bins, with n values, exact quantiles take the values of.
 
-    `cuts` are the keys by which they will be asked for. The values of all other rows may stay
-    unknown.
+    `asked` are the quantiles by the keys of each cut, of those of the places. The values of all
+    other cells may stay unknown.
     """
-    found = np.zeros(len(tally), dtype=bool)
-    bins = tally["bin"].to_numpy(dtype=np.int64)
-    for keys in cuts:
-        cells = _ordered(tally, "", None, keys)
+    found = np.zeros(len(bins), dtype=bool)
+    unknown, counted = np.full(len(bins), np.nan), n.astype(np.int64)
+    order = _in_order(unknown, bins)
+    for keys, quantiles in asked.items():
+        cells = _ordered({key: places[key] for key in keys}, "", unknown, counted, order)
         cell_bins = cells.codes * (bins.max(initial=0) + 1) + bins
-        for q in quantiles:
+        for q in dict.fromkeys(quantiles):
             rows = np.concatenate([cells.row(rank) for rank in cells.ranks(q)])
             found |= np.isin(cell_bins, cell_bins[rows[rows >= 0]])
     return found
@@ -124,21 +128,30 @@ class _Ordered:
         return Interval(lower + part * (upper - lower), *(self.at(rank) for rank in ends))
 
 
-def _ordered(frame: pd.DataFrame, metric: str, column: str | None, keys: Sequence[str]) -> _Ordered:
-    """The rows of a frame in order; without a column by their bins alone."""
-    binned = "bin" in frame
-    values = np.full(len(frame), np.nan)
-    if column is not None:
-        values = labels(frame, (column,))[column].to_numpy(dtype=float, na_value=np.nan)
-    counted = frame["n"].to_numpy(dtype=np.int64) if "n" in frame else np.ones(len(frame), np.int64)
-    if not binned:
+def _read(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) -> _Ordered:
+    """The rows of a frame in order."""
+    columns = labels(frame, (*keys, column))
+    values = columns.pop(column).to_numpy(dtype=float, na_value=np.nan)
+    n = frame["n"].to_numpy(dtype=np.int64) if "n" in frame else np.ones(len(frame), np.int64)
+    if "bin" in frame:
+        order = _in_order(values, frame["bin"].to_numpy())
+    else:
         known = np.flatnonzero(~np.isnan(values))
-        frame, values, counted = frame.take(known), values[known], counted[known]
-    columns = labels(frame, keys)
-    codes, first = group(columns, len(frame))
+        columns, values, n = take(columns, known), values[known], n[known]
+        order = np.argsort(values, kind="stable")
+    return _ordered(columns, metric, values, n, order)
+
+
+def _ordered(
+    columns: Labels, metric: str, values: Array, counted: IntArray, order: IntArray
+) -> _Ordered:
+    """Rows by their cells, whose keys the columns are; `order` is that of all rows together."""
+    codes, first = group(columns, len(values))
     series = pd.Categorical.from_codes(np.zeros(len(first), int), categories=pd.Index([metric]))
-    by = (values, frame["bin"].to_numpy(), codes) if binned else (values, codes)
-    rows = np.lexsort(by)
+    rows = order
+    if len(first) > 1:
+        kind = np.int16 if len(first) < 2**15 else np.int64  # few codes are sorted by counting
+        rows = order[np.argsort(codes[order].astype(kind), kind="stable")]
     n = np.bincount(codes, weights=counted, minlength=len(first)).astype(np.int64)
     return _Ordered(
         labels={**take(columns, first), "series": series},
@@ -149,3 +162,11 @@ def _ordered(frame: pd.DataFrame, metric: str, column: str | None, keys: Sequenc
         start=np.cumsum(n) - n,
         n=n,
     )
+
+
+def _in_order(values: Array, bins: npt.NDArray[np.integer]) -> IntArray:
+    """Positions of the values by bin and value; the values of a bin are all known, or none is."""
+    step = np.diff(bins)
+    if (step >= 0).all() and not ((step == 0) & (np.diff(values) < 0)).any():
+        return np.arange(len(values))  # as `data.tickets` hands them over, for several cuts
+    return np.lexsort((values, bins))

@@ -120,7 +120,9 @@ def test_counted_in_bins_they_are_those_of_the_values(
     binned = raw.assign(bin=(raw["hours"] // width).astype(int))
     tally = binned.groupby([*keys, "bin"], as_index=False).size().rename(columns={"size": "n"})
     cuts: list[list[str]] = [[], ["team"], keys]
-    known = needed(tally, cuts, [q])
+    places = {name: tally[name].array for name in keys}
+    asked = {tuple(cut): [q] for cut in cuts}
+    known = needed(places, tally["bin"].to_numpy(), tally["n"].to_numpy(), asked)
     values = binned.groupby([*keys, "bin", "hours"], as_index=False).size()
     values = values.rename(columns={"size": "n"}).merge(tally[known][[*keys, "bin"]])
     counted = pd.concat([tally[~known].assign(hours=np.nan), values], ignore_index=True)
