@@ -16,7 +16,7 @@ from pages.breakdowns import breakdown_panel, chosen_dimension, trend_panel
 from pages.panel import Kind, Page, Panel
 from pages.rankings import levels_against_others, ranking_panels
 from pages.reading import readings
-from pages.readings import PERIOD, Service, left_out, service
+from pages.readings import PERIOD, left_out, service
 from pages.sentence import details, headline
 from view.state import View
 
@@ -32,7 +32,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     ]
     # First what the overview has too; sorting keeps the order of definitions otherwise.
     metrics.sort(key=lambda one: not DEFINITIONS[one.beside or one.key].headline)
-    found = service(snapshot, view, metrics, view.grain)
+    found = service(snapshot, view, metrics, view.grain, both=False)
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     note = left_out(catalog, view, ("tickets",))
     if totals is None:
@@ -54,7 +54,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
             "95% interval",
             periods,
         ),
-        _trend(snapshot, view, metric, found),
+        _trend(snapshot, view, metric),
         _backlog(periods, view),
         _breakdown(snapshot, view, metric),
         rankings.get("team"),
@@ -72,8 +72,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     )
 
 
-def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition, found: Service) -> Panel:
-    own = found.only(metric.key).aligned(snapshot, view, view.grain)
+def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition) -> Panel:
+    """The metric, each beside the base's period: asked for again, since it takes the base's."""
+    own = service(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
     frame = cards.by_period(snapshot.catalog, [metric], None, own)
     return trend_panel(frame, metric.key, view, snapshot.catalog.currency)
 
