@@ -11,7 +11,7 @@ from components import text
 from components.aria import named
 from components.charts.gaps import all_periods, values_at
 from components.charts.sparkline import sparkline
-from components.links import href
+from components.links import href, meaning
 from components.theme import Theme
 from data.catalog import Catalog
 from metrics.verdicts import Verdict
@@ -73,7 +73,7 @@ def _in_a_row(cards: int) -> int:
 def chip(row: Reading, view: View) -> html.Span:
     """The change and its verdict, coloured only where the change is real."""
     if row.hidden:
-        return html.Span("too few answers", className="cx-chip cx-chip-few")
+        return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
     if row.verdict == Verdict.NONE and not math.isnan(row.change):
         change = text.change(row.change, row.definition)
         return html.Span(f"{change} not judged", className="cx-chip cx-chip-few")
@@ -113,8 +113,16 @@ def _card(
                 title=f"{metric.name}: {metric.formula}. Show it in the charts below.",
             ),
             html.Div(
-                scale_note(row.series) or unit_note(row.series, catalog.currency),
-                className="cx-quiet",
+                [
+                    scale_note(row.series) or unit_note(row.series, catalog.currency),
+                    dcc.Link(
+                        "?",
+                        href=meaning(view, metric.key, catalog),
+                        className="cx-why",
+                        title=f"What {metric.name} means",
+                    ),
+                ],
+                className="cx-quiet cx-unit",
             ),
             html.Div(
                 [
@@ -127,7 +135,7 @@ def _card(
                 ],
                 className="cx-figure",
             ),
-            chip(row, view) if view.compare != "none" else None,
+            chip(row, view) if view.compare != "none" or row.hidden else None,
             html.Img(src=picture, alt="", className="cx-spark") if picture else None,
             html.Div(_foot(row, beside, view), className="cx-quiet cx-card-foot"),
         ],
@@ -144,8 +152,6 @@ def _scale(row: Reading) -> str:
 def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
     """Number of answers, goals, the figures beside, the weighted beside the unweighted."""
     lines = [html.Div(f"n {text.count(row.n)}"), *_goals(row)]
-    if row.hidden:
-        lines.append(html.Div("needs more answers"))
     for other in beside:
         if not math.isnan(other.value):
             name = text.statistic(other.definition)

@@ -11,6 +11,7 @@ from dash import html
 
 from components import text
 from components.aria import named
+from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 
 _SHADES = 6
@@ -56,7 +57,7 @@ def cohort_table(panel: Panel) -> html.Div:
 def _cell(figure: tuple[Any, ...], least: float, most: float) -> html.Td:
     value, low, high, n, hidden = figure
     if hidden or math.isnan(value):
-        words = text.HIDDEN.get(hidden, "not known")
+        words = text.hidden(hidden, DEFINITIONS["retention_rate"]) if hidden else "not known"
         return html.Td("·", className="cx-heat-none", title=f"n {n}: {words}")
     share = (value - least) / (most - least) if most > least else 0.5
     shade = min(int(share * _SHADES), _SHADES - 1)

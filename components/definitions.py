@@ -68,7 +68,8 @@ def _now(row: Row) -> list[Any]:
     if row["missing"]:
         return [f"These data can't answer it: {row['missing']}."]
     if isinstance(row["hidden"], str) and row["hidden"]:
-        return [f"{text.HIDDEN[row['hidden']].capitalize()} in this view (n {row['n']:,})."]
+        why = text.hidden(row["hidden"], metric).capitalize()
+        return [f"{why} in this view (n {row['n']:,})."]
     if not isinstance(row["hidden"], str) or not row["n"]:
         return ["No figure in this view."]
     return [

@@ -83,7 +83,11 @@ def _cell(row: Reading | None, least: float, most: float, view: View) -> html.Td
     if row is None:
         return html.Td("", className="cx-heat-none")
     if row.hidden:
-        return html.Td("·", className="cx-heat-none", title=f"n {row.n}: {text.HIDDEN[row.hidden]}")
+        return html.Td(
+            "·",
+            className="cx-heat-none",
+            title=f"n {row.n}: {text.hidden(row.hidden, row.definition)}",
+        )
     metric = row.definition
     share = (row.value - least) / (most - least) if most > least else 0.5
     shade = min(int(share * _SHADES), _SHADES - 1)

@@ -43,6 +43,11 @@ def back(view: View, catalog: Catalog) -> str:
     return href(view, catalog, page=page, customer_id="", reached_from="")
 
 
+def meaning(view: View, metric: str, catalog: Catalog) -> str:
+    """The link to a metric's entry in the dictionary."""
+    return f"{href(view, catalog, page='dictionary', tables=(), scores=())}#{metric}"
+
+
 def table_toggled(view: View, panel: str, catalog: Catalog) -> str:
     """The link that shows a panel as a table, or as a chart again."""
     tables = {*view.tables} ^ {panel}

@@ -35,6 +35,7 @@ from components.theme import Theme
 from components.timeline import facts, newest, stated, timeline
 from components.widths import width
 from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
@@ -160,7 +161,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.DEFINITIONS:
         return definitions(panel, catalog)
     if "value" in panel.frame and panel.frame["value"].isna().all():
-        return empty("Too few answers to show.")
+        noun = DEFINITIONS[panel.metric].noun if panel.metric else "answers"
+        return empty(f"Too few {noun} to show.")
     if panel.kind == Kind.COMMENTS:
         return comments_list(panel, view, catalog)
     if panel.kind == Kind.FACTS:

@@ -24,7 +24,7 @@ def ranking_notes(panel: Panel) -> list[html.P]:
     left = [row for row in rows if not row.rank]
     for why, words in (
         ("too_few", f"too few {DEFINITIONS[panel.metric].noun}"),
-        ("protects", text.HIDDEN["protects"]),
+        ("protects", text.PROTECTS),
         ("", "nobody to be compared with"),
     ):
         those = [row for row in left if row.hidden == why]

@@ -47,7 +47,7 @@ def _figure(row: Reading | None, view: View) -> list[tables.Cell]:
     if row is None:
         return ["–", ""]
     if row.hidden:
-        return [text.HIDDEN[row.hidden], ""]
+        return [text.hidden(row.hidden, row.definition), ""]
     found = text.with_interval(row.value, row.low, row.high, row.definition)
     # Groups are compared, not periods.
     return [found, chip(row, replace(view, compare="rest")) if row.base_n else ""]

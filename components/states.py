@@ -14,7 +14,7 @@ def empty_page(reset: str) -> html.Div:
     """A page without a single answer, with the way out."""
     return html.Div(
         [
-            html.P("No answers match these filters in this period."),
+            html.P("Nothing matches these filters in this period."),
             html.P(
                 ["Widen the period, take a filter off, or ", html.A("start over", href=reset), "."]
             ),

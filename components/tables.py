@@ -161,7 +161,7 @@ def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
 def _figure_cells(row: Reading, view: View) -> list[Cell]:
     metric = row.definition
     cells: list[Cell] = [
-        text.amount(row.value, metric) if not row.hidden else text.HIDDEN[row.hidden],
+        text.amount(row.value, metric) if not row.hidden else text.hidden(row.hidden, metric),
         text.interval(row.low, row.high, metric),
         text.count(row.n),
     ]

@@ -11,11 +11,11 @@ from pages.reading import Reading
 from view.state import View
 
 MINUS = "−"
-HIDDEN = {"too_few": "too few answers", "protects": "hidden to protect a small group"}
+PROTECTS = "hidden to protect a small group"
 _VERDICT_WORDS = {
     Verdict.REAL: "real change",
     Verdict.NOISE: "within noise",
-    Verdict.TOO_FEW: "too few answers",
+    Verdict.TOO_FEW: "too few to judge",
     Verdict.NONE: "nothing to compare",
 }
 
@@ -44,6 +44,11 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
             return f"{text} s"
         case _:
             return text
+
+
+def hidden(why: str, metric: MetricDefinition) -> str:
+    """Why a figure is not shown: `too few tickets`."""
+    return f"too few {metric.noun}" if why == "too_few" else PROTECTS
 
 
 def statistic(metric: MetricDefinition) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 import pandas as pd
@@ -62,6 +62,7 @@ def timeline(panel: Panel, catalog: Catalog) -> html.Div:
     """The newest events, by month."""
     rows: list[Row] = newest(panel).frame.to_dict("records")  # type: ignore[assignment]
     months: list[Any] = []
+    _quote_once(rows)
     for month, events in groupby(rows, key=lambda row: f"{row['at']:%B %Y}"):
         months.append(html.H3(month))
         months.append(html.Ul([_event(row, catalog) for row in events], className="cx-events"))
@@ -70,6 +71,13 @@ def timeline(panel: Panel, catalog: Catalog) -> html.Div:
         said = f"The newest {SHOWN} of {len(panel.frame):,} events; the CSV has all."
         months.append(html.P(said, className="cx-quiet"))
     return html.Div(months, className="cx-timeline")
+
+
+def _quote_once(rows: list[Row]) -> None:
+    """One comment that gave several scores is read once, below the last of them."""
+    for row, following in pairwise(rows):
+        if (row["at"], row.get("comment")) == (following["at"], following.get("comment")):
+            row["comment"] = None
 
 
 def _event(row: Row, catalog: Catalog) -> html.Li:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pages.panel import Kind, Page, Panel
 
+_ALL = 12
 # By kind, and where a page has a kind or panel otherwise.
 _WIDTHS = {
     Kind.CARDS: 12,
@@ -45,7 +46,19 @@ _BESIDE = {
 
 
 def width(panel: Panel, page: Page) -> int:
-    """Twelfths that a panel takes beside the others of its page."""
+    """Twelfths that a panel takes beside the others of its page; alone in its row it has all."""
+    rows: list[dict[str, int]] = [{}]
+    for other in page.panels:
+        if other.kind != Kind.SPARKLINES:
+            own = _beside_others(other, page)
+            if sum(rows[-1].values()) + own > _ALL:
+                rows.append({})
+            rows[-1][other.key] = own
+    (row,) = (row for row in rows if panel.key in row)
+    return row[panel.key] if len(row) > 1 else _ALL
+
+
+def _beside_others(panel: Panel, page: Page) -> int:
     wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
     if panel.kind == wide:
         return 12

@@ -176,7 +176,7 @@ def _risk(snapshot: Snapshot, view: View) -> list[Panel]:
         "those days; detractors and passives are compared with promoters."
     )
     if known < scope.span.start or not frame["n"].sum():
-        note = f"No answer of this period is {FOLLOW_UP} days old yet: what followed is not known."
+        note = f"Nobody who answered here has been followed for {FOLLOW_UP} days yet."
         frame = frame.iloc[:0]
     return [
         Panel(

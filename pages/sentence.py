@@ -32,13 +32,13 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     rows = [row for row in totals if not row.definition.beside]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
-        return _standing(rows, view)
+        return _standing(rows, view, catalog.currency)
     real = [row for row in judged if row.verdict == Verdict.REAL]
     if not real and len(judged) == 1:
         return _within_noise(judged[0], view)
     if not real:
         changes = [f"{_subject(row, rows)} {_signed(row.change, row.definition)}" for row in judged]
-        return f"No {_change(view)} can be told from noise: {_listed(changes)}."
+        return f"No {_change(view)} can be told from noise: {listed(changes)}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
@@ -48,7 +48,7 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     # Where nothing of what matters most moved, that comes first.
     still = known and not any(row.verdict == Verdict.REAL for row in known)
     explained = [row for row in told if view.compare == "rest" or row.series in why]
-    parts = [f"No real {_change(view)} in {_listed([_subject(row, rows) for row in known])}."]
+    parts = [f"No real {_change(view)} in {listed([_subject(row, rows) for row in known])}."]
     parts = parts if still else []
     parts += [
         _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
@@ -57,7 +57,7 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     others = [row for row in told if row not in explained]
     parts += [_sentence(_together(others, rows, view, catalog))] if others else []
     if len(real) > len(told):
-        names = _listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
+        names = listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
         parts.append(_sentence(f"{names} really changed too"))
     if len(real) < len(rows) and not still:
         verb = "differs" if view.compare == "rest" else "changed"
@@ -91,7 +91,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
         more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
         if rows:
             than = " than the rest" if view.compare == "rest" else ""
-            parts.append(f"really {word}{than}: {_listed(rows[:_MOST_NAMED] + more)}")
+            parts.append(f"really {word}{than}: {listed(rows[:_MOST_NAMED] + more)}")
     return _sentence(f"{'; '.join(parts)}; no other {_change(view)} can be told from noise")
 
 
@@ -132,7 +132,7 @@ def _lowest(frame: pd.DataFrame) -> str:
         f"{row.touchpoint} for {short_name(row.series, set(frame['series']))} ({_value(row)})"
         for row in readings(shown.loc[places])
     ]
-    return f"Lowest: {_listed(lowest)}."
+    return f"Lowest: {listed(lowest)}."
 
 
 def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
@@ -145,11 +145,11 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
             words = {
                 Verdict.REAL: "real",
                 Verdict.NOISE: "within noise",
-                Verdict.TOO_FEW: "with too few answers",
+                Verdict.TOO_FEW: "with too few to judge",
                 Verdict.NONE: "with nothing to compare",
             }
             told = [f"{count[key]} {word}" for key, word in words.items() if count[key]]
-            changes = "change" if len(shown) == 1 else "changes"
+            changes = _change(view) + ("" if len(shown) == 1 else "s")
             parts.append(f"{len(shown)} {changes}: {', '.join(told)}")
         answers = sum(row.n for row in shown if ":" in row.series)
         if answers:
@@ -179,7 +179,7 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
     if len(told) == 1:
         return _change_words(told[0], rows, view, catalog)
     both = "both" if len(told) == 2 else "all"
-    return f"{_listed([_moved(row, rows, catalog) for row in told])}; {both} changes are real"
+    return f"{listed([_moved(row, rows, catalog) for row in told])}; {both} changes are real"
 
 
 def _moved(row: Reading, rows: list[Reading], catalog: Catalog) -> str:
@@ -212,19 +212,19 @@ def _why(why: Mix | Place | None) -> str:
     return ""
 
 
-def _standing(rows: list[Reading], view: View) -> str:
+def _standing(rows: list[Reading], view: View, currency: str) -> str:
     """Figures without a comparison."""
     shown = [row for row in rows if not row.hidden]
     if not shown:
-        return "Too few answers in this view to show a figure."
-    listed = _listed([f"{_subject(row, rows)} is {_value(row)}" for row in shown])
+        return f"Too few {rows[0].definition.noun} in this view to show a figure."
+    found = listed([f"{_subject(row, rows)} is {_value(row, currency)}" for row in shown])
     if view.compare == "none":
-        return _sentence(listed)
+        return _sentence(found)
     if view.compare == "rest" and not any(row.base_n for row in rows):
-        return _sentence(f"{listed}; choose a segment to compare it with the rest")
+        return _sentence(f"{found}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
-        return _sentence(f"{listed}; there are no answers to compare with")
-    return _sentence(f"{listed}; there is not enough to compare with")
+        return _sentence(f"{found}; there are no answers to compare with")
+    return _sentence(f"{found}; there is not enough to compare with")
 
 
 def _subject(row: Reading, rows: list[Reading]) -> str:
@@ -234,10 +234,11 @@ def _subject(row: Reading, rows: list[Reading]) -> str:
     return row.definition.subject
 
 
-def _value(row: Reading) -> str:
+def _value(row: Reading, currency: str = "") -> str:
     metric = row.definition
+    money = f"{currency} " if currency and metric.unit == "currency" else ""
     unit = {"%": "%", **_TIMES}.get(metric.unit, "")
-    return f"{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
+    return f"{money}{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
 
 
 def _size(change: float, metric: MetricDefinition) -> str:
@@ -249,7 +250,8 @@ def _signed(change: float, metric: MetricDefinition) -> str:
     return f"{sign}{abs(change):,.{metric.decimals}f}"
 
 
-def _listed(parts: list[str]) -> str:
+def listed(parts: Sequence[str]) -> str:
+    """`A, B and C`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 

@@ -14,6 +14,7 @@ from metrics.series import parse_series
 from metrics.verdicts import benjamini_hochberg, decide
 from pages.breakdowns import chosen_series
 from pages.panel import Kind, Panel
+from pages.sentence import listed
 
 XQI = "xqi"
 _ENDS = {"": "value", "_low": "low", "_high": "high"}
@@ -51,7 +52,7 @@ def missing(parts: Sequence[Part]) -> str:
         if part.figures.empty or part.figures["hidden"].iloc[0]
     ]
     have = "has" if len(names) == 1 else "have"
-    return f"No XQI here: {' and '.join(names)} {have} no figure in this view." if names else ""
+    return f"No XQI here: {listed(names)} {have} no figure in this view." if names else ""
 
 
 def moved_panel(parts: Sequence[Part], index: pd.Series) -> Panel:

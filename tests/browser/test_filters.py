@@ -84,7 +84,7 @@ def test_presets_own_dates_and_grain(visit: Visit) -> None:
 
 def test_a_view_without_answers_says_so_and_leads_out(visit: Visit) -> None:
     visitor = visit("/overview?from=2023-01-01&to=2023-01-31")
-    assert visitor.page.get_by_text("No answers match these filters").is_visible()
+    assert visitor.page.get_by_text("Nothing matches these filters").is_visible()
     assert visitor.cards() == {}
     visitor.page.get_by_role("link", name="start over").click()
     visitor.page.locator(".cx-card").first.wait_for()

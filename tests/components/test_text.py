@@ -86,7 +86,7 @@ def test_verdicts_in_words() -> None:
     assert {one: text.verdict(one, view()) for one in Verdict} == {
         "real": "real change",
         "noise": "within noise",
-        "too_few": "too few answers",
+        "too_few": "too few to judge",
         "none": "nothing to compare",
     }
     assert text.verdict(Verdict.REAL, view("compare=rest")) == "real difference"

@@ -120,7 +120,7 @@ def test_money_at_risk_says_what_it_is(snapshot: Snapshot) -> None:
     recent = read(snapshot, "customers?period=last-90-days").panel("risk")
     assert recent is not None
     assert recent.frame.empty
-    assert "not known" in recent.note
+    assert "followed for 180 days yet" in recent.note
 
 
 def test_what_customers_do_not_have_takes_them_off(snapshot: Snapshot) -> None:
