@@ -127,7 +127,7 @@ class Catalog(_Frozen):
 
     def answers_metric(self, metric: MetricDefinition) -> bool:
         """True where these data have all that the metric needs."""
-        if metric.kind == "composite":
+        if metric.of_parts:
             parts = [DEFINITIONS[part.metric] for part in self.xqi]
             return bool(parts) and all(self.answers_metric(part) for part in parts)
         if metric.feedback_metric is not None:

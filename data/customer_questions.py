@@ -77,10 +77,11 @@ def retention_costs(snapshot: Snapshot) -> str:
 def risk(snapshot: Snapshot, scope: Scope, followed: Span) -> str:
     """SQL for what customers did after their last NPS answer, by its group.
 
-    nps_group, n, positive (of these left soon), paying, w, w2, pos (of their annual revenue: how
-    many have one, its sum, of squares, of those who left), total, squares (what they ordered), each
-    of the last answers in the span `followed`; current and revenue: customers whose last answer in
-    the scope it is, and who are still there at its end, and their annual revenue.
+    nps_group, n, positive (of these left soon), paying, w, w2, pos, pos2 (of their annual revenue:
+    how many have one, its sum and that of squares, both of those who left), total, squares (what
+    they ordered), each of the last answers in the span `followed`; current and revenue: customers
+    whose last answer in the scope it is, and who are still there at its end, and their annual
+    revenue.
     """
     dialect = snapshot.database.dialect
     columns = tuple(c for c in ("annual_revenue", "ordered") if c in snapshot.catalog.outcomes)
@@ -271,7 +272,9 @@ def _risk(columns: _Columns, _: str | None) -> ir.Table:
         sums["paying"] = revenue.count(where=known)
         added = {"w": revenue, "w2": revenue * revenue}
         sums |= {name: value.sum(where=known).fill_null(0.0) for name, value in added.items()}
-        sums["pos"] = revenue.sum(where=known & rows.left_soon).fill_null(0.0)
+        lost = {"pos": revenue, "pos2": revenue * revenue}
+        soon = known & rows.left_soon
+        sums |= {name: value.sum(where=soon).fill_null(0.0) for name, value in lost.items()}
         sums["revenue"] = revenue.sum(where=current).fill_null(0.0)
     if "ordered" in columns:
         amount = rows.ordered

@@ -110,7 +110,7 @@ def _metrics(
     if "paying" in movements:
         found["revenue_churn"] = cells(
             "revenue_churn", start["paying"], w=start["revenue"], w2=start["revenue2"],
-            pos=gone["revenue"],
+            pos=gone["revenue"], squares=gone["revenue2"],
         )  # fmt: skip
         # What those still there at the end of a cell were worth then: back by `years` of revenue.
         total = end["worth"] + years * end["gain"] + lost["final"]

@@ -19,8 +19,8 @@ _WEIGHTED = "revenue_left_after_answer"
 def risk_figures(outcomes: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
     """Figures by NPS group (column `segment`), detractors and passives against promoters.
 
-    `outcomes` has a row a group: nps_group, n, positive and, where known, paying, w, w2, pos and
-    revenue, total and squares; see `data.customer_questions.risk`. The metrics: left_after_answer,
+    `outcomes` has a row a group: nps_group, n, positive and, where known, paying, w, w2, pos, pos2
+    and revenue, total and squares; see `data.customer_questions.risk`. Metrics: left_after_answer,
     revenue_left_after_answer, ordered_after_answer; money_at_risk of detractors, in whose rows
     `n` is the number of current ones.
     """
@@ -29,6 +29,7 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
     sums = {"left_after_answer": {"answers": n, "w": n, "w2": n, "pos": outcomes["positive"]}}
     if "paying" in outcomes:
         weights = {name: outcomes[name] for name in ("w", "w2", "pos")}
+        weights["squares"] = outcomes["pos2"]
         sums[_WEIGHTED] = {"answers": outcomes["paying"], **weights}
     if "total" in outcomes:
         totals = {name: outcomes[name] for name in ("total", "squares")}

@@ -51,7 +51,21 @@ def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
         scales = [parse_series(name) for name in names]
         least = np.array([scale.scale_min for scale in scales], dtype=float)[level]
         most = np.array([scale.scale_max for scale in scales], dtype=float)[level]
+    if definition.kind == "proportion" and definition.feedback_metric is None:
+        n = _where_the_heavy_differ(n, p, cells)
     return Samples(n, p, d, mean, variance, total, squares, pos, neg, least, most)
+
+
+def _where_the_heavy_differ(n: Array, p: Array, cells: Cells) -> Array:
+    """Effective n of shares weighted by revenue; `squares` is the sum of w^2 of the positive.
+
+    Kish's n takes it that the heavy are like the others. Where they are positive more often, what
+    the linearised variance sum w^2 (x - p)^2 / (sum w)^2 comes to is less (Cochran 1977, 6.3).
+    """
+    w, w2, heavy = (cells.sums[name] for name in ("w", "w2", "squares"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        linear = p * (1 - p) * w**2 / (heavy * (1 - 2 * p) + p**2 * w2)
+    return np.where((heavy > 0) & (p < 1), np.fmin(n, linear), n)
 
 
 def measure(samples: Samples, definition: MetricDefinition) -> Interval:

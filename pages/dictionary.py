@@ -76,7 +76,7 @@ def _row(
 
 def _scale(metric: MetricDefinition, catalog: Catalog) -> str:
     """The scales on which it is asked; of an index, its parts."""
-    if metric.kind == "composite":
+    if metric.of_parts:
         return ", ".join(
             f"{DEFINITIONS[part.metric].short} {100 * part.weight:.0f}%" for part in catalog.xqi
         )
@@ -91,7 +91,7 @@ def _missing(metric: MetricDefinition, catalog: Catalog) -> str:
     """What the data lack to answer it, in words."""
     if catalog.answers_metric(metric):
         return ""
-    if metric.kind == "composite":
+    if metric.of_parts:
         parts = [DEFINITIONS[part.metric] for part in catalog.xqi]
         lacking = [part.short for part in parts if not catalog.answers_metric(part)]
         return f"no data for {' and '.join(lacking)}" if lacking else "no [xqi] in the mapping"

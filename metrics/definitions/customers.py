@@ -12,10 +12,6 @@ _AT_START = (
     "Customers who joined before the first day and had not left before it; where there are none, "
     "there is no rate. Who has no joining date, or one after they left, is left out."
 )
-_AT_START = (
-    "Customers who joined before the first day and had not left before it; where there are none, "
-    "there is no rate. Who has no joining date, or one after they left, is left out."
-)
 _THERE = (
     "Customers who were there on at least one day of the period; who has no joining date, or one "
     "after they left, is left out."
@@ -74,7 +70,8 @@ CUSTOMERS = (
         ),
         denominator=(
             f"{_AT_START} So is who has no annual revenue, or a negative one; where all revenue is "
-            "0, there is no rate. The effective n is Kish's: (sum of revenue)² / sum of revenue²."
+            "0, there is no rate. The effective n is Kish's, (sum of revenue)² / sum of revenue², "
+            "or less where large customers leave more often (linearised variance)."
         ),
         unit="%",
         kind="proportion",
@@ -83,7 +80,7 @@ CUSTOMERS = (
         needs=(*_LIVES, "customers.annual_revenue"),
         higher_is_better=False,
         headline=False,
-        source=f"{FARRIS}; Kish 1965, “Survey Sampling”",
+        source=f"{FARRIS}; Kish 1965, “Survey Sampling”; Cochran 1977, “Sampling Techniques”",
     ),
     MetricDefinition(
         key="customer_lifetime_value",
@@ -97,7 +94,8 @@ CUSTOMERS = (
         ),
         denominator=(
             f"{_THERE} So is who has no annual revenue, or a negative one, or no acquisition cost "
-            "where the data have that column; without the column the cost is 0."
+            "where the data have that column; without the column the cost is 0. Many new customers "
+            "lower it."
         ),
         unit="currency",
         kind="mean",

@@ -54,6 +54,11 @@ class MetricDefinition:
     pooled: bool = True  # has one figure over all touchpoints
 
     @property
+    def of_parts(self) -> bool:
+        """Made of other metrics as the mapping says: the XQI."""
+        return self.table == "parts"
+
+    @property
     def of_customers(self) -> bool:
         """Shown on the page of customers."""
         return self.table in ("customers", "orders", "costs", "engagement")

@@ -36,7 +36,8 @@ OUTCOMES = (
         question="How much revenue leaves after they answered?",
         formula=(
             "% of annual revenue whose customers left within 180 days of their last NPS answer: "
-            "a proportion in which each customer weighs as much as their revenue (n: Kish)"
+            "a proportion in which each customer weighs as much as their revenue (n: as of revenue "
+            "churn)"
         ),
         denominator=f"{_FOLLOWED} Without an annual revenue, or with a negative one: left out.",
         unit="%",
@@ -73,8 +74,8 @@ OUTCOMES = (
         question="What is at stake where customers are unhappy?",
         formula=(
             "Annual revenue of the customers whose last NPS answer of the period is a detractor's "
-            "and who are still there, × (% of revenue lost after an answer among detractors − the "
-            "same among promoters). Association, not cause"
+            "and who are still there at its end, × (% of revenue lost within 180 days of an answer "
+            "among detractors − the same among promoters). Association, not cause"
         ),
         denominator=(
             "Customers as for the revenue lost after an answer; the interval is that of the "

@@ -23,8 +23,8 @@ SERVICE = (
         ),
         denominator=(
             "Tickets resolved in the period whose number of contacts is known; where it is not "
-            "known whether a ticket was reopened, it was not. With a repeat window: whose customer "
-            "is known, too, and whose window has passed."
+            "known whether a ticket was reopened, it was not; the newest may still be. With a "
+            "repeat window: whose customer is known, too, and whose window has passed."
         ),
         unit="%",
         kind="proportion",
@@ -159,7 +159,10 @@ SERVICE = (
         subject="the number of open cases",
         question="How much is left to do?",
         formula="Tickets opened by the end of the period less those resolved by then",
-        denominator="Every ticket of the data, whenever it was opened.",
+        denominator=(
+            "Every ticket of the data, whenever it was opened. A change is judged as if tickets "
+            "were opened and resolved independently of each other: cautious, where teams keep pace."
+        ),
         unit="count",
         kind="stock",
         table="tickets",

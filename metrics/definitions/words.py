@@ -15,7 +15,7 @@ KINDS = {
         "Wilson (1927), two-proportion z test, Newcombe's interval (1998)",
     ),
     "mean": ("mean", "Student's t, Welch's t test (1947)"),
-    "quantile": ("median", "order statistics, change after Zou and Donner (2008)"),
+    "quantile": ("quantile", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
     "count": (
         "count",
@@ -44,6 +44,6 @@ UNITS = {
 
 def needs(metric: MetricDefinition) -> str:
     """What must be mapped: `tickets.resolved_at, tickets.contacts`."""
-    if metric.kind == "composite":
+    if metric.of_parts:
         return "[xqi] in the mapping"
     return ", ".join(metric.needs) or metric.table

@@ -59,6 +59,7 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, A
                 of["w"] += revenue
                 of["w2"] += revenue**2
                 of["pos"] += revenue * soon
+                of["pos2"] += revenue**2 * soon
             bought = orders.get(customer)
             if bought is not None:
                 when = bought["ordered_at"].dt.date
@@ -68,7 +69,10 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, A
     return sums
 
 
-_SUMS = (*("n", "positive", "paying", "w", "w2", "pos", "total", "squares", "current", "revenue"),)
+_SUMS = (
+    *("n", "positive", "paying", "w", "w2", "pos", "pos2", "total", "squares"),
+    *("current", "revenue"),
+)
 
 
 def check_risk(snapshot: Snapshot, tables: Tables, scope: Scope, until: date) -> None:

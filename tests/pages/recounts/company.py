@@ -31,7 +31,8 @@ def business_hours(start: pd.Series, end: pd.Series) -> pd.Series:
 def instant(clock: pd.Series) -> pd.Series:
     """Hours go by as they do when the clock is put forward or back."""
     hour = pd.Timedelta(hours=1)  # what the clock skipped is read as an hour later
-    return clock.dt.tz_localize("Europe/Copenhagen", ambiguous=False, nonexistent=hour)
+    found: pd.Series = clock.dt.tz_localize("Europe/Copenhagen", ambiguous=False, nonexistent=hour)
+    return found
 
 
 class Company:
@@ -84,11 +85,11 @@ class Company:
     def tickets(self) -> pd.DataFrame:
         rows = self._read("tickets", "opened_at", "first_response_at", "resolved_at")
         rows = rows[~(rows["resolved_at"] < rows["opened_at"])]
-        hour, found = pd.Timedelta(hours=1), {}
+        found = {}
         for name in ("first_response", "resolution"):
             end = rows["resolved_at" if name == "resolution" else "first_response_at"].dropna()
             opened = rows.loc[end.index, "opened_at"]
-            found[name] = (instant(end) - instant(opened)) / hour
+            found[name] = (instant(end) - instant(opened)).dt.total_seconds() / 3600
             found[f"{name}_business"] = business_hours(opened, end)
         return rows.assign(**found)
 

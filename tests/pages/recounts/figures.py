@@ -69,11 +69,14 @@ def wilson(p: float, effective: float, n: int) -> Figure:
 
 
 def weighted_share(counted: pd.Series, weight: pd.Series) -> Figure:
-    """Each counts as much as its weight; Wilson's interval at Kish's effective n."""
+    """Each counts as much as its weight; Wilson's interval at Kish's n, or what spread there is."""
     if counted.empty:
         return NOTHING
     p = float((counted * weight).sum() / weight.sum())
-    return wilson(p, float(weight.sum() ** 2 / (weight**2).sum()), len(counted))
+    kish = float(weight.sum() ** 2 / (weight**2).sum())
+    error = float(((weight * (counted - p)) ** 2).sum() / weight.sum() ** 2)
+    effective = min(kish, p * (1 - p) / error) if 0 < p < 1 else kish
+    return wilson(p, effective, len(counted))
 
 
 def net(up: pd.Series, down: pd.Series) -> Figure:

@@ -14,7 +14,7 @@ import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import betaln, gammaln, hyp2f1
 
-from tests.pages.recounts.company import DAY, Company
+from tests.pages.recounts.company import Company
 
 Array = npt.NDArray[np.float64]
 YEAR = 365.25 / 7
@@ -27,8 +27,8 @@ def predicted(company: Company) -> pd.Series:
     days = orders.groupby(["customer_id", "day"])["amount"].sum().reset_index()
     lives = days.groupby("customer_id")["day"].agg(["min", "max", "size"])
     again = lives["size"].to_numpy(float) - 1
-    recency = ((lives["max"] - lives["min"]) / DAY / 7).to_numpy()
-    age = ((company.newest - lives["min"]) / DAY / 7).to_numpy()
+    recency = (lives["max"] - lives["min"]).dt.days.to_numpy(float) / 7
+    age = (company.newest - lives["min"]).dt.days.to_numpy(float) / 7
     days = days[days["day"] > days["customer_id"].map(lives["min"])]
     worth = days.groupby("customer_id")["amount"].mean().reindex(lives.index)
     return pd.Series(_orders(again, recency, age) * _worth(again, worth.to_numpy()), lives.index)
