@@ -34,6 +34,7 @@ _ON_CARDS = (
 )
 _MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
 _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
+_CHURN = "customer_churn"
 # Churn is retention the other way round, and the rest is told by the cards.
 _TOLD = (
     *("retention_rate", "revenue_churn", "customer_lifetime_value"),
@@ -54,8 +55,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     if totals is None or not totals["n"].sum():
         return Page(view, "No customers and no orders in this view.", "", (), note)
-    carded = np.array([not DEFINITIONS[metric].beside for metric in totals["metric"]], dtype=bool)
-    totals = as_one_family(totals, carded)
+    totals = _judged(totals)
     shown = [key for key in _ON_CARDS if key in found.sums and key in set(totals["metric"])]
     panels = [
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
@@ -82,10 +82,21 @@ def read(snapshot: Snapshot, view: View) -> Page:
     return Page(
         view,
         headline(snapshot, view, told) if told else "Customers and their orders.",
-        details(readings(totals), catalog, view),
+        details(readings(totals[totals["metric"] != _CHURN]), catalog, view),
         tuple(panels),
         note,
     )
+
+
+def _judged(totals: pd.DataFrame) -> pd.DataFrame:
+    """The cards as one family. Churn is retention the other way round: one fact, judged once."""
+    metric = totals["metric"]
+    once = np.array([not DEFINITIONS[key].beside and key != _CHURN for key in metric], dtype=bool)
+    found, verdict = as_one_family(totals, once), ["p_value", "verdict"]
+    retention = found.loc[metric == "retention_rate", verdict].to_numpy()
+    if len(retention):
+        found.loc[metric == _CHURN, verdict] = retention
+    return found
 
 
 def _dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:

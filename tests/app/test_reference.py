@@ -176,3 +176,10 @@ def test_repeat_purchase(api: Clients) -> None:
     assert round(card(body, "revenue")["value"], 2) == 645_494.05
     assert round(card(body, "average_order_value")["value"], 2) == 161.37
     assert set(body["panels"]) == {"cards", "sparklines", "trend", "orders"}
+
+
+def test_tickets_of_the_event_log(api: Clients) -> None:
+    body = api("helpdesk").get(f"/api/service?{ALL}").get_json()
+    found = {key: card(body, key) for key in ("tickets_opened", "tickets_resolved", "open_cases")}
+    assert [row["value"] for row in found.values()] == [4580, 4569, 11]
+    assert round(card(body, "first_contact_resolution")["value"], 2) == 81.24

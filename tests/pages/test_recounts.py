@@ -175,3 +175,13 @@ def test_each_region_for_itself(snapshot: Snapshot, company: Company) -> None:
         for _, row in rows.iterrows():
             one = side(company, days, "region", row["segment"], False)
             assert same(row, recounted(one)[row["metric"]]), row
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_churn_and_retention_are_one_fact(link: str, snapshot: Snapshot) -> None:
+    page = read(snapshot, f"customers?{link}")
+    cards = frame(page, "cards").set_index("metric")
+    for column in ("p_value", "verdict"):
+        assert cards[column]["customer_churn"] == cards[column]["retention_rate"]
+    alone = [key for key in cards.index if not DEFINITIONS[key].beside and key != "customer_churn"]
+    assert page.details.startswith(f"{len(alone)} changes")
