@@ -33,6 +33,8 @@ exceptions:
 - **Proportions** swing with the share itself, 91 to 99 times at 10 answers, and 95 on average.
 - **Shares of revenue** of very unequal customers (log-normal, standard deviation 1.75) hold it 94
   to 99 times, more often where large customers leave less than small ones.
+- **XQI**, where two parts look at the same tickets or answers, as waiting time and service level
+  do: 93 to 94 times where these two weigh two fifths of it, 88 where they are all of it.
 
 Two things no interval knows:
 

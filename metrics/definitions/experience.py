@@ -14,7 +14,8 @@ EXPERIENCE = (
         formula="Weighted mean of the company's chosen metrics, each on a scale from 0 to 100",
         denominator=(
             "Every part must have a figure, or there is no index; n is that of the part with the "
-            "fewest."
+            "fewest. Parts are taken as independent: of the same tickets or answers, they make the "
+            "interval too narrow."
         ),
         unit="index",
         kind="composite",

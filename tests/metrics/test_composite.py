@@ -124,6 +124,23 @@ def test_intervals_cover_what_they_state(n: int) -> None:
     assert 0.03 <= np.mean(nothing.p_value < 0.05) <= 0.07
 
 
+def test_parts_of_the_same_tickets_hold_a_little_less() -> None:
+    """Waiting and the share in time of the same tickets: docs/metrics.md says so."""
+    rng, n = np.random.default_rng(5), 300
+    hours = np.sort(rng.lognormal(np.log(10), 0.8, (RUNS, n)), axis=1)
+    low, high = (int(rank[0]) for rank in intervals.quantile_ranks(np.array([float(n)]), 0.5))
+    waits = Interval(np.median(hours, axis=1), hours[:, low - 1], hours[:, high - 1])
+    kept = intervals.proportion(np.full(RUNS, float(n)), (hours <= 10).mean(axis=1))
+    ease = intervals.proportion(np.full(RUNS, float(n)), rng.binomial(n, 0.7, RUNS) / n)
+    percent = [Interval(*(100 * x for x in part)) for part in (kept, ease)]
+    for weight, least, most in ((0.2, 0.92, 0.95), (0.5, 0.87, 0.91)):
+        weights = [weight, weight, 1 - 2 * weight]
+        one = combined([scaled(waits, 48, 0), *percent], weights)
+        truth = float(np.dot(weights, [100 * (48 - 10) / 48, 50, 70]))
+        covered = np.mean((one.low <= truth) & (truth <= one.high))
+        assert least <= covered <= most
+
+
 def period_part(metric: str, weight: float, **answers: tuple[int, int, int]) -> Part:
     raw = pd.concat([nps(*counts, period=month) for month, counts in answers.items()])
     found = estimate(cells(raw, ("period",)), None, ["nps"], ("period",))
