@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, refresh
+from benchmarks import browsing, crowd, pages, refresh
 from tests.browser import chromium
 
 _UNITS = {"k": 1_000, "M": 1_000_000}
 _SIZES = ("100k", "1M", "10M")
 _BROWSED = 1_000_000  # rows of the data that the browser shows
 _LARGEST = 6  # files named
-_ROW = "{:>11} {:>8} {:>13} {:>13} {:>13} {:>15} {:>12} {:>6} {:>10}"
+_ROW = "{:>11} {:>8} {:>13} {:>15} {:>12} {:>6} {:>10}"
 
 
 def main() -> None:
@@ -34,12 +34,13 @@ def main() -> None:
         sizes = [_rows(size) for size in given.sizes or _SIZES]
     except ValueError as error:
         parser.error(str(error))
-    print(f"Refresh, link in and response out: ms, p50 / p95 of {refresh.VIEWS} random views.")
+    print(f"Overview of feedback, link in, response out: ms, p50 / p95 of {refresh.VIEWS} views.")
     print("x: median over the views of pandas' time, with its figures or for the data alone.")
-    names = ("rows", "build s", *refresh.PAGES, "pandas", "figures", "x", "x data")
+    names = ("rows", "build s", "overview", "pandas", "figures", "x", "x data")
     print(_ROW.format(*names))
     for rows in sizes:
         print(_ROW.format(*_row(refresh.measure(rows, given.cache))), flush=True)
+    _print_pages([size for size in sizes if size <= pages.MOST], given.cache)
     if _BROWSED in sizes:
         _print_crowd(crowd.measure(_BROWSED, given.cache))
         path = chromium.find()
@@ -53,7 +54,7 @@ def _row(found: refresh.Timings) -> list[str]:
     return [
         f"{found.rows:,}",
         f"{found.build:.1f}",
-        *(_times(found.pages[page]) for page in refresh.PAGES),
+        _times(found.overview),
         _times(found.plain_data),
         _times(found.plain_figures),
         _ratio(found.ratio(figures=True)),
@@ -63,6 +64,15 @@ def _row(found: refresh.Timings) -> list[str]:
 
 def _ratio(value: float | None) -> str:
     return "-" if value is None else f"{value:.1f}"
+
+
+def _print_pages(sizes: Sequence[int], folder: Path) -> None:
+    """A line a page, a column a size."""
+    found = {size: pages.measure(size, folder) for size in sizes}
+    print("\nEvery page, of all tables with so many rows each: ms, p50 / p95")
+    print(f"{'':12}" + "".join(f"{size:>16,}" for size in sizes))
+    for page in pages.PAGES:
+        print(f"{page:12}" + "".join(f"{_times(found[size][page]):>16}" for size in sizes))
 
 
 def _print_crowd(found: crowd.Crowd) -> None:

@@ -1,4 +1,4 @@
-"""A refresh, link in and response out, against plain pandas over raw rows in the same process."""
+"""Overview over feedback alone, link in and response out, against plain pandas over raw rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from view.url import parse
 VIEWS = 30
 _MOST_PLAIN = 50_000_000  # rows: with more, plain pandas has no room beside us
 _EARLIER = 60  # other views asked before, as of a server that has been up for a while
-PAGES = ("overview", "loyalty", "touchpoints")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Timings:
 
     rows: int
     build: float
-    pages: dict[str, list[float]]
+    overview: list[float]
     plain_data: list[float]  # empty where plain pandas was left out
     plain_figures: list[float]
 
@@ -42,7 +41,7 @@ class Timings:
         if not self.plain_data:
             return None
         drawing = np.array(self.plain_figures) if figures else 0.0
-        return float(np.median((np.array(self.plain_data) + drawing) / self.pages["overview"]))
+        return float(np.median((np.array(self.plain_data) + drawing) / self.overview))
 
 
 def measure(rows: int, folder: Path) -> Timings:
@@ -54,18 +53,15 @@ def measure(rows: int, folder: Path) -> Timings:
     file = prepare(Settings(mapping=mapping, folder=built))
     build = time.perf_counter() - started
     client = Client(mapping, built)
-    for page in PAGES:
-        for query in queries(_EARLIER, seed=2):
-            client.refresh(page, query)
+    for query in queries(_EARLIER, seed=2):
+        client.refresh("overview", query)
     asked = queries(VIEWS, seed=1)
     if rows > _MOST_PLAIN:
-        pages = {page: [client.refresh(page, query) for query in asked] for page in PAGES}
-        return Timings(rows, build, pages, [], [])
+        return Timings(rows, build, [client.refresh("overview", one) for one in asked], [], [])
     beside = _Plain(mapping.parent, open_snapshot(file).catalog)
-    timed: dict[str, list[float]] = {page: [] for page in PAGES}
+    timed: list[float] = []
     for query in asked:
-        for page in PAGES:
-            timed[page].append(client.refresh(page, query))
+        timed.append(client.refresh("overview", query))
         beside.ask(query, client.numbers("overview", query))
     return Timings(rows, build, timed, beside.data, beside.figures)
 
