@@ -100,7 +100,8 @@ def _sql(
     if runs is not None:
         rows[0] += f" AND ({_any_bin(runs, name_sql(_bin(shape), dialect))})"
     if runs is not None and joined:
-        rows.append(exp.select("*").from_(exp.values(runs, "runs", shape.run_columns)).sql(dialect))
+        table = exp.values(runs, "runs", shape.run_columns)
+        rows.append(exp.select("*").from_(table, copy=False).sql(dialect, copy=False))
     return with_rows(_compiled(shape, dialect), rows)
 
 

@@ -27,6 +27,7 @@ from metrics.suppression import Flags
 PERIOD = "period"
 _SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit
 _FEW = 20_000  # values that are asked for as they are
+_MORE = 100_000  # values that cost less than to tell by period and level which are needed
 
 
 @dataclass(frozen=True)
@@ -228,7 +229,7 @@ def _needed(
     rows = needed(tally, bins, n, cuts)
     everywhere = np.isin(bins, bins[rows])
     # The same bins of every period and level are asked for more simply, but may have more values.
-    if n[everywhere].sum() - n[rows].sum() <= _FEW:
+    if n[everywhere].sum() - n[rows].sum() <= _MORE:
         return everywhere, _runs(tally, everywhere, ())
     return rows, _runs(tally, rows, _places(one))
 
