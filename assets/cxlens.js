@@ -9,6 +9,7 @@
   let root = "/";
   let messageTimer = 0;
   let hash = "";
+  let wanted = "";
 
   function same(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
@@ -152,6 +153,20 @@
     filters.hidden = !filters.querySelector("[data-control]:not([hidden])");
   }
 
+  /* Once what was answered is there, which may be after `shown`. */
+  function arrive() {
+    // Colour alone does not tell a screen reader where it is.
+    for (const link of document.querySelectorAll(".cx-nav, .cx-choice")) {
+      link.setAttribute("aria-current", link.matches(".cx-here, .cx-chosen"));
+    }
+    // What a link points to was not there yet when the browser looked for it.
+    const target = wanted && document.getElementById(wanted);
+    if (target) {
+      wanted = "";
+      target.scrollIntoView();
+    }
+  }
+
   /* After an answer. Controls are set here and not by the server's callback: Dash would hold a
      choice made during a round trip back until its end, and overwrite it with the one before. */
   function shown(state) {
@@ -170,11 +185,10 @@
     say("");
     document.title = state.title + " · CX Lens";
     document.body.dataset.page = state.page;
+    wanted = window.location.hash === hash ? "" : window.location.hash.slice(1);
+    hash = window.location.hash;
     window.requestAnimationFrame(() => {
-      // Colour alone does not tell a screen reader where it is.
-      for (const link of document.querySelectorAll(".cx-nav, .cx-choice")) {
-        link.setAttribute("aria-current", link.matches(".cx-here, .cx-chosen"));
-      }
+      arrive();
       // On a narrow screen the navigation scrolls.
       const here = document.querySelector(".cx-here");
       if (here) {
@@ -185,12 +199,6 @@
       for (const wide of document.querySelectorAll(".cx-newest-right")) {
         wide.scrollLeft = wide.scrollWidth;
       }
-      // What a link points to was not there yet when the browser looked for it.
-      const target = document.getElementById(window.location.hash.slice(1));
-      if (target && window.location.hash !== hash) {
-        target.scrollIntoView();
-      }
-      hash = window.location.hash;
     });
     window.cxTheme.label();
   }
@@ -254,6 +262,7 @@
       }
       mendDropdowns();
       mendOptions();
+      arrive();
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
   });
 })();

@@ -8,7 +8,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components import text
-from components.aria import named
+from components.aria import named, unread
 from components.charts.gaps import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href, meaning
@@ -116,7 +116,10 @@ def _card(
                 [
                     scale_note(row.series) or unit_note(row.series, catalog.currency),
                     dcc.Link(
-                        "?",
+                        [
+                            html.Span("?", **unread()),
+                            html.Span(f"What {metric.name} means", className="visually-hidden"),
+                        ],
                         href=meaning(view, metric.key, catalog),
                         className="cx-why",
                         title=f"What {metric.name} means",

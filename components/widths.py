@@ -5,6 +5,7 @@ from __future__ import annotations
 from pages.panel import Kind, Page, Panel
 
 _ALL = 12
+_MOST_BESIDE = 12  # levels: a longer list would leave the half beside it empty
 # By kind, and where a page has a kind or panel otherwise.
 _WIDTHS = {
     Kind.CARDS: 12,
@@ -59,6 +60,8 @@ def width(panel: Panel, page: Page) -> int:
 
 
 def _beside_others(panel: Panel, page: Page) -> int:
+    if panel.kind == Kind.BREAKDOWN and len(panel.frame) > _MOST_BESIDE:
+        return _ALL
     wide = Kind.CONTRIBUTIONS if "moved" in page.view.tables else None  # a table of many columns
     if panel.kind == wide:
         return 12

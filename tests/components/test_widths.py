@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from components.widths import width
 from data.store import Snapshot
+from pages.panel import Page
 from tests.pages.reading import read
 
 
@@ -21,5 +25,21 @@ def test_a_panel_alone_in_its_row_has_all_of_it(
     link: str, twelfths: dict[str, int], snapshot: Snapshot
 ) -> None:
     page = read(snapshot, link)
+    _check(page, twelfths)
+
+
+def test_a_long_list_has_a_row_of_its_own(snapshot: Snapshot) -> None:
+    page = read(snapshot, "overview")
+    long = [
+        replace(panel, frame=pd.concat([panel.frame] * 2))
+        if panel.key == "csat:1-5_by_touchpoint"
+        else panel
+        for panel in page.panels
+    ]
+    expected = {"ces:1-7_by_touchpoint": 12, "csat:1-5_by_touchpoint": 12}
+    _check(replace(page, panels=tuple(long)), expected)
+
+
+def _check(page: Page, twelfths: dict[str, int]) -> None:
     found = {panel.key: width(panel, page) for panel in page.panels if panel.key in twelfths}
     assert found == twelfths
