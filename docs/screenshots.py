@@ -14,6 +14,9 @@ from view.url import PAGES
 
 FOLDER = Path(__file__).parent / "screenshots"
 _WIDE, _NARROW = 1440, 390
+_CUSTOMER = "C05165"  # of the sample company: answers, orders, tickets and comments
+_NARROW_PAGES = ("overview", "journey", "service")
+_HIGHEST = 2900  # pixels; of longer pages the beginning
 
 
 def main() -> int:
@@ -29,21 +32,23 @@ def main() -> int:
             for theme in ("light", "dark"):
                 wide = Visitor(browser, address, _WIDE, theme)
                 for page in PAGES:
-                    _take(wide, page, FOLDER / f"{page}-{theme}.png")
+                    link = f"customer?customer_id={_CUSTOMER}" if page == "customer" else page
+                    _take(wide, link, FOLDER / f"{page}-{theme}.png")
                 wide.close()
                 narrow = Visitor(browser, address, _NARROW, theme)
-                _take(narrow, "overview", FOLDER / f"overview-narrow-{theme}.png")
+                for page in _NARROW_PAGES:
+                    _take(narrow, page, FOLDER / f"{page}-narrow-{theme}.png")
                 narrow.close()
     return 0
 
 
-def _take(visitor: Visitor, page: str, file: Path) -> None:
-    visitor.open(f"/{page}")
+def _take(visitor: Visitor, link: str, file: Path) -> None:
+    visitor.open(f"/{link}")
     visitor.page.evaluate("document.fonts.ready")
     # A window as high as the page: what is as high as the window has no end within the picture.
     height = visitor.page.evaluate("document.documentElement.scrollHeight")
     width = visitor.page.evaluate("window.innerWidth")
-    visitor.page.set_viewport_size({"width": width, "height": height})
+    visitor.page.set_viewport_size({"width": width, "height": min(height, _HIGHEST)})
     visitor.page.screenshot(path=file)
     print(f"{file.name} {file.stat().st_size / 1000:.0f} kB")
 
