@@ -209,6 +209,8 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.shares_table(panel, view)
         case Kind.BACKLOG:
             return tables.backlog_table(panel, view)
+        case Kind.MOVEMENT:
+            return tables.movement_table(panel, view)
         case Kind.RANKING:
             return tables.ranking_table(panel, view)
         case Kind.JOURNEY:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -121,6 +121,25 @@ def backlog_table(panel: Panel, view: View) -> html.Div:
         for period, *counts in _columns(panel, "period", "opened", "resolved", "open")
     ]
     return table(["Period", "Opened", "Resolved", "Open at the end"], body, numeric_from=1)
+
+
+def movement_table(panel: Panel, view: View) -> html.Div:
+    """Customers at the start and the end of each period, new and lost."""
+    rows: dict[date, dict[str, Cell]] = {}
+    for row in readings(panel.frame):
+        if row.period is not None:
+            rows.setdefault(row.period, {})[row.metric] = text.amount(row.value, row.definition)
+    names = {
+        "customers_start": "At start",
+        "customers_new": "New",
+        "customers_lost": "Lost",
+        "customers_end": "At end",
+    }
+    body = [
+        [text.bucket(period, view.grain), *(found.get(name, "–") for name in names)]
+        for period, found in sorted(rows.items())
+    ]
+    return table(["Period", *names.values()], body, numeric_from=1)
 
 
 def ranking_table(panel: Panel, view: View) -> html.Div:

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent / "screenshots"
 _WIDE, _NARROW = 1440, 390
 _CUSTOMER = "C05165"  # of the sample company: answers, orders, tickets and comments
 _NARROW_PAGES = ("overview", "journey", "service")
+_WINDOW = 800  # pixels at least
 _HIGHEST = 2900  # pixels; of longer pages the beginning
 
 
@@ -43,11 +44,12 @@ def main() -> int:
 
 
 def _take(visitor: Visitor, link: str, file: Path) -> None:
+    width = visitor.page.evaluate("window.innerWidth")
+    visitor.page.set_viewport_size({"width": width, "height": _WINDOW})
     visitor.open(f"/{link}")
     visitor.page.evaluate("document.fonts.ready")
     # A window as high as the page: what is as high as the window has no end within the picture.
     height = visitor.page.evaluate("document.documentElement.scrollHeight")
-    width = visitor.page.evaluate("window.innerWidth")
     visitor.page.set_viewport_size({"width": width, "height": min(height, _HIGHEST)})
     visitor.page.screenshot(path=file)
     print(f"{file.name} {file.stat().st_size / 1000:.0f} kB")

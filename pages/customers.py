@@ -17,6 +17,7 @@ from metrics.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.families import as_one_family
 from metrics.risk import risk_figures
+from metrics.verdicts import Verdict
 from pages import cards, customer_readings
 from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, trend_panel
 from pages.customer_readings import Movement, scopes_there
@@ -78,7 +79,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels += _risk(snapshot, view)
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
-    told = readings(totals[totals["metric"].isin(_TOLD)])
+    real = (totals["verdict"] == Verdict.REAL) & (totals["metric"] != "customer_churn")
+    told = readings(totals[totals["metric"].isin(_TOLD) | real])
     return Page(
         view,
         headline(snapshot, view, told) if told else "Customers and their orders.",

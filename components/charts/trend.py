@@ -71,7 +71,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     names = _ends(value, base, view, theme)
     suffix = _suffix(metric.unit)
     heights = [one for one in (*low, *high, *value, *base) if one is not None]
-    ends = _range([*heights, *goals.values(rows).values()])
+    most = 100.0 if metric.unit == "%" else math.inf
+    ends = _range([*heights, *goals.values(rows).values()], most)
     pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
     shapes, notes = goals.lines(rows, theme, pixel)
     return build.figure(
@@ -155,13 +156,17 @@ def _ends(
     ]
 
 
-def _range(values: list[float]) -> list[float] | None:
-    """Room for the data, not for the ends of the scale: a change of a point must be seen."""
+def _range(values: list[float], end: float) -> list[float] | None:
+    """Room for the data, not for the ends of the scale: a change of a point must be seen.
+
+    Above `end`, which no figure can pass, there is room for half a marker alone.
+    """
     if not values:
         return None
     least, most = min(values), max(values)
     room = max((most - least) * 0.08, 0.5)
-    return [least - room, most + room]
+    upper = min(most + room, max(most, end) + 0.03 * (most - least + room))
+    return [least - room, upper]
 
 
 def _dates(periods: list[date]) -> list[str]:

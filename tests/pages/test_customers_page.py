@@ -197,3 +197,10 @@ def test_who_has_no_place_in_time_is_said(company: Company) -> None:
     assert page.note.startswith("2 customers have no joining date, or one after they left")
     assert "the lifetime value counts it as 0" in page.note
     assert figure(frame(page, "cards"), metric="customers_end")["value"] == 13
+
+
+def test_the_headline_and_the_count_of_real_changes_agree(snapshot: Snapshot) -> None:
+    page = read(snapshot, "customers?period=last-30-days")
+    assert page.headline.startswith("No real change in retention and the average order value. ")
+    assert "the number of customers rose 342" in page.headline.lower()
+    assert "1 real" in page.details
