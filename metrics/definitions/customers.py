@@ -132,7 +132,10 @@ CUSTOMERS = (
         subject="engagement",
         question="How many of our customers do something with us?",
         formula="% of the customers there in the period with at least one engagement event in it",
-        denominator=f"{_THERE} Without customers there is no rate.",
+        denominator=(
+            f"{_THERE} Without customers there is no rate. Who joined or left in the period had "
+            "less time for an event: growth alone lowers it."
+        ),
         unit="%",
         kind="proportion",
         table="engagement",

@@ -53,7 +53,10 @@ VALUE = (
         subject="repeat purchase",
         question="How many of those who order, order again?",
         formula="% of the customers who ordered in the period that ordered more than once in it",
-        denominator="Customers with an order in the period; without any, there is no rate.",
+        denominator=(
+            "Customers with an order in the period; without any, there is no rate. Who came late "
+            "in it had less time to come again: growth alone lowers it."
+        ),
         unit="%",
         kind="proportion",
         table="orders",

@@ -14,12 +14,13 @@ from pages.panel import Page
 from settings import Settings
 from tests.pages.reading import frame, read
 from tests.pages.recounts.company import Company, Side
-from tests.pages.recounts.figures import Figure, change
-from tests.pages.recounts.metrics import of_groups, recounted
+from tests.pages.recounts.figures import Figure, change, share
+from tests.pages.recounts.metrics import GROUPS, of_groups, of_tickets, recounted
 
 PAGES = ("overview", "loyalty", "customers", "service")
 SINGLE = ("cards", "others", "orders")  # panels of which each row is a metric over all
 STOCKS = {"open_cases", "customers_end", "customers_start"}  # how they change: tests/metrics
+ENDS = ("", "_low", "_high")
 VALUES, CHANGES = ("value", "low", "high"), ("change", "change_low", "change_high")
 
 
@@ -165,16 +166,16 @@ def test_each_month_for_itself(snapshot: Snapshot, company: Company) -> None:
 
 
 def test_each_region_for_itself(snapshot: Snapshot, company: Company) -> None:
-    days = LINKS[""].now
+    days, regions = LINKS[""].now, company.customers["region"].unique()
+    expected = {one: recounted(side(company, days, "region", one, False)) for one in regions}
     for page, metric in (
         ("loyalty", "nps"), ("service", "resolution_time"), ("customers", "revenue_churn"),
         ("service", "tickets_opened"), ("customers", "customer_lifetime_value"),
     ):  # fmt: skip
         rows = frame(read(snapshot, f"{page}?metric={metric}"), "by_segment")
-        assert len(rows) == 5
+        assert set(rows["segment"]) == set(expected)
         for _, row in rows.iterrows():
-            one = side(company, days, "region", row["segment"], False)
-            assert same(row, recounted(one)[row["metric"]]), row
+            assert same(row, expected[row["segment"]][row["metric"]]), row
 
 
 @pytest.mark.parametrize("link", LINKS)
@@ -185,3 +186,34 @@ def test_churn_and_retention_are_one_fact(link: str, snapshot: Snapshot) -> None
         assert cards[column]["customer_churn"] == cards[column]["retention_rate"]
     alone = [key for key in cards.index if not DEFINITIONS[key].beside and key != "customer_churn"]
     assert page.details.startswith(f"{len(alone)} changes")
+
+
+def test_cohorts(snapshot: Snapshot, company: Company) -> None:
+    rows = frame(read(snapshot, "customers"), "cohorts")
+    joined = company.customers["joined_at"].dt.to_period("M")
+    left = company.customers["churned_at"].dt.to_period("M")
+    assert len(rows) == sum(range(1, 25))  # two years of months, each followed to the end
+    for _, row in rows.iterrows():
+        month = row["period"].to_period("M")
+        stayed = ~(left[joined == month] <= month + row["months"])
+        row["metric"] = "retention_rate"
+        assert same(row, share(stayed)), row
+
+
+def test_backlog_and_distribution(snapshot: Snapshot, company: Company) -> None:
+    for _, row in frame(read(snapshot, "service"), "backlog").iterrows():
+        month = row["period"].to_period("M")
+        one = Side(company, month.start_time, month.end_time.normalize())
+        expected = of_tickets(one)
+        keys = ("tickets_opened", "tickets_resolved", "open_cases")
+        found = [row[key] for key in ("opened", "resolved", "open")]
+        assert found == [expected[key].value for key in keys]
+    now, _, _ = both(company, "")
+    answers = now.rows("feedback", "submitted_at").query("metric == 'nps'")["score"]
+    for _, row in frame(read(snapshot, "loyalty"), "distribution").iterrows():
+        low, high = GROUPS[row["group"]]
+        of_score, of_group = share(answers == row["score"]), share(answers.between(low, high))
+        found = [row[f"{name}{end}"] for name in ("share", "group_share") for end in ENDS]
+        wanted = [x for one in (of_score, of_group) for x in (one.value, one.low, one.high)]
+        assert found == pytest.approx(wanted)
+        assert row["answers"] == (answers == row["score"]).sum()
