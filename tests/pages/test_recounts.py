@@ -185,7 +185,7 @@ def test_churn_and_retention_are_one_fact(link: str, snapshot: Snapshot) -> None
     for column in ("p_value", "verdict"):
         assert cards[column]["customer_churn"] == cards[column]["retention_rate"]
     alone = [key for key in cards.index if not DEFINITIONS[key].beside and key != "customer_churn"]
-    assert page.details.startswith(f"{len(alone)} changes")
+    assert page.details.startswith(f"{len(alone)} ")
 
 
 def test_cohorts(snapshot: Snapshot, company: Company) -> None:
