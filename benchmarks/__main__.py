@@ -11,6 +11,7 @@ import numpy as np
 
 from benchmarks import browsing, crowd, pages, refresh
 from tests.browser import chromium
+from view.url import PAGES
 
 _UNITS = {"k": 1_000, "M": 1_000_000}
 _SIZES = ("100k", "1M", "10M")
@@ -71,7 +72,7 @@ def _print_pages(sizes: Sequence[int], folder: Path) -> None:
     found = {size: pages.measure(size, folder) for size in sizes}
     print("\nEvery page, of all tables with so many rows each: ms, p50 / p95")
     print(f"{'':12}" + "".join(f"{size:>16,}" for size in sizes))
-    for page in pages.PAGES:
+    for page in PAGES:
         print(f"{page:12}" + "".join(f"{_times(found[size][page]):>16}" for size in sizes))
 
 

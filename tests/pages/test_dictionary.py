@@ -25,7 +25,7 @@ def test_every_metric_is_told_in_full(snapshot: Snapshot) -> None:
     assert (found[told] != "").all(axis=None)
     assert found.loc["csat", "scale"] == "% 4–5 of 5"
     assert found.loc["csat_mean", "scale"] == "1–5"
-    assert found.loc["xqi", "scale"] == "CES 35%, Sentiment 25%, First response 20%, SLA met 20%"
+    assert found.loc["xqi", "scale"] == "CES 35%, Sentiment 25%, First response 20%, FCR 20%"
     assert found.loc["revenue", "unit"] == "EUR"
 
 

@@ -22,20 +22,22 @@ def test_the_card_is_the_weighted_mean_of_its_parts(snapshot: Snapshot) -> None:
     value = {**cards["value"], "sentiment": others["value"]["sentiment"]}
     hours = 100 * (48 - value["first_response_time"]) / 48
     mood = (value["sentiment"] + 100) / 2
-    expected = 0.35 * value["ces"] + 0.25 * mood + 0.2 * hours + 0.2 * value["sla_met"]
+    expected = (
+        0.35 * value["ces"] + 0.25 * mood + 0.2 * hours + 0.2 * value["first_contact_resolution"]
+    )
     assert value["xqi"] == pytest.approx(expected)
-    n = cards.loc[["ces", "first_response_time", "sla_met"], "n"].min()
+    n = cards.loc[["ces", "first_response_time", "first_contact_resolution"], "n"].min()
     assert cards.loc["xqi", "n"] == min(n, others["n"]["sentiment"])
 
 
 def test_the_trend_is_the_weighted_mean_of_each_period(snapshot: Snapshot) -> None:
     trend = frame(read(snapshot, LINK), "trend").set_index("period")
     pages = ["overview?metric=ces", "loyalty?metric=sentiment"]
-    pages += ["overview?metric=first_response_time", "overview?metric=sla_met"]
+    pages += ["overview?metric=first_response_time", "overview?metric=first_contact_resolution"]
     each = [frame(read(snapshot, page), "trend").set_index("period") for page in pages]
     for side in ("value", "base_value"):
-        ces, mood, hours, sla = (part[side] for part in each)
-        share = 0.35 * ces + 0.25 * (mood + 100) / 2 + 0.2 * sla
+        ces, mood, hours, fcr = (part[side] for part in each)
+        share = 0.35 * ces + 0.25 * (mood + 100) / 2 + 0.2 * fcr
         expected = share + 0.2 * 100 * (48 - hours) / 48
         pd.testing.assert_series_equal(trend[side], expected, check_names=False)
 

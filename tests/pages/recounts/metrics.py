@@ -183,7 +183,7 @@ def _index(found: dict[str, Figure]) -> Figure:
         (0.35, found["ces"]),
         (0.25, found["sentiment"].on_scale(1 / 2, 50)),
         (0.2, found["first_response_time"].on_scale(-100 / 48, 100)),
-        (0.2, found["sla_met"]),
+        (0.2, found["first_contact_resolution"]),
     )
     return weighted_mean(parts)
 
