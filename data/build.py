@@ -159,6 +159,7 @@ def _build(
             ticket_rollups=ticket_rollups,
             order_rollups=order_rollups,
             activity=activity,
+            unplaced=_unplaced(con, mapping),
             customer_rows=customer_rows,
             targets=goals.targets,
             benchmarks=goals.benchmarks,
@@ -172,6 +173,15 @@ def _build(
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
         con.execute("CHECKPOINT built; DETACH built")
+
+
+def _unplaced(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> int:
+    """How many customers are in no answer, as it is not known when they were there."""
+    if not mapping.customers or "joined_day" not in columns_of(con, "built.customers"):
+        return 0
+    asked = "SELECT count(*) FROM built.customers WHERE joined_day IS NULL"
+    ((n,),) = con.execute(asked).fetchall()
+    return int(n)
 
 
 def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, steps: Steps) -> int:

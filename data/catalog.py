@@ -107,6 +107,7 @@ class Catalog(_Frozen):
     ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
     order_rollups: tuple[Rollup, ...] = ()  # cells of orders: see data.rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
+    unplaced: int = 0  # customers without a joining date, or with one after they left
     customer_rows: tuple[str, ...] = ()  # tables whose rows are found by customer
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()

@@ -37,6 +37,8 @@ def movements(
 
 def unplaced_customers(snapshot: Snapshot, scope: Scope) -> int:
     """How many customers of the scope's filters have no joining date, or one after they left."""
+    if not snapshot.catalog.unplaced:
+        return 0
     return _number(snapshot, customer_questions.unplaced(snapshot, scope))
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -90,7 +91,7 @@ def _metrics(
     size = len(years)
 
     def cells(metric: str, n: Array, **sums: Array) -> Cells:
-        series = pd.Categorical.from_codes(np.zeros(size, np.int8), categories=pd.Index([metric]))
+        series = pd.Categorical.from_codes(np.zeros(size, np.int8), dtype=_alone(metric))
         whole = {"w": n, "w2": n, **sums}
         none = np.zeros(size)
         moments = {name: whole.get(name, none) for name in MOMENTS[1:]}
@@ -123,6 +124,11 @@ def _metrics(
     if "referred" in movements:
         found["referral_rate"] = cells("referral_rate", flows.new["n"], pos=flows.new["referred"])
     return found
+
+
+@lru_cache(maxsize=64)
+def _alone(metric: str) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype([metric])
 
 
 def _sums(movements: pd.DataFrame) -> Sums:

@@ -206,6 +206,7 @@ def _load(
         answers=given.labels if given else (),
         dimensions=dimensions,
         rollups=rollups,
+        unplaced=_unplaced(tables, written),
         activity=(),  # distinct customers are counted from the rows
         targets=goals.targets,
         benchmarks=goals.benchmarks,
@@ -221,6 +222,14 @@ def _load(
         tables=found,
         columns={name: tuple(table.columns) for name, table in written.items()},
     )
+
+
+def _unplaced(tables: Tables, written: dict[str, ir.Table]) -> int:
+    """How many customers are in no answer, as it is not known when they were there."""
+    customers = written.get("customers")
+    if customers is None or "joined_day" not in customers.columns:
+        return 0
+    return tables.count(customers.filter(customers.joined_day.isnull()))
 
 
 def _check_nps(tables: Tables, staged: ir.Table) -> None:
