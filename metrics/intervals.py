@@ -86,5 +86,6 @@ def quantile_ranks(n: Array, q: float) -> tuple[Array, Array]:
 
     Rank 0 or n + 1 means that so few values give no such end (Conover 1999, section 3.2).
     """
-    low, high = (np.asarray(stats.binom.ppf(end, n, q)) for end in (ALPHA / 2, 1 - ALPHA / 2))
+    ends = np.array([[ALPHA / 2], [1 - ALPHA / 2]])
+    low, high = np.asarray(stats.binom.ppf(ends, n, q))
     return low, high + 1
