@@ -45,6 +45,11 @@ def with_computed(tickets: ir.Table, mapping: Mapping) -> ir.Table:
     return tickets.mutate(**bins).drop("_newest")
 
 
+def epoch_seconds(time: ir.TimestampValue) -> ir.IntegerValue:
+    """Whole seconds since 1970: parts of a second are dropped, which half of the engines do."""
+    return time.truncate("s").epoch_seconds()
+
+
 def _business_seconds(tickets: ir.Table, hours: BusinessHours) -> dict[str, ir.Value]:
     """Seconds of business hours between the opening and each event, by the company's clock."""
     before = _seconds_before(hours)
@@ -66,7 +71,7 @@ def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.In
     off = sorted((d - _MONDAY).days for d in set(hours.holidays) if weekdays[d.weekday()])
 
     def before(time: ir.TimestampValue) -> ir.IntegerValue:
-        seconds = time.epoch_seconds() - _MONDAY_SECONDS
+        seconds = epoch_seconds(time) - _MONDAY_SECONDS
         day, within = seconds // _DAY, seconds % _DAY
         weekday = day % 7
         days = (day // 7) * sum(weekdays) + _chosen(weekday, earlier[:7])
@@ -100,7 +105,7 @@ def _with_newest(tickets: ir.Table) -> ir.Table:
 def _sla_met(tickets: ir.Table) -> ir.BooleanValue:
     """Was the first response in time? Unanswered and overdue is no; NULL where it is not known."""
     taken, target = tickets.first_response_seconds, tickets.sla_seconds
-    waiting = tickets._newest.epoch_seconds() - tickets.opened_at.epoch_seconds()
+    waiting = epoch_seconds(tickets._newest) - epoch_seconds(tickets.opened_at)
     overdue = tickets.first_response_at.isnull() & (waiting > target)
     return ibis.cases((taken.notnull(), taken <= target), (overdue & target.notnull(), False))
 

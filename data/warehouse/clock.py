@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
+from data.ticket_columns import epoch_seconds
+
 
 def instant(local: ir.TimestampValue, changes: list[tuple[datetime, int]]) -> ir.FloatingValue:
-    """Seconds since 1970 of a local time, given the offsets of its zone."""
-    seconds = local.epoch_seconds().cast("float64")
+    """Whole seconds since 1970 of a local time, given the offsets of its zone."""
+    seconds = epoch_seconds(local).cast("float64")
     *later, (_, first) = reversed(changes)
     if not later:
         return seconds - float(first)

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
+import sqlglot
+from sqlglot import exp
 
 from data import activity_queries
 from data.activity_queries import (
@@ -22,6 +24,7 @@ from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot, open_snapshot
 from tests.data.company import HEAD, Company
 from tests.engine import recount
+from tests.engine.test_compiled import DIALECTS
 from tests.engine.test_engine import frame_of, random_scope
 
 CLOCKS = {"feedback": "submitted_at", "orders": "ordered_at", "engagement": "occurred_at"}
@@ -193,3 +196,12 @@ def test_more_months_than_a_word_has(company: Company) -> None:
     known = {who for _, who, _ in orders if int(who[1:]) < 50}
     joined = snapshot.database.frame("SELECT customer_id FROM activity WHERE joined_month = -15")
     assert set(joined["customer_id"]) == known
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("question", activity_queries._QUESTIONS)
+def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
+    keys = ("region",) if question.startswith("repeated") else ()
+    text = activity_queries._compiled(question, 2, dialect, keys)
+    parsed = sqlglot.parse_one(text, dialect=dialect)
+    assert "rows0" in {table.name for table in parsed.find_all(exp.Table)}

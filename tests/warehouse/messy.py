@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 LATER = datetime.now().replace(microsecond=0) + timedelta(days=400)
 DAY = datetime(2026, 3, 14, 9, 30)
-HOUR = timedelta(hours=1)
+HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
 
 LONG = pd.DataFrame(
     [
@@ -34,6 +36,10 @@ LONG = pd.DataFrame(
         ("14", DAY, None, 5, None, None, "a", "", 1.0, "x"),
         ("15", DAY, "nps", 0, None, None, "a", "日本 é", -1.0, "Zürich"),
         ("16", DAY, "ces", 2.5, 1, 5, "b", "", 0.0, "n/a"),
+        ("17", DAY, "rating", 4, 1, 5, "a", "", 1.0, "x"),
+        ("18", DAY + HOUR, "rating", 2, 1, 5, "c", "", 3.0, "x"),
+        ("19", DAY + 9 * HOUR, "nps", 3, None, None, "c", "", 1.0, "x"),
+        ("20", DAY + 2 * HOUR, "nps", 10, None, None, "e", "", 1.0, "x"),
     ],
     columns=["id", "date", "metric", "score", "low", "high", "person", "remark", "weight", "crew"],
 )
@@ -48,95 +54,131 @@ WIDE = pd.DataFrame(
     columns=["id", "date", "recommend", "ease", "help", "stars", "why", "person"],
 )
 PEOPLE = pd.DataFrame(
-    [("a", 1, datetime(1999, 5, 1)), ("b", 2, DAY), ("b", 1, DAY + HOUR), (None, 1, None)],
-    columns=["id", "tier", "joined"],
+    [
+        # id, tier, joined, left, revenue, cost, friend
+        ("a", 1, datetime(1999, 5, 1), None, 1200.5, 10.0, None),
+        ("b", 2, DAY, DAY, 0.0, None, "a"),  # came and left on one day
+        ("b", 1, DAY + HOUR, None, 5.0, 1.0, None),
+        (None, 1, None, None, None, None, None),
+        ("c", 1, DAY - 30 * DAYS, DAY + 3 * DAYS, -7.0, 5.0, "c"),
+        ("d", 3, DAY, DAY - DAYS, 800.0, 0.0, "a"),  # left before joining
+        ("e", 2, DAY - 400 * DAYS, LATER, 99.9, None, ""),  # a contract with an end
+        ("f", 2, None, DAY, 50.0, 5.0, "b"),
+        ("g", 1, LATER, None, 1.0, 1.0, None),
+        ("h", 1, datetime(1850, 1, 1), None, 1.0, 1.0, None),
+        ("i", 1, DAY, None, 1.0, -1.0, None),
+        ("j", 3, datetime(2026, 2, 28, 23, 59, 59), datetime(2026, 3, 1), None, 3.0, "a"),
+        ("k", 1, DAY, None, math.inf, 1.0, None),
+    ],
+    columns=["id", "tier", "joined", "left", "revenue", "cost", "friend"],
 )
 CASES = pd.DataFrame(
     [
-        (1, datetime(2026, 3, 29, 1, 0), datetime(2026, 3, 29, 4, 0), None, "a", True, 1, 10.0),
-        (2, DAY, DAY - timedelta(minutes=1), None, "b", False, 2, 10.0),
-        (3, DAY, None, DAY - timedelta(days=1), None, False, -2, 10.0),
-        (4, datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 3, 30), None, "a", None, 1, None),
-        (5, DAY, None, LATER, "a", True, 1, 1.0),
-        (5, DAY, None, None, "a", True, None, 1.0),
-        (6, DAY, DAY, DAY + timedelta(days=2), "a", True, 1, 1.0),
+        # Times, person, again, contacts, wait and handle in seconds, bot, taken, rank, mark.
+        (1, datetime(2026, 3, 29, 1, 0), datetime(2026, 3, 29, 4, 0), None, "a", True, 1, 10.0,
+         5.0, False, True, "P1", 3.0),
+        (2, DAY, DAY - timedelta(minutes=1), None, "b", False, 2, 10.0,
+         5.0, False, True, "P1", 3.0),
+        (3, DAY, None, DAY - timedelta(days=1), None, False, -2, 10.0,
+         5.0, False, True, "P1", 3.0),
+        (4, datetime(2026, 10, 25, 1, 30), datetime(2026, 10, 25, 3, 30), None, "a", None, 1, None,
+         5.0, None, None, "P2", None),
+        (5, DAY, None, LATER, "a", True, 1, 1.0, 5.0, False, True, "P1", 3.0),
+        (5, DAY, None, None, "a", True, None, 1.0, 5.0, False, True, "P1", 3.0),
+        (6, DAY, DAY, DAY + timedelta(days=2), "a", True, 1, 1.0, 0.0, True, True, "P2", -4.0),
+        (16, DAY, DAY, DAY, "a", True, 1, 1.0, 0.0, True, True, "P9", 1.0),
+        # Opened on a Friday evening, answered after a weekend and a day off.
+        (7, datetime(2026, 4, 3, 17, 45), datetime(2026, 4, 7, 9, 0, 0, 500000),
+         datetime(2026, 4, 7, 9, 30), "c", False, 1, 0.5, 60.0, False, False, "P1", 2.5),
+        (8, datetime(2026, 4, 7, 9, 30), None, datetime(2026, 4, 7, 9, 30), "c", None, 0, None,
+         None, None, None, None, None),
+        (9, datetime(2026, 4, 7, 9, 31), datetime(2026, 4, 7, 9, 31), datetime(2026, 4, 8), "c",
+         False, 2.5, 1e9, 1e-9, False, True, "P2", 1e6),
+        # Half an hour that the clocks left out, and one that there was twice.
+        (10, datetime(2026, 3, 29, 2, 30), datetime(2026, 3, 29, 3, 0),
+         datetime(2026, 10, 25, 2, 30), None, False, 1, math.inf, 1.0, False, True, "P2", 3.0),
+        (11, datetime(2026, 3, 29, 2, 30), datetime(2026, 3, 29, 3, 30),
+         datetime(2026, 10, 25, 2, 30), "e", False, 1, 3.0, 1.0, False, True, "P2", 3.0),
+        (12, datetime(1850, 1, 1), None, None, "e", False, 1, 3.0, 1.0, False, True, "P2", 3.0),
+        (13, None, DAY, DAY, "e", False, 1, 3.0, 1.0, False, True, "P2", 3.0),
+        (14, datetime(2025, 6, 30, 23, 59, 59), DAY, DAY, "zz", False, 1, -3.0, 1.0, False,
+         True, "P2", 3.0),
+        (15, datetime(2025, 6, 30, 23, 59, 59), datetime(2025, 7, 1), DAY, "zz", False, 1, 0.0,
+         86400.0, False, False, "P1", 0.0),
     ],
-    columns=["id", "opened", "answered", "solved", "person", "again", "contacts", "wait"],
+    columns=["id", "opened", "answered", "solved", "person", "again", "contacts", "wait",
+             "handle", "bot", "taken", "rank", "mark"],
+)  # fmt: skip
+INVITES = pd.DataFrame(
+    [
+        ("i1", DAY, True, "a", "Shop", "relational"),
+        ("i1", DAY, True, "a", "Shop", "relational"),
+        ("i1", DAY + HOUR, False, "a", "Shop", "relational"),
+        ("i2", DAY + HOUR, False, "a", None, "transactional"),
+        ("i3", DAY - 30 * DAYS, None, "a", "Shop", "relational"),
+        ("i4", DAY - 30 * DAYS, False, None, "Help", None),
+        ("i5", None, True, "b", "Shop", "relational"),
+        ("i6", LATER, True, "b", "Shop", "relational"),
+        (None, DAY, True, "b", "Shop", "relational"),
+        ("i7", datetime(2026, 3, 29, 2, 30), True, "zz", " Shop ", "carrier pigeon"),
+        ("i8", datetime(2026, 3, 28, 23, 59, 59), False, "e", "(not stated)", "in_moment"),
+    ],
+    columns=["id", "sent", "answered", "person", "place", "kind"],
 )
-TABLES = {"answers": LONG, "wide": WIDE, "people": PEOPLE, "cases": CASES}
+EVENTS = pd.DataFrame(
+    [
+        ("a", DAY, "login"),
+        ("a", DAY, "login"),
+        ("b", DAY + 2 * DAYS, "login"),  # after they had left
+        ("c", DAY - 40 * DAYS, None),  # before they joined
+        ("e", datetime(2026, 3, 1), "login"),
+        ("zz", DAY, "login"),
+        (None, DAY, "login"),
+        ("a", None, "login"),
+        ("a", LATER, "login"),
+        ("a", datetime(1850, 1, 1), "login"),
+    ],
+    columns=["person", "at", "kind"],
+)
+SALES = pd.DataFrame(
+    [
+        ("o1", "a", DAY, 10.0),
+        ("o2", "a", DAY + HOUR, -2.5),
+        ("o3", "c", DAY + DAYS, 0.0),
+        ("o3", "c", DAY + DAYS, 0.0),
+        ("o4", "e", datetime(2026, 2, 28, 23, 59, 59), 1e9),
+        ("o5", "e", DAY + 2 * HOUR, math.inf),
+        ("o6", "e", DAY, None),
+        ("o7", None, DAY, 5.0),
+        ("o8", "zz", LATER, 5.0),
+        ("o9", "zz", DAY, 0.1),
+    ],
+    columns=["id", "person", "at", "amount"],
+)
+SPENT = pd.DataFrame(
+    [
+        (datetime(2026, 3, 17), " Retention ", 120.0),
+        (datetime(2026, 3, 1), "retention", 0.5),
+        (datetime(2026, 4, 1), "RETENTION", -20.0),
+        (datetime(2026, 3, 1), "marketing", 1e6),
+        (None, "retention", 5.0),
+        (datetime(2026, 3, 1), None, 5.0),
+        (datetime(2026, 3, 1), "retention", None),
+    ],
+    columns=["month", "kind", "amount"],
+)
+TABLES = {
+    "answers": LONG,
+    "wide": WIDE,
+    "people": PEOPLE,
+    "cases": CASES,
+    "invites": INVITES,
+    "events": EVENTS,
+    "sales": SALES,
+    "spent": SPENT,
+}
 
-MAPPING = """
-[company]
-name = "Messy"
-timezone = "Europe/Berlin"
-
-[sources.answers]
-@answers
-blank = ["n/a"]
-[sources.wide]
-@wide
-[sources.people]
-@people
-[sources.cases]
-@cases
-
-[[feedback]]
-source = "answers"
-[feedback.columns]
-response_id = "id"
-submitted_at = "date"
-metric = "metric"
-score = { column = "score", blank = [99] }
-scale_min = "low"
-scale_max = "high"
-touchpoint = { constant = "Shop" }
-customer_id = "person"
-comment = "remark"
-weight = "weight"
-
-[[feedback]]
-source = "wide"
-columns = { response_id = "id", submitted_at = "date", customer_id = "person" }
-[[feedback.questions]]
-column = "recommend"
-metric = "nps"
-blank = [11]
-comment = "why"
-[[feedback.questions]]
-metric = "ces"
-scale = [1, 7]
-positive_from = 6
-touchpoints = { Checkout = "ease", Help = "help" }
-[[feedback.questions]]
-column = "stars"
-metric = "csat"
-values = { Excellent = 5, Poor = 1 }
-
-[customers]
-source = "people"
-columns = { customer_id = "id", joined_at = "joined" }
-
-[tickets]
-source = "cases"
-[tickets.columns]
-ticket_id = "id"
-opened_at = "opened"
-first_response_at = "answered"
-resolved_at = "solved"
-customer_id = "person"
-reopened = "again"
-contacts = "contacts"
-wait_seconds = "wait"
-
-[[segments]]
-key = "crew"
-column = "crew"
-[[segments]]
-key = "tier"
-table = "customers"
-column = "tier"
-labels = { 1 = "Gold", 2 = "Silver" }
-"""
+MAPPING = Path(__file__).with_suffix(".toml").read_text("utf-8")
 
 
 def mapping(source: str, more: str = "") -> str:
