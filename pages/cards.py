@@ -133,8 +133,9 @@ def _of_sums(
         kind = DEFINITIONS[key].kind
         if kind == "stock" and PERIOD not in keys:
             sides = sides.each(_at_the_end)
-        # A number of tickets is known, however small; n says the same.
-        least = 0 if kind in ("count", "stock") else minimum_n
+        # A number of tickets is known, however small; of customers it would tell who left.
+        of_tickets = DEFINITIONS[key].table == "tickets"
+        least = 0 if of_tickets and kind in ("count", "stock") else minimum_n
         alike.setdefault((least, sides.base is None), {})[key] = sides
     frames = []
     for (least, _), found in alike.items():

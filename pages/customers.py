@@ -17,7 +17,6 @@ from metrics.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.families import as_one_family
 from metrics.risk import risk_figures
-from metrics.verdicts import Verdict
 from pages import cards, customer_readings
 from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, trend_panel
 from pages.customer_readings import Movement, scopes_there
@@ -38,7 +37,7 @@ _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
 _CHURN = "customer_churn"
 # Churn is retention the other way round. Engagement, repeat purchase and lifetime value fall by
 # growth alone, since who is new had less time: on the cards, but no finding for a headline.
-_TOLD = ("retention_rate", "revenue_churn", "average_order_value")
+_TOLD = ("retention_rate", "revenue_churn", "average_order_value", "customers_end")
 _OPEN = "Cost to win a customer is not in the data: the lifetime value counts it as 0."
 
 
@@ -77,11 +76,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
     panels += _risk(snapshot, view)
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
-    real = (totals["verdict"] == Verdict.REAL) & (totals["metric"] != "customer_churn")
-    told = readings(totals[totals["metric"].isin(_TOLD) | real])
+    told = readings(totals[totals["metric"].isin(_TOLD)])
     return Page(
         view,
-        headline(snapshot, view, told) if told else "Customers and their orders.",
+        headline(snapshot, view, told, all_told=False) if told else "Customers and their orders.",
         details(readings(totals[totals["metric"] != _CHURN]), catalog, view),
         tuple(panels),
         note,

@@ -26,8 +26,13 @@ _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
 
 
-def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
-    """What the key figures say of the view, in a sentence or two."""
+def headline(
+    snapshot: Snapshot, view: View, totals: Sequence[Reading], *, all_told: bool = True
+) -> str:
+    """What the key figures say of the view, in a sentence or two.
+
+    Without `all_told` there are more of them than these, of which nothing is said.
+    """
     catalog = snapshot.catalog
     rows = [row for row in totals if not row.definition.beside]
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
@@ -59,7 +64,7 @@ def headline(snapshot: Snapshot, view: View, totals: Sequence[Reading]) -> str:
     if len(real) > len(told):
         names = listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
         parts.append(_sentence(f"{names} really changed too"))
-    if len(real) < len(rows) and not still:
+    if len(real) < len(rows) and all_told and not still:
         verb = "differs" if view.compare == "rest" else "changed"
         parts.append(f"No other key figure {verb} beyond noise.")
     return " ".join(parts)
