@@ -116,7 +116,7 @@ def _resolved_in_time(tickets: ir.Table) -> ir.BooleanValue:
     Whether it is resolved by now would compare young tickets with old ones.
     """
     least = int(RESOLVED_WITHIN.total_seconds())
-    age = tickets._newest.epoch_seconds() - tickets.opened_at.epoch_seconds()
+    age = epoch_seconds(tickets._newest) - epoch_seconds(tickets.opened_at)
     taken = tickets.resolution_seconds
     return ibis.cases((age >= least, taken.notnull() & (taken <= least)))
 

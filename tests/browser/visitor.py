@@ -92,7 +92,7 @@ class Visitor:
             Card(
                 one.locator(".cx-card-name").inner_text(),
                 one.locator(".cx-hero").inner_text(),
-                one.locator(".cx-interval").inner_text(),
+                one.locator(".cx-figure .cx-interval").inner_text(),
                 one.inner_text(),
             )
             for one in self.page.locator(".cx-card").all()
