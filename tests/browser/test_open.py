@@ -19,7 +19,8 @@ MOST_BYTES = 900_000
 def test_the_overview_has_its_cards_and_charts(visit: Visit) -> None:
     visitor = visit("/")
     assert list(visitor.cards()) == [
-        "NPS", "CSAT", "CES", "FCR", "First response", "Resolution", "Order value",
+        "NPS", "CSAT", "CES", "FCR", "First response", "Resolution", "SLA met", "Retention",
+        "Order value", "XQI",
     ]  # fmt: skip
     assert visitor.chart("trend").locator(".scatterlayer .point").count() == 12
     assert visitor.chart("distribution").locator(".barlayer .point").count() == 11
