@@ -34,12 +34,14 @@ def _rows(backend: BaseBackend, sql: str) -> pd.DataFrame:
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """No decimals, no time zones: sums of integers are decimals in some engines."""
+    """No decimals, no time zones, counts with a sign: each engine has sums of a type of its own."""
     changed: dict[str, pd.Series] = {}
     for name in map(str, frame):
         column = frame[name]
         if isinstance(column.dtype, pd.DatetimeTZDtype):
             changed[name] = column.dt.tz_localize(None)
+        elif column.dtype.kind == "u":
+            changed[name] = column.astype("int64")
         elif column.dtype == object and isinstance(next(iter(column.dropna()), None), Decimal):
             changed[name] = column.astype("float64")
     return frame.assign(**changed) if changed else frame
