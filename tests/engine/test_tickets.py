@@ -91,7 +91,7 @@ def _in_time(frame: pd.DataFrame) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def rows(tables: Tables) -> pd.DataFrame:
-    found = frame_of(tables, "tickets")
+    found = frame_of(tables, "tickets").copy()  # others read the frame itself
     ends = [found[name].max() for name in ("opened_at", "first_response_at", "resolved_at")]
     found.attrs["newest"] = max(ends)
     return found
