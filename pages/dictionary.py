@@ -30,7 +30,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
         for theme, metrics in THEMES.items()
         for metric in metrics
     ]
-    frame = pd.DataFrame(rows).astype({"n": "Int64"})
+    # Numbers also where no table has a figure in the view.
+    types = {"n": "Int64", "value": "float64", "low": "float64", "high": "float64"}
+    frame = pd.DataFrame(rows).astype(types)
     answered = int((frame["missing"] == "").sum())
     panel = Panel(
         key="metrics",

@@ -55,6 +55,14 @@ def test_what_the_data_lack_is_said(company: Company) -> None:
     assert "These data can't answer it: no orders mapped." in words
 
 
+def test_where_no_table_can_be_filtered_so_words_stay(snapshot: Snapshot) -> None:
+    page = read(snapshot, "dictionary?touchpoint=Sales&priority=low")
+    found = frame(page, "metrics")
+    assert found["value"].isna().all()
+    assert page.note.startswith("Feedback can't be filtered by priority")
+    assert "How likely are you to recommend us" in str(drawn(page, snapshot.catalog, LIGHT))
+
+
 def test_each_metric_has_an_anchor_that_the_index_names(snapshot: Snapshot) -> None:
     page = read(snapshot, "dictionary")
     (section,) = drawn(page, snapshot.catalog, LIGHT)
