@@ -130,7 +130,10 @@ def _trend(
     metric = definition_of(series)
     if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
-    others = service(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
+    others = service(snapshot, view, [metric], view.grain)
+    if metric.table == "customers":
+        others = others.beside(retention(snapshot, view))
+    others = others.aligned(snapshot, view, view.grain)
     return cards.by_period(snapshot.catalog, [metric], answers, others)
 
 

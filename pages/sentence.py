@@ -51,10 +51,10 @@ def headline(
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
     known = [row for row in judged if row.definition.headline]
     # Where nothing of what matters most moved, that comes first.
-    still = known and not any(row.verdict == Verdict.REAL for row in known)
+    still = bool(known) and all(row.verdict != Verdict.REAL for row in known)
     explained = [row for row in told if view.compare == "rest" or row.series in why]
-    parts = [f"No real {_change(view)} in {listed([_subject(row, rows) for row in known])}."]
-    parts = parts if still else []
+    names = [_subject(row, rows) for row in known] if still else []
+    parts = [f"No real {_change(view)} in {listed(names)}."] if names else []
     parts += [
         _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
         for row in explained
@@ -62,8 +62,8 @@ def headline(
     others = [row for row in told if row not in explained]
     parts += [_sentence(_together(others, rows, view, catalog))] if others else []
     if len(real) > len(told):
-        names = listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
-        parts.append(_sentence(f"{names} really changed too"))
+        more = listed([_subject(row, rows) for row in real[_MOST_REASONS:]])
+        parts.append(_sentence(f"{more} really changed too"))
     if len(real) < len(rows) and all_told and not still:
         verb = "differs" if view.compare == "rest" else "changed"
         parts.append(f"No other key figure {verb} beyond noise.")

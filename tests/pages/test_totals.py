@@ -8,6 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from data.frames import Tables
 from data.store import Snapshot
+from metrics.definitions import DEFINITIONS
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
 
@@ -199,3 +200,12 @@ def test_shares_have_wilsons_interval(snapshot: Snapshot, tables: Tables) -> Non
     last = periods.iloc[-1]
     ends = [last["detractors_low"], last["detractors_high"]]
     assert ends == pytest.approx([100 * low, 100 * high])
+
+
+@pytest.mark.parametrize("page", ["overview", "service", "customers"])
+def test_every_card_leads_to_its_trend(page: str, snapshot: Snapshot) -> None:
+    cards = frame(read(snapshot, page), "cards")
+    for metric in [key for key in cards["metric"] if not DEFINITIONS[key].beside]:
+        trend = frame(read(snapshot, f"{page}?metric={metric}"), "trend")
+        if metric != "predicted_lifetime_value":  # looks ahead from the newest day alone
+            assert set(trend["metric"]) == {metric}
