@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data import customers
-from data.activity_queries import repeat_customers
+from data.activity_queries import repeat_customers, repeat_levels
 from data.catalog import Catalog
 from data.queries import Asked
 from data.scope import Scope, Span
@@ -25,6 +25,7 @@ from view.periods import buckets
 from view.state import View
 
 _LIVES = ("joined_at", "churned_at")
+_STAYING, _REPEAT = "retention_rate", "repeat_purchase_rate"
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> li
     """The view's rows and, where both sides can be known in full, those it is compared with.
 
     Not beyond the data: before them it may not be known who left, after them nobody has left yet.
-    None where the table is absent or can't be filtered as the view is.
+    Empty where the table is absent or can't be filtered as the view is.
     """
     scopes = scopes_of(snapshot, view, table) or []
     if scopes and not covered(snapshot.catalog, view):
@@ -60,10 +61,9 @@ def retention(snapshot: Snapshot, view: View) -> Service:
     asked = _asked(snapshot, view, ())
     frames = customers.movements(snapshot, (), asked) if asked else []
     found = _service(frames, [one.scope.span for one in asked], view.grain)
-    key = "retention_rate"
-    if key not in found.whole:
+    if _STAYING not in found.whole:
         return found
-    return Service({key: found.sums[key]}, {}, {key: found.whole[key]})
+    return Service({_STAYING: found.sums[_STAYING]}, {}, {_STAYING: found.whole[_STAYING]})
 
 
 def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> Movement | None:
@@ -143,7 +143,7 @@ def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None)
     """Metrics of customers and orders; those that are slow by period only if the link names one."""
     orders = [DEFINITIONS[key] for key in ("average_order_value", "revenue")]
     found = service(snapshot, view, orders, view.grain)
-    chosen = view.metric == "repeat_purchase_rate"
+    chosen = view.metric == _REPEAT
     found = found.beside(repeat_purchases(snapshot, view, periods=chosen))
     predicted = predicted_value(snapshot, view)
     if predicted:
@@ -156,9 +156,24 @@ def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None)
     return found.beside(moved.service).beside(engaged).beside(costs)
 
 
+def by_segment(
+    snapshot: Snapshot, view: View, moved: Movement, by: str
+) -> tuple[str, Sides[Cells]]:
+    """The metric of the link by a segment of customers, else how many of each stay."""
+    metric, found = view.metric, moved.levels.get(view.metric)
+    if snapshot.catalog.has("orders", by):
+        if metric == PREDICTED:
+            found = predicted_value(snapshot, view, (by,))
+        elif metric == _REPEAT:
+            scopes = scopes_of(snapshot, view, "orders") or []
+            again = [_share(_REPEAT, repeat_levels(snapshot, one, (by,)), by) for one in scopes]
+            found = _sides(again).get(_REPEAT)
+    return (metric, found) if found else (_STAYING, moved.levels[_STAYING])
+
+
 def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:
     """How many of those who ordered did so again; by period only where that is asked for."""
-    metric, whole, each = "repeat_purchase_rate", [], []
+    metric, whole, each = _REPEAT, [], []
     if not snapshot.catalog.has("orders", "customer_id"):
         return Service({}, {})
     for scope in scopes_of(snapshot, view, "orders") or []:

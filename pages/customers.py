@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data import customers
-from data.catalog import Catalog, Dimension
+from data.catalog import Catalog
 from data.outcomes import FOLLOW_UP
 from data.scope import Span
 from data.store import Snapshot
@@ -20,7 +20,7 @@ from metrics.risk import risk_figures
 from pages import cards, customer_readings
 from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, trend_panel
 from pages.customer_readings import Movement, scopes_there
-from pages.panel import Choice, Kind, Page, Panel
+from pages.panel import Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, Service, left_out
 from pages.sentence import details, headline
@@ -45,7 +45,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     """All that is known of the view's customers and their orders."""
     catalog = snapshot.catalog
     note = _note(snapshot, view)
-    by, choices = _dimension(catalog, view)
+    by, choices = chosen_dimension(catalog, view, "customers")
     span = customer_readings.cohort_span(catalog, view, COHORTS)
     moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
     found = customer_readings.customers_and_orders(snapshot, view, moved)
@@ -67,8 +67,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if moved:
         panels.append(_movement(catalog, view, moved))
         if by:
-            key = metric if metric in moved.levels else "retention_rate"
-            frame = level_figures(moved.levels[key], [key], by, view, catalog.minimum_n)
+            key, sides = customer_readings.by_segment(snapshot, view, moved, by.key)
+            frame = level_figures(sides, [key], by, view, catalog.minimum_n)
             panel = breakdown_panel("by_segment", frame, key, by, view)
             panels.append(replace(panel, choices=choices))
         if moved.monthly is not None:
@@ -95,14 +95,6 @@ def _judged(totals: pd.DataFrame) -> pd.DataFrame:
     if len(retention):
         found.loc[metric == _CHURN, verdict] = retention
     return found
-
-
-def _dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
-    """The dimension that `by` names, else the first that customers have."""
-    by, choices = chosen_dimension(catalog, view, "customers")
-    if by is None and choices:
-        by, choices = chosen_dimension(catalog, replace(view, by=choices[0].value), "customers")
-    return by, choices
 
 
 def _note(snapshot: Snapshot, view: View) -> str:

@@ -13,6 +13,7 @@ from data.store import Snapshot
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Kind, Page, Panel
+from pages.sentence import listed
 from view.state import View
 
 _APART = (
@@ -99,8 +100,7 @@ def _headline(asked: str, events: pd.DataFrame) -> str:
     ]
     if not told:
         return f"{asked}: nothing happened yet."
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"{asked}: {listed}."
+    return f"{asked}: {listed(told)}."
 
 
 def _facts(events: pd.DataFrame, known: dict[str, object], catalog: Catalog) -> Panel:

@@ -251,19 +251,6 @@ def service(
     return Service(sums, times)
 
 
-def backlog(snapshot: Snapshot, view: View, keys: Sequence[str] = ()) -> pd.DataFrame | None:
-    """The view's tickets by period: period, keys..., opened, resolved, n (open at its end).
-
-    None where tickets can't be filtered as the view is, or it is not known when they are resolved.
-    """
-    if not snapshot.catalog.has("tickets", "resolved_at"):
-        return None
-    if not engine.answers(snapshot, "tickets", view.scope()):
-        return None
-    (found,) = tickets.backlogs(snapshot, [view.scope()], tuple(keys), view.grain)
-    return found.drop(columns=["came", "went"])
-
-
 def _sides(found: Sequence[pd.DataFrame]) -> Sides[pd.DataFrame]:
     now, *base = found
     return Sides(now, base[0] if base else None)

@@ -109,6 +109,34 @@ def test_levels_are_the_recount(snapshot: Snapshot, tables: Tables) -> None:
         assert (row["value"], row["n"]) == pytest.approx(expected)
 
 
+def test_repeat_purchases_by_level_are_the_recount(snapshot: Snapshot, tables: Tables) -> None:
+    assert tables.orders is not None
+    assert tables.customers is not None
+    plans = tables.customers.set_index("customer_id")["plan"]
+    rows = frame(
+        read(snapshot, "customers?by=plan&metric=repeat_purchase_rate&region=EMEA"), "by_segment"
+    )
+    regions = tables.customers.set_index("customer_id")["region"]
+    day = tables.orders["ordered_at"].dt.date
+    for span, value, n in ((NOW, "value", "n"), (BEFORE, "base_value", "base_n")):
+        times = tables.orders[(day >= span[0]) & (day <= span[1])]["customer_id"].value_counts()
+        times = times[regions.reindex(times.index).to_numpy() == "EMEA"]
+        own = plans.reindex(times.index).to_numpy()
+        for level in ("Starter", "Team", "Business", "Enterprise"):
+            row, mine = figure(rows, segment=level), times[own == level]
+            assert row[n] == len(mine)
+            assert row[value] == pytest.approx(100 * (mine > 1).mean())
+
+
+def test_predictions_by_level_add_up_to_the_card(snapshot: Snapshot) -> None:
+    page = read(snapshot, "customers?by=plan&metric=predicted_lifetime_value")
+    rows = frame(page, "by_segment")
+    card = figure(frame(page, "cards"), metric="predicted_lifetime_value")
+    assert rows["n"].sum() == card["n"]
+    assert np.average(rows["value"], weights=rows["n"]) == pytest.approx(card["value"])
+    assert rows["value"].nunique() == len(rows) > 1
+
+
 def test_money_at_risk_says_what_it_is(snapshot: Snapshot) -> None:
     panel = read(snapshot, "customers").panel("risk")
     assert panel is not None
