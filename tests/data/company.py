@@ -29,6 +29,32 @@ metric = { constant = "nps" }
 score = "score"
 """
 )
+# Orders and their customers; more columns of customers may follow.
+ORDERS = (
+    HEAD
+    + """
+[sources.shop]
+file = "shop.csv"
+
+[sources.crm]
+file = "crm.csv"
+
+[orders]
+source = "shop"
+
+[orders.columns]
+order_id = "no"
+customer_id = "who"
+ordered_at = "at"
+amount = "sum"
+
+[customers]
+source = "crm"
+
+[customers.columns]
+customer_id = "who"
+"""
+)
 
 
 class Company:

@@ -22,7 +22,7 @@ from data.catalog import Catalog
 from data.frames import Tables
 from data.scope import NOT_STATED, Scope, Span
 from data.store import Snapshot, open_snapshot
-from tests.data.company import HEAD, Company
+from tests.data.company import ORDERS, Company
 from tests.engine import recount
 from tests.engine.test_compiled import DIALECTS
 from tests.engine.test_engine import frame_of, random_scope
@@ -133,29 +133,8 @@ def test_masks_and_rows_agree(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatc
 
 
 MANY_YEARS = (
-    HEAD
-    + """
-[sources.shop]
-file = "shop.csv"
-
-[sources.crm]
-file = "crm.csv"
-
-[orders]
-source = "shop"
-
-[orders.columns]
-order_id = "no"
-customer_id = "who"
-ordered_at = "at"
-amount = "sum"
-
-[customers]
-source = "crm"
-
-[customers.columns]
-customer_id = "who"
-joined_at = "joined"
+    ORDERS
+    + """joined_at = "joined"
 
 [[segments]]
 key = "tier"

@@ -10,7 +10,7 @@ import pytest
 
 from data.frames import Tables
 from data.store import Snapshot, open_snapshot
-from tests.data.company import HEAD, Company
+from tests.data.company import ORDERS, Company
 from tests.engine.test_customers import lives_of
 from tests.metrics.lives import recount
 from tests.metrics.test_cohorts import still_there
@@ -174,32 +174,6 @@ def test_a_period_before_the_data_is_not_compared(snapshot: Snapshot) -> None:
     assert beyond["period"].max() == pd.Timestamp(2026, 10, 1)
 
 
-ORDERS = (
-    HEAD
-    + """
-[sources.shop]
-file = "shop.csv"
-
-[sources.crm]
-file = "crm.csv"
-
-[orders]
-source = "shop"
-
-[orders.columns]
-order_id = "no"
-customer_id = "who"
-ordered_at = "at"
-amount = "sum"
-
-[customers]
-source = "crm"
-
-[customers.columns]
-customer_id = "who"
-{columns}
-"""
-)
 SHOP = "no,who,at,sum\n" + "".join(f"o{i},c{i // 2},2025-03-{i + 1:02},10\n" for i in range(30))
 CRM = "who,since,left,pays\n" + "".join(
     f"c{i},{'' if i == 3 else '2025-01-01'},{'2024-12-01' if i == 5 else ''},{100 + i}\n"
@@ -208,7 +182,7 @@ CRM = "who,since,left,pays\n" + "".join(
 
 
 def test_orders_alone_have_their_page(company: Company) -> None:
-    company.write(ORDERS.replace("{columns}", ""), shop_csv=SHOP, crm_csv=CRM)
+    company.write(ORDERS, shop_csv=SHOP, crm_csv=CRM)
     snapshot = open_snapshot(company.build())
     assert "customers" in available_pages(snapshot.catalog)
     page = read(snapshot, "customers?period=all")
@@ -220,7 +194,7 @@ def test_orders_alone_have_their_page(company: Company) -> None:
 
 def test_who_has_no_place_in_time_is_said(company: Company) -> None:
     columns = 'joined_at = "since"\nchurned_at = "left"\nannual_revenue = "pays"'
-    company.write(ORDERS.replace("{columns}", columns), shop_csv=SHOP, crm_csv=CRM)
+    company.write(ORDERS + columns, shop_csv=SHOP, crm_csv=CRM)
     page = read(open_snapshot(company.build()), "customers?period=all")
     assert page.note.startswith("2 customers have no joining date, or one after they left")
     assert "the lifetime value counts it as 0" in page.note
