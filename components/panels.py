@@ -183,7 +183,9 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         names = {"opened": "Opened", "resolved": "Resolved", "open": "Open at the end"}
         return html.Div([_legend(names), _graph(panel, backlog.draw(panel, view, theme))])
     if panel.kind == Kind.RANKING:
-        return html.Div([_graph(panel, ranking.draw(panel, view, theme)), *ranking_notes(panel)])
+        ranked = panel.frame["rank"].any()  # of few rows, nobody may be
+        drawn = [_graph(panel, ranking.draw(panel, view, theme))] if ranked else []
+        return html.Div([*drawn, *ranking_notes(panel)])
     if panel.kind == Kind.DISTRIBUTION:
         return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:

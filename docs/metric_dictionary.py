@@ -83,7 +83,9 @@ def _shown(metric: MetricDefinition) -> str:
     else:
         page = "on the page Customers" if metric.of_customers else "not on Overview"
         place = "on a card of its own" if metric.headline else f"on a card of its own, {page}"
-    if not metric.pooled:
+    if not metric.pooled and not metric.feedback_metric:
+        place += ", by NPS group"
+    elif not metric.pooled:
         place += ", touchpoint by touchpoint: questions about different things are not added up"
     return place
 

@@ -171,8 +171,10 @@ def series_in_order(series: Iterable[str]) -> list[str]:
 def breakdown_panels(
     sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> dict[str, Panel]:
-    """A panel for each series that has answers by this dimension, effort first."""
+    """A panel for each series that has answers by this dimension, effort first; none of no series."""
     ordered = series_in_order(series)
+    if not ordered:
+        return {}
     metrics = list(dict.fromkeys(definition_of(one).key for one in ordered))
     frame = level_figures(sides, metrics, dimension, view, minimum_n)
     found = {

@@ -25,7 +25,7 @@ from view.periods import buckets
 from view.state import View
 
 _LIVES = ("joined_at", "churned_at")
-_STAYING, _REPEAT = "retention_rate", "repeat_purchase_rate"
+STAYING, REPEAT = "retention_rate", "repeat_purchase_rate"
 
 
 @dataclass(frozen=True)
@@ -61,9 +61,9 @@ def retention(snapshot: Snapshot, view: View) -> Service:
     asked = _asked(snapshot, view, ())
     frames = customers.movements(snapshot, (), asked) if asked else []
     found = _service(frames, [one.scope.span for one in asked], view.grain)
-    if _STAYING not in found.whole:
+    if STAYING not in found.whole:
         return found
-    return Service({_STAYING: found.sums[_STAYING]}, {}, {_STAYING: found.whole[_STAYING]})
+    return Service({STAYING: found.sums[STAYING]}, {}, {STAYING: found.whole[STAYING]})
 
 
 def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> Movement | None:
@@ -143,7 +143,7 @@ def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None)
     """Metrics of customers and orders; those that are slow by period only if the link names one."""
     orders = [DEFINITIONS[key] for key in ("average_order_value", "revenue")]
     found = service(snapshot, view, orders, view.grain)
-    chosen = view.metric == _REPEAT
+    chosen = view.metric == REPEAT
     found = found.beside(repeat_purchases(snapshot, view, periods=chosen))
     predicted = predicted_value(snapshot, view)
     if predicted:
@@ -164,16 +164,16 @@ def by_segment(
     if snapshot.catalog.has("orders", by):
         if metric == PREDICTED:
             found = predicted_value(snapshot, view, (by,))
-        elif metric == _REPEAT:
+        elif metric == REPEAT:
             scopes = scopes_of(snapshot, view, "orders") or []
-            again = [_share(_REPEAT, repeat_levels(snapshot, one, (by,)), by) for one in scopes]
-            found = _sides(again).get(_REPEAT)
-    return (metric, found) if found else (_STAYING, moved.levels[_STAYING])
+            again = [_share(REPEAT, repeat_levels(snapshot, one, (by,)), by) for one in scopes]
+            found = _sides(again).get(REPEAT)
+    return (metric, found) if found else (STAYING, moved.levels[STAYING])
 
 
 def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:
     """How many of those who ordered did so again; by period only where that is asked for."""
-    metric, whole, each = _REPEAT, [], []
+    metric, whole, each = REPEAT, [], []
     if not snapshot.catalog.has("orders", "customer_id"):
         return Service({}, {})
     for scope in scopes_of(snapshot, view, "orders") or []:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data.catalog import Catalog
@@ -17,7 +19,7 @@ from pages.breakdowns import (
     has_touchpoints,
     trend_panel,
 )
-from pages.customer_readings import retention
+from pages.metric_sums import metric_sums
 from pages.panel import Kind, Page, Panel
 from pages.reading import Reading, readings
 from pages.readings import (
@@ -28,7 +30,6 @@ from pages.readings import (
     answer_counts,
     answer_moments,
     left_out,
-    service,
 )
 from pages.sentence import details, headline, touchpoint_sentence
 from pages.xqi import XQI, missing, moved_panel
@@ -42,11 +43,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     keys = ("touchpoint",) if by_touchpoint else ()
     counts = answer_counts(snapshot, view, keys, view.grain)
     answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    others = cards.overview_metrics(catalog)
-    tickets_and_orders = service(snapshot, view, others, view.grain, both=False)
-    tickets_and_orders = tickets_and_orders.beside(retention(snapshot, view))
+    others = metric_sums(snapshot, view, cards.overview_metrics(catalog), view.grain, both=False)
 
-    totals = cards.totals(snapshot, view, answers, tickets_and_orders)
+    totals = cards.totals(snapshot, view, answers, others)
     if not totals["n"].sum():
         return _without_key_figures(snapshot, view, answers, by_touchpoint)
     totals = cards.with_weighted(totals, counts, catalog)
@@ -54,15 +53,15 @@ def read(snapshot: Snapshot, view: View) -> Page:
     series = _looked_at(view, rows, catalog)
     panels = [
         _cards_panel(totals),
-        _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
-        trend_panel(_trend(snapshot, view, series, answers), series, view, catalog.currency),
+        _sparklines_panel(catalog, view, totals, answers, others),
+        _trend(snapshot, view, series, answers),
     ]
     if counts is not None and ":" in series:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
     if catalog.xqi and (series == XQI or index["value"].isna().all()):
-        parts = cards.xqi_parts(catalog, totals, answers, tickets_and_orders)
+        parts = cards.xqi_parts(catalog, totals, answers, others)
         panels += [moved_panel(parts, index.iloc[0])] if series == XQI else []
         note.append(missing(parts))
     if answers is not None:
@@ -105,12 +104,12 @@ def _sparklines_panel(
     view: View,
     totals: pd.DataFrame,
     answers: Sides[Cells] | None,
-    tickets_and_orders: Service,
+    others: Service,
 ) -> Panel:
     """Every headline figure by period, without its comparison: a sparkline shows one line."""
     metrics = [DEFINITIONS[key] for key in totals["metric"].unique() if not DEFINITIONS[key].beside]
     alone = answers and answers.without_base()
-    periods = cards.by_period(catalog, metrics, alone, tickets_and_orders.without_base())
+    periods = cards.by_period(catalog, metrics, alone, others.without_base())
     return Panel(
         key="sparklines",
         kind=Kind.SPARKLINES,
@@ -125,16 +124,17 @@ def _trend(
     view: View,
     series: str,
     answers: Sides[Cells] | None,
-) -> pd.DataFrame:
+) -> Panel:
     """The series by period, each beside the base's period."""
     metric = definition_of(series)
     if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
-    others = service(snapshot, view, [metric], view.grain)
-    if metric.table == "customers":
-        others = others.beside(retention(snapshot, view))
-    others = others.aligned(snapshot, view, view.grain)
-    return cards.by_period(snapshot.catalog, [metric], answers, others)
+    others = metric_sums(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
+    frame = cards.by_period(snapshot.catalog, [metric], answers, others)
+    panel = trend_panel(frame, series, view, snapshot.catalog.currency)
+    if metric.of_parts and panel.frame["value"].isna().all():
+        return replace(panel, note=f"In no {view.grain} do all parts have a figure.")
+    return panel
 
 
 def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:

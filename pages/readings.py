@@ -17,7 +17,7 @@ from data.scope import Scope
 from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
-from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions import MetricDefinition
 from metrics.grouping import IntArray
 from view.periods import buckets
 from view.state import View
@@ -180,11 +180,12 @@ class Service:
             self.whole,
         )
 
-    def only(self, metric: str) -> Service:
-        """What is said of one metric."""
+    def only(self, *metrics: str) -> Service:
+        """What is said of these metrics."""
         return Service(
-            {key: sides for key, sides in self.sums.items() if key == metric},
-            {key: sides for key, sides in self.times.items() if key == metric},
+            {key: sides for key, sides in self.sums.items() if key in metrics},
+            {key: sides for key, sides in self.times.items() if key in metrics},
+            {key: sides for key, sides in self.whole.items() if key in metrics},
         )
 
     def without_base(self) -> Service:
@@ -212,11 +213,7 @@ def service(
     can't be had by period. `both`: what the view is compared with is asked by period, too.
     """
     named = ((PERIOD,) if grain else ()) + tuple(keys)
-    composite = any(metric.kind == "composite" for metric in metrics)
-    parts = [DEFINITIONS[part.metric] for part in snapshot.catalog.xqi] if composite else []
-    able = [
-        one for one in dict.fromkeys([*metrics, *parts]) if snapshot.catalog.answers_metric(one)
-    ]
+    able = [one for one in dict.fromkeys(metrics) if snapshot.catalog.answers_metric(one)]
     sums: dict[str, Sides[Cells]] = {}
     times: dict[str, Sides[pd.DataFrame]] = {}
     of_tickets = [metric for metric in able if metric.table == "tickets"]
@@ -238,7 +235,8 @@ def service(
             if metric.kind == "stock":
                 open_then = _sides(tickets.backlogs(snapshot, scopes, tuple(keys), view.grain))
                 sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
-    of_orders = [metric for metric in able if metric.table == "orders"]
+    # Of orders too there are metrics that are no sums of a column: customers who order again.
+    of_orders = [metric for metric in able if metric.table == "orders" and metric.column]
     scopes = scopes_of(snapshot, view, "orders") if of_orders and not keys else None
     if scopes:
         sides = [

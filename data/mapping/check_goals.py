@@ -96,7 +96,8 @@ def _check_xqi(place: str, xqi: Xqi) -> None:
             raise MappingError(f"{place}.weights: {key} can be no part of itself.")
         if not metric.pooled:
             raise MappingError(
-                f"{place}.weights: {key} is asked about different things and has no common figure."
+                f"{place}.weights: {key} is asked about different things, or told for each group "
+                "of customers, and has no common figure."
             )
         if key not in xqi.ranges and not _has_natural_ends(metric):
             raise MappingError(

@@ -51,7 +51,7 @@ class MetricDefinition:
     minimum_n: int = 10
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
-    pooled: bool = True  # has one figure over all touchpoints
+    pooled: bool = True  # has one figure over all touchpoints, and over all groups of customers
 
     @property
     def of_parts(self) -> bool:

@@ -26,6 +26,7 @@ OUTCOMES = (
         needs=("feedback.customer_id", "customers.churned_at"),
         higher_is_better=False,
         headline=False,
+        pooled=False,
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -47,6 +48,7 @@ OUTCOMES = (
         needs=("feedback.customer_id", "customers.churned_at", "customers.annual_revenue"),
         higher_is_better=False,
         headline=False,
+        pooled=False,
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -63,6 +65,7 @@ OUTCOMES = (
         noun="customers",
         needs=("feedback.customer_id", "customers.churned_at", "orders.amount"),
         headline=False,
+        pooled=False,
         decimals=2,
         source=LOYALTY,
     ),

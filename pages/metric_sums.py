@@ -1,0 +1,81 @@
+"""Any metrics that are not of feedback, each asked of its own table: one way for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from data import engine
+from data.store import Snapshot
+from metrics.cells import Cells
+from metrics.definitions import MetricDefinition
+from pages.customer_readings import (
+    REPEAT,
+    STAYING,
+    engagement,
+    movement,
+    repeat_purchases,
+    retention,
+    retention_cost,
+)
+from pages.invitations import CONTACTS, RATE
+from pages.lifetime import PREDICTED, predicted_value
+from pages.readings import PERIOD, Service, Sides, service, sides_of, tally
+from pages.xqi import part_definitions
+from view.state import View
+
+_OF_CUSTOMERS = ("customers", "engagement", "costs")  # who was there decides on all of them
+
+
+def metric_sums(
+    snapshot: Snapshot,
+    view: View,
+    metrics: Sequence[MetricDefinition],
+    grain: str | None,
+    *,
+    both: bool = True,
+) -> Service:
+    """What the data say of those of the metrics that they can answer; of a composite, of its parts.
+
+    Over the whole view and, with a grain, by its periods, but for the predicted value, which has
+    none. `both`: see `readings.service`.
+    """
+    catalog = snapshot.catalog
+    parts = part_definitions(catalog) if any(one.of_parts for one in metrics) else []
+    able = [one for one in dict.fromkeys([*metrics, *parts]) if catalog.answers_metric(one)]
+    wanted = {metric.key for metric in able}
+    found = service(snapshot, view, able, grain, both=both)
+    if REPEAT in wanted:
+        found = found.beside(repeat_purchases(snapshot, view, periods=grain is not None))
+    if PREDICTED in wanted and (predicted := predicted_value(snapshot, view)):
+        found = found.beside(Service({}, {}, {PREDICTED: predicted}))
+    of_customers = {metric.key for metric in able if metric.table in _OF_CUSTOMERS}
+    found = found.beside(_of_customers(snapshot, view, of_customers, periods=grain is not None))
+    return found.beside(_of_invitations(snapshot, view, wanted & {RATE, CONTACTS}, grain))
+
+
+def _of_customers(snapshot: Snapshot, view: View, wanted: set[str], *, periods: bool) -> Service:
+    """Metrics of who joined and left, and of those who were there."""
+    if wanted <= {STAYING}:  # of which the numbers of customers alone are enough
+        return retention(snapshot, view) if wanted else Service({}, {})
+    moved = movement(snapshot, view, "", None)
+    if moved is None:
+        return Service({}, {})
+    found = moved.service
+    if "engagement_rate" in wanted:
+        found = found.beside(engagement(snapshot, view, moved, periods=periods))
+    if "retention_cost" in wanted:
+        found = found.beside(retention_cost(snapshot, view, moved))
+    return found.only(*wanted)
+
+
+def _of_invitations(snapshot: Snapshot, view: View, wanted: set[str], grain: str | None) -> Service:
+    """Invitations add up over periods; the customers invited do not."""
+    sums: dict[str, Sides[Cells]] = {}
+    whole: dict[str, Sides[Cells]] = {}
+    for metric in sorted(wanted):
+        ask = engine.invitations if metric == RATE else engine.contacts
+        for found, of_grain in ((whole, None), *(((sums, grain),) if grain else ())):
+            sides = sides_of(snapshot, view, "invitations", ask, [()], of_grain)
+            if sides is not None:
+                found[metric] = sides[0].each(tally(metric, (PERIOD,)))
+    return Service(sums, {}, whole)
