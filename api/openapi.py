@@ -7,13 +7,13 @@ from typing import Any
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
 from data.scope import NOT_STATED
+from view.page_metrics import available_metrics
 from view.periods import GRAINS, PRESET_LABELS
 from view.query import LONGEST_ID
 from view.state import COMPARISONS
 from view.url import (
     MOST_SCORES,
     SCORE,
-    available_metrics,
     available_pages,
     breakdowns,
 )
@@ -73,7 +73,11 @@ def _query(catalog: Catalog) -> list[Json]:
         _in_query("grain", {"enum": list(GRAINS)}, "Width of a point in trends."),
         _in_query("compare", {"enum": list(COMPARISONS)}, "What figures are compared with."),
         _in_query("by", {"enum": breakdowns(catalog)}, "The filter to break down by."),
-        _in_query("metric", {"enum": available_metrics(catalog)}, "The metric of the page."),
+        _in_query(
+            "metric",
+            {"enum": available_metrics(catalog)},
+            "The metric to look at; refused where the page does not show it.",
+        ),
         _in_query(
             "weighted",
             {"enum": ["yes", "no"] if catalog.weighted else ["no"]},

@@ -13,6 +13,7 @@ from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import page_json, rows_json
 from pages.index import read_page
+from pages.panel import Kind
 from server.current import current
 from server.kept import Answer, Kept
 from view.state import View
@@ -39,8 +40,9 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
         snapshot = current(store)
         view = _view(snapshot, page)
 
-        def make() -> Response:
-            return _json(page_json(read_page(snapshot, view), snapshot.catalog))
+        def make() -> tuple[Response, bool]:
+            read = read_page(snapshot, view)
+            return _json(page_json(read, snapshot.catalog)), read.whole
 
         return _kept(kept, "json", (snapshot.catalog.version, view), make)
 
@@ -53,7 +55,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
             page = "dictionary"
         view = _view(snapshot, page)
 
-        def make() -> Response:
+        def make() -> tuple[Response, bool]:
             read = read_page(snapshot, view)
             found = read.panel(panel)
             if found is None:
@@ -61,7 +63,10 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 raise _RefusedError(
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
-            return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
+            if found.kind == Kind.FAILED:
+                raise _RefusedError(500, found.note)
+            rows = pd.json_normalize(rows_json(found, snapshot.catalog), sep="_")
+            return _csv(rows), read.whole
 
         found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
@@ -126,11 +131,17 @@ def _view(snapshot: Snapshot, page: str) -> View:
     return view
 
 
-def _kept(kept: Kept, kind: str, about: object, make: Callable[[], Response]) -> Response:
-    """The answer that is kept, else a new one; 304 where the client has it already."""
+def _kept(
+    kept: Kept, kind: str, about: object, make: Callable[[], tuple[Response, bool]]
+) -> Response:
+    """The answer that is kept, else a new one; 304 where the client has it already.
+
+    `make` says whether to keep it.
+    """
 
     def made() -> tuple[Answer, bool]:
-        return Answer.of(make()), True
+        response, keep = make()
+        return Answer.of(response), keep
 
     response = kept.answer(kind, about, made).response()
     response.cache_control.no_cache = True  # kept by clients, but asked for anew each time

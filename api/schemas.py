@@ -77,6 +77,7 @@ SCHEMAS: Schema = {
             "title": _TEXT,
             "subtitle": _TEXT,
             "note": _TEXT_OR_NULL,
+            "grain": _TEXT_OR_NULL,
             "rows": _list_of(
                 # Rows that compare are figures; what others hold is up to their panel.
                 {"type": "object", "if": {"required": ["comparison"]}, "then": named("Figure")}

@@ -48,7 +48,9 @@ def register(app: Dash, store: Store) -> None:
         view, messages = parse(path, search, catalog, root)
         theme = shown_theme()
         try:
-            content = page_content(read_page(snapshot, view), catalog, theme)
+            page = read_page(snapshot, view)
+            content = page_content(page, catalog, theme)
+            g.failed = not page.whole  # then it is not kept
         except UnavailableError as error:
             g.failed = True  # so that it is not kept
             content = [unavailable(str(error))]

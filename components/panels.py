@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
@@ -36,9 +38,11 @@ from components.timeline import facts, newest, stated, timeline
 from components.widths import width
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
+from pages.guard import failed
 from pages.panel import Kind, Page, Panel
 from view.state import View
 
+_LOG = logging.getLogger(__name__)
 _GROUPS = (  # of scores, best first
     *("promoters", "passives", "detractors"),
     *("positive", "neutral", "negative", "other"),
@@ -64,23 +68,34 @@ _TABLES = {
 def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
     """All panels of a page but those that are drawn inside others."""
     return [
-        _panel(panel, page, catalog, theme)
+        _drawn(panel, page, catalog, theme)
         for panel in page.panels
         if panel.kind != Kind.SPARKLINES
     ]
+
+
+def _drawn(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
+    """The panel; where it can't be drawn, a word of it in its place."""
+    try:
+        return _panel(panel, page, catalog, theme)
+    except Exception:
+        _LOG.exception("The panel %s of %s could not be drawn", panel.key, page.view.page)
+        instead = failed(panel.key, panel.title)
+        panels = tuple(instead if one is panel else one for one in page.panels)
+        return _panel(instead, replace(page, panels=panels), catalog, theme)
 
 
 def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
     view = page.view
     place = f"cx-w{width(panel, page)}"
     if panel.kind == Kind.CARDS and panel.key not in view.tables:
-        periods, drawn = page.panel("sparklines"), page.panel("trend")
-        assert periods is not None
+        lines, drawn = page.panel("sparklines"), page.panel("trend")
+        periods = lines.frame if lines else panel.frame.iloc[:0]
         series = drawn.frame["series"].iloc[0] if drawn and len(drawn.frame) else ""
         return html.Section(
             [
                 html.H2(panel.title, className="visually-hidden"),
-                cards(panel, periods.frame, view, catalog, theme, series),
+                cards(panel, periods, view, catalog, theme, series),
             ],
             className=place,
         )
@@ -97,6 +112,8 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
+    if panel.kind == Kind.FAILED:
+        return html.Header([html.H2(panel.title)], className="cx-head")
     ways: list[Any] = []
     if panel.kind not in _TABLES:
         shown = panel.key in view.tables

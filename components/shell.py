@@ -12,6 +12,7 @@ from components.ids import Ids
 from components.links import href
 from components.states import loading
 from data.catalog import Catalog
+from view.page_metrics import metrics_of
 from view.state import View
 from view.url import LISTED, available_pages
 
@@ -81,12 +82,16 @@ def shell(catalog: Catalog) -> html.Div:
 
 
 def navigation(view: View, catalog: Catalog) -> list[Any]:
-    """Links to all listed pages that have data, keeping the view's filters."""
+    """Links to all listed pages with data: the view's filters, its metric where it is shown."""
     gone = {"tables": (), "scores": (), "customer_id": "", "reached_from": ""}
+
+    def metric(page: str) -> str:
+        return view.metric if view.metric in metrics_of(page, catalog) else ""
+
     return [
         dcc.Link(
             title,
-            href=href(view, catalog, page=page, **gone),
+            href=href(view, catalog, page=page, metric=metric(page), **gone),
             className="cx-nav cx-here" if page == view.page else "cx-nav",
         )
         for page, title in available_pages(catalog).items()

@@ -35,7 +35,7 @@ def figures_table(panel: Panel, view: View) -> html.Div:
     head += [name.capitalize() for name in goals]
     body: list[list[Cell]] = [
         [
-            *(_key(row, key, view) for key in keys),
+            *(_key(row, key, panel.grain or view.grain) for key in keys),
             *_figure_cells(row, view),
             *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
         ]
@@ -189,9 +189,9 @@ def _figure_cells(row: Reading, view: View) -> list[Cell]:
     return cells
 
 
-def _key(row: Reading, key: str, view: View) -> str:
+def _key(row: Reading, key: str, grain: str) -> str:
     if row.period is not None and key == "period":
-        return text.bucket(row.period, view.grain)
+        return text.bucket(row.period, grain)
     return row.definition.short if key == "metric" else str(getattr(row, key))
 
 

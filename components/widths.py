@@ -27,6 +27,7 @@ _WIDTHS = {
     Kind.DEFINITIONS: 12,
     Kind.FACTS: 12,
     Kind.TIMELINE: 12,
+    Kind.FAILED: 6,
 }
 _WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
     ("customers", Kind.TREND): 12,

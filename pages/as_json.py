@@ -57,11 +57,12 @@ def page_json(page: Page, catalog: Catalog) -> Json:
 
 
 def panel_json(panel: Panel, catalog: Catalog) -> Json:
-    """One panel: title, subtitle, note and its rows."""
+    """One panel: title, subtitle, note, the grain of its periods if it has one of its own, rows."""
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
         "note": panel.note or None,
+        "grain": panel.grain or None,
         "rows": rows_json(panel, catalog),
     }
 

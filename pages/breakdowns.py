@@ -102,6 +102,19 @@ def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> 
     )
 
 
+def no_figure(key: str, kind: Kind, series: str, view: View) -> Panel:
+    """In the place of what the link asks to see, where the view has no figure of it."""
+    metric = definition_of(series)
+    apart = not metric.pooled and not view.levels("touchpoint")
+    why = (
+        f"{metric.name}: asked about different things, which have no common figure. Choose one "
+        "touchpoint."
+        if apart
+        else f"{metric.name}: no {metric.noun} in this view."
+    )
+    return Panel(key, kind, metric.short, "", pd.DataFrame(), metric=metric.key, note=why)
+
+
 def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n: int) -> Panel:
     """Answers by score, with the group each score belongs to and its share (by weight or not)."""
     metric, read = definition_of(series), parse_series(series)
@@ -171,7 +184,7 @@ def series_in_order(series: Iterable[str]) -> list[str]:
 def breakdown_panels(
     sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> dict[str, Panel]:
-    """A panel for each series that has answers by this dimension, effort first; none of no series."""
+    """A panel for each series that has answers by this dimension, effort first."""
     ordered = series_in_order(series)
     if not ordered:
         return {}

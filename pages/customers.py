@@ -18,7 +18,13 @@ from metrics.definitions import DEFINITIONS
 from metrics.families import as_one_family
 from metrics.risk import risk_figures
 from pages import cards, customer_readings
-from pages.breakdowns import breakdown_panel, chosen_dimension, level_figures, trend_panel
+from pages.breakdowns import (
+    breakdown_panel,
+    chosen_dimension,
+    level_figures,
+    no_figure,
+    trend_panel,
+)
 from pages.customer_readings import Movement, scopes_there
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
@@ -59,8 +65,13 @@ def read(snapshot: Snapshot, view: View) -> Page:
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
         _sparklines(catalog, view, shown, found),
     ]
-    metric = view.metric if view.metric in shown else next(iter(shown), "")
-    if metric:
+    metric = view.metric or next(iter(shown), "")
+    if metric and metric not in shown:
+        nothing = no_figure("trend", Kind.TREND, metric, view)
+        if metric in set(totals["metric"]):
+            nothing = replace(nothing, note=f"{DEFINITIONS[metric].name} has no periods.")
+        panels.append(nothing)
+    elif metric:
         beside = found.aligned(snapshot, view, view.grain)
         frame = cards.by_period(catalog, [DEFINITIONS[metric]], None, beside)
         panels.append(trend_panel(frame, metric, view, catalog.currency))

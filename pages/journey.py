@@ -22,10 +22,12 @@ from pages.breakdowns import (
     definition_of,
     heatmap_of,
     level_figures,
+    no_figure,
     scale_note,
     series_in_order,
     short_name,
 )
+from pages.guard import panels_of
 from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import Sides, answer_counts_of, answer_moments
@@ -59,12 +61,18 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "No answers at any touchpoint in this view.", below, ())
     asked = series_in_order(frame["series"].unique())
     wanted = chosen_series(catalog, view.metric)
-    series = wanted if wanted in asked else asked[0]
+    if view.metric and wanted not in asked:
+        choices = _choices(wanted, asked)
+        nothing = replace(no_figure("journey", Kind.JOURNEY, wanted, view), choices=choices)
+        return Page(view, nothing.note, details([], catalog, view), (nothing,))
+    series = wanted if view.metric else asked[0]
     lines = _lines(series, asked)
     moments = {line: _moments(sides.now, line, touchpoint, catalog.minimum_n) for line in lines}
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
-        panels.append(_by_segment(found[1].now, series, by, view, catalog))
+        panels += panels_of(
+            "by_segment", lambda: _by_segment(found[1].now, series, by, view, catalog)
+        )
     told = readings(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     headline, *others = (
         journey_sentence([row for row in told if row.series == line], moments[line])
@@ -146,10 +154,12 @@ def _journey_panel(
         metric=_metric(series),
         dimension="touchpoint",
         note=_RULE if touchpoint.ordered else f"{_RULE} {_NO_ORDER}",
-        choices=tuple(
-            Choice("metric", one, short_name(one, asked), one == series) for one in asked
-        ),
+        choices=_choices(series, asked),
     )
+
+
+def _choices(series: str, asked: Sequence[str]) -> tuple[Choice, ...]:
+    return tuple(Choice("metric", one, short_name(one, asked), one == series) for one in asked)
 
 
 def _by_segment(

@@ -19,14 +19,16 @@ from pages.breakdowns import (
     chosen_series,
     distribution_panel,
     level_figures,
+    no_figure,
     share_columns,
     trend_panel,
 )
 from pages.comments import comments_panel
+from pages.guard import panels_of, value_of, words_of
 from pages.invitations import Invitations, read_invitations
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
-from pages.readings import PERIOD, aligned, answer_counts, answer_moments, left_out
+from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments, left_out
 from pages.sentence import details, headline
 from view.state import View
 
@@ -52,36 +54,44 @@ def read(snapshot: Snapshot, view: View) -> Page:
     sides = aligned(answers, snapshot, view, view.grain)
     periods = figures(sides.now, sides.base, ["nps", "sentiment"], (PERIOD,), catalog.minimum_n)
     of_nps = periods[periods["metric"] == "nps"]
-    invited = read_invitations(snapshot, view)
+    invited, lost = value_of("invitations", lambda: read_invitations(snapshot, view))
     lines = [periods, *([invited.periods] if invited else [])]
-    looked_at = chosen_series(catalog, view.metric)
+    looked_at = chosen_series(catalog, view.metric) if view.metric else series
     answered = looked_at if looked_at in set(said["series"]) else series
+    n = int(pd.concat([totals, said]).set_index("series")["n"][answered])
     panels = [
         Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
         Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", pd.concat(lines)),
-        trend_panel(periods, answered, view, catalog.currency)
-        if invited is None or invited.trend is None
-        else trend_panel(invited.trend, view.metric, view, catalog.currency),
-        distribution_panel(counts.now, answered, view, catalog.minimum_n),
-        _shares_panel(answers.now.added((PERIOD,)), of_nps, view),
+        *panels_of("trend", lambda: _trend(periods, invited, looked_at, view, catalog)),
+        *panels_of(
+            "distribution",
+            lambda: distribution_panel(counts.now, answered, view, catalog.minimum_n),
+        ),
+        *panels_of("shares", lambda: _shares_panel(answers.now.added((PERIOD,)), of_nps, view)),
+        *panels_of("by_segment", lambda: _by_dimension(snapshot, view, series)),
+        *panels_of("by_survey", lambda: _by_survey(answers, series, survey, view, catalog)),
+        *panels_of("others", lambda: _others(said, invited, catalog)),
+        *lost,
+        *panels_of("comments", lambda: comments_panel(snapshot, view, answered, n)),
     ]
-    breakdown = _by_dimension(snapshot, view, series)
-    panels += [breakdown] if breakdown else []
-    if survey:
-        frame = level_figures(answers, ["nps"], survey, view, catalog.minimum_n)
-        kinds = breakdown_panel("by_survey", frame, series, survey, view)
-        panels += [kinds] if len(kinds.frame) > 1 else []
-    panels += _others(said, invited, catalog)
-    n = pd.concat([totals, said]).set_index("series")["n"][answered]
-    comments = comments_panel(snapshot, view, answered, int(n))
-    panels += [comments] if comments else []
     return Page(
         view,
-        headline(snapshot, view, rows),
+        words_of(lambda: headline(snapshot, view, rows)),
         details(rows, catalog, view),
         tuple(panels),
         left_out(catalog, view, ("invitations",)),
     )
+
+
+def _trend(
+    periods: pd.DataFrame, invited: Invitations | None, series: str, view: View, catalog: Catalog
+) -> Panel:
+    """What the link asks to see by period."""
+    if invited and invited.trend is not None:
+        return trend_panel(invited.trend, series, view, catalog.currency)
+    if series not in set(periods["series"]):
+        return no_figure("trend", Kind.TREND, series, view)
+    return trend_panel(periods, series, view, catalog.currency)
 
 
 def _others(said: pd.DataFrame, invited: Invitations | None, catalog: Catalog) -> list[Panel]:
@@ -106,6 +116,16 @@ def _surveys(catalog: Catalog, view: View) -> Dimension | None:
     if survey is None or "feedback" not in survey.tables or len(survey.levels) < 2:
         return None
     return None if view.by == survey.key else survey
+
+
+def _by_survey(
+    answers: Sides[Cells], series: str, survey: Dimension | None, view: View, catalog: Catalog
+) -> Panel | None:
+    if survey is None:
+        return None
+    frame = level_figures(answers, ["nps"], survey, view, catalog.minimum_n)
+    panel = breakdown_panel("by_survey", frame, series, survey, view)
+    return panel if len(panel.frame) > 1 else None
 
 
 def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:

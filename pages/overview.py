@@ -17,8 +17,10 @@ from pages.breakdowns import (
     definition_of,
     distribution_panel,
     has_touchpoints,
+    no_figure,
     trend_panel,
 )
+from pages.guard import panels_of, words_of
 from pages.metric_sums import metric_sums
 from pages.panel import Kind, Page, Panel
 from pages.reading import Reading, readings
@@ -51,24 +53,31 @@ def read(snapshot: Snapshot, view: View) -> Page:
     totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
+    shown = {row.series for row in rows}
     panels = [
         _cards_panel(totals),
-        _sparklines_panel(catalog, view, totals, answers, others),
-        _trend(snapshot, view, series, answers),
+        *panels_of("sparklines", lambda: _sparklines_panel(catalog, view, totals, answers, others)),
+        *panels_of("trend", lambda: _trend(snapshot, view, series, answers, shown)),
     ]
-    if counts is not None and ":" in series:
-        panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
+    if counts is not None and series in set(counts.now["series"]):
+        panels += panels_of(
+            "distribution",
+            lambda: distribution_panel(counts.now, series, view, catalog.minimum_n),
+        )
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
     if catalog.xqi and (series == XQI or index["value"].isna().all()):
         parts = cards.xqi_parts(catalog, totals, answers, others)
-        panels += [moved_panel(parts, index.iloc[0])] if series == XQI else []
+        if series == XQI and len(index):
+            panels += panels_of("moved", lambda: moved_panel(parts, index.iloc[0]))
         note.append(missing(parts))
     if answers is not None:
-        panels += _breakdowns(snapshot, view, answers, by_touchpoint)
+        panels += panels_of(
+            "breakdowns", lambda: _breakdowns(snapshot, view, answers, by_touchpoint)
+        )
     return Page(
         view,
-        headline(snapshot, view, rows),
+        words_of(lambda: headline(snapshot, view, rows)),
         details(rows, catalog, view),
         tuple(panels),
         " ".join(note).strip(),
@@ -124,9 +133,12 @@ def _trend(
     view: View,
     series: str,
     answers: Sides[Cells] | None,
+    shown: set[str],
 ) -> Panel:
     """The series by period, each beside the base's period."""
     metric = definition_of(series)
+    if series not in shown:
+        return no_figure("trend", Kind.TREND, series, view)
     if metric.table in ("feedback", "parts"):
         answers = answers and aligned(answers, snapshot, view, view.grain)
     others = metric_sums(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
@@ -139,9 +151,9 @@ def _trend(
 
 def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
     """The series of the trend and the distribution: the chosen one, else that of the first card."""
-    wanted = chosen_series(catalog, view.metric)
-    shown = [row.series for row in totals if not row.definition.beside]
-    return wanted if wanted in shown else shown[0]
+    if view.metric:
+        return chosen_series(catalog, view.metric)
+    return next(row.series for row in totals if not row.definition.beside)
 
 
 def _breakdowns(

@@ -10,6 +10,8 @@ import pandas as pd
 
 from view.state import View
 
+UNSAID = "What changed could not be put into words here; the log says why."
+
 
 class Kind(StrEnum):
     """How a panel's frame is drawn."""
@@ -34,6 +36,7 @@ class Kind(StrEnum):
     DEFINITIONS = "definitions"
     FACTS = "facts"  # of one customer
     TIMELINE = "timeline"
+    FAILED = "failed"  # it could not be made
 
 
 class Choice(NamedTuple):
@@ -63,6 +66,7 @@ class Panel:
     note: str = ""  # for the reader, below the chart
     rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
+    grain: str = ""  # of its periods, where it is not that of the view
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,11 @@ class Page:
     details: str
     panels: tuple[Panel, ...]
     note: str = ""  # what the view leaves out, for the reader
+
+    @property
+    def whole(self) -> bool:
+        """False where any part of it could not be made."""
+        return self.headline != UNSAID and all(p.kind != Kind.FAILED for p in self.panels)
 
     def panel(self, key: str) -> Panel | None:
         """The panel of that key, if the page has it."""

@@ -12,7 +12,7 @@ from data.store import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages import cards
-from pages.breakdowns import breakdown_panel, chosen_dimension, trend_panel
+from pages.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
 from pages.panel import Kind, Page, Panel
 from pages.rankings import levels_against_others, ranking_panels
 from pages.reading import readings
@@ -42,7 +42,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     totals = cards.read_together(totals)
     rows = readings(totals)
     carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
-    metric = next((one for one in carded if one.key == view.metric), carded[0])
+    metric = DEFINITIONS[view.metric] if view.metric else carded[0]
     periods = cards.by_period(catalog, carded, None, found.without_base())
     rankings = ranking_panels(snapshot, view, [metric, *carded])
     panels = [
@@ -54,9 +54,11 @@ def read(snapshot: Snapshot, view: View) -> Page:
             "95% interval",
             periods,
         ),
-        _trend(snapshot, view, metric),
+        _trend(snapshot, view, metric)
+        if metric in carded
+        else no_figure("trend", Kind.TREND, metric.key, view),
         _backlog(periods, view),
-        _breakdown(snapshot, view, metric),
+        _breakdown(snapshot, view, metric) if metric in carded else None,
         rankings.get("team"),
         *_volume(snapshot, view, metrics),
         rankings.get("agent"),

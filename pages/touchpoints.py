@@ -12,10 +12,12 @@ from pages.breakdowns import (
     chosen_dimension,
     chosen_series,
     heatmap_panel,
+    no_figure,
     short_name,
 )
 from pages.comments import comments_panel
-from pages.panel import Choice, Page, Panel
+from pages.guard import panels_of, words_of
+from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, aligned, answer_counts, answer_moments
 from pages.sentence import details, touchpoint_sentence
@@ -38,22 +40,26 @@ def read(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "No answers at any touchpoint in this view.", below, ())
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
     wanted = chosen_series(catalog, view.metric)
-    series = wanted if wanted in panels else next(iter(panels))
+    series = wanted if view.metric else next(iter(panels))
     choices = tuple(Choice("metric", key, short_name(key, panels), key == series) for key in panels)
     short = short_name(series, panels)
-    months = aligned(answers, snapshot, view, _GRAIN)
-    heatmap = heatmap_panel(
-        "by_month", months, series, PERIOD, catalog.minimum_n, f"{short} by touchpoint and month"
-    )
-    found = [*panels.values(), replace(heatmap, choices=choices)]
-    matrix = _matrix(snapshot, view, series)
-    found += [matrix] if matrix else []
     n = int(frame.loc[frame["series"] == series, "n"].sum())
-    comments = comments_panel(snapshot, view, series, n)
-    found += [comments] if comments else []
+
+    def by_month() -> Panel:
+        if series not in panels:
+            return replace(no_figure("by_month", Kind.HEATMAP, series, view), choices=choices)
+        months = aligned(answers, snapshot, view, _GRAIN)
+        title = f"{short} by touchpoint and month"
+        panel = heatmap_panel("by_month", months, series, PERIOD, catalog.minimum_n, title)
+        return replace(panel, choices=choices, grain=_GRAIN)
+
+    found = [*panels.values(), *panels_of("by_month", by_month)]
+    if series in panels:
+        found += panels_of("by_segment", lambda: _matrix(snapshot, view, series))
+        found += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
     return Page(
         view,
-        touchpoint_sentence(frame, view),
+        words_of(lambda: touchpoint_sentence(frame, view)),
         details(readings(frame), catalog, view),
         tuple(found),
     )

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED, Span
 from metrics.definitions import DEFINITIONS
-from metrics.series import parse_series
+from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
 from view.periods import (
     DEFAULT_PRESET,
     GRAINS,
@@ -91,15 +91,6 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
     return {key: title for key, title in PAGES.items() if key not in missing}
 
 
-def available_metrics(catalog: Catalog) -> list[str]:
-    """What `metric=` may name: metrics (their most answered series), series, service metrics."""
-    by_feedback = {d.feedback_metric for d in DEFINITIONS.values()}
-    series = [key for key in catalog.series if parse_series(key).metric in by_feedback]
-    answered = list(dict.fromkeys(parse_series(key).metric for key in series))
-    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
-    return answered + series + [d.key for d in others if catalog.answers_metric(d)]
-
-
 def breakdowns(catalog: Catalog) -> list[str]:
     """What `by=` may name."""
     return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
@@ -124,7 +115,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         if (levels := _levels(asked, dimension))
     )
     compare = _compare(asked, span)
-    metric = asked.choice("metric", available_metrics(catalog), "")
+    metric = _metric(asked, page, catalog)
     view = View(
         page=page,
         period=period,
@@ -196,6 +187,21 @@ def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
     return "overview"
 
 
+def _metric(asked: Query, page: str, catalog: Catalog) -> str:
+    """The metric to look at; one of another page is left out, or the page would show its own."""
+    metric = asked.choice("metric", available_metrics(catalog), "")
+    if not metric or page not in PAGES_WITH_METRIC or metric in metrics_of(page, catalog):
+        return metric
+    there = [
+        title
+        for key, title in available_pages(catalog).items()
+        if key in PAGES_WITH_METRIC and metric in metrics_of(key, catalog)
+    ]
+    where = f"it is on {' and '.join(there)}" if there else "no page shows it"
+    asked.notices.append(f"{PAGES[page]} does not show “metric={metric}”, {where}; left out.")
+    return ""
+
+
 def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     start, end = asked.day("from"), asked.day("to")
     if start is None and end is None:
@@ -210,17 +216,14 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     # Beyond the data there is nothing to count, only empty buckets to draw.
     earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
     if start < earliest or end > latest:
-        wanted = Span(start, end)
-        start, end = min(max(start, earliest), latest), max(min(end, latest), earliest)
-        beyond = wanted.start > latest or wanted.end < earliest
-        asked.notices.append(
-            f"The data run from {catalog.first_day} to {catalog.last_day}; "
-            + (
-                f"none are from {wanted.start} to {wanted.end}."
-                if beyond
-                else f"showing {start} to {end}."
-            )
-        )
+        run = f"The data run from {catalog.first_day} to {catalog.last_day}; "
+        if start > latest or end < earliest:
+            asked.notices.append(f"{run}none are from {start} to {end}.")
+            start = end = latest if start > latest else earliest
+        else:
+            start = catalog.first_day if start < earliest else start
+            end = catalog.last_day if end > latest else end
+            asked.notices.append(f"{run}showing {start} to {end}.")
     return "", Span(start, end)
 
 

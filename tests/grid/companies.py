@@ -88,7 +88,7 @@ def of_metric(metric: MetricDefinition) -> Company:
 
 
 def every_metric() -> list[tuple[Company, list[str]]]:
-    """Each company that is the least for a metric, with all the metrics that it is the least for."""
+    """Each company that is the least for a metric, with all metrics that it is the least for."""
     found: dict[str, tuple[Company, list[str]]] = {}
     for metric in DEFINITIONS.values():
         if not metric.of_parts:

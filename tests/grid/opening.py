@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from plotly.io.json import to_json_plotly
 
 from components.page import page_content
 from components.theme import LIGHT
@@ -21,7 +23,7 @@ from tests.callbacks.client import words
 from tests.grid.companies import Company, write
 from view.url import available_pages, parse
 
-QUERIES = ("", "period=all&compare=rest", "period=all&grain=week&compare=year-ago")
+QUERIES = ("", "period=all&compare=rest", "period=last-90-days&grain=week&compare=year-ago")
 
 
 def opened(company: Company, folder: Path) -> Snapshot:
@@ -48,7 +50,7 @@ def check(page: Page, snapshot: Snapshot) -> None:
     as_tables = replace(page.view, tables=tuple(panel.key for panel in page.panels))
     for shown in (page, replace(page, view=as_tables)):
         drawn = page_content(shown, snapshot.catalog, LIGHT)
-        told = " ".join(words([one.to_plotly_json() for one in _whole(drawn)]))
+        told = " ".join(words(json.loads(to_json_plotly(drawn))))
         for wrong in (" nan", "None", "NaT", "inf ", "−0.0 "):
             assert wrong not in told, (page.view.page, wrong, told)
     finite(page_json(page, snapshot.catalog))
@@ -67,7 +69,3 @@ def finite(value: Any) -> None:  # noqa: ANN401
             assert math.isfinite(value)
         case _:
             orjson.dumps(value)
-
-
-def _whole(drawn: list[Any]) -> list[Any]:
-    return drawn

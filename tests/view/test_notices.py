@@ -9,7 +9,8 @@ import pytest
 from data.scope import Span
 from metrics.definitions import DEFINITIONS
 from tests.view.catalogs import catalog, dimension
-from view.url import available_metrics, available_pages, parse
+from view.page_metrics import available_metrics
+from view.url import available_pages, parse
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ from view.url import available_metrics, available_pages, parse
         ),
         (
             "?from=1990-01-01&to=2024-01-31",
-            "The data run from 2023-11-01 to 2026-10-31; showing 2022-01-01 to 2024-01-31.",
+            "The data run from 2023-11-01 to 2026-10-31; showing 2023-11-01 to 2024-01-31.",
         ),
         (
             "?from=2028-01-01&to=2028-02-01",

@@ -12,9 +12,10 @@ from data.catalog import Catalog
 from data.contract import DIMENSIONS
 from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
+from view.page_metrics import metrics_of
 from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
-from view.url import MOST_BUCKETS, available_metrics, available_pages, parse, query_string
+from view.url import MOST_BUCKETS, available_pages, parse, query_string
 
 AWKWARD = [
     "R&D, Sales",
@@ -76,11 +77,12 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
             filters.append((one.key, tuple(x for x in (*one.levels, NOT_STATED) if x in chosen)))
     breakdowns = [d.key for d in known.dimensions if d.key != "touchpoint"]
     pages = list(available_pages(known))
+    page = draw(st.sampled_from(pages))
     overlapping = year_before(span).end >= span.start
     comparisons = [one for one in COMPARISONS if not (one == "year-ago" and overlapping)]
     scores = st.integers(-9999, 9999) | st.decimals(-9999, 9999, places=3)
     return View(
-        page=draw(st.sampled_from(pages)),
+        page=page,
         period=period,
         span=span,
         grain=grain or usual,
@@ -88,7 +90,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         compare=draw(st.sampled_from(comparisons)),
         filters=tuple(filters),
         by=draw(st.sampled_from(breakdowns or [""])),
-        metric=draw(st.sampled_from(["", *available_metrics(known)])),
+        metric=draw(st.sampled_from(["", *metrics_of(page, known)])),
         weighted=known.weighted and draw(st.booleans()),
         scores=tuple(sorted({float(x) for x in draw(st.lists(scores, max_size=4))})),
         tables=tuple(sorted(draw(st.sets(levels, max_size=3)))),

@@ -1,0 +1,54 @@
+"""What fails on a page fails alone: it is said in its place, the log has why, the rest stays."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import pandas as pd
+
+from data.errors import UnavailableError
+from pages.panel import UNSAID, Kind, Panel
+
+Made = TypeVar("Made")
+_LOG = logging.getLogger(__name__)
+_INSTEAD = "This could not be made; the log says why. All else on the page stands."
+
+
+def value_of(key: str, make: Callable[[], Made]) -> tuple[Made | None, list[Panel]]:
+    """What `make` gives, for several panels; None and a panel that says so where it fails.
+
+    Raises UnavailableError: without its database no panel can be made.
+    """
+    try:
+        return make(), []
+    except UnavailableError:
+        raise
+    except Exception:
+        _LOG.exception("The panel %s could not be made", key)
+        return None, [failed(key, key.replace("_", " ").capitalize())]
+
+
+def panels_of(key: str, make: Callable[[], Panel | Iterable[Panel] | None]) -> list[Panel]:
+    """The panels that `make` gives; one that says so where it fails. Raises UnavailableError."""
+    made, lost = value_of(key, make)
+    if made is None:
+        return lost
+    return [made] if isinstance(made, Panel) else list(made)
+
+
+def failed(key: str, title: str) -> Panel:
+    """What stands in the place of a panel that could not be made, or drawn."""
+    return Panel(key, Kind.FAILED, title, "", pd.DataFrame(), note=_INSTEAD)
+
+
+def words_of(make: Callable[[], str]) -> str:
+    """The sentence that `make` gives, `UNSAID` where it fails. Raises UnavailableError."""
+    try:
+        return make()
+    except UnavailableError:
+        raise
+    except Exception:
+        _LOG.exception("A headline could not be made")
+        return UNSAID

@@ -1,0 +1,63 @@
+"""Which metrics each page can show, so that a link never gets another one in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.series import FEEDBACK_METRICS, parse_series
+
+_ON_LOYALTY = ("nps", "sentiment", "response_rate", "contacts_per_customer")
+# Pages that look at one metric more closely: the one that the link names.
+PAGES_WITH_METRIC = ("overview", "loyalty", "touchpoints", "journey", "customers", "service")
+
+
+def available_metrics(catalog: Catalog) -> list[str]:
+    """What `metric=` may name: metrics (their most answered series), series, service metrics."""
+    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
+    found = [d.key for d in others if catalog.answers_metric(d)]
+    return [*_answered(catalog, FEEDBACK_METRICS), *found]
+
+
+def metrics_of(page: str, catalog: Catalog) -> list[str]:
+    """Those of the available metrics that a page can show."""
+    answers = _answered(catalog, _ON_LOYALTY if page == "loyalty" else FEEDBACK_METRICS)
+    match page:
+        case "overview":
+            headline = _headlines(catalog, answers)
+            return [key for key in available_metrics(catalog) if key in headline]
+        case "touchpoints" | "journey":
+            return answers
+        case "loyalty":
+            others = [DEFINITIONS[key] for key in _ON_LOYALTY if not _of_answers(key)]
+            return [*answers, *(d.key for d in others if catalog.answers_metric(d))]
+        case "customers":
+            return _of(catalog, (d for d in DEFINITIONS.values() if d.of_customers))
+        case "service":
+            return _of(catalog, (d for d in DEFINITIONS.values() if d.table == "tickets"))
+        case _:
+            return available_metrics(catalog)
+
+
+def _headlines(catalog: Catalog, answers: list[str]) -> set[str]:
+    """What has a card on Overview; where answers have none, all that was asked."""
+    of_answers = [key for key in answers if DEFINITIONS[key.partition(":")[0]].headline]
+    others = [d for d in DEFINITIONS.values() if d.headline and d.table != "feedback"]
+    return {*(of_answers or answers), *_of(catalog, others)}
+
+
+def _of(catalog: Catalog, metrics: Iterable[MetricDefinition]) -> list[str]:
+    able = set(available_metrics(catalog))
+    return [metric.key for metric in metrics if metric.key in able]
+
+
+def _of_answers(key: str) -> bool:
+    return DEFINITIONS[key].feedback_metric is not None
+
+
+def _answered(catalog: Catalog, metrics: Iterable[str]) -> list[str]:
+    """Metrics that were asked, then each on its scales."""
+    wanted = {key for key in metrics if _of_answers(key)}
+    series = [key for key in catalog.series if parse_series(key).metric in wanted]
+    return [*dict.fromkeys(parse_series(key).metric for key in series), *series]
