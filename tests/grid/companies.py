@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from data.contract import TABLES, Kind
+from data.contract import MAIN_TABLES, TABLES, Kind
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.series import FEEDBACK_METRICS
 
@@ -82,8 +82,9 @@ def of_metric(metric: MetricDefinition) -> Company:
         table, _, column = name.partition(".")
         found = found.with_columns(table, *MADE_OF.get(column, (column,)))
         found = replace(found, business_hours=found.business_hours or "business" in column)
-    if "feedback" in found.columns:  # of those who answered NPS
-        found = replace(found, asked=("nps",))
+    # Of those who answered NPS; and no mapping is of invitations alone.
+    if "feedback" in found.columns or not set(MAIN_TABLES) & set(found.columns):
+        found = replace(found.with_columns("feedback"), asked=("nps",))
     return found
 
 
