@@ -49,7 +49,7 @@ def headline(
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
-    known = [row for row in judged if row.definition.headline]
+    known = [row for row in judged if catalog.on_overview(row.definition)]
     # Where nothing of what matters most moved, that comes first.
     still = bool(known) and all(row.verdict != Verdict.REAL for row in known)
     explained = [row for row in told if view.compare == "rest" or row.series in why]

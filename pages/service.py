@@ -31,7 +31,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         one for one in DEFINITIONS.values() if one.table == "tickets" and catalog.has_all(one.needs)
     ]
     # First what the overview has too; sorting keeps the order of definitions otherwise.
-    metrics.sort(key=lambda one: not DEFINITIONS[one.beside or one.key].headline)
+    metrics.sort(key=lambda one: not catalog.on_overview(one))
     found = service(snapshot, view, metrics, view.grain, both=False)
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     note = left_out(catalog, view, ("tickets",))
@@ -62,7 +62,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
         rankings.get("agent"),
     ]
     # Of fourteen that stand still, those that the overview has are enough for a sentence.
-    told = [row for row in rows if row.definition.headline or row.verdict == Verdict.REAL]
+    told = [
+        row for row in rows if catalog.on_overview(row.definition) or row.verdict == Verdict.REAL
+    ]
     return Page(
         view,
         headline(snapshot, view, told or rows),
