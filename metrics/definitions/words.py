@@ -28,13 +28,14 @@ KINDS = {
     "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
 }
 BETTER = {True: "more", False: "less", None: "neither"}
+_SHOWN = "in targets, JSON and CSV; shown in the unit that fits"
 UNITS = {
     "points": "points from −100 to 100",
     "%": "per cent",
     "score": "points of the question's scale",
-    "hours": "hours",
-    "minutes": "minutes",
-    "seconds": "seconds",
+    "hours": f"hours {_SHOWN}",
+    "minutes": f"minutes {_SHOWN}",
+    "seconds": f"seconds {_SHOWN}",
     "count": "a number of them",
     "years": "years",
     "index": "points from 0 to 100",
