@@ -11,6 +11,7 @@ _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _NUMBER: Schema = {"type": ["number", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _DAY: Schema = {"type": "string", "format": "date"}
+_HIDDEN: Schema = {"enum": ["too_few", "protects"]}
 _INTERVAL: Schema = {"value": _NUMBER, "low": _NUMBER, "high": _NUMBER}
 
 
@@ -93,8 +94,9 @@ SCHEMAS: Schema = {
             "series": _TEXT,
             "scale": _TEXT,
             **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
-            "hidden": {"enum": ["too_few", "protects"]},
+            "hidden": _HIDDEN,
             **_OF_PANELS,
+            "csat": _closed({**_INTERVAL, "n": _COUNT, "hidden": _HIDDEN}, ("hidden",)),
             "comparison": named("Comparison"),
             "target": _closed(
                 {
@@ -114,7 +116,10 @@ SCHEMAS: Schema = {
             ),
             "weighted": _closed(_INTERVAL),
         },
-        ("series", "scale", *_PLACES, *_OF_PANELS, "hidden", "target", "benchmark", "weighted"),
+        (
+            *("series", "scale", *_PLACES, *_OF_PANELS),
+            *("hidden", "csat", "target", "benchmark", "weighted"),
+        ),
     ),
     "Comparison": _closed(
         {

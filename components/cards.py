@@ -75,16 +75,14 @@ def chip(row: Reading, view: View) -> html.Span:
     if row.hidden:
         return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
     if row.verdict == Verdict.NONE and not math.isnan(row.change):
-        change = text.change(row.change, row.definition)
-        return html.Span(f"{change} not judged", className="cx-chip cx-chip-few")
+        return html.Span(f"{text.change(row)} not judged", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
         return html.Span(text.verdict(row.verdict, view), className="cx-chip cx-chip-few")
-    metric = row.definition
-    tone = text.tone(row.change, row.verdict, metric)
+    tone = text.tone(row.change, row.verdict, row.definition)
     return html.Span(
-        f"{text.change(row.change, metric)} {text.verdict(row.verdict, view)}",
+        f"{text.change(row)} {text.verdict(row.verdict, view)}",
         className=f"cx-chip cx-chip-{tone}",
-        title=f"Change {text.interval(row.change_low, row.change_high, metric)} (95% interval)",
+        title=f"Change {text.change_interval(row)} (95% interval)",
     )
 
 
@@ -131,7 +129,7 @@ def _card(
                 [
                     html.Span(text.amount(row.value, metric), className="cx-hero"),
                     html.Span(
-                        text.interval(row.low, row.high, metric),
+                        text.interval(row.value, row.low, row.high, metric),
                         className="cx-quiet cx-interval",
                         title="95% interval",
                     ),
@@ -168,7 +166,7 @@ def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
 def _beside(name: str, value: float, low: float, high: float, row: Reading) -> html.Div:
     """`p90 21.4 h (20.7 – 22.1)`, whose interval stays in one line."""
     metric = row.definition
-    between = text.interval(low, high, metric)
+    between = text.interval(value, low, high, metric)
     interval = html.Span(f"({between})", className="cx-interval") if between else None
     return html.Div([f"{name} {text.amount(value, metric)} ", interval])
 

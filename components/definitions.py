@@ -77,7 +77,7 @@ def _now(row: Row) -> list[Any]:
         " · ".join(
             part
             for part in (
-                text.interval(row["low"], row["high"], metric),
+                text.interval(row["value"], row["low"], row["high"], metric),
                 f"n {row['n']:,} {metric.noun}",
             )
             if part
@@ -94,4 +94,5 @@ def _now(row: Row) -> list[Any]:
 
 
 def _goal(row: Row, name: str, level: str = "") -> str:
-    return text.held_against(name, row.get(name), row.get(f"{name}_verdict"), level)
+    metric, verdict = DEFINITIONS[row["metric"]], row.get(f"{name}_verdict")
+    return text.held_against(name, row.get(name), verdict, metric, level)

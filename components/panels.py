@@ -197,8 +197,8 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
     if panel.kind == Kind.JOURNEY:
         return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
     if panel.kind == Kind.BACKLOG:
-        names = {"opened": "Opened", "resolved": "Resolved", "open": "Open at the end"}
-        return html.Div([_legend(names), _graph(panel, backlog.draw(panel, view, theme))])
+        figure = backlog.draw(panel, view, theme)
+        return html.Div([_legend(backlog.shown(panel)), _graph(panel, figure)])
     if panel.kind == Kind.RANKING:
         ranked = panel.frame["rank"].any()  # of few rows, nobody may be
         drawn = [_graph(panel, ranking.draw(panel, view, theme))] if ranked else []

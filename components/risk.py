@@ -62,7 +62,7 @@ def _sum(row: Reading | None, currency: str) -> list[Any]:
             [
                 html.Span(f"{currency} {text.amount(row.value, metric)}", className="cx-hero"),
                 html.Span(
-                    text.interval(row.low, row.high, metric),
+                    text.interval(row.value, row.low, row.high, metric),
                     className="cx-quiet",
                     title="95% interval",
                 ),

@@ -14,6 +14,7 @@ from dash.development.base_component import Component
 from components import text
 from components.aria import named
 from components.cards import chip
+from components.charts import backlog
 from metrics.definitions import DEFINITIONS
 from pages.panel import Kind, Panel
 from pages.reading import Reading, readings
@@ -115,12 +116,13 @@ def contributions_table(panel: Panel, view: View) -> html.Div:
 
 
 def backlog_table(panel: Panel, view: View) -> html.Div:
-    """Tickets opened, resolved and left open by period."""
+    """Tickets opened, resolved, closed unsolved and left open by period."""
+    names = backlog.shown(panel)
     body: list[list[Cell]] = [
         [text.bucket(period, view.grain), *map(text.count, counts)]
-        for period, *counts in _columns(panel, "period", "opened", "resolved", "open")
+        for period, *counts in _columns(panel, "period", *names)
     ]
-    return table(["Period", "Opened", "Resolved", "Open at the end"], body, numeric_from=1)
+    return table(["Period", *names.values()], body, numeric_from=1)
 
 
 def movement_table(panel: Panel, view: View) -> html.Div:
@@ -145,18 +147,20 @@ def movement_table(panel: Panel, view: View) -> html.Div:
 def ranking_table(panel: Panel, view: View) -> html.Div:
     """All levels of a ranking, and below them those that are not ranked."""
     against_rest = replace(view, compare="rest")
-    teams = "team" in panel.frame
+    teams, satisfied = "team" in panel.frame, "csat_value" in panel.frame
     body: list[list[Cell]] = [
         [
             str(row.rank or "–"),
             row.segment,
             *([row.team] if teams else []),
             *_figure_cells(row, against_rest),
+            *([text.satisfaction(row).removeprefix("CSAT ")] if satisfied else []),
         ]
         for row in readings(panel.frame)
     ]
     names = [str(panel.frame["dimension"].iloc[0]).capitalize(), *(["Team"] if teams else [])]
     figures = ["Figure", "95% interval", "n", "Compared with", "Difference"]
+    figures += ["CSAT, 95% interval, n"] if satisfied else []
     return table(["Rank", *names, *figures], body, numeric_from=1 + len(names))
 
 
@@ -181,7 +185,7 @@ def _figure_cells(row: Reading, view: View) -> list[Cell]:
     metric = row.definition
     cells: list[Cell] = [
         text.amount(row.value, metric) if not row.hidden else text.hidden(row.hidden, metric),
-        text.interval(row.low, row.high, metric),
+        text.interval(row.value, row.low, row.high, metric),
         text.count(row.n),
     ]
     if view.compare != "none":

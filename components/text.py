@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 
-from metrics.definitions import MetricDefinition
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages.reading import Reading
+from pages.units import Unit, unit_of, unit_of_change, unit_of_goal
 from view.state import View
 
 MINUS = "−"
@@ -30,20 +31,11 @@ def number(value: float | None, decimals: int) -> str:
 
 def amount(value: float | None, metric: MetricDefinition) -> str:
     """A figure with its unit where the unit is part of how it is read: `82.1%`, `16.4 h`."""
-    text = number(value, metric.decimals)
-    if text == "–":
-        return text
-    match metric.unit:
-        case "%":
-            return f"{text}%"
-        case "hours":
-            return f"{text} h"
-        case "minutes":
-            return f"{text} min"
-        case "seconds":
-            return f"{text} s"
-        case _:
-            return text
+    if value is None or math.isnan(value):
+        return "–"
+    unit = unit_of(metric.unit, value)
+    suffix = "%" if metric.unit == "%" else unit.short
+    return f"{number(value / unit.size, metric.decimals)}{suffix}"
 
 
 def hidden(why: str, metric: MetricDefinition) -> str:
@@ -60,19 +52,34 @@ def statistic(metric: MetricDefinition) -> str:
     return "median" if metric.quantile == 0.5 else f"p{100 * metric.quantile:g}"
 
 
-def interval(low: float | None, high: float | None, metric: MetricDefinition) -> str:
-    """`38.1 – 44.0`, the 95 % interval, or nothing where there is none."""
+def interval(
+    value: float | None, low: float | None, high: float | None, metric: MetricDefinition
+) -> str:
+    """`38.1 – 44.0`, the 95 % interval in the unit of its figure; nothing where there is none."""
+    return _between(low, high, metric, unit_of(metric.unit, math.nan if value is None else value))
+
+
+def _between(low: float | None, high: float | None, metric: MetricDefinition, unit: Unit) -> str:
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
     # An interval from a negative number reads as a chain of dashes without the word.
     joint = "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"  # never broken between lines
-    return f"{number(low, metric.decimals)}{joint}{number(high, metric.decimals)}"
+    ends = (number(end / unit.size, metric.decimals) for end in (low, high))
+    return joint.join(ends)
 
 
 def with_interval(value: float, low: float, high: float, metric: MetricDefinition) -> str:
     """`82.1% (81.0 – 83.1)`."""
-    between = interval(low, high, metric)
+    between = interval(value, low, high, metric)
     return f"{amount(value, metric)} ({between})" if between else amount(value, metric)
+
+
+def satisfaction(row: Reading) -> str:
+    """An agent's CSAT beside what is ranked: `CSAT 82.1% (75.0 – 87.6), n 40`."""
+    if row.csat_hidden:
+        return f"CSAT {hidden(row.csat_hidden, DEFINITIONS['csat'])}, n {count(row.csat_n)}"
+    found = share(row.csat_value, row.csat_low, row.csat_high) if row.csat_n else "–"
+    return f"CSAT {found}, n {count(row.csat_n)}"
 
 
 def share(value: float, low: float, high: float) -> str:
@@ -87,11 +94,21 @@ def arrow(change: float, decimals: int) -> str:
     return "▲" if change > 0 else "▼"
 
 
-def change(value: float | None, metric: MetricDefinition) -> str:
-    """`▲ 5.1`, the size of a change without a judgement."""
-    if value is None or math.isnan(value):
+def change(row: Reading) -> str:
+    """`▲ 5.1`, `▼ 0.4 h`: the size of a change without a judgement."""
+    if math.isnan(row.change):
         return ""
-    return f"{arrow(value, metric.decimals)} {number(abs(value), metric.decimals)}"
+    metric = row.definition
+    unit = unit_of_change(metric, row.value, row.change)
+    size = row.change / unit.size
+    return f"{arrow(size, metric.decimals)} {number(abs(size), metric.decimals)}{unit.short}"
+
+
+def change_interval(row: Reading) -> str:
+    """The 95 % interval of a change, in the unit of the change."""
+    metric = row.definition
+    unit = unit_of_change(metric, row.value, row.change)
+    return _between(row.change_low, row.change_high, metric, unit)
 
 
 def verdict(value: str, view: View) -> str:
@@ -108,19 +125,20 @@ def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> 
     return "good" if (change_value > 0) == metric.higher_is_better else "bad"
 
 
-def goal(value: float) -> str:
-    """A target or benchmark as the mapping states it: `40`, `4.25`."""
-    return number(value, 10).rstrip("0").rstrip(".")
+def goal(value: float, metric: MetricDefinition) -> str:
+    """A target or benchmark as the mapping states it: `40`, `4.25`, `24 h`."""
+    unit = unit_of_goal(metric.unit, value)
+    return f"{number(value / unit.size, 10).rstrip('0').rstrip('.')}{unit.short}"
 
 
 def target(row: Reading) -> str:
     """`target 40 · met`, `target 50 for Enterprise · too close to call`, or nothing."""
-    return held_against("target", row.target, row.target_verdict, row.target_level)
+    return held_against("target", row.target, row.target_verdict, row.definition, row.target_level)
 
 
 def benchmark(row: Reading) -> str:
     """`benchmark 36 · above`, or nothing."""
-    return held_against("benchmark", row.benchmark, row.benchmark_verdict)
+    return held_against("benchmark", row.benchmark, row.benchmark_verdict, row.definition)
 
 
 def goals(row: Reading) -> list[str]:
@@ -128,11 +146,17 @@ def goals(row: Reading) -> list[str]:
     return [line for line in (target(row), benchmark(row)) if line]
 
 
-def held_against(name: str, value: float | None, verdict: str | None, level: str = "") -> str:
+def held_against(
+    name: str,
+    value: float | None,
+    verdict: str | None,
+    metric: MetricDefinition,
+    level: str = "",
+) -> str:
     """A target or benchmark with its verdict, where there are such."""
     if value is None or math.isnan(value):
         return ""
-    words = f"{name} {goal(value)}" + (f" for {level}" if level else "")
+    words = f"{name} {goal(value, metric)}" + (f" for {level}" if level else "")
     return f"{words} · {verdict}" if isinstance(verdict, str) else words
 
 

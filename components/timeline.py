@@ -18,6 +18,7 @@ from data.catalog import Catalog
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Panel
+from pages.units import unit_of
 from view.state import View
 from view.url import PAGES
 
@@ -108,7 +109,7 @@ def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
         case "ticket":
             yield html.Span(row["id"], className="cx-quiet")
             if _stated(row.get("status")):
-                waiting = "" if row["status"].startswith("resolved") else " cx-open"
+                waiting = " cx-open" if row["status"] in ("open", "reopened") else ""
                 yield html.Span(row["status"], className=f"cx-status{waiting}")
             for name, words in (("first_response_at", "answered"), ("resolved_at", "resolved")):
                 if isinstance(row.get(name), datetime) and not pd.isna(row[name]):
@@ -120,11 +121,10 @@ def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
 
 
 def _after(time: pd.Timedelta) -> str:
-    """`12 minutes`, `3.5 hours`, `2.1 days`."""
-    hours = time.total_seconds() / 3600
-    if hours < 1:
-        return f"{60 * hours:.0f} min"
-    return f"{text.number(hours, 1)} h" if hours < 48 else f"{text.number(hours / 24, 1)} days"
+    """`12.0 min`, `3.5 h`, `2.1 days`."""
+    seconds = time.total_seconds()
+    unit = unit_of("seconds", seconds)
+    return f"{text.number(seconds / unit.size, 1)}{unit.short}"
 
 
 def _stated(value: object) -> bool:

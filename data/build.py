@@ -164,6 +164,7 @@ def _build(
             targets=goals.targets,
             benchmarks=goals.benchmarks,
             xqi=goals.xqi,
+            repeat_days=mapping.service.repeat_days,
             lifetime=lifetime,
             outcomes=outcomes,
             sources=tuple(files),

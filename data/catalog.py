@@ -112,6 +112,7 @@ class Catalog(_Frozen):
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()
     xqi: tuple[XqiPart, ...] = ()
+    repeat_days: int | None = None  # the repeat window of first contact resolution
     lifetime: Lifetime | None = None  # None without orders
     outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
     sources: tuple[SourceFile, ...]
@@ -134,6 +135,12 @@ class Catalog(_Frozen):
         if metric.feedback_metric is not None:
             return any(key.partition(":")[0] == metric.feedback_metric for key in self.series)
         return self.has_all(metric.needs)
+
+    def on_overview(self, metric: MetricDefinition) -> bool:
+        """True where the metric has a card there, or stands on the card of one that has."""
+        own = DEFINITIONS[metric.beside] if metric.beside else metric
+        other = own.stands_in_for
+        return own.headline or (other is not None and not self.answers_metric(DEFINITIONS[other]))
 
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""

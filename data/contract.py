@@ -63,7 +63,7 @@ FEEDBACK = Table(
         Column("score", Kind.NUMBER, required=True),
         Column("scale_min", Kind.NUMBER),
         Column("scale_max", Kind.NUMBER),
-        *_text("touchpoint channel"),
+        *_text("touchpoint channel team agent"),
         Column("survey", known=SURVEYS),
         *_text("customer_id comment language reason"),
         Column("weight", Kind.NUMBER, low=0),
@@ -103,6 +103,7 @@ TICKETS = Table(
         *_text("customer_id channel team agent priority"),
         Column("first_response_at", Kind.TIME),
         Column("resolved_at", Kind.TIME),
+        Column("closed_at", Kind.TIME),  # without a solution
         Column("reopened", Kind.YES_NO),
         Column("contacts", Kind.NUMBER, low=0),
         Column("wait_seconds", Kind.NUMBER, low=0),
@@ -110,6 +111,9 @@ TICKETS = Table(
         Column("answered", Kind.YES_NO),
         Column("first_response_by_bot", Kind.YES_NO),
         Column("sla_seconds", Kind.NUMBER, low=0),
+        Column("sla_met", Kind.YES_NO),
+        Column("resolution_sla_seconds", Kind.NUMBER, low=0),
+        Column("resolution_sla_met", Kind.YES_NO),
         Column("quality_score", Kind.NUMBER),
     ),
     key=("ticket_id",),
@@ -162,6 +166,7 @@ MAX_LEVELS = 1000
 
 # End of a duration of tickets -> its column.
 DURATIONS = {"first_response_at": "first_response_seconds", "resolved_at": "resolution_seconds"}
+LATER = (*DURATIONS, "closed_at")  # times of a ticket after its opening
 # Columns of tickets whose quantiles are asked for -> the bin of each value.
 RANKED = {
     "first_response_seconds": "first_response_bin",
@@ -171,14 +176,18 @@ RANKED = {
     "handle_seconds": "handle_bin",
     "wait_seconds": "wait_bin",
 }
-# Table -> columns that it has beside those that are mapped.
+# Table -> columns that are worked out for it; what is mapped of them is taken as stated.
 COMPUTED = {
     "tickets": (
         *DURATIONS.values(),
         *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),
         "sla_met",
+        "resolution_sla_met",
         "first_contact_resolved",
         "resolved_in_30_days",
+        "unsolved_at",  # when it left the backlog without a solution
+        "ended_at",  # when it left the backlog
+        "handled_at",  # when the work on it is known
         *RANKED.values(),
     ),
     "customers": ("joined_day", "churned_day"),

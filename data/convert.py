@@ -121,7 +121,7 @@ def time(
     instant: bool = False,
     stored: str = "VARCHAR",
 ) -> str:
-    """A naive TIMESTAMP in the company's `timezone`; with `instant` whole seconds since 1970.
+    """A naive TIMESTAMP in the company's `timezone`; with `instant` microseconds since 1970.
 
     Values that state no zone are in the column's zone, else in the company's.
     """
@@ -154,7 +154,7 @@ def strptime(
 
 
 def _zoned(aware: str, timezone: str, instant: bool) -> str:
-    return f"floor(epoch({aware}))" if instant else f"timezone({literal(timezone)}, {aware})"
+    return f"epoch_us({aware})" if instant else f"timezone({literal(timezone)}, {aware})"
 
 
 def _naive(naive: str, zone: str | None, timezone: str, instant: bool) -> str:

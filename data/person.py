@@ -36,7 +36,8 @@ _PARTS = (
         "submitted_at",
         {
             **{"id": "response_id", "answer": "answer"},
-            **{name: name for name in ("touchpoint", "channel", "survey", "comment")},
+            **{name: name for name in ("touchpoint", "channel", "team", "agent")},
+            **{name: name for name in ("survey", "comment")},
         },
     ),
     _Part("order", "orders", "ordered_at", {"id": "order_id", "amount": "amount"}),
@@ -47,7 +48,7 @@ _PARTS = (
         {
             "id": "ticket_id",
             **{name: name for name in ("channel", "team", "agent", "priority", "reopened")},
-            **{name: name for name in ("first_response_at", "resolved_at")},
+            **{name: name for name in ("first_response_at", "resolved_at", "unsolved_at")},
         },
     ),
     _Part("engagement", "engagement", "occurred_at", {"action": "kind"}),
@@ -59,6 +60,7 @@ _TYPES = {
     "at": "timestamp",
     "first_response_at": "timestamp",
     "resolved_at": "timestamp",
+    "unsolved_at": "timestamp",
     "amount": "float64",
     "reopened": "boolean",
 }
@@ -70,7 +72,8 @@ def events(snapshot: Snapshot, customer_id: str) -> pd.DataFrame:
 
     Columns: at, kind (one of KINDS), and of those that the data have id, answer (`series|score`),
     touchpoint, channel, survey, comment (cut at expressions.COMMENT_LENGTH), amount, team, agent,
-    priority, reopened, first_response_at, resolved_at, action (the kind of engagement).
+    priority, reopened, first_response_at, resolved_at, unsolved_at (when it left the backlog
+    without a solution), action (the kind of engagement).
     """
     shape, database = _shape(snapshot.catalog), snapshot.database
     if not shape:

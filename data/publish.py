@@ -93,6 +93,7 @@ def _publish_table(
         rows = _computed(con, "customers", rows, with_days)
     present = columns_of(con, rows)
     levels = {d.key: d.levels for d in dimensions}
+    computed = [c for c in COMPUTED.get(table.name, ()) if c in present]
     columns, joins, where = [], "", ""
     for column in table.columns:
         if table.name == "feedback" and column.name in (
@@ -102,13 +103,15 @@ def _publish_table(
             "scale_max",
         ):
             continue
+        if column.name in computed:
+            continue
         if column.name in present and _mapped(mapping, table.name, column.name):
             columns.append(_typed(f"t.{ident(column.name)}", column.name, levels))
         if column.name == table.clock and table.name in DATED_TABLES:
             columns.append(f"CAST(t.{column.name} AS DATE) AS day")
             if table.name == "feedback":
                 columns.append("l.answer")
-    columns += [c for c in COMPUTED.get(table.name, ()) if c in present]
+    columns += computed
     own = [s.key for s in mapping.segments if s.table == table.name]
     columns += [_typed(f"t.{ident(key)}", key, levels) for key in own]
     if table.name == "feedback":

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from data.contract import Column, Kind
 
-# End of a duration of tickets -> what is wrong with one below zero.
+# A later time of tickets -> what is wrong with one before the opening.
 BEFORE_THE_OPENING = {
     "first_response_at": "first response before the opening",
     "resolved_at": "resolved before the opening",
+    "closed_at": "closed before the opening",
 }
 BEFORE_1900 = "date before 1900"
 IN_THE_FUTURE = "date in the future"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalog import SourceFile, TableReport
-from data.contract import DURATIONS, MAIN_TABLES, TABLES
+from data.contract import LATER, MAIN_TABLES, TABLES
 from data.convert import as_text
 from data.errors import DataError
 from data.losses import examples, mend, warnings
@@ -76,7 +76,7 @@ def report_tables(
     for name in mapping.tables:
         clock, present = TABLES[name].clock, columns_of(con, f"built.{name}")
         # A ticket's answers come later than its opening, and are data as well.
-        events = [end for end in (clock, *DURATIONS) if end in present]
+        events = [end for end in (clock, *LATER) if end in present]
         span = f"min({clock}), max(greatest({', '.join(events)}))" if events else "NULL, NULL"
         row = con.execute(f"SELECT count(*), {span} FROM built.{name}").fetchone()
         assert row is not None

@@ -70,9 +70,9 @@ def _stage(
         f"AS {ident(c.name)}"
         for c in columns
     ]
-    if table.name == "tickets":
-        converted += _durations(part, zone, stored)
-    reason, detail = _problems(table, part, staging.latest, stored)
+    seconds = _seconds_after(part, zone, stored) if table.name == "tickets" else {}
+    converted += [f"{sql} AS {DURATIONS[end]}" for end, sql in seconds.items() if end in DURATIONS]
+    reason, detail = _problems(table, part, staging.latest, stored, seconds)
     staging.con.execute(
         # Questions read a stage many times. One without is read twice, which takes less time than
         # to keep it.
@@ -126,17 +126,20 @@ def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
     return f"lower({text})" if column.name == "metric" else text
 
 
-def _durations(part: TableMapping, zone: str, stored: dict[str, str]) -> list[str]:
-    """Seconds from the opening, between instants: local clocks are put back once a year."""
+def _seconds_after(part: TableMapping, zone: str, stored: dict[str, str]) -> dict[str, str]:
+    """SQL of the seconds from the opening to each later time of a ticket.
+
+    Between instants: local clocks are put back once a year.
+    """
 
     def instant(name: str) -> str:
         return time(_raw(name), part.columns[name], zone, instant=True, stored=stored[name])
 
-    return [
-        f"{instant(name)} - {instant('opened_at')} AS {seconds}"
-        for name, seconds in DURATIONS.items()
+    return {
+        name: f"({instant(name)} - {instant('opened_at')}) / 1e6"
+        for name in BEFORE_THE_OPENING
         if name in part.columns
-    ]
+    }
 
 
 def _segment(references: References, segment: Segment) -> str:
@@ -160,7 +163,11 @@ def _questions(references: References, part: TableMapping) -> list[str]:
 
 
 def _problems(
-    table: Table, part: TableMapping, latest: str, stored: dict[str, str]
+    table: Table,
+    part: TableMapping,
+    latest: str,
+    stored: dict[str, str],
+    seconds: dict[str, str],
 ) -> tuple[str, str]:
     """SQL of the reason why a row fails, and of the value at fault; NULL for a good row."""
     found: list[tuple[str, str, str]] = []
@@ -180,11 +187,10 @@ def _problems(
             found.append((f"{value} > {latest}", IN_THE_FUTURE, shown))
         if column.low is not None:
             found.append((f"{value} < {column.low:g}", below(column), shown))
-    for name, seconds in DURATIONS.items():
-        if name in part.columns:
-            text = as_text(_raw(name), stored[name])
-            shown = f"concat({literal(name + ': ')}, {text})"
-            found.append((f"{seconds} < 0", BEFORE_THE_OPENING[name], shown))
+    for name, sql in seconds.items():
+        text = as_text(_raw(name), stored[name])
+        shown = f"concat({literal(name + ': ')}, {text})"
+        found.append((f"{DURATIONS.get(name, sql)} < 0", BEFORE_THE_OPENING[name], shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
     reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)

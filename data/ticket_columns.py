@@ -1,24 +1,19 @@
-"""What is worked out of each ticket at the build: business hours, SLA, first contact, rank bins.
+"""What is worked out of each ticket at the build: service levels, endings, first contact, bins.
 
 Ibis expressions without a dialect, so that a file and a database have the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from itertools import accumulate
+from datetime import timedelta
 
 import ibis
 import ibis.expr.types as ir
 
-from data.contract import DURATIONS, RANKED
+from data.business_hours import SECOND, business_seconds, epoch_ms
+from data.contract import LATER, RANKED
 from data.mapping.model import Mapping
-from data.mapping.service import BusinessHours
 
-_DAY = 86_400
-_MONDAY = date(1900, 1, 1)  # no time of a ticket is earlier
-_MONDAY_SECONDS = int((datetime(1900, 1, 1) - datetime(1970, 1, 1)).total_seconds())
 RESOLVED_WITHIN = timedelta(days=30)
 BINS_A_DOUBLING = 16
 
@@ -32,10 +27,9 @@ def with_computed(tickets: ir.Table, mapping: Mapping) -> ir.Table:
         nothing = ibis.null("float64")
         tickets = tickets.mutate(first_response_seconds=ibis.ifelse(by_bot, nothing, seconds))
     if mapping.business_hours:
-        tickets = tickets.mutate(**_business_seconds(tickets, mapping.business_hours))
+        tickets = tickets.mutate(**business_seconds(tickets, mapping.business_hours))
     tickets = _with_newest(tickets)
-    if {"sla_seconds", "first_response_seconds"} <= has:
-        tickets = tickets.mutate(sla_met=_sla_met(tickets))
+    tickets = tickets.mutate(**{**_service_levels(tickets), **_endings(tickets)})
     if "resolved_at" in has:
         tickets = tickets.mutate(resolved_in_30_days=_resolved_in_time(tickets))
     if "resolved_at" in has and ("contacts" in has or mapping.service.repeat_days):
@@ -45,69 +39,94 @@ def with_computed(tickets: ir.Table, mapping: Mapping) -> ir.Table:
     return tickets.mutate(**bins).drop("_newest")
 
 
-def epoch_seconds(time: ir.TimestampValue) -> ir.IntegerValue:
-    """Whole seconds since 1970: parts of a second are dropped, which half of the engines do."""
-    return time.truncate("s").epoch_seconds()
-
-
-def _business_seconds(tickets: ir.Table, hours: BusinessHours) -> dict[str, ir.Value]:
-    """Seconds of business hours between the opening and each event, by the company's clock."""
-    before = _seconds_before(hours)
-    found = {}
-    for end, seconds in DURATIONS.items():
-        if seconds in tickets.columns:
-            passed = before(tickets[end]) - before(tickets.opened_at)
-            known = tickets[seconds].notnull()
-            name = seconds.replace("_seconds", "_business_seconds")
-            found[name] = ibis.ifelse(known, passed.cast("float64"), ibis.null("float64"))
-    return found
-
-
-def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.IntegerValue]:
-    """Business seconds from the first Monday of 1900 to a time, in closed form."""
-    length = hours.closes - hours.opens
-    weekdays = [int(number in hours.weekdays) for number in range(7)]
-    earlier = [0, *accumulate(weekdays)]  # working days of a week before each weekday
-    off = sorted((d - _MONDAY).days for d in set(hours.holidays) if weekdays[d.weekday()])
-
-    def before(time: ir.TimestampValue) -> ir.IntegerValue:
-        seconds = epoch_seconds(time) - _MONDAY_SECONDS
-        day, within = seconds // _DAY, seconds % _DAY
-        weekday = day % 7
-        days = (day // 7) * sum(weekdays) + _chosen(weekday, earlier[:7])
-        works = weekday.isin(sorted(hours.weekdays))
-        if off:
-            passed = [(day > last, count) for count, last in enumerate(off, start=1)]
-            days = days - ibis.cases(*reversed(passed), else_=0)
-            works = works & day.notin(off)
-        today = ibis.ifelse(works, (within - hours.opens).clip(lower=0, upper=length), 0)
-        return days * length + today
-
-    return before
-
-
-def _chosen(value: ir.IntegerValue, results: list[int]) -> ir.IntegerValue:
-    """The result at the place that the value states."""
-    found: ir.IntegerValue = ibis.cases(
-        *((value == place, result) for place, result in enumerate(results)), else_=0
-    )
-    return found
+def newest(tickets: ir.Table) -> ir.Table:
+    """One row, `newest`: the newest moment that the tickets tell of."""
+    times = [c for c in ("opened_at", *LATER) if c in tickets.columns]
+    columns = [tickets.select(at=tickets[name]) for name in times]
+    every = ibis.union(*columns) if len(columns) > 1 else columns[0]
+    return every.aggregate(newest=every["at"].max())
 
 
 def _with_newest(tickets: ir.Table) -> ir.Table:
     """With `_newest`, the newest moment that the tickets tell of."""
-    times = ["opened_at", *(name for name in DURATIONS if name in tickets.columns)]
-    columns = [tickets.select(at=tickets[name]) for name in times]
-    every = ibis.union(*columns) if len(columns) > 1 else columns[0]
-    return tickets.cross_join(every.aggregate(_newest=every["at"].max()))
+    return tickets.cross_join(newest(tickets).rename(_newest="newest"))
 
 
-def _sla_met(tickets: ir.Table) -> ir.BooleanValue:
-    """Was the first response in time? Unanswered and overdue is no; NULL where it is not known."""
-    taken, target = tickets.first_response_seconds, tickets.sla_seconds
-    waiting = epoch_seconds(tickets._newest) - epoch_seconds(tickets.opened_at)
-    overdue = tickets.first_response_at.isnull() & (waiting > target)
-    return ibis.cases((taken.notnull(), taken <= target), (overdue & target.notnull(), False))
+def _age(tickets: ir.Table) -> ir.FloatingValue:
+    """Seconds from the opening to the newest moment."""
+    return (epoch_ms(tickets._newest) - epoch_ms(tickets.opened_at)) / SECOND
+
+
+def _service_levels(tickets: ir.Table) -> dict[str, ir.BooleanValue]:
+    """Was it answered, was it resolved in time? What the mapping states of it goes first."""
+    has, found = set(tickets.columns), {}
+    if "sla_seconds" in has and has & {"first_response_at", "wait_seconds"}:
+        found["sla_met"] = _answered_in_time(tickets)
+    if {"resolution_sla_seconds", "resolved_at"} <= has:
+        target = tickets.resolution_sla_seconds
+        overdue = tickets.resolved_at.isnull() & (_age(tickets) > target)
+        found["resolution_sla_met"] = _in_time(tickets.resolution_seconds, target, overdue)
+    return {
+        name: ibis.coalesce(tickets[name], worked_out) if name in has else worked_out
+        for name, worked_out in found.items()
+    }
+
+
+def _in_time(
+    taken: ir.FloatingValue, target: ir.FloatingValue, missed: ir.BooleanValue
+) -> ir.BooleanValue:
+    """Yes or no where the time taken is known; no where it was missed; else NULL."""
+    return ibis.cases((taken.notnull(), taken <= target), (missed & target.notnull(), False))
+
+
+def _answered_in_time(tickets: ir.Table) -> ir.BooleanValue:
+    """By the first response; of a call without one by its wait. Unanswered and overdue is no."""
+    has, target = set(tickets.columns), tickets.sla_seconds
+    answered, missed = _calls(tickets)
+    taken: ir.FloatingValue = ibis.null("float64")
+    if "wait_seconds" in has:
+        # Where it is not told which calls were answered, those with a wait were.
+        waited = tickets.wait_seconds
+        taken = ibis.ifelse(answered, waited, taken) if "answered" in has else waited
+    if "first_response_at" in has:
+        responded = tickets.first_response_at.notnull()
+        overdue = (_age(tickets) > target) & ~answered
+        missed = ~responded & (missed | overdue)  # of a response by a bot nothing is said
+        taken = ibis.ifelse(responded, tickets.first_response_seconds, taken)
+    return _in_time(taken, target, missed)
+
+
+def _calls(tickets: ir.Table) -> tuple[ir.BooleanValue, ir.BooleanValue]:
+    """Whether it is known that a call was answered, and that it was not."""
+    if "answered" not in tickets.columns:
+        return ibis.literal(value=False), ibis.literal(value=False)
+    return tickets.answered.fill_null(False), (~tickets.answered).fill_null(False)
+
+
+def _endings(tickets: ir.Table) -> dict[str, ir.TimestampValue]:
+    """When a ticket left the backlog, solved or not; and when the work on it is known.
+
+    An unanswered call that nobody resolved left when it was opened; its caller is gone. There is
+    no backlog where neither resolutions nor closings are known.
+    """
+    has, never = set(tickets.columns), ibis.null("timestamp")
+    resolved, closed = (tickets[c] if c in has else never for c in ("resolved_at", "closed_at"))
+    answered, unanswered = _calls(tickets)
+    ends = bool(has & {"resolved_at", "closed_at"})
+    found: dict[str, ir.TimestampValue] = {}
+    if ends and has & {"closed_at", "answered"}:
+        gone = ibis.coalesce(closed, ibis.ifelse(unanswered, tickets.opened_at, never))
+        found["unsolved_at"] = ibis.ifelse(resolved.isnull(), gone, never)
+        found["ended_at"] = ibis.coalesce(resolved, gone)
+    elif ends:
+        found["ended_at"] = resolved
+    if "handle_seconds" in has:
+        done = answered if ends else ~unanswered
+        # Nobody worked on a call that nobody answered, unless somebody resolved it later.
+        worked = ibis.coalesce(closed, ibis.ifelse(done, tickets.opened_at, never))
+        worked = ibis.ifelse(unanswered, never, worked)
+        found["handled_at"] = ibis.coalesce(resolved, worked)
+    return found
 
 
 def _resolved_in_time(tickets: ir.Table) -> ir.BooleanValue:
@@ -115,10 +134,9 @@ def _resolved_in_time(tickets: ir.Table) -> ir.BooleanValue:
 
     Whether it is resolved by now would compare young tickets with old ones.
     """
-    least = int(RESOLVED_WITHIN.total_seconds())
-    age = epoch_seconds(tickets._newest) - epoch_seconds(tickets.opened_at)
+    least = RESOLVED_WITHIN.total_seconds()
     taken = tickets.resolution_seconds
-    return ibis.cases((age >= least, taken.notnull() & (taken <= least)))
+    return ibis.cases((_age(tickets) >= least, taken.notnull() & (taken <= least)))
 
 
 def _with_first_contact(tickets: ir.Table, repeat_days: int | None) -> ir.Table:

@@ -31,7 +31,7 @@ def make_ticket_rollups(
     asked = {
         (metric.clock or "opened_at", metric.column): None
         for metric in DEFINITIONS.values()
-        if metric.table == "tickets" and metric.kind != "stock"
+        if metric.table == "tickets"
     }
     able = [one for one in asked if {one[0], *stored(one[1])} <= set(present)]
     found: list[Rollup] = []

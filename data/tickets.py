@@ -88,11 +88,12 @@ def backlogs(
 ) -> list[pd.DataFrame]:
     """Of each scope the tickets that were open at the end of each period, or of the scope.
 
-    Columns: period, keys..., opened, resolved (in the period), came, went (ever, up to its end),
-    n (those open). Every period has every combination of keys that occurs.
+    Columns: period, keys..., opened, left (in the period), came, went (ever, up to its end),
+    n (those open). Every period has every combination of keys that occurs. What left is resolved,
+    closed without a solution, or a call that nobody answered.
     """
     first = snapshot.catalog.first_day
-    clocks = ("day", "resolved_at")
+    clocks = ("day", "ended_at")
     asked = []
     for scope in scopes:
         before = Span(first, scope.span.start - timedelta(days=1))
@@ -119,10 +120,10 @@ def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str
         start += sizes[number]
         at = periods.get_indexer(pd.Index(part[PERIOD])) if number < 2 else np.zeros(len(own), int)
         np.add.at(counts[number], (at, own), np.asarray(part["n0"]))
-    opened, resolved = counts[:2]
+    opened, left = counts[:2]
     came, went = np.cumsum(counts[:2], axis=1) + counts[2:, :1]
     named = take(every, np.tile(first, len(periods)))
-    flat = {"opened": opened, "resolved": resolved, "came": came, "went": went, "n": came - went}
+    flat = {"opened": opened, "left": left, "came": came, "went": went, "n": came - went}
     return pd.DataFrame(
         {
             PERIOD: np.repeat(periods.array, len(first)),

@@ -67,7 +67,7 @@ def _section(metric: MetricDefinition) -> str:
         "statistic": f"{kind}; interval and change: {statistics}",
         "minimum n": str(metric.minimum_n),
         "table": "of its parts" if metric.table == "parts" else metric.table,
-        "needs": f"`{needs(metric)}`".replace(", ", "`, `"),
+        "needs": f"`{needs(metric)}`".replace(", or ", "`, or `").replace(" and ", "` and `"),
         "shown": _shown(metric),
         "source": metric.source,
     }

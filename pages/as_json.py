@@ -97,6 +97,11 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         found["target"] = _goal(row, "target", "level")
     if not _missing(row.get("benchmark")):
         found["benchmark"] = _goal(row, "benchmark", "source")
+    if "csat_value" in row:
+        found["csat"] = {
+            **{name: _plain(row[f"csat_{name}"]) for name in ("value", "low", "high", "n")},
+            **({"hidden": row["csat_hidden"]} if row["csat_hidden"] else {}),
+        }
     if not _missing(row.get("weighted_value")):
         found["weighted"] = {
             name: _plain(row[f"weighted_{name}"]) for name in ("value", "low", "high")

@@ -19,6 +19,7 @@ from metrics.intervals import proportion
 from metrics.series import Series, parse_series
 from pages.panel import Choice, Kind, Panel
 from pages.readings import PERIOD, Sides
+from pages.units import is_time
 from view.state import COMPARISONS, View
 
 PANEL_PERIODS = 36  # columns of a heatmap
@@ -69,7 +70,7 @@ def scale_note(series: str) -> str:
 
 
 def unit_note(series: str, currency: str = "") -> str:
-    """The unit of a panel's figures, for its subtitle."""
+    """The unit of a panel's figures, for its subtitle; times have theirs beside each figure."""
     metric = definition_of(series)
     if metric.unit in ("points", "index"):
         return "points" if metric.unit == "points" else "points from 0 to 100"
@@ -84,6 +85,8 @@ def unit_note(series: str, currency: str = "") -> str:
             words = "median" if metric.quantile == 0.5 else f"p{100 * (metric.quantile or 0):g}"
         case kind:
             words = kind
+    if is_time(metric.unit):
+        return words
     unit = currency if metric.unit == "currency" else metric.unit
     return metric.noun if unit == "count" else f"{unit}, {words}"
 

@@ -21,21 +21,17 @@ from pages.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
 
-def _on_overview(metric: MetricDefinition) -> bool:
-    """With a card of its own, or on another's."""
-    return metric.headline or (metric.beside is not None and DEFINITIONS[metric.beside].headline)
-
-
-# Those of Overview that are not of feedback.
-OTHER_METRICS = tuple(
-    metric for metric in DEFINITIONS.values() if metric.table != "feedback" and _on_overview(metric)
-)
+def _other_metrics(catalog: Catalog) -> list[MetricDefinition]:
+    """Those of Overview that are not of feedback."""
+    others = (metric for metric in DEFINITIONS.values() if metric.table != "feedback")
+    return [metric for metric in others if catalog.on_overview(metric)]
 
 
 def overview_metrics(catalog: Catalog) -> list[MetricDefinition]:
     """What Overview asks of other tables than feedback: for its cards, and parts of the index."""
     parts = [part for part in part_definitions(catalog) if part.table != "feedback"]
-    return [*OTHER_METRICS, *(part for part in parts if part not in OTHER_METRICS)]
+    shown = _other_metrics(catalog)
+    return [*shown, *(part for part in parts if part not in shown)]
 
 
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
@@ -56,8 +52,8 @@ def totals(
 ) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
     asked = feedback_metrics(snapshot.catalog, view)
-    feedback = [metric for metric in asked if _on_overview(metric)] or asked
-    metrics = [*feedback, *OTHER_METRICS]
+    feedback = [metric for metric in asked if snapshot.catalog.on_overview(metric)] or asked
+    metrics = [*feedback, *_other_metrics(snapshot.catalog)]
     found = metric_figures(snapshot.catalog, metrics, answers, service, ())
     if found is None:
         return pd.DataFrame({"metric": [], "n": []})

@@ -9,10 +9,11 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store import Snapshot
 from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
-from metrics.definitions.words import BETTER, KINDS, UNITS, needs
+from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series
 from pages.breakdowns import scale_note
 from pages.current import current
+from pages.judged import judged_words
 from pages.panel import Kind, Page, Panel
 from pages.readings import left_out
 from pages.sentence import details
@@ -63,7 +64,7 @@ def _row(
         "question": metric.question,
         "formula": metric.formula,
         "scale": _scale(metric, catalog),
-        "counted": metric.denominator,
+        "counted": _counted(metric, catalog),
         "unit": unit,
         "better": BETTER[metric.higher_is_better],
         "statistic": kind,
@@ -74,6 +75,13 @@ def _row(
         "missing": _missing(metric, catalog),
         **{name: figure.get(name) for name in _FIGURE},
     }
+
+
+def _counted(metric: MetricDefinition, catalog: Catalog) -> str:
+    """Who is counted, and which days can be judged so far."""
+    if not catalog.answers_metric(metric) or not judged_words(catalog, metric.key):
+        return metric.denominator
+    return f"{metric.denominator} Here: {judged_words(catalog, metric.key)}."
 
 
 def _scale(metric: MetricDefinition, catalog: Catalog) -> str:
@@ -103,5 +111,13 @@ def _missing(metric: MetricDefinition, catalog: Catalog) -> str:
     absent = sorted(tables - set(catalog.columns))
     if absent:
         return f"no {' and no '.join(absent)} mapped"
-    lacking = [name for name in metric.needs if not catalog.has_all([name])]
-    return f"{' and '.join(lacking)} not mapped"
+    lacking = min((_lacking(way, catalog) for way in ways(metric)), key=len)
+    return " and ".join(
+        f"no {name} in the mapping" if name.startswith("[") else f"{name} not mapped"
+        for name in lacking
+    )
+
+
+def _lacking(way: tuple[str, ...], catalog: Catalog) -> list[str]:
+    """What a way to a metric takes and the mapping does not have; sections are in no catalogue."""
+    return [name for name in way if name.startswith("[") or not catalog.has_all([name])]

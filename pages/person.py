@@ -38,6 +38,7 @@ _STATUS = {
     (False, False): "resolved",
     (False, True): "resolved again",
 }
+_UNSOLVED = "closed unsolved"
 
 
 def read(snapshot: Snapshot, view: View) -> Page:
@@ -72,7 +73,7 @@ def _readable(found: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
         given = [one.rpartition("|") if isinstance(one, str) else None for one in found["answer"]]
         columns["series"] = [parts[0] if parts else None for parts in given]
         columns["score"] = [float(parts[2]) if parts else np.nan for parts in given]
-    if catalog.has("tickets", "resolved_at") and "resolved_at" in found:
+    if catalog.has("tickets", "ended_at") and {"resolved_at", "unsolved_at"} & set(found):
         columns["status"] = _status(found)
     for name in map(str, found):
         if name not in ("answer", "reopened"):
@@ -82,12 +83,14 @@ def _readable(found: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
 
 def _status(found: pd.DataFrame) -> list[str | None]:
     """What has become of each ticket; None for other events."""
-    none = [None] * len(found)
-    again = found["reopened"].tolist() if "reopened" in found else none
-    rows = zip(found["kind"], found["resolved_at"].isna(), again, strict=True)
+    none = pd.Series([None] * len(found), found.index, dtype=object)
+    again, resolved, unsolved = (
+        found.get(name, none) for name in ("reopened", "resolved_at", "unsolved_at")
+    )
+    rows = zip(found["kind"], resolved.isna(), again.tolist(), unsolved.notna(), strict=True)
     return [
-        _STATUS[bool(waits), more is True] if kind == "ticket" else None
-        for kind, waits, more in rows
+        None if kind != "ticket" else _UNSOLVED if gone else _STATUS[bool(waits), more is True]
+        for kind, waits, more, gone in rows
     ]
 
 

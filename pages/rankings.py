@@ -12,12 +12,12 @@ from data.scope import NOT_STATED
 from data.store import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.durations import quantile_figures
-from metrics.estimates import against_rest
+from metrics.estimates import against_rest, figures
 from metrics.ranking import against_average, can_rank, ranked
-from pages.breakdowns import unit_note
+from pages.breakdowns import chosen_series, scale_note, unit_note
 from pages.cards import metric_figures
 from pages.panel import Kind, Panel
-from pages.readings import Service, service
+from pages.readings import Service, answer_counts, answer_moments, service
 from view.state import View
 
 
@@ -50,7 +50,36 @@ def ranking_panels(
         agents = levels_against_others(catalog, metric, found, whole, "agent", within)
         if agents is not None:
             panels["agent"] = _panel(agents, metric, agent, within)
-    return {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
+    ranking = {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
+    if "agent" in ranking:
+        ranking["agent"] = _with_csat(snapshot, now, ranking["agent"])
+    return ranking
+
+
+def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
+    """Each agent's satisfaction beside what is ranked, where answers name agents: `csat_value`,
+    `csat_low`, `csat_high`, `csat_n` and `csat_hidden`."""
+    catalog = snapshot.catalog
+    agent, series = catalog.dimension("agent"), chosen_series(catalog, "csat")
+    if agent is None or "feedback" not in agent.tables or ":" not in series:
+        return panel
+    counts = answer_counts(snapshot, view, ("agent",))
+    if counts is None:
+        return panel
+    answers = answer_moments(counts, ("agent",), view).now
+    rows = figures(answers, None, ["csat"], ("agent",), catalog.minimum_n)
+    own = rows[rows["series"] == series]
+    if own["value"].isna().all():
+        return panel
+    own = own.set_index(own["agent"].astype("str"))
+    beside = own[["value", "low", "high", "n", "hidden"]].reindex(panel.frame["segment"])
+    beside = beside.fillna({"n": 0, "hidden": ""}).astype({"n": "int64"})
+    columns = {f"csat_{name}": beside[name].to_numpy() for name in beside}
+    return replace(
+        panel,
+        frame=panel.frame.assign(**columns),
+        subtitle=f"{panel.subtitle} · beside it CSAT, {scale_note(series)}",
+    )
 
 
 def levels_against_others(

@@ -43,6 +43,11 @@ class Reading(NamedTuple):
     benchmark: float | None = None
     benchmark_verdict: str | None = None
     benchmark_source: str = ""
+    csat_value: float = float("nan")  # of an agent, beside what is ranked
+    csat_low: float = float("nan")
+    csat_high: float = float("nan")
+    csat_n: int = 0
+    csat_hidden: str = ""
     weighted_value: float = float("nan")
     weighted_low: float = float("nan")
     weighted_high: float = float("nan")

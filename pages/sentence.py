@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -16,11 +17,11 @@ from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.reading import Reading, readings
 from pages.reasons import Mix, Place, reasons
+from pages.units import unit_of, unit_of_change
 from view.periods import previous, year_before
 from view.state import View
 
-_TIMES = {"hours": " hours", "minutes": " minutes", "seconds": " seconds"}
-_UNITS = {"points": " points", "%": " points", "index": " points", **_TIMES}
+_UNITS = {"points": " points", "%": " points", "index": " points"}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
@@ -42,14 +43,14 @@ def headline(
     if not real and len(judged) == 1:
         return _within_noise(judged[0], view)
     if not real:
-        changes = [f"{_subject(row, rows)} {_signed(row.change, row.definition)}" for row in judged]
+        changes = [f"{_subject(row, rows)} {_signed(row.change, row)}" for row in judged]
         return f"No {_change(view)} can be told from noise: {listed(changes)}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
         series = [row.series for row in told if ":" in row.series]
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
-    known = [row for row in judged if row.definition.headline]
+    known = [row for row in judged if catalog.on_overview(row.definition)]
     # Where nothing of what matters most moved, that comes first.
     still = bool(known) and all(row.verdict != Verdict.REAL for row in known)
     explained = [row for row in told if view.compare == "rest" or row.series in why]
@@ -71,9 +72,9 @@ def headline(
 
 
 def _within_noise(row: Reading, view: View) -> str:
-    low, high = (_signed(end, row.definition) for end in (row.change_low, row.change_high))
+    low, high = (_signed(end, row) for end in (row.change_low, row.change_high))
     return _sentence(
-        f"{_subject(row, [row])} {_signed(row.change, row.definition)}, which can't be told from "
+        f"{_subject(row, [row])} {_signed(row.change, row)}, which can't be told from "
         f"noise: the {_change(view)} may be anything from {low} to {high}"
     )
 
@@ -88,8 +89,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     parts, series = [], set(frame["series"])
     for better, word in ((False, "worse"), (True, "better")):
         rows = [
-            f"{row.touchpoint} "
-            f"({short_name(row.series, series)} {_signed(row.change, row.definition)})"
+            f"{row.touchpoint} ({short_name(row.series, series)} {_signed(row.change, row)})"
             for row in sorted(real, key=lambda row: -abs(row.change))
             if ((row.change > 0) == row.definition.higher_is_better) == better
         ]
@@ -194,7 +194,7 @@ def _moved(row: Reading, rows: list[Reading], catalog: Catalog) -> str:
 
 def _size_of(row: Reading, catalog: Catalog) -> str:
     """`5.1 points`, `EUR 12.50`."""
-    size = _size(row.change, row.definition)
+    size = _size(row.change, row.definition, row.value)
     return f"{catalog.currency} {size}".strip() if row.definition.unit == "currency" else size
 
 
@@ -242,17 +242,23 @@ def _subject(row: Reading, rows: list[Reading]) -> str:
 def _value(row: Reading, currency: str = "") -> str:
     metric = row.definition
     money = f"{currency} " if currency and metric.unit == "currency" else ""
-    unit = {"%": "%", **_TIMES}.get(metric.unit, "")
-    return f"{money}{row.value:,.{metric.decimals}f}{unit}".replace("-", "−")
+    unit = unit_of(metric.unit, row.value)
+    words = "%" if metric.unit == "%" else unit.long
+    return f"{money}{row.value / unit.size:,.{metric.decimals}f}{words}".replace("-", "−")
 
 
-def _size(change: float, metric: MetricDefinition) -> str:
-    return f"{abs(change):,.{metric.decimals}f}{_UNITS.get(metric.unit, '')}"
+def _size(change: float, metric: MetricDefinition, figure: float = math.nan) -> str:
+    """The size of the change of a figure."""
+    unit = unit_of_change(metric, figure, change)
+    words = _UNITS.get(metric.unit, unit.long)
+    return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
 
 
-def _signed(change: float, metric: MetricDefinition) -> str:
-    sign = "+" if change > 0 else "−"
-    return f"{sign}{abs(change):,.{metric.decimals}f}"
+def _signed(change: float, row: Reading) -> str:
+    """The change of a row, or an end of its interval: `+5.1`, `−0.4 hours`."""
+    metric, sign = row.definition, "+" if change > 0 else "−"
+    unit = unit_of_change(metric, row.value, row.change)
+    return f"{sign}{abs(change) / unit.size:,.{metric.decimals}f}{unit.long}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
+from pages.judged import judged_note
 from pages.panel import Kind, Page, Panel
 from pages.rankings import levels_against_others, ranking_panels
 from pages.reading import readings
@@ -21,7 +22,12 @@ from pages.sentence import details, headline
 from view.state import View
 
 _VOLUME = ("tickets_opened", "interactions")
-_BACKLOG = {"tickets_opened": "opened", "tickets_resolved": "resolved", "open_cases": "open"}
+_BACKLOG = {
+    "tickets_opened": "opened",
+    "tickets_resolved": "resolved",
+    "tickets_unsolved": "unsolved",
+    "open_cases": "open",
+}
 
 
 def read(snapshot: Snapshot, view: View) -> Page:
@@ -31,10 +37,11 @@ def read(snapshot: Snapshot, view: View) -> Page:
         one for one in DEFINITIONS.values() if one.table == "tickets" and catalog.has_all(one.needs)
     ]
     # First what the overview has too; sorting keeps the order of definitions otherwise.
-    metrics.sort(key=lambda one: not DEFINITIONS[one.beside or one.key].headline)
+    metrics.sort(key=lambda one: not catalog.on_overview(one))
     found = service(snapshot, view, metrics, view.grain, both=False)
     totals = cards.metric_figures(catalog, metrics, None, found, ())
-    note = left_out(catalog, view, ("tickets",))
+    judged = judged_note(catalog, [one.key for one in metrics], view)
+    note = f"{left_out(catalog, view, ('tickets',))} {judged}".strip()
     if totals is None:
         return Page(view, "Tickets can't be filtered like this.", "", (), note)
     if not totals["n"].sum():
@@ -64,7 +71,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
         rankings.get("agent"),
     ]
     # Of fourteen that stand still, those that the overview has are enough for a sentence.
-    told = [row for row in rows if row.definition.headline or row.verdict == Verdict.REAL]
+    told = [
+        row for row in rows if catalog.on_overview(row.definition) or row.verdict == Verdict.REAL
+    ]
     return Page(
         view,
         headline(snapshot, view, told or rows),
@@ -82,12 +91,13 @@ def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition) -> Panel:
 
 
 def _backlog(periods: pd.DataFrame, view: View) -> Panel | None:
-    """Tickets opened and resolved in each period, and those open at its end."""
-    if not set(_BACKLOG) <= set(periods["metric"]):
+    """Tickets opened, resolved and closed unsolved in each period, and those open at its end."""
+    if "open_cases" not in set(periods["metric"]):
         return None
     found = periods[periods["metric"].isin(_BACKLOG)]
     wide = found.pivot(index=PERIOD, columns="metric", values="value").fillna(0).astype("int64")
-    frame = wide[list(_BACKLOG)].rename(columns=_BACKLOG).rename_axis(columns=None).reset_index()
+    known = [metric for metric in _BACKLOG if metric in wide]
+    frame = wide[known].rename(columns=_BACKLOG).rename_axis(columns=None).reset_index()
     return Panel("backlog", Kind.BACKLOG, f"Backlog by {view.grain}", "tickets", frame)
 
 

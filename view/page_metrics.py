@@ -42,8 +42,8 @@ def metrics_of(page: str, catalog: Catalog) -> list[str]:
 
 def _headlines(catalog: Catalog, answers: list[str]) -> set[str]:
     """What has a card on Overview; where answers have none, all that was asked."""
-    of_answers = [key for key in answers if DEFINITIONS[key.partition(":")[0]].headline]
-    others = [d for d in DEFINITIONS.values() if d.headline and d.table != "feedback"]
+    of_answers = [key for key in answers if catalog.on_overview(DEFINITIONS[key.partition(":")[0]])]
+    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and catalog.on_overview(d)]
     return {*(of_answers or answers), *_of(catalog, others)}
 
 

@@ -14,32 +14,43 @@ _MOST_TICKS = 8  # that a narrow screen has room for
 _BARS, _LINE = 0.42, 0.52  # shares of the height, from below
 
 
+NAMES = {
+    "opened": "Opened",
+    "resolved": "Resolved",
+    "unsolved": "Closed unsolved",
+    "open": "Open at the end",
+}
+
+
+def shown(panel: Panel) -> dict[str, str]:
+    """The columns of the panel with their names."""
+    return {name: words for name, words in NAMES.items() if name in panel.frame}
+
+
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
-    """Open cases at the end of each period as a line, below it opened and resolved as bars."""
+    """Open cases at the end of each period as a line, below it as bars what came and went."""
     frame = panel.frame
+    colours = {"opened": theme.passive, "resolved": theme.promoter, "unsolved": theme.detractor}
+    flows = {name: frame[name].to_list() for name in colours if name in frame}
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
     ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
     hovers = [
-        f"<b>{period}</b><br>opened {text.count(opened)}, resolved {text.count(resolved)}"
-        f"<br>open at its end {text.count(left)}"
-        for period, opened, resolved, left in zip(
-            periods, frame["opened"], frame["resolved"], frame["open"], strict=True
-        )
+        f"<b>{period}</b><br>"
+        + ", ".join(f"{NAMES[name].lower()} {text.count(flows[name][at])}" for name in flows)
+        + f"<br>open at its end {text.count(left)}"
+        for at, (period, left) in enumerate(zip(periods, frame["open"], strict=True))
     ]
     told = {"hovertext": hovers, "customdata": patches}
     every = 1 + len(periods) // _MOST_TICKS
     left = frame["open"].to_list()
     room = 0.08 * (max(left) - min(left)) or 1
-    most = max(*frame["opened"], *frame["resolved"])
+    most = max(count for counts in flows.values() for count in counts)
     return build.figure(
         [
-            build.bars(
-                periods, frame["opened"].to_list(), theme.passive, name="opened", yaxis="y2", **told
-            ),
-            build.bars(
-                periods, frame["resolved"].to_list(), theme.promoter, name="resolved", yaxis="y2",
-                **told,
+            *(
+                build.bars(periods, counts, colours[name], name=name, yaxis="y2", **told)
+                for name, counts in flows.items()
             ),
             build.line(periods, left, theme.accent, name="open"),
             build.points(periods, left, theme.accent, name="open", marker={"size": 6}, **told),

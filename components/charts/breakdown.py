@@ -7,6 +7,7 @@ from typing import Any
 
 from components import text
 from components.charts import build, goals, words
+from components.charts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -20,7 +21,9 @@ _ROW = 34
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The dot chart of a panel whose frame has a row per level, first row on top."""
     metric = DEFINITIONS[panel.metric]
-    rows = readings(panel.frame)[::-1]
+    told = readings(panel.frame)[::-1]
+    unit = chart_unit(told)
+    rows = [scaled(row, unit) for row in told]
     places = list(range(len(rows)))
     names = [row.place for row in rows]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
@@ -59,18 +62,19 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             [ink[tone] for _, _, tone in shown],
             marker={"size": 11},
             cliponaxis=False,
-            hovertext=[words.hover(row, view) for row, place, _ in shown],
+            hovertext=[words.hover(told[place], view) for _, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,
         )
     )
     notes = [
         build.note(
-            1, place, words.change(row), ink[tone] if tone != "neutral" else theme.quiet,
+            1, place, words.change(told[place]), ink[tone] if tone != "neutral" else theme.quiet,
             xref="paper", xanchor="left", xshift=8,
         )
-        for row, place, tone in zip(rows, places, tones, strict=True)
+        for place, tone in zip(places, tones, strict=True)
     ]  # fmt: skip
+    changes = [one["text"] for one in notes]
     return build.figure(
         traces,
         build.layout(
@@ -78,7 +82,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             height(panel),
             margin={
                 "l": build.room_for([line for name in names for line in words.lines(name)]),
-                "r": 104 if any(one["text"] for one in notes) else 8,
+                "r": max(104, build.room_for(changes)) if any(changes) else 8,
                 "t": 4,
                 "b": build.TICK_LINE,
             },
@@ -88,7 +92,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "tickangle": 0,
                 "exponentformat": "none",  # 10,000, not 10k
                 "separatethousands": True,
-                "ticksuffix": "%" if metric.unit == "%" else "",
+                "ticksuffix": "%" if metric.unit == "%" else unit.short,
             },
             yaxis={
                 "tickvals": places,

@@ -10,6 +10,7 @@ from components import text
 from components.charts import build
 from components.theme import Theme
 from pages.reading import Reading
+from pages.units import Unit
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
 _LABEL = 9  # pixels from a line to the middle of its label
@@ -23,11 +24,12 @@ def values(rows: Sequence[Reading]) -> dict[str, float]:
 
 
 def lines(
-    rows: Sequence[Reading], theme: Theme, pixel: float
+    rows: Sequence[Reading], theme: Theme, pixel: float, unit: Unit
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and labels, each label where its line is most free: at an end, else along the way.
 
-    `rows` are in the order of time, `pixel` is what one of them measures on the axis.
+    `rows` are in the order of time, as they are drawn in `unit`; `pixel` is what one of them
+    measures on the axis.
     """
     last = len(rows) - 1
     wide = len(rows) // 8 + 1  # half of what a label covers
@@ -54,7 +56,8 @@ def lines(
                 "line": {"color": theme.quiet, "width": 1, "dash": _DASHES[name]},
             }
         )  # fmt: skip
-        label, anchor = f"{name} {text.goal(value)}", {last: "right", 0: "left"}.get(at, "center")
+        stated = text.goal(value * unit.size, rows[0].definition)
+        label, anchor = f"{name} {stated}", {last: "right", 0: "left"}.get(at, "center")
         x = at / last if last else 0.5
         shift = side * _LABEL
         notes.append(

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from components import text
 from components.charts import build, words
+from components.charts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -19,6 +20,7 @@ MOST = 25  # of which all are drawn
 ENDS = 10  # of more, so many of the first and of the last; all others are in the table
 _ROW = 27
 _LETTERS = 20
+_FIRST, _SECOND = 0.5, 0.75  # where the ranking ends and CSAT begins, in shares of the width
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
@@ -28,9 +30,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """
     metric = DEFINITIONS[panel.metric]
     differences = "team" in panel.frame
-    rows = [row for row in readings(panel.frame) if row.rank][::-1]
-    cut = len(rows) > MOST
-    rows = [*rows[:ENDS], *rows[-ENDS:]] if cut else rows
+    told = [row for row in readings(panel.frame) if row.rank][::-1]
+    cut = len(told) > MOST
+    told = [*told[:ENDS], *told[-ENDS:]] if cut else told
+    unit = chart_unit(told)
+    rows = [scaled(row, unit) for row in told]
     places = [place + (cut and place >= ENDS) for place in range(len(rows))]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.base}
@@ -58,7 +62,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "line": {"width": 2, "color": colours},
             },
             cliponaxis=False,
-            hovertext=[_hover(row, view) for row in rows],
+            hovertext=[_hover(row, view) for row in told],
             customdata=[patch(**{panel.dimension: row.segment}) for row in rows],
             name=metric.short,
         )
@@ -70,19 +74,31 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         f"{name}{below(team) if team else ''}" for name, team in zip(names, teams, strict=True)
     ]
     average = 0.0 if differences else rows[0].average
-    whole = "their team" if differences else f"average {text.amount(average, metric)}"
+    whole = "their team" if differences else f"average {text.amount(told[0].average, metric)}"
+    notes = [_difference(row) for row in told]
+    satisfied = "csat_value" in panel.frame
+    room = max(92, build.room_for(notes))
+    if satisfied:
+        traces += _satisfaction(told, places, theme)
     return build.figure(
         traces,
         build.layout(
             theme,
             66 + (_ROW + 7 * differences) * max(len(rows) + cut, 2),
-            margin={"l": build.room_for([*names, *teams]), "r": 92, "t": 22, "b": build.TICK_LINE},
+            margin={
+                "l": build.room_for([*names, *teams]),
+                "r": 12 if satisfied else room,
+                "t": 22,
+                "b": build.TICK_LINE,
+            },
             xaxis={
                 "range": _range([*spots, (average,)]),
                 "nticks": 6,
                 "tickangle": 0,
-                "ticksuffix": "%" if metric.unit == "%" and not differences else "",
+                "ticksuffix": unit.short or "%" * (metric.unit == "%" and not differences),
+                "domain": [0, _FIRST if satisfied else 1],
             },
+            **({"xaxis2": _second_axis(theme)} if satisfied else {}),
             yaxis={
                 "tickvals": [*places, *([ENDS] if cut else [])],
                 "ticktext": [*ticks, *(["⋮"] if cut else [])],
@@ -94,11 +110,13 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 build.note(average, 1, whole, theme.quiet, yref="paper", yanchor="bottom"),
                 *(
                     build.note(
-                        1, place, _difference(row), ink[tone] if tone != "neutral" else theme.quiet,
+                        _FIRST if satisfied else 1, place, words_of,
+                        ink[tone] if tone != "neutral" else theme.quiet,
                         xref="paper", xanchor="left", xshift=8,
                     )
-                    for place, row, tone in zip(places, rows, tones, strict=True)
+                    for place, words_of, tone in zip(places, notes, tones, strict=True)
                 ),
+                *([_second_title(theme)] if satisfied else []),
             ],
         ),
     )  # fmt: skip
@@ -109,7 +127,47 @@ def _hover(row: Reading, view: View) -> str:
     return (
         f"{row.rank}. {words.hover(row, replace(view, compare='rest'))}"
         f"{against} {text.amount(row.average, row.definition)}"
+        f"{'<br>' + text.satisfaction(row) if row.csat_n else ''}"
     )
+
+
+def _satisfaction(
+    rows: Sequence[Reading], places: Sequence[int], theme: Theme
+) -> list[build.Trace]:
+    """Each agent's CSAT with its interval, on an axis of its own beside the ranking."""
+    known = [(row, place) for row, place in zip(rows, places, strict=True) if not row.csat_hidden]
+    known = [(row, place) for row, place in known if row.csat_n]
+    band = {"color": theme.neutral_band, "width": 7}
+    ends = ([row.csat_low, row.csat_high] for row, _ in known)
+    bars = [
+        build.line(x, [place] * 2, theme.neutral_band, line=band, xaxis="x2")
+        for x, (_, place) in zip(ends, known, strict=True)
+    ]
+    dots = build.points(
+        [row.csat_value for row, _ in known],
+        [place for _, place in known],
+        theme.accent,
+        marker={"size": 8},
+        cliponaxis=False,
+        hovertext=[
+            f"<b>{build.plain(row.segment)}</b><br>{text.satisfaction(row)}" for row, _ in known
+        ],
+        name="CSAT",
+        xaxis="x2",
+    )
+    return [*bars, dots]
+
+
+def _second_axis(theme: Theme) -> build.Layout:
+    return {
+        "domain": [_SECOND, 1], "nticks": 3, "tickangle": 0, "ticksuffix": "%", "zeroline": False,
+        "gridcolor": theme.line, "tickfont": {"color": theme.quiet, "size": 12}, "fixedrange": True,
+    }  # fmt: skip
+
+
+def _second_title(theme: Theme) -> dict[str, object]:
+    where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
+    return build.note(_SECOND, 1, "CSAT", theme.quiet, **where)
 
 
 def _difference(row: Reading) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from components import text
 from components.charts import build, goals
 from components.charts.gaps import all_periods, values_at
+from components.charts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -25,7 +26,9 @@ _FEW = 8  # periods that all have a tick
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The trend chart of a panel whose frame has a row per period."""
     metric = DEFINITIONS[panel.metric]
-    rows = readings(panel.frame)
+    told = readings(panel.frame)
+    unit = chart_unit(told)
+    rows = [scaled(row, unit) for row in told]
     known = [row.period for row in rows if row.period is not None]
     periods = all_periods(known, view.grain)
     dates = [period.isoformat() for period in periods]
@@ -38,7 +41,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             [row.base_value for row in rows],
         )
     )
-    hover = dict(zip(known, (_hover(row, view) for row in rows), strict=True))
+    hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
     traces: list[build.Trace] = []
     # A band may not bridge a gap: each run of known periods is a shape of its own.
     for start, end in _runs(low):
@@ -69,12 +72,12 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         )
     )
     names = _ends(value, base, view, theme)
-    suffix = _suffix(metric.unit)
+    suffix = "%" if metric.unit == "%" else unit.short
     heights = [one for one in (*low, *high, *value, *base) if one is not None]
     most = 100.0 if metric.unit == "%" else math.inf
     ends = _range([*heights, *goals.values(rows).values()], most)
     pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
-    shapes, notes = goals.lines(rows, theme, pixel)
+    shapes, notes = goals.lines(rows, theme, pixel, unit)
     return build.figure(
         traces,
         build.layout(
@@ -127,7 +130,7 @@ def _hover(row: Reading, view: View) -> str:
     if not math.isnan(row.change):
         lines.append(
             f"compared with {text.amount(row.base_value, metric)}: "
-            f"{text.change(row.change, metric)} {text.verdict(row.verdict, view)}"
+            f"{text.change(row)} {text.verdict(row.verdict, view)}"
         )
     return "<br>".join([*lines, *text.goals(row)])
 
@@ -181,7 +184,3 @@ def _ticks(dates: list[str], view: View) -> dict[str, Any]:
     ticks = {"tickformat": formats.get(view.grain, "%-d %b\n%Y"), "nticks": 10}
     # Of few periods each is named; left to itself, the axis would name the days between them.
     return {**ticks, "tickvals": dates} if len(dates) <= _FEW else ticks
-
-
-def _suffix(unit: str) -> str:
-    return {"%": "%", "hours": " h", "minutes": " min", "seconds": " s"}.get(unit, "")

@@ -33,7 +33,7 @@ def change(row: Reading) -> str:
     """`▼ 20.7 real`, or why there is none."""
     if row.hidden:
         return "too few" if row.hidden == "too_few" else "hidden"
-    return f"{text.change(row.change, row.definition)} {_VERDICTS[Verdict(row.verdict)]}".strip()
+    return f"{text.change(row)} {_VERDICTS[Verdict(row.verdict)]}".strip()
 
 
 def hover(row: Reading, view: View) -> str:
@@ -46,8 +46,6 @@ def hover(row: Reading, view: View) -> str:
     ]
     if not math.isnan(row.change):
         told.append(
-            f"{text.change(row.change, metric)} "
-            f"({text.interval(row.change_low, row.change_high, metric)}) "
-            f"{text.verdict(row.verdict, view)}"
+            f"{text.change(row)} ({text.change_interval(row)}) {text.verdict(row.verdict, view)}"
         )
     return "<br>".join([*told, *text.goals(row)])

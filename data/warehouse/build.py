@@ -211,6 +211,7 @@ def _load(
         targets=goals.targets,
         benchmarks=goals.benchmarks,
         xqi=goals.xqi,
+        repeat_days=mapping.service.repeat_days,
         lifetime=lifetime,
         outcomes=tuple(after.columns) if after is not None else (),
         sources=tuple(

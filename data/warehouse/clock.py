@@ -8,17 +8,17 @@ from zoneinfo import ZoneInfo
 import ibis
 import ibis.expr.types as ir
 
-from data.ticket_columns import epoch_seconds
+from data.business_hours import epoch_ms
 
 
 def instant(local: ir.TimestampValue, changes: list[tuple[datetime, int]]) -> ir.FloatingValue:
-    """Whole seconds since 1970 of a local time, given the offsets of its zone."""
-    seconds = epoch_seconds(local).cast("float64")
+    """Milliseconds since 1970 of a local time, given the offsets of its zone in seconds."""
+    passed = epoch_ms(local).cast("float64")
     *later, (_, first) = reversed(changes)
     if not later:
-        return seconds - float(first)
-    cases = [(local >= ibis.literal(start), float(offset)) for start, offset in later]
-    return seconds - ibis.cases(*cases, else_=float(first))
+        return passed - 1000.0 * first
+    cases = [(local >= ibis.literal(start), 1000.0 * offset) for start, offset in later]
+    return passed - ibis.cases(*cases, else_=1000.0 * first)
 
 
 def offsets(timezone: str, first: datetime, last: datetime) -> list[tuple[datetime, int]]:

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import TableReport
-from data.contract import DURATIONS, MAIN_TABLES, TABLES, Kind
+from data.contract import LATER, MAIN_TABLES, TABLES, Kind
 from data.errors import DataError
 from data.losses import LONGEST, heavy, warning
 from data.mapping.model import Mapping
@@ -91,7 +91,7 @@ def reports(
 def _span(ask: Ask, table: str, rows: ir.Table) -> tuple[int, datetime | None, datetime | None]:
     """Rows, and the first and the last time in them; a ticket's answers are data as well."""
     clock = TABLES[table].clock
-    events = [end for end in (clock, *DURATIONS) if end in rows.columns]
+    events = [end for end in (clock, *LATER) if end in rows.columns]
     figures = {"n": rows.count()}
     if events:
         figures["first"] = rows[events[0]].min().cast(TYPES[Kind.TIME])

@@ -91,12 +91,11 @@ def _stage(
     }
     problems = _problems(table, part, cells, staging.latest)
     if table.name == "tickets":
-        durations = _durations(staging, cells)
-        values |= durations
+        seconds = _seconds_after(staging, cells)
+        values |= {DURATIONS[end]: after for end, after in seconds.items() if end in DURATIONS}
         problems += [
-            (durations[DURATIONS[end]] < 0, reason, ibis.literal(f"{end}: ") + cells[end].text)
-            for end, reason in BEFORE_THE_OPENING.items()
-            if end in cells
+            (after < 0, BEFORE_THE_OPENING[end], ibis.literal(f"{end}: ") + cells[end].text)
+            for end, after in seconds.items()
         ]
     reason, detail = ibis.null("string"), ibis.null("string")
     if problems:
@@ -140,13 +139,13 @@ def _whole(columns: Columns, name: str, option: str) -> ir.StringValue:
     return ibis.ifelse(text.notnull(), whole, ibis.null("string"))
 
 
-def _durations(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
-    """Seconds from the opening to each event that the part has."""
+def _seconds_after(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
+    """Seconds from the opening to each later time that the part has."""
     changes = offsets(staging.mapping.company.timezone, datetime(1970, 1, 1), staging.latest)
     opened = instant(cells["opened_at"].value, changes)
     return {
-        seconds: instant(cells[end].value, changes) - opened
-        for end, seconds in DURATIONS.items()
+        end: (instant(cells[end].value, changes) - opened) / 1000
+        for end in BEFORE_THE_OPENING
         if end in cells
     }
 

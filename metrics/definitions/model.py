@@ -51,6 +51,7 @@ class MetricDefinition:
     minimum_n: int = 10
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
+    stands_in_for: str | None = None  # has one there where the data can't answer that metric
     pooled: bool = True  # has one figure over all touchpoints, and over all groups of customers
 
     @property

@@ -42,11 +42,15 @@ SERVICE = (
         short="SLA met",
         subject="the share of answers in time",
         question="Was it answered within the time that was promised?",
-        formula="% of tickets whose first response came within their target (SLA)",
+        formula=(
+            "% of tickets whose first response, or of a call without one its answer, came within "
+            "their target (SLA), or of which the data say so themselves"
+        ),
         denominator=(
             "Tickets opened in the period that have a target and were answered, or were not and "
-            "are overdue at the newest moment of the tickets: these are not met. Tickets that can "
-            "still be in time are left out, and those first answered by a bot."
+            "are overdue at the newest moment of the tickets: these are not met, nor are calls "
+            "that nobody answered. Tickets that can still be in time are left out, and those first "
+            "answered by a bot."
         ),
         unit="%",
         kind="proportion",
@@ -54,6 +58,29 @@ SERVICE = (
         column="sla_met",
         noun="tickets",
         needs=("tickets.sla_met",),
+        source=_ISO,
+    ),
+    MetricDefinition(
+        key="resolution_sla_met",
+        name="Resolution target met",
+        short="Resolved in time",
+        subject="the share of resolutions in time",
+        question="Was it solved within the time that was promised?",
+        formula=(
+            "% of tickets resolved within their own target, or of which the data say so themselves"
+        ),
+        denominator=(
+            "Tickets opened in the period that have a target for their resolution and were "
+            "resolved, or were not and are overdue at the newest moment of the tickets: these are "
+            "not met. Tickets that can still be in time are left out."
+        ),
+        unit="%",
+        kind="proportion",
+        table="tickets",
+        column="resolution_sla_met",
+        noun="tickets",
+        needs=("tickets.resolution_sla_met",),
+        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -76,6 +103,28 @@ SERVICE = (
         headline=False,
         source=_ISO,
     ),
+    MetricDefinition(
+        key="reopen_rate",
+        name="Reopen rate",
+        short="Reopened",
+        subject="the share of reopened tickets",
+        question="How many of the solved tickets come back?",
+        formula="% of resolved tickets that were reopened",
+        denominator=(
+            "Tickets resolved in the period of which it is known whether they were reopened; the "
+            "newest may still be."
+        ),
+        unit="%",
+        kind="proportion",
+        table="tickets",
+        clock="resolved_at",
+        column="reopened",
+        noun="tickets",
+        needs=("tickets.resolved_at", "tickets.reopened"),
+        higher_is_better=False,
+        headline=False,
+        source=_ISO,
+    ),
     *WORK,
     MetricDefinition(
         key="unanswered_calls",
@@ -93,6 +142,7 @@ SERVICE = (
         needs=("tickets.answered",),
         higher_is_better=False,
         headline=False,
+        stands_in_for="first_response_time",
         source=_ISO,
     ),
     MetricDefinition(
@@ -153,21 +203,50 @@ SERVICE = (
         source=_ISO,
     ),
     MetricDefinition(
+        key="tickets_unsolved",
+        name="Tickets closed unsolved",
+        short="Closed unsolved",
+        subject="the number of tickets closed unsolved",
+        question="How much is closed without a solution?",
+        formula=(
+            "Number of tickets that left the backlog without a solution in the period; periods are "
+            "compared as they are"
+        ),
+        denominator=(
+            "Every ticket that was closed in the period and never resolved; calls that nobody "
+            "answered and that were neither, by the day they came in."
+        ),
+        unit="count",
+        kind="count",
+        table="tickets",
+        clock="unsolved_at",
+        noun="tickets",
+        needs=("tickets.unsolved_at",),
+        higher_is_better=None,
+        decimals=0,
+        headline=False,
+        source=_ISO,
+    ),
+    MetricDefinition(
         key="open_cases",
         name="Open cases",
         short="Open",
         subject="the number of open cases",
         question="How much is left to do?",
-        formula="Tickets opened by the end of the period less those resolved by then",
+        formula=(
+            "Tickets opened by the end of the period less those resolved or closed unsolved by then"
+        ),
         denominator=(
-            "Every ticket of the data, whenever it was opened. A change is judged as if tickets "
-            "were opened and resolved independently of each other: cautious, where teams keep pace."
+            "Every ticket of the data, whenever it was opened; a call that nobody answered is no "
+            "open case unless somebody resolves or closes it later. A change is judged as if "
+            "tickets came and went independently of each other: cautious, where teams keep pace."
         ),
         unit="count",
         kind="stock",
         table="tickets",
+        clock="ended_at",
         noun="tickets",
-        needs=("tickets.resolved_at",),
+        needs=("tickets.ended_at",),
         higher_is_better=False,
         decimals=0,
         headline=False,

@@ -44,7 +44,7 @@ _FIRST_RESPONSE = MetricDefinition(
     short="First response",
     subject="first response time",
     question="How long until someone answers?",
-    formula="Median of calendar hours from opened to first response",
+    formula="Median of the calendar time from opened to first response",
     denominator=(
         "Tickets first answered in the period; those still waiting are left out, and those whose "
         "first response came from a bot."
@@ -66,7 +66,7 @@ _RESOLUTION = MetricDefinition(
     short="Resolution",
     subject="resolution time",
     question="How long until it is solved?",
-    formula="Median of calendar hours from opened to resolved",
+    formula="Median of the calendar time from opened to resolved",
     denominator="Tickets resolved in the period, whenever they were opened.",
     unit="hours",
     kind="quantile",
@@ -85,16 +85,21 @@ _HANDLE = MetricDefinition(
     short="Handle time",
     subject="handle time",
     question="How much work is a ticket?",
-    formula="Median of minutes that people worked on a ticket",
-    denominator="Tickets resolved in the period whose handle time is known.",
+    formula="Median of the time that people worked on a ticket",
+    denominator=(
+        "Tickets whose handle time is known, by the day of their resolution, else of their "
+        "closing; calls that were answered and not resolved by the day they were opened. Where "
+        "neither resolutions nor closings are known, every ticket by the day it was opened. "
+        "Unanswered calls count only where somebody resolved them later."
+    ),
     unit="minutes",
     kind="quantile",
     quantile=0.5,
     table="tickets",
-    clock="resolved_at",
+    clock="handled_at",
     column="handle_seconds",
     noun="tickets",
-    needs=("tickets.handle_seconds", "tickets.resolved_at"),
+    needs=("tickets.handle_seconds",),
     higher_is_better=False,
     headline=False,
     source=_ISO,
@@ -105,7 +110,7 @@ _ANSWER = MetricDefinition(
     short="Speed of answer",
     subject="the average speed of answer",
     question="How long do callers wait?",
-    formula="Mean of the seconds that a call or chat waited until it was answered",
+    formula="Mean of the time that a call or chat waited until it was answered",
     denominator="Calls and chats opened in the period and answered, whose wait is known.",
     unit="seconds",
     kind="mean",
@@ -115,6 +120,7 @@ _ANSWER = MetricDefinition(
     needs=("tickets.wait_seconds",),
     higher_is_better=False,
     headline=False,
+    stands_in_for="first_response_time",
     source=_ISO,
 )
 
@@ -131,7 +137,7 @@ SPEED = (
             name="First response time in business hours",
             short="First response, business hours",
             subject="first response time in business hours",
-            formula="Median of business hours from opened to first response",
+            formula="Median of the time in business hours from opened to first response",
             column="first_response_business_seconds",
             needs=("tickets.first_response_business_seconds",),
             headline=False,
@@ -154,7 +160,7 @@ SPEED = (
             name="Resolution time in business hours",
             short="Resolution, business hours",
             subject="resolution time in business hours",
-            formula="Median of business hours from opened to resolved",
+            formula="Median of the time in business hours from opened to resolved",
             column="resolution_business_seconds",
             needs=("tickets.resolution_business_seconds",),
             headline=False,

@@ -11,11 +11,19 @@ from hypothesis import strategies as st
 from components import text
 from metrics.definitions import DEFINITIONS
 from metrics.verdicts import Verdict
+from pages.reading import Reading
 from tests.components.frames import view
 
 NPS, CSAT, HOURS = (DEFINITIONS[key] for key in ("nps", "csat", "resolution_time"))
 NAN = float("nan")
 SPACE = "\N{NO-BREAK SPACE}"
+
+
+def changed(metric: str, value: float, change: float) -> Reading:
+    """A figure that changed, by a quarter of its unit more or less."""
+    base = (value - change, NAN, NAN, 50)
+    ends = (change, change - 0.25, change + 0.25)
+    return Reading(metric, metric, value, NAN, NAN, 50, "", *base, *ends, 0.01, Verdict.REAL)
 
 
 @pytest.mark.parametrize(
@@ -49,20 +57,79 @@ def test_amounts_have_their_unit() -> None:
 
 
 def test_intervals() -> None:
-    assert text.interval(38.14, 44.0, NPS) == f"38.1{SPACE}–{SPACE}44.0"
-    assert text.interval(-8.0, -4.4, NPS) == f"−8.0{SPACE}to{SPACE}−4.4"
-    assert text.interval(NAN, 3.0, NPS) == ""
-    assert text.interval(None, None, NPS) == ""
+    assert text.interval(41.0, 38.14, 44.0, NPS) == f"38.1{SPACE}–{SPACE}44.0"
+    assert text.interval(-6.0, -8.0, -4.4, NPS) == f"−8.0{SPACE}to{SPACE}−4.4"
+    assert text.interval(NAN, NAN, 3.0, NPS) == ""
+    assert text.interval(None, None, None, NPS) == ""
     assert text.with_interval(82.07, 81.0, 83.1, CSAT) == f"82.1% (81.0{SPACE}–{SPACE}83.1)"
     assert text.with_interval(82.07, NAN, NAN, CSAT) == "82.1%"
 
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(5.14, "▲ 5.1"), (-5.14, "▼ 5.1"), (0.04, "= 0.0"), (-0.04, "= 0.0"), (NAN, ""), (None, "")],
+    [(5.14, "▲ 5.1"), (-5.14, "▼ 5.1"), (0.04, "= 0.0"), (-0.04, "= 0.0"), (NAN, "")],
 )
-def test_changes(value: float | None, expected: str) -> None:
-    assert text.change(value, NPS) == expected
+def test_changes(value: float, expected: str) -> None:
+    assert text.change(changed("nps", 41.0, value)) == expected
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "expected"),
+    [
+        ("first_response_time", 66 / 3600, "1.1 min"),  # of a call centre: not 0.0 h
+        ("first_response_time", 59 / 3600, "59.0 s"),
+        ("first_response_time", 1.0, "1.0 h"),
+        ("first_response_time", 47.9, "47.9 h"),
+        ("first_response_time", 159.79, "6.7 days"),
+        ("handle_time", 90.0, "1.5 h"),
+        ("handle_time", 5.7, "5.7 min"),
+        ("average_speed_of_answer", 5400.0, "1.5 h"),
+        ("average_speed_of_answer", 19.96, "20.0 s"),
+        ("average_speed_of_answer", 0.0, "0.0 s"),
+    ],
+)
+def test_times_are_in_the_unit_that_fits(metric: str, value: float, expected: str) -> None:
+    assert text.amount(value, DEFINITIONS[metric]) == expected
+
+
+def test_an_interval_is_in_the_unit_of_its_figure() -> None:
+    expected = f"1.1 min (0.8{SPACE}–{SPACE}66.0)"
+    assert text.with_interval(66 / 3600, 50 / 3600, 1.1, HOURS) == expected
+
+
+@pytest.mark.parametrize(
+    ("figure", "change", "expected", "ends"),
+    [
+        (2.5, -0.5, "▼ 0.5 h", "−0.8 to −0.2"),
+        (0.5, -2.5, "▼ 150.0 min", "−165.0 to −135.0"),  # from three hours to half an hour
+        (120.0, 24.0, "▲ 1.0 days", "1.0 – 1.0"),
+        (120.0, -0.5, "▼ 0.5 h", "−0.8 to −0.2"),  # of days it would be 0.0
+        (120.0, 0.0, "= 0.0 days", "0.0 to 0.0"),
+    ],
+)
+def test_a_change_is_in_the_unit_of_its_figure(
+    figure: float, change: float, expected: str, ends: str
+) -> None:
+    row = changed("first_response_time", figure, change)
+    assert text.change(row) == expected
+    assert text.change_interval(row) == ends.replace(" ", SPACE)
+
+
+@pytest.mark.parametrize(
+    ("metric", "stated", "expected"),
+    [
+        ("nps", 40.0, "40"),
+        ("csat_mean", 4.25, "4.25"),
+        ("first_response_time", 24.0, "24 h"),
+        ("first_response_time", 48.0, "2 days"),
+        ("first_response_time", 50.0, "50 h"),  # 2.0833 days
+        ("first_response_time", 0.02, "1.2 min"),
+        ("handle_time", 100.0, "100 min"),  # 1.6667 hours
+        ("average_speed_of_answer", 20.0, "20 s"),
+    ],
+)
+def test_goals_are_as_they_are_stated(metric: str, stated: float, expected: str) -> None:
+    assert text.goal(stated, DEFINITIONS[metric]) == expected
 
 
 @pytest.mark.parametrize(

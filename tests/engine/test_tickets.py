@@ -45,6 +45,7 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "resolution_mean": lambda t: _seconds(t, "resolved_at"),
     "sla_met": lambda t: _in_time(t),
     "resolution_rate": lambda t: _resolved_in_time(t),
+    "reopen_rate": lambda t: t["reopened"].astype("Float64").astype(float),
     "handle_time": lambda t: t["handle_seconds"],
     "handle_p90": lambda t: t["handle_seconds"],
     "handle_mean": lambda t: t["handle_seconds"],
@@ -53,6 +54,7 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "unanswered_calls": lambda t: 1 - t["answered"].astype("Float64").astype(float),
     "tickets_opened": lambda t: pd.Series(1.0, t.index),
     "tickets_resolved": lambda t: pd.Series(1.0, t.index),
+    "tickets_unsolved": lambda t: pd.Series(1.0, t.index),
     "interactions": lambda t: t["contacts"],
     "quality_score": lambda t: t["quality_score"],
 }
@@ -81,11 +83,19 @@ def _resolved_in_time(tickets: pd.DataFrame) -> pd.Series:
     return (taken <= 30 * 86_400).astype(float).where(old)
 
 
+def _left(tickets: pd.DataFrame) -> pd.Series:
+    """Resolved, or a call that nobody answered: gone when it came."""
+    gone = tickets["opened_at"].where(~tickets["answered"].fillna(True).astype(bool))
+    found: pd.Series = tickets["resolved_at"].fillna(gone)
+    return found
+
+
 def _in_time(frame: pd.DataFrame) -> pd.Series:
     taken = _seconds(frame, "first_response_at")
     met = (taken <= frame["sla_seconds"]).astype(float)
     waited = (frame.attrs["newest"] - frame["opened_at"]).dt.total_seconds()
-    overdue = taken.isna() & (waited > frame["sla_seconds"])
+    missed = ~frame["answered"].fillna(True).astype(bool)  # a call that nobody answered
+    overdue = taken.isna() & ((waited > frame["sla_seconds"]) | missed)
     return met.where(taken.notna()).mask(overdue, 0.0).where(frame["sla_seconds"].notna())
 
 
@@ -101,6 +111,7 @@ def test_every_metric_is_recounted() -> None:
     of_tickets = {key for key, one in DEFINITIONS.items() if one.table == "tickets"}
     assert of_tickets - set(SLOW) == {
         "open_cases",  # below
+        "resolution_sla_met",  # tests/data/test_service_levels.py
         *(key for key in of_tickets if "business" in key),  # tests/data/test_ticket_columns.py
     }
 
@@ -210,11 +221,11 @@ def test_backlogs(seed: int, snapshot: Snapshot, rows: pd.DataFrame) -> None:
         start = max(row["period"].date(), scope.span.start)
         after = row["period"].to_period({"week": "W-SUN"}.get(grain, grain[0].upper())).end_time
         end = datetime.combine(min(after.date(), scope.span.end), time.max)
-        opened, resolved = own["opened_at"], own["resolved_at"]
+        opened, left = own["opened_at"], _left(own)
         first = datetime.combine(start, time.min)
         assert row["opened"] == ((opened >= first) & (opened <= end)).sum()
-        assert row["resolved"] == ((resolved >= first) & (resolved <= end)).sum()
-        assert row["n"] == ((opened <= end) & ~(resolved <= end)).sum()
+        assert row["left"] == ((left >= first) & (left <= end)).sum()
+        assert row["n"] == ((opened <= end) & ~(left <= end)).sum()
         assert row["came"] - row["went"] == row["n"]
 
 

@@ -6,23 +6,17 @@ Each is written as files with a mapping and built like a customer's own data.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from data.contract import MAIN_TABLES, TABLES, Kind
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions.words import ways
 from metrics.series import FEEDBACK_METRICS
 
-# What a computed column of tickets is made of.
-MADE_OF = {
-    "first_contact_resolved": ("resolved_at", "contacts"),
-    "sla_met": ("first_response_at", "sla_seconds"),
-    "resolved_in_30_days": ("resolved_at",),
-    "first_response_business_seconds": ("first_response_at",),
-    "resolution_business_seconds": ("resolved_at",),
-}
+_REPEATS = "[service] repeat_days"
 _SCORES = {"nps": 11, "csat": 5, "ces": 7, "rating": 5, "sentiment": 3}
 _FIRST = {"nps": 0, "csat": 1, "ces": 1, "rating": 1, "sentiment": -1}
 _END = datetime(2026, 6, 30, 12)
@@ -35,6 +29,7 @@ class Company:
     asked: tuple[str, ...] = ()  # metrics of feedback
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     business_hours: bool = False
+    repeats: bool = False  # a window in which a contact is a repeat
     segments: tuple[str, ...] = ()  # tables with a segment of their own
     levels: int = 3
     days: int = 400
@@ -47,7 +42,7 @@ class Company:
         """All that tells it apart, for a failing test."""
         tables = [f"{t}({','.join(sorted(c))})" for t, c in sorted(self.columns.items())]
         size = f"{self.levels} levels {self.days} days {self.customers} customers {self.rows} rows"
-        hours = ["business hours"] if self.business_hours else []
+        hours = ["business hours"] * self.business_hours + ["repeats"] * self.repeats
         segments = [f"segment:{table}" for table in self.segments]
         return " ".join([*self.asked, *tables, *hours, *segments, size])
 
@@ -66,6 +61,7 @@ class Company:
             self,
             asked=tuple(dict.fromkeys((*self.asked, *other.asked))),
             business_hours=self.business_hours or other.business_hours,
+            repeats=self.repeats or other.repeats,
             segments=tuple(dict.fromkeys((*self.segments, *other.segments))),
         )
         for table, names in other.columns.items():
@@ -73,27 +69,27 @@ class Company:
         return found
 
 
-def of_metric(metric: MetricDefinition) -> Company:
-    """The least that can answer a metric."""
+def of_metric(metric: MetricDefinition) -> Iterator[Company]:
+    """The least companies that can answer a metric: one for each way to map it."""
     if metric.feedback_metric:
-        return Company(asked=(metric.feedback_metric,)).with_columns("feedback")
-    found = Company()
-    for name in metric.needs:
-        table, _, column = name.partition(".")
-        found = found.with_columns(table, *MADE_OF.get(column, (column,)))
-        found = replace(found, business_hours=found.business_hours or "business" in column)
-    # Of those who answered NPS; and no mapping is of invitations alone.
-    if "feedback" in found.columns or not set(MAIN_TABLES) & set(found.columns):
-        found = replace(found.with_columns("feedback"), asked=("nps",))
-    return found
+        yield Company(asked=(metric.feedback_metric,)).with_columns("feedback")
+        return
+    for way in ways(metric):
+        found = Company(business_hours="[business_hours]" in way, repeats=_REPEATS in way)
+        for name in way:
+            if not name.startswith("["):
+                found = found.with_columns(*name.split("."))
+        # Of those who answered NPS; and no mapping is of invitations alone.
+        if "feedback" in found.columns or not set(MAIN_TABLES) & set(found.columns):
+            found = replace(found.with_columns("feedback"), asked=("nps",))
+        yield found
 
 
 def every_metric() -> list[tuple[Company, list[str]]]:
     """Each company that is the least for a metric, with all metrics that it is the least for."""
     found: dict[str, tuple[Company, list[str]]] = {}
     for metric in DEFINITIONS.values():
-        if not metric.of_parts:
-            company = of_metric(metric)
+        for company in () if metric.of_parts else of_metric(metric):
             found.setdefault(company.name, (company, []))[1].append(metric.key)
     return list(found.values())
 
@@ -117,6 +113,8 @@ def write(company: Company, folder: Path) -> Path:
     lines[:0] = [f"minimum_n = {company.minimum_n}", ""]
     if company.business_hours:
         lines += ["[business_hours]", 'start = "09:00"', 'end = "17:00"', ""]
+    if company.repeats:
+        lines += ["[service]", "repeat_days = 7", ""]
     for table, extra in company.columns.items():
         names = [c.name for c in TABLES[table].columns if c.required or c.name in extra]
         segment = [f"{table}_group"] if table in company.segments else []
@@ -190,6 +188,7 @@ def _special(table: str, i: int, at: datetime) -> dict[str, object]:
     match table:
         case "tickets":
             end = {"first_response_at": later, "resolved_at": "" if i % 4 == 3 else later}
+            end |= {"closed_at": later if i % 8 == 3 else ""}
             return {"ticket_id": f"T{i}", "contacts": 1 + i % 2, **end}
         case "customers":
             who = {"customer_id": f"C{i}", "referred_by": "C0" if i % 3 == 1 else ""}

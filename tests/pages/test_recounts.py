@@ -205,8 +205,8 @@ def test_backlog_and_distribution(snapshot: Snapshot, company: Company) -> None:
         month = row["period"].to_period("M")
         one = Side(company, month.start_time, month.end_time.normalize())
         expected = of_tickets(one)
-        keys = ("tickets_opened", "tickets_resolved", "open_cases")
-        found = [row[key] for key in ("opened", "resolved", "open")]
+        keys = ("tickets_opened", "tickets_resolved", "tickets_unsolved", "open_cases")
+        found = [row[key] for key in ("opened", "resolved", "unsolved", "open")]
         assert found == [expected[key].value for key in keys]
     now, _, _ = both(company, "")
     answers = now.rows("feedback", "submitted_at").query("metric == 'nps'")["score"]

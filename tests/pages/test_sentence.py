@@ -85,7 +85,7 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
     assert read(snapshot, "service").headline == (
         "No real change in first contact resolution, first response time, resolution time and the "
-        "share of answers in time. The average speed of answer fell 32.2 seconds, the number of "
+        "share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
         "tickets opened rose 6,751 and the number of tickets resolved rose 6,635; all changes are "
         "real."
     )

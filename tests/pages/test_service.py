@@ -18,8 +18,9 @@ from view.url import available_pages
 CARDS = [  # first those that the overview has too
     *("first_contact_resolution", "first_response_time", "resolution_time", "sla_met"),
     *("first_response_business_time", "resolution_business_time"),
-    *("resolution_rate", "handle_time", "average_speed_of_answer", "unanswered_calls"),
-    *("tickets_opened", "tickets_resolved", "open_cases", "quality_score"),
+    *("resolution_rate", "reopen_rate", "handle_time", "average_speed_of_answer"),
+    *("unanswered_calls", "tickets_opened", "tickets_resolved", "tickets_unsolved", "open_cases"),
+    "quality_score",
 ]
 
 
@@ -65,11 +66,15 @@ def test_the_backlog_is_the_recount(snapshot: Snapshot, tickets: pd.DataFrame) -
     rows = frame(read(snapshot, "service?team=Billing"), "backlog")
     own = tickets[tickets["team"].astype("str") == "Billing"]
     assert len(rows) == 12
-    for start, opened, resolved, left in rows.itertuples(index=False):
+    # A call that nobody answered, and nobody resolved, is no open case.
+    gone = own["resolved_at"].isna() & ~own["answered"].fillna(True).astype(bool)
+    for start, opened, resolved, unsolved, left in rows.itertuples(index=False):
         end = start + pd.DateOffset(months=1)
         assert opened == ((own["opened_at"] >= start) & (own["opened_at"] < end)).sum()
         assert resolved == ((own["resolved_at"] >= start) & (own["resolved_at"] < end)).sum()
-        assert left == ((own["opened_at"] < end) & ~(own["resolved_at"] < end)).sum()
+        came = (own["opened_at"] >= start) & (own["opened_at"] < end)
+        assert unsolved == (came & gone).sum()
+        assert left == ((own["opened_at"] < end) & ~(own["resolved_at"] < end) & ~gone).sum()
 
 
 def test_a_breakdown_is_the_recount(snapshot: Snapshot, tickets: pd.DataFrame) -> None:

@@ -42,7 +42,7 @@ LONG = pd.DataFrame(
         ("20", DAY + 2 * HOUR, "nps", 10, None, None, "e", "", 1.0, "x"),
     ],
     columns=["id", "date", "metric", "score", "low", "high", "person", "remark", "weight", "crew"],
-)
+).assign(who=["Ann", "Ben", *["Ann"] * 4, "", *["Ben"] * 18])
 WIDE = pd.DataFrame(
     [
         ("w1", DAY, 10.0, 3.0, 11.0, "Excellent", "so good", "a"),
@@ -108,7 +108,14 @@ CASES = pd.DataFrame(
     ],
     columns=["id", "opened", "answered", "solved", "person", "again", "contacts", "wait",
              "handle", "bot", "taken", "rank", "mark"],
-)  # fmt: skip
+).assign(who=["Ann", "Ben"] * 8 + ["Ann"])  # fmt: skip
+# Closed without a solution (one before it was opened); what the source says of targets itself.
+_CLOSED = {4: datetime(2026, 10, 25, 2, 30), 5: DAY + 3 * HOUR, 6: DAY + DAYS, 9: DAY}
+CASES["closed"] = pd.to_datetime(CASES["id"].map(_CLOSED))
+_SAID = {4: True, 5: False, 7: True, 15: False}
+CASES["in_time"] = pd.array([_SAID.get(id) for id in CASES["id"]], dtype="boolean")
+CASES["solved_in_time"] = pd.array([_SAID.get(id - 1) for id in CASES["id"]], dtype="boolean")
+CASES["promised"] = [0.5 * DAYS.total_seconds() * (id % 4) or None for id in CASES["id"]]
 INVITES = pd.DataFrame(
     [
         ("i1", DAY, True, "a", "Shop", "relational"),

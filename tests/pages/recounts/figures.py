@@ -110,7 +110,7 @@ def quantile(values: pd.Series, q: float = 0.5) -> Figure:
 
 def count(n: int) -> Figure:
     """Exact Poisson interval (Garwood 1936)."""
-    return Figure(n, stats.gamma.ppf(0.025, n), stats.gamma.ppf(0.975, n + 1), n)
+    return Figure(n, stats.gamma.ppf(0.025, n) if n else 0.0, stats.gamma.ppf(0.975, n + 1), n)
 
 
 def total(value: float, n: int, variance: float = nan) -> Figure:

@@ -62,12 +62,21 @@ def of_tickets(side: Side) -> dict[str, Figure]:
         "unanswered_calls": share(opened["answered"].dropna() == "no"),
         "tickets_opened": count(len(opened)),
         "tickets_resolved": count(len(solved)),
+        "reopen_rate": share(solved["reopened"] == "yes"),
+        # Calls that nobody answered, and nobody resolved either.
+        "tickets_unsolved": count(
+            len(opened[opened["resolved_at"].isna() & (opened["answered"] == "no")])
+        ),
         "interactions": sum_of(opened["contacts"]),
         "quality_score": mean(opened["quality_score"].dropna()),
     }
-    still_open = int((every["opened_at"] < until).sum() - (every["resolved_at"] < until).sum())
+    asks = ~(every["resolved_at"].isna() & (every["answered"] == "no"))
+    came = every[asks & (every["opened_at"] < until)]
+    still_open = int((~(came["resolved_at"] < until)).sum())
     found["open_cases"] = total(still_open, still_open)
-    times = {"handle": solved["handle_seconds"].dropna() / 60}
+    unsolved_calls = opened[(opened["answered"] == "yes") & opened["resolved_at"].isna()]
+    handled = pd.concat([solved["handle_seconds"], unsolved_calls["handle_seconds"]])
+    times = {"handle": handled.dropna() / 60}
     for name, rows in (("first_response", responded), ("resolution", solved)):
         times |= {name: rows[name], f"{name}_business": rows[f"{name}_business"]}
     for name, values in times.items():
@@ -77,10 +86,11 @@ def of_tickets(side: Side) -> dict[str, Figure]:
 
 
 def _service_level(every: pd.DataFrame, opened: pd.DataFrame) -> Figure:
-    """Unanswered is not met once overdue at the newest moment of all tickets."""
+    """Unanswered is not met once overdue at the newest moment of all tickets, a call at once."""
     until = opened["first_response_at"].fillna(_newest(every))
     waited = (instant(until) - instant(opened["opened_at"])).dt.total_seconds()
-    late = waited > opened["sla_seconds"]
+    missed = opened["first_response_at"].isna() & (opened["answered"] == "no")
+    late = (waited > opened["sla_seconds"]) | missed
     return share(~late[opened["first_response_at"].notna() | late])
 
 

@@ -1,0 +1,43 @@
+"""Of which days a metric is known: some take time after the ticket before they can be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from data.catalog import Catalog
+from data.ticket_columns import RESOLVED_WITHIN
+from metrics.definitions import DEFINITIONS
+from view.state import View
+
+
+def judged_to(catalog: Catalog, metric: str) -> date | None:
+    """The last day whose tickets a metric can judge; None where it waits for nothing."""
+    newest = max((t.last for t in catalog.tables if t.table == "tickets" and t.last), default=None)
+    if newest is None:
+        return None
+    if metric == "resolution_rate":
+        return (newest - RESOLVED_WITHIN).date()
+    if metric == "first_contact_resolution" and catalog.repeat_days:
+        return (newest - timedelta(days=catalog.repeat_days)).date()
+    return None
+
+
+def judged_words(catalog: Catalog, metric: str) -> str:
+    """`tickets opened to 12 May 2026`, or nothing."""
+    day = judged_to(catalog, metric)
+    if day is None:
+        return ""
+    event = "resolved" if DEFINITIONS[metric].clock == "resolved_at" else "opened"
+    return f"tickets {event} to {day:%-d %b %Y}"
+
+
+def judged_note(catalog: Catalog, metrics: Iterable[str], view: View) -> str:
+    """A sentence on those of the metrics that can't judge all days of the view yet, or nothing."""
+    told = [
+        f"{DEFINITIONS[metric].short} judges {judged_words(catalog, metric)}: of later ones it is "
+        "not known yet."
+        for metric in dict.fromkeys(metrics)
+        if (day := judged_to(catalog, metric)) and day < view.span.end
+    ]
+    return " ".join(told)

@@ -1,0 +1,66 @@
+"""Times in the unit that fits, as people read them; frames, JSON and CSV keep the metric's own."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from metrics.definitions import MetricDefinition
+
+_SECONDS = {"days": 86_400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+_SHORT = {"days": " days", "hours": " h", "minutes": " min", "seconds": " s"}
+_FROM = {"days": 2 * 86_400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 0.0}  # seconds
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit to show figures in: their value over `size`. Only times have words here."""
+
+    size: float = 1.0
+    short: str = ""  # ` h`
+    long: str = ""  # ` hours`
+
+
+def is_time(own: str) -> bool:
+    """True for the unit of a metric that is a time."""
+    return own in _SECONDS
+
+
+def unit_of(own: str, *figures: float) -> Unit:
+    """The unit that fits the largest of these figures, which are in the unit `own` of a metric.
+
+    Days from two on, hours, minutes, or seconds; `own` where it is no time or no figure is known.
+    """
+    return _smaller(own, *figures)[0]
+
+
+def unit_of_change(metric: MetricDefinition, figure: float, change: float) -> Unit:
+    """The unit of the figure that changed; a smaller one where the change would round to 0."""
+    fitting = _smaller(metric.unit, figure)
+    seen = (unit for unit in fitting if round(change / unit.size, metric.decimals) != 0)
+    return next(seen, fitting[0])
+
+
+def unit_of_goal(own: str, value: float) -> Unit:
+    """The unit in which what a mapping states has two decimals at the most."""
+    short = (one for one in _smaller(own, value) if math.isclose(value, _rounded(value, one.size)))
+    return next(short, _unit(own, own))
+
+
+def _rounded(value: float, size: float) -> float:
+    return round(value / size, 2) * size
+
+
+def _smaller(own: str, *figures: float) -> list[Unit]:
+    """The fitting unit, and all smaller ones."""
+    known = [abs(figure) for figure in figures if not math.isnan(figure)]
+    if not is_time(own) or not known:
+        return [_unit(own, own)]
+    seconds = max(known) * _SECONDS[own]
+    return [_unit(name, own) for name, least in _FROM.items() if seconds >= least]
+
+
+def _unit(name: str, own: str) -> Unit:
+    return (
+        Unit(_SECONDS[name] / _SECONDS[own], _SHORT[name], f" {name}") if name in _SHORT else Unit()
+    )

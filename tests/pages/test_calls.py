@@ -1,0 +1,359 @@
+"""A small call centre: speed and unanswered calls on Overview, agents' CSAT, what leaves the
+backlog, and of which days a metric is known."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.charts import breakdown, ranking, trend
+from components.tables import ranking_table
+from components.theme import LIGHT
+from data.contract import TABLES
+from data.store import Snapshot, open_snapshot
+from metrics.definitions import DEFINITIONS
+from metrics.definitions.words import needs, ways
+from pages.as_json import page_json
+from tests.data.company import HEAD, Company
+from tests.pages.reading import figure, frame, read
+
+LOG = (
+    HEAD
+    + """
+[sources.log]
+file = "log.csv"
+[tickets]
+source = "log"
+[tickets.columns]
+ticket_id = "id"
+opened_at = "at"
+"""
+)
+CALLS = (
+    LOG
+    + """agent = "who"
+wait_seconds = "wait"
+handle_seconds = "talk"
+answered = "answered"
+sla_seconds = { constant = 60 }
+"""
+)
+SURVEY = """
+[sources.survey]
+file = "survey.csv"
+[feedback]
+source = "survey"
+[feedback.columns]
+response_id = "id"
+submitted_at = "at"
+metric = { constant = "csat" }
+score = "score"
+agent = "who"
+"""
+MARCH = "from=2024-03-01&to=2024-03-31"
+FIRST = datetime(2024, 2, 1, 9)
+
+
+def log_of_calls() -> pd.DataFrame:
+    """Of February and March; one in ten is not answered, and March's waits are shorter."""
+    number = np.arange(200)
+    march = number >= 100
+    return pd.DataFrame(
+        {
+            "id": number,
+            "at": [FIRST + timedelta(days=int(n % 28 + 29 * (n >= 100))) for n in number],
+            "who": np.where(number % 2, "Ann", "Ben"),
+            "wait": 55 + number % 40 - 20 * march,
+            "talk": 100 + number,
+            "answered": np.where(number % 10 == 0, "no", "yes"),
+        }
+    )
+
+
+def survey_of_agents() -> pd.DataFrame:
+    """Ann has many answers, Ben a few, Cyd (who takes no calls) some."""
+    who = ["Ann"] * 30 + ["Ben"] * 4 + ["Cyd"] * 20
+    score = [5 if n % 3 else 2 for n in range(len(who))]
+    return pd.DataFrame({"id": range(len(who)), "at": "2024-03-05", "who": who, "score": score})
+
+
+def opened(company: Company, mapping: str, **files: pd.DataFrame) -> Snapshot:
+    company.write(mapping, **{f"{k}_csv": v.to_csv(index=False) for k, v in files.items()})
+    return open_snapshot(company.build())
+
+
+def keys(rows: pd.DataFrame) -> list[str]:
+    return [key for key in rows["metric"] if not DEFINITIONS[key].beside]
+
+
+def test_overview_of_calls_alone(company: Company) -> None:
+    log = log_of_calls()
+    calls = opened(company, CALLS, log=log)
+    page = read(calls, f"overview?{MARCH}")
+    rows = frame(page, "cards")
+    assert keys(rows) == ["sla_met", "average_speed_of_answer", "unanswered_calls"]
+    march = log[100:]
+    taken = march[march["answered"] == "yes"]
+    speed = figure(rows, metric="average_speed_of_answer")
+    assert (speed["value"], speed["n"]) == (pytest.approx(taken["wait"].mean()), 90)
+    assert figure(rows, metric="unanswered_calls")["value"] == 10
+    # In time is of all calls: nobody answered ten of them.
+    in_time = (taken["wait"] <= 60).sum()
+    assert figure(rows, metric="sla_met")["value"] == in_time
+    assert "the average speed of answer fell 16.0 seconds" in page.headline
+    trend_of = read(calls, f"overview?{MARCH}&metric=average_speed_of_answer")
+    assert set(frame(trend_of, "trend")["metric"]) == {"average_speed_of_answer"}
+
+
+def test_nothing_stands_in_where_the_first_response_is_known(company: Company) -> None:
+    log = log_of_calls()
+    log["first"] = log["at"] + pd.Timedelta(seconds=66)
+    mapping = CALLS + 'first_response_at = "first"\n'
+    rows = frame(read(opened(company, mapping, log=log), f"overview?{MARCH}"), "cards")
+    assert keys(rows) == ["first_response_time", "sla_met"]
+
+
+def test_times_are_told_in_the_unit_that_fits(company: Company) -> None:
+    """A median of 66 seconds: 1.1 minutes and not 0.0 h; frames and JSON keep hours."""
+    log = log_of_calls()
+    seconds = np.where(log["id"] < 100, 90.0, 66.0) + log["id"] % 3 - 1
+    log["first"] = log["at"] + pd.to_timedelta(seconds, unit="s")
+    calls = opened(company, CALLS + 'first_response_at = "first"\n', log=log)
+    alone = read(calls, f"overview?{MARCH}&compare=none")
+    assert "First response time is 1.1 minutes" in alone.headline
+    page = read(calls, f"overview?{MARCH}&grain=month")
+    assert "First response time fell 0.4 minutes" in page.headline
+    rows = page_json(page, calls.catalog)["panels"]["cards"]["rows"]
+    (card,) = (row for row in rows if row["metric"] == "first_response_time")
+    assert (card["unit"], card["value"]) == ("hours", pytest.approx(66 / 3600))
+    panel = page.panel("trend")
+    assert panel is not None
+    assert "hours" not in panel.subtitle
+    drawn = trend.draw(panel, page.view, LIGHT)
+    assert drawn["layout"]["yaxis"]["ticksuffix"] == " min"
+    line = next(one for one in drawn["data"] if one["name"] == "First response")
+    assert [round(y, 3) for y in line["y"] if y] == [
+        *(round(60 * value, 3) for value in panel.frame["value"].dropna())
+    ]
+    assert any("1.1 min" in told for told in drawn["data"][-1]["hovertext"])
+    by_agent = read(calls, f"service?{MARCH}&metric=first_response_time")
+    agents = by_agent.panel("agents")
+    assert agents is not None
+    chart = ranking.draw(agents, by_agent.view, LIGHT)
+    assert chart["layout"]["xaxis"]["ticksuffix"] == " min"
+    dots = chart["data"][-1]["x"]
+    assert sorted(dots) == pytest.approx(sorted(60 * agents.frame["value"]))
+    assert "average 1.1 min" in str(chart["layout"]["annotations"])
+
+
+def test_levels_are_drawn_in_the_unit_of_the_largest(company: Company) -> None:
+    log = log_of_calls()
+    log["wait"] = np.where(log["who"] == "Ann", 7200, 30)
+    mapping = CALLS.replace('agent = "who"', 'team = "who"')
+    page = read(
+        opened(company, mapping, log=log),
+        f"service?{MARCH}&compare=none&metric=average_speed_of_answer&by=team",
+    )
+    panel = page.panel("by_segment")
+    assert panel is not None
+    drawn = breakdown.draw(panel, page.view, LIGHT)
+    assert drawn["layout"]["xaxis"]["ticksuffix"] == " h"
+    points = drawn["data"][-1]
+    assert points["x"] == pytest.approx([30 / 3600, 2.0])
+    assert "30.0 s" in points["hovertext"][0]
+    assert "2.0 h" in points["hovertext"][1]
+
+
+def test_handle_time_needs_no_resolution(company: Company) -> None:
+    log = log_of_calls()
+    rows = frame(read(opened(company, CALLS, log=log), f"service?{MARCH}"), "cards")
+    found = figure(rows, metric="handle_time")
+    taken = log[(log["id"] >= 100) & (log["answered"] == "yes")]["talk"]
+    assert (found["n"], found["value"]) == (90, pytest.approx(taken.median() / 60))
+
+
+def test_csat_beside_the_ranking(company: Company) -> None:
+    calls = opened(company, CALLS + SURVEY, log=log_of_calls(), survey=survey_of_agents())
+    page = read(calls, f"service?{MARCH}")
+    panel = page.panel("agents")
+    assert panel is not None
+    assert "beside it CSAT, % 4–5 of 5" in panel.subtitle
+    ann, ben = (figure(panel.frame, segment=name) for name in ("Ann", "Ben"))
+    assert (ann["csat_n"], ann["csat_value"]) == (30, pytest.approx(100 * 20 / 30))
+    # Wilson's interval of 20 in 30.
+    assert (ann["csat_low"], ann["csat_high"]) == pytest.approx((48.78, 80.77), abs=0.01)
+    assert (ben["csat_n"], ben["csat_hidden"]) == (4, "too_few")
+    assert np.isnan(ben["csat_value"])
+    rows = page_json(page, calls.catalog)["panels"]["agents"]["rows"]
+    beside = {row["segment"]: row["csat"] for row in rows}
+    assert beside["Ben"] == {"value": None, "low": None, "high": None, "n": 4, "hidden": "too_few"}
+    assert set(beside["Ann"]) == {"value", "low", "high", "n"}
+    drawn = ranking.draw(panel, page.view, LIGHT)
+    dots = next(one for one in drawn["data"] if one.get("name") == "CSAT")
+    assert dots["x"] == pytest.approx([100 * 20 / 30])
+    assert "n 30" in dots["hovertext"][0]
+    told = str(ranking_table(panel, page.view)).replace("\\xa0", " ")
+    assert "66.7% (48.8 – 80.8), n 30" in told
+    assert "too few answers, n 4" in told
+
+
+def test_one_agent_s_satisfaction_and_speed_stand_side_by_side(company: Company) -> None:
+    calls = opened(company, CALLS + SURVEY, log=log_of_calls(), survey=survey_of_agents())
+    page = read(calls, f"overview?{MARCH}&agent=Ann")
+    assert page.note == ""
+    rows = frame(page, "cards")
+    assert {"csat", "average_speed_of_answer"} <= set(rows["metric"])
+    assert figure(rows, metric="csat")["n"] == 30
+    assert figure(rows, metric="average_speed_of_answer")["n"] == 50
+
+
+def test_no_csat_where_answers_name_no_agent_or_can_t_be_filtered(company: Company) -> None:
+    log = log_of_calls().assign(rank=lambda t: np.where(t["id"] % 4 < 2, "high", "low"))
+    mapping = CALLS + 'priority = "rank"\n'
+    found = opened(company, mapping + SURVEY, log=log, survey=survey_of_agents())
+    assert "csat_value" in frame(read(found, f"service?{MARCH}"), "agents")
+    assert "csat_value" not in frame(read(found, f"service?{MARCH}&priority=high"), "agents")
+    survey = SURVEY.replace('agent = "who"\n', "")
+    found = opened(company, mapping + survey, log=log, survey=survey_of_agents())
+    assert "csat_value" not in frame(read(found, f"service?{MARCH}"), "agents")
+
+
+CASES = LOG + 'resolved_at = "resolved"\nclosed_at = "closed"\nanswered = "answered"\n'
+
+
+def log_of_cases() -> pd.DataFrame:
+    """Forty a month: ten each resolved, closed unsolved, unanswered, left open."""
+    number = np.arange(120)
+    at = pd.to_datetime([f"2024-{1 + n // 40:02d}-{1 + n % 20:02d} 09:00" for n in number])
+    kind = number % 4
+    later = at + pd.Timedelta(days=2)
+    return pd.DataFrame(
+        {
+            "id": number,
+            "at": at,
+            "resolved": later.where(kind == 0),
+            "closed": later.where(kind == 1),
+            "answered": np.where(kind == 2, "no", np.where(kind == 3, "yes", "")),
+        }
+    )
+
+
+def test_what_is_closed_or_unanswered_leaves_the_backlog(company: Company) -> None:
+    found = opened(company, CASES, log=log_of_cases())
+    page = read(found, "service?from=2024-02-01&to=2024-03-31&grain=month")
+    rows = frame(page, "backlog")
+    assert rows[["opened", "resolved", "unsolved", "open"]].to_numpy().tolist() == [
+        [40, 10, 20, 20],
+        [40, 10, 20, 30],
+    ]
+    cards = frame(page, "cards")
+    assert figure(cards, metric="tickets_unsolved")["value"] == 40
+    assert figure(cards, metric="open_cases")["value"] == 30
+
+
+def test_the_change_of_the_backlog_is_judged_by_what_came_and_went(company: Company) -> None:
+    """From 10 to 20 open cases: 40 came and 30 went in between, a variance of 70 (Skellam)."""
+    found = opened(company, CASES, log=log_of_cases())
+    cards = frame(read(found, "service?from=2024-02-01&to=2024-02-29"), "cards")
+    row = figure(cards, metric="open_cases")
+    half = 1.959964 * np.sqrt(40 + 30)
+    assert (row["value"], row["base_value"], row["change"]) == (20, 10, 10)
+    assert (row["change_low"], row["change_high"]) == pytest.approx((10 - half, 10 + half))
+
+
+def test_without_resolutions_there_is_a_backlog_of_closings(company: Company) -> None:
+    log = log_of_cases()
+    log["closed"] = log["closed"].fillna(log["resolved"])
+    mapping = LOG + 'closed_at = "closed"\n'
+    page = read(opened(company, mapping, log=log), "service?period=all&compare=none&grain=month")
+    assert list(frame(page, "backlog").columns) == ["period", "opened", "unsolved", "open"]
+    assert figure(frame(page, "cards"), metric="open_cases")["value"] == 60
+
+
+def test_closed_tickets_of_a_customer_are_not_open(company: Company) -> None:
+    mapping = CASES + 'customer_id = "who"\n\n[privacy]\ncustomers = "shown"\n'
+    log = log_of_cases()[:4].assign(who="c")
+    page = read(opened(company, mapping, log=log), "customer?customer_id=c")
+    status = frame(page, "timeline").set_index("id")["status"].to_dict()
+    unsolved = "closed unsolved"
+    assert status == {"0": "resolved", "1": unsolved, "2": unsolved, "3": "open"}
+    facts = frame(page, "facts").set_index("fact")["value"]
+    assert facts["Open tickets"] == "1 of 4"
+
+
+def solved(company: Company, more: str = "") -> Snapshot:
+    """A ticket a day, opened from 1 February on, the last on 31 May, solved in an hour."""
+    days = pd.date_range("2024-02-01 09:00", "2024-05-31 09:00", freq="D")
+    log = pd.DataFrame({"id": range(len(days)), "at": days, "who": "c"})
+    log["resolved"] = log["at"] + pd.Timedelta(hours=1)
+    mapping = LOG + 'resolved_at = "resolved"\ncustomer_id = "who"\n' + more
+    return opened(company, mapping, log=log)
+
+
+def test_the_resolution_rate_says_which_days_it_judges(company: Company) -> None:
+    """The newest moment is 31 May 10:00: thirty days before it is 1 May."""
+    found = solved(company)
+    page = read(found, "service?from=2024-03-01&to=2024-05-31&compare=none")
+    words = "Resolved judges tickets opened to 1 May 2024: of later ones it is not known yet."
+    assert page.note == words
+    assert page_json(page, found.catalog)["note"] == words
+    assert figure(frame(page, "cards"), metric="resolution_rate")["n"] == 31 + 30 + 1
+    whole = read(found, "service?from=2024-03-01&to=2024-04-30&compare=none")
+    assert whole.note == ""
+    rows = frame(read(found, "dictionary"), "metrics")
+    told = figure(rows, metric="resolution_rate")["counted"]
+    assert told.endswith("Here: tickets opened to 1 May 2024.")
+
+
+def test_so_does_first_contact_resolution_with_a_repeat_window(company: Company) -> None:
+    found = solved(company, "\n[service]\nrepeat_days = 7\n")
+    page = read(found, "service?from=2024-05-01&to=2024-05-31&compare=none")
+    assert "FCR judges tickets resolved to 24 May 2024" in page.note
+    assert figure(frame(page, "cards"), metric="first_contact_resolution")["n"] == 24
+    assert "FCR" not in read(solved(company), "service?compare=none").note
+
+
+def test_what_a_metric_needs_can_be_mapped() -> None:
+    stated = {
+        f"{table.name}.{column.name}" for table in TABLES.values() for column in table.columns
+    }
+    stated |= {*TABLES, "[business_hours]", "[service] repeat_days", "[xqi]"}
+    for metric in DEFINITIONS.values():
+        assert {name for way in ways(metric) for name in way} <= stated, metric.key
+    assert needs(DEFINITIONS["sla_met"]) == (
+        "tickets.sla_met, or tickets.sla_seconds and tickets.first_response_at, "
+        "or tickets.sla_seconds and tickets.wait_seconds"
+    )
+
+
+@pytest.mark.parametrize(
+    ("columns", "metric", "missing"),
+    [
+        ('resolved_at = "at"\n', "first_contact_resolution", "tickets.contacts not mapped"),
+        ("", "resolution_rate", "tickets.resolved_at not mapped"),
+        ("", "open_cases", "tickets.resolved_at not mapped"),
+        ('resolved_at = "at"\n', "tickets_unsolved", "tickets.closed_at not mapped"),
+        ('first_response_at = "at"\n', "sla_met", "tickets.sla_met not mapped"),
+        (
+            'first_response_at = "at"\n',
+            "first_response_business_time",
+            "no [business_hours] in the mapping",
+        ),
+        (
+            "",
+            "resolution_business_time",
+            "tickets.resolved_at not mapped and no [business_hours] in the mapping",
+        ),
+        ('handle_seconds = "id"\n', "handle_time", ""),
+    ],
+)
+def test_what_the_dictionary_says_is_missing(
+    company: Company, columns: str, metric: str, missing: str
+) -> None:
+    found = opened(company, LOG + columns, log=log_of_calls()[["id", "at"]])
+    row: Any = figure(frame(read(found, "dictionary"), "metrics"), metric=metric)
+    assert row["missing"] == missing
