@@ -9,7 +9,9 @@ import pandas as pd
 
 from data.store import Snapshot
 from metrics.definitions import DEFINITIONS
+from metrics.risk import GROUPS
 from pages import cards
+from pages.after_answers import after_answers
 from pages.breakdowns import chosen_series
 from pages.customer_readings import customers_and_orders, movement
 from pages.invitations import read_invitations
@@ -58,10 +60,19 @@ def _customers(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
     return cards.metric_figures(snapshot.catalog, list(DEFINITIONS.values()), None, found, ())
 
 
+def _after_answers(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
+    """What detractors did after their answers, and what is at risk with them."""
+    found = after_answers(snapshot, view)
+    if found is None or found[0].empty:
+        return None
+    frame, _ = found
+    return frame[frame["segment"] == GROUPS[0]]
+
+
 def _invitations(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
     """Who was asked."""
     found = read_invitations(snapshot, view)
     return found.totals if found else None
 
 
-READERS: tuple[Reader, ...] = (_feedback_and_tickets, _customers, _invitations)
+READERS: tuple[Reader, ...] = (_feedback_and_tickets, _customers, _after_answers, _invitations)

@@ -17,7 +17,7 @@ from pages.breakdowns import (
     has_touchpoints,
     trend_panel,
 )
-from pages.customer_readings import retention
+from pages.customer_readings import leaving_note, retention
 from pages.panel import Kind, Page, Panel
 from pages.reading import Reading, readings
 from pages.readings import (
@@ -48,7 +48,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
     totals = cards.totals(snapshot, view, answers, tickets_and_orders)
     if not totals["n"].sum():
-        return _without_key_figures(snapshot, view, answers, by_touchpoint)
+        return _without_key_figures(snapshot, view, answers, tickets_and_orders, by_touchpoint)
     totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
@@ -61,6 +61,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
         panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
+    if "retention_rate" in tickets_and_orders.sums:
+        note.append(leaving_note(catalog, view))
     if catalog.xqi and (series == XQI or index["value"].isna().all()):
         parts = cards.xqi_parts(catalog, totals, answers, tickets_and_orders)
         panels += [moved_panel(parts, index.iloc[0])] if series == XQI else []
@@ -72,19 +74,33 @@ def read(snapshot: Snapshot, view: View) -> Page:
         headline(snapshot, view, rows),
         details(rows, catalog, view),
         tuple(panels),
-        " ".join(note).strip(),
+        " ".join(part for part in note if part),
     )
 
 
 def _without_key_figures(
-    snapshot: Snapshot, view: View, answers: Sides[Cells] | None, by_touchpoint: bool
+    snapshot: Snapshot,
+    view: View,
+    answers: Sides[Cells] | None,
+    others: Service,
+    by_touchpoint: bool,
 ) -> Page:
-    """Ratings alone have figures by touchpoint and none in common; else there are no answers."""
+    """Ratings alone have figures by touchpoint and none in common; else there are no answers.
+
+    Nobody was a customer before all of the data: then retention has its periods alone.
+    """
     catalog = snapshot.catalog
     note = left_out(catalog, view)
     panels = [] if answers is None else _breakdowns(snapshot, view, answers, by_touchpoint)
+    if not panels and "retention_rate" in others.sums:
+        frame = cards.by_period(catalog, [DEFINITIONS["retention_rate"]], None, others)
+        if frame["n"].any():
+            trend = trend_panel(frame, "retention_rate", view, catalog.currency)
+            words = "No key figure of this view as a whole; retention is known by period."
+            return Page(view, words, details([], catalog, view), (trend,), note)
     if not panels:
-        return Page(view, "No answers in this view.", details([], catalog, view), (), note)
+        words = "No answers in this view." if catalog.series else "No figures in this view."
+        return Page(view, words, details([], catalog, view), (), note)
     frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
     below = details(readings(frame), catalog, view)
     return Page(view, touchpoint_sentence(frame, view), below, tuple(panels), note)

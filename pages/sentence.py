@@ -14,7 +14,7 @@ from metrics.definitions import MetricDefinition
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
-from pages.reading import Reading, readings
+from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.state import View
@@ -34,16 +34,16 @@ def headline(
     Without `all_told` there are more of them than these, of which nothing is said.
     """
     catalog = snapshot.catalog
-    rows = [row for row in totals if not row.definition.beside]
+    rows = carded(totals)
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view, catalog.currency)
     real = [row for row in judged if row.verdict == Verdict.REAL]
     if not real and len(judged) == 1:
-        return _within_noise(judged[0], view)
+        return _within_noise(judged[0], view, catalog)
     if not real:
-        changes = [f"{_subject(row, rows)} {_signed(row.change, row.definition)}" for row in judged]
-        return f"No {_change(view)} can be told from noise: {listed(changes)}."
+        changes = listed([_moved(row, rows, view, catalog) for row in judged])
+        return f"No {_change(view)} can be told from noise: {changes}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
@@ -70,11 +70,13 @@ def headline(
     return " ".join(parts)
 
 
-def _within_noise(row: Reading, view: View) -> str:
-    low, high = (_signed(end, row.definition) for end in (row.change_low, row.change_high))
+def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
+    metric = row.definition
+    money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
+    low, high = (_signed(end, metric, money) for end in (row.change_low, row.change_high))
     return _sentence(
-        f"{_subject(row, [row])} {_signed(row.change, row.definition)}, which can't be told from "
-        f"noise: the {_change(view)} may be anything from {low} to {high}"
+        f"{_moved(row, [row], view, catalog)}, which can't be told from noise: the {_change(view)} "
+        f"may be anything from {low} to {high}{_UNITS.get(metric.unit, '')}"
     )
 
 
@@ -144,7 +146,7 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
     if figures:
-        shown = [row for row in figures if not row.definition.beside]
+        shown = carded(figures)
         count = Counter(row.verdict for row in shown)
         if count[Verdict.NONE] < len(shown):
             words = {
@@ -176,7 +178,7 @@ def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalo
         side = "above" if row.change > 0 else "below"
         return f"{_subject(row, rows)} is really {_size_of(row, catalog)} {side} the rest"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_moved(row, rows, catalog)} and the {noun} is real"
+    return f"{_moved(row, rows, view, catalog)} and the {noun} is real"
 
 
 def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Catalog) -> str:
@@ -184,12 +186,18 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
     if len(told) == 1:
         return _change_words(told[0], rows, view, catalog)
     both = "both" if len(told) == 2 else "all"
-    return f"{listed([_moved(row, rows, catalog) for row in told])}; {both} changes are real"
+    moved = listed([_moved(row, rows, view, catalog) for row in told])
+    return f"{moved}; {both} changes are real"
 
 
-def _moved(row: Reading, rows: list[Reading], catalog: Catalog) -> str:
-    verb = "rose" if row.change > 0 else "fell"
-    return f"{_subject(row, rows)} {verb} {_size_of(row, catalog)}"
+def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
+    """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
+    subject, size = _subject(row, rows), _size_of(row, catalog)
+    if round(row.change, row.definition.decimals) == 0:
+        return f"{subject} {'is as in the rest' if view.compare == 'rest' else 'did not move'}"
+    if view.compare == "rest":
+        return f"{subject} is {size} {'above' if row.change > 0 else 'below'} the rest"
+    return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
 
 
 def _size_of(row: Reading, catalog: Catalog) -> str:
@@ -228,7 +236,7 @@ def _standing(rows: list[Reading], view: View, currency: str) -> str:
     if view.compare == "rest" and not any(row.base_n for row in rows):
         return _sentence(f"{found}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
-        return _sentence(f"{found}; there are no answers to compare with")
+        return _sentence(f"{found}; there are no {rows[0].definition.noun} to compare with")
     return _sentence(f"{found}; there is not enough to compare with")
 
 
@@ -250,9 +258,9 @@ def _size(change: float, metric: MetricDefinition) -> str:
     return f"{abs(change):,.{metric.decimals}f}{_UNITS.get(metric.unit, '')}"
 
 
-def _signed(change: float, metric: MetricDefinition) -> str:
+def _signed(change: float, metric: MetricDefinition, money: str = "") -> str:
     sign = "+" if change > 0 else "−"
-    return f"{sign}{abs(change):,.{metric.decimals}f}"
+    return f"{sign}{money}{abs(change):,.{metric.decimals}f}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -117,7 +117,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
     asked = Query(values, [])
     page = _page(f"{path or ''}/".removeprefix(root), catalog, asked.notices)
     period, span = _period(asked, catalog)
-    grain, grain_given = _grain(asked, span, catalog)
+    grain, grain_given = _grain(asked, span, page, catalog)
     filters = tuple(
         (dimension.key, levels)
         for dimension in catalog.dimensions
@@ -224,9 +224,11 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     return "", Span(start, end)
 
 
-def _grain(asked: Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
-    # A month of data in a view of a year is read by day.
-    start, end = max(span.start, catalog.first_day), min(span.end, catalog.last_day)
+def _grain(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:
+    # A month of data in a view of a year is read by day. Customers may have joined long before.
+    whole = (catalog.first_day, catalog.last_day)
+    first, last = whole if page == "customers" else catalog.event_days
+    start, end = max(span.start, first), min(span.end, last)
     usual = usual_grain(Span(start, end) if start <= end else span)
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain

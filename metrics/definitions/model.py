@@ -41,6 +41,7 @@ class MetricDefinition:
     table: Table
     source: str
     noun: str = "answers"  # what n counts
+    of: str = ""  # what a proportion is a share of; "" for what n counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
     feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
@@ -52,6 +53,11 @@ class MetricDefinition:
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
     pooled: bool = True  # has one figure over all touchpoints
+
+    @property
+    def share_of(self) -> str:
+        """What a proportion is a share of: `customers`, `revenue`."""
+        return self.of or self.noun
 
     @property
     def of_parts(self) -> bool:
