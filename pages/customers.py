@@ -120,7 +120,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
         if n:
             who = "customer has" if n == 1 else "customers have"
             parts.append(f"{n:,} {who} no joining date, or one after they left: left out.")
-        if catalog.has("customers", "annual_revenue"):
+        if catalog.answers_metric(DEFINITIONS["customer_lifetime_value"]):
             known = catalog.has("customers", "acquisition_cost")
             parts.append("" if known else _OPEN)
     return " ".join(part for part in parts if part)

@@ -162,10 +162,21 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
-    if view.compare in ("previous", "year-ago") and _base(view).start < catalog.first_day:
-        parts.append(f"data begin {catalog.first_day:%-d %b %Y}")
+    if view.compare in ("previous", "year-ago"):
+        parts += _begin(catalog, view)
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
+
+
+def _begin(catalog: Catalog, view: View) -> list[str]:
+    """When the data begin, where the base is not all in them: customers may go back further."""
+    first, start = catalog.event_days[0], _base(view).start
+    orders = catalog.days("orders")
+    if view.page == "customers":
+        first = catalog.first_day
+        if orders and first <= start < orders[0]:
+            return [f"orders begin {orders[0]:%-d %b %Y}"]
+    return [f"data begin {first:%-d %b %Y}"] if start < first else []
 
 
 def _change(view: View) -> str:
@@ -259,8 +270,10 @@ def _size(change: float, metric: MetricDefinition) -> str:
 
 
 def _signed(change: float, metric: MetricDefinition, money: str = "") -> str:
-    sign = "+" if change > 0 else "−"
-    return f"{sign}{money}{abs(change):,.{metric.decimals}f}"
+    size = f"{money}{abs(change):,.{metric.decimals}f}"
+    if round(change, metric.decimals) == 0:
+        return size
+    return f"{'+' if change > 0 else '−'}{size}"
 
 
 def listed(parts: Sequence[str]) -> str:

@@ -225,11 +225,15 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
 
 
 def _grain(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:
-    # A month of data in a view of a year is read by day. Customers may have joined long before.
+    # A month of data in a view of a year is read by day. Customers may have joined long before,
+    # which matters where they are shown.
+    lives = page == "overview" and catalog.has("customers", "joined_at", "churned_at")
     whole = (catalog.first_day, catalog.last_day)
-    first, last = whole if page == "customers" else catalog.event_days
+    first, last = whole if lives or page == "customers" else catalog.event_days
     start, end = max(span.start, first), min(span.end, last)
-    usual = usual_grain(Span(start, end) if start <= end else span)
+    finest = usual_grain(Span(start, end) if start <= end else span)
+    able = (one for one in GRAINS if len(buckets(span, one)) <= MOST_BUCKETS)
+    usual = max(finest, next(able, "year"), key=GRAINS.index)
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain
     if len(buckets(span, grain)) > MOST_BUCKETS:
