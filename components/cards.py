@@ -17,7 +17,7 @@ from data.catalog import Catalog
 from metrics.verdicts import Verdict
 from pages.breakdowns import chosen_series, scale_note, unit_note
 from pages.panel import Panel
-from pages.reading import Reading, readings
+from pages.reading import Reading, carded, readings
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.
@@ -42,7 +42,7 @@ def cards(
     for row in rows:
         if row.definition.beside:
             beside.setdefault((row.definition.beside, _scale(row)), []).append(row)
-    shown = [row for row in rows if not row.definition.beside]
+    shown = carded(rows)
     lines: dict[tuple[str, str], list[Reading]] = {}
     for row in readings(periods):
         lines.setdefault((row.metric, row.series), []).append(row)

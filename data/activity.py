@@ -1,6 +1,6 @@
 """The active months of each customer, for what does not add up: distinct customers, retention.
 
-Months are counted from that of the catalogue's first day, and are the bits of 64-bit words.
+Months are counted from that of the first event, and are the bits of 64-bit words.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from datetime import date
 import duckdb
 import ibis
 
-from data.catalog import Dimension
+from data.catalog import Dimension, TableReport, days_of_tables
 from data.lifetime import HISTORY, histories
 from data.mapping.model import Mapping
 from data.sources import columns_of
@@ -32,8 +32,7 @@ def make_activity(
     con: duckdb.DuckDBPyConnection,
     mapping: Mapping,
     dimensions: Sequence[Dimension],
-    first: date,
-    last: date,
+    tables: Sequence[TableReport],
 ) -> tuple[str, ...]:
     """Creates `built.activity`, a row a customer with an event; returns its columns.
 
@@ -43,8 +42,10 @@ def make_activity(
     table of EVENTS names its customers.
     """
     events = [t for t in EVENTS if t in mapping.tables and _names_customers(con, t)]
-    if not events:
+    days = days_of_tables(tables, tuple(EVENTS))
+    if not events or days is None:
         return ()
+    first, last = days
     words = range(month_number(last, first) // MONTHS_A_WORD + 1)
     froms = " FULL JOIN ".join(f"({_months(t, first, words)}) AS {t}" for t in events)
     joined = f"{froms}{' USING (customer_id)' * (len(events) - 1)}"

@@ -16,6 +16,7 @@ import pandas as pd
 
 from data import engine
 from data.activity import ACTIVITY, EVENTS, MONTHS_A_WORD, REPEATS, month_number
+from data.catalog import Catalog
 from data.compiled import with_rows
 from data.plan import Part
 from data.scope import Scope, Span
@@ -81,15 +82,20 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
         return None
     if not _by_months(snapshot, "engagement", scope):
         return None
-    start, end = (
-        month_number(day, catalog.first_day) for day in (scope.span.start, scope.span.end)
-    )
+    first, _ = _days(catalog)
+    start, end = (month_number(day, first) for day in (scope.span.start, scope.span.end))
     there = (
         f"joined_month <= {end}",
         f"(churned_month IS NULL OR churned_month >= {start})",
     )
     (customers,) = _ask_months(snapshot, "active", scope, scope.span, "engagement", there)
     return customers
+
+
+def _days(catalog: Catalog) -> tuple[date, date]:
+    days = catalog.days(*EVENTS)
+    assert days is not None  # else there are no masks
+    return days
 
 
 def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
@@ -122,9 +128,7 @@ def _month_rows(
 ) -> tuple[int, str]:
     """How many words of months are needed, and SQL for these of the customers of the scope."""
     catalog, database = snapshot.catalog, snapshot.database
-    masks, before = (
-        _masks(span, catalog.first_day, catalog.last_day) for span in (scope.span, base)
-    )
+    masks, before = (_masks(span, *_days(catalog)) for span in (scope.span, base))
     words = sorted(masks | before) or [0]
     columns = {key: name_sql(key, database.dialect) for key in keys}
     for place, word in enumerate(words):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,8 +13,10 @@ import ibis
 from data.activity import ACTIVITY, make_activity
 from data.answers import check_nps, count_unanswered, stage_answers
 from data.catalog import Catalog, Rollup, SourceFile
-from data.contract import MAIN_TABLES, TABLES, Table
+from data.contract import TABLES, Table
+from data.customer_columns import lives
 from data.customer_rows import make_customer_rows
+from data.days import days_of
 from data.dimensions import find_dimensions
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
@@ -110,9 +112,9 @@ def _build(
             tables = report_tables(con, mapping, unanswered)
         weighted = "weight" in columns_of(con, "built.feedback") if mapping.feedback else False
         rollups: tuple[Rollup, ...] = ()
-        main = [table for table in tables if table.table in MAIN_TABLES]
-        first_day = min(table.first for table in main if table.first).date()
-        last_day = max(table.last for table in main if table.last).date()
+        columns = {t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables}
+        unplaced, first_left = _lives(con, columns.get("customers", ()))
+        days = days_of(tables, columns, first_left)
         with steps.step("counting ahead"):
             if mapping.feedback:
                 with con.cursor() as built:
@@ -128,8 +130,8 @@ def _build(
                 with con.cursor() as built:
                     built.execute("USE built")
                     order_rollups = make_order_rollups(built, dimensions)
-            activity = make_activity(con, mapping, dimensions, first_day, last_day)
-            ordered = next((one.last for one in main if one.table == "orders"), None)
+            activity = make_activity(con, mapping, dimensions, tables)
+            ordered = next((one.last for one in tables if one.table == "orders"), None)
             lifetime = fit_lifetime(
                 lambda asked: con.execute(str(ibis.to_sql(asked, dialect="duckdb"))).df(),
                 ibis.table(HISTORY, ACTIVITY, database="built"),
@@ -148,8 +150,9 @@ def _build(
             currency=mapping.company.currency,
             sample=mapping.company.sample,
             minimum_n=mapping.minimum_n,
-            first_day=first_day,
-            last_day=last_day,
+            first_day=days.first,
+            last_day=days.last,
+            leaving_since=days.leaving,
             weighted=weighted,
             customers_shown=mapping.privacy.customers == "shown",
             series=series,
@@ -159,7 +162,7 @@ def _build(
             ticket_rollups=ticket_rollups,
             order_rollups=order_rollups,
             activity=activity,
-            unplaced=_unplaced(con, mapping),
+            unplaced=unplaced,
             customer_rows=customer_rows,
             targets=goals.targets,
             benchmarks=goals.benchmarks,
@@ -169,20 +172,21 @@ def _build(
             outcomes=outcomes,
             sources=tuple(files),
             tables=tables,
-            columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},
+            columns=columns,
         )
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
         con.execute("CHECKPOINT built; DETACH built")
 
 
-def _unplaced(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> int:
-    """How many customers are in no answer, as it is not known when they were there."""
-    if not mapping.customers or "joined_day" not in columns_of(con, "built.customers"):
-        return 0
-    asked = "SELECT count(*) FROM built.customers WHERE joined_day IS NULL"
-    ((n,),) = con.execute(asked).fetchall()
-    return int(n)
+def _lives(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[int, date | None]:
+    """How many customers have no place in time, and when the first of the others left."""
+    known = {name: "date" for name in ("joined_day", "churned_day") if name in columns}
+    if "joined_day" not in known:
+        return 0, None
+    asked = lives(ibis.table(known, name="customers", database="built"))
+    ((unplaced, *left),) = con.execute(str(ibis.to_sql(asked, dialect="duckdb"))).fetchall()
+    return int(unplaced), left[0] if left else None
 
 
 def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, steps: Steps) -> int:

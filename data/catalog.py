@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from data.contract import MAIN_TABLES
 from metrics.definitions import DEFINITIONS, MetricDefinition
 
 
@@ -46,6 +47,16 @@ class TableReport(_Frozen):
     no_answer: int = 0  # questions of feedback that were left empty: neither taken nor set aside
     first: datetime | None = None
     last: datetime | None = None
+
+
+def days_of_tables(
+    reports: Sequence[TableReport], names: Sequence[str]
+) -> tuple[date, date] | None:
+    """The first and the last day on which these tables have rows; None without any."""
+    own = [report for report in reports if report.table in names]
+    firsts = [report.first.date() for report in own if report.first]
+    lasts = [report.last.date() for report in own if report.last]
+    return (min(firsts), max(lasts)) if firsts and lasts else None
 
 
 class Goal(_Frozen):
@@ -96,8 +107,9 @@ class Catalog(_Frozen):
     currency: str
     sample: bool  # the built-in sample company
     minimum_n: int
-    first_day: date  # of feedback, tickets and orders together
+    first_day: date  # of all dated tables and customers: see data.days
     last_day: date
+    leaving_since: date | None = None  # from here on it is known who left; None: nobody has a date
     weighted: bool  # feedback has a weight column
     customers_shown: bool = False  # single customers may be looked up
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
@@ -145,6 +157,15 @@ class Catalog(_Frozen):
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""
         return sum(report.accepted for report in self.tables if report.table == table)
+
+    def days(self, *tables: str) -> tuple[date, date] | None:
+        """The first and the last day on which these tables have rows; None without any."""
+        return days_of_tables(self.tables, tables)
+
+    @property
+    def event_days(self) -> tuple[date, date]:
+        """Those of feedback, tickets and orders; where there are none, of all data."""
+        return self.days(*MAIN_TABLES) or (self.first_day, self.last_day)
 
     def dimension(self, key: str) -> Dimension | None:
         """The dimension of that key, if any."""

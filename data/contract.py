@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import Enum
 
@@ -151,9 +152,16 @@ INVITATIONS = Table(
 )
 
 TABLES = {t.name: t for t in (FEEDBACK, CUSTOMERS, ORDERS, TICKETS, COSTS, ENGAGEMENT, INVITATIONS)}
-MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least must be mapped
+MAIN_TABLES = ("feedback", "tickets", "orders")  # one of them at least, or customers with a date
 DATED_TABLES = (*MAIN_TABLES, "engagement", "invitations")  # have the `day` of their clock
 SEGMENTED_TABLES = (*DATED_TABLES, "customers")  # have the segments of customers
+
+
+def main_tables(mapped: Container[str]) -> tuple[str, ...]:
+    """Those of the mapped tables that must have rows: customers where there is nothing else."""
+    return tuple(table for table in MAIN_TABLES if table in mapped) or ("customers",)
+
+
 DIMENSIONS = {
     "touchpoint": "Touchpoint",
     "channel": "Channel",

@@ -20,3 +20,15 @@ def with_days(customers: ir.Table) -> ir.Table:
         joined, churned = days["joined_day"], days["churned_day"]
         days["joined_day"] = ibis.ifelse(churned < joined, ibis.null("date"), joined)
     return customers.mutate(**days)
+
+
+def lives(customers: ir.Table) -> ir.Table:
+    """One row: `unplaced` customers, who have no joined_day, and the day on which one first `left`.
+
+    `left` is of those who are placed, and only where it is mapped when customers leave.
+    """
+    placed = customers.joined_day.notnull()
+    sums: dict[str, ir.Value] = {"unplaced": customers.count(where=~placed)}
+    if "churned_day" in customers.columns:
+        sums["left"] = customers.churned_day.min(where=placed)
+    return customers.aggregate(**sums)

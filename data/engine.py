@@ -85,8 +85,9 @@ def parts_of(
 
 
 def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
-    """Orders, in one query: [period], n, total, squares (sum of squared amounts)."""
-    found = frames(snapshot, queries.order_amounts(snapshot, asked), [()] * len(asked))
+    """Orders, in one query: [period], keys..., n, total, squares (sum of squared amounts)."""
+    sql = queries.order_amounts(snapshot, asked)
+    found = frames(snapshot, sql, [one.keys for one in asked])
     return [
         frame if one.grain else frame.drop(columns="period", errors="ignore")
         for one, frame in zip(asked, found, strict=True)

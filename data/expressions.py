@@ -96,7 +96,7 @@ def _added(cells: ir.Table) -> ir.Table:
 
 
 def _order_amounts(table: ir.Table, shape: Shape, counted: bool) -> ir.Table:
-    groups = period(table, shape.grain)
+    groups = period(table, shape.grain) | {key: table[key] for key in shape.columns}
     if counted:
         return _added(table.select(**groups, **{name: table[name] for name in AMOUNTS}))
     return table.aggregate(by=groups, **amounts(table))

@@ -56,13 +56,16 @@ def together(
 
 
 def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
-    """SQL for sums over orders: part, [period], n, total, squares; from rollups where it can."""
+    """SQL for sums over orders: part, [period], keys..., n, total, squares.
+
+    From rollups as far as there are any.
+    """
     catalog, place = snapshot.catalog, _place(snapshot)
     frames = []
-    for scope, _, grain in asked:
-        size = catalog.rows("orders")
-        tables = parts(catalog.order_rollups, size, scope.span, scope.columns, grain, "orders")
-        frames.append(sql("orders", (), grain, scope, tables, place))
+    for scope, keys, grain in asked:
+        size, needed = catalog.rows("orders"), scope.columns | set(keys)
+        tables = parts(catalog.order_rollups, size, scope.span, needed, grain, "orders")
+        frames.append(sql("orders", keys, grain, scope, tables, place))
     return together(frames, asked, AMOUNTS, place.dialect)
 
 

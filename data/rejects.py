@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalog import SourceFile, TableReport
-from data.contract import LATER, MAIN_TABLES, TABLES
+from data.contract import LATER, TABLES, main_tables
 from data.convert import as_text
 from data.errors import DataError
 from data.losses import examples, mend, warnings
@@ -75,8 +75,12 @@ def report_tables(
     reports = []
     for name in mapping.tables:
         clock, present = TABLES[name].clock, columns_of(con, f"built.{name}")
-        # A ticket's answers come later than its opening, and are data as well.
+        # A ticket's answers come later than its opening, and are data as well; so is a leaving,
+        # unless it is yet to come.
         events = [end for end in (clock, *LATER) if end in present]
+        if "churned_at" in present and events:
+            past = f"churned_at::DATE <= DATE '{mapping.company.today}'"
+            events.append(f"CASE WHEN {past} THEN churned_at END")
         span = f"min({clock}), max(greatest({', '.join(events)}))" if events else "NULL, NULL"
         row = con.execute(f"SELECT count(*), {span} FROM built.{name}").fetchone()
         assert row is not None
@@ -85,7 +89,7 @@ def report_tables(
             "GROUP BY reason ORDER BY count(*) DESC, reason",
             [name],
         ).fetchall()
-        if name in MAIN_TABLES and row[0] == 0:
+        if name in main_tables(mapping.tables) and row[0] == 0:
             worst = con.execute(
                 "SELECT reason, count(*), arg_min(detail, rowid) FROM built.rejected "
                 "WHERE table_name = ? GROUP BY reason ORDER BY count(*) DESC LIMIT 1",

@@ -18,7 +18,7 @@ from metrics.grouping import add_up
 from metrics.intervals import proportion
 from metrics.series import Series, parse_series
 from pages.panel import Choice, Kind, Panel
-from pages.readings import PERIOD, Sides
+from pages.readings import AMOUNTS, PERIOD, Sides
 from pages.units import is_time
 from view.state import COMPARISONS, View
 
@@ -78,7 +78,7 @@ def unit_note(series: str, currency: str = "") -> str:
         return scale_note(series)
     match metric.kind:
         case "proportion":
-            return f"% of {metric.noun}"
+            return f"% of {metric.share_of}"
         case "count" | "stock":
             return metric.noun
         case "quantile":
@@ -201,7 +201,12 @@ def breakdown_panels(
 
 
 def breakdown_panel(
-    key: str, frame: pd.DataFrame, series: str, dimension: Dimension, view: View
+    key: str,
+    frame: pd.DataFrame,
+    series: str,
+    dimension: Dimension,
+    view: View,
+    currency: str = "",
 ) -> Panel:
     """A series of `level_figures`, each level compared as the view says."""
     metric = definition_of(series)
@@ -220,7 +225,7 @@ def breakdown_panel(
         key=key,
         kind=Kind.BREAKDOWN,
         title=f"{metric.short} by {dimension.label.lower()}",
-        subtitle=f"{unit_note(series, '')} · {against(view, dimension, rows)}",
+        subtitle=f"{unit_note(series, currency)} · {against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
@@ -251,7 +256,8 @@ def level_figures(
     sides: Sides[Cells], metrics: Sequence[str], dimension: Dimension, view: View, minimum_n: int
 ) -> pd.DataFrame:
     """Figures by level, against the base or, by segment, against the rest."""
-    if view.compare == "rest" and dimension.segment:
+    amounts = any(DEFINITIONS[metric].kind in AMOUNTS for metric in metrics)  # grow with the level
+    if view.compare == "rest" and dimension.segment and not amounts:
         return against_rest(sides.now, metrics, dimension.key, (), minimum_n)
     return figures(sides.now, sides.base, metrics, (dimension.key,), minimum_n)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from data.store import Snapshot
 from metrics.definitions import DEFINITIONS
+from metrics.risk import GROUPS
 from pages import cards
+from pages.after_answers import after_answers
 from pages.breakdowns import chosen_series
 from pages.metric_sums import metric_sums
 from pages.readings import answer_counts, answer_moments
@@ -21,10 +25,22 @@ def current(snapshot: Snapshot, view: View) -> dict[str, dict[str, object]]:
     others = [metric for metric in DEFINITIONS.values() if metric.table != "feedback"]
     found = metric_sums(snapshot, alone, others, None)
     asked = [*cards.feedback_metrics(catalog, alone), *others]
-    figures = cards.metric_figures(catalog, asked, answers, found, ())
+    frames = [
+        cards.metric_figures(catalog, asked, answers, found, ()),
+        _after_answers(snapshot, alone),
+    ]
     rows: dict[str, dict[str, object]] = {}
-    for row in figures.to_dict("records") if figures is not None else ():
+    for row in (row for frame in frames if frame is not None for row in frame.to_dict("records")):
         metric = DEFINITIONS[row["metric"]]
         if row["series"] == chosen_series(catalog, metric.feedback_metric or metric.key):
             rows[metric.key] = {str(name): value for name, value in row.items()}
     return rows
+
+
+def _after_answers(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
+    """What detractors did after their answers, and what is at risk with them."""
+    found = after_answers(snapshot, view)
+    if found is None or found[0].empty:
+        return None
+    frame, _ = found
+    return frame[frame["segment"] == GROUPS[0]]

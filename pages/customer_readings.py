@@ -24,8 +24,9 @@ from pages.readings import PERIOD, Service, Sides, covered, scopes_of, service
 from view.periods import buckets
 from view.state import View
 
-_LIVES = ("joined_at", "churned_at")
 STAYING, REPEAT = "retention_rate", "repeat_purchase_rate"
+_MOVED, _STOCKS = ("customers_new", "customers_lost"), ("customers_start", "customers_end")
+_OF_ORDERS = ("average_order_value", "revenue")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> li
     Empty where the table is absent or can't be filtered as the view is.
     """
     scopes = scopes_of(snapshot, view, table) or []
-    if scopes and not covered(snapshot.catalog, view):
+    if scopes and not covered(snapshot.catalog, view, "customers"):
         scopes = scopes[:1]
     first, last = snapshot.catalog.first_day, snapshot.catalog.last_day
     return [
@@ -58,6 +59,8 @@ def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> li
 
 def retention(snapshot: Snapshot, view: View) -> Service:
     """The retention rate alone, by period and over the span."""
+    if not snapshot.catalog.answers_metric(DEFINITIONS[STAYING]):
+        return Service({}, {})
     asked = _asked(snapshot, view, ())
     frames = customers.movements(snapshot, (), asked) if asked else []
     found = _service(frames, [one.scope.span for one in asked], view.grain)
@@ -76,38 +79,41 @@ def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> M
     monthly = [Asked(replace(asked[0].scope, span=cohorts), (), "month")] if cohorts else []
     counted = customers.movements(snapshot, asked, monthly)
     frames, months = counted[: len(asked)], counted[len(asked) :]
-    sides = [over_span(frame, keys) for frame in frames] if keys else []
+    levels = _sides([over_span(frame, keys) for frame in frames] if keys else [])
     found = _service(frames, spans, view.grain)
     ends = found.whole["customers_end"], found.sums["customers_end"]
     there = zip(*((one.now, one.base) for one in ends), strict=True)
     known = tuple((over, each) for over, each in there if over and each)
-    return Movement(_stocks(found, spans), _sides(sides), next(iter(months), None), spans, known)
+    able = {m for m in found.whole if snapshot.catalog.answers_metric(DEFINITIONS[m])}
+    whole, sums, levels = (
+        {metric: sides for metric, sides in one.items() if metric in able}
+        for one in (_stocks(found.whole, spans), found.sums, _stocks(levels, spans))
+    )
+    for metric in able & {*_MOVED, *_STOCKS}:
+        if metric in _STOCKS or spans[0] == spans[-1]:
+            sums[metric] = sums[metric].without_base()
+    return Movement(Service(sums, {}, whole), levels, next(iter(months), None), spans, known)
 
 
-def _stocks(found: Service, spans: Sequence[Span]) -> Service:
+def _stocks(of: dict[str, Sides[Cells]], spans: Sequence[Span]) -> dict[str, Sides[Cells]]:
     """Customers at start and end are compared with those just before, by who moved in between.
 
     How many of a segment moved can't be compared with how many of all others.
     """
-    if len(spans) < 2:
-        return found
-    whole, sums = dict(found.whole), dict(found.sums)
+    if len(spans) < 2 or not of:
+        return of
+    found = dict(of)
     if spans[0] == spans[1]:
-        for metric in ("customers_new", "customers_lost"):
-            whole[metric], sums[metric] = (of[metric].without_base() for of in (whole, sums))
-    for metric in ("customers_start", "customers_end"):
-        sums[metric] = sums[metric].without_base()
-        if spans[1].end + timedelta(days=1) != spans[0].start:
-            whole[metric] = whole[metric].without_base()
-            continue
-        now, base = whole[metric].now, whole[metric].base
-        assert base is not None
-        if metric == "customers_start":  # who moved in the base's span
-            now = _without_variance(now)
+        found |= {metric: of[metric].without_base() for metric in _MOVED}
+    for metric in _STOCKS:
+        now, base = found[metric].now, found[metric].base
+        if base is None or spans[1].end + timedelta(days=1) != spans[0].start:
+            found[metric] = found[metric].without_base()
+        elif metric == "customers_start":  # who moved in the base's span
+            found[metric] = Sides(_without_variance(now), base)
         else:
-            base = _without_variance(base)
-        whole[metric] = Sides(now, base)
-    return replace(found, whole=whole, sums=sums)
+            found[metric] = Sides(now, _without_variance(base))
+    return found
 
 
 def _without_variance(cells: Cells) -> Cells:
@@ -115,7 +121,7 @@ def _without_variance(cells: Cells) -> Cells:
 
 
 def _asked(snapshot: Snapshot, view: View, keys: tuple[str, ...]) -> list[Asked]:
-    if not snapshot.catalog.has("customers", *_LIVES):
+    if not snapshot.catalog.has("customers", "joined_at"):
         return []
     return [Asked(scope, keys, view.grain) for scope in scopes_there(snapshot, view)]
 
@@ -141,7 +147,7 @@ def _sides(found: Sequence[dict[str, Cells]]) -> dict[str, Sides[Cells]]:
 
 def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None) -> Service:
     """Metrics of customers and orders; those that are slow by period only if the link names one."""
-    orders = [DEFINITIONS[key] for key in ("average_order_value", "revenue")]
+    orders = [DEFINITIONS[key] for key in _OF_ORDERS]
     found = service(snapshot, view, orders, view.grain)
     chosen = view.metric == REPEAT
     found = found.beside(repeat_purchases(snapshot, view, periods=chosen))
@@ -157,18 +163,30 @@ def customers_and_orders(snapshot: Snapshot, view: View, moved: Movement | None)
 
 
 def by_segment(
-    snapshot: Snapshot, view: View, moved: Movement, by: str
-) -> tuple[str, Sides[Cells]]:
-    """The metric of the link by a segment of customers, else how many of each stay."""
-    metric, found = view.metric, moved.levels.get(view.metric)
-    if snapshot.catalog.has("orders", by):
-        if metric == PREDICTED:
-            found = predicted_value(snapshot, view, (by,))
-        elif metric == REPEAT:
-            scopes = scopes_of(snapshot, view, "orders") or []
-            again = [_share(REPEAT, repeat_levels(snapshot, one, (by,)), by) for one in scopes]
-            found = _sides(again).get(REPEAT)
-    return (metric, found) if found else (STAYING, moved.levels[STAYING])
+    snapshot: Snapshot, view: View, moved: Movement | None, by: str
+) -> tuple[str, Sides[Cells]] | None:
+    """The metric of the link by a segment of customers; else who stays, orders or is new."""
+    for metric in (view.metric, STAYING, "average_order_value", "customers_new"):
+        found = moved.levels.get(metric) if moved else None
+        found = found or _orders_by(snapshot, view, metric, by)
+        if found:
+            return metric, found
+    return None
+
+
+def _orders_by(snapshot: Snapshot, view: View, metric: str, by: str) -> Sides[Cells] | None:
+    """A metric of orders by a segment of customers; None where it is not one, or not known."""
+    if not snapshot.catalog.has("orders", by):
+        return None
+    if metric == PREDICTED:
+        return predicted_value(snapshot, view, (by,))
+    if metric == REPEAT:
+        scopes = scopes_of(snapshot, view, "orders") or []
+        again = [_share(REPEAT, repeat_levels(snapshot, one, (by,)), by) for one in scopes]
+        return _sides(again).get(REPEAT)
+    if metric in _OF_ORDERS:
+        return service(snapshot, view, [DEFINITIONS[metric]], None, (by,)).sums.get(metric)
+    return None
 
 
 def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Service:
@@ -188,7 +206,7 @@ def repeat_purchases(snapshot: Snapshot, view: View, *, periods: bool) -> Servic
 def engagement(snapshot: Snapshot, view: View, movement: Movement, *, periods: bool) -> Service:
     """How many of those who were there did something; by period only where that is asked for."""
     metric, whole, each = "engagement_rate", [], []
-    if not snapshot.catalog.has("engagement", "occurred_at"):
+    if not snapshot.catalog.answers_metric(DEFINITIONS[metric]):
         return Service({}, {})
     for place, scope in enumerate(scopes_there(snapshot, view)):
         over, each_period = movement.there[place]
@@ -201,7 +219,8 @@ def engagement(snapshot: Snapshot, view: View, movement: Movement, *, periods: b
             found = customers.engaged_by_period(snapshot, scope, view.grain)
             found = n.merge(found.rename(columns={"n": "positive"}), on=PERIOD, how="left")
             each.append(_share(metric, found.fillna({"positive": 0}), PERIOD))
-    return Service(_sides(each), {}, _sides(whole))
+    rates = Service(_sides(each), {}, _sides(whole))
+    return rates if covered(snapshot.catalog, view, "engagement") else rates.without_base()
 
 
 def _share(metric: str, tally: pd.DataFrame, *keys: str) -> dict[str, Cells]:
@@ -214,7 +233,7 @@ def retention_cost(snapshot: Snapshot, view: View, movement: Movement) -> Servic
     Not compared where not both sides are whole months.
     """
     metric = "retention_cost"
-    if "costs" not in snapshot.catalog.columns or view.filters:
+    if not snapshot.catalog.answers_metric(DEFINITIONS[metric]) or view.filters:
         return Service({}, {})
     costs = customers.retention_costs(snapshot)
     whole, periods = [], []
@@ -235,6 +254,19 @@ def _within(span: Span, grain: str) -> list[tuple[date, date]]:
     starts = buckets(span, grain)
     ends = [*(one - timedelta(days=1) for one in starts[1:]), span.end]
     return [(max(start, span.start), end) for start, end in zip(starts, ends, strict=True)]
+
+
+def leaving_note(catalog: Catalog, view: View) -> str:
+    """What is not known of the first days of the view: whether somebody left; else nothing."""
+    since = catalog.leaving_since
+    if since is None or since <= catalog.first_day or not catalog.has("customers", "churned_at"):
+        return ""
+    if view.span.start >= since:
+        return ""
+    return (
+        f"Nobody is known to have left before {since:%-d %b %Y}; if those who did are not in the "
+        "data, retention up to then is too high."
+    )
 
 
 def cohort_span(catalog: Catalog, view: View, most: int) -> Span:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import numpy as np
 import pandas as pd
@@ -11,13 +10,12 @@ import pandas as pd
 from data import customers
 from data.catalog import Catalog
 from data.outcomes import FOLLOW_UP
-from data.scope import Span
 from data.store import Snapshot
 from metrics.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.families import as_one_family
-from metrics.risk import risk_figures
 from pages import cards, customer_readings
+from pages.after_answers import after_answers
 from pages.breakdowns import (
     breakdown_panel,
     chosen_dimension,
@@ -25,7 +23,7 @@ from pages.breakdowns import (
     no_figure,
     trend_panel,
 )
-from pages.customer_readings import Movement, scopes_there
+from pages.customer_readings import scopes_there
 from pages.panel import Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, Service, left_out
@@ -41,9 +39,10 @@ _ON_CARDS = (
 _MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
 _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
 _CHURN = "customer_churn"
+_NEW = "customers_new"  # on the card of customers_end, or where that is not known on its own
 # Churn is retention the other way round. Engagement, repeat purchase and lifetime value fall by
 # growth alone, since who is new had less time: on the cards, but no finding for a headline.
-_TOLD = ("retention_rate", "revenue_churn", "average_order_value", "customers_end")
+_TOLD = ("retention_rate", "revenue_churn", "average_order_value", "customers_end", _NEW)
 _OPEN = "Cost to win a customer is not in the data: the lifetime value counts it as 0."
 
 
@@ -52,7 +51,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     catalog = snapshot.catalog
     note = _note(snapshot, view)
     by, choices = chosen_dimension(catalog, view, "customers")
-    span = customer_readings.cohort_span(catalog, view, COHORTS)
+    leaving = catalog.has("customers", "churned_at")
+    span = customer_readings.cohort_span(catalog, view, COHORTS) if leaving else None
     moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
     found = customer_readings.customers_and_orders(snapshot, view, moved)
     metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
@@ -60,30 +60,39 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if totals is None or not totals["n"].sum():
         return Page(view, "No customers and no orders in this view.", "", (), note)
     totals = _judged(totals)
-    shown = [key for key in _ON_CARDS if key in found.sums and key in set(totals["metric"])]
+    there = set(totals["metric"])
+    shown = [
+        key
+        for key in (*_ON_CARDS, _NEW)
+        if key in found.sums and key in there and DEFINITIONS[key].beside not in there
+    ]
     panels = [
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
         _sparklines(catalog, view, shown, found),
     ]
     metric = view.metric or next(iter(shown), "")
-    if metric and metric not in shown:
+    if metric and (metric not in found.sums or metric not in there):
         nothing = no_figure("trend", Kind.TREND, metric, view)
-        if metric in set(totals["metric"]):
+        if metric in there:
             nothing = replace(nothing, note=f"{DEFINITIONS[metric].name} has no periods.")
         panels.append(nothing)
     elif metric:
         beside = found.aligned(snapshot, view, view.grain)
         frame = cards.by_period(catalog, [DEFINITIONS[metric]], None, beside)
         panels.append(trend_panel(frame, metric, view, catalog.currency))
-    if moved:
-        panels.append(_movement(catalog, view, moved))
-        if by:
-            key, sides = customer_readings.by_segment(snapshot, view, moved, by.key)
-            frame = level_figures(sides, [key], by, view, catalog.minimum_n)
-            panel = breakdown_panel("by_segment", frame, key, by, view)
-            panels.append(replace(panel, choices=choices))
-        if moved.monthly is not None:
-            panels.append(_cohorts(catalog, view, moved.monthly))
+    if "customers_end" in found.sums:
+        panels.append(_movement(catalog, view, found))
+    elif _NEW in found.sums and metric != _NEW:
+        frame = cards.by_period(catalog, [DEFINITIONS[_NEW]], None, found.without_base())
+        panels.append(replace(trend_panel(frame, _NEW, view, ""), key="movement"))
+    levels = customer_readings.by_segment(snapshot, view, moved, by.key) if by else None
+    if by and levels:
+        key, sides = levels
+        frame = level_figures(sides, [key], by, view, catalog.minimum_n)
+        panel = breakdown_panel("by_segment", frame, key, by, view, catalog.currency)
+        panels.append(replace(panel, choices=choices))
+    if moved and moved.monthly is not None:
+        panels.append(_cohorts(catalog, view, moved.monthly))
     panels += _risk(snapshot, view)
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
@@ -100,7 +109,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
 def _judged(totals: pd.DataFrame) -> pd.DataFrame:
     """The cards as one family. Churn is retention the other way round: one fact, judged once."""
     metric = totals["metric"]
-    once = np.array([not DEFINITIONS[key].beside and key != _CHURN for key in metric], dtype=bool)
+    there = set(metric)
+    carded = [DEFINITIONS[key].beside not in there and key != _CHURN for key in metric]
+    once = np.array(carded, dtype=bool)
     found, verdict = as_one_family(totals, once), ["p_value", "verdict"]
     retention = found.loc[metric == "retention_rate", verdict].to_numpy()
     if len(retention):
@@ -112,13 +123,14 @@ def _note(snapshot: Snapshot, view: View) -> str:
     """What the page leaves out."""
     catalog = snapshot.catalog
     parts = [left_out(catalog, view, ("customers", "orders"))]
+    parts.append(customer_readings.leaving_note(catalog, view))
     scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
     if scopes:
         n = customers.unplaced_customers(snapshot, scopes[0])
         if n:
             who = "customer has" if n == 1 else "customers have"
             parts.append(f"{n:,} {who} no joining date, or one after they left: left out.")
-        if catalog.has("customers", "annual_revenue"):
+        if catalog.answers_metric(DEFINITIONS["customer_lifetime_value"]):
             known = catalog.has("customers", "acquisition_cost")
             parts.append("" if known else _OPEN)
     return " ".join(part for part in parts if part)
@@ -136,15 +148,14 @@ def _sparklines(catalog: Catalog, view: View, shown: list[str], found: Service) 
     )
 
 
-def _movement(catalog: Catalog, view: View, moved: Movement) -> Panel:
+def _movement(catalog: Catalog, view: View, found: Service) -> Panel:
     metrics = [DEFINITIONS[key] for key in _MOVES]
-    found = moved.service.without_base()
     return Panel(
         key="movement",
         kind=Kind.MOVEMENT,
         title=f"Customers by {view.grain}",
         subtitle="at the end of each period, new and lost",
-        frame=cards.by_period(catalog, metrics, None, found),
+        frame=cards.by_period(catalog, metrics, None, found.without_base()),
         metric="customers_end",
     )
 
@@ -175,28 +186,24 @@ def _orders(totals: pd.DataFrame) -> Panel:
 
 def _risk(snapshot: Snapshot, view: View) -> list[Panel]:
     """What customers did in the months after their last NPS answer, by its group."""
-    catalog = snapshot.catalog
-    scopes = scopes_there(snapshot, view)
-    if not scopes or not view.scope().columns <= set(catalog.outcomes) or not catalog.outcomes:
+    found = after_answers(snapshot, view)
+    if found is None:
         return []
-    scope = scopes[0]
-    known = min(scope.span.end, catalog.last_day - timedelta(days=FOLLOW_UP))
-    frame = customers.risk(snapshot, scope, Span(scope.span.start, known))
+    frame, known = found
     note = (
         "Association, not cause. Customers by their last answer of the period after which the "
         f"data go on for {FOLLOW_UP} days (answers to {known:%-d %b %Y}), and what they did in "
         "those days; detractors and passives are compared with promoters."
     )
-    if known < scope.span.start or not frame["n"].sum():
+    if frame.empty:
         note = f"Nobody who answered here has been followed for {FOLLOW_UP} days yet."
-        frame = frame.iloc[:0]
     return [
         Panel(
             key="risk",
             kind=Kind.RISK,
             title="Money at risk",
             subtitle=f"what customers did in the {FOLLOW_UP} days after an NPS answer",
-            frame=risk_figures(frame, catalog.minimum_n) if len(frame) else frame,
+            frame=frame,
             metric="money_at_risk",
             note=note,
         )

@@ -20,6 +20,7 @@ from pages.breakdowns import (
     no_figure,
     trend_panel,
 )
+from pages.customer_readings import leaving_note
 from pages.guard import panels_of, words_of
 from pages.metric_sums import metric_sums
 from pages.panel import Kind, Page, Panel
@@ -49,7 +50,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
 
     totals = cards.totals(snapshot, view, answers, others)
     if not totals["n"].sum():
-        return _without_key_figures(snapshot, view, answers, by_touchpoint)
+        return _without_key_figures(snapshot, view, answers, others, by_touchpoint)
     totals = cards.with_weighted(totals, counts, catalog)
     rows = readings(totals)
     series = _looked_at(view, rows, catalog)
@@ -66,6 +67,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
         )
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
+    if "retention_rate" in others.sums:
+        note.append(leaving_note(catalog, view))
     if catalog.xqi and (series == XQI or index["value"].isna().all()):
         parts = cards.xqi_parts(catalog, totals, answers, others)
         if series == XQI and len(index):
@@ -80,19 +83,33 @@ def read(snapshot: Snapshot, view: View) -> Page:
         words_of(lambda: headline(snapshot, view, rows)),
         details(rows, catalog, view),
         tuple(panels),
-        " ".join(note).strip(),
+        " ".join(part for part in note if part),
     )
 
 
 def _without_key_figures(
-    snapshot: Snapshot, view: View, answers: Sides[Cells] | None, by_touchpoint: bool
+    snapshot: Snapshot,
+    view: View,
+    answers: Sides[Cells] | None,
+    others: Service,
+    by_touchpoint: bool,
 ) -> Page:
-    """Ratings alone have figures by touchpoint and none in common; else there are no answers."""
+    """Ratings alone have figures by touchpoint and none in common; else there are no answers.
+
+    Nobody was a customer before all of the data: then retention has its periods alone.
+    """
     catalog = snapshot.catalog
     note = left_out(catalog, view)
     panels = [] if answers is None else _breakdowns(snapshot, view, answers, by_touchpoint)
+    if not panels and "retention_rate" in others.sums:
+        frame = cards.by_period(catalog, [DEFINITIONS["retention_rate"]], None, others)
+        if frame["n"].any():
+            trend = trend_panel(frame, "retention_rate", view, catalog.currency)
+            words = "No key figure of this view as a whole; retention is known by period."
+            return Page(view, words, details([], catalog, view), (trend,), note)
     if not panels:
-        return Page(view, "No answers in this view.", details([], catalog, view), (), note)
+        words = "No answers in this view." if catalog.series else "No figures in this view."
+        return Page(view, words, details([], catalog, view), (), note)
     frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
     below = details(readings(frame), catalog, view)
     return Page(view, touchpoint_sentence(frame, view), below, tuple(panels), note)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -61,6 +62,12 @@ class Reading(NamedTuple):
     def place(self) -> str:
         """The level it is about, whatever the dimension."""
         return self.touchpoint or self.segment
+
+
+def carded(rows: Sequence[Reading]) -> list[Reading]:
+    """Those with a card of their own: who do not stand beside another one of them."""
+    there = {row.metric for row in rows}
+    return [row for row in rows if row.definition.beside not in there]
 
 
 def readings(frame: pd.DataFrame) -> list[Reading]:

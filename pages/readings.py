@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -23,7 +24,8 @@ from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"
-_AMOUNTS = ("count", "stock", "total")  # which grow with the days and the customers
+AMOUNTS = ("count", "stock", "total")  # which grow with the days and the customers
+_QUIET = timedelta(days=3)  # without a row: a long weekend is no gap in the data
 
 
 Rows = TypeVar("Rows", pd.DataFrame, Cells)
@@ -208,7 +210,7 @@ def service(
 ) -> Service:
     """What the view's tickets and orders say of those metrics that they can answer.
 
-    By periods of a grain and by keys, dimensions of tickets; figures can be had by all of them
+    By periods of a grain and by keys, dimensions of their table; figures can be had by all of them
     together, by the period, by the keys, or over all. Quantiles that stand beside another metric
     can't be had by period. `both`: what the view is compared with is asked by period, too.
     """
@@ -237,10 +239,11 @@ def service(
                 sums[metric.key] = _compared(snapshot, view, metric, open_then, (PERIOD, *keys))
     # Of orders too there are metrics that are no sums of a column: customers who order again.
     of_orders = [metric for metric in able if metric.table == "orders" and metric.column]
-    scopes = scopes_of(snapshot, view, "orders") if of_orders and not keys else None
+    known = snapshot.catalog.has("orders", *keys)
+    scopes = scopes_of(snapshot, view, "orders") if of_orders and known else None
     if scopes:
         sides = [
-            Asked(scope, (), grain if both or not place else None)
+            Asked(scope, tuple(keys), grain if both or not place else None)
             for place, scope in enumerate(scopes)
         ]
         orders = _sides(engine.order_amounts(snapshot, sides))
@@ -263,19 +266,29 @@ def _compared(
 ) -> Sides[Cells]:
     """The sums of a metric by keys, compared where that can be."""
     cells = tallies.each(tally(metric.key, keys))
-    if metric.kind not in _AMOUNTS:
+    if metric.kind not in AMOUNTS:
         return cells
     # An amount of a period that the data do not cover in full can't be compared, nor can the
     # amounts of a segment and of all others.
-    comparable = view.compare != "rest" and covered(snapshot.catalog, view)
+    comparable = view.compare != "rest" and covered(snapshot.catalog, view, metric.table)
     return cells if comparable else cells.without_base()
 
 
-def covered(catalog: Catalog, view: View) -> bool:
-    """True where the data cover both sides of the comparison in full."""
+def covered(catalog: Catalog, view: View, table: str) -> bool:
+    """True where the table's rows cover both sides of the comparison in full.
+
+    Not all begin and end together: customers have joined for years before the first order. Of
+    customers it must be known who left.
+    """
+    first, last = catalog.first_day, catalog.last_day
+    own = catalog.days(table)
+    if table == "customers":
+        first = catalog.leaving_since or first
+    elif own:
+        first, last = max(first, own[0] - _QUIET), min(last, own[1] + _QUIET)
     base = base_scope(catalog, view)
     spans = [view.span, *([base.span] if base else [])]
-    return all(catalog.first_day <= one.start and one.end <= catalog.last_day for one in spans)
+    return all(first <= one.start and one.end <= last for one in spans)
 
 
 def tally(metric: str, keys: Sequence[str] = (PERIOD,)) -> Callable[[pd.DataFrame], Cells]:

@@ -15,9 +15,9 @@ from metrics.definitions import MetricDefinition
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
-from pages.reading import Reading, readings
+from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
-from pages.units import unit_of, unit_of_change
+from pages.units import Unit, unit_of, unit_of_change
 from view.periods import previous, year_before
 from view.state import View
 
@@ -35,16 +35,16 @@ def headline(
     Without `all_told` there are more of them than these, of which nothing is said.
     """
     catalog = snapshot.catalog
-    rows = [row for row in totals if not row.definition.beside]
+    rows = carded(totals)
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view, catalog.currency)
     real = [row for row in judged if row.verdict == Verdict.REAL]
     if not real and len(judged) == 1:
-        return _within_noise(judged[0], view)
+        return _within_noise(judged[0], view, catalog)
     if not real:
-        changes = [f"{_subject(row, rows)} {_signed(row.change, row)}" for row in judged]
-        return f"No {_change(view)} can be told from noise: {listed(changes)}."
+        changes = listed([_moved(row, rows, view, catalog) for row in judged])
+        return f"No {_change(view)} can be told from noise: {changes}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
@@ -71,11 +71,13 @@ def headline(
     return " ".join(parts)
 
 
-def _within_noise(row: Reading, view: View) -> str:
-    low, high = (_signed(end, row) for end in (row.change_low, row.change_high))
+def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
+    metric = row.definition
+    money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
+    low, high = (_signed(end, row, money) for end in (row.change_low, row.change_high))
     return _sentence(
-        f"{_subject(row, [row])} {_signed(row.change, row)}, which can't be told from "
-        f"noise: the {_change(view)} may be anything from {low} to {high}"
+        f"{_moved(row, [row], view, catalog)}, which can't be told from noise: the {_change(view)} "
+        f"may be anything from {low} to {high}{_UNITS.get(metric.unit, '')}"
     )
 
 
@@ -144,7 +146,7 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
     if figures:
-        shown = [row for row in figures if not row.definition.beside]
+        shown = carded(figures)
         count = Counter(row.verdict for row in shown)
         if count[Verdict.NONE] < len(shown):
             words = {
@@ -160,10 +162,21 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
-    if view.compare in ("previous", "year-ago") and _base(view).start < catalog.first_day:
-        parts.append(f"data begin {catalog.first_day:%-d %b %Y}")
+    if view.compare in ("previous", "year-ago"):
+        parts += _begin(catalog, view)
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
+
+
+def _begin(catalog: Catalog, view: View) -> list[str]:
+    """When the data begin, where the base is not all in them: customers may go back further."""
+    first, start = catalog.event_days[0], _base(view).start
+    orders = catalog.days("orders")
+    if view.page == "customers":
+        first = catalog.first_day
+        if orders and first <= start < orders[0]:
+            return [f"orders begin {orders[0]:%-d %b %Y}"]
+    return [f"data begin {first:%-d %b %Y}"] if start < first else []
 
 
 def _change(view: View) -> str:
@@ -176,7 +189,7 @@ def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalo
         side = "above" if row.change > 0 else "below"
         return f"{_subject(row, rows)} is really {_size_of(row, catalog)} {side} the rest"
     noun = "rise" if row.change > 0 else "fall"
-    return f"{_moved(row, rows, catalog)} and the {noun} is real"
+    return f"{_moved(row, rows, view, catalog)} and the {noun} is real"
 
 
 def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Catalog) -> str:
@@ -184,12 +197,18 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
     if len(told) == 1:
         return _change_words(told[0], rows, view, catalog)
     both = "both" if len(told) == 2 else "all"
-    return f"{listed([_moved(row, rows, catalog) for row in told])}; {both} changes are real"
+    moved = listed([_moved(row, rows, view, catalog) for row in told])
+    return f"{moved}; {both} changes are real"
 
 
-def _moved(row: Reading, rows: list[Reading], catalog: Catalog) -> str:
-    verb = "rose" if row.change > 0 else "fell"
-    return f"{_subject(row, rows)} {verb} {_size_of(row, catalog)}"
+def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
+    """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
+    subject, size = _subject(row, rows), _size_of(row, catalog)
+    if round(row.change / _unit_of_change(row).size, row.definition.decimals) == 0:
+        return f"{subject} {'is as in the rest' if view.compare == 'rest' else 'did not move'}"
+    if view.compare == "rest":
+        return f"{subject} is {size} {'above' if row.change > 0 else 'below'} the rest"
+    return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
 
 
 def _size_of(row: Reading, catalog: Catalog) -> str:
@@ -228,7 +247,7 @@ def _standing(rows: list[Reading], view: View, currency: str) -> str:
     if view.compare == "rest" and not any(row.base_n for row in rows):
         return _sentence(f"{found}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
-        return _sentence(f"{found}; there are no answers to compare with")
+        return _sentence(f"{found}; there are no {rows[0].definition.noun} to compare with")
     return _sentence(f"{found}; there is not enough to compare with")
 
 
@@ -254,11 +273,16 @@ def _size(change: float, metric: MetricDefinition, figure: float = math.nan) -> 
     return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
 
 
-def _signed(change: float, row: Reading) -> str:
-    """The change of a row, or an end of its interval: `+5.1`, `−0.4 hours`."""
-    metric, sign = row.definition, "+" if change > 0 else "−"
-    unit = unit_of_change(metric, row.value, row.change)
-    return f"{sign}{abs(change) / unit.size:,.{metric.decimals}f}{unit.long}"
+def _signed(change: float, row: Reading, money: str = "") -> str:
+    """The change of a row, or an end of its interval: `+5.1`, `−0.4 hours`, `−GBP 12.50`."""
+    unit, decimals = _unit_of_change(row), row.definition.decimals
+    size = change / unit.size
+    sign = "" if round(size, decimals) == 0 else "+" if change > 0 else "−"
+    return f"{sign}{money}{abs(size):,.{decimals}f}{unit.long}"
+
+
+def _unit_of_change(row: Reading) -> Unit:
+    return unit_of_change(row.definition, row.value, row.change)
 
 
 def listed(parts: Sequence[str]) -> str:

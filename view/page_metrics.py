@@ -14,9 +14,16 @@ PAGES_WITH_METRIC = ("overview", "loyalty", "touchpoints", "journey", "customers
 
 
 def available_metrics(catalog: Catalog) -> list[str]:
-    """What `metric=` may name: metrics (their most answered series), series, service metrics."""
-    others = [d for d in DEFINITIONS.values() if d.table != "feedback" and not d.beside]
-    found = [d.key for d in others if catalog.answers_metric(d)]
+    """What `metric=` may name: metrics of answers (their most answered series), series, others.
+
+    Of those beside another one, customers and orders: their pages show them by period and level.
+    """
+    others = [d for d in DEFINITIONS.values() if d.table != "feedback"]
+    found = [
+        d.key
+        for d in others
+        if catalog.answers_metric(d) and (not d.beside or d.table in ("customers", "orders"))
+    ]
     return [*_answered(catalog, FEEDBACK_METRICS), *found]
 
 

@@ -108,7 +108,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
     asked = Query(values, [])
     page = _page(f"{path or ''}/".removeprefix(root), catalog, asked.notices)
     period, span = _period(asked, catalog)
-    grain, grain_given = _grain(asked, span, catalog)
+    grain, grain_given = _grain(asked, span, page, catalog)
     filters = tuple(
         (dimension.key, levels)
         for dimension in catalog.dimensions
@@ -227,10 +227,16 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     return "", Span(start, end)
 
 
-def _grain(asked: Query, span: Span, catalog: Catalog) -> tuple[str, bool]:
-    # A month of data in a view of a year is read by day.
-    start, end = max(span.start, catalog.first_day), min(span.end, catalog.last_day)
-    usual = usual_grain(Span(start, end) if start <= end else span)
+def _grain(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:
+    # A month of data in a view of a year is read by day. Customers may have joined long before,
+    # which matters where they are shown.
+    lives = page == "overview" and catalog.has("customers", "joined_at", "churned_at")
+    whole = (catalog.first_day, catalog.last_day)
+    first, last = whole if lives or page == "customers" else catalog.event_days
+    start, end = max(span.start, first), min(span.end, last)
+    finest = usual_grain(Span(start, end) if start <= end else span)
+    able = (one for one in GRAINS if len(buckets(span, one)) <= MOST_BUCKETS)
+    usual = max(finest, next(able, "year"), key=GRAINS.index)
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain
     if len(buckets(span, grain)) > MOST_BUCKETS:

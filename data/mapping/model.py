@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -187,6 +189,11 @@ class Company(Strict):
     timezone: Zone = "UTC"
     sample: bool = False
 
+    @property
+    def today(self) -> date:
+        """The day that it is there now."""
+        return datetime.now(ZoneInfo(self.timezone)).date()
+
 
 class Privacy(Strict):
     """Whether single customers can be looked up."""
@@ -260,6 +267,10 @@ class Mapping(Strict):
     def _whole(self) -> Self:
         for metric, settings in self.metrics.items():
             _check_nps(metric, settings.scale, settings.positive_from)
-        if not set(MAIN_TABLES) & set(self.tables):
-            raise ValueError(f"map at least one of these tables: {', '.join(MAIN_TABLES)}")
+        dated = any("joined_at" in part.columns for part in self.customers)
+        if not dated and not set(MAIN_TABLES) & set(self.tables):
+            raise ValueError(
+                f"map at least one of these tables: {', '.join(MAIN_TABLES)}, or customers with "
+                "joined_at (and churned_at, to know who stays)"
+            )
         return self

@@ -7,14 +7,16 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 from ibis.backends import BaseBackend
 
 from data.catalog import Catalog, Rollup, SourceFile
-from data.contract import MAIN_TABLES, TABLES
+from data.contract import TABLES
+from data.customer_columns import lives
+from data.days import Days, days_of
 from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import fit_lifetime, histories
@@ -121,8 +123,7 @@ def _version(
 
     And with the mapping and the format. What is changed in place is seen on the next day.
     """
-    today = datetime.now(ZoneInfo(mapping.company.timezone)).date()
-    digest = hashlib.sha256(f"{FORMAT} {today} {mapping.warehouse}".encode())
+    digest = hashlib.sha256(f"{FORMAT} {mapping.company.today} {mapping.warehouse}".encode())
     digest.update(mapping.path.read_bytes())
     counts = {}
     for name in mapping.tables:
@@ -170,19 +171,19 @@ def _load(
     found = tuple(reports(tables.frame, mapping, written, aside, rows_of, silent))
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
-    main = [table for table in found if table.table in MAIN_TABLES]
-    first = min(table.first for table in main if table.first).date()
-    last = max(table.last for table in main if table.last).date()
+    columns = {name: tuple(table.columns) for name, table in written.items()}
+    unplaced, first_left = _lives(tables, written)
+    days = days_of(found, columns, first_left)
     weighted = bool(mapping.feedback) and "weight" in written["feedback"].columns
     rollups: tuple[Rollup, ...] = ()
     if mapping.feedback:
         say("counting ahead")
         keys = list(candidates(dimensions))
-        rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, (first, last)))
+        rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, days))
     after = outcomes(written, dimensions, given.labels if given else ())
     if after is not None:
         tables.create(OUTCOMES, after)
-    ordered = next((one.last for one in main if one.table == "orders"), None)
+    ordered = next((one.last for one in found if one.table == "orders"), None)
     lifetime = ordered and fit_lifetime(tables.frame, histories(written["orders"]), ordered.date())
     for name in mapping.tables:
         tables.drop(f"stage_{name}")
@@ -198,15 +199,16 @@ def _load(
         currency=mapping.company.currency,
         sample=mapping.company.sample,
         minimum_n=mapping.minimum_n,
-        first_day=first,
-        last_day=last,
+        first_day=days.first,
+        last_day=days.last,
+        leaving_since=days.leaving,
         weighted=weighted,
         customers_shown=mapping.privacy.customers == "shown",
         series=given.series if given else (),
         answers=given.labels if given else (),
         dimensions=dimensions,
         rollups=rollups,
-        unplaced=_unplaced(tables, written),
+        unplaced=unplaced,
         activity=(),  # distinct customers are counted from the rows
         targets=goals.targets,
         benchmarks=goals.benchmarks,
@@ -221,16 +223,18 @@ def _load(
             for name, rows in rows_of.items()
         ),
         tables=found,
-        columns={name: tuple(table.columns) for name, table in written.items()},
+        columns=columns,
     )
 
 
-def _unplaced(tables: Tables, written: dict[str, ir.Table]) -> int:
-    """How many customers are in no answer, as it is not known when they were there."""
+def _lives(tables: Tables, written: dict[str, ir.Table]) -> tuple[int, date | None]:
+    """How many customers have no place in time, and when the first of the others left."""
     customers = written.get("customers")
     if customers is None or "joined_day" not in customers.columns:
-        return 0
-    return tables.count(customers.filter(customers.joined_day.isnull()))
+        return 0, None
+    row = tables.frame(lives(customers)).iloc[0]
+    left = row.get("left")
+    return int(row["unplaced"]), None if pd.isna(left) else pd.Timestamp(left).date()
 
 
 def _check_nps(tables: Tables, staged: ir.Table) -> None:
@@ -252,10 +256,10 @@ def _rollups(
     feedback: ir.Table,
     tried: list[tuple[str, tuple[str, ...]]],
     weighted: bool,
-    days: tuple[date, date],
+    days: Days,
 ) -> Iterator[Rollup]:
     """Writes the rollups that pay, judged by the rows of the month in the middle."""
-    middle = days[0] + (days[1] - days[0]) / 2
+    middle = days.first + (days.last - days.first) / 2
     month = feedback.filter(feedback.day.truncate("M").cast("date") == middle.replace(day=1))
     rows = tables.count(month)
     number = 0

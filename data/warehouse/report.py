@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import TableReport
-from data.contract import LATER, MAIN_TABLES, TABLES, Kind
+from data.contract import LATER, TABLES, Kind, main_tables
 from data.errors import DataError
 from data.losses import LONGEST, heavy, warning
 from data.mapping.model import Mapping
@@ -59,7 +59,7 @@ def reports(
         )
     )
     for table, rows in written.items():
-        accepted, first, last = _span(ask, table, rows)
+        accepted, first, last = _span(ask, table, rows, mapping.company.today)
         mine = lost[lost["table_name"] == table].sort_values(
             ["n", "reason"], ascending=[False, True]
         )
@@ -68,7 +68,7 @@ def reports(
             for reason, text in zip(mine["reason"], mine["example"], strict=True)
             if isinstance(text, str)
         }
-        if table in MAIN_TABLES and accepted == 0:
+        if table in main_tables(mapping.tables) and accepted == 0:
             worst = next(mine[["reason", "n", "example"]].itertuples(index=False), None)
             raise DataError(nothing_left(mapping, table, worst))
         every = sum(rows_of[part.source] for part in mapping.table(table))
@@ -88,14 +88,22 @@ def reports(
         )
 
 
-def _span(ask: Ask, table: str, rows: ir.Table) -> tuple[int, datetime | None, datetime | None]:
-    """Rows, and the first and the last time in them; a ticket's answers are data as well."""
+def _span(
+    ask: Ask, table: str, rows: ir.Table, today: date
+) -> tuple[int, datetime | None, datetime | None]:
+    """Rows, and the first and the last time in them.
+
+    A ticket's answers are data as well; so is a leaving, unless it is yet to come.
+    """
     clock = TABLES[table].clock
-    events = [end for end in (clock, *LATER) if end in rows.columns]
+    events = [rows[end] for end in (clock, *LATER) if end in rows.columns]
     figures = {"n": rows.count()}
     if events:
-        figures["first"] = rows[events[0]].min().cast(TYPES[Kind.TIME])
-    figures |= {f"last{i}": rows[end].max().cast(TYPES[Kind.TIME]) for i, end in enumerate(events)}
+        figures["first"] = events[0].min().cast(TYPES[Kind.TIME])
+        if "churned_at" in rows.columns:
+            past = rows.churned_day <= ibis.literal(today)
+            events.append(ibis.ifelse(past, rows.churned_at, ibis.null(rows.churned_at.type())))
+    figures |= {f"last{i}": end.max().cast(TYPES[Kind.TIME]) for i, end in enumerate(events)}
     row = ask(rows.aggregate(**figures)).iloc[0]
     last = [row[f"last{i}"] for i in range(len(events)) if pd.notna(row[f"last{i}"])]
     first = row["first"] if events and pd.notna(row["first"]) else None

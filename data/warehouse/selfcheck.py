@@ -135,6 +135,6 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             yield "order histories", partial(order_histories, *asked)
         one = scope("orders")
         yield "repeats by month", partial(customers.repeats_by_period, snapshot, one, "month")
-        bought = [Asked(one, (), grain) for grain in ("month", None)]
+        bought = [Asked(one, tuple(segments), grain) for grain in ("month", None)]
         yield "orders", partial(engine.order_amounts, snapshot, bought)
     yield from _of_customers(snapshot, scope)

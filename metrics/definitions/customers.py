@@ -7,7 +7,8 @@ from metrics.definitions.value import FARRIS
 
 _GUPTA = "Gupta and Lehmann 2003, “Customers as Assets”, Journal of Interactive Marketing"
 LOYALTY = "Reichheld 1996, “The Loyalty Effect”"
-_LIVES = ("customers.joined_at", "customers.churned_at")
+_JOINED = "customers.joined_at"
+_LIVES = (_JOINED, "customers.churned_at")
 _AT_START = (
     "Customers who joined before the first day and had not left before it; where there are none, "
     "there is no rate. Who has no joining date, or one after they left, is left out."
@@ -77,6 +78,7 @@ CUSTOMERS = (
         kind="proportion",
         table="customers",
         noun="customers",
+        of="revenue",
         needs=(*_LIVES, "customers.annual_revenue"),
         higher_is_better=False,
         headline=False,
@@ -121,7 +123,8 @@ CUSTOMERS = (
         kind="proportion",
         table="customers",
         noun="customers",
-        needs=(*_LIVES, "customers.referred_by"),
+        of="new customers",
+        needs=(_JOINED, "customers.referred_by"),
         headline=False,
         source=LOYALTY,
     ),
@@ -217,7 +220,7 @@ CUSTOMERS = (
         table="customers",
         beside="customers_end",
         noun="customers",
-        needs=_LIVES,
+        needs=(_JOINED,),
         headline=False,
         decimals=0,
         source=FARRIS,

@@ -41,6 +41,7 @@ class MetricDefinition:
     table: Table
     source: str
     noun: str = "answers"  # what n counts
+    of: str = ""  # what a proportion is a share of; "" for what n counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
     feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
@@ -53,6 +54,11 @@ class MetricDefinition:
     headline: bool = True  # has a KPI card on the overview
     stands_in_for: str | None = None  # has one there where the data can't answer that metric
     pooled: bool = True  # has one figure over all touchpoints, and over all groups of customers
+
+    @property
+    def share_of(self) -> str:
+        """What a proportion is a share of: `customers`, `revenue`."""
+        return self.of or self.noun
 
     @property
     def of_parts(self) -> bool:

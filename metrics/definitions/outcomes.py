@@ -7,7 +7,8 @@ from metrics.definitions.model import MetricDefinition
 
 _FOLLOWED = (
     "Customers of the NPS group by their last answer of the period after which the data go on for "
-    "180 days or more; not those who had left before the answer."
+    "180 days or more; not those who had left before the answer. One figure alone, as in the "
+    "dictionary, is that of detractors."
 )
 
 OUTCOMES = (
@@ -45,6 +46,7 @@ OUTCOMES = (
         kind="proportion",
         table="customers",
         noun="customers",
+        of="revenue",
         needs=("feedback.customer_id", "customers.churned_at", "customers.annual_revenue"),
         higher_is_better=False,
         headline=False,

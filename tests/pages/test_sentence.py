@@ -32,12 +32,14 @@ def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
 
 def test_within_a_plan_nothing_changed(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "overview?plan=Starter").headline
-    assert sentence.startswith("No change can be told from noise: loyalty (NPS) +2.2, satisfaction")
+    assert sentence.startswith(
+        "No change can be told from noise: loyalty (NPS) rose 2.2 points, satisfaction"
+    )
 
 
 def test_a_small_swing_is_noise(snapshot: Snapshot) -> None:
     page = read(snapshot, "loyalty?industry=Public+sector")
-    assert page.headline.startswith("Loyalty (NPS) +17.2, which can't be told from noise: ")
+    assert page.headline.startswith("Loyalty (NPS) rose 17.2 points, which can't be told")
     card = figure(frame(page, "cards"), metric="nps")
     assert (card["n"], card["base_n"], card["verdict"]) == (37, 34, "noise")
 

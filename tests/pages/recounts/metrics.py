@@ -181,6 +181,13 @@ def of_groups(side: Side) -> dict[tuple[str, str], Figure]:
     return found
 
 
+def of_detractors(side: Side) -> dict[str, Figure]:
+    """What the dictionary has of the groups."""
+    return {
+        metric: one for (metric, group), one in of_groups(side).items() if group == "detractors"
+    }
+
+
 def of_the_year_to_come(side: Side) -> dict[str, Figure]:
     spent = predicted(side.company)
     ours = side.rows("customers")["customer_id"]
@@ -200,7 +207,10 @@ def _index(found: dict[str, Figure]) -> Figure:
 
 def recounted(side: Side) -> dict[str, Figure]:
     """Every metric that has one figure in a view."""
-    parts = (of_feedback, of_invitations, of_tickets, of_orders, of_customers, of_the_year_to_come)
+    parts = (
+        *(of_feedback, of_invitations, of_tickets, of_orders, of_customers),
+        *(of_detractors, of_the_year_to_come),
+    )
     found: dict[str, Figure] = {}
     for part in parts:
         found |= part(side)

@@ -1,0 +1,47 @@
+"""From which day to which the data run: what "all data" and the presets of a period go by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from data.catalog import TableReport
+from data.contract import DATED_TABLES
+from data.errors import DataError
+
+
+class Days(NamedTuple):
+    """The first and the last day of all data, and from when on it is known who left."""
+
+    first: date
+    last: date
+    leaving: date | None  # None where nobody is known to have joined
+
+
+def days_of(
+    tables: Sequence[TableReport], columns: Mapping[str, Sequence[str]], first_left: date | None
+) -> Days:
+    """The days of all dated tables together, customers among them.
+
+    Where the first customer left (`first_left`) after the other tables begin, those who left
+    before are not in the data: the data begin with the other tables, for before them everybody
+    would seem to have stayed. Raises DataError where no row has a day.
+    """
+    events = [one for one in tables if one.table in DATED_TABLES and one.first and one.last]
+    joined = next((one for one in tables if one.table == "customers" and one.first), None)
+    begin = min((one.first.date() for one in events if one.first), default=None)
+    lasts = [one.last.date() for one in (*events, joined) if one and one.last]
+    if joined is None or joined.first is None:
+        if begin is None:
+            raise DataError("customers: no row has a joined_at, so there is no day to begin with.")
+        return Days(begin, max(lasts), None)
+    since, last = joined.first.date(), max(lasts)
+    if "churned_at" not in columns["customers"]:
+        return Days(min(since, begin or since), last, since)
+    left = first_left if first_left and first_left <= last else None
+    if begin is None:
+        return Days(since, last, left or since)
+    if left and left > begin:
+        return Days(begin, last, begin)
+    return Days(min(since, begin), last, left or min(since, begin))
