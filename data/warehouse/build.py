@@ -167,7 +167,7 @@ def _load(
         for name in mapping.tables
     }
     aside = tables.create("rejected", rejected(mapping, staged))
-    found = tuple(reports(tables.frame, mapping, written, aside, rows_of, silent))
+    found = tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
     main = [table for table in found if table.table in MAIN_TABLES]
