@@ -16,6 +16,9 @@ from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES, Table
 from data.customer_rows import make_customer_rows
 from data.dimensions import find_dimensions
+from data.doubts import find_doubts
+from data.doubts.alone import newest_alone
+from data.doubts.taken import Taken
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
 from data.goals import find_goals
@@ -137,8 +140,12 @@ def _build(
             )
             customer_rows = make_customer_rows(con, mapping)
             outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
+            taken = Taken.from_files(con, mapping, dimensions)
+            doubts = find_doubts(taken)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
+        for doubt in doubts:
+            progress(f"DOUBT: {doubt.found} {doubt.mend}")
         catalog = Catalog(
             version=version,
             format=FORMAT,
@@ -169,6 +176,8 @@ def _build(
             sources=tuple(files),
             tables=tables,
             columns={t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables},
+            doubts=doubts,
+            newest_alone=newest_alone(taken),
         )
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])

@@ -48,6 +48,31 @@ class TableReport(_Frozen):
     last: datetime | None = None
 
 
+class Doubt(_Frozen):
+    """What looks wrong in rows that were taken: see data.doubts."""
+
+    table: str  # empty where it is about all
+    found: str
+    mend: str  # what to do
+
+
+class Alone(_Frozen):
+    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
+
+    rows: int
+    day: date  # the newest or oldest of them
+    others: date  # the newest or oldest day of all other rows
+
+    @property
+    def sentence(self) -> str:
+        """That the newest rows are alone."""
+        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
+        return (
+            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
+            f"{self.others:%-d %b %Y} or earlier."
+        )
+
+
 class Goal(_Frozen):
     """A target or a benchmark of one metric, in its unit: of all, or of one level's figures."""
 
@@ -117,6 +142,13 @@ class Catalog(_Frozen):
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
+    doubts: tuple[Doubt, ...] = ()
+    newest_alone: Alone | None = None  # rows that presets leave out, or None
+
+    @property
+    def newest_day(self) -> date:
+        """The day that presets end on: the last one, unless its rows are alone."""
+        return self.newest_alone.others if self.newest_alone else self.last_day
 
     def has(self, table: str, *columns: str) -> bool:
         """True where the table was mapped and has all these columns."""

@@ -38,6 +38,8 @@ def describe(mapping: Mapping, file: Path) -> str:
     lines += [f"  {s.file}: {s.rows:,} rows (source '{s.name}')" for s in catalog.sources]
     for table in catalog.tables:
         lines += ["", *_table(table)]
+    if catalog.doubts:
+        lines += ["", *(f"DOUBT: {doubt.found} {doubt.mend}" for doubt in catalog.doubts)]
     if catalog.dimensions:
         lines += ["", "To filter and break down by"]
     for dimension in catalog.dimensions:

@@ -15,6 +15,9 @@ from ibis.backends import BaseBackend
 
 from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import MAIN_TABLES, TABLES
+from data.doubts import find_doubts
+from data.doubts.alone import newest_alone
+from data.doubts.taken import Taken
 from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import fit_lifetime, histories
@@ -170,6 +173,10 @@ def _load(
     found = tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
+    taken = Taken(mapping, dimensions, written, tables.frame)
+    doubts = find_doubts(taken)
+    for doubt in doubts:
+        say(f"DOUBT: {doubt.found} {doubt.mend}")
     main = [table for table in found if table.table in MAIN_TABLES]
     first = min(table.first for table in main if table.first).date()
     last = max(table.last for table in main if table.last).date()
@@ -221,6 +228,8 @@ def _load(
         ),
         tables=found,
         columns={name: tuple(table.columns) for name, table in written.items()},
+        doubts=doubts,
+        newest_alone=newest_alone(taken),
     )
 
 
