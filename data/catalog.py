@@ -35,6 +35,32 @@ class SourceFile(_Frozen):
     modified_at: datetime | None
 
 
+_LISTED = 5  # files of one source: more are one line
+
+
+def source_lines(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """The files that were read, those of a source with many of them as one, in their order."""
+    of_source: dict[str, list[SourceFile]] = {}
+    for file in files:
+        of_source.setdefault(file.name, []).append(file)
+    lines: list[SourceFile] = []
+    for name, found in of_source.items():
+        if len(found) <= _LISTED:
+            lines += found
+            continue
+        changes = [file.modified_at for file in found if file.modified_at]
+        lines.append(
+            SourceFile(
+                name=name,
+                file=f"{len(found):,} files, {found[0].file} to {found[-1].file}",
+                rows=sum(file.rows for file in found),
+                bytes=sum(file.bytes or 0 for file in found),
+                modified_at=max(changes, default=None),
+            )
+        )
+    return lines
+
+
 class TableReport(_Frozen):
     """Rows of one canonical table: taken, and set aside by reason."""
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.catalog import Alone, Doubt
-from data.contract import DURATIONS, MAIN_TABLES
 from data.doubts.taken import Taken
 
 _SHARE = 0.01  # of all rows: more are no slip
@@ -20,7 +19,7 @@ def newest_alone(taken: Taken) -> Alone | None:
     Fewer than the minimum n, so that no figure could be shown of them, no more than 1 % of all,
     and a quarter of a year after the others.
     """
-    days = _days(taken)
+    days = taken.days
     return _alone(days[::-1], int(days.sum()), taken.mapping.minimum_n, _GAP)
 
 
@@ -37,7 +36,7 @@ def said_of_newest(taken: Taken) -> Iterator[Doubt]:
 
 def oldest_alone(taken: Taken) -> Iterator[Doubt]:
     """A slip among the oldest dates: *All data* begins with it."""
-    days = _days(taken)
+    days = taken.days
     found = _alone(days, int(days.sum()), taken.mapping.minimum_n, _OLD_GAP)
     if found and found.day.year > 1970:  # older ones are a doubt of their own
         yield Doubt(
@@ -59,18 +58,3 @@ def _alone(days: pd.Series[int], every: int, minimum_n: int, gap: int) -> Alone 
         if abs((after - day).days) >= gap:
             found = Alone(rows=rows, day=days.index[0].date(), others=after.date())
     return found
-
-
-def _days(taken: Taken) -> pd.Series[int]:
-    """Rows by day of all that says how far the data go, oldest first."""
-    counted = []
-    for table in MAIN_TABLES:
-        rows = taken.tables.get(table)
-        for column in ("day", *DURATIONS) if rows is not None else ():
-            if rows is not None and column in rows.columns:
-                day = rows[column].cast("date")
-                counted.append(taken.ask(rows.group_by(on=day).aggregate(n=rows.count())))
-    frame = pd.concat(counted).dropna()
-    frame["on"] = pd.to_datetime(frame["on"])
-    days: pd.Series[int] = frame.groupby("on")["n"].sum().sort_index()
-    return days

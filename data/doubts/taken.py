@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import ibis
@@ -11,6 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
+from data.contract import DURATIONS, MAIN_TABLES
 from data.mapping.model import Mapping
 
 _TYPES = {
@@ -56,3 +58,16 @@ class Taken:
         """How many rows a table has."""
         rows = self.tables[table]
         return int(self.ask(rows.aggregate(n=rows.count()))["n"].iloc[0])
+
+    @cached_property
+    def days(self) -> pd.Series[int]:
+        """Rows by day of all that says how far the data go, oldest first."""
+        counted = []
+        for rows in (self.tables[table] for table in MAIN_TABLES if table in self.tables):
+            for column in (c for c in ("day", *DURATIONS) if c in rows.columns):
+                day = rows[column].cast("date")
+                counted.append(self.ask(rows.group_by(on=day).aggregate(n=rows.count())))
+        frame = pd.concat(counted).dropna()
+        frame["on"] = pd.to_datetime(frame["on"])
+        days: pd.Series[int] = frame.groupby("on")["n"].sum().sort_index()
+        return days
