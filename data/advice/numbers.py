@@ -14,6 +14,7 @@ _PLAIN = re.compile(r"[+-]?\d+(\.\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?\d[\d.]*,\d+")
 _UNIT = re.compile(r"(\D*)([+-]?\d+(?:[.,]\d+)?)(\D*)")
+_OF = re.compile(r"[+-]?\d+(?:[.,]\d+)? ?/ ?\d+")
 _NO_ANSWER = frozenset(
     {"n/a", "#n/a", "na", "none", "null", "nil", "nan", "-", "--", "?", ".", "unknown", "refused"}
     | {"no answer", "no response", "not answered", "not applicable", "don't know", "k.a."}
@@ -43,6 +44,8 @@ def _kind(case: Case, value: str) -> Callable[[Case, list[str]], str]:
         return _commas
     if value.lower() in _NO_ANSWER:
         return _no_answer
+    if _OF.fullmatch(value):
+        return _out_of
     return _unit if _UNIT.fullmatch(value) else _words
 
 
@@ -94,6 +97,11 @@ def _unit(case: Case, values: list[str]) -> str:
         taken = f"replace({taken}, {literal(affix)}, '')"
     beside = " and ".join(f"'{affix}'" for affix in affixes)
     return f"The number {number} stands with {beside}. {case.query(taken)}"
+
+
+def _out_of(case: Case, values: list[str]) -> str:
+    taken = "trim(split_part({}, '/', 1))"
+    return f"Of {values[0]} the first number is the score. {case.query(taken)}"
 
 
 def _words(case: Case, values: list[str]) -> str:
