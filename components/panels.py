@@ -275,11 +275,14 @@ def _groups(panel: Panel) -> html.Div:
         )
     )
     order = [group for group in _GROUPS if group in shares]
+    shown = distribution.shown_groups(panel)
+    words = {
+        group: f"{group.capitalize()} {text.share(shown[group], *shares[group][1:])}"
+        for group in order
+    }
     return html.Div(
         [
-            _legend(
-                {group: f"{group.capitalize()} {text.share(*shares[group])}" for group in order}
-            ),
+            _legend(words),
             html.Div(
                 [
                     html.Div(

@@ -15,9 +15,12 @@ from components import text
 from components.aria import named
 from components.cards import chip
 from components.charts import backlog
+from components.charts.distribution import shown_shares as shown_scores
+from components.charts.shares import shown_shares
 from metrics.definitions import DEFINITIONS
 from pages.panel import Kind, Panel
 from pages.reading import Reading, readings
+from pages.xqi import weights_in_words
 from view.state import View
 
 Cell = str | Component
@@ -69,9 +72,11 @@ def journey_table(panel: Panel, view: View) -> html.Div:
 def distribution_table(panel: Panel) -> html.Div:
     """Answers by score."""
     body: list[list[Cell]] = [
-        [f"{score:g}", group, text.share(*share), text.count(answers)]
-        for score, group, answers, *share in _columns(
-            panel, "score", "group", "answers", "share", "share_low", "share_high"
+        [f"{score:g}", group, text.share(share, low, high), text.count(answers)]
+        for share, (score, group, answers, low, high) in zip(
+            shown_scores(panel),
+            _columns(panel, "score", "group", "answers", "share_low", "share_high"),
+            strict=True,
         )
     ]
     return table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)
@@ -80,14 +85,19 @@ def distribution_table(panel: Panel) -> html.Div:
 def shares_table(panel: Panel, view: View) -> html.Div:
     """Shares of the three NPS groups by period."""
     groups = ("promoters", "passives", "detractors")
-    ends = [f"{group}{end}" for group in groups for end in ("", "_low", "_high")]
+    ends = [f"{group}{end}" for group in groups for end in ("_low", "_high")]
     body: list[list[Cell]] = [
         [
             text.bucket(period, view.grain),
-            *(text.share(*shares[first : first + 3]) for first in (0, 3, 6)),
+            *(
+                text.share(shown[group], low, high)
+                for group, low, high in zip(groups, found[::2], found[1::2], strict=True)
+            ),
             text.count(n),
         ]
-        for period, n, *shares in _columns(panel, "period", "n", *ends)
+        for shown, (period, n, *found) in zip(
+            shown_shares(panel), _columns(panel, "period", "n", *ends), strict=True
+        )
     ]
     return table(["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1)
 
@@ -95,14 +105,15 @@ def shares_table(panel: Panel, view: View) -> html.Div:
 def contributions_table(panel: Panel, view: View) -> html.Div:
     """The parts of a composite: their figures, where they stand from 0 to 100, what they add."""
     body: list[list[Cell]] = []
-    for row in panel.frame.to_dict("records"):
+    weights = weights_in_words(panel.frame["weight"])
+    for weight, row in zip(weights, panel.frame.to_dict("records"), strict=True):
         metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS[panel.metric]
         ends = (row["contribution_low"], row["contribution_high"])
         added = text.with_interval(row["contribution"], *ends, whole)
         body.append(
             [
                 metric.short,
-                f"{text.number(row['weight'], 0)}%",
+                weight,
                 text.with_interval(row["value"], row["low"], row["high"], metric),
                 "–" if pd.isna(row["n"]) else text.count(row["n"]),
                 text.amount(row["compared_value"], metric),

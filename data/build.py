@@ -18,6 +18,9 @@ from data.customer_columns import lives
 from data.customer_rows import make_customer_rows
 from data.days import days_of
 from data.dimensions import find_dimensions
+from data.doubts import find_doubts
+from data.doubts.alone import newest_alone
+from data.doubts.taken import Taken
 from data.duplicates import set_aside_duplicates
 from data.errors import DataError, MappingError
 from data.goals import find_goals
@@ -139,8 +142,12 @@ def _build(
             )
             customer_rows = make_customer_rows(con, mapping)
             outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
+            taken = Taken.from_files(con, mapping, dimensions)
+            doubts = find_doubts(taken)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
+        for doubt in doubts:
+            progress(f"DOUBT: {doubt.found} {doubt.mend}")
         catalog = Catalog(
             version=version,
             format=FORMAT,
@@ -173,6 +180,8 @@ def _build(
             sources=tuple(files),
             tables=tables,
             columns=columns,
+            doubts=doubts,
+            newest_alone=newest_alone(taken),
         )
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])

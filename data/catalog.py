@@ -36,6 +36,32 @@ class SourceFile(_Frozen):
     modified_at: datetime | None
 
 
+_LISTED = 5  # files of one source: more are one line
+
+
+def source_lines(files: Sequence[SourceFile]) -> list[SourceFile]:
+    """The files that were read, those of a source with many of them as one, in their order."""
+    of_source: dict[str, list[SourceFile]] = {}
+    for file in files:
+        of_source.setdefault(file.name, []).append(file)
+    lines: list[SourceFile] = []
+    for name, found in of_source.items():
+        if len(found) <= _LISTED:
+            lines += found
+            continue
+        changes = [file.modified_at for file in found if file.modified_at]
+        lines.append(
+            SourceFile(
+                name=name,
+                file=f"{len(found):,} files, {found[0].file} to {found[-1].file}",
+                rows=sum(file.rows for file in found),
+                bytes=sum(file.bytes or 0 for file in found),
+                modified_at=max(changes, default=None),
+            )
+        )
+    return lines
+
+
 class TableReport(_Frozen):
     """Rows of one canonical table: taken, and set aside by reason."""
 
@@ -57,6 +83,31 @@ def days_of_tables(
     firsts = [report.first.date() for report in own if report.first]
     lasts = [report.last.date() for report in own if report.last]
     return (min(firsts), max(lasts)) if firsts and lasts else None
+
+
+class Doubt(_Frozen):
+    """What looks wrong in rows that were taken: see data.doubts."""
+
+    table: str  # empty where it is about all
+    found: str
+    mend: str  # what to do
+
+
+class Alone(_Frozen):
+    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
+
+    rows: int
+    day: date  # the newest or oldest of them
+    others: date  # the newest or oldest day of all other rows
+
+    @property
+    def sentence(self) -> str:
+        """That the newest rows are alone."""
+        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
+        return (
+            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
+            f"{self.others:%-d %b %Y} or earlier."
+        )
 
 
 class Goal(_Frozen):
@@ -130,6 +181,14 @@ class Catalog(_Frozen):
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
+    doubts: tuple[Doubt, ...] = ()
+    newest_alone: Alone | None = None  # rows that presets leave out, or None
+
+    @property
+    def newest_day(self) -> date:
+        """The day that presets end on: the last one, unless its rows are alone."""
+        alone = self.newest_alone
+        return alone.others if alone and alone.day == self.last_day else self.last_day
 
     def has(self, table: str, *columns: str) -> bool:
         """True where the table was mapped and has all these columns."""

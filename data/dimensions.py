@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import duckdb
@@ -13,6 +14,9 @@ from data.mapping.model import Mapping
 from data.scope import NOT_STATED
 from data.sources import columns_of
 from data.sql import ident, literal
+
+_RANGES = 30  # levels that may be ages or grades; more are rather numbers of shops
+_NUMBER = re.compile(r"\s*([<>≤≥]?)=?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))")
 
 
 def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[Dimension, ...]:
@@ -81,6 +85,27 @@ def _levels(
             "its values with 'labels' or a query."
         )
     rows = con.execute(f"SELECT level FROM ({frequent}) ORDER BY n DESC, level").fetchall()
-    levels = [str(level) for (level,) in rows]
-    first = [level for level in dict.fromkeys(order) if level in levels]
-    return tuple(first + [level for level in levels if level not in first])
+    return in_order([str(level) for (level,) in rows], order)
+
+
+def in_order(levels: Sequence[str], stated: Sequence[str]) -> tuple[str, ...]:
+    """Levels, most frequent first, in the order that is stated; the others follow as they are.
+
+    Few levels that all begin with a number (`2`, `10`, `18-24`, `65+`) follow by it.
+    """
+    found = set(levels)
+    first = [level for level in dict.fromkeys(stated) if level in found]
+    others = [level for level in levels if level not in set(first)]
+    numbers = [_NUMBER.match(level) for level in others]
+    if len(levels) <= _RANGES and all(numbers):
+        others.sort(key=_number)
+    return tuple(first + others)
+
+
+def _number(level: str) -> tuple[float, int, str]:
+    """By its first number, `<18` before `18-24` and `>65` after `65`."""
+    found = _NUMBER.match(level)
+    assert found is not None
+    sign, number = found.groups()
+    value = float(number.replace(",", ""))
+    return value, {"<": -1, "≤": -1, ">": 1, "≥": 1}.get(sign, 0), level

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 import duckdb
+import ibis
 
-from data.errors import nearest
+from data.advice import Case, mend
+from data.advice.case import MOST_VALUES
+from data.advice.repeated import Repeated, compared
+from data.catalog import TableReport
+from data.contract import TABLES
 from data.mapping.model import Mapping
+from data.set_aside import ROW_ID
+from data.sources import columns_of
 from data.sql import ident
-from metrics.series import FEEDBACK_METRICS
 
 _HEAVY = 0.2  # of a table's rows: more than this for one reason is rather the mapping's fault
 LONGEST = 120
+# Reasons that are about one answer of a wide survey, not about its row.
+_OF_ANSWERS = (
+    "score not a number",
+    "score outside the scale",
+    "NPS score not a whole number",
+    "duplicate response_id",
+)
 
 
 def examples(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
@@ -26,12 +37,13 @@ def examples(con: duckdb.DuckDBPyConnection, table: str) -> dict[str, str]:
 
 
 def warnings(
-    con: duckdb.DuckDBPyConnection, mapping: Mapping, table: str, example: dict[str, str]
+    con: duckdb.DuckDBPyConnection, mapping: Mapping, report: TableReport
 ) -> tuple[str, ...]:
     """A sentence on each reason that set aside much of a table, the heaviest first.
 
     Rows of the source are counted, not answers: one column that is read wrongly fails them all.
     """
+    table = report.table
     counts = [f"SELECT count(*) AS n FROM {ident(p.source)}" for p in mapping.table(table)]
     malformed = "reason IN (SELECT reason FROM work.malformed)"
     rows = con.execute(
@@ -43,7 +55,7 @@ def warnings(
         [table],
     ).fetchall()
     return tuple(
-        warning(table, reason, lost, every, example)
+        warning(mapping, report, reason, lost, every, advice(con, mapping, table, reason))
         for reason, lost, every in rows
         if heavy(lost, every)
     )
@@ -54,53 +66,59 @@ def heavy(lost: int, every: int) -> bool:
     return lost > every * _HEAVY
 
 
-def warning(table: str, reason: str, lost: int, every: int, example: dict[str, str]) -> str:
-    """The sentence on a reason that set aside much of a table."""
-    return (
-        f"{100 * lost / every:.0f} % of the rows of {table} ({lost:,} of {every:,}) have been "
-        f"set aside: {reason}{f' (for example {example[reason]})' if reason in example else ''}."
-        f"{mend(reason, example.get(reason, ''))}"
+def warning(
+    mapping: Mapping, report: TableReport, reason: str, lost: int, every: int, mended: str
+) -> str:
+    """The sentence on a reason that set aside `lost` of `every` row of a table's sources."""
+    table, example = report.table, report.examples.get(reason)
+    shown = f" (for example {example})" if example else ""
+    wide = any(part.questions for part in mapping.table(table))
+    if wide and reason in _OF_ANSWERS:
+        gone = report.set_aside[reason]
+        answers = report.accepted + sum(report.set_aside.get(one, 0) for one in _OF_ANSWERS)
+        counted = (
+            f"{100 * gone / answers:.0f} % of the answers of {table} ({gone:,} of {answers:,}), "
+            f"in {lost:,} of {every:,} rows,"
+        )
+    else:
+        counted = f"{100 * lost / every:.0f} % of the rows of {table} ({lost:,} of {every:,})"
+    return f"{counted} have been set aside: {reason}{shown}.{mended}"
+
+
+def advice(
+    con: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    table: str,
+    reason: str,
+    *,
+    all_failed: bool = False,
+) -> str:
+    """What mends a reason, judged by the values that failed for it; after a space, or empty."""
+    details = con.execute(
+        "SELECT detail, count(*) FROM built.rejected WHERE table_name = ? AND reason = ? "
+        "AND detail IS NOT NULL GROUP BY detail ORDER BY count(*) DESC, min(rowid) LIMIT ?",
+        [table, reason, MOST_VALUES],
+    ).fetchall()
+    repeated = _repeated(con, table, reason) if reason.startswith("duplicate") else None
+    return mend(
+        Case.of(mapping, table, reason, dict(details), repeated=repeated, all_failed=all_failed)
     )
 
 
-def mend(reason: str, example: str) -> str:
-    """A sentence on the option that usually mends a reason, after a space; empty for some."""
-    column, _, value = example.partition(": ")
-    if reason == "date not understood":
-        return (
-            " Without a format, dates must be ISO (2024-02-13 or 2024-02-13 18:30). Say how they "
-            f'are written: {{ column = "{column}", format = "%d/%m/%Y" }}.'
-        )
-    if reason.endswith("not yes or no"):
-        return (
-            " Say which texts mean yes and no: "
-            f'{{ column = "{column}", values = {{ "{value}" = "yes", "..." = "no" }} }}.'
-        )
-    if reason.endswith("not a number") and re.search(r"\d,\d", value):
-        return f' Are these decimal commas? {{ column = "{column}", decimal = "," }}.'
-    if reason.endswith("not a number"):
-        return (
-            f' Turn words into numbers with values = {{ "{value}" = 5 }}, or name codes that '
-            f'mean "no answer": blank = ["{value}"].'
-        )
-    if reason == "score outside the scale":
-        code = value.partition(" ")[0]
-        return (
-            f' A code that means "no answer" goes into blank = [{code}]. If another scale was '
-            "asked, state it: scale_min and scale_max, or the scale of the question or the metric."
-        )
-    if reason == "metric not known":
-        return (
-            f" {nearest(value, FEEDBACK_METRICS)} Say what the texts mean: "
-            f'{{ column = "...", values = {{ "{value}" = "csat" }} }}.'
-        )
-    if reason == "wrong number of columns":
-        return " Check the delimiter of the source."
-    if reason.startswith("duplicate"):
-        return (
-            " Is it the id of a row, or of something that has several? A query makes one: "
-            "select row_number() over () as id, * from the source."
-        )
-    if reason == "date in the future":
-        return " Check the format, and the time zone."
-    return ""
+def _repeated(con: duckdb.DuckDBPyConnection, table: str, reason: str) -> Repeated:
+    """The rows that repeat a key beside those that are kept."""
+    same = " AND ".join(f"a.{column} = t.{column}" for column in ROW_ID)
+    con.execute(
+        f"CREATE OR REPLACE TEMP VIEW again AS FROM work.{table} AS t WHERE EXISTS "
+        f"(FROM aside.{table} AS a WHERE {same} AND a._reason = '{reason}')"
+    )
+    columns = [c for c in columns_of(con, "again") if c == "_part" or not c.startswith("_")]
+    types = {c: "int64" if c == "_part" else "string" for c in columns}
+    again = ibis.table(types, name="again")
+    kept = ibis.table(types, name=table, database="taken")
+    if table == "feedback":
+        kept = kept.filter(kept.score.notnull())
+    key = [c for c in TABLES[table].key if c in columns]
+    return compared(
+        lambda asked: con.execute(str(ibis.to_sql(asked, "duckdb"))).df(), again, kept, key
+    )

@@ -8,7 +8,7 @@ from data.catalog import SourceFile, TableReport
 from data.contract import LATER, TABLES, main_tables
 from data.convert import as_text
 from data.errors import DataError
-from data.losses import examples, mend, warnings
+from data.losses import advice, examples, warnings
 from data.mapping.model import Mapping
 from data.parquet import ROW, types_of
 from data.sources import columns_of
@@ -95,24 +95,25 @@ def report_tables(
                 "WHERE table_name = ? GROUP BY reason ORDER BY count(*) DESC LIMIT 1",
                 [name],
             ).fetchone()
-            raise DataError(nothing_left(mapping, name, worst))
-        example = examples(con, name)
-        reports.append(
-            TableReport(
-                table=name,
-                accepted=row[0],
-                set_aside=dict(reasons),
-                examples=example,
-                warnings=warnings(con, mapping, name, example),
-                no_answer=unanswered if name == "feedback" else 0,
-                first=row[1],
-                last=row[2],
-            )
+            mended = advice(con, mapping, name, worst[0], all_failed=True) if worst else ""
+            raise DataError(nothing_left(mapping, name, worst, mended))
+        report = TableReport(
+            table=name,
+            accepted=row[0],
+            set_aside=dict(reasons),
+            examples=examples(con, name),
+            no_answer=unanswered if name == "feedback" else 0,
+            first=row[1],
+            last=row[2],
         )
+        said = warnings(con, mapping, report)
+        reports.append(report.model_copy(update={"warnings": said}))
     return tuple(reports)
 
 
-def nothing_left(mapping: Mapping, table: str, worst: tuple[str, int, str | None] | None) -> str:
+def nothing_left(
+    mapping: Mapping, table: str, worst: tuple[str, int, str | None] | None, mended: str
+) -> str:
     """Says why a main table has no row; `worst` is a reason, its rows and an example."""
     names = (
         source.file or source.table or f"the query '{part.source}'"
@@ -125,5 +126,5 @@ def nothing_left(mapping: Mapping, table: str, worst: tuple[str, int, str | None
     reason, count, detail = worst
     return (
         f"{sources}: no row can be used for the table '{table}'. {count:,} were set aside: "
-        f"{reason} (for example {detail}).{mend(reason, detail or '')}"
+        f"{reason} (for example {detail}).{mended}"
     )

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from data.build import build
-from data.catalog import Catalog, Dimension, TableReport
+from data.catalog import Catalog, Dimension, TableReport, source_lines
 from data.engine import rows_of_levels
 from data.errors import nearest
 from data.mapping import Mapping, load_mapping
@@ -35,9 +35,13 @@ def describe(mapping: Mapping, file: Path) -> str:
     catalog = snapshot.catalog
     levels = {d.key: _levels(snapshot, d) for d in catalog.dimensions}
     lines = [f"{catalog.company}: {catalog.first_day} to {catalog.last_day}", "", "Read"]
-    lines += [f"  {s.file}: {s.rows:,} rows (source '{s.name}')" for s in catalog.sources]
+    lines += [
+        f"  {s.file}: {s.rows:,} rows (source '{s.name}')" for s in source_lines(catalog.sources)
+    ]
     for table in catalog.tables:
         lines += ["", *_table(table)]
+    if catalog.doubts:
+        lines += ["", *(f"DOUBT: {doubt.found} {doubt.mend}" for doubt in catalog.doubts)]
     if catalog.dimensions:
         lines += ["", "To filter and break down by"]
     for dimension in catalog.dimensions:

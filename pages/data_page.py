@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from data.catalog import Catalog
+from data.catalog import Catalog, source_lines
 from data.store import Snapshot
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -19,12 +19,15 @@ def read(snapshot: Snapshot, view: View) -> Page:
     built = catalog.built_at.astimezone(zone)
     accepted = sum(table.accepted for table in catalog.tables)
     aside = sum(sum(table.set_aside.values()) for table in catalog.tables)
+    doubts = len(catalog.doubts)
+    doubted = f", {doubts} doubt{'s' if doubts > 1 else ''}" if doubts else ""
     return Page(
         view,
-        f"{accepted:,} rows taken, {aside:,} set aside.",
+        f"{accepted:,} rows taken, {aside:,} set aside{doubted}.",
         f"Newest data of {catalog.last_day:%-d %b %Y}, loaded {built:%-d %b %Y %H:%M} "
         f"({catalog.timezone}), version {catalog.version}.",
         (
+            *([_doubts(catalog)] if doubts else []),
             _tables(catalog),
             _set_aside(catalog),
             _sources(catalog, zone),
@@ -38,6 +41,14 @@ def _records(key: str, title: str, subtitle: str, rows: list[dict[str, object]])
     return Panel(key, Kind.RECORDS, title, subtitle, pd.DataFrame(rows))
 
 
+def _doubts(catalog: Catalog) -> Panel:
+    rows: list[dict[str, object]] = [
+        {"table": doubt.table or "all", "doubt": doubt.found, "what_to_do": doubt.mend}
+        for doubt in catalog.doubts
+    ]
+    return _records("doubts", "Doubts", "rows that were taken and look wrong", rows)
+
+
 def _tables(catalog: Catalog) -> Panel:
     rows: list[dict[str, object]] = [
         {
@@ -49,7 +60,7 @@ def _tables(catalog: Catalog) -> Panel:
         }
         for table in catalog.tables
     ]
-    return _records("tables", "Tables", "rows taken and set aside", rows)
+    return _records("tables", "Tables", "rows taken and set aside; of feedback, answers", rows)
 
 
 def _set_aside(catalog: Catalog) -> Panel:
@@ -75,7 +86,7 @@ def _sources(catalog: Catalog, zone: ZoneInfo) -> Panel:
             "kilobytes": source.bytes and round(source.bytes / 1000),
             "changed": source.modified_at and source.modified_at.astimezone(zone),
         }
-        for source in catalog.sources
+        for source in source_lines(catalog.sources)
     ]
     return _records("sources", "Sources", "what was read", rows)
 

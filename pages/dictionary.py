@@ -17,6 +17,7 @@ from pages.judged import judged_words
 from pages.panel import Kind, Page, Panel
 from pages.readings import left_out
 from pages.sentence import details
+from pages.xqi import weights_in_words
 from view.state import View
 
 _FIGURE = ("series", "n", "value", "low", "high", "hidden")
@@ -87,9 +88,9 @@ def _counted(metric: MetricDefinition, catalog: Catalog) -> str:
 def _scale(metric: MetricDefinition, catalog: Catalog) -> str:
     """The scales on which it is asked; of an index, its parts."""
     if metric.of_parts:
-        return ", ".join(
-            f"{DEFINITIONS[part.metric].short} {100 * part.weight:.0f}%" for part in catalog.xqi
-        )
+        weights = weights_in_words(100 * part.weight for part in catalog.xqi)
+        names = (DEFINITIONS[part.metric].short for part in catalog.xqi)
+        return ", ".join(f"{name} {weight}" for name, weight in zip(names, weights, strict=True))
     if metric.feedback_metric is None:
         return ""
     asked = [one for one in catalog.series if parse_series(one).metric == metric.feedback_metric]

@@ -17,6 +17,7 @@ from pages import (
     touchpoints,
 )
 from pages.goals import with_goals
+from pages.newest_alone import with_newest_alone
 from pages.panel import Page
 from view.state import View
 
@@ -47,4 +48,5 @@ TABLES_ASKED: dict[str, tuple[str, ...]] = {
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
-    return with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    page = with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    return with_newest_alone(page, snapshot.catalog) if TABLES_ASKED[view.page] else page

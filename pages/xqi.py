@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from data.catalog import Catalog
 from metrics.composite import Part, composite_figures, contribution, scaled_part
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.rounding import apportioned
 from metrics.series import parse_series
 from metrics.verdicts import benjamini_hochberg, decide
 from pages.breakdowns import chosen_series
@@ -123,3 +124,11 @@ def _natural_ends(metric: MetricDefinition, series: str) -> tuple[float, float]:
             scale = parse_series(series)
             low, high = scale.scale_min, scale.scale_max
     return (low, high) if metric.higher_is_better else (high, low)
+
+
+def weights_in_words(weights: Iterable[float]) -> list[str]:
+    """Weights in per cent that add up: `40%`, or `33.4%` where one of them is no whole number."""
+    exact = list(weights)
+    decimals = 0 if all(abs(one - round(one)) < 1e-9 for one in exact) else 1
+    shown = apportioned(exact, round(sum(exact), decimals), decimals)
+    return [f"{one:.{decimals}f}%" for one in shown]

@@ -206,7 +206,9 @@ def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
     start, end = asked.day("from"), asked.day("to")
     if start is None and end is None:
         preset = asked.choice("period", PRESET_LABELS, DEFAULT_PRESET)
-        return preset, preset_span(preset, catalog.first_day, catalog.last_day)
+        # Rows that are alone at the end would leave every other preset empty.
+        last = catalog.last_day if preset == "all" else catalog.newest_day
+        return preset, preset_span(preset, catalog.first_day, last)
     if asked.one("period"):
         asked.notices.append("The link names dates and a preset; the dates were taken.")
     start, end = start or catalog.first_day, end or catalog.last_day

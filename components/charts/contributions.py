@@ -13,6 +13,7 @@ from components.theme import Theme
 from metrics.definitions import DEFINITIONS
 from metrics.verdicts import Verdict
 from pages.panel import Panel
+from pages.xqi import weights_in_words
 from view.state import View
 
 Row: TypeAlias = dict[Hashable, Any]  # of the panel
@@ -24,7 +25,9 @@ _SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The dot chart of a panel with a row a part; without a comparison, where the parts stand."""
     whole = DEFINITIONS[panel.metric]
-    rows = panel.frame.to_dict("records")[::-1]
+    rows: list[Row] = panel.frame.to_dict("records")[::-1]
+    weights = weights_in_words(panel.frame["weight"])[::-1]
+    rows = [{**row, "weight": weight} for row, weight in zip(rows, weights, strict=True)]
     compared = not panel.frame["contribution"].isna().all()
     shown = "contribution" if compared else "score"
     places = list(range(len(rows)))
@@ -82,7 +85,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
 
 
 def _name(row: Row) -> str:
-    return f"{DEFINITIONS[row['metric']].short} {text.number(row['weight'], 0)}%"
+    return f"{DEFINITIONS[row['metric']].short} {row['weight']}"
 
 
 def _note(row: Row, shown: str) -> str:
@@ -100,7 +103,7 @@ def _click(metric: str) -> str:
 def _hover(row: Row, view: View) -> str:
     metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS["xqi"]
     lines = [
-        f"<b>{metric.name}</b>, weight {text.number(row['weight'], 0)}%",
+        f"<b>{metric.name}</b>, weight {row['weight']}",
         f"{text.with_interval(row['value'], row['low'], row['high'], metric)}, "
         f"n {text.count(row['n'])}",
         f"{text.number(row['score'], 1)} on the scale from 0 to 100",

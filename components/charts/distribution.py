@@ -6,6 +6,7 @@ from components import text
 from components.charts import build
 from components.links import patch
 from components.theme import Theme
+from metrics.rounding import apportioned, rounded_groups
 from pages.panel import Panel
 from view.state import View
 
@@ -26,17 +27,33 @@ def group_colours(theme: Theme) -> dict[str, str]:
     }
 
 
+def shown_groups(panel: Panel) -> dict[str, float]:
+    """The share of each group, rounded so that they add up and give the figure."""
+    frame = panel.frame
+    return rounded_groups(dict(zip(frame["group"], frame["group_share"], strict=True)))
+
+
+def shown_shares(panel: Panel) -> list[float]:
+    """The share of each score, rounded so that those of a group add up to its share."""
+    groups, shares = panel.frame["group"], panel.frame["share"]
+    shown = shares.copy()
+    for group, share in shown_groups(panel).items():
+        own = groups == group
+        shown[own] = apportioned(shares[own].to_list(), share)
+    return shown.to_list()
+
+
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     """The bar chart of a panel whose frame has a row per score."""
     frame, colours = panel.frame, group_colours(theme)
     scores = [f"{score:g}" for score in frame["score"]]
-    shares = frame["share"].to_list()
+    shares, shown = frame["share"].to_list(), shown_shares(panel)
     hover = [
         f"<b>{score}</b> ({group})<br>{text.share(share, low, high)} · {text.count(n)} answers"
         for score, group, share, low, high, n in zip(
             scores,
             frame["group"],
-            shares,
+            shown,
             frame["share_low"],
             frame["share_high"],
             frame["answers"].tolist(),
@@ -47,7 +64,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         scores,
         shares,
         [colours[group] for group in frame["group"]],
-        text=[text.number(share, 1 if share < 9.95 else 0) for share in shares],
+        text=[text.number(share, 1) for share in shown],
         textposition="outside",
         textfont={"color": theme.quiet, "size": 12},
         cliponaxis=False,

@@ -7,11 +7,19 @@ from components.charts import build
 from components.charts.distribution import group_colours
 from components.links import period_patch
 from components.theme import Theme
+from metrics.rounding import rounded_groups
 from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
+GROUPS = ("detractors", "passives", "promoters")
 _MOST_TICKS = 8  # that a narrow screen has room for
+
+
+def shown_shares(panel: Panel) -> list[dict[str, float]]:
+    """Of each period the shares of the groups, rounded so that they add up and give its NPS."""
+    periods = zip(*(panel.frame[group] for group in GROUPS), strict=True)
+    return [rounded_groups(dict(zip(GROUPS, shares, strict=True))) for shares in periods]
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
@@ -20,6 +28,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
     ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
+    rounded = shown_shares(panel)
     traces = [
         build.bars(
             periods,
@@ -30,7 +39,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 f"<b>{period}</b><br>{group} {text.share(share, low, high)} of {text.count(n)}"
                 for period, share, low, high, n in zip(
                     periods,
-                    frame[group],
+                    (shown[group] for shown in rounded),
                     frame[f"{group}_low"],
                     frame[f"{group}_high"],
                     frame["n"],
@@ -39,7 +48,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             ],
             customdata=patches,
         )
-        for group in ("detractors", "passives", "promoters")
+        for group in GROUPS
     ]
     return build.figure(
         traces,

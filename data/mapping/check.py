@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.check_goals import check_goals
+from data.mapping.check_questions import check_questions
 from data.mapping.model import Mapping, TableMapping
 from data.mapping.stated import check_columns, check_metrics, check_tickets
 from data.mapping.warehouse import check_warehouse
@@ -29,6 +30,7 @@ def check_mapping(mapping: Mapping) -> None:
     for table in mapping.tables:
         for part in mapping.table(table):
             _check_part(f"{file}, [{table}]", TABLES[table], part, mapping)
+    check_questions(file, mapping.feedback)
     for segment in mapping.segments:
         if not mapping.table(segment.table):
             raise MappingError(

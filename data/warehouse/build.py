@@ -17,6 +17,9 @@ from data.catalog import Catalog, Rollup, SourceFile
 from data.contract import TABLES
 from data.customer_columns import lives
 from data.days import Days, days_of
+from data.doubts import find_doubts
+from data.doubts.alone import newest_alone
+from data.doubts.taken import Taken
 from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import fit_lifetime, histories
@@ -168,9 +171,13 @@ def _load(
         for name in mapping.tables
     }
     aside = tables.create("rejected", rejected(mapping, staged))
-    found = tuple(reports(tables.frame, mapping, written, aside, rows_of, silent))
+    found = tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
+    taken = Taken(mapping, dimensions, written, tables.frame)
+    doubts = find_doubts(taken)
+    for doubt in doubts:
+        say(f"DOUBT: {doubt.found} {doubt.mend}")
     columns = {name: tuple(table.columns) for name, table in written.items()}
     unplaced, first_left = _lives(tables, written)
     days = days_of(found, columns, first_left)
@@ -224,6 +231,8 @@ def _load(
         ),
         tables=found,
         columns=columns,
+        doubts=doubts,
+        newest_alone=newest_alone(taken),
     )
 
 

@@ -18,6 +18,7 @@ from data.contract import (
     Table,
 )
 from data.customer_columns import with_days
+from data.dimensions import in_order
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -99,8 +100,7 @@ def _levels(
             "Remove it, or group its values with 'labels' or a query."
         )
     levels = sorted(counts, key=lambda level: (-counts[level], level))
-    first = [level for level in dict.fromkeys(order) if level in counts]
-    return tuple(first + [level for level in levels if level not in first])
+    return in_order(levels, order)
 
 
 class Answers:

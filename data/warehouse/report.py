@@ -9,6 +9,9 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.advice import Case, mend
+from data.advice.case import MOST_VALUES
+from data.advice.repeated import compared
 from data.catalog import TableReport
 from data.contract import LATER, TABLES, Kind, main_tables
 from data.errors import DataError
@@ -16,7 +19,7 @@ from data.losses import LONGEST, heavy, warning
 from data.mapping.model import Mapping
 from data.rejects import nothing_left
 from data.warehouse.cells import TYPES
-from data.warehouse.publish import Ask
+from data.warehouse.publish import Ask, accepted
 
 
 def rejected(mapping: Mapping, staged: dict[str, ir.Table]) -> ir.Table:
@@ -48,6 +51,7 @@ def reports(
     ask: Ask,
     mapping: Mapping,
     written: dict[str, ir.Table],
+    staged: dict[str, ir.Table],
     aside: ir.Table,
     rows_of: dict[str, int],
     unanswered: int,
@@ -59,7 +63,7 @@ def reports(
         )
     )
     for table, rows in written.items():
-        accepted, first, last = _span(ask, table, rows, mapping.company.today)
+        taken, first, last = _span(ask, table, rows, mapping.company.today)
         mine = lost[lost["table_name"] == table].sort_values(
             ["n", "reason"], ascending=[False, True]
         )
@@ -68,24 +72,44 @@ def reports(
             for reason, text in zip(mine["reason"], mine["example"], strict=True)
             if isinstance(text, str)
         }
-        if table in main_tables(mapping.tables) and accepted == 0:
+        if table in main_tables(mapping.tables) and taken == 0:
             worst = next(mine[["reason", "n", "example"]].itertuples(index=False), None)
-            raise DataError(nothing_left(mapping, table, worst))
+            mended = _advice(ask, mapping, table, staged[table], aside, worst[0]) if worst else ""
+            raise DataError(nothing_left(mapping, table, worst, mended))
         every = sum(rows_of[part.source] for part in mapping.table(table))
-        yield TableReport(
+        report = TableReport(
             table=table,
-            accepted=accepted,
+            accepted=taken,
             set_aside={r: int(n) for r, n in zip(mine["reason"], mine["n"], strict=True)},
             examples=example,
-            warnings=tuple(
-                warning(table, reason, -int(gone), every, example)
-                for gone, reason in sorted(zip(-mine["rows"], mine["reason"], strict=True))
-                if heavy(-int(gone), every)
-            ),
             no_answer=unanswered if table == "feedback" else 0,
             first=first,
             last=last,
         )
+        said = tuple(
+            warning(mapping, report, reason, -int(gone), every,
+                    _advice(ask, mapping, table, staged[table], aside, reason))
+            for gone, reason in sorted(zip(-mine["rows"], mine["reason"], strict=True))
+            if heavy(-int(gone), every)
+        )  # fmt: skip
+        yield report.model_copy(update={"warnings": said})
+
+
+def _advice(
+    ask: Ask, mapping: Mapping, table: str, staged: ir.Table, aside: ir.Table, reason: str
+) -> str:
+    """What mends a reason, judged by the values that failed for it."""
+    failed = aside.filter(aside.table_name == table, aside.reason == reason, aside.detail.notnull())
+    counted = failed.group_by("detail").aggregate(n=failed.count())
+    frame = ask(counted.order_by(ibis.desc("n"), "detail").limit(MOST_VALUES))
+    details = dict(zip(frame["detail"], frame["n"].astype(int), strict=True))
+    repeated = None
+    if reason.startswith("duplicate"):
+        key = [c for c in TABLES[table].key if c in staged.columns]
+        columns = [c for c in staged.columns if c == "_part" or c[0] != "_"]
+        again = staged.filter(staged._reason == reason).select(columns)
+        repeated = compared(ask, again, accepted(staged).select(columns), key)
+    return mend(Case.of(mapping, table, reason, details, repeated=repeated))
 
 
 def _span(

@@ -62,10 +62,38 @@ def test_dimensions_come_in_order_with_their_levels(company: Company) -> None:
     assert [(d.key, d.label, d.levels, d.segment) for d in dimensions] == [
         ("touchpoint", "Touchpoint", ("Till", "Shop"), False),
         ("channel", "Channel", ("sms", "web"), False),
-        ("b", "B", ("3", "2"), True),
+        ("b", "B", ("2", "3"), True),
         ("a", "First", ("1",), True),
     ]
     assert [d.ordered for d in dimensions] == [1, 0, 0, 0]  # of Till the mapping states the place
+
+
+@pytest.mark.parametrize(
+    ("levels", "order"),
+    [
+        (["10", "9", "2", "9"], ["2", "9", "10"]),
+        (["65+", "18-24", "<18", "25-64", "65+"], ["<18", "18-24", "25-64", "65+"]),
+        (["1,000-4,999", "0-499", "500-999"], ["0-499", "500-999", "1,000-4,999"]),
+        (["-1.5", "0", "1.5", "-2"], ["-2", "-1.5", "0", "1.5"]),
+        (["2", "other", "10", "2"], ["2", "10", "other"]),  # not all numbers: by frequency
+        (["2", "2", *map(str, range(30, 0, -1))], [str(i) for i in range(1, 31)]),
+        (["2", "2", *map(str, range(31, 0, -1))], ["2", "1", *sorted(map(str, range(3, 32)))]),
+    ],
+)
+def test_few_levels_with_numbers_go_by_them(
+    company: Company, levels: list[str], order: list[str]
+) -> None:
+    mapping = LONG + '[[segments]]\nkey = "age"\ncolumn = "x"\n'
+    rows = "".join(f'{i},2024-01-05,9,"{x}"\n' for i, x in enumerate(levels))
+    company.write(mapping, survey_csv=f"id,date,score,x\n{rows}")
+    assert list(company.tables().catalog.dimensions[0].levels) == order
+
+
+def test_a_stated_order_comes_first(company: Company) -> None:
+    mapping = LONG + '[[segments]]\nkey = "age"\ncolumn = "x"\norder = ["9"]\n'
+    rows = "".join(f"{i},2024-01-05,9,{x}\n" for i, x in enumerate([10, 10, 2, 9]))
+    company.write(mapping, survey_csv=f"id,date,score,x\n{rows}")
+    assert company.tables().catalog.dimensions[0].levels == ("9", "2", "10")
 
 
 JOIN = LONG.replace(

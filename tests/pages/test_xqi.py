@@ -11,6 +11,7 @@ from components.panels import panels as drawn
 from components.theme import LIGHT
 from data.catalog import XqiPart
 from data.store import Snapshot
+from pages.xqi import weights_in_words
 from tests.pages.reading import figure, frame, read
 
 LINK = "overview?metric=xqi"
@@ -77,3 +78,8 @@ def test_without_a_part_there_is_no_index_and_the_page_says_so(snapshot: Snapsho
     assert "xqi" not in set(frame(page, "cards")["metric"])
     assert "No XQI here: loyalty (NPS) has no figure in this view." in page.note
     assert read(snapshot, "overview").note == ""
+
+
+def test_weights_add_up_as_they_are_shown() -> None:
+    assert weights_in_words([40.0, 30.0, 30.0, 100.0]) == ["40%", "30%", "30%", "100%"]
+    assert weights_in_words([100 / 3] * 3) == ["33.4%", "33.3%", "33.3%"]

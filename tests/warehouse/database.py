@@ -79,6 +79,7 @@ def check_messy(files: Path, snapshot: Snapshot) -> None:
         )
     assert plain.dimensions == found.dimensions
     assert (plain.series, plain.answers) == (found.series, found.answers)
+    assert (plain.doubts, plain.newest_alone) == (found.doubts, found.newest_alone)
 
 
 def feedback_of(file: Path) -> pd.DataFrame:

@@ -11,8 +11,12 @@ import pyarrow as pa
 import pytest
 import sqlglot
 
+from data.advice.repeated import compared
+from data.catalog import Dimension
 from data.contract import TABLES
-from data.mapping import parse_mapping
+from data.doubts import DOUBTS, find_doubts
+from data.doubts.taken import Taken
+from data.mapping import Mapping, parse_mapping
 from data.rollups import rollup
 from data.warehouse.answers import answers, unanswered
 from data.warehouse.parts import united, without_duplicates
@@ -57,12 +61,46 @@ def everything(engine: str) -> list[ir.Table]:
             silent = unanswered(mapping, parts, staged[name])
     given = Answers(lambda _: CASES, mapping, staged["feedback"])
     written = [published(TABLES[name], mapping, (), staged, given) for name in mapping.tables]
+    doubted = _doubted(mapping, dict(zip(mapping.tables, written, strict=True)), given.labels[0])
+    doubted.append(_compared(staged["tickets"]))
     counted = [rollup(written[0], unit, ("crew",), weighted=True) for unit in ("day", "month")]
-    return [*staged.values(), *silent, *written, rejected(mapping, staged), *counted]
+    return [*staged.values(), *silent, *written, rejected(mapping, staged), *counted, *doubted]
+
+
+def _doubted(mapping: Mapping, tables: dict[str, ir.Table], answer: str) -> list[ir.Table]:
+    """All that doubts ask for."""
+    asked: list[ir.Table] = []
+
+    def ask(rows: ir.Table) -> pd.DataFrame:
+        asked.append(rows)
+        kinds = dict(rows.schema().items())
+        day = pd.Timestamp("2026-03-14")
+        return pd.DataFrame(
+            {n: [answer if k.is_string() else 1 if k.is_numeric() else day]
+             for n, k in kinds.items()}
+        )  # fmt: skip
+
+    twins = Dimension(key="crew", label="", levels=("a", "A"), tables=("feedback",), segment=True)
+    find_doubts(Taken(mapping, (twins,), tables, ask))
+    return asked
+
+
+def _compared(rows: ir.Table) -> ir.Table:
+    """What advice on repeated keys asks for."""
+    asked: list[ir.Table] = []
+
+    def ask(found: ir.Table) -> pd.DataFrame:
+        asked.append(found)
+        return pd.DataFrame({"rows": [1], "copies": [1], "of_other_parts": [0]})
+
+    columns = [c for c in rows.columns if c == "_part" or c[0] != "_"]
+    again, kept = rows.filter(rows._reason.notnull()), rows.filter(rows._reason.isnull())
+    compared(ask, again.select(columns), kept.select(columns), ["ticket_id"])
+    return asked[0]
 
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_load_compiles(engine: str) -> None:
     found = [str(ibis.to_sql(one, dialect=engine)) for one in everything(engine)]
-    assert len(found) == 2 * len(TABLES) + 8
+    assert len(found) > 2 * len(TABLES) + 8 + len(DOUBTS)
     assert all(sqlglot.parse_one(sql, dialect=engine).find(sqlglot.exp.Table) for sql in found)

@@ -1,0 +1,30 @@
+"""Doubts: what is in the data that was taken and looks wrong, though no row breaks a rule.
+
+A doubt is a function of what was taken that gives sentences; more of them are added to DOUBTS.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from data.catalog import Doubt
+from data.doubts.alone import oldest_alone, said_of_newest
+from data.doubts.copies import copies
+from data.doubts.scales import scales
+from data.doubts.taken import Taken
+from data.doubts.twins import twins
+from data.doubts.zero_dates import zero_dates
+
+DOUBTS: tuple[Callable[[Taken], Iterator[Doubt]], ...] = (
+    copies,
+    zero_dates,
+    said_of_newest,
+    oldest_alone,
+    scales,
+    twins,
+)
+
+
+def find_doubts(taken: Taken) -> tuple[Doubt, ...]:
+    """All doubts about the rows that were taken."""
+    return tuple(doubt for look in DOUBTS for doubt in look(taken))
