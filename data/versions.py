@@ -10,7 +10,7 @@ from pathlib import Path
 from data.mapping.model import Mapping
 from data.sources import Located
 
-FORMAT = 10  # raise it whenever the same mapping and sources give another file
+FORMAT = 11  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 _DATA_FILE = re.compile(r"[0-9a-f]{12}\.duckdb")
 
