@@ -15,6 +15,7 @@ from pages.as_json import page_json, rows_json
 from pages.index import read_page
 from server.current import current
 from server.kept import Answer, Kept
+from view.levels import find_levels
 from view.state import View
 from view.url import available_pages, parse
 
@@ -65,6 +66,16 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
 
         found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
+
+    @api.get("/api/levels/<key>")
+    def levels(key: str) -> Response:
+        catalog = current(store).catalog
+        dimension = catalog.dimension(key)
+        if dimension is None:
+            keys = ", ".join(one.key for one in catalog.dimensions) or "none"
+            raise _RefusedError(404, f"There is no filter “{key[:60]}”; there is {keys}.")
+        found = find_levels(dimension, request.args.get("find", ""))
+        return _json({"filter": key, "of": len(dimension.places), "levels": found})
 
     @api.get("/api/openapi.json")
     def description() -> Response:

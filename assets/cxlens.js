@@ -6,6 +6,7 @@
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
   let sizes = {};
+  let searched = {};
   let root = "/";
   let messageTimer = 0;
   let hash = "";
@@ -63,6 +64,28 @@
     }
     if (Object.keys(changes).length) {
       go(changes);
+    }
+  }
+
+  /* A filter of many levels offers those that the server finds; the chosen ones stay among them. */
+  async function search() {
+    for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
+      const name = JSON.parse(property.slice(0, property.lastIndexOf("."))).name;
+      if (!(name in searched)) {
+        continue;
+      }
+      const text = value || "";
+      searched[name] = text;
+      await new Promise((typed) => window.setTimeout(typed, 200));
+      if (searched[name] !== text) {
+        continue;
+      }
+      const answer = await ask(root + "api/levels/" + name + "?find=" + encodeURIComponent(text)).catch(() => null);
+      if (answer && answer.ok && searched[name] === text) {
+        const { levels } = await answer.json();
+        const kept = known[name].filter((level) => !levels.includes(level));
+        window.dash_clientside.set_props({ name, type: "control" }, { options: [...kept, ...levels] });
+      }
     }
   }
 
@@ -174,11 +197,13 @@
       return;
     }
     sizes = state.sizes;
+    searched = { ...Object.fromEntries(Object.keys(state.options).map((name) => [name, ""])), ...searched };
     root = state.root;
     for (const [name, value] of Object.entries(state.controls)) {
       if (!same(value, known[name])) {
         known[name] = value;
-        window.dash_clientside.set_props({ name, type: "control" }, { value });
+        const options = state.options[name];
+        window.dash_clientside.set_props({ name, type: "control" }, options ? { options, value } : { value });
       }
     }
     offer(state.unused);
@@ -204,7 +229,7 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    cx: { control, click, reset, copy, theme, shown },
+    cx: { control, search, click, reset, copy, theme, shown },
   });
 
   /* Dash 4.4's dropdown takes the keyboard's focus in a field that it hides from screen readers,

@@ -52,9 +52,7 @@ def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> Found:
     return dimensions_of(columns, mapping, lambda key, tables: _count(con, key, tables))
 
 
-def dimensions_of(
-    columns: dict[str, set[str]], mapping: Mapping, count: Count
-) -> Found:
+def dimensions_of(columns: dict[str, set[str]], mapping: Mapping, count: Count) -> Found:
     """Touchpoint, channel and the like where mapped, then the segments as declared.
 
     `columns` are those of each staged table. A column without any value is no dimension, nor is

@@ -61,13 +61,15 @@ def _table(labels: Labels, answers: IntArray, minimum_n: int) -> Table:
     """The cells with the totals over each key, which are suppressed themselves."""
     if len(labels) > 2:
         raise ValueError(f"{len(labels)} keys can't be crossed: at most two that are not apart")
-    ends, shown, secret = [], [], []
+    ends: list[IntArray] = []
+    shown: list[Flags] = []
+    secret: list[Flags] = []
     for key in labels:
         others = {other: column for other, column in labels.items() if other != key}
         codes, first = group(others, len(answers))
         sums = add_up(codes, answers.astype(float), len(first)).astype(np.int64)
         reasons = _hidden(take(others, first), sums, minimum_n)
-        ends.append(codes + sum(map(len, shown)))
+        ends.append(codes + sum(len(one) for one in shown))
         shown.append(reasons == SHOWN)
         secret.append((reasons != SHOWN) & (sums > 0))
     if len(labels) == 1:  # of a single key, there is but one total that a cell is part of

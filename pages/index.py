@@ -16,6 +16,7 @@ from pages import (
     service,
     touchpoints,
 )
+from pages.cut import cut
 from pages.goals import with_goals
 from pages.panel import Page
 from view.state import View
@@ -47,4 +48,5 @@ TABLES_ASKED: dict[str, tuple[str, ...]] = {
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
-    return with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    page = with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    return cut(page, snapshot.catalog)

@@ -63,6 +63,12 @@ class Panel:
     note: str = ""  # for the reader, below the chart
     rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
+    every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """All rows, shown or not."""
+        return self.frame if self.every is None else self.every
 
 
 @dataclass(frozen=True)
