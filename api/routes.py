@@ -11,7 +11,7 @@ from flask import Blueprint, Flask, Response, request
 from api.openapi import openapi
 from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store, UnavailableError
-from pages.as_json import page_json, rows_json
+from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from server.current import current
 from server.kept import Answer, Kept
@@ -62,7 +62,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 raise _RefusedError(
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
-            return _csv(pd.json_normalize(rows_json(found, snapshot.catalog), sep="_"))
+            return _csv(pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_"))
 
         found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)

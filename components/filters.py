@@ -176,14 +176,14 @@ def _dimension(dimension: Dimension) -> html.Div:
     )
 
 
-def _labels(dimension: Dimension) -> Any:
+def _labels(dimension: Dimension) -> dcc.Dropdown.Labels:
     """The words of a dropdown: Dash takes them all from here, or none."""
-    search = f"Search {len(dimension.places):,}" if is_searched(dimension) else "Search"
+    of = f" {len(dimension.places):,}" if is_searched(dimension) else ""
     return {
         "select_all": "Select All",
         "deselect_all": "Deselect All",
         "selected_count": "{num_selected} selected",
-        "search": search,
+        "search": f"Search{of}",
         "clear_search": "Clear search",
         "clear_selection": "Clear selection",
         "no_options_found": "No options found",

@@ -115,7 +115,7 @@ def _hold_enough(table: Table, candidates: _Candidates, minimum_n: int) -> None:
     """Until hidden cells hold minimum_n answers in each displayed total that has any."""
     cells = np.flatnonzero(candidates.hidden)
     held = table.at_nodes(cells, table.answers[cells].astype(float)).tolist()
-    shown = table.shown.tolist()
+    shown: list[bool] = table.shown.tolist()
 
     def few(node: int) -> bool:
         return shown[node] and 0 < held[node] < minimum_n
@@ -135,7 +135,7 @@ def _lie_on_cycles(table: Table, candidates: _Candidates, small: Flags) -> None:
     found = graph.add_all((ends[0][hidden], ends[1][hidden]), hidden)
     told = sum(bool(small[cell]) for cell in found)
     bridges = table.at_nodes(np.array(sorted(found), dtype=np.int64)).tolist()
-    shown = table.shown.tolist()
+    shown: list[bool] = table.shown.tolist()
 
     def touched(node: int) -> bool:
         return shown[node] and bridges[node] > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from data.catalog import Catalog
@@ -17,6 +19,7 @@ from pages.breakdowns import (
     has_touchpoints,
     trend_panel,
 )
+from pages.comments import comments_page, comments_panel
 from pages.customer_readings import retention
 from pages.panel import Kind, Page, Panel
 from pages.reading import Reading, readings
@@ -57,8 +60,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
         _sparklines_panel(catalog, view, totals, answers, tickets_and_orders),
         trend_panel(_trend(snapshot, view, series, answers), series, view, catalog.currency),
     ]
+    listed_on = comments_page(catalog, series, answers)
     if counts is not None and ":" in series:
-        panels.append(distribution_panel(counts.now, series, view, catalog.minimum_n))
+        given = distribution_panel(counts.now, series, view, catalog.minimum_n)
+        panels.append(replace(given, leads_to=listed_on))
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
     if catalog.xqi and (series == XQI or index["value"].isna().all()):
@@ -67,6 +72,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
         note.append(missing(parts))
     if answers is not None:
         panels += _breakdowns(snapshot, view, answers, by_touchpoint)
+    if ":" in series and not listed_on:
+        n = int(totals.loc[totals["series"] == series, "n"].iloc[0])
+        comments = comments_panel(snapshot, view, series, n)
+        panels += [comments] if comments else []
     return Page(
         view,
         headline(snapshot, view, rows),
