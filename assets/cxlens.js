@@ -68,23 +68,27 @@
   }
 
   /* A filter of many levels offers those that the server finds; the chosen ones stay among them. */
-  async function search() {
-    for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
-      const name = JSON.parse(property.slice(0, property.lastIndexOf("."))).name;
-      if (!(name in searched)) {
-        continue;
-      }
-      const text = value || "";
-      searched[name] = text;
-      await new Promise((typed) => window.setTimeout(typed, 200));
-      if (searched[name] !== text) {
-        continue;
-      }
-      const answer = await ask(root + "api/levels/" + name + "?find=" + encodeURIComponent(text)).catch(() => null);
-      if (answer && answer.ok && searched[name] === text) {
-        const { levels } = await answer.json();
-        const kept = known[name].filter((level) => !levels.includes(level));
-        window.dash_clientside.set_props({ name, type: "control" }, { options: [...kept, ...levels] });
+  async function search(name, text) {
+    searched[name] = text;
+    await new Promise((typed) => window.setTimeout(typed, 200));
+    if (searched[name] !== text) {
+      return;
+    }
+    const address = root + "api/levels/" + name + "?find=" + encodeURIComponent(text);
+    const answer = await ask(address).catch(() => null);
+    if (answer && answer.ok && searched[name] === text) {
+      const { levels } = await answer.json();
+      const kept = known[name].filter((level) => !levels.includes(level));
+      window.dash_clientside.set_props({ name, type: "control" }, { options: [...kept, ...levels] });
+    }
+  }
+
+  /* What is typed into an open filter; when it opens, nothing is. */
+  function searchOpen() {
+    for (const field of document.querySelectorAll(".dash-dropdown-content .dash-dropdown-search")) {
+      const name = field.closest(".cx-field").dataset.control;
+      if (name in searched && searched[name] !== field.value) {
+        search(name, field.value);
       }
     }
   }
@@ -229,7 +233,7 @@
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    cx: { control, search, click, reset, copy, theme, shown },
+    cx: { control, click, reset, copy, theme, shown },
   });
 
   /* Dash 4.4's dropdown takes the keyboard's focus in a field that it hides from screen readers,
@@ -277,6 +281,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     mendResize();
+    document.addEventListener("input", searchOpen);
     const narrow = window.matchMedia("(max-width: 767px)");
     let folded = false;
     new MutationObserver(() => {
@@ -287,6 +292,7 @@
       }
       mendDropdowns();
       mendOptions();
+      searchOpen();
       arrive();
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
   });

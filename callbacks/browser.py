@@ -15,11 +15,6 @@ def register(app: Dash) -> None:
         prevent_initial_call=True,
     )
     app.clientside_callback(
-        ClientsideFunction("cx", "search"),
-        Input({"type": CONTROL, "name": ALL}, "search_value"),
-        prevent_initial_call=True,
-    )
-    app.clientside_callback(
         ClientsideFunction("cx", "click"),
         Input({"type": CHART, "panel": ALL}, "clickData"),
         prevent_initial_call=True,

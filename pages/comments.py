@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from data import engine
 from data.catalog import Catalog
 from data.scope import NOT_STATED, Scope
@@ -27,9 +29,8 @@ def comments_page(catalog: Catalog, series: str, answers: Sides[Cells] | None) -
         return "loyalty"
     if answers is None or "touchpoint" not in answers.now.labels:
         return ""
-    places = zip(answers.now.labels["series"], answers.now.labels["touchpoint"], strict=True)
-    stated = any(one == series and place != NOT_STATED for one, place in places)
-    return "touchpoints" if stated else ""
+    place, own = (pd.Series(answers.now.labels[name]) for name in ("touchpoint", "series"))
+    return "touchpoints" if (own.eq(series) & place.ne(NOT_STATED)).any() else ""
 
 
 def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel | None:

@@ -13,7 +13,7 @@ from pages.panel import Kind, Page, Panel
 
 MOST = 40  # levels of a dimension in a panel
 _LARGEST = 30  # that are shown whatever became of them
-_ENDS = 20  # of a ranking: from the top and from the bottom
+_ENDS = 100  # of a ranking, which is read as a table: from the top and from the bottom
 _KINDS = (Kind.BREAKDOWN, Kind.HEATMAP, Kind.JOURNEY)
 
 
