@@ -23,6 +23,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     rows = readings(panel.frame)[::-1]
     places = list(range(len(rows)))
     names = [row.place for row in rows]
+    labels = words.lines(names)
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
     bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
@@ -77,7 +78,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             theme,
             height(panel),
             margin={
-                "l": build.room_for([line for name in names for line in words.lines(name)]),
+                "l": build.room_for([line for lines in labels for line in lines]),
                 "r": 104 if any(one["text"] for one in notes) else 8,
                 "t": 4,
                 "b": build.TICK_LINE,
@@ -92,7 +93,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             },
             yaxis={
                 "tickvals": places,
-                "ticktext": [words.label(name) for name in names],
+                "ticktext": [words.label(lines) for lines in labels],
                 "range": [-0.6, len(rows) - 0.4],
                 "showgrid": False,
             },
