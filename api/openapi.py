@@ -6,7 +6,7 @@ from typing import Any
 
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
-from data.scope import NOT_STATED
+from view.levels import is_searched
 from view.page_metrics import available_metrics
 from view.periods import GRAINS, PRESET_LABELS
 from view.query import LONGEST_ID
@@ -45,6 +45,9 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
+            "/api/levels/{filter}": _get(
+                "Levels of a filter", _json("Levels"), _levels(catalog), "404", "503"
+            ),
             "/api/openapi.json": _get(
                 "This description", {"application/json": {"schema": {"type": "object"}}}, [], "503"
             ),
@@ -60,8 +63,9 @@ def _query(catalog: Catalog) -> list[Json]:
     level = [
         _in_query(
             one.key,
-            _several({"enum": [*one.levels, NOT_STATED, ""]}),
-            f"Only these levels of {one.label}.",
+            _several({"type": "string"} if is_searched(one) else {"enum": [*one.places, ""]}),
+            f"Only these levels of {one.label}."
+            + (f" /api/levels/{one.key} finds them." if is_searched(one) else ""),
         )
         for one in catalog.dimensions
     ]
@@ -101,6 +105,12 @@ def _query(catalog: Catalog) -> list[Json]:
         ),
         *level,
     ]
+
+
+def _levels(catalog: Catalog) -> list[Json]:
+    keys = [one.key for one in catalog.dimensions]
+    words = _in_query("find", {"type": "string"}, "Words that the levels hold.")
+    return [_in_path("filter", {"enum": keys}, "The filter."), words]
 
 
 def _of_customers(catalog: Catalog) -> list[Json]:

@@ -11,11 +11,12 @@ from flask import Blueprint, Flask, Response, request
 from api.openapi import openapi
 from data.engine import set_aside
 from data.store import NoDataError, Snapshot, Store, UnavailableError
-from pages.as_json import page_json, rows_json
+from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from server.current import current
 from server.kept import Answer, Kept
+from view.levels import find_levels
 from view.state import View
 from view.url import available_pages, parse
 
@@ -65,11 +66,21 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
                 )
             if found.kind == Kind.FAILED:
                 raise _RefusedError(500, found.note)
-            rows = pd.json_normalize(rows_json(found, snapshot.catalog), sep="_")
+            rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
             return _csv(rows), read.whole
 
         found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
         return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
+
+    @api.get("/api/levels/<key>")
+    def levels(key: str) -> Response:
+        catalog = current(store).catalog
+        dimension = catalog.dimension(key)
+        if dimension is None:
+            keys = ", ".join(one.key for one in catalog.dimensions) or "none"
+            raise _RefusedError(404, f"There is no filter “{key[:60]}”; there is {keys}.")
+        found = find_levels(dimension, request.args.get("find", ""))
+        return _json({"filter": key, "of": len(dimension.places), "levels": found})
 
     @api.get("/api/openapi.json")
     def description() -> Response:

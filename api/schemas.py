@@ -58,6 +58,7 @@ SCHEMAS: Schema = {
             "panels": _map_of(named("Panel")),
         }
     ),
+    "Levels": _closed({"filter": _TEXT, "of": _COUNT, "levels": _list_of(_TEXT)}),
     "View": _closed(
         {
             "period": _TEXT_OR_NULL,

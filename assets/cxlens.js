@@ -6,6 +6,7 @@
   const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
   let known = {};
   let sizes = {};
+  let searched = {};
   let root = "/";
   let messageTimer = 0;
   let hash = "";
@@ -63,6 +64,32 @@
     }
     if (Object.keys(changes).length) {
       go(changes);
+    }
+  }
+
+  /* A filter of many levels offers those that the server finds; the chosen ones stay among them. */
+  async function search(name, text) {
+    searched[name] = text;
+    await new Promise((typed) => window.setTimeout(typed, 200));
+    if (searched[name] !== text) {
+      return;
+    }
+    const address = root + "api/levels/" + name + "?find=" + encodeURIComponent(text);
+    const answer = await ask(address).catch(() => null);
+    if (answer && answer.ok && searched[name] === text) {
+      const { levels } = await answer.json();
+      const kept = known[name].filter((level) => !levels.includes(level));
+      window.dash_clientside.set_props({ name, type: "control" }, { options: [...kept, ...levels] });
+    }
+  }
+
+  /* What is typed into an open filter; when it opens, nothing is. */
+  function searchOpen() {
+    for (const field of document.querySelectorAll(".dash-dropdown-content .dash-dropdown-search")) {
+      const name = field.closest(".cx-field").dataset.control;
+      if (name in searched && searched[name] !== field.value) {
+        search(name, field.value);
+      }
     }
   }
 
@@ -174,11 +201,13 @@
       return;
     }
     sizes = state.sizes;
+    searched = { ...Object.fromEntries(Object.keys(state.options).map((name) => [name, ""])), ...searched };
     root = state.root;
     for (const [name, value] of Object.entries(state.controls)) {
       if (!same(value, known[name])) {
         known[name] = value;
-        window.dash_clientside.set_props({ name, type: "control" }, { value });
+        const options = state.options[name];
+        window.dash_clientside.set_props({ name, type: "control" }, options ? { options, value } : { value });
       }
     }
     offer(state.unused);
@@ -252,6 +281,7 @@
 
   document.addEventListener("DOMContentLoaded", () => {
     mendResize();
+    document.addEventListener("input", searchOpen);
     const narrow = window.matchMedia("(max-width: 767px)");
     let folded = false;
     new MutationObserver(() => {
@@ -262,6 +292,7 @@
       }
       mendDropdowns();
       mendOptions();
+      searchOpen();
       arrive();
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
   });

@@ -8,7 +8,12 @@ from typing import Any
 from dash import Dash, Input, Output
 from flask import g, request
 
-from components.filters import control_sizes, control_values, unused_controls
+from components.filters import (
+    control_options,
+    control_sizes,
+    control_values,
+    unused_controls,
+)
 from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
@@ -69,6 +74,7 @@ def register(app: Dash, store: Store) -> None:
             {
                 "controls": control_values(view, catalog),
                 "sizes": control_sizes(catalog),
+                "options": control_options(view, catalog),
                 "unused": unused_controls(view, catalog),
                 "link": fixed(view, catalog),
                 "title": PAGES[view.page],

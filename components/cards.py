@@ -23,6 +23,7 @@ from view.state import View
 # Pages whose trend is of the metric that the link names.
 PAGES_WITH_TRENDS = ("overview", "loyalty", "service", "customers")
 _MOST_IN_A_ROW = 7
+_SHORT = 8  # letters of a figure that a narrow card has room for
 
 
 def cards(
@@ -96,6 +97,7 @@ def _card(
     chosen: bool,
 ) -> html.Article:
     metric = row.definition
+    shown = text.short_amount(row.value, metric)
     known = [one.period for one in line if one.period is not None]
     values = values_at(all_periods(known, view.grain), known, [one.value for one in line])
     picture = sparkline(values, theme)
@@ -127,9 +129,13 @@ def _card(
             ),
             html.Div(
                 [
-                    html.Span(text.amount(row.value, metric), className="cx-hero"),
                     html.Span(
-                        text.interval(row.value, row.low, row.high, metric),
+                        shown,
+                        className="cx-hero" if len(shown) <= _SHORT else "cx-hero cx-hero-long",
+                        title=text.amount(row.value, metric),
+                    ),
+                    html.Span(
+                        text.short_interval(row.value, row.low, row.high, metric),
                         className="cx-quiet cx-interval",
                         title="95% interval",
                     ),
@@ -166,9 +172,9 @@ def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
 def _beside(name: str, value: float, low: float, high: float, row: Reading) -> html.Div:
     """`p90 21.4 h (20.7 – 22.1)`, whose interval stays in one line."""
     metric = row.definition
-    between = text.interval(value, low, high, metric)
+    between = text.short_interval(value, low, high, metric)
     interval = html.Span(f"({between})", className="cx-interval") if between else None
-    return html.Div([f"{name} {text.amount(value, metric)} ", interval])
+    return html.Div([f"{name} {text.short_amount(value, metric)} ", interval])
 
 
 def _goals(row: Reading) -> list[html.Div]:

@@ -17,7 +17,7 @@ from view.query import short
 from view.state import View
 
 _TEXT_LENGTH = 600  # characters of a comment shown on a page
-_LINKED = ("touchpoint", "channel")
+_TOLD = ("touchpoint", "channel", "reason", "language")
 
 
 class _Comment(NamedTuple):
@@ -29,15 +29,15 @@ class _Comment(NamedTuple):
 
 
 def comments_list(panel: Panel, view: View, catalog: Catalog) -> html.Ul:
-    """Newest first, each with links to its touchpoint, its channel and its customer."""
+    """Newest first, each with links to its touchpoint and the like, and to its customer."""
     columns = [panel.frame[name].tolist() for name in _Comment._fields]
-    linked = [key for key in _LINKED if key in panel.frame]
-    places = zip(*(panel.frame[key].tolist() for key in linked), strict=True) if linked else None
+    told = [key for key in _TOLD if key in panel.frame]
+    places = zip(*(panel.frame[key].tolist() for key in told), strict=True) if told else None
     size = len(panel.frame)
     ids = panel.frame["customer_id"].tolist() if "customer_id" in panel.frame else [None] * size
     items = []
     for customer_id, *values in zip(ids, *columns, strict=True):
-        levels = dict(zip(linked, next(places) if places else (), strict=True))
+        levels = dict(zip(told, next(places) if places else (), strict=True))
         items.append(_item(_Comment(*values), levels, customer_id, view, catalog))
     return html.Ul(items, className="cx-comments")
 
@@ -65,6 +65,8 @@ def _item(
 ) -> html.Li:
     tags = [
         dcc.Link(level, href=with_filter(view, key, level, catalog), className="cx-tag")
+        if catalog.dimension(key)
+        else html.Span(level, className="cx-quiet")
         for key, level in levels.items()
         if isinstance(level, str) and level
     ]

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
-from data.scope import NOT_STATED
 from pages.index import TABLES_ASKED
+from view.levels import is_searched, offered_levels
 from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS, View
 
@@ -105,11 +105,16 @@ def control_names(catalog: Catalog) -> list[str]:
 
 def control_sizes(catalog: Catalog) -> dict[str, int]:
     """How many levels each filter offers: all of them chosen is no filter."""
-    return {one.key: len(_offered(one)) for one in _worth_filtering(catalog)}
+    return {one.key: len(one.places) for one in _worth_filtering(catalog)}
 
 
-def _offered(dimension: Dimension) -> list[str]:
-    return [*dimension.levels, NOT_STATED]
+def control_options(view: View, catalog: Catalog) -> dict[str, list[str]]:
+    """What the filters of many levels offer for a view; the others always offer all."""
+    return {
+        one.key: offered_levels(one, view.levels(one.key))
+        for one in _worth_filtering(catalog)
+        if is_searched(one)
+    }
 
 
 def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
@@ -163,8 +168,23 @@ def _dimension(dimension: Dimension) -> html.Div:
         dimension.key,
         dcc.Dropdown(
             id=control(dimension.key),
-            options=_offered(dimension),
+            options=offered_levels(dimension, ()),
             multi=True,
             placeholder="All",
+            labels=_labels(dimension),
         ),
     )
+
+
+def _labels(dimension: Dimension) -> dcc.Dropdown.Labels:
+    """The words of a dropdown: Dash takes them all from here, or none."""
+    of = f" {len(dimension.places):,}" if is_searched(dimension) else ""
+    return {
+        "select_all": "Select All",
+        "deselect_all": "Deselect All",
+        "selected_count": "{num_selected} selected",
+        "search": f"Search{of}",
+        "clear_search": "Clear search",
+        "clear_selection": "Clear selection",
+        "no_options_found": "No options found",
+    }

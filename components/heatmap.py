@@ -104,7 +104,7 @@ def _cell(row: Reading | None, least: float, most: float, view: View) -> html.Td
 
 def _order(levels: pd.Series, catalog: Catalog, dimension: str) -> list[str]:
     found = catalog.dimension(dimension)
-    place = {level: i for i, level in enumerate(found.levels if found else ())}
+    place = found.places if found else {}
     return sorted(
         {str(level) for level in levels}, key=lambda level: (place.get(level, 1e9), level)
     )

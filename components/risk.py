@@ -60,9 +60,11 @@ def _sum(row: Reading | None, currency: str) -> list[Any]:
     return [
         html.Div(
             [
-                html.Span(f"{currency} {text.amount(row.value, metric)}", className="cx-hero"),
                 html.Span(
-                    text.interval(row.value, row.low, row.high, metric),
+                    f"{currency} {text.short_amount(row.value, metric)}", className="cx-hero"
+                ),
+                html.Span(
+                    text.short_interval(row.value, row.low, row.high, metric),
                     className="cx-quiet",
                     title="95% interval",
                 ),

@@ -156,7 +156,7 @@ def movement_table(panel: Panel, view: View) -> html.Div:
 
 
 def ranking_table(panel: Panel, view: View) -> html.Div:
-    """All levels of a ranking, and below them those that are not ranked."""
+    """The levels of a ranking, and below them those that are not ranked."""
     against_rest = replace(view, compare="rest")
     teams, satisfied = "team" in panel.frame, "csat_value" in panel.frame
     body: list[list[Cell]] = [

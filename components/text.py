@@ -13,6 +13,7 @@ from view.state import View
 
 MINUS = "−"
 PROTECTS = "hidden to protect a small group"
+_LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _VERDICT_WORDS = {
     Verdict.REAL: "real change",
     Verdict.NOISE: "within noise",
@@ -36,6 +37,36 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
     unit = unit_of(metric.unit, value)
     suffix = "%" if metric.unit == "%" else unit.short
     return f"{number(value / unit.size, metric.decimals)}{suffix}"
+
+
+def short_amount(value: float | None, metric: MetricDefinition) -> str:
+    """The figure where there is little room: of money from a million on `57.93 bn`."""
+    scale, unit = _scale(value, metric)
+    if value is None or not unit:
+        return amount(value, metric)
+    return f"{_rounded(value / scale)}\u00a0{unit}"
+
+
+def short_interval(
+    value: float | None, low: float | None, high: float | None, metric: MetricDefinition
+) -> str:
+    """The interval of such a figure: `57.02 – 58.84 bn`."""
+    scale, unit = _scale(high, metric)
+    if low is None or high is None or not unit:
+        return interval(value, low, high, metric)
+    joint = "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"
+    return f"{_rounded(low / scale)}{joint}{_rounded(high / scale)}\u00a0{unit}"
+
+
+def _scale(value: float | None, metric: MetricDefinition) -> tuple[float, str]:
+    if value is None or metric.unit != "currency":
+        return 1, ""
+    return next((one for one in _LARGE if abs(value) >= one[0]), (1, ""))
+
+
+def _rounded(value: float) -> str:
+    """With four digits, or all before the point."""
+    return number(value, max(4 - len(str(int(abs(value)))), 0))
 
 
 def hidden(why: str, metric: MetricDefinition) -> str:

@@ -108,11 +108,12 @@ def _build(
                     run_query(con, source, mapping)
         unanswered = _stage(con, mapping, steps)
         with steps.step("writing the data file"):
-            dimensions = find_dimensions(con, mapping)
+            found = find_dimensions(con, mapping)
+            dimensions = found.dimensions
             goals = find_goals(mapping, dimensions)
             series, answers = publish(con, mapping, dimensions)
             collect_rejects(con, mapping, files)
-            tables = report_tables(con, mapping, unanswered)
+            tables = found.told_in(report_tables(con, mapping, unanswered))
         weighted = "weight" in columns_of(con, "built.feedback") if mapping.feedback else False
         rollups: tuple[Rollup, ...] = ()
         columns = {t: tuple(columns_of(con, f"built.{t}")) for t in mapping.tables}

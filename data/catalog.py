@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
 from data.contract import MAIN_TABLES
+from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 
 
@@ -24,6 +26,11 @@ class Dimension(_Frozen):
     tables: tuple[str, ...]  # of contract.SEGMENTED_TABLES: those that have the column
     segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each level in the order of display, `(not stated)` last."""
+        return {level: place for place, level in enumerate((*self.levels, NOT_STATED))}
 
 
 class SourceFile(_Frozen):

@@ -169,8 +169,10 @@ DIMENSIONS = {
     "team": "Team",
     "agent": "Agent",
     "priority": "Priority",
+    "reason": "Reason",
+    "language": "Language",
 }
-MAX_LEVELS = 1000
+MAX_LEVELS = 50_000
 
 # End of a duration of tickets -> its column.
 DURATIONS = {"first_response_at": "first_response_seconds", "resolved_at": "resolution_seconds"}

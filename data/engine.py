@@ -22,7 +22,10 @@ from data.store import Snapshot
 _WHOLE = {"n", "nw", "positive", "part"}
 _OF_PERSONS = ("customer_id", "response_id")
 _DAYS = {"period", "joined", "churned"}
-COMMENT_COLUMNS = ("submitted_at", "answer", "touchpoint", "channel", "customer_id", "response_id")
+COMMENT_COLUMNS = (
+    *("submitted_at", "answer", "touchpoint", "channel", "reason", "language"),
+    *("customer_id", "response_id"),
+)
 
 
 def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:

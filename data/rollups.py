@@ -88,16 +88,19 @@ def amounts(orders: ir.Table) -> dict[str, ir.Value]:
 def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Unit and dimensions of the rollups to try; most views need the touchpoint.
 
-    By month all dimensions together, then each three, two and one of them; by day each one.
+    By month all dimensions together, then each three, two and one of them; by day each one. What
+    was said with an answer is looked at by itself: it would make many more of all others.
     """
     keys = _keys(dimensions)
     always = tuple(key for key in keys if key == "touchpoint")
-    others = [key for key in keys if key not in always]
+    said = [key for key in keys if key in ("reason", "language")]
+    others = [key for key in keys if key not in (*always, *said)]
     sizes = [("month", len(others)), ("month", 3), ("month", 2), ("month", 1), ("day", 1)]
     for unit, size in dict.fromkeys((unit, min(size, len(others))) for unit, size in sizes):
         chosen = list(combinations(others, size))
         if len(chosen) <= _MOST_OF_A_SIZE:
             yield from ((unit, always + some) for some in chosen)
+    yield from ((unit, (*always, key)) for unit in ("month", "day") for key in said)
 
 
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:

@@ -12,6 +12,7 @@ import duckdb
 import ibis
 
 from data.catalog import Dimension, Rollup
+from data.rollups import ROWS_PER_CELL
 from data.sources import columns_of
 from data.ticket_sums import cells, stored, types_of
 from metrics.definitions import DEFINITIONS
@@ -45,5 +46,8 @@ def make_ticket_rollups(
         ((size,),) = con.execute(
             f"SELECT max(n) FROM (SELECT count(*) AS n FROM {name} GROUP BY measure)"
         ).fetchall()
+        if rows < size * ROWS_PER_CELL:  # a dimension of very many levels
+            con.execute(f"DROP TABLE {name}")
+            continue
         found.append(Rollup(name=name, unit="month", dimensions=keys, cells=size))
     return tuple(found)

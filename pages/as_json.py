@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from pages.panel import Page, Panel
 
 Json = dict[str, Any]
 
+MOST_ROWS = 5000  # of a panel in JSON: of more it has those that are shown, and the CSV all
 _COMPARISON = (
     ("base_value", "value"),
     ("base_low", "low"),
@@ -57,18 +59,27 @@ def page_json(page: Page, catalog: Catalog) -> Json:
 
 
 def panel_json(panel: Panel, catalog: Catalog) -> Json:
-    """One panel: title, subtitle, note, the grain of its periods if it has one of its own, rows."""
+    """One panel: title, subtitle, note, a grain of its own if it has one, and its rows.
+
+    Of very many rows those that are shown.
+    """
+    few = len(panel.rows) <= MOST_ROWS
     return {
         "title": panel.title,
         "subtitle": panel.subtitle,
         "note": panel.note or None,
         "grain": panel.grain or None,
-        "rows": rows_json(panel, catalog),
+        "rows": all_rows_json(panel, catalog) if few else rows_json(panel, catalog),
     }
 
 
+def all_rows_json(panel: Panel, catalog: Catalog) -> list[Json]:
+    """All rows of a panel, those as well that it does not show."""
+    return rows_json(replace(panel, frame=panel.rows), catalog)
+
+
 def rows_json(panel: Panel, catalog: Catalog) -> list[Json]:
-    """The panel's rows: figures with their comparison nested, anything else as it is."""
+    """The rows that are shown: figures with their comparison nested, anything else as it is."""
     records = panel.frame.to_dict("records")
     if "base_value" not in panel.frame:
         return [{str(key): _plain(value) for key, value in row.items()} for row in records]

@@ -216,8 +216,7 @@ def breakdown_panel(
         order = np.argsort(value, kind="stable")
         rows = frame.take(own[order[levels[order] != NOT_STATED]])
     else:
-        place = {level: i for i, level in enumerate(dimension.levels)}
-        places = np.array([place.get(level, len(place)) for level in levels])
+        places = np.array([dimension.places[level] for level in levels])
         order = np.lexsort((places, -value))
         rows = frame.take(own[order]).rename(columns={dimension.key: "segment"})
         rows["dimension"] = dimension.key

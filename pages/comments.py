@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from data import engine
-from data.scope import Scope
+from data.catalog import Catalog
+from data.scope import NOT_STATED, Scope
 from data.store import Snapshot
+from metrics.cells import Cells
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Kind, Panel
+from pages.readings import Sides
 from view.state import View
+from view.url import available_pages
+
+
+def comments_page(catalog: Catalog, series: str, answers: Sides[Cells] | None) -> str:
+    """The page that lists the comments of a series; "" where only Overview can.
+
+    `answers` are by touchpoint, where there are several.
+    """
+    pages = available_pages(catalog)
+    if definition_of(series).key in ("nps", "sentiment") and "loyalty" in pages:
+        return "loyalty"
+    if answers is None or "touchpoint" not in answers.now.labels:
+        return ""
+    place, own = (pd.Series(answers.now.labels[name]) for name in ("touchpoint", "series"))
+    return "touchpoints" if (own.eq(series) & place.ne(NOT_STATED)).any() else ""
 
 
 def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel | None:

@@ -16,6 +16,7 @@ from pages import (
     service,
     touchpoints,
 )
+from pages.cut import cut
 from pages.goals import with_goals
 from pages.newest_alone import with_newest_alone
 from pages.panel import Page
@@ -49,4 +50,5 @@ TABLES_ASKED: dict[str, tuple[str, ...]] = {
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
     page = with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    page = cut(page, snapshot.catalog)
     return with_newest_alone(page, snapshot.catalog) if TABLES_ASKED[view.page] else page

@@ -98,7 +98,7 @@ def _figures(
     metrics = [metric.key for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
     frame = level_figures(sides, metrics, touchpoint, view, minimum_n)
     frame = frame[(frame["touchpoint"] != NOT_STATED) & (frame["n"] > 0)]
-    place = frame["touchpoint"].map({name: i for i, name in enumerate(touchpoint.levels)})
+    place = frame["touchpoint"].map(touchpoint.places)
     frame = frame.assign(touchpoint=frame["touchpoint"].astype("str")).iloc[
         np.argsort(place.to_numpy(dtype=int), kind="stable")
     ]

@@ -20,6 +20,7 @@ from pages.breakdowns import (
     no_figure,
     trend_panel,
 )
+from pages.comments import comments_page, comments_panel
 from pages.customer_readings import leaving_note
 from pages.guard import panels_of, words_of
 from pages.metric_sums import metric_sums
@@ -60,10 +61,13 @@ def read(snapshot: Snapshot, view: View) -> Page:
         *panels_of("sparklines", lambda: _sparklines_panel(catalog, view, totals, answers, others)),
         *panels_of("trend", lambda: _trend(snapshot, view, series, answers, shown)),
     ]
+    listed_on = comments_page(catalog, series, answers)
     if counts is not None and series in set(counts.now["series"]):
         panels += panels_of(
             "distribution",
-            lambda: distribution_panel(counts.now, series, view, catalog.minimum_n),
+            lambda: replace(
+                distribution_panel(counts.now, series, view, catalog.minimum_n), leads_to=listed_on
+            ),
         )
     index = totals[totals["metric"] == XQI]
     note = [left_out(catalog, view)]
@@ -78,6 +82,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
         panels += panels_of(
             "breakdowns", lambda: _breakdowns(snapshot, view, answers, by_touchpoint)
         )
+    if ":" in series and not listed_on:
+        n = int(totals.loc[totals["series"] == series, "n"].sum())
+        panels += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
     return Page(
         view,
         words_of(lambda: headline(snapshot, view, rows)),

@@ -67,6 +67,13 @@ class Panel:
     rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
     grain: str = ""  # of its periods, where it is not that of the view
+    leads_to: str = ""  # the page that has the comments of a score; "" this one
+    every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """All rows, shown or not."""
+        return self.frame if self.every is None else self.every
 
 
 @dataclass(frozen=True)

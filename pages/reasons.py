@@ -26,6 +26,7 @@ from view.state import View
 
 MOST = 0.5  # of the total change: what a mix or a place must explain to be named
 _LITTLE = 0.1  # of the total change: what levels may have changed themselves if all of it is mix
+_MOST_LEVELS = 5000  # of a dimension that is looked into
 
 
 @dataclass(frozen=True)
@@ -111,8 +112,16 @@ def reasons(
 
 
 def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
-    """Segments within touchpoints, then channel and survey, of which no place is made."""
-    several = [d for d in catalog.dimensions if "feedback" in d.tables and len(d.levels) > 1]
+    """Segments within touchpoints, then channel and the like, of which no place is made.
+
+    The reason that came with an answer is part of it, and explains nothing. Of very many levels
+    none can be told apart.
+    """
+    several = [
+        d
+        for d in catalog.dimensions
+        if "feedback" in d.tables and d.key != "reason" and 1 < len(d.levels) <= _MOST_LEVELS
+    ]
     touchpoints = [d for d in several if d.key == "touchpoint" and has_touchpoints]
     segments = [d for d in several if d.segment]
     new = touchpoints  # of the first segment's counts

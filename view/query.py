@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from itertools import islice
 
 LONGEST_ID = 200  # characters
+_MOST_COMPARED = 1000  # names: more take longer than the rest of the page
 
 
 @dataclass
@@ -63,7 +65,14 @@ def short(text: str) -> str:
 
 
 def nearest(found: str, known: Iterable[str]) -> str:
-    """The nearest of the known names in brackets, or nothing where none is near."""
+    """The nearest of the known names in brackets, or nothing where none is near.
+
+    Of many names those that come first are compared, besides one that differs in case alone.
+    """
     by_lower = {name.lower(): name for name in known}
-    close = get_close_matches(found[:60].lower(), by_lower, n=1)
+    asked = found[:60].lower()
+    if asked in by_lower:
+        close = [asked]
+    else:
+        close = get_close_matches(asked, islice(by_lower, _MOST_COMPARED), n=1)
     return f" (nearest: “{by_lower[close[0]]}”)" if close else ""

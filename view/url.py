@@ -12,7 +12,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
-from data.scope import NOT_STATED, Span
+from data.scope import Span
 from metrics.definitions import DEFINITIONS
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
 from view.periods import (
@@ -259,28 +259,27 @@ def _compare(asked: Query, span: Span) -> str:
 
 
 def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
-    levels = (*dimension.levels, NOT_STATED)
-    known = set(levels)
+    if dimension.key not in asked.values:
+        return ()
+    known = dimension.places
     wanted = [
         value if value in known else value.strip()  # a level may have space around it
-        for value in asked.values.get(dimension.key, [])
+        for value in asked.values[dimension.key]
         if value.strip()
     ]
-    if not wanted:
-        return ()
-    chosen = set(wanted)
+    chosen = {value for value in wanted if value in known}
     unknown = [value for value in dict.fromkeys(wanted) if value not in known]
     for value in unknown[:MOST_NAMED]:
         asked.notices.append(
             f"“{short(value)}” is not a {dimension.label.lower()} in these data"
-            f"{nearest(value, levels)}; left out."
+            f"{nearest(value, known)}; left out."
         )
     if len(unknown) > MOST_NAMED:
         asked.notices.append(
             f"{len(unknown) - MOST_NAMED} more values of {dimension.label.lower()} are not in "
             "these data; left out."
         )
-    return tuple(level for level in levels if level in chosen)
+    return tuple(sorted(chosen, key=known.__getitem__))
 
 
 def _weighted(asked: Query, catalog: Catalog) -> bool:

@@ -26,6 +26,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     rows = [scaled(row, unit) for row in told]
     places = list(range(len(rows)))
     names = [row.place for row in rows]
+    labels = words.lines(names)
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
     bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
@@ -81,7 +82,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             theme,
             height(panel),
             margin={
-                "l": build.room_for([line for name in names for line in words.lines(name)]),
+                "l": build.room_for([line for lines in labels for line in lines]),
                 "r": max(104, build.room_for(changes)) if any(changes) else 8,
                 "t": 4,
                 "b": build.TICK_LINE,
@@ -96,7 +97,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             },
             yaxis={
                 "tickvals": places,
-                "ticktext": [words.label(name) for name in names],
+                "ticktext": [words.label(lines) for lines in labels],
                 "range": [-0.6, len(rows) - 0.4],
                 "showgrid": False,
             },

@@ -69,7 +69,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
         textfont={"color": theme.quiet, "size": 12},
         cliponaxis=False,
         hovertext=hover,
-        customdata=[_click(score, panel, view) for score in scores],
+        customdata=[_click(score, panel) for score in scores],
         name="answers",
     )
     if view.scores:  # those whose comments are listed stand out
@@ -89,10 +89,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     )
 
 
-def _click(score: str, panel: Panel, view: View) -> str:
+def _click(score: str, panel: Panel) -> str:
     """A click lists the comments with that score, on the page that has them."""
-    if view.page != "overview":
+    if not panel.leads_to:
         return patch(score=score)
-    if panel.metric == "nps":
-        return patch(page="loyalty", score=score)
-    return patch(page="touchpoints", metric=str(panel.frame["series"].iloc[0]), score=score)
+    series = str(panel.frame["series"].iloc[0])
+    chosen = {} if panel.metric == "nps" else {"metric": series}
+    return patch(page=panel.leads_to, **chosen, score=score)

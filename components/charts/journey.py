@@ -38,6 +38,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     for row in rows:
         by_series.setdefault(row.series, []).append(row)
     own, *others = by_series.values()
+    labels = words.lines(names, _LETTERS, _LINES)
     place = {name: i for i, name in enumerate(names)}
     traces: list[build.Trace] = []
     for number, line in enumerate(others):
@@ -55,11 +56,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "l": build.room_for([f"{end:,.0f}{suffix}" for end in ends or ()]) + 6,
                 "r": 54 if others else 8,
                 "t": 8,
-                "b": 8 + 17 * max(len(words.lines(name, _LETTERS, _LINES)) for name in names),
+                "b": 8 + 17 * max(map(len, labels)),
             },
             xaxis={
                 "tickvals": list(place.values()),
-                "ticktext": [words.label(name, _LETTERS, _LINES) for name in names],
+                "ticktext": [words.label(lines) for lines in labels],
                 "tickangle": 0,
                 "range": [-0.5, len(names) - 0.5],
                 "showgrid": False,

@@ -67,8 +67,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             name=metric.short,
         )
     )
-    names = [f"{row.rank}  {words.label(row.segment, _LETTERS, 1)}" for row in rows]
-    teams = [words.label(row.team, _LETTERS, 1) for row in rows]
+    labels = words.lines([row.segment for row in rows], _LETTERS, 1)
+    names = [f"{row.rank}  {words.label(one)}" for row, one in zip(rows, labels, strict=True)]
+    teams = [words.label(one) for one in words.lines([row.team for row in rows], _LETTERS, 1)]
     below = "<br><span style='font-size:11px'>{}</span>".format
     ticks = [
         f"{name}{below(team) if team else ''}" for name, team in zip(names, teams, strict=True)

@@ -163,7 +163,8 @@ def _load(
             _check_nps(tables, staged[name])
             silent = sum(tables.count(rows) for rows in unanswered(mapping, parts, staged[name]))
     say("writing tables")
-    dimensions = find_dimensions(tables.frame, mapping, staged)
+    found_dimensions = find_dimensions(tables.frame, mapping, staged)
+    dimensions = found_dimensions.dimensions
     goals = find_goals(mapping, dimensions)
     given = Answers(tables.frame, mapping, staged["feedback"]) if mapping.feedback else None
     written = {
@@ -171,7 +172,9 @@ def _load(
         for name in mapping.tables
     }
     aside = tables.create("rejected", rejected(mapping, staged))
-    found = tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
+    found = found_dimensions.told_in(
+        tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
+    )
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
     taken = Taken(mapping, dimensions, written, tables.frame)

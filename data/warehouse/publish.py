@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import (
-    COMPUTED,
-    DATED_TABLES,
-    DIMENSIONS,
-    MAX_LEVELS,
-    SEGMENTED_TABLES,
-    Table,
-)
+from data.contract import COMPUTED, DATED_TABLES, MAX_LEVELS, Table
 from data.customer_columns import with_days
-from data.dimensions import in_order
+from data.dimensions import Counted, Found, dimensions_of
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
@@ -36,71 +29,24 @@ def accepted(rows: ir.Table) -> ir.Table:
     return rows.filter(fine & rows.score.notnull() if "score" in rows.columns else fine)
 
 
-def find_dimensions(
-    ask: Ask, mapping: Mapping, staged: dict[str, ir.Table]
-) -> tuple[Dimension, ...]:
-    """Touchpoint, channel and the like where mapped, then the segments as declared.
-
-    A column without any value is no dimension. Raises DataError where one has too many levels.
-    """
-    found: list[Dimension] = []
-    for key, label in DIMENSIONS.items():
-        tables = tuple(t for t in DATED_TABLES if t in staged and key in staged[t].columns)
-        order = mapping.journey.order if key == "touchpoint" else ()
-        levels = _levels(ask, key, {t: staged[t] for t in tables}, order)
-        found.append(
-            Dimension(
-                key=key,
-                label=label,
-                levels=levels,
-                tables=tables,
-                segment=False,
-                ordered=len({*levels} & {*order}),
-            )
-        )
-    for segment in mapping.segments:
-        if any(d.key == segment.key for d in found):
-            continue  # declared for another table already
-        declared = [s.table for s in mapping.segments if s.key == segment.key]
-        of_customers = "customers" in declared
-        tables = tuple(
-            t
-            for t in SEGMENTED_TABLES
-            if t in declared
-            or (of_customers and t in staged and "customer_id" in staged[t].columns)
-        )
-        levels = _levels(ask, segment.key, {t: staged[t] for t in declared}, segment.order)
-        found.append(
-            Dimension(
-                key=segment.key,
-                label=segment.title,
-                levels=levels,
-                tables=tables,
-                segment=True,
-                ordered=len({*levels} & {*segment.order}),
-            )
-        )
-    return tuple(d for d in found if d.levels and d.tables)
+def find_dimensions(ask: Ask, mapping: Mapping, staged: dict[str, ir.Table]) -> Found:
+    """The dimensions of the staged tables; see `data.dimensions.dimensions_of`."""
+    columns = {table: set(rows.columns) for table, rows in staged.items()}
+    return dimensions_of(
+        columns, mapping, lambda key, tables: _count(ask, key, [staged[table] for table in tables])
+    )
 
 
-def _levels(
-    ask: Ask, key: str, tables: dict[str, ir.Table], order: tuple[str, ...]
-) -> tuple[str, ...]:
+def _count(ask: Ask, key: str, tables: Sequence[ir.Table]) -> Counted:
     counts: dict[str, int] = {}
-    for rows in tables.values():
+    for rows in tables:
         stated = rows.filter(rows._reason.isnull() & (rows[key] != NOT_STATED))
         counted = stated.group_by(level=stated[key]).aggregate(n=stated.count())
-        frame = ask(counted.order_by(ibis.desc("n")).limit(10 * MAX_LEVELS))
+        frame = ask(counted.order_by(ibis.desc("n")).limit(MAX_LEVELS + 1))
         for level, n in zip(frame["level"], frame["n"], strict=True):
             counts[str(level)] = counts.get(str(level), 0) + int(n)
-    if len(counts) > MAX_LEVELS:
-        raise DataError(
-            f"'{key}' of {', '.join(tables)} has {len(counts):,} different values or more; "
-            f"{MAX_LEVELS:,} are the most that can be shown and filtered. Is it an identifier? "
-            "Remove it, or group its values with 'labels' or a query."
-        )
     levels = sorted(counts, key=lambda level: (-counts[level], level))
-    return in_order(levels, order)
+    return Counted({level: counts[level] for level in levels}, len(counts))
 
 
 class Answers:

@@ -1,13 +1,18 @@
 """No figure of too few answers, and none to be had by subtraction."""
 
+import time
+import tracemalloc
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.estimates import figures
 from metrics.suppression import hidden_cells
+from tests.metrics import equations
 from tests.metrics.samples import cells, feedback
 
 
@@ -112,3 +117,48 @@ def test_what_the_breakdown_hides_the_heat_map_does_not_show() -> None:
     assert set(hidden) == {"Kiosk", "VIP"}
     shown = heat_map.loc[heat_map["value"].notna(), "touchpoint"]
     assert set(shown) == {"Shop"}
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.integers(2, 6),
+    st.lists(st.one_of(st.integers(0, 12), st.integers(0, 40)), min_size=6, max_size=30),
+)
+def test_it_hides_what_linear_equations_say(width: int, answers: list[int]) -> None:
+    n, place = np.array(answers, dtype=np.int64), np.arange(len(answers))
+    found = np.array(grid(answers, ["level", "month"], width)) != ""
+    expected = equations.hidden(n, place // width, place % width, 10)
+    assert (found & (n > 0)).tolist() == expected.tolist()
+
+
+def test_a_thousand_by_a_thousand_levels_are_bounded() -> None:
+    # 230 small cells of a million, and what shields them: each by a cell of its row and column.
+    answers = np.random.default_rng(0).poisson(25, 1_000_000).astype(np.int64)
+    place = np.arange(len(answers))
+    labels = {
+        "level": pd.Categorical.from_codes(place // 1000, categories=range(1000)),
+        "month": pd.Categorical.from_codes(place % 1000, categories=range(1000)),
+        "series": pd.Categorical.from_codes(place * 0, categories=["csat"]),
+    }
+    began = time.process_time()
+    hidden = hidden_cells(labels, ["level", "month"], answers, 10) != ""
+    assert time.process_time() - began < 10  # half a second on an idle machine, once 96 s
+    small = answers < 10
+    assert small.sum() > 100
+    assert hidden[small].all()
+    table, few = hidden.reshape(1000, 1000), small.reshape(1000, 1000)
+    for axis in (0, 1):  # none alone in its row or column, which are all displayed
+        assert (table.sum(axis=axis)[few.any(axis=axis)] >= 2).all()
+    assert hidden.sum() < 20 * small.sum()
+    tracemalloc.start()
+    hidden_cells(labels, ["level", "month"], answers, 10)
+    assert tracemalloc.get_traced_memory()[1] < 500e6
+    tracemalloc.stop()
+
+
+def test_three_keys_that_are_crossed_are_refused() -> None:
+    labels = {key: pd.Series([1, 2]).array for key in ("a", "b", "c", "series")}
+    with pytest.raises(ValueError, match="at most two"):
+        hidden_cells(labels, ["a", "b", "c"], np.array([3, 50], dtype=np.int64), 10)
+    apart = hidden_cells(labels, ["a", "b", "c"], np.array([3, 50], dtype=np.int64), 10, ["a"])
+    assert list(apart) == ["too_few", ""]
