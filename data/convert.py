@@ -8,9 +8,9 @@ from collections.abc import Mapping as Dict
 from data.contract import Kind
 from data.mapping.formats import has_zone
 from data.mapping.model import ColumnMapping
+from data.space import SPACE
 from data.sql import literal, literals
 
-_SPACE = "e' \\t\\r\\n'"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 # ISO 8601 with or without time; what follows the time is a zone.
 _ISO = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]+\d{1,2}:\d{2}.*)?$"
@@ -38,11 +38,18 @@ def as_text(sql: str, stored: str) -> str:
 
 def trimmed(sql: str) -> str:
     """Text without space around it; NULL where nothing is left."""
-    # Trimming is slow and hardly ever needed: all space sorts before '!'.
+    # Trimming is slow and hardly ever needed: most texts begin and end with a sign of ASCII.
     return (
-        f"CASE WHEN {sql} >= '!' AND {sql}[-1] >= '!' THEN {sql} "
-        f"ELSE nullif(trim({sql}, {_SPACE}), '') END"
+        f"CASE WHEN {sql} BETWEEN '!' AND '~' AND {sql}[-1] BETWEEN '!' AND '~' THEN {sql} "
+        f"WHEN {sql}[1] IN ({literals(SPACE)}) OR {sql}[-1] IN ({literals(SPACE)}) "
+        f"THEN nullif(trim({sql}, {literal(SPACE)}), '') ELSE nullif({sql}, '') END"
     )
+
+
+def without_blanks(sql: str, stored: str, blank: tuple[str, ...]) -> str:
+    """The value in its own type, NULL for blank codes."""
+    text = trimmed(as_text(sql, stored))
+    return f"CASE WHEN {_code(text, blank)} IN ({literals(blank)}) THEN NULL ELSE {sql} END"
 
 
 def cleaned(sql: str, blank: tuple[str, ...], values: Dict[str, str]) -> str:
