@@ -13,7 +13,9 @@ _TAIL = re.compile(
     r"In order to select one|You might need to|Use CREATE OR|\n).*",
     re.DOTALL,
 )
-_COLUMN = re.compile(r'column (?:named )?"([^"]+)"(?: not found)?')
+_COLUMN = re.compile(
+    r'does not have a column named "(.+?)"|column "(.+?)" not found|[Cc]olumn "(.+?)" does'
+)
 _TABLE = re.compile(r'Table with name "?(.+?)"? does not exist')
 _FUNCTION = re.compile(r'Function with name "?(.+?)"? does not exist!(?:\s*Did you mean "(.+?)")?')
 _CALL = re.compile(r"""(?:argument types '|function call ")(.+?)(?:'|"\. |"$)""", re.DOTALL)
@@ -49,9 +51,9 @@ def query_in_words(error: BaseException, tables: list[str], columns: list[str]) 
             f"{_readable(found[1])} cannot be worked out. Columns of files are text: cast what is "
             "computed with, as in cast(x as double), cast(x as date) or cast(x as timestamp)."
         )
-    if "does not have a column named" in text or "not found in FROM" in text:
-        if found := _COLUMN.search(text):
-            return f"there is no column '{found[1]}'. {nearest(found[1], columns)}"
+    if found := _COLUMN.search(text):
+        name = next(n for n in found.groups() if n)
+        return f"there is no column '{name}'. {nearest(name, columns)}"
     if "Conversion Error" in text or "Could not convert" in text:
         value = _VALUE.search(text)
         shown = f"the value '{value[1]}'" if value else "a value"

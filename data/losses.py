@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import duckdb
 
 from data.errors import nearest
 from data.mapping.model import Mapping
+from data.number_advice import number_advice
 from data.sql import ident
 from metrics.series import FEEDBACK_METRICS
 
@@ -76,8 +75,8 @@ def mend(reason: str, example: str) -> str:
             " Say which texts mean yes and no: "
             f'{{ column = "{column}", values = {{ "{value}" = "yes", "..." = "no" }} }}.'
         )
-    if reason.endswith("not a number") and re.search(r"\d,\d", value):
-        return f' Are these decimal commas? {{ column = "{column}", decimal = "," }}.'
+    if reason.endswith("not a number") and (told := number_advice(column, value)):
+        return told
     if reason.endswith("not a number"):
         return (
             f' Turn words into numbers with values = {{ "{value}" = 5 }}, or name codes that '

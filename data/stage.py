@@ -64,14 +64,14 @@ def _stage(
         if segment.table == table.name
     ]
     raw += _questions(references, part)
-    zone = staging.mapping.company.timezone
+    company = staging.mapping.company
     converted = [
-        f"{typed(_raw(c.name), c.kind, part.columns[c.name], zone, stored[c.name])} "
+        f"{typed(_raw(c.name), c.kind, part.columns[c.name], company, stored[c.name])} "
         f"AS {ident(c.name)}"
         for c in columns
     ]
     if table.name == "tickets":
-        converted += _durations(part, zone, stored)
+        converted += _durations(part, company.timezone, stored)
     reason, detail = _problems(table, part, staging.latest, stored)
     staging.con.execute(
         # Questions read a stage many times. One without is read twice, which takes less time than

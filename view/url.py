@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED, Span
+from data.space import SPACE
 from metrics.definitions import DEFINITIONS
 from metrics.series import parse_series
 from view.periods import (
@@ -251,9 +252,9 @@ def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
     levels = (*dimension.levels, NOT_STATED)
     known = set(levels)
     wanted = [
-        value if value in known else value.strip()  # a level may have space around it
+        value if value in known else value.strip(SPACE)  # a level may have space around it
         for value in asked.values.get(dimension.key, [])
-        if value.strip()
+        if value
     ]
     if not wanted:
         return ()
