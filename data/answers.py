@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from data.contract import FEEDBACK
-from data.convert import number
 from data.errors import DataError
 from data.mapping.model import Mapping, TableMapping
+from data.numbers import number
 from data.sql import literal, literals
 from data.stage import Staging, questions_of, stage_parts
 from metrics.series import FEEDBACK_METRICS
@@ -72,7 +72,7 @@ def _melted(mapping: Mapping, part: TableMapping, name: str, i: int) -> str:
     return (
         f"SELECT COLUMNS(lambda c: NOT regexp_matches(c, '^_[qc][0-9]+$')), "
         f"{literal(question.metric)} AS metric, {own}"
-        f"{number(f'_q{i}', question.decimal)} AS score, _q{i} AS _text, "
+        f"{number(f'_q{i}', question.decimal, mapping.company.currency)} AS score, _q{i} AS _text, "
         f"{low!r}::DOUBLE AS scale_min, {high!r}::DOUBLE AS scale_max, "
         f"{literal(question.positive_from)}::DOUBLE AS positive_from, "
         f"{literal(column)} AS _asked{comment}, {i} AS _question "

@@ -29,10 +29,11 @@ from data.mapping import Mapping, load_mapping
 from data.outcomes import make_outcomes
 from data.progress import Progress, Steps
 from data.publish import publish
+from data.query_sources import run_query
 from data.rejects import collect_rejects, report_tables
 from data.rollups import make_order_rollups, make_rollups
 from data.set_aside import set_aside_faults
-from data.sources import Located, columns_of, locate, read_files, run_query, stays_in_place
+from data.sources import Located, columns_of, locate, read_files, stays_in_place
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
 from data.ticket_rollups import make_ticket_rollups

@@ -7,10 +7,11 @@ from collections.abc import Mapping as Dict
 
 from data.contract import Kind
 from data.mapping.formats import has_zone
-from data.mapping.model import ColumnMapping
+from data.mapping.model import ColumnMapping, Company
+from data.numbers import number
+from data.space import SPACE
 from data.sql import literal, literals
 
-_SPACE = "e' \\t\\r\\n'"
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 # ISO 8601 with or without time; what follows the time is a zone.
 _ISO = r"^\d{4}[-/]\d{1,2}[-/]\d{1,2}([T ]+\d{1,2}:\d{2}.*)?$"
@@ -38,11 +39,18 @@ def as_text(sql: str, stored: str) -> str:
 
 def trimmed(sql: str) -> str:
     """Text without space around it; NULL where nothing is left."""
-    # Trimming is slow and hardly ever needed: all space sorts before '!'.
+    # Trimming is slow and hardly ever needed: most texts begin and end with a sign of ASCII.
     return (
-        f"CASE WHEN {sql} >= '!' AND {sql}[-1] >= '!' THEN {sql} "
-        f"ELSE nullif(trim({sql}, {_SPACE}), '') END"
+        f"CASE WHEN {sql} BETWEEN '!' AND '~' AND {sql}[-1] BETWEEN '!' AND '~' THEN {sql} "
+        f"WHEN {sql}[1] IN ({literals(SPACE)}) OR {sql}[-1] IN ({literals(SPACE)}) "
+        f"THEN nullif(trim({sql}, {literal(SPACE)}), '') ELSE nullif({sql}, '') END"
     )
+
+
+def without_blanks(sql: str, stored: str, blank: tuple[str, ...]) -> str:
+    """The value in its own type, NULL for blank codes."""
+    text = trimmed(as_text(sql, stored))
+    return f"CASE WHEN {_code(text, blank)} IN ({literals(blank)}) THEN NULL ELSE {sql} END"
 
 
 def cleaned(sql: str, blank: tuple[str, ...], values: Dict[str, str]) -> str:
@@ -74,17 +82,18 @@ def keeps_type(stored: str, kind: Kind, column: ColumnMapping) -> bool:
 
     FLOAT and DECIMAL do not: their text is rounded otherwise.
     """
-    needs_text = column.values or column.blank or column.format or column.decimal != "."
+    needs_text = column.values or column.blank or column.format or column.decimal == ","
     return stored in _STORED.get(kind, ()) and not needs_text
 
 
 def typed(
-    sql: str, kind: Kind, column: ColumnMapping, timezone: str, stored: str = "VARCHAR"
+    sql: str, kind: Kind, column: ColumnMapping, company: Company, stored: str = "VARCHAR"
 ) -> str:
     """The value of a kind; NULL where text is not understood, or a number or time is not finite.
 
-    Times are naive, in the company's `timezone`. `stored`: VARCHAR, or a type that `keeps_type`.
+    Times are naive, in the company's time zone. `stored`: VARCHAR, or a type that `keeps_type`.
     """
+    timezone = company.timezone
     text = stored == "VARCHAR"
     if kind is Kind.TIME:
         return time(sql, column, timezone, stored=stored)
@@ -93,25 +102,13 @@ def typed(
         day = time(whole, column, timezone, stored=stored)
         return f"CAST(date_trunc('month', {day}) AS DATE)"
     if kind is Kind.NUMBER:
-        return number(sql, column.decimal) if text else _finite(f"CAST({sql} AS DOUBLE)")
+        if text:
+            return number(sql, column.decimal, company.currency)
+        value = f"CAST({sql} AS DOUBLE)"
+        return f"CASE WHEN isfinite({value}) THEN {value} END"
     if kind is Kind.YES_NO:
         return f"TRY_CAST({sql} AS BOOLEAN)"
     return sql
-
-
-def number(sql: str, decimal: str) -> str:
-    """A finite DOUBLE; with a decimal comma, points may only group thousands."""
-    if decimal == ",":
-        sql = (
-            f"CASE WHEN regexp_matches({sql}, '^[+-]?\\d{{1,3}}(\\.\\d{{3}})+(,\\d+)?$') "
-            f"THEN replace(replace({sql}, '.', ''), ',', '.') "
-            f"WHEN contains({sql}, '.') THEN NULL ELSE replace({sql}, ',', '.') END"
-        )
-    return _finite(f"TRY_CAST({sql} AS DOUBLE)")
-
-
-def _finite(number: str) -> str:
-    return f"CASE WHEN isfinite({number}) THEN {number} END"
 
 
 def time(

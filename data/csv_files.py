@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING, cast
 import duckdb
 
 from data.errors import DataError, MappingError, nearest
+from data.space import SPACE
 from data.sql import literal, unique_names
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def _header(path: Path, encoding: str, delimiter: str) -> list[str]:
         raise DataError(_not_encoded(path, encoding, "in the first lines")) from None
     except (gzip.BadGzipFile, EOFError):
         raise DataError(f"{path.name} ends in .gz but is not a whole gzip file.") from None
-    if not any(cell.strip() for cell in found):
+    if not any(cell.strip(SPACE) for cell in found):
         raise DataError(f"{path.name} is empty. Expected a first line with the column names.")
     return unique_names(found)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -27,3 +28,13 @@ def nearest(found: str, expected: Iterable[str]) -> str:
         return f"Did you mean '{by_lower[close[0]]}'?"
     shown = ", ".join(names[:30]) + (f" and {len(names) - 30} more" if len(names) > 30 else "")
     return f"There are: {shown}." if names else "There are none."
+
+
+def only_case_differs(name: str, names: Iterable[str]) -> str | None:
+    """The one of the names that is written otherwise in case alone; None where it is not sure.
+
+    `id` is not taken for `ID` beside `ID_1`, which may have been called `ID` in the file.
+    """
+    wanted = name.lower()
+    same = [n for n in names if re.fullmatch(rf"{re.escape(wanted)}(_\d+)?", n.lower())]
+    return same[0] if len(same) == 1 and same[0].lower() == wanted else None

@@ -10,6 +10,7 @@ import pyarrow as pa
 import python_calamine
 
 from data.errors import DataError, MappingError, nearest
+from data.space import SPACE
 from data.sql import literal, unique_names
 
 
@@ -25,7 +26,7 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
         )
     rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
     others = "" if sheet else _others(path, book.sheet_names)
-    if not rows or not any(str(cell).strip() for cell in rows[0]):
+    if not rows or not any(str(cell).strip(SPACE) for cell in rows[0]):
         raise DataError(
             f"{path.name} is empty. Expected a first row with the column names.{others}"
         )

@@ -6,10 +6,11 @@ from collections.abc import Mapping as Dict
 
 import duckdb
 
-from data.convert import as_text, cleaned
-from data.errors import MappingError, nearest
+from data.convert import as_text, cleaned, trimmed
+from data.errors import MappingError, nearest, only_case_differs
 from data.mapping.model import Mapping, TableMapping
 from data.parquet import types_of
+from data.query_sources import written_names
 from data.sources import comment_of
 from data.sql import ident
 
@@ -27,6 +28,7 @@ class References:
             name: types_of(con, name)
             for name in (part.source, *(join.source for join in part.joins))
         }
+        self._written = {name: written_names(con, name) for name in self._columns}
 
     def has(self, reference: str) -> bool:
         """True where the part has such a column."""
@@ -67,11 +69,20 @@ class References:
         return cleaned(as_text(sql, kind), self._blank[source] + blank, values or {})
 
     def _split(self, reference: str) -> tuple[str, str] | None:
-        if reference in self._columns[self._part.source]:
-            return self._part.source, reference
+        if own := self._named(self._part.source, reference):
+            return self._part.source, own
         source, _, column = reference.partition(".")
-        joined = [join.source for join in self._part.joins]
-        return (source, column) if source in joined and column in self._columns[source] else None
+        if source in [join.source for join in self._part.joins] and column:
+            found = self._named(source, column)
+            return (source, found) if found else None
+        return None
+
+    def _named(self, source: str, name: str) -> str | None:
+        """The source's column of that name: as it is written, else where only case differs."""
+        columns = self._columns[source]
+        if name in columns:
+            return name
+        return self._written[source].get(name) or only_case_differs(name, columns)
 
     def _find(self, reference: str, option: str) -> tuple[str, str, str]:
         """Source, SQL and stored type of a column."""
@@ -98,26 +109,31 @@ class References:
         sql = ""
         for join in self._part.joins:
             alias = ident(f"j_{join.source}")
-            keys = list(join.on.values())
-            for key in keys:
-                if key not in self._columns[join.source]:
+            keys = {key: self._named(join.source, key) for key in join.on.values()}
+            for key, found in keys.items():
+                if found is None:
                     raise MappingError(
                         f"{self._place}.joins: the source '{join.source}' has no column '{key}'. "
                         f"{nearest(key, self._columns[join.source])}"
                         f"{comment_of(self._con, join.source)}"
                     )
-            self._check_unique(join.source, keys)
+            columns = {key: found for key, found in keys.items() if found}
+            self._check_unique(join.source, list(columns.values()))
             on = " AND ".join(
-                f"{self.raw(left, 'joins')} = "
-                f"{as_text(f'{alias}.{ident(right)}', self._columns[join.source][right])}"
+                f"{trimmed(self.raw(left, 'joins'))} = "
+                f"{self._key(join.source, f'{alias}.', columns[right])}"
                 for left, right in join.on.items()
             )
             sql += f" LEFT JOIN main.{ident(join.source)} AS {alias} ON {on}"
         return sql
 
+    def _key(self, source: str, alias: str, column: str) -> str:
+        """SQL of a joined source's key."""
+        return trimmed(as_text(f"{alias}{ident(column)}", self._columns[source][column]))
+
     def _check_unique(self, source: str, keys: list[str]) -> None:
-        columns = ", ".join(as_text(ident(key), self._columns[source][key]) for key in keys)
-        present = " AND ".join(f"{ident(key)} IS NOT NULL" for key in keys)
+        texts = [self._key(source, "", key) for key in keys]
+        columns, present = ", ".join(texts), " AND ".join(f"{t} IS NOT NULL" for t in texts)
         twice = self._con.execute(
             f"SELECT count(*), {columns} FROM {ident(source)} WHERE {present} "
             f"GROUP BY {columns} HAVING count(*) > 1 LIMIT 1"

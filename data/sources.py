@@ -121,7 +121,7 @@ def _copy_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[int]:
     for path in located.files:
         _read_file(con, "work.file" if counts else ident(located.name), path, located.source)
         _keep_malformed(con, located.name, path)
-        _check_names(con, "work.file" if counts else ident(located.name), path.name)
+        check_names(columns_of(con, "work.file" if counts else ident(located.name)), path.name)
         if counts:
             _append(con, located.name, path)
         counts.append(_count(con, located.name) - sum(counts))
@@ -184,9 +184,9 @@ def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
     return [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]
 
 
-def _check_names(con: duckdb.DuckDBPyConnection, table: str, place: str) -> None:
+def check_names(names: list[str], place: str) -> None:
     """Raises DataError for a column that would hide the numbers of the rows."""
-    for name in columns_of(con, table):
+    for name in names:
         if name.lower() == ROW:
             raise DataError(
                 f"{place} has a column '{name}', a name that is taken. Give it another name."
@@ -229,17 +229,3 @@ def _keep_malformed(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> 
             [source, path.name],
         )
         con.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-
-
-def run_query(con: duckdb.DuckDBPyConnection, located: Located, mapping: Mapping) -> None:
-    """Creates the source's table from its query. Raises MappingError where SQL fails."""
-    place = f"{mapping.path.name}, [sources.{located.name}], query"
-    query = (located.source.query or "").strip().rstrip(";")
-    try:
-        statements = con.extract_statements(query)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise MappingError(f"{place}: expected one SELECT.")
-        create_as_text(con, ident(located.name), query)
-        _check_names(con, ident(located.name), place)
-    except duckdb.Error as error:
-        raise MappingError(f"{place}: {error}") from None

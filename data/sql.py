@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from data.space import SPACE
+
 
 def ident(name: str) -> str:
     """A quoted identifier."""
@@ -33,7 +35,7 @@ def unique_names(cells: Iterable[str]) -> list[str]:
     """Column names of a header: empty and repeated ones get a name of their own."""
     names: dict[str, str] = {}  # by lower case: SQL does not tell the cases apart
     for number, cell in enumerate(cells, start=1):
-        name = cell.strip() or f"column_{number}"
+        name = cell.strip(SPACE) or f"column_{number}"
         unique, repeat = name, 0
         while unique.lower() in names:
             repeat += 1

@@ -64,13 +64,13 @@ def _stage(
         if segment.table == table.name
     ]
     raw += _questions(references, part)
-    zone = staging.mapping.company.timezone
+    company = staging.mapping.company
     converted = [
-        f"{typed(_raw(c.name), c.kind, part.columns[c.name], zone, stored[c.name])} "
+        f"{typed(_raw(c.name), c.kind, part.columns[c.name], company, stored[c.name])} "
         f"AS {ident(c.name)}"
         for c in columns
     ]
-    seconds = _seconds_after(part, zone, stored) if table.name == "tickets" else {}
+    seconds = _seconds_after(part, company.timezone, stored) if table.name == "tickets" else {}
     converted += [f"{sql} AS {DURATIONS[end]}" for end, sql in seconds.items() if end in DURATIONS]
     reason, detail = _problems(table, part, staging.latest, stored, seconds)
     staging.con.execute(

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.scope import Span
+from data.space import SPACE
 from metrics.definitions import DEFINITIONS
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
 from view.periods import (
@@ -263,9 +264,9 @@ def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
         return ()
     known = dimension.places
     wanted = [
-        value if value in known else value.strip()  # a level may have space around it
+        value if value in known else value.strip(SPACE)  # a level may have space around it
         for value in asked.values[dimension.key]
-        if value.strip()
+        if value.strip(SPACE)
     ]
     chosen = {value for value in wanted if value in known}
     unknown = [value for value in dict.fromkeys(wanted) if value not in known]

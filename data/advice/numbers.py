@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from data.advice.amounts import amount
 from data.advice.case import Case
 from data.sql import literal
 
@@ -29,7 +30,10 @@ def mend(case: Case) -> str:
         kind = _kind(case, value)
         rows[kind] = rows.get(kind, 0) + n
     most = max(rows, key=lambda kind: rows[kind])
-    return most(case, [value for value in case.values if _kind(case, value) is most])
+    values = [value for value in case.values if _kind(case, value) is most]
+    # How numbers are written is an option for files alone: a database has queries.
+    written = "" if case.mapping.warehouse else amount(case, values[0])
+    return written or most(case, values)
 
 
 def _kind(case: Case, value: str) -> Callable[[Case, list[str]], str]:

@@ -70,7 +70,7 @@ class ColumnMapping(Strict):
     blank: Texts = ()
     format: Formats = ()
     timezone: Zone | None = None
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] | None = None  # None: a point, if nothing speaks against it
 
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
@@ -111,7 +111,7 @@ class Question(Strict):
     positive_from: float | None = None
     blank: Texts = ()
     values: Values = {}
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ","] | None = None  # None: a point, if nothing speaks against it
     comment: str | None = None
 
     @model_validator(mode="after")

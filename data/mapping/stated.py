@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from data.contract import DURATIONS, YES_NO, Column, Kind, Table
 from data.errors import MappingError, nearest
 from data.mapping.model import ColumnMapping, Mapping, TableMapping
+from data.numbers import stated
 
 
 def check_columns(place: str, table: Table, part: TableMapping, mapping: Mapping) -> None:
@@ -55,31 +54,23 @@ def _check_value(place: str, column: Column, value: str, mapped: ColumnMapping) 
     if column.kind is Kind.YES_NO and value.lower() not in YES_NO:
         raise MappingError(f"{place}: found '{value}', expected 'yes' or 'no'.")
     if column.kind is Kind.NUMBER:
-        number = _number(value, mapped.decimal)
+        number = stated(value, mapped.decimal)
         if number is None:
             raise MappingError(f"{place}: found '{value}', expected a number.")
         if column.low is not None and number < column.low:
             raise MappingError(f"{place}: found {value}, expected {column.low:g} or more.")
 
 
-def _number(value: str, decimal: str) -> float | None:
-    try:
-        number = float(value.replace(decimal, "."))
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
 def _check_scale(place: str, part: TableMapping, mapping: Mapping) -> None:
     """The scale, as far as the mapping alone tells it."""
     metric = part.columns.get("metric")
-    stated = (metric.constant or "").lower() if metric else ""
-    usual = mapping.scale(stated) if stated else (None, None)
+    asked = (metric.constant or "").lower() if metric else ""
+    usual = mapping.scale(asked) if asked else (None, None)
     low, high = (
         _constant(part.columns.get(name), end)
         for name, end in zip(("scale_min", "scale_max"), usual, strict=True)
     )
-    if stated == "nps" and (low not in (None, 0) or high not in (None, 10)):
+    if asked == "nps" and (low not in (None, 0) or high not in (None, 10)):
         raise MappingError(
             f"{place}: NPS is asked on 0 to 10, found the scale {_shown(low)} to {_shown(high)}. "
             "Use the metric 'rating' for another scale."
@@ -94,7 +85,7 @@ def _check_scale(place: str, part: TableMapping, mapping: Mapping) -> None:
 def _constant(mapped: ColumnMapping | None, usual: float | None) -> float | None:
     if mapped is None:
         return usual
-    return None if mapped.constant is None else _number(mapped.constant, mapped.decimal)
+    return None if mapped.constant is None else stated(mapped.constant, mapped.decimal)
 
 
 def _shown(end: float | None) -> str:

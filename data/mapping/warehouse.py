@@ -78,7 +78,7 @@ def _check_part(place: str, part: TableMapping) -> None:
         if option:
             raise MappingError(f"{place}.columns.{name}: '{option}' is for files. {_INSTEAD}")
     for number, question in enumerate(part.questions, start=1):
-        if question.decimal != ".":
+        if question.decimal == ",":
             raise MappingError(
                 f"{place}.questions, number {number}: 'decimal' is for files. {_INSTEAD}"
             )
@@ -92,4 +92,4 @@ def _of_files(mapped: ColumnMapping) -> str | None:
         return "format"
     if mapped.timezone is not None:
         return "timezone"
-    return "decimal" if mapped.decimal != "." else None
+    return "decimal" if mapped.decimal == "," else None

@@ -12,7 +12,8 @@ import ibis
 import ibis.expr.types as ir
 
 from data.contract import Kind
-from data.errors import MappingError, nearest
+from data.errors import MappingError, nearest, only_case_differs
+from data.space import SPACE
 
 TYPES = {
     Kind.TEXT: "string",
@@ -63,22 +64,32 @@ class Columns:
 
     def has(self, name: str) -> bool:
         """True where the source has such a column."""
-        return name in self.table.columns
+        return self._named(name) is not None
 
     def raw(self, name: str, option: str) -> ir.Value:
         """The column as it is. Raises MappingError where there is none."""
-        if not self.has(name):
+        return self.table[self._find(name, option)]
+
+    def _named(self, name: str) -> str | None:
+        """The column of that name: as it is written, else where only case differs."""
+        columns = self.table.columns
+        return name if name in columns else only_case_differs(name, columns)
+
+    def _find(self, name: str, option: str) -> str:
+        found = self._named(name)
+        if found is None:
             raise MappingError(
                 f"{self._place}.{option}: the source '{self._source}' has no column '{name}'. "
                 f"{nearest(name, self.table.columns)}"
             )
-        return self.table[name]
+        return found
 
     def text(
         self, name: str, option: str, blank: tuple[str, ...] = (), values: Dict[str, str] = {}
     ) -> ir.StringValue:
         """Trimmed text, NULL for blank codes and where nothing is left, values replaced."""
-        column, kind = self.raw(name, option), self.table.schema()[name]
+        name = self._find(name, option)
+        column, kind = self.table[name], self.table.schema()[name]
         if kind.is_boolean():
             text = ibis.cases((column, "true"), (~column, "false"))
         elif kind.is_integer() or (kind.is_decimal() and kind.scale == 0):
@@ -90,9 +101,7 @@ class Columns:
         return coded(text, self._blank + blank, values)
 
     def _trimmed(self, column: ir.StringValue) -> ir.StringValue:
-        if self._engine == "pyspark":  # would read two of the spaces that Ibis 12 names as v and f
-            return column.re_replace("^[ \t\r\n]+|[ \t\r\n]+$", "")
-        return column.strip()
+        return column.re_replace(f"^[{SPACE}]+|[{SPACE}]+$", "")
 
     def cell(
         self,
@@ -117,7 +126,8 @@ class Columns:
     def _number(
         self, name: str, option: str, blank: tuple[str, ...], values: Dict[str, str]
     ) -> Cell:
-        column, kind = self.raw(name, option), self.table.schema()[name]
+        name = self._find(name, option)
+        column, kind = self.table[name], self.table.schema()[name]
         if kind.is_string() and values:
             text = self.text(name, option, blank, values)
             numbers = dict.fromkeys(values.values())
@@ -138,7 +148,8 @@ class Columns:
         return Cell(shown(number), _finite(number) if kind.is_floating() else number)
 
     def _time(self, name: str, option: str, kind: Kind, coded: bool) -> Cell:
-        column, found = self.raw(name, option), self.table.schema()[name]
+        name = self._find(name, option)
+        column, found = self.table[name], self.table.schema()[name]
         if name in self._zoned:
             raise MappingError(
                 f"{self._place}.{option}: the column '{name}' of the source '{self._source}' holds "

@@ -232,6 +232,7 @@ def test_every_source_row_is_accepted_or_set_aside(company: Company) -> None:
 
 def test_a_query_that_fails_says_so(company: Company) -> None:
     mapping = HEAD + LONG.removeprefix(HEAD) + '[sources.q]\nquery = "selec 1"\n'
-    assert "[sources.q], query: Parser Error" in error(
-        company.write(mapping, survey_csv=survey(GOOD)), MappingError
+    assert error(company.write(mapping, survey_csv=survey(GOOD)), MappingError) == (
+        "mapping.toml, [sources.q], query fails: SQL is not understood from 'selec' on. Check what "
+        "stands before it."
     )
