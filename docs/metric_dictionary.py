@@ -82,6 +82,9 @@ def _shown(metric: MetricDefinition) -> str:
         place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
         page = "on the page Customers" if metric.of_customers else "not on Overview"
+        if metric.stands_in_for:
+            other = DEFINITIONS[metric.stands_in_for].short
+            page = f"on Overview where the data can't answer {other}"
         place = "on a card of its own" if metric.headline else f"on a card of its own, {page}"
     if not metric.pooled and not metric.feedback_metric:
         place += ", by NPS group"

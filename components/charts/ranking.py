@@ -20,7 +20,7 @@ MOST = 25  # of which all are drawn
 ENDS = 10  # of more, so many of the first and of the last; all others are in the table
 _ROW = 27
 _LETTERS = 20
-_FIRST, _SECOND = 0.5, 0.75  # where the ranking ends and CSAT begins, in shares of the width
+_CSAT, _RANKED = [0, 0.3], [0.38, 1]  # where CSAT stands, and the ranking then, of the width
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
@@ -78,7 +78,6 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     whole = "their team" if differences else f"average {text.amount(told[0].average, metric)}"
     notes = [_difference(row) for row in told]
     satisfied = "csat_value" in panel.frame
-    room = max(92, build.room_for(notes))
     if satisfied:
         traces += _satisfaction(told, places, theme)
     return build.figure(
@@ -88,7 +87,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
             66 + (_ROW + 7 * differences) * max(len(rows) + cut, 2),
             margin={
                 "l": build.room_for([*names, *teams]),
-                "r": 12 if satisfied else room,
+                "r": max(92, build.room_for(notes)),
                 "t": 22,
                 "b": build.TICK_LINE,
             },
@@ -97,21 +96,23 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
                 "nticks": 6,
                 "tickangle": 0,
                 "ticksuffix": unit.short or "%" * (metric.unit == "%" and not differences),
-                "domain": [0, _FIRST if satisfied else 1],
+                "domain": _RANKED if satisfied else [0, 1],
             },
-            **({"xaxis2": _second_axis(theme)} if satisfied else {}),
+            **({"xaxis2": _second_axis(told, theme)} if satisfied else {}),
             yaxis={
                 "tickvals": [*places, *([ENDS] if cut else [])],
                 "ticktext": [*ticks, *(["⋮"] if cut else [])],
                 "range": [-0.6, places[-1] + 0.6],
                 "showgrid": False,
+                "anchor": "free",
+                "position": 0,
             },
             shapes=[_line(average, theme)],
             annotations=[
                 build.note(average, 1, whole, theme.quiet, yref="paper", yanchor="bottom"),
                 *(
                     build.note(
-                        _FIRST if satisfied else 1, place, words_of,
+                        1, place, words_of,
                         ink[tone] if tone != "neutral" else theme.quiet,
                         xref="paper", xanchor="left", xshift=8,
                     )
@@ -159,16 +160,18 @@ def _satisfaction(
     return [*bars, dots]
 
 
-def _second_axis(theme: Theme) -> build.Layout:
+def _second_axis(rows: Sequence[Reading], theme: Theme) -> build.Layout:
+    ends = [(row.csat_low, row.csat_high) for row in rows if row.csat_n and not row.csat_hidden]
     return {
-        "domain": [_SECOND, 1], "nticks": 3, "tickangle": 0, "ticksuffix": "%", "zeroline": False,
+        "range": _range(ends) if ends else None,
+        "domain": _CSAT, "nticks": 3, "tickangle": 0, "ticksuffix": "%", "zeroline": False,
         "gridcolor": theme.line, "tickfont": {"color": theme.quiet, "size": 12}, "fixedrange": True,
     }  # fmt: skip
 
 
 def _second_title(theme: Theme) -> dict[str, object]:
     where = {"xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "bottom"}
-    return build.note(_SECOND, 1, "CSAT", theme.quiet, **where)
+    return build.note(0, 1, "CSAT", theme.quiet, **where)
 
 
 def _difference(row: Reading) -> str:

@@ -262,6 +262,14 @@ def test_rollups_say_the_same_as_the_rows(
         for keys, grain in (((), "month"), (("region",), None), (("team",), "quarter")):
             asked = [Asked(Scope(span, filters), keys, grain)]
             cut = (*(("period",) if grain else ()), *keys)
+            left = [
+                tickets.backlogs(s, [asked[0].scope], keys, grain or "month")[0]
+                for s in (snapshot, counted)
+            ]
+            places = ["period", *keys]
+            left = [one.sort_values(places, ignore_index=True) for one in left]
+            pd.testing.assert_frame_equal(left[0], left[1], check_dtype=False)
+            assert left[0]["left"].sum() > 1000
             (rows,), (cells,) = (tickets.answers_of(s, asked, ADDED) for s in (snapshot, counted))
             for metric, tally in rows.sums.items():
                 sums = [tally_moments(one, metric, cut) for one in (tally, cells.sums[metric])]
