@@ -74,9 +74,10 @@ def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
     metric = row.definition
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
     low, high = (_signed(end, metric, money) for end in (row.change_low, row.change_high))
+    noise = ", which can't be told from noise" if _shows(row) else ""
     return _sentence(
-        f"{_moved(row, [row], view, catalog)}, which can't be told from noise: the {_change(view)} "
-        f"may be anything from {low} to {high}{_UNITS.get(metric.unit, '')}"
+        f"{_moved(row, [row], view, catalog)}{noise}: the {_change(view)} may be anything from "
+        f"{low} to {high}{_UNITS.get(metric.unit, '')}"
     )
 
 
@@ -204,11 +205,16 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
 def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
     """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
     subject, size = _subject(row, rows), _size_of(row, catalog)
-    if round(row.change, row.definition.decimals) == 0:
+    if not _shows(row):
         return f"{subject} {'is as in the rest' if view.compare == 'rest' else 'did not move'}"
     if view.compare == "rest":
         return f"{subject} is {size} {'above' if row.change > 0 else 'below'} the rest"
     return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
+
+
+def _shows(row: Reading) -> bool:
+    """True where the change is not 0 as it is written."""
+    return round(row.change, row.definition.decimals) != 0
 
 
 def _size_of(row: Reading, catalog: Catalog) -> str:

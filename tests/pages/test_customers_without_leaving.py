@@ -145,8 +145,8 @@ def test_of_joining_dates_alone_every_page_opens(company: Company) -> None:
     company.write(head + crm + 'joined_at = "since"\n' + SEGMENT, crm_csv=people().to_csv())
     snapshot = open_snapshot(company.build())
     assert set(available_pages(snapshot.catalog)) == {"overview", "customers", "dictionary", "data"}
-    for page in available_pages(snapshot.catalog):
-        assert read(snapshot, f"{page}?period=all").headline
+    for name in available_pages(snapshot.catalog):
+        assert read(snapshot, f"{name}?period=all").headline
     page = read(snapshot, "customers?period=all&compare=none")
     assert page.headline == "The number of new customers is 80."
     assert {panel.key for panel in page.panels} == {"cards", "sparklines", "trend", "by_segment"}
