@@ -14,6 +14,7 @@ from metrics.definitions import MetricDefinition
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
+from pages.coverage import data_begin
 from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
@@ -163,21 +164,9 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
-    if view.compare in ("previous", "year-ago"):
-        parts += _begin(catalog, view)
+    parts += [begin] if (begin := data_begin(catalog, view)) else []
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
-
-
-def _begin(catalog: Catalog, view: View) -> list[str]:
-    """When the data begin, where the base is not all in them: customers may go back further."""
-    first, start = catalog.event_days[0], _base(view).start
-    orders = catalog.days("orders")
-    if view.page == "customers":
-        first = catalog.first_day
-        if orders and first <= start < orders[0]:
-            return [f"orders begin {orders[0]:%-d %b %Y}"]
-    return [f"data begin {first:%-d %b %Y}"] if start < first else []
 
 
 def _change(view: View) -> str:
