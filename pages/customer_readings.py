@@ -19,8 +19,9 @@ from metrics.costs import spent_per_customer
 from metrics.counts import add_tallies
 from metrics.definitions import DEFINITIONS
 from metrics.retention import by_period, over_span
+from pages.coverage import covered
 from pages.lifetime import PREDICTED, predicted_value
-from pages.readings import PERIOD, Service, Sides, covered, scopes_of, service
+from pages.readings import PERIOD, Service, Sides, scopes_of, service
 from view.periods import buckets
 from view.state import View
 

@@ -15,7 +15,8 @@ from data.store import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_tallies
 from metrics.lifetime import Moments, Orders, Worth, predicted_sums
-from pages.readings import Sides, base_scope
+from pages.coverage import base_scope
+from pages.readings import Sides
 from view.state import View
 
 PREDICTED = "predicted_lifetime_value"

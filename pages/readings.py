@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -20,12 +19,12 @@ from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
 from metrics.definitions import MetricDefinition
 from metrics.grouping import IntArray
+from pages.coverage import base_scope, covered
 from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"
 AMOUNTS = ("count", "stock", "total")  # which grow with the days and the customers
-_QUIET = timedelta(days=3)  # without a row: a long weekend is no gap in the data
 
 
 Rows = TypeVar("Rows", pd.DataFrame, Cells)
@@ -46,11 +45,6 @@ class Sides(Generic[Rows]):
     def without_base(self) -> Sides[Rows]:
         """The rows shown, compared with nothing."""
         return Sides(self.now, None)
-
-
-def base_scope(catalog: Catalog, view: View) -> Scope | None:
-    """What the view is compared with."""
-    return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
 
 
 def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
@@ -272,23 +266,6 @@ def _compared(
     # amounts of a segment and of all others.
     comparable = view.compare != "rest" and covered(snapshot.catalog, view, metric.table)
     return cells if comparable else cells.without_base()
-
-
-def covered(catalog: Catalog, view: View, table: str) -> bool:
-    """True where the table's rows cover both sides of the comparison in full.
-
-    Not all begin and end together: customers have joined for years before the first order. Of
-    customers it must be known who left.
-    """
-    first, last = catalog.first_day, catalog.last_day
-    own = catalog.days(table)
-    if table == "customers":
-        first = catalog.leaving_since or first
-    elif own:
-        first, last = max(first, own[0] - _QUIET), min(last, own[1] + _QUIET)
-    base = base_scope(catalog, view)
-    spans = [view.span, *([base.span] if base else [])]
-    return all(first <= one.start and one.end <= last for one in spans)
 
 
 def tally(metric: str, keys: Sequence[str] = (PERIOD,)) -> Callable[[pd.DataFrame], Cells]:

@@ -21,7 +21,8 @@ from metrics.decomposition import Shift, largest_shift, mix_and_rate
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.drivers import drivers
 from metrics.verdicts import Verdict
-from pages.readings import PERIOD, answer_counts_of, answer_moments, base_scope
+from pages.coverage import base_scope
+from pages.readings import PERIOD, answer_counts_of, answer_moments
 from view.state import View
 
 MOST = 0.5  # of the total change: what a mix or a place must explain to be named

@@ -15,6 +15,7 @@ from metrics.definitions import MetricDefinition
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
+from pages.coverage import data_begin
 from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
 from pages.units import Unit, unit_of, unit_of_change
@@ -75,9 +76,10 @@ def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
     metric = row.definition
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
     low, high = (_signed(end, row, money) for end in (row.change_low, row.change_high))
+    noise = ", which can't be told from noise" if _shows(row) else ""
     return _sentence(
-        f"{_moved(row, [row], view, catalog)}, which can't be told from noise: the {_change(view)} "
-        f"may be anything from {low} to {high}{_UNITS.get(metric.unit, '')}"
+        f"{_moved(row, [row], view, catalog)}{noise}: the {_change(view)} may be anything from "
+        f"{low} to {high}{_UNITS.get(metric.unit, '')}"
     )
 
 
@@ -162,21 +164,9 @@ def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
-    if view.compare in ("previous", "year-ago"):
-        parts += _begin(catalog, view)
+    parts += [begin] if (begin := data_begin(catalog, view)) else []
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
-
-
-def _begin(catalog: Catalog, view: View) -> list[str]:
-    """When the data begin, where the base is not all in them: customers may go back further."""
-    first, start = catalog.event_days[0], _base(view).start
-    orders = catalog.days("orders")
-    if view.page == "customers":
-        first = catalog.first_day
-        if orders and first <= start < orders[0]:
-            return [f"orders begin {orders[0]:%-d %b %Y}"]
-    return [f"data begin {first:%-d %b %Y}"] if start < first else []
 
 
 def _change(view: View) -> str:
@@ -204,11 +194,16 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
 def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
     """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
     subject, size = _subject(row, rows), _size_of(row, catalog)
-    if round(row.change / _unit_of_change(row).size, row.definition.decimals) == 0:
+    if not _shows(row):
         return f"{subject} {'is as in the rest' if view.compare == 'rest' else 'did not move'}"
     if view.compare == "rest":
         return f"{subject} is {size} {'above' if row.change > 0 else 'below'} the rest"
     return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
+
+
+def _shows(row: Reading) -> bool:
+    """True where the change is not 0 as it is written."""
+    return round(row.change / _unit_of_change(row).size, row.definition.decimals) != 0
 
 
 def _size_of(row: Reading, catalog: Catalog) -> str:

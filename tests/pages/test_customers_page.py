@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.page import page_content
+from components.theme import LIGHT
 from data.frames import Tables
 from data.store import Snapshot, open_snapshot
+from pages.breakdowns import unit_note
 from tests.data.company import ORDERS, Company
 from tests.engine.test_customers import lives_of
 from tests.metrics.lives import recount
@@ -107,6 +110,17 @@ def test_levels_are_the_recount(snapshot: Snapshot, tables: Tables) -> None:
         expected = recount([one for one in lives if one.key == level], *NOW)["revenue_churn"]
         row = figure(rows, segment=level)
         assert (row["value"], row["n"]) == pytest.approx(expected)
+
+
+def test_a_share_of_revenue_is_said_to_be_one(snapshot: Snapshot) -> None:
+    page = read(snapshot, "customers?metric=revenue_churn")
+    for key in ("trend", "by_segment"):
+        panel = page.panel(key)
+        assert panel is not None
+        assert panel.subtitle.startswith("% of revenue"), panel.subtitle
+    assert unit_note("revenue_left_after_answer") == "% of revenue"
+    assert unit_note("left_after_answer") == "% of customers"
+    assert "% of revenue" in str(page_content(page, snapshot.catalog, LIGHT))
 
 
 def test_repeat_purchases_by_level_are_the_recount(snapshot: Snapshot, tables: Tables) -> None:

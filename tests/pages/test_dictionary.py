@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
@@ -38,6 +40,27 @@ def test_figures_are_those_of_the_cards(query: str, snapshot: Snapshot) -> None:
         found[names].astype(float), cards[names].astype(float), check_names=False
     )
     assert found["target"].dropna().to_dict() == cards["target"].dropna().to_dict()
+
+
+@pytest.mark.parametrize("query", ["", "?plan=Enterprise", "?period=last-30-days"])
+def test_whatever_the_page_of_customers_shows_is_here(query: str, snapshot: Snapshot) -> None:
+    page, found = read(snapshot, f"customers{query}"), rows(snapshot, f"dictionary{query}")
+    shown = frame(page, "cards")
+    risk = frame(page, "risk")
+    detractors = risk[risk["segment"] == "detractors"] if len(risk) else risk
+    assert len(detractors) == (0 if "30" in query else 4)
+    for panel in (shown, detractors):
+        for _, row in panel[panel["value"].notna()].iterrows() if len(panel) else ():
+            names = ["value", "n"] if math.isnan(row["low"]) else ["value", "low", "high", "n"]
+            assert found.loc[row["metric"], names].tolist() == pytest.approx(row[names].tolist()), (
+                row["metric"]
+            )
+
+
+def test_whose_figure_it_is_is_said(snapshot: Snapshot) -> None:
+    counted = rows(snapshot)["counted"]
+    for metric in ("left_after_answer", "revenue_left_after_answer", "ordered_after_answer"):
+        assert "as in the dictionary, is that of detractors" in counted[metric]
 
 
 def test_what_the_data_lack_is_said(company: Company) -> None:

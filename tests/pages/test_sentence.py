@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from data.frames import Tables
-from data.store import Snapshot
+from data.store import Snapshot, open_snapshot
+from pages.reading import Reading
+from pages.sentence import headline
+from tests.data.company import HEAD, Company
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
+from view.url import parse
 
 
 def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
@@ -98,4 +102,83 @@ def test_what_stands_below(snapshot: Snapshot) -> None:
     assert details == (
         "10 changes: 4 real, 6 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
         "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
+    )
+
+
+def moved(metric: str, change: float, low: float, high: float) -> Reading:
+    return Reading(
+        *(metric, metric), *(1.0, 0.0, 2.0), *(50, ""), *(1.0, 0.0, 2.0), 50,
+        *(change, low, high), *(0.5, "noise"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "compare", "expected"),
+    [
+        (
+            moved("average_order_value", -83.98, -217.35, 49.4),
+            "previous",
+            "The average order value fell EUR 83.98, which can't be told from noise: the change "
+            "may be anything from −EUR 217.35 to +EUR 49.40.",
+        ),
+        (
+            moved("first_response_time", 1.25, -0.5, 3),
+            "year-ago",
+            "First response time rose 1.2 hours, which can't be told from noise: the change may "
+            "be anything from −0.5 to +3.0 hours.",
+        ),
+        (
+            moved("average_speed_of_answer", -4, -9, 1),
+            "previous",
+            "The average speed of answer fell 4.0 seconds, which can't be told from noise: the "
+            "change may be anything from −9.0 to +1.0 seconds.",
+        ),
+        (
+            moved("retention_rate", 2.5, -1, 6),
+            "rest",
+            "Retention is 2.5 points above the rest, which can't be told from noise: the "
+            "difference may be anything from −1.0 to +6.0 points.",
+        ),
+        (
+            moved("tickets_opened", 0, -20, 20),
+            "previous",
+            "The number of tickets opened did not move: the change may be anything from −20 to "
+            "+20.",
+        ),
+    ],
+)
+def test_noise_is_told_with_verb_unit_and_direction(
+    row: Reading, compare: str, expected: str, snapshot: Snapshot
+) -> None:
+    view = parse("overview", f"compare={compare}&region=EMEA", snapshot.catalog).view
+    assert headline(snapshot, view, [row]) == expected
+
+
+def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
+    view = parse("overview", "", snapshot.catalog).view
+    rows = [
+        moved("average_order_value", -83.98, -217.35, 49.4),
+        moved("retention_rate", 0.04, -1, 1),
+        moved("first_response_time", 1.25, -0.5, 3),
+    ]
+    assert headline(snapshot, view, rows) == (
+        "No change can be told from noise: the average order value fell EUR 83.98, retention did "
+        "not move and first response time rose 1.2 hours."
+    )
+
+
+def test_orders_within_noise_have_their_currency(company: Company) -> None:
+    mapping = HEAD.replace('name = "Test"', 'name = "Test"\ncurrency = "GBP"')
+    mapping += '[sources.o]\nfile = "o.csv"\n[orders]\nsource = "o"\n'
+    mapping += 'columns = { order_id = "i", customer_id = "c", ordered_at = "at", amount = "a" }\n'
+    rows = [
+        f"{i},c{i},2026-0{1 + i % 2}-{1 + i // 2:02},{100 + 7 * (i % 5) + 3 * (i % 2)}"
+        for i in range(40)
+    ]
+    company.write(mapping, o_csv="i,c,at,a\n" + "".join(f"{row}\n" for row in rows))
+    link = "overview?from=2026-02-01&to=2026-02-28"
+    sentence = read(open_snapshot(company.build()), link).headline
+    assert sentence.startswith(
+        "The average order value rose GBP 3.00, which can't be told from noise: the change may be "
+        "anything from −GBP 3."
     )
