@@ -31,6 +31,7 @@ _WIDTHS = {
 }
 _WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
     ("customers", Kind.TREND): 12,
+    ("data", "doubts"): 12,
     ("loyalty", Kind.CARDS): 3,
     ("loyalty", Kind.TREND): 9,
     ("loyalty", Kind.SHARES): 7,

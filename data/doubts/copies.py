@@ -34,9 +34,15 @@ def copies(taken: Taken) -> Iterator[Doubt]:
         if not telling:
             continue  # anonymous answers are alike without being copies
         every = taken.rows(table)
+        least = max(_FEWEST, every * _SHARE)
         told = rows.filter(ibis.or_(*telling))
-        alike = int(taken.ask(_alike(told, content, around, every))["n"].fillna(0).iloc[0])
-        if alike >= max(_FEWEST, every * _SHARE):
+        texts = told.select(content=_as_one(told, content), around=_as_one(told, around))
+        groups = texts.group_by("content", "around").aggregate(same=texts.count())
+        groups = groups.filter(groups.same > 1)
+        if _sum(taken, groups) < least:
+            continue  # by far the most tables, which are read once
+        alike = _sum(taken, _more_than_chance(texts, groups, every))
+        if alike >= least:
             yield Doubt(
                 table=table,
                 found=f"{alike:,} of {every:,} rows of {table} are the same as another in "
@@ -46,11 +52,12 @@ def copies(taken: Taken) -> Iterator[Doubt]:
             )
 
 
-def _alike(rows: ir.Table, content: list[str], around: list[str], every: int) -> ir.Table:
-    """One row: `n`, how many rows are in groups of copies."""
-    texts = rows.select(content=_as_one(rows, content), around=_as_one(rows, around))
-    groups = texts.group_by("content", "around").aggregate(same=texts.count())
-    groups = groups.filter(groups.same > 1)
+def _sum(taken: Taken, groups: ir.Table) -> int:
+    return int(taken.ask(groups.aggregate(n=groups.same.sum()))["n"].fillna(0).iloc[0])
+
+
+def _more_than_chance(texts: ir.Table, groups: ir.Table, every: int) -> ir.Table:
+    """The groups of the same content and circumstances that have more rows than chance gives."""
     by_content = texts.group_by("content").aggregate(of_content=texts.count())
     by_around = texts.group_by("around").aggregate(of_around=texts.count())
     both = groups.inner_join(by_content, "content").inner_join(by_around, "around")
@@ -58,8 +65,7 @@ def _alike(rows: ir.Table, content: list[str], around: list[str], every: int) ->
     elsewhere = (both.of_content - both.same + 1) / (every - both.of_around + 1)
     expected = both.of_around * elsewhere
     bound = same - expected + same * (expected / same).ln()
-    found = both.filter((same > expected) & (bound < _CHANCE))
-    return found.aggregate(n=found.same.sum())
+    return both.filter((same > expected) & (bound < _CHANCE))
 
 
 def _as_one(rows: ir.Table, columns: list[str]) -> ir.StringValue:

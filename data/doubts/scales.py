@@ -37,14 +37,14 @@ def _ends(series: Series, scores: dict[float, int]) -> Iterator[Doubt]:
     asked = f"{DEFINITIONS[series.metric].short} on {low:g} to {high:g}"
     lowest_third = sum(rows for score, rows in scores.items() if score <= low + (high - low) / 3)
     given_from, given_to = min(scores), max(scores)
-    if low == 0 and given_from > 0 and lowest_third >= _LOW_ANSWERS:
+    if low == 0 and given_from == 1 and lowest_third >= _LOW_ANSWERS:
         yield Doubt(
             table="feedback",
             found=f"Of {n:,} answers to {asked} not one is 0: perhaps it was asked on "
-            f"{given_from:g} to {high:g}.",
-            mend=_another(series, given_from, high),
+            f"1 to {high:g}.",
+            mend=_another(series, 1, high),
         )
-    if given_to < high and n >= _ANSWERS:
+    if low < given_to < high and n >= _ANSWERS:
         yield Doubt(
             table="feedback",
             found=f"Of {n:,} answers to {asked} not one is above {given_to:g}: perhaps it was "
@@ -54,8 +54,8 @@ def _ends(series: Series, scores: dict[float, int]) -> Iterator[Doubt]:
 
 
 def _another(series: Series, low: float, high: float) -> str:
-    metric = (
-        "take the metric 'rating', since NPS is of 0 to 10, and state" * (series.metric == "nps")
-        or "state"
+    rating = "take the metric 'rating', since NPS is of 0 to 10, and "
+    return (
+        f"If so, {rating if series.metric == 'nps' else ''}state scale = [{low:g}, {high:g}] "
+        "(or scale_min and scale_max)."
     )
-    return f"If so, {metric} scale = [{low:g}, {high:g}] (or scale_min and scale_max)."

@@ -27,11 +27,9 @@ def zero_dates(taken: Taken) -> Iterator[Doubt]:
             )
             every, zeros, first = taken.ask(asked).iloc[0]
             if 0 < zeros < every * _MOST:
-                code = f"{first:%Y-%m-%d}"
                 yield Doubt(
                     table=table,
                     found=f"{int(zeros):,} of {int(every):,} values of {name} in {table} are of "
                     f"{first:%-d %b %Y}, the zero of a calendar: perhaps there was no date.",
-                    mend="Take the empty ones out with a query, or make them empty: "
-                    f"nullif(the column, '{code}').",
+                    mend="Name its text in blank, or make it empty with a query.",
                 )

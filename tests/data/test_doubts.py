@@ -105,6 +105,11 @@ def test_nobody_ever_gave_0(company: Company, low: int, said: bool) -> None:
     assert [("not one is 0" in one, "1 to 10" in one) for one in found] == [(True, True)] * said
 
 
+def test_nobody_gave_1_either(company: Company) -> None:
+    scores = [*range(4, 11), *[2, 3] * 50]
+    assert doubts(company.write(LONG, survey_csv=days(scores))) == []
+
+
 def test_somebody_gave_0(company: Company) -> None:
     scores = [0, *range(4, 11), *[1, 2, 3] * 50]
     assert doubts(company.write(LONG, survey_csv=days(scores))) == []
