@@ -23,39 +23,38 @@ _VERDICTS = {
 def lines(names: Sequence[str], width: int = 22, most: int = 2) -> list[list[str]]:
     """A few lines for each name, no two alike; the hover has the whole of a long one."""
     short = {name: wrap(name, width, max_lines=most, placeholder="…") for name in names}
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for name, found in short.items():
-        alike.setdefault(tuple(found), []).append(name)
-    for group in alike.values():
+    for group in _alike(short):
         short |= _apart(group, width, most)
     return [short[name] for name in names]
 
 
+def _alike(short: dict[str, list[str]]) -> list[list[str]]:
+    """The names that share their lines with others, by these."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for name, shown in short.items():
+        found.setdefault(tuple(shown), []).append(name)
+    return [group for group in found.values() if len(group) > 1]
+
+
 def _apart(names: list[str], width: int, most: int) -> dict[str, list[str]]:
-    """Names that begin alike: how they begin, and from where on they differ."""
-    if len(names) < 2:
-        return {}
+    """How these names begin, and from where on they differ; where need be up to their end."""
     first, last = min(names), max(names)  # all others lie between, and begin as both do
     start = next(
         (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other),
         len(first),
     )
     room = width if most > 1 else width // 2
-    found: dict[str, list[str]] = {}
-    by_next: dict[str, list[str]] = {}
+    head = wrap(first[:start], width, max_lines=most - 1, placeholder="…") if most > 1 else []
+    begin = first[: width - room - 1] if most == 1 else ""
+    found, whole = {}, {}
     for name in names:
-        by_next.setdefault(name[start : start + 1], []).append(name)
-        # A few letters before, that a number is not torn apart.
-        rest = name[max(start - 4, 0) :] if start < len(name) else name[-4:]
-        cut = f"…{rest if len(rest) < room else f'{rest[: room - 2]}…'}"
-        if most > 1:
-            head = wrap(name, width, max_lines=most - 1, placeholder="…")
-            found[name] = [*(line for line in head if line != "…"), cut]
-        else:
-            found[name] = [f"{name[: width - room - 1]}{cut}"]
-    for group in by_next.values():
-        found |= _apart(group, width, most)
-    return found
+        rest = name[max(start - 4, 0) :]  # a few letters before, that no number is torn apart
+        cut = rest if len(rest) < room else f"{rest[: room - 2]}…"
+        found[name] = [*(line for line in head if line != "…"), f"{begin}…{cut}"]
+        end = f"{begin}…{rest}"
+        whole[name] = [*found[name][:-1], *(wrap(end, width) if most > 1 else [end])]
+    still = {name for group in _alike(found) for name in group}
+    return {name: whole[name] if name in still else found[name] for name in names}
 
 
 def label(lines: Sequence[str]) -> str:

@@ -18,9 +18,16 @@ PAGE, FIGURE, ERROR = BLOCKS
 
 def address(text: str) -> str:
     """A documented address with examples for what varies."""
-    return (
-        text.replace("<page>", "loyalty").replace("<panel>", "cards").replace("<query>", "by=plan")
-    )
+    examples = {
+        "<page>": "loyalty",
+        "<panel>": "cards",
+        "<query>": "by=plan",
+        "<key>": "region",
+        "<words>": "a",
+    }
+    for name, example in examples.items():
+        text = text.replace(name, example)
+    return text
 
 
 @pytest.mark.parametrize("documented", ADDRESSES)

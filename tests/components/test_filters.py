@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.filters import control_names, unused_controls
+from components.filters import control_names, control_options, filter_bar, unused_controls
 from data.catalog import Dimension
 from pages.index import TABLES_ASKED
 from tests.view.catalogs import USUAL, catalog
@@ -52,3 +52,19 @@ def test_only_what_has_a_control_is_named() -> None:
     plain = catalog((), weighted=False)
     view, _ = parse("data", "", plain)
     assert unused_controls(view, plain) == []
+
+
+def test_a_filter_of_many_levels_carries_few_of_them() -> None:
+    stores = Dimension(
+        key="store",
+        label="Store",
+        levels=tuple(f"Store {i:05}" for i in range(50_000)),
+        tables=("feedback",),
+        segment=True,
+    )
+    many = catalog((*USUAL, stores))
+    assert len(str(filter_bar(many))) < len(str(filter_bar(catalog(USUAL)))) + 5_000
+    view, _ = parse("overview", "store=Store 40000", many)
+    options = control_options(view, many)
+    assert list(options) == ["store"]
+    assert options["store"] == ["Store 40000", *stores.levels[:50]]

@@ -170,3 +170,27 @@ def test_days_and_periods() -> None:
         "quarter": "Q4 2026",
         "year": "2026",
     }
+
+
+ORDER = DEFINITIONS["average_order_value"]
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "expected"),
+    [
+        (57_928_305_182.94, 57_020_000_000, 58_839_900_000, ("57.93 bn", "57.02 – 58.84 bn")),
+        (2_954_748_748.66, 999_000_000, 3_100_000_000, ("2.955 bn", "0.999 – 3.100 bn")),
+        (17_728_492_491_942.8, NAN, NAN, ("17.73 tn", "")),
+        (-1_500_000.0, -1_600_000.0, -1_400_000.0, ("−1.500 m", "−1.600 to −1.400 m")),
+        (999_999.99, 1.0, 2.0, ("999,999.99", "1.00 – 2.00")),
+    ],
+)
+def test_money_where_there_is_little_room(
+    value: float, low: float, high: float, expected: tuple[str, str]
+) -> None:
+    found = text.short_amount(value, ORDER), text.short_interval(low, high, ORDER)
+    assert tuple(one.replace(SPACE, " ") for one in found) == expected
+
+
+def test_what_is_not_money_stays_whole() -> None:
+    assert text.short_amount(1_234_567.0, DEFINITIONS["tickets_opened"]) == "1,234,567"

@@ -3,6 +3,7 @@
 import pytest
 
 from data.build import DataError, MappingError
+from data.store import open_snapshot
 from tests.data.company import LONG, Company
 
 CUSTOMERS = """customer_id = "customer"
@@ -137,11 +138,52 @@ def test_a_join_that_would_multiply_rows_is_refused(company: Company) -> None:
         company.build()
 
 
-def test_too_many_touchpoints(company: Company) -> None:
-    rows = "".join(f"{i},2024-01-05,9,t{i}\n" for i in range(1001))
-    company.write(LONG + 'touchpoint = "at"\n', survey_csv="id,date,score,at\n" + rows)
-    with pytest.raises(DataError, match="'touchpoint' of feedback has 1,001 different values"):
+def test_fifty_thousand_levels_are_a_segment_and_one_more_is_an_error(company: Company) -> None:
+    mapping = LONG + '[[segments]]\nkey = "store"\ncolumn = "at"\n'
+    rows = "".join(f"{i},2024-01-05,9,t{i:05}\n" for i in range(50_000))
+    company.write(mapping, survey_csv="id,date,score,at\n" + rows)
+    (store,) = open_snapshot(company.build()).catalog.dimensions
+    assert len(store.levels) == 50_000
+    assert company.query("SELECT count(DISTINCT store) FROM feedback") == [(50_000,)]
+    company.write(mapping, survey_csv="id,date,score,at\n" + rows + "x,2024-01-05,9,new\n")
+    with pytest.raises(DataError, match="'store' of feedback has 50,001 different values"):
         company.build()
+
+
+def test_a_column_of_the_contract_with_too_many_levels_is_no_filter(company: Company) -> None:
+    rows = "".join(f"{i},2024-01-05,9,t{i},web\n" for i in range(50_001))
+    mapping = LONG + 'touchpoint = "at"\nchannel = "by"\n'
+    company.write(mapping, survey_csv="id,date,score,at,by\n" + rows)
+    catalog = open_snapshot(company.build()).catalog
+    assert [one.key for one in catalog.dimensions] == ["channel"]
+    (warning,) = catalog.tables[0].warnings
+    assert warning == (
+        "'touchpoint' of feedback has 50,001 different values; 50,000 are the most that can be "
+        "shown and filtered. It is no filter."
+    )
+    assert company.query("SELECT count(DISTINCT touchpoint) FROM feedback") == [(50_001,)]
+
+
+SAID = LONG + 'reason = "topic"\nlanguage = "lang"\n'
+
+
+def test_reason_and_language_are_filters(company: Company) -> None:
+    rows = "".join(f"{i},2024-01-05,9,{'Price' if i % 3 else 'Staff'},de\n" for i in range(30))
+    company.write(SAID, survey_csv="id,date,score,topic,lang\n" + rows)
+    reason, language = open_snapshot(company.build()).catalog.dimensions
+    assert (reason.key, reason.levels, reason.segment) == ("reason", ("Price", "Staff"), False)
+    assert (language.key, language.levels) == ("language", ("de",))
+
+
+def test_a_reason_in_own_words_is_no_filter(company: Company) -> None:
+    """A list of filters would show what single people wrote."""
+    rows = "".join(f"{i},2024-01-05,9,because {i % 25},de\n" for i in range(40))
+    company.write(SAID, survey_csv="id,date,score,topic,lang\n" + rows)
+    catalog = open_snapshot(company.build()).catalog
+    assert [one.key for one in catalog.dimensions] == ["language"]
+    (warning,) = catalog.tables[0].warnings
+    assert warning.startswith("'reason' of feedback has 25 different values in 40 rows")
+    assert company.query("SELECT count(reason) FROM feedback") == [(40,)]
 
 
 def test_blank_codes_of_the_source_hold_for_segments(company: Company) -> None:

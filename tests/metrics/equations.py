@@ -18,8 +18,8 @@ def hidden(answers: Numbers, rows: Numbers, columns: Numbers, minimum_n: int) ->
         gone = _suppressed(sums, whole, whole[:0], minimum_n) | (sums < minimum_n)
         totals += [codes == one for one in np.flatnonzero(~gone)]
         secrets += [codes == one for one in np.flatnonzero(gone & (sums > 0))]
-    flags = [np.array(one, dtype=bool).reshape(-1, len(answers)) for one in (totals, secrets)]
-    return _suppressed(answers, *flags, minimum_n)
+    known, secret = (np.array(one, bool).reshape(-1, len(answers)) for one in (totals, secrets))
+    return _suppressed(answers, known, secret, minimum_n)
 
 
 def _suppressed(answers: Numbers, totals: Flags, secrets: Flags, minimum_n: int) -> Flags:

@@ -151,3 +151,14 @@ def test_trying_a_mapping_out_leaves_nothing_behind(database: Database) -> None:
 def test_notebooks_are_told_where_the_rows_are(database: Database) -> None:
     with pytest.raises(MappingError, match="stay in it"):
         load(database.mapping)
+
+
+def test_a_reason_in_own_words_is_no_filter_and_topics_are_one(database: Database) -> None:
+    rows = "SELECT 'r' || i, TIMESTAMP '2026-02-01', 9 FROM range(60) AS t(i)"
+    database.execute(f"INSERT INTO survey {rows}")
+    found = {}
+    for name, sql in {"own": "'because ' || id", "topics": "'topic ' || length(id)"}.items():
+        query = f'query = "SELECT *, {sql} AS topic FROM survey"'
+        catalog = write(database, query, 'reason = "topic"\n').snapshot().catalog
+        found[name] = [d.key for d in catalog.dimensions], len(catalog.tables[0].warnings)
+    assert found == {"own": ([], 1), "topics": (["reason"], 0)}
