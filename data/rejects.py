@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from data.catalog import SourceFile, TableReport
+from data.contacts import contacts_column, contacts_zero
 from data.contract import DURATIONS, MAIN_TABLES, TABLES
 from data.convert import as_text
 from data.errors import DataError
@@ -99,13 +100,20 @@ def report_tables(
                 accepted=row[0],
                 set_aside=dict(reasons),
                 examples=example,
-                warnings=warnings(con, mapping, name, example),
+                warnings=warnings(con, mapping, name, example)
+                + (_no_contacts(con, mapping) if "contacts" in present else ()),
                 no_answer=unanswered if name == "feedback" else 0,
                 first=row[1],
                 last=row[2],
             )
         )
     return tuple(reports)
+
+
+def _no_contacts(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
+    asked = "SELECT count(*) FILTER (contacts < 1), count(contacts) FROM built.tickets"
+    ((zero, known),) = con.execute(asked).fetchall()
+    return contacts_zero(zero, known, contacts_column(mapping))
 
 
 def nothing_left(mapping: Mapping, table: str, worst: tuple[str, int, str | None] | None) -> str:

@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import TableReport
+from data.contacts import contacts_column, contacts_zero
 from data.contract import DURATIONS, MAIN_TABLES, TABLES, Kind
 from data.errors import DataError
 from data.losses import LONGEST, heavy, warning
@@ -81,11 +82,20 @@ def reports(
                 warning(table, reason, -int(gone), every, example)
                 for gone, reason in sorted(zip(-mine["rows"], mine["reason"], strict=True))
                 if heavy(-int(gone), every)
-            ),
+            )
+            + (_no_contacts(ask, mapping, rows) if "contacts" in rows.columns else ()),
             no_answer=unanswered if table == "feedback" else 0,
             first=first,
             last=last,
         )
+
+
+def _no_contacts(ask: Ask, mapping: Mapping, tickets: ir.Table) -> tuple[str, ...]:
+    counts = tickets.aggregate(
+        zero=(tickets.contacts < 1).ifelse(1, 0).sum(), known=tickets.contacts.count()
+    )
+    row = ask(counts).fillna(0).iloc[0]
+    return contacts_zero(int(row["zero"]), int(row["known"]), contacts_column(mapping))
 
 
 def _span(ask: Ask, table: str, rows: ir.Table) -> tuple[int, datetime | None, datetime | None]:
