@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from data.convert import as_text
+from data.engine_errors import in_words
 from data.errors import DataError
 from data.sql import ident, literal
 
@@ -52,11 +53,19 @@ def types_of(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
     return {name: kind for name, kind, *_ in columns if (name, kind) != (ROW, "BIGINT")}
 
 
+def not_parquet(path: Path, error: duckdb.Error) -> str:
+    """What to say of a file that is no Parquet, or a damaged one."""
+    return (
+        f"{path.name} could not be read as Parquet: {in_words(error)}. Is it whole, and of that "
+        "format? Else write it anew."
+    )
+
+
 def _columns(con: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     try:
         rows = con.execute(f"DESCRIBE FROM read_parquet({literal(str(path))})").fetchall()
     except duckdb.Error as error:
-        raise DataError(f"{path.name} could not be read as Parquet: {error}") from None
+        raise DataError(not_parquet(path, error)) from None
     return {name: kind for name, kind, *_ in rows}
 
 

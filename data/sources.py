@@ -14,7 +14,7 @@ from data.csv_files import read_csv
 from data.errors import DataError, MappingError, nearest
 from data.excel import read_excel
 from data.mapping.model import Mapping, Source
-from data.parquet import ROW, open_in_place
+from data.parquet import ROW, not_parquet, open_in_place
 from data.sql import ident, literal
 
 _ENDINGS = {
@@ -34,11 +34,6 @@ _BEGINNINGS = {
     b"PK\x03\x04": ("a workbook or another zip file", "excel"),
     b"\xd0\xcf\x11\xe0": ("a workbook", "excel"),
 }
-
-_REASON = (
-    "CASE any_value(error_type)::VARCHAR WHEN 'UNQUOTED VALUE' THEN 'quotes that do not close' "
-    "WHEN 'LINE SIZE OVER MAXIMUM' THEN 'row too long' ELSE 'wrong number of columns' END"
-)
 
 
 @dataclass(frozen=True)
@@ -169,7 +164,7 @@ def _read_parquet(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> Non
     try:
         create_as_text(con, table, f"SELECT * FROM read_parquet({literal(str(path))})")
     except duckdb.Error as error:
-        raise DataError(f"{path.name} could not be read as Parquet: {error}") from None
+        raise DataError(not_parquet(path, error)) from None
 
 
 def create_as_text(con: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
@@ -222,10 +217,9 @@ def _append(con: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
 
 def _keep_malformed(con: duckdb.DuckDBPyConnection, source: str, path: Path) -> None:
     """Moves the rows that the CSV reader refused into `work.malformed`."""
-    if con.execute("FROM duckdb_tables() WHERE table_name = 'reject_errors'").fetchone():
+    if con.execute("FROM duckdb_tables() WHERE table_name = 'faults'").fetchone():
         con.execute(
-            f"INSERT INTO work.malformed SELECT ?, ?, line, {_REASON}, any_value(error_message), "
-            "trim(any_value(csv_line), e'\\r\\n') FROM reject_errors GROUP BY line",
+            "INSERT INTO work.malformed SELECT ?, ?, line, reason, detail, raw FROM work.faults",
             [source, path.name],
         )
-        con.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        con.execute("DROP TABLE work.faults")

@@ -143,7 +143,7 @@ def _with_first_contact(tickets: ir.Table, repeat_days: int | None) -> ir.Table:
     """Was a resolved ticket solved at the first contact? NULL where it is not known."""
     known, once = tickets.resolved_at.notnull(), ibis.literal(value=True)
     if "contacts" in tickets.columns:
-        known, once = known & tickets.contacts.notnull(), tickets.contacts == 1
+        known, once = known & (tickets.contacts >= 1).fill_null(False), tickets.contacts == 1
     if "reopened" in tickets.columns:
         once = once & ~tickets.reopened.fill_null(False)
     if repeat_days:

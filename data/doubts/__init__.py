@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from data.catalog import Doubt
 from data.doubts.alone import oldest_alone, said_of_newest
+from data.doubts.contacts import no_contacts
 from data.doubts.copies import copies
 from data.doubts.scales import scales
 from data.doubts.taken import Taken
@@ -18,6 +19,7 @@ from data.doubts.zero_dates import zero_dates
 DOUBTS: tuple[Callable[[Taken], Iterator[Doubt]], ...] = (
     copies,
     zero_dates,
+    no_contacts,
     said_of_newest,
     oldest_alone,
     scales,

@@ -20,7 +20,7 @@ from data.days import Days, days_of
 from data.doubts import find_doubts
 from data.doubts.alone import newest_alone
 from data.doubts.taken import Taken
-from data.errors import DataError, MappingError
+from data.errors import DataError, MappingError, only_case_differs
 from data.goals import find_goals
 from data.lifetime import fit_lifetime, histories
 from data.mapping.model import Mapping
@@ -133,8 +133,11 @@ def _version(
         for part in mapping.table(name):
             rows, figures = sources[part.source][0], {}
             clock = part.columns.get(TABLES[name].clock or "")
-            if clock and clock.column and clock.column in rows.columns:
-                figures["newest"] = rows[clock.column].max().cast("string")
+            column = clock.column if clock else None
+            if column and column not in rows.columns:
+                column = only_case_differs(column, rows.columns)
+            if column:
+                figures["newest"] = rows[column].max().cast("string")
             asked = rows.aggregate(n=rows.count(), **figures)
             row = fetch(backend, str(ibis.to_sql(asked, dialect=address.engine))).iloc[0]
             counts[part.source] = int(row["n"])

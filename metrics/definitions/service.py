@@ -22,9 +22,10 @@ SERVICE = (
             "repeat window, and whose customer opened no further ticket within it"
         ),
         denominator=(
-            "Tickets resolved in the period whose number of contacts is known; where it is not "
-            "known whether a ticket was reopened, it was not; the newest may still be. With a "
-            "repeat window: whose customer is known, too, and whose window has passed."
+            "Tickets resolved in the period whose number of contacts is known, and at least 1: "
+            "the first counts. Where it is not known whether a ticket was reopened, it was not; "
+            "the newest may still be. With a repeat window: whose customer is known, too, and "
+            "whose window has passed."
         ),
         unit="%",
         kind="proportion",

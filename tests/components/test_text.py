@@ -188,7 +188,7 @@ ORDER = DEFINITIONS["average_order_value"]
 def test_money_where_there_is_little_room(
     value: float, low: float, high: float, expected: tuple[str, str]
 ) -> None:
-    found = text.short_amount(value, ORDER), text.short_interval(low, high, ORDER)
+    found = text.short_amount(value, ORDER), text.short_interval(value, low, high, ORDER)
     assert tuple(one.replace(SPACE, " ") for one in found) == expected
 
 
