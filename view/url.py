@@ -232,8 +232,8 @@ def _grain(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, 
     first, last = whole if lives or page == "customers" else catalog.event_days
     start, end = max(span.start, first), min(span.end, last)
     finest = usual_grain(Span(start, end) if start <= end else span)
-    able = (one for one in GRAINS if len(buckets(span, one)) <= MOST_BUCKETS)
-    usual = max(finest, next(able, "year"), key=GRAINS.index)
+    coarser = GRAINS[GRAINS.index(finest) :]
+    usual = next((one for one in coarser if len(buckets(span, one)) <= MOST_BUCKETS), "year")
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain
     if len(buckets(span, grain)) > MOST_BUCKETS:
