@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import links, tables, text
+from components import links, tables
 from components.aria import named
 from components.cards import cards
 from components.charts import (
@@ -30,6 +30,7 @@ from components.comments import comments_list
 from components.definitions import definitions
 from components.heatmap import heatmap
 from components.ids import chart
+from components.legend import groups, legend
 from components.ranking import ranking_notes
 from components.risk import money_at_risk
 from components.states import empty
@@ -43,10 +44,6 @@ from pages.panel import Kind, Page, Panel
 from view.state import View
 
 _LOG = logging.getLogger(__name__)
-_GROUPS = (  # of scores, best first
-    *("promoters", "passives", "detractors"),
-    *("positive", "neutral", "negative", "other"),
-)
 _CONFIG: Any = {
     "displayModeBar": False,  # its "share" button would upload the figure to a third party
     "responsive": True,
@@ -198,21 +195,21 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         return _scrolled(panel, journey.draw(panel, view, theme), journey.least_width(panel))
     if panel.kind == Kind.BACKLOG:
         figure = backlog.draw(panel, view, theme)
-        return html.Div([_legend(backlog.shown(panel)), _graph(panel, figure)])
+        return html.Div([legend(backlog.shown(panel)), _graph(panel, figure)])
     if panel.kind == Kind.RANKING:
         ranked = panel.frame["rank"].any()  # of few rows, nobody may be
         drawn = [_graph(panel, ranking.draw(panel, view, theme))] if ranked else []
         return html.Div([*drawn, *ranking_notes(panel)])
     if panel.kind == Kind.DISTRIBUTION:
-        return html.Div([_groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
+        return html.Div([groups(panel), _graph(panel, distribution.draw(panel, view, theme))])
     if panel.kind == Kind.TREND:
         return _graph(panel, trend.draw(panel, view, theme))
     if panel.kind == Kind.MOVEMENT:
         names = {"promoters": "New", "detractors": "Lost"}
-        return html.Div([_legend(names), _graph(panel, movement.draw(panel, view, theme))])
+        return html.Div([legend(names), _graph(panel, movement.draw(panel, view, theme))])
     if panel.kind == Kind.SHARES:
         names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
-        return html.Div([_legend(names), _graph(panel, shares.draw(panel, view, theme))])
+        return html.Div([legend(names), _graph(panel, shares.draw(panel, view, theme))])
     if panel.kind == Kind.CONTRIBUTIONS:
         return _graph(panel, contributions.draw(panel, view, theme))
     return _graph(panel, breakdown.draw(panel, view, theme))
@@ -261,44 +258,4 @@ def _scrolled(panel: Panel, figure: Figure, least_width: int) -> html.Div:
         tabIndex=0,  # what scrolls must be reached by keyboard
         role="region",
         **named(panel.title),
-    )
-
-
-def _groups(panel: Panel) -> html.Div:
-    """The shares of the groups, as one bar above the scores."""
-    columns = ("group_share", "group_share_low", "group_share_high")
-    shares = dict(
-        zip(
-            panel.frame["group"],
-            zip(*(panel.frame[name].tolist() for name in columns), strict=True),
-            strict=True,
-        )
-    )
-    order = [group for group in _GROUPS if group in shares]
-    shown = distribution.shown_groups(panel)
-    words = {
-        group: f"{group.capitalize()} {text.share(shown[group], *shares[group][1:])}"
-        for group in order
-    }
-    return html.Div(
-        [
-            _legend(words),
-            html.Div(
-                [
-                    html.Div(
-                        className=f"cx-group cx-group-{group}",
-                        style={"flexGrow": shares[group][0]},
-                    )
-                    for group in order
-                ],
-                className="cx-groups",
-            ),
-        ]
-    )
-
-
-def _legend(words: dict[str, str]) -> html.Div:
-    return html.Div(
-        [html.Span(label, className=f"cx-key cx-key-{group}") for group, label in words.items()],
-        className="cx-legend",
     )

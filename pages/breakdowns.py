@@ -18,11 +18,10 @@ from metrics.grouping import add_up
 from metrics.intervals import proportion
 from metrics.series import Series, parse_series
 from pages.panel import Choice, Kind, Panel
-from pages.readings import AMOUNTS, PERIOD, Sides
+from pages.readings import AMOUNTS, Sides
 from pages.units import is_time
 from view.state import COMPARISONS, View
 
-PANEL_PERIODS = 36  # columns of a heatmap
 _ORDER = ("ces", "csat", "rating", "sentiment", "nps")  # of breakdowns
 _GROUPS = {
     "nps": ("detractors", "passives", "promoters"),
@@ -268,34 +267,3 @@ def against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
     if view.compare == "rest":
         return "● level ○ all others" if dimension.segment else "● segment ○ the rest"
     return f"● now ○ {COMPARISONS[view.compare].lower()}"
-
-
-def heatmap_panel(
-    key: str, sides: Sides[Cells], series: str, column: str, minimum_n: int, title: str
-) -> Panel:
-    """A series by touchpoint and a second column (period or segment), with real changes marked."""
-    metric = definition_of(series)
-    frame = figures(sides.now, sides.base, [metric.key], ("touchpoint", column), minimum_n)
-    return heatmap_of(key, frame, series, column, title, "▲▼ real changes")
-
-
-def heatmap_of(
-    key: str, frame: pd.DataFrame, series: str, column: str, title: str, marks: str
-) -> Panel:
-    """The figures of a series by touchpoint and a second column; `marks` says what is marked."""
-    metric = definition_of(series)
-    rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
-    if column == PERIOD:
-        newest = rows[PERIOD].drop_duplicates().sort_values().tail(PANEL_PERIODS)
-        rows = rows[rows[PERIOD].isin(newest)]
-    else:
-        rows = rows.rename(columns={column: "segment"}).assign(dimension=column)
-    return Panel(
-        key=key,
-        kind=Kind.HEATMAP,
-        title=title,
-        subtitle=f"{unit_note(series, '')} · {marks}",
-        frame=rows.reset_index(drop=True),
-        metric=metric.key,
-        dimension="touchpoint",
-    )

@@ -20,7 +20,6 @@ from pages.breakdowns import (
     chosen_dimension,
     chosen_series,
     definition_of,
-    heatmap_of,
     level_figures,
     no_figure,
     scale_note,
@@ -28,6 +27,7 @@ from pages.breakdowns import (
     short_name,
 )
 from pages.guard import panels_of
+from pages.heatmaps import heatmap_of
 from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import Sides, answer_counts_of, answer_moments

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 
@@ -11,18 +10,22 @@ import pandas as pd
 from data.catalog import Catalog
 from data.scope import Span
 from data.store import Snapshot
-from metrics.definitions import MetricDefinition
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.coverage import data_begin
+from pages.figure_words import (
+    CHANGE_UNITS,
+    shows_change,
+    signed_words,
+    size_words,
+    value_words,
+)
 from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
-from pages.units import Unit, unit_of, unit_of_change
 from view.periods import previous, year_before
 from view.state import View
 
-_UNITS = {"points": " points", "%": " points", "index": " points"}
 _NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
@@ -75,11 +78,11 @@ def headline(
 def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
     metric = row.definition
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
-    low, high = (_signed(end, row, money) for end in (row.change_low, row.change_high))
-    noise = ", which can't be told from noise" if _shows(row) else ""
+    low, high = (signed_words(end, row, money) for end in (row.change_low, row.change_high))
+    noise = ", which can't be told from noise" if shows_change(row) else ""
     return _sentence(
         f"{_moved(row, [row], view, catalog)}{noise}: the {_change(view)} may be anything from "
-        f"{low} to {high}{_UNITS.get(metric.unit, '')}"
+        f"{low} to {high}{CHANGE_UNITS.get(metric.unit, '')}"
     )
 
 
@@ -93,7 +96,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     parts, series = [], set(frame["series"])
     for better, word in ((False, "worse"), (True, "better")):
         rows = [
-            f"{row.touchpoint} ({short_name(row.series, series)} {_signed(row.change, row)})"
+            f"{row.touchpoint} ({short_name(row.series, series)} {signed_words(row.change, row)})"
             for row in sorted(real, key=lambda row: -abs(row.change))
             if ((row.change > 0) == row.definition.higher_is_better) == better
         ]
@@ -111,11 +114,11 @@ def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
         return _sentence(f"{subject} has too few answers at every touchpoint")
     if len(rows) == 1:
         return _sentence(
-            f"{subject} is {_value(rows[0])} at {rows[0].touchpoint}, asked nowhere else"
+            f"{subject} is {value_words(rows[0])} at {rows[0].touchpoint}, asked nowhere else"
         )
     places = {row.touchpoint: row for row in rows}
     told = [
-        f"{verb} {'its end, ' if name == moments.end else ''}{name} ({_value(places[name])})"
+        f"{verb} {'its end, ' if name == moments.end else ''}{name} ({value_words(places[name])})"
         for verb, name in (("peaks at", moments.peak), ("is lowest at", moments.low))
         if name
     ]
@@ -127,7 +130,7 @@ def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
     if moments.end in ("", moments.peak, moments.low):
         return _sentence(sentence)
     end = places[moments.end]
-    value = "has too few answers to show" if end.hidden else f"is at {_value(end)}"
+    value = "has too few answers to show" if end.hidden else f"is at {value_words(end)}"
     return f"{_sentence(sentence)} The end, {end.touchpoint}, {value}."
 
 
@@ -138,7 +141,7 @@ def _lowest(frame: pd.DataFrame) -> str:
         return "Too few answers at every touchpoint."
     places = shown.groupby("series", sort=False, observed=True)["value"].idxmin()
     lowest = [
-        f"{row.touchpoint} for {short_name(row.series, set(frame['series']))} ({_value(row)})"
+        f"{row.touchpoint} for {short_name(row.series, set(frame['series']))} ({value_words(row)})"
         for row in readings(shown.loc[places])
     ]
     return f"Lowest: {listed(lowest)}."
@@ -194,21 +197,16 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
 def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
     """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
     subject, size = _subject(row, rows), _size_of(row, catalog)
-    if not _shows(row):
+    if not shows_change(row):
         return f"{subject} {'is as in the rest' if view.compare == 'rest' else 'did not move'}"
     if view.compare == "rest":
         return f"{subject} is {size} {'above' if row.change > 0 else 'below'} the rest"
     return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
 
 
-def _shows(row: Reading) -> bool:
-    """True where the change is not 0 as it is written."""
-    return round(row.change / _unit_of_change(row).size, row.definition.decimals) != 0
-
-
 def _size_of(row: Reading, catalog: Catalog) -> str:
     """`5.1 points`, `EUR 12.50`."""
-    size = _size(row.change, row.definition, row.value)
+    size = size_words(row.change, row.definition, row.value)
     return f"{catalog.currency} {size}".strip() if row.definition.unit == "currency" else size
 
 
@@ -216,7 +214,8 @@ def _why(why: Mix | Place | None) -> str:
     match why:
         case Mix():
             level, change = why.shift, why.mix + why.rate
-            part = f"{abs(why.mix):,.{why.metric.decimals}f} of the {_size(change, why.metric)} are"
+            whole = size_words(change, why.metric)
+            part = f"{abs(why.mix):,.{why.metric.decimals}f} of the {whole} are"
             return (
                 f", but {'all of it is' if why.all_of_it else part} the mix of answers: "
                 f"{why.dimension.label.lower()} {level.level} went from {level.base_share:.0f}% to "
@@ -236,7 +235,7 @@ def _standing(rows: list[Reading], view: View, currency: str) -> str:
     shown = [row for row in rows if not row.hidden]
     if not shown:
         return f"Too few {rows[0].definition.noun} in this view to show a figure."
-    found = listed([f"{_subject(row, rows)} is {_value(row, currency)}" for row in shown])
+    found = listed([f"{_subject(row, rows)} is {value_words(row, currency)}" for row in shown])
     if view.compare == "none":
         return _sentence(found)
     if view.compare == "rest" and not any(row.base_n for row in rows):
@@ -251,33 +250,6 @@ def _subject(row: Reading, rows: list[Reading]) -> str:
     if sum(other.metric == row.metric for other in rows) > 1:
         return f"{row.definition.subject}, {scale_note(row.series)},"
     return row.definition.subject
-
-
-def _value(row: Reading, currency: str = "") -> str:
-    metric = row.definition
-    money = f"{currency} " if currency and metric.unit == "currency" else ""
-    unit = unit_of(metric.unit, row.value)
-    words = "%" if metric.unit == "%" else unit.long
-    return f"{money}{row.value / unit.size:,.{metric.decimals}f}{words}".replace("-", "−")
-
-
-def _size(change: float, metric: MetricDefinition, figure: float = math.nan) -> str:
-    """The size of the change of a figure."""
-    unit = unit_of_change(metric, figure, change)
-    words = _UNITS.get(metric.unit, unit.long)
-    return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
-
-
-def _signed(change: float, row: Reading, money: str = "") -> str:
-    """The change of a row, or an end of its interval: `+5.1`, `−0.4 hours`, `−GBP 12.50`."""
-    unit, decimals = _unit_of_change(row), row.definition.decimals
-    size = change / unit.size
-    sign = "" if round(size, decimals) == 0 else "+" if change > 0 else "−"
-    return f"{sign}{money}{abs(size):,.{decimals}f}{unit.long}"
-
-
-def _unit_of_change(row: Reading) -> Unit:
-    return unit_of_change(row.definition, row.value, row.change)
 
 
 def listed(parts: Sequence[str]) -> str:

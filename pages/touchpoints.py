@@ -11,12 +11,12 @@ from pages.breakdowns import (
     breakdown_panels,
     chosen_dimension,
     chosen_series,
-    heatmap_panel,
     no_figure,
     short_name,
 )
 from pages.comments import comments_panel
 from pages.guard import panels_of, words_of
+from pages.heatmaps import heatmap_panel
 from pages.panel import Choice, Kind, Page, Panel
 from pages.reading import readings
 from pages.readings import PERIOD, aligned, answer_counts, answer_moments

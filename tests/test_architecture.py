@@ -25,7 +25,7 @@ MAY_IMPORT = {
 }
 # Of `data`, the view and what is drawn know the catalogue and the scope; pages ask the engine.
 PARTS_OF_DATA = {
-    "view": {"data.catalog", "data.scope"},
+    "view": {"data.catalog", "data.scope", "data.space"},
     "components": {"data.catalog", "data.scope"},
 }
 NOT_WITH = {

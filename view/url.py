@@ -7,26 +7,19 @@ added, never removed or given another meaning.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
-from data.scope import Span
 from data.space import SPACE
 from metrics.definitions import DEFINITIONS
+from view.asked_period import comparison_of, grain_of, period_of
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
 from view.periods import (
     DEFAULT_PRESET,
-    GRAINS,
-    PRESET_LABELS,
-    buckets,
-    preset_span,
-    usual_grain,
-    year_before,
 )
 from view.query import Query, nearest, short
-from view.state import COMPARISONS, DEFAULT_COMPARISON, View
+from view.state import DEFAULT_COMPARISON, View
 
 PAGES = {
     "overview": "Overview",
@@ -55,7 +48,6 @@ PARAMETERS = (
     "page",
 )
 _PANEL_KEY_LENGTH = 60
-MOST_BUCKETS = 1500  # four years of days
 MOST_NAMED = 3  # unknown values named in one notice
 MOST_SCORES = 20
 SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
@@ -108,14 +100,14 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         values.setdefault(name.strip(), []).append(value)
     asked = Query(values, [])
     page = _page(f"{path or ''}/".removeprefix(root), catalog, asked.notices)
-    period, span = _period(asked, catalog)
-    grain, grain_given = _grain(asked, span, page, catalog)
+    period, span = period_of(asked, catalog)
+    grain, grain_given = grain_of(asked, span, page, catalog)
     filters = tuple(
         (dimension.key, levels)
         for dimension in catalog.dimensions
         if (levels := _levels(asked, dimension))
     )
-    compare = _compare(asked, span)
+    compare = comparison_of(asked, span)
     metric = _metric(asked, page, catalog)
     view = View(
         page=page,
@@ -201,62 +193,6 @@ def _metric(asked: Query, page: str, catalog: Catalog) -> str:
     where = f"it is on {' and '.join(there)}" if there else "no page shows it"
     asked.notices.append(f"{PAGES[page]} does not show “metric={metric}”, {where}; left out.")
     return ""
-
-
-def _period(asked: Query, catalog: Catalog) -> tuple[str, Span]:
-    start, end = asked.day("from"), asked.day("to")
-    if start is None and end is None:
-        preset = asked.choice("period", PRESET_LABELS, DEFAULT_PRESET)
-        # Rows that are alone at the end would leave every other preset empty.
-        last = catalog.last_day if preset == "all" else catalog.newest_day
-        return preset, preset_span(preset, catalog.first_day, last)
-    if asked.one("period"):
-        asked.notices.append("The link names dates and a preset; the dates were taken.")
-    start, end = start or catalog.first_day, end or catalog.last_day
-    if start > end:
-        asked.notices.append(f"“from” is after “to”; {end} to {start} was taken.")
-        start, end = end, start
-    # Beyond the data there is nothing to count, only empty buckets to draw.
-    earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
-    if start < earliest or end > latest:
-        run = f"The data run from {catalog.first_day} to {catalog.last_day}; "
-        if start > latest or end < earliest:
-            asked.notices.append(f"{run}none are from {start} to {end}.")
-            start = end = latest if start > latest else earliest
-        else:
-            start = catalog.first_day if start < earliest else start
-            end = catalog.last_day if end > latest else end
-            asked.notices.append(f"{run}showing {start} to {end}.")
-    return "", Span(start, end)
-
-
-def _grain(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:
-    # A month of data in a view of a year is read by day. Customers may have joined long before,
-    # which matters where they are shown.
-    lives = page == "overview" and catalog.has("customers", "joined_at", "churned_at")
-    whole = (catalog.first_day, catalog.last_day)
-    first, last = whole if lives or page == "customers" else catalog.event_days
-    start, end = max(span.start, first), min(span.end, last)
-    finest = usual_grain(Span(start, end) if start <= end else span)
-    able = (one for one in GRAINS if len(buckets(span, one)) <= MOST_BUCKETS)
-    usual = max(finest, next(able, "year"), key=GRAINS.index)
-    grain = asked.choice("grain", GRAINS, usual)
-    given = asked.one("grain") == grain
-    if len(buckets(span, grain)) > MOST_BUCKETS:
-        asked.notices.append(f"Too many points by {grain} for this period; showing it by {usual}.")
-        return usual, False
-    return grain, given
-
-
-def _compare(asked: Query, span: Span) -> str:
-    compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
-    if compare == "year-ago" and year_before(span).end >= span.start:
-        asked.notices.append(
-            "The period is longer than a year and overlaps the one a year before; "
-            "they are not compared."
-        )
-        return "none"
-    return compare
 
 
 def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:

@@ -1,0 +1,80 @@
+"""The period that a link asks for, its grain, and what it is compared with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from data.catalog import Catalog
+from data.scope import Span
+from view.periods import (
+    DEFAULT_PRESET,
+    GRAINS,
+    PRESET_LABELS,
+    buckets,
+    preset_span,
+    usual_grain,
+    year_before,
+)
+from view.query import Query
+from view.state import COMPARISONS, DEFAULT_COMPARISON
+
+MOST_BUCKETS = 1500  # four years of days
+
+
+def period_of(asked: Query, catalog: Catalog) -> tuple[str, Span]:
+    """The preset ("" for dates) and its days."""
+    start, end = asked.day("from"), asked.day("to")
+    if start is None and end is None:
+        preset = asked.choice("period", PRESET_LABELS, DEFAULT_PRESET)
+        # Rows that are alone at the end would leave every other preset empty.
+        last = catalog.last_day if preset == "all" else catalog.newest_day
+        return preset, preset_span(preset, catalog.first_day, last)
+    if asked.one("period"):
+        asked.notices.append("The link names dates and a preset; the dates were taken.")
+    start, end = start or catalog.first_day, end or catalog.last_day
+    if start > end:
+        asked.notices.append(f"“from” is after “to”; {end} to {start} was taken.")
+        start, end = end, start
+    # Beyond the data there is nothing to count, only empty buckets to draw.
+    earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
+    if start < earliest or end > latest:
+        run = f"The data run from {catalog.first_day} to {catalog.last_day}; "
+        if start > latest or end < earliest:
+            asked.notices.append(f"{run}none are from {start} to {end}.")
+            start = end = latest if start > latest else earliest
+        else:
+            start = catalog.first_day if start < earliest else start
+            end = catalog.last_day if end > latest else end
+            asked.notices.append(f"{run}showing {start} to {end}.")
+    return "", Span(start, end)
+
+
+def grain_of(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:
+    """The grain of trends, and whether the link states it."""
+    # A month of data in a view of a year is read by day. Customers may have joined long before,
+    # which matters where they are shown.
+    lives = page == "overview" and catalog.has("customers", "joined_at", "churned_at")
+    whole = (catalog.first_day, catalog.last_day)
+    first, last = whole if lives or page == "customers" else catalog.event_days
+    start, end = max(span.start, first), min(span.end, last)
+    finest = usual_grain(Span(start, end) if start <= end else span)
+    coarser = GRAINS[GRAINS.index(finest) :]
+    usual = next((one for one in coarser if len(buckets(span, one)) <= MOST_BUCKETS), "year")
+    grain = asked.choice("grain", GRAINS, usual)
+    given = asked.one("grain") == grain
+    if len(buckets(span, grain)) > MOST_BUCKETS:
+        asked.notices.append(f"Too many points by {grain} for this period; showing it by {usual}.")
+        return usual, False
+    return grain, given
+
+
+def comparison_of(asked: Query, span: Span) -> str:
+    """What the view is compared with."""
+    compare = asked.choice("compare", COMPARISONS, DEFAULT_COMPARISON)
+    if compare == "year-ago" and year_before(span).end >= span.start:
+        asked.notices.append(
+            "The period is longer than a year and overlaps the one a year before; "
+            "they are not compared."
+        )
+        return "none"
+    return compare
