@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
@@ -22,6 +22,7 @@ from data.doubts import find_doubts
 from data.doubts.alone import newest_alone
 from data.doubts.taken import Taken
 from data.duplicates import set_aside_duplicates
+from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.goals import find_goals
 from data.lifetime import HISTORY, fit_lifetime
@@ -30,14 +31,15 @@ from data.outcomes import make_outcomes
 from data.progress import Progress, Steps
 from data.publish import publish
 from data.query_sources import run_query
+from data.reasons import FUTURE_AFTER
 from data.rejects import collect_rejects, report_tables
 from data.rollups import make_order_rollups, make_rollups
-from data.set_aside import set_aside_faults
+from data.set_aside import ripe_at, set_aside_faults
 from data.sources import Located, columns_of, locate, read_files, stays_in_place
 from data.sql import literal, literals
 from data.stage import Staging, stage_parts
 from data.ticket_rollups import make_ticket_rollups
-from data.versions import FORMAT, point_to, version_of
+from data.versions import FORMAT, note_later, point_to, version_now, version_of
 from data.warehouse.build import load
 
 __all__ = ["DataError", "MappingError", "build"]
@@ -64,17 +66,19 @@ def build(
     if mapping.warehouse:
         return load(mapping, folder, progress or (lambda _: None), approve)
     located = locate(mapping)
-    version = version_of(mapping, located)
+    of_sources = version_of(mapping, located)
+    version = version_now(mapping, located, folder)
     file = folder / f"{version}.duckdb"
     if not file.exists():
         with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
             try:
-                _build(mapping, located, version, new, progress or (lambda _: None))
+                ripe = _build(mapping, located, version, new, progress or (lambda _: None))
             except duckdb.Error as error:  # a full disk, for example
-                raise DataError(f"The data file could not be built: {error}") from error
+                raise DataError(f"The data file could not be built: {in_words(error)}.") from error
             if approve:
                 approve(new)
+            note_later(file, of_sources, ripe)
             new.replace(file)
     point_to(file)
     return file
@@ -82,7 +86,8 @@ def build(
 
 def _build(
     mapping: Mapping, located: tuple[Located, ...], version: str, file: Path, progress: Progress
-) -> None:
+) -> datetime | None:
+    """Builds; returns when the first row that lies in the future does so no longer."""
     # Sources and stages live in a file of their own, so that the data file has no holes.
     with duckdb.connect(str(file.with_name("stages.duckdb"))) as con:
         con.execute("SET python_enable_replacements = false; SET TimeZone = 'UTC'")
@@ -188,6 +193,7 @@ def _build(
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
         con.execute("CHECKPOINT built; DETACH built")
+        return ripe_at(con, mapping)
 
 
 def _lives(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[int, date | None]:
@@ -202,7 +208,7 @@ def _lives(con: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> tuple[int,
 
 def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, steps: Steps) -> int:
     """Stages all tables; returns how many questions of feedback have no answer."""
-    tomorrow = datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1)
+    tomorrow = datetime.now(UTC).replace(tzinfo=None) + FUTURE_AFTER
     staging = Staging(con, mapping, f"TIMESTAMP '{tomorrow:%Y-%m-%d %H:%M:%S}'")
     for name in mapping.tables:
         with steps.step(f"checking {name}"):

@@ -7,7 +7,7 @@ import re
 from data.errors import nearest
 
 # An engine's message begins with its kind, and goes on with hints, settings and a drawing.
-_KIND = re.compile(r"^(?:[A-Z][A-Za-z-]* )+(?:Error|Exception): |^Error: ")
+_KIND = re.compile(r"^(?:[A-Z][A-Za-z /-]{0,40}? )?(?:Error|Exception): ")
 _TAIL = re.compile(
     r"\s*(?:Candidate (?:functions|bindings)|Possible (?:fixes|solutions)|Did you mean|LINE \d+:|"
     r"In order to select one|You might need to|Use CREATE OR|\n).*",
@@ -23,7 +23,7 @@ _NEAR = re.compile(r'syntax error at or near "(.+?)"')
 _VALUE = re.compile(r"(?:string |format: |value )['\"](.*?)['\"]")
 
 
-def in_words(error: BaseException) -> str:
+def in_words(error: object) -> str:
     """The first sentence of an engine's message, without a full stop at its end."""
     text = _KIND.sub("", str(error).strip())
     return _TAIL.sub("", text).strip().rstrip(".!:") or type(error).__name__

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 import python_calamine
 
+from data.engine_errors import in_words
 from data.errors import DataError, MappingError, nearest
 from data.space import SPACE
 from data.sql import literal, unique_names
+
+_Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: str | None) -> None:
     """Creates `table` from a sheet (the first one unless named), its first row the names."""
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.PasswordError:
+        raise DataError(f"{path.name} is locked with a password. Save it without one.") from None
     except python_calamine.CalamineError as error:
-        raise DataError(f"{path.name} could not be read as a workbook: {error}") from None
+        raise DataError(
+            f"{path.name} could not be read as a workbook: {in_words(error)}. Is it whole, and a "
+            "workbook? Else open it and save it anew."
+        ) from None
     if sheet is not None and sheet not in book.sheet_names:
         raise MappingError(
             f"{path.name} has no sheet '{sheet}'. {nearest(sheet, book.sheet_names)}"
         )
-    rows = book.get_sheet_by_name(sheet or book.sheet_names[0]).to_python()
+    rows = _rows(book.get_sheet_by_name(sheet or book.sheet_names[0]))
     others = "" if sheet else _others(path, book.sheet_names)
     if not rows or not any(str(cell).strip(SPACE) for cell in rows[0]):
         raise DataError(
@@ -39,6 +47,22 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, sheet: st
         own.register("_sheet", pa.table(columns, names=names))
         own.execute(f"CREATE TABLE {table} AS SELECT * FROM _sheet")
         own.execute(f"COMMENT ON TABLE {table} IS {literal(others)}")  # where a column is missing
+
+
+def _rows(sheet: python_calamine.CalamineSheet) -> list[list[_Cell]]:
+    """The cells from the first one that is used on; merged ones below the header all say the same.
+
+    A cell with an error, such as #N/A, is empty.
+    """
+    rows: list[list[_Cell]] = sheet.to_python()
+    top, left = sheet.start or (0, 0)
+    for first, last in sheet.merged_cell_ranges or ():
+        if first[0] > top:
+            value = rows[first[0] - top][first[1] - left]
+            for row in rows[first[0] - top : last[0] - top + 1]:
+                width = min(last[1] - left + 1, len(row)) - (first[1] - left)
+                row[first[1] - left : first[1] - left + width] = [value] * width
+    return rows
 
 
 def _others(path: Path, sheets: list[str]) -> str:

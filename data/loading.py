@@ -15,6 +15,7 @@ import duckdb
 
 from data.build import build
 from data.catalog import Catalog
+from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.frames import read_catalog
 from data.load_status import BUILD_LOCK, LoadStatus, StatusReader, write_status
@@ -24,8 +25,8 @@ from data.plausible import check_ends, check_rows
 from data.progress import Progress
 from data.sources import locate
 from data.store import NoDataError, open_snapshot
-from data.versions import current_file, version_of
-from data.warehouse.build import version_now
+from data.versions import current_file, version_now
+from data.warehouse.build import version_now as warehouse_version
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
@@ -54,17 +55,19 @@ def load(mapping: Path, folder: Path, progress: Progress | None = None, *, atten
         raise _readable(error, folder) from error
 
 
-def found_version(mapping: Path) -> str:
-    """The version that the sources have now. Raises MappingError, DataError or OSError."""
+def found_version(mapping: Path, folder: Path) -> str:
+    """The version that a load would have now. Raises MappingError, DataError or OSError."""
     found = load_mapping(mapping)
-    return version_now(found) if found.warehouse else version_of(found, locate(found))
+    if found.warehouse:
+        return warehouse_version(found)
+    return version_now(found, locate(found), folder)
 
 
 def _unchanged(mapping: Path, folder: Path) -> Path | None:
     """The current file, where it is that of the sources as they are."""
     file = current_file(folder)
     try:
-        if file is None or file.stem != found_version(mapping):
+        if file is None or file.stem != found_version(mapping, folder):
             return None
     except (MappingError, DataError, OSError):  # for the load to say
         return None
@@ -83,7 +86,7 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: 
     before = StatusReader(folder).read()
     status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
     try:
-        status = status.model_copy(update={"version": found_version(mapping)})
+        status = status.model_copy(update={"version": found_version(mapping, folder)})
         # While this load waited for its turn; but what was refused for a doubt may be taken now.
         if not attended and before.failed_since(asked_at, status.version):
             raise DataError(before.message)
@@ -109,7 +112,7 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
             return
         with duckdb.connect(str(new), read_only=True) as con:
             catalog = read_catalog(con)
-            if found_version(mapping) != catalog.version:
+            if found_version(mapping, folder) != catalog.version:
                 raise DataError("The sources changed while they were read.")
             if not attended and in_use:
                 check_rows(catalog, in_use, mapping)
@@ -117,11 +120,11 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
 
     in_use = _catalog_in_use(folder)
     for _ in range(_ATTEMPTS):
-        version = found_version(mapping)
+        version = found_version(mapping, folder)
         try:
             return build(mapping, folder, say, approve)
         except (DataError, MappingError):
-            if found_version(mapping) == version:
+            if found_version(mapping, folder) == version:
                 raise
             say("the sources changed while they were read; reading them again")
     raise DataError(
@@ -141,7 +144,7 @@ def _catalog_in_use(folder: Path) -> Catalog | None:
 def _readable(error: Exception, folder: Path) -> MappingError | DataError:
     """The error in words for people; what nobody foresaw is left to the log."""
     if any(sign in str(error) for sign in _FULL):
-        return DataError(f"There is no room left in {folder}. ({error})")
+        return DataError(f"There is no room left in {folder}. ({in_words(error)})")
     if isinstance(error, MappingError | DataError):
         return type(error)(str(error))
     if isinstance(error, OSError):

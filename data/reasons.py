@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from data.contract import Column, Kind
 
 # A later time of tickets -> what is wrong with one before the opening.
@@ -12,6 +14,7 @@ BEFORE_THE_OPENING = {
 }
 BEFORE_1900 = "date before 1900"
 IN_THE_FUTURE = "date in the future"
+FUTURE_AFTER = timedelta(days=1)  # from now: the company may be ahead of UTC
 
 
 def below(column: Column) -> str:

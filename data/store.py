@@ -16,6 +16,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from data.catalog import Catalog
+from data.engine_errors import in_words
 from data.errors import MappingError, UnavailableError
 from data.load_status import LoadStatus, StatusReader
 from data.versions import FORMAT, POINTER
@@ -118,7 +119,9 @@ def open_snapshot(file: Path) -> Snapshot:
         connection = duckdb.connect(str(file), read_only=True, config=_limits(file))
         row = connection.execute("SELECT catalog FROM meta").fetchone()
     except duckdb.Error as error:
-        raise NoDataError(f"The data file {file.name} cannot be read: {error}") from error
+        raise NoDataError(
+            f"The data file {file.name} cannot be read: {in_words(error)}."
+        ) from error
     if row is None:
         raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
     try:
@@ -140,7 +143,9 @@ def _open_warehouse(file: Path) -> Snapshot:
         if loaded.catalog.format != FORMAT:
             raise ValueError("it is of another version of CX Lens; load again")
     except (OSError, ValueError, MappingError) as error:
-        raise NoDataError(f"The file {file.name} of a load cannot be used: {error}") from error
+        raise NoDataError(
+            f"The file {file.name} of a load cannot be used: {in_words(error)}."
+        ) from error
     return Snapshot(loaded.catalog, Warehouse(loaded.address, loaded.prefix))
 
 

@@ -53,7 +53,7 @@ class Watch:
 
     def _look(self) -> str:
         try:
-            return found_version(self._mapping)
+            return found_version(self._mapping, self._folder)
         except (MappingError, DataError, OSError) as error:
             return str(error)  # for a load to say so
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, quote_plus, urlsplit
 import ibis
 from ibis.backends import BaseBackend
 
+from data.engine_errors import in_words
 from data.errors import MappingError
 from data.mapping.model import Warehouse
 from data.mapping.warehouse import ENGINES
@@ -63,13 +64,13 @@ class Address:
         return _VARIABLE.sub(lambda found: quote_plus(os.environ[found[1]]), self.url)
 
     def without_secrets(self, text: object) -> str:
-        """A driver's message, in which passwords are stars."""
+        """The first sentence of a driver's message, in which passwords are stars."""
         shown = str(text)
         for name in _VARIABLE.findall(self.url):
             value = os.environ.get(name, "")
             for secret in filter(None, (value, quote_plus(value))):
                 shown = shown.replace(secret, "***")
-        return shown
+        return in_words(shown)
 
 
 def connect(address: Address, *, reading: bool) -> BaseBackend:

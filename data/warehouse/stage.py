@@ -6,7 +6,7 @@ The same rules as `data/stage.py` has for files, as Ibis expressions.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -17,6 +17,7 @@ from data.mapping.model import Mapping, TableMapping
 from data.reasons import (
     BEFORE_1900,
     BEFORE_THE_OPENING,
+    FUTURE_AFTER,
     IN_THE_FUTURE,
     below,
     missing,
@@ -43,7 +44,7 @@ class Staging:
         cls, mapping: Mapping, sources: dict[str, tuple[ir.Table, frozenset[str]]], engine: str
     ) -> Staging:
         """Staging now."""
-        tomorrow = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + timedelta(days=1)
+        tomorrow = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + FUTURE_AFTER
         return cls(mapping, sources, engine, tomorrow)
 
 
