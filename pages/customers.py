@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,9 +24,10 @@ from pages.breakdowns import (
     no_figure,
     trend_panel,
 )
-from pages.customer_readings import scopes_there
+from pages.customer_readings import Movement, scopes_there
+from pages.guard import panels_of, words_of
 from pages.panel import Kind, Page, Panel
-from pages.reading import readings
+from pages.reading import Reading, readings
 from pages.readings import PERIOD, Service, left_out
 from pages.sentence import details, headline
 from view.state import View
@@ -50,7 +52,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     """All that is known of the view's customers and their orders."""
     catalog = snapshot.catalog
     note = _note(snapshot, view)
-    by, choices = chosen_dimension(catalog, view, "customers")
+    by, _ = chosen_dimension(catalog, view, "customers")
     leaving = catalog.has("customers", "churned_at")
     span = customer_readings.cohort_span(catalog, view, COHORTS) if leaving else None
     moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
@@ -66,44 +68,59 @@ def read(snapshot: Snapshot, view: View) -> Page:
         for key in (*_ON_CARDS, _NEW)
         if key in found.sums and key in there and DEFINITIONS[key].beside not in there
     ]
+    metric = view.metric or next(iter(shown), "")
     panels = [
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
-        _sparklines(catalog, view, shown, found),
+        *panels_of("sparklines", lambda: _sparklines(catalog, view, shown, found)),
+        *panels_of("trend", lambda: _trend(snapshot, view, metric, found, there)),
+        *panels_of("movement", lambda: _movement(catalog, view, metric, found)),
+        *panels_of("by_segment", lambda: _by_segment(snapshot, view, moved)),
+        *panels_of("cohorts", lambda: _cohorts(catalog, view, moved)),
+        *panels_of("risk", lambda: _risk(snapshot, view)),
     ]
-    metric = view.metric or next(iter(shown), "")
-    if metric and (metric not in found.sums or metric not in there):
-        nothing = no_figure("trend", Kind.TREND, metric, view)
-        if metric in there:
-            nothing = replace(nothing, note=f"{DEFINITIONS[metric].name} has no periods.")
-        panels.append(nothing)
-    elif metric:
-        beside = found.aligned(snapshot, view, view.grain)
-        frame = cards.by_period(catalog, [DEFINITIONS[metric]], None, beside)
-        panels.append(trend_panel(frame, metric, view, catalog.currency))
-    if "customers_end" in found.sums:
-        panels.append(_movement(catalog, view, found))
-    elif _NEW in found.sums and metric != _NEW:
-        frame = cards.by_period(catalog, [DEFINITIONS[_NEW]], None, found.without_base())
-        panels.append(replace(trend_panel(frame, _NEW, view, ""), key="movement"))
-    levels = customer_readings.by_segment(snapshot, view, moved, by.key) if by else None
-    if by and levels:
-        key, sides = levels
-        frame = level_figures(sides, [key], by, view, catalog.minimum_n)
-        panel = breakdown_panel("by_segment", frame, key, by, view, catalog.currency)
-        panels.append(replace(panel, choices=choices))
-    if moved and moved.monthly is not None:
-        panels.append(_cohorts(catalog, view, moved.monthly))
-    panels += _risk(snapshot, view)
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
     told = readings(totals[totals["metric"].isin(_TOLD)])
     return Page(
         view,
-        headline(snapshot, view, told, all_told=False) if told else "Customers and their orders.",
+        words_of(lambda: _headline(snapshot, view, told)),
         details(readings(totals[totals["metric"] != _CHURN]), catalog, view),
         tuple(panels),
         note,
     )
+
+
+def _headline(snapshot: Snapshot, view: View, told: Sequence[Reading]) -> str:
+    return headline(snapshot, view, told, all_told=False) if told else "Customers and their orders."
+
+
+def _trend(
+    snapshot: Snapshot, view: View, metric: str, found: Service, there: set[str]
+) -> Panel | None:
+    """The metric of the link, or that of the first card, by period."""
+    if not metric:
+        return None
+    if metric not in there:
+        return no_figure("trend", Kind.TREND, metric, view)
+    if metric not in found.sums:
+        nothing = no_figure("trend", Kind.TREND, metric, view)
+        return replace(nothing, note=f"{DEFINITIONS[metric].name} has no periods.")
+    beside = found.aligned(snapshot, view, view.grain)
+    frame = cards.by_period(snapshot.catalog, [DEFINITIONS[metric]], None, beside)
+    return trend_panel(frame, metric, view, snapshot.catalog.currency)
+
+
+def _by_segment(snapshot: Snapshot, view: View, moved: Movement | None) -> Panel | None:
+    """A metric by a segment of customers."""
+    catalog = snapshot.catalog
+    by, choices = chosen_dimension(catalog, view, "customers")
+    levels = customer_readings.by_segment(snapshot, view, moved, by.key) if by else None
+    if by is None or levels is None:
+        return None
+    key, sides = levels
+    frame = level_figures(sides, [key], by, view, catalog.minimum_n)
+    panel = breakdown_panel("by_segment", frame, key, by, view, catalog.currency)
+    return replace(panel, choices=choices)
 
 
 def _judged(totals: pd.DataFrame) -> pd.DataFrame:
@@ -148,7 +165,13 @@ def _sparklines(catalog: Catalog, view: View, shown: list[str], found: Service) 
     )
 
 
-def _movement(catalog: Catalog, view: View, found: Service) -> Panel:
+def _movement(catalog: Catalog, view: View, metric: str, found: Service) -> Panel | None:
+    """Who is there, came and went; where it is not known who left, who came."""
+    if "customers_end" not in found.sums:
+        if _NEW not in found.sums or metric == _NEW:
+            return None
+        frame = cards.by_period(catalog, [DEFINITIONS[_NEW]], None, found.without_base())
+        return replace(trend_panel(frame, _NEW, view, ""), key="movement")
     metrics = [DEFINITIONS[key] for key in _MOVES]
     return Panel(
         key="movement",
@@ -160,9 +183,11 @@ def _movement(catalog: Catalog, view: View, found: Service) -> Panel:
     )
 
 
-def _cohorts(catalog: Catalog, view: View, months: pd.DataFrame) -> Panel:
+def _cohorts(catalog: Catalog, view: View, moved: Movement | None) -> Panel | None:
+    if moved is None or moved.monthly is None:
+        return None
     last = min(view.span.end, catalog.last_day)
-    frame = cohorts(months, last, COHORTS, catalog.minimum_n)
+    frame = cohorts(moved.monthly, last, COHORTS, catalog.minimum_n)
     return Panel(
         key="cohorts",
         kind=Kind.COHORTS,

@@ -13,6 +13,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
+from pages.guard import panels_of, value_of, words_of
 from pages.judged import judged_note
 from pages.panel import Kind, Page, Panel
 from pages.rankings import levels_against_others, ranking_panels
@@ -51,7 +52,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
     carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
     metric = DEFINITIONS[view.metric] if view.metric else carded[0]
     periods = cards.by_period(catalog, carded, None, found.without_base())
-    rankings = ranking_panels(snapshot, view, [metric, *carded])
+    rankings, lost = value_of("rankings", lambda: ranking_panels(snapshot, view, [metric, *carded]))
+    ranked = rankings or {}
     panels = [
         Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
         Panel(
@@ -61,14 +63,13 @@ def read(snapshot: Snapshot, view: View) -> Page:
             "95% interval",
             periods,
         ),
-        _trend(snapshot, view, metric)
-        if metric in carded
-        else no_figure("trend", Kind.TREND, metric.key, view),
-        _backlog(periods, view),
-        _breakdown(snapshot, view, metric) if metric in carded else None,
-        rankings.get("team"),
-        *_volume(snapshot, view, metrics),
-        rankings.get("agent"),
+        *panels_of("trend", lambda: _trend(snapshot, view, metric, metric in carded)),
+        *panels_of("backlog", lambda: _backlog(periods, view)),
+        *panels_of("by_segment", lambda: _breakdown(snapshot, view, metric, metric in carded)),
+        *panels_of("team", lambda: ranked.get("team")),
+        *panels_of("volume", lambda: _volume(snapshot, view, metrics)),
+        *panels_of("agent", lambda: ranked.get("agent")),
+        *lost,
     ]
     # Of fourteen that stand still, those that the overview has are enough for a sentence.
     told = [
@@ -76,15 +77,17 @@ def read(snapshot: Snapshot, view: View) -> Page:
     ]
     return Page(
         view,
-        headline(snapshot, view, told or rows),
+        words_of(lambda: headline(snapshot, view, told or rows)),
         details(rows, catalog, view),
-        tuple(panel for panel in panels if panel is not None),
+        tuple(panels),
         note,
     )
 
 
-def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition) -> Panel:
+def _trend(snapshot: Snapshot, view: View, metric: MetricDefinition, known: bool) -> Panel:
     """The metric, each beside the base's period: asked for again, since it takes the base's."""
+    if not known:
+        return no_figure("trend", Kind.TREND, metric.key, view)
     own = service(snapshot, view, [metric], view.grain).aligned(snapshot, view, view.grain)
     frame = cards.by_period(snapshot.catalog, [metric], None, own)
     return trend_panel(frame, metric.key, view, snapshot.catalog.currency)
@@ -101,10 +104,12 @@ def _backlog(periods: pd.DataFrame, view: View) -> Panel | None:
     return Panel("backlog", Kind.BACKLOG, f"Backlog by {view.grain}", "tickets", frame)
 
 
-def _breakdown(snapshot: Snapshot, view: View, metric: MetricDefinition) -> Panel | None:
+def _breakdown(
+    snapshot: Snapshot, view: View, metric: MetricDefinition, known: bool
+) -> Panel | None:
     """The metric by a dimension of tickets."""
     by, choices = chosen_dimension(snapshot.catalog, view, "tickets", ("agent",))
-    if by is None:
+    if by is None or not known:
         return None
     frame = _levels(snapshot, view, [metric], by)
     if frame is None:
