@@ -160,7 +160,7 @@ def _cohorts(catalog: Catalog, view: View, months: pd.DataFrame) -> Panel:
         subtitle="% still there at the end of the month, months after joining",
         frame=frame,
         metric="retention_rate",
-        note="" if len(frame) else "Nobody joined in a month that is over.",
+        note="" if len(frame) else f"Nobody joined in the last {COHORTS} months that are over.",
     )
 
 
