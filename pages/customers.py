@@ -195,7 +195,7 @@ def _cohorts(catalog: Catalog, view: View, moved: Movement | None) -> Panel | No
         subtitle="% still there at the end of the month, months after joining",
         frame=frame,
         metric="retention_rate",
-        note="" if len(frame) else "Nobody joined in a month that is over.",
+        note="" if len(frame) else f"Nobody joined in the last {COHORTS} months that are over.",
     )
 
 
