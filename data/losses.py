@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import duckdb
 
+from data.csv_repair import NOT_CLOSED
 from data.errors import nearest
 from data.mapping.model import Mapping
 from data.number_advice import number_advice
@@ -93,6 +94,8 @@ def mend(reason: str, example: str) -> str:
             f" {nearest(value, FEEDBACK_METRICS)} Say what the texts mean: "
             f'{{ column = "...", values = {{ "{value}" = "csat" }} }}.'
         )
+    if reason == NOT_CLOSED:
+        return ' Export the file anew: a quote inside a quoted field must be doubled ("").'
     if reason == "wrong number of columns":
         return " Check the delimiter of the source."
     if reason.startswith("duplicate"):
