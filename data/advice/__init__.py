@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from data.advice import dates, metrics, numbers, repeats, scores, yes_no
 from data.advice.case import Case
+from data.csv_repair import NOT_CLOSED, WRONG_WIDTH
 
 __all__ = ["Case", "mend"]
 
@@ -26,8 +27,10 @@ def mend(case: Case) -> str:
     """Sentences on what to change, after a space; empty where there is nothing to say."""
     if case.reason.startswith("duplicate"):
         said = repeats.mend(case)
-    elif case.reason == "wrong number of columns":
+    elif case.reason == WRONG_WIDTH:
         said = "Check the delimiter of the source."
+    elif case.reason == NOT_CLOSED:
+        said = 'Export the file anew: a quote inside a quoted field must be doubled ("").'
     elif case.reason == "no response_id":
         said = "No ids? A query makes them: select row_number() over () as id, * from the source."
     else:

@@ -220,8 +220,9 @@ def test_quotes_that_do_not_close_keep_their_text(company: Company) -> None:
     text = survey(GOOD, '"b,2024-01-05,9', "c,2024-01-05,9")
     company.write(LONG, survey_csv=text)
     assert company.query("SELECT reason, raw FROM rejected") == [
-        ("quotes that do not close", '"b,2024-01-05,9\nc,2024-01-05,9')
+        ("quotes that do not close", '"b,2024-01-05,9')
     ]
+    assert list(company.feedback()["response_id"]) == ["good", "c"]
 
 
 def test_every_source_row_is_accepted_or_set_aside(company: Company) -> None:

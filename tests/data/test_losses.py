@@ -76,6 +76,67 @@ def test_an_unknown_metric_names_the_nearest(company: Company) -> None:
     assert "Did you mean 'nps'?" in warning
 
 
+@pytest.mark.parametrize(
+    ("value", "advice"),
+    [
+        ("1,234", "Is 1,234 1234 or 1.234? Where a comma groups thousands, say"),
+        ("€ 1,234", "Is 1,234 1234 or 1.234?"),
+        ("12,5", "Are these decimal commas?"),
+        ("1 234,50", "Are these decimal commas?"),
+        ("1.234,50 €", "Are these decimal commas?"),
+        ("$5", "the company's own currency are read: state it"),
+        ("1,234.50 USD", "the company's own currency are read: state it"),
+        ("Q1,234", "Turn words into numbers"),
+        ("5 of 10,5", "Turn words into numbers"),
+        ("1_0", "Turn words into numbers"),
+    ],
+)
+def test_a_number_is_asked_about_and_never_misread(
+    company: Company, value: str, advice: str
+) -> None:
+    rows = survey("a,2024-01-05,9", f'b,2024-01-06,"{value}"')
+    (warning,) = loud(company.write(LONG, survey_csv=rows))
+    assert f"score not a number (for example score: {value})" in warning
+    assert advice in warning
+
+
+@pytest.mark.parametrize(("decimal", "expected"), [(".", "8000"), (",", "8")])
+def test_what_was_asked_can_be_answered(company: Company, decimal: str, expected: str) -> None:
+    mapping = LONG.replace('"score"\n', f'{{ column = "score", decimal = "{decimal}" }}\n')
+    mapping = mapping.replace('"nps"', '"rating"') + "scale_max = { constant = 10000 }\n"
+    company.write(mapping, survey_csv=survey('a,2024-01-05,"8,000"', "b,2024-01-05,9"))
+    rows = company.query("SELECT answer::VARCHAR FROM feedback WHERE response_id = 'a'")
+    assert rows[0][0].endswith(f"|{expected}")
+
+
+def test_decimal_points_where_commas_were_said(company: Company) -> None:
+    mapping = LONG.replace('"score"\n', '{ column = "score", decimal = "," }\n')
+    rows = survey("a,2024-01-05,9", "b,2024-01-06,8.5")
+    (warning,) = loud(company.write(mapping, survey_csv=rows))
+    assert 'Are these decimal points? { column = "score", decimal = "." }' in warning
+
+
+@pytest.mark.parametrize("name", ["re", "contacts"])
+def test_tickets_without_any_contact_are_doubted(company: Company, name: str) -> None:
+    mapping = TICKETS.replace('delimiter = ";"\n', "").replace('reopened = "again"\n', "")
+    mapping = mapping.replace('wait_seconds = "queue"', f'contacts = "{name}"\nresolved_at = "end"')
+    rows = f"id,date,end,{name}\n" + "".join(
+        f"{i},2024-01-05,2024-01-06,{n}\n" for i, n in enumerate([0, 0, 0, 1, 1, 2, ""])
+    )
+    (warning,) = loud(company.write(mapping, cases_csv=rows))
+    assert warning.startswith("3 of 6 tickets have 0 contacts. ")
+    assert f'cast("{name}" as integer) + 1' in warning
+    solved = "SELECT first_contact_resolved FROM tickets ORDER BY ticket_id"
+    known = [value for (value,) in company.query(solved)]
+    assert known == [None, None, None, True, True, False, None]
+    more = mapping.replace('source = "cases"', 'source = "q"')
+    more = more.replace(f'contacts = "{name}"', 'contacts = "contacts_made"')
+    query = f'select *, cast("{name}" as integer) + 1 as contacts_made from cases'
+    assert loud(company.write(f"{more}\n[sources.q]\nquery = '{query}'\n")) == []
+    known = [value for (value,) in company.query(solved)]
+    assert known == [True, True, True, False, False, False, None]
+
+
 def test_a_fifth_is_quiet(company: Company) -> None:
     good = [f"{i},2024-01-05,9" for i in range(4)]
     assert loud(company.write(LONG, survey_csv=survey(*good, "x,2024-01-05,99"))) == []

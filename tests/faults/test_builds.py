@@ -130,7 +130,7 @@ def test_who_attends_takes_what_was_refused_while_they_waited(served: Served) ->
                 load, served.mapping, served.out, lambda _: waits.set(), attended=True
             )
             assert waits.wait(60)
-            loading = LoadStatus(version=found_version(served.mapping, served.folder))
+            loading = LoadStatus(version=found_version(served.mapping, served.out))
             write_status(served.out, loading.ended("failed", "less than half"))
         assert attended.result(60)
     assert (served.store.status().state, served.rows()) == ("loaded", 20)

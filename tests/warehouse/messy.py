@@ -17,7 +17,7 @@ LONG = pd.DataFrame(
         # id, date, metric, score, low, high, person, remark, weight, crew
         ("1", DAY, "nps", 9, None, None, "a", "fine", 1.0, "it's"),
         ("2", DAY, "NPS", 10, None, None, "b", "  kept as it is ", 0.5, "it's"),
-        ("3", DAY, "csat", 5, 1, 7, "a", None, None, " padded "),
+        ("3", DAY, "csat", 5, 1, 7, "a", None, None, "\u00a0padded \u200b"),
         ("4", DAY, "csat", 4, None, None, "zz", "", 2.0, "(not stated)"),
         ("4", DAY, "csat", 4, None, None, "zz", "", 2.0, "(not stated)"),
         ("4", DAY + HOUR, "csat", 2, None, None, "zz", "", 2.0, None),
@@ -32,7 +32,7 @@ LONG = pd.DataFrame(
         ("12", datetime(1850, 1, 1), "nps", 5, None, None, "a", "", 1.0, "x"),
         ("13", None, "nps", 5, None, None, "a", "", 1.0, "x"),
         (None, DAY, "nps", 5, None, None, "a", "", 1.0, "x"),
-        (" ", DAY, "nps", 5, None, None, "a", "", 1.0, "x"),
+        (" \u202f", DAY, "nps", 5, None, None, "a", "", 1.0, "x"),
         ("14", DAY, None, 5, None, None, "a", "", 1.0, "x"),
         ("15", DAY, "nps", 0, None, None, "a", "日本 é", -1.0, "Zürich"),
         ("16", DAY, "ces", 2.5, 1, 5, "b", "", 0.0, "n/a"),
