@@ -41,7 +41,7 @@ class MetricDefinition:
     table: Table
     source: str
     noun: str = "answers"  # what n counts
-    of: str = ""  # what a proportion is a share of; "" for what n counts
+    of: str | None = None  # what a proportion is a share of; None: what n counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
     feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment
