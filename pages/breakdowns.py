@@ -98,10 +98,15 @@ def trend_panel(frame: pd.DataFrame, series: str, view: View, currency: str) -> 
         key="trend",
         kind=Kind.TREND,
         title=f"{metric.short} by {view.grain}",
-        subtitle=f"{unit_note(series, currency)}, 95% interval",
+        subtitle=f"{unit_note(series, currency)}{', 95% interval' if _between(rows) else ''}",
         frame=rows,
         metric=metric.key,
     )
+
+
+def _between(rows: pd.DataFrame) -> bool:
+    """True where figures have intervals: those of totals, which are counted, have none."""
+    return bool(rows["low"].notna().any())
 
 
 def no_figure(key: str, kind: Kind, series: str, view: View) -> Panel:
@@ -263,7 +268,7 @@ def level_figures(
 def against(view: View, dimension: Dimension, rows: pd.DataFrame) -> str:
     """What the marks of a chart by level stand for."""
     if not rows["base_n"].any():
-        return "95% interval"
+        return "95% interval" if _between(rows) else "nothing to compare"
     if view.compare == "rest":
         return "● level ○ all others" if dimension.segment else "● segment ○ the rest"
     return f"● now ○ {COMPARISONS[view.compare].lower()}"
