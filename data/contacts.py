@@ -15,9 +15,9 @@ def contacts_zero(zero: int, known: int, column: str) -> tuple[str, ...]:
     return (
         f"{zero:,} of {known:,} tickets have 0 contacts. The first contact counts as 1, so it is "
         "not known whether they were solved at the first contact, and they are left out of first "
-        f"contact resolution. If '{column}' counts the contacts after the first, 1 is the wrong "
-        "one for all others as well: add it in a query, as in select *, cast("
-        f'"{column}" as integer) + 1 as contacts_made from the source, and map contacts_made. '
+        f"contact resolution. If '{column}' counts only the contacts after the first, every ticket "
+        "has one more than it says, and a query adds it: select *, cast("
+        f'"{column}" as integer) + 1 as contacts_made from the source; map contacts_made. '
         'If 0 means "not known", say so: blank = [0].',
     )
 

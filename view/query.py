@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from data.space import SPACE
-
 LONGEST_ID = 200  # characters
 
 
@@ -22,7 +20,7 @@ class Query:
     def one(self, name: str) -> str | None:
         """The last value of a parameter, if it is there."""
         found = self.values.get(name)
-        return found[-1].strip(SPACE) if found else None
+        return found[-1].strip() if found else None
 
     def choice(self, name: str, choices: Iterable[str], default: str) -> str:
         """A parameter that takes one of these, else the default and a notice."""
