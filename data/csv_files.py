@@ -112,7 +112,8 @@ def _swallowed(con: duckdb.DuckDBPyConnection, table: str, names: list[str], sha
         return False
     inside = literal(f"[\\r\\n]{shape.begins}")
     cells = " OR ".join(
-        f"(strlen({cell}) > {shape.shortest} AND regexp_matches({cell}, {inside}))"
+        f"(strlen({cell}) > {shape.shortest} AND contains({cell}, {literal(shape.end)}) "
+        f"AND regexp_matches({cell}, {inside}))"
         for cell in map(ident, names)
     )
     return con.execute(f"FROM {table} WHERE {cells} LIMIT 1").fetchone() is not None

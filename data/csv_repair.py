@@ -34,13 +34,14 @@ class Fault(NamedTuple):
 class Layout(NamedTuple):
     """How rows of a file look: columns, and a pattern of how each begins, if they have one.
 
-    `shortest`: half as many characters as the shortest row has.
+    `shortest`: half as many characters as the shortest row has; `end`: the last sign of a line.
     """
 
     delimiter: str
     width: int
     begins: str | None
     shortest: int
+    end: str
 
 
 def layout(text: TextIO, delimiter: str) -> Layout:
@@ -50,7 +51,8 @@ def layout(text: TextIO, delimiter: str) -> Layout:
     split = (_split(line, delimiter) for line in lines)
     rows = [fields for fields in split if fields and len(fields) == width]
     shortest = min((sum(map(len, row)) for row in rows), default=0) // 2
-    return Layout(delimiter, width, _begins(rows, delimiter), shortest)
+    end = "\r" if text.newlines == "\r" else "\n"
+    return Layout(delimiter, width, _begins(rows, delimiter), shortest, end)
 
 
 def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:

@@ -23,7 +23,8 @@ MAY_IMPORT = {
     "callbacks": {"components", "pages", "view", "data", "server"},
     "api": {"pages", "view", "data", "server"},
 }
-# Of `data`, the view and what is drawn know the catalogue and the scope; pages ask the engine.
+# Of `data`, the view and what is drawn know the catalogue and the scope, a link also what space
+# around a level is; pages ask the engine.
 PARTS_OF_DATA = {
     "view": {"data.catalog", "data.scope", "data.space"},
     "components": {"data.catalog", "data.scope"},

@@ -8,8 +8,6 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import islice
 
-from data.space import SPACE
-
 LONGEST_ID = 200  # characters
 _MOST_COMPARED = 1000  # names: more take longer than the rest of the page
 
@@ -24,7 +22,7 @@ class Query:
     def one(self, name: str) -> str | None:
         """The last value of a parameter, if it is there."""
         found = self.values.get(name)
-        return found[-1].strip(SPACE) if found else None
+        return found[-1].strip() if found else None
 
     def choice(self, name: str, choices: Iterable[str], default: str) -> str:
         """A parameter that takes one of these, else the default and a notice."""
