@@ -82,8 +82,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
         panels += panels_of(
             "breakdowns", lambda: _breakdowns(snapshot, view, answers, by_touchpoint)
         )
-    if ":" in series and not listed_on:
-        n = int(totals.loc[totals["series"] == series, "n"].sum())
+    if ":" in series and series in shown and not listed_on:
+        n = int(totals.loc[totals["series"] == series, "n"].iloc[0])
         panels += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
     return Page(
         view,

@@ -30,6 +30,6 @@ def amount(case: Case, value: str) -> str:
             "Of signs beside a number, per cent and the company's own currency are read: state it "
             'as currency = "USD" in [company], say. Amounts in several need a query first.'
         )
-    if re.fullmatch(r"([0-9]+|[0-9]{1,3}(,[0-9]{3})+)\.[0-9]+", digits):
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+\.[0-9]+", digits):
         return f"Are these decimal points? {point}."
     return ""
