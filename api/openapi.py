@@ -45,7 +45,7 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
-            "/api/levels/{filter}": _get(
+            "/api/levels/{key}": _get(
                 "Levels of a filter", _json("Levels"), _levels(catalog), "404", "503"
             ),
             "/api/openapi.json": _get(
@@ -110,7 +110,7 @@ def _query(catalog: Catalog) -> list[Json]:
 def _levels(catalog: Catalog) -> list[Json]:
     keys = [one.key for one in catalog.dimensions]
     words = _in_query("find", {"type": "string"}, "Words that the levels hold.")
-    return [_in_path("filter", {"enum": keys}, "The filter."), words]
+    return [_in_path("key", {"enum": keys}, "The filter."), words]
 
 
 def _of_customers(catalog: Catalog) -> list[Json]:
