@@ -8,7 +8,7 @@ from metrics.definitions import MetricDefinition
 from pages.reading import Reading
 from pages.units import Unit, unit_of, unit_of_change
 
-CHANGE_UNITS = {"points": " points", "%": " points", "index": " points"}
+_CHANGE_UNITS = {"points": " points", "%": " points", "index": " points"}
 
 
 def value_words(row: Reading, currency: str = "") -> str:
@@ -23,16 +23,21 @@ def value_words(row: Reading, currency: str = "") -> str:
 def size_words(change: float, metric: MetricDefinition, figure: float = math.nan) -> str:
     """The size of the change of a figure."""
     unit = unit_of_change(metric, figure, change)
-    words = CHANGE_UNITS.get(metric.unit, unit.long)
+    words = _CHANGE_UNITS.get(metric.unit, unit.long)
     return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
 
 
 def signed_words(change: float, row: Reading, money: str = "") -> str:
-    """The change of a row, or an end of its interval: `+5.1`, `−0.4 hours`, `−GBP 12.50`."""
-    unit, decimals = _unit(row), row.definition.decimals
-    size = change / unit.size
+    """The change of a row, or an end of its interval, in `change_unit`: `+5.1`, `−GBP 12.50`."""
+    decimals = row.definition.decimals
+    size = change / _unit(row).size
     sign = "" if round(size, decimals) == 0 else "+" if change > 0 else "−"
-    return f"{sign}{money}{abs(size):,.{decimals}f}{unit.long}"
+    return f"{sign}{money}{abs(size):,.{decimals}f}"
+
+
+def change_unit(row: Reading) -> str:
+    """What a change of the row is of: ` points`, ` hours`, or nothing."""
+    return _CHANGE_UNITS.get(row.definition.unit, _unit(row).long)
 
 
 def _unit(row: Reading) -> Unit:

@@ -15,7 +15,7 @@ from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.coverage import data_begin
 from pages.figure_words import (
-    CHANGE_UNITS,
+    change_unit,
     shows_change,
     signed_words,
     size_words,
@@ -82,7 +82,7 @@ def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
     noise = ", which can't be told from noise" if shows_change(row) else ""
     return _sentence(
         f"{_moved(row, [row], view, catalog)}{noise}: the {_change(view)} may be anything from "
-        f"{low} to {high}{CHANGE_UNITS.get(metric.unit, '')}"
+        f"{low} to {high}{change_unit(row)}"
     )
 
 

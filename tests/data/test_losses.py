@@ -86,9 +86,9 @@ def test_an_unknown_metric_names_the_nearest(company: Company) -> None:
         ("1.234,50 €", "Are these decimal commas?"),
         ("$5", "the company's own currency are read: state it"),
         ("1,234.50 USD", "the company's own currency are read: state it"),
-        ("Q1,234", "Turn words into numbers"),
-        ("5 of 10,5", "Turn words into numbers"),
-        ("1_0", "Turn words into numbers"),
+        ("Q1,234", "The number 1,234 stands with 'Q'."),
+        ("5 of 10,5", "Say which number each text stands for"),
+        ("1_0", "Say which number each text stands for"),
     ],
 )
 def test_a_number_is_asked_about_and_never_misread(
@@ -113,7 +113,7 @@ def test_decimal_points_where_commas_were_said(company: Company) -> None:
     mapping = LONG.replace('"score"\n', '{ column = "score", decimal = "," }\n')
     rows = survey("a,2024-01-05,9", "b,2024-01-06,8.5")
     (warning,) = loud(company.write(mapping, survey_csv=rows))
-    assert 'Are these decimal points? { column = "score", decimal = "." }' in warning
+    assert "A decimal comma is stated, and 8.5 is written with a point" in warning
 
 
 @pytest.mark.parametrize("name", ["re", "contacts"])
@@ -123,16 +123,17 @@ def test_tickets_without_any_contact_are_doubted(company: Company, name: str) ->
     rows = f"id,date,end,{name}\n" + "".join(
         f"{i},2024-01-05,2024-01-06,{n}\n" for i, n in enumerate([0, 0, 0, 1, 1, 2, ""])
     )
-    (warning,) = loud(company.write(mapping, cases_csv=rows))
-    assert warning.startswith("3 of 6 tickets have 0 contacts. ")
-    assert f'cast("{name}" as integer) + 1' in warning
+    (doubt,) = company.write(mapping, cases_csv=rows).tables().catalog.doubts
+    assert doubt.found.startswith("3 of 6 tickets have 0 contacts. ")
+    assert f'cast("{name}" as integer) + 1' in doubt.mend
     solved = "SELECT first_contact_resolved FROM tickets ORDER BY ticket_id"
     known = [value for (value,) in company.query(solved)]
     assert known == [None, None, None, True, True, False, None]
     more = mapping.replace('source = "cases"', 'source = "q"')
     more = more.replace(f'contacts = "{name}"', 'contacts = "contacts_made"')
     query = f'select *, cast("{name}" as integer) + 1 as contacts_made from cases'
-    assert loud(company.write(f"{more}\n[sources.q]\nquery = '{query}'\n")) == []
+    company.write(f"{more}\n[sources.q]\nquery = '{query}'\n")
+    assert company.tables().catalog.doubts == ()
     known = [value for (value,) in company.query(solved)]
     assert known == [True, True, True, False, False, False, None]
 
