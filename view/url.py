@@ -202,7 +202,7 @@ def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
     wanted = [
         value if value in known else value.strip(SPACE)  # a level may have space around it
         for value in asked.values[dimension.key]
-        if value.strip(SPACE)
+        if value
     ]
     chosen = {value for value in wanted if value in known}
     unknown = [value for value in dict.fromkeys(wanted) if value not in known]
