@@ -43,7 +43,10 @@ def _schema(frame: pd.DataFrame) -> ibis.Schema:
 
 
 def everything(engine: str) -> list[ir.Table]:
-    """Every expression of a load of the messy company."""
+    """Every expression of a load of the messy company.
+
+    A load writes what it stages and publishes into tables, and goes on from those.
+    """
     warehouse = '\n[warehouse]\nurl = "duckdb://x"\n'
     mapping = parse_mapping(messy.mapping('table = "{}"', warehouse), Path("mapping.toml"))
     tables = {
@@ -51,20 +54,29 @@ def everything(engine: str) -> list[ir.Table]:
         for name, frame in messy.TABLES.items()
     }
     staging = Staging.of(mapping, tables, engine)
+    sent: list[ir.Table] = []
+
+    def write(name: str, rows: ir.Table) -> ir.Table:
+        sent.append(rows)
+        return ibis.table(rows.schema(), name)
+
     staged: dict[str, ir.Table] = {}
-    silent: list[ir.Table] = []
     for name in mapping.tables:
         parts = stage_parts(staging, TABLES[name])
         whole = answers(mapping, parts) if name == "feedback" else united(parts, TABLES[name])
-        staged[name] = without_duplicates(whole, TABLES[name])
+        staged[name] = write(f"stage_{name}", without_duplicates(whole, TABLES[name]))
         if name == "feedback":
-            silent = unanswered(mapping, parts, staged[name])
+            sent += unanswered(mapping, parts, staged[name])
     given = Answers(lambda _: CASES, mapping, staged["feedback"])
-    written = [published(TABLES[name], mapping, (), staged, given) for name in mapping.tables]
-    doubted = _doubted(mapping, dict(zip(mapping.tables, written, strict=True)), given.labels[0])
-    doubted.append(_compared(staged["tickets"]))
-    counted = [rollup(written[0], unit, ("crew",), weighted=True) for unit in ("day", "month")]
-    return [*staged.values(), *silent, *written, rejected(mapping, staged), *counted, *doubted]
+    written = {
+        name: write(name, published(TABLES[name], mapping, (), staged, given))
+        for name in mapping.tables
+    }
+    counted = [
+        rollup(written["feedback"], unit, ("crew",), weighted=True) for unit in ("day", "month")
+    ]
+    doubted = _doubted(mapping, written, given.labels[0])
+    return [*sent, rejected(mapping, staged), *counted, *doubted, _compared(staged["tickets"])]
 
 
 def _doubted(mapping: Mapping, tables: dict[str, ir.Table], answer: str) -> list[ir.Table]:
