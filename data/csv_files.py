@@ -94,7 +94,8 @@ def _read_with_care(
         copy = Path(folder) / "repaired.csv"
         with _text(path) as text:
             faults = repair(text, copy, shape)
-        _read(con, table, copy, names, shape.delimiter)
+        if not _read(con, table, copy, names, shape.delimiter):
+            raise duckdb.InvalidInputException("even line by line no rows are found")
     if faults:
         con.executemany("INSERT INTO work.faults VALUES (?, ?, ?, ?)", faults)
 

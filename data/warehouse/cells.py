@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sys
 from collections.abc import Mapping as Dict
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import ibis.expr.types as ir
 
 from data.contract import Kind
 from data.errors import MappingError, nearest, only_case_differs
+from data.numbers import stated
 from data.space import SPACE
 
 TYPES = {
@@ -214,12 +214,4 @@ def _finite(number: ir.FloatingValue) -> ir.FloatingValue:
 
 def _numbers(codes: tuple[str, ...]) -> list[float]:
     """The codes that are numbers."""
-    found = []
-    for code in codes:
-        try:
-            number = float(code)
-        except ValueError:
-            continue
-        if math.isfinite(number):
-            found.append(number)
-    return found
+    return [number for code in codes if (number := stated(code, None)) is not None]
