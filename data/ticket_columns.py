@@ -109,7 +109,7 @@ def _endings(tickets: ir.Table) -> dict[str, ir.TimestampValue]:
     An unanswered call that nobody resolved left when it was opened; its caller is gone. There is
     no backlog where neither resolutions nor closings are known.
     """
-    has, never = set(tickets.columns), ibis.null("timestamp")
+    has, never = set(tickets.columns), ibis.null(tickets.opened_at.type())
     resolved, closed = (tickets[c] if c in has else never for c in ("resolved_at", "closed_at"))
     answered, unanswered = _calls(tickets)
     ends = bool(has & {"resolved_at", "closed_at"})

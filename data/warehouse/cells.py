@@ -22,6 +22,8 @@ TYPES = {
     Kind.NUMBER: "float64",
     Kind.YES_NO: "boolean",
 }
+# Spark takes a form feed, written with a backslash in a text, for the letter f: a range needs none.
+_SPACE = SPACE.replace("\t\n\x0b\x0c\r", "\t-\r")
 _YES, _NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
 _LOCAL = {
     "postgres": "{0} AT TIME ZONE '{1}' AS {0}",
@@ -101,7 +103,7 @@ class Columns:
         return coded(text, self._blank + blank, values)
 
     def _trimmed(self, column: ir.StringValue) -> ir.StringValue:
-        return column.re_replace(f"^[{SPACE}]+|[{SPACE}]+$", "")
+        return column.re_replace(f"^[{_SPACE}]+|[{_SPACE}]+$", "")
 
     def cell(
         self,

@@ -40,7 +40,7 @@ class Tables:
         if engine == "clickhouse":
             options = {"order_by": ["day"] if dated else None}
             options["settings"] = {"allow_nullable_key": 1}
-            counts = {name: "uint64" for name in ("n", "nw") if name in rows.columns}
+            counts = {"n": "uint64"} if "n" in rows.columns else {}
             # As it counts itself: of counts with and without a sign it makes no sum.
             options["schema"] = ibis.schema({**rows.schema(), **counts})
         elif dated:

@@ -121,6 +121,7 @@ ROUTES = {
     "/api/<page>",
     "/api/<page>/<panel>.csv",
     "/api/<path:path>",
+    "/api/levels/<key>",
     "/api/openapi.json",
     "/assets/<path:filename>",
     "/healthz",
