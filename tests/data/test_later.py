@@ -42,9 +42,9 @@ def test_they_are_taken_when_their_time_has_come(
     assert taken(company) == ["a"]
     first = found_version(company.mapping, company.out)
     assert not due(company)
-    clock(monkeypatch, LATER - TODAY - timedelta(days=1, minutes=2))
+    clock(monkeypatch, LATER - TODAY - timedelta(days=1, hours=3))
     assert not due(company)
-    clock(monkeypatch, LATER - TODAY - timedelta(days=1) + timedelta(minutes=2))
+    clock(monkeypatch, LATER - TODAY - timedelta(days=1) + timedelta(hours=3))
     assert due(company)
     assert taken(company) == ["a", "b"]
     second = found_version(company.mapping, company.out)
