@@ -17,7 +17,7 @@ from tests.grid.grid import alone, pairs, unlike
 from tests.grid.opening import opened, pages_of
 
 _ALL = os.environ.get("CX_LENS_GRID") == "all"
-_EVERY = 1 if _ALL else 7  # of the companies of one metric
+_EVERY = 1 if _ALL else 12  # of the companies of one metric
 _EVERY_PAIR = 1 if _ALL else 30
 _ALONE = [(keys[0], company) for company, keys in every_metric()]
 _PAIRS = unlike(pairs())
