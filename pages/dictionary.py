@@ -80,9 +80,8 @@ def _row(
 
 def _counted(metric: MetricDefinition, catalog: Catalog) -> str:
     """Who is counted, and which days can be judged so far."""
-    if not catalog.answers_metric(metric) or not judged_words(catalog, metric.key):
-        return metric.denominator
-    return f"{metric.denominator} Here: {judged_words(catalog, metric.key)}."
+    days = judged_words(catalog, metric.key) if catalog.answers_metric(metric) else ""
+    return f"{metric.denominator} Here: {days}." if days else metric.denominator
 
 
 def _scale(metric: MetricDefinition, catalog: Catalog) -> str:

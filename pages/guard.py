@@ -26,7 +26,7 @@ def value_of(key: str, make: Callable[[], Made]) -> tuple[Made | None, list[Pane
     except UnavailableError:
         raise
     except Exception:
-        _LOG.exception("The panel %s could not be made", key)
+        _LOG.exception("%s could not be made", key)
         return None, [failed(key, key.replace("_", " ").capitalize())]
 
 
@@ -45,10 +45,5 @@ def failed(key: str, title: str) -> Panel:
 
 def words_of(make: Callable[[], str]) -> str:
     """The sentence that `make` gives, `UNSAID` where it fails. Raises UnavailableError."""
-    try:
-        return make()
-    except UnavailableError:
-        raise
-    except Exception:
-        _LOG.exception("A headline could not be made")
-        return UNSAID
+    said, _ = value_of("headline", make)
+    return UNSAID if said is None else said

@@ -15,9 +15,7 @@ from data.space import SPACE
 from metrics.definitions import DEFINITIONS
 from view.asked_period import comparison_of, grain_of, period_of
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
-from view.periods import (
-    DEFAULT_PRESET,
-)
+from view.periods import DEFAULT_PRESET
 from view.query import Query, nearest, short
 from view.state import DEFAULT_COMPARISON, View
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from data.catalog import Doubt
 from data.doubts.taken import Taken
+from data.sql import ident
 
 
 def no_contacts(taken: Taken) -> Iterator[Doubt]:
@@ -28,6 +29,6 @@ def no_contacts(taken: Taken) -> Iterator[Doubt]:
         "out of first contact resolution.",
         mend=f"If '{column}' counts the contacts after the first, 1 is the wrong one for all "
         "others as well: add it in a query, as in select *, cast("
-        f'"{column}" as integer) + 1 as contacts_made from the source, and map contacts_made. '
+        f"{ident(column)} as integer) + 1 as contacts_made from the source, and map contacts_made. "
         'If 0 means "not known", say so: blank = [0].',
     )
