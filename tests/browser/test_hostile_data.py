@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import served
@@ -99,5 +100,6 @@ def test_a_level_with_markup_is_filtered_by_its_point_and_hovered(
     assert marks.count() == 2
     for place in range(2):
         visitor.click_mark(marks.nth(place))
+        expect(visitor.filter_button("Region")).not_to_have_text("All")  # it follows the page
         assert visitor.filter_button("Region").inner_text() in (LEVEL, "Shop")
         visitor.open("/loyalty")
