@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, pages, refresh
+from benchmarks import browsing, crowd, pages, refresh, suppression
 from tests.browser import chromium
 from view.url import PAGES
 
@@ -42,6 +42,7 @@ def main() -> None:
     for rows in sizes:
         print(_ROW.format(*_row(refresh.measure(rows, given.cache))), flush=True)
     _print_pages([size for size in sizes if size <= pages.MOST], given.cache)
+    _print_suppression()
     if _BROWSED in sizes:
         _print_crowd(crowd.measure(_BROWSED, given.cache))
         path = chromium.find()
@@ -49,6 +50,14 @@ def main() -> None:
             print(f"No browser: none of {', '.join(chromium.NAMES)} is installed.")
         else:
             _print_browsing(browsing.measure(path, _BROWSED, given.cache))
+
+
+def _print_suppression() -> None:
+    few, many = suppression.FEW, suppression.MANY
+    print(
+        f"\nSuppression of {many:,} x {many:,} levels: {suppression.measure():.1f} times as long as "
+        f"of {few} x {few}, with {(many / few) ** 2:.0f} times the cells."
+    )
 
 
 def _row(found: refresh.Timings) -> list[str]:

@@ -13,7 +13,7 @@ from data.store import Snapshot
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Kind, Page, Panel
-from pages.sentence import listed
+from view.query import listed
 from view.state import View
 
 _APART = (

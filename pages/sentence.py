@@ -24,6 +24,7 @@ from pages.figure_words import (
 from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
+from view.query import listed
 from view.state import View
 
 _NEARLY_ALL = 0.8
@@ -250,11 +251,6 @@ def _subject(row: Reading, rows: list[Reading]) -> str:
     if sum(other.metric == row.metric for other in rows) > 1:
         return f"{row.definition.subject}, {scale_note(row.series)},"
     return row.definition.subject
-
-
-def listed(parts: Sequence[str]) -> str:
-    """`A, B and C`."""
-    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
 def _sentence(text: str) -> str:

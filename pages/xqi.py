@@ -15,7 +15,7 @@ from metrics.series import parse_series
 from metrics.verdicts import benjamini_hochberg, decide
 from pages.breakdowns import chosen_series
 from pages.panel import Kind, Panel
-from pages.sentence import listed
+from view.query import listed
 
 XQI = "xqi"
 _ENDS = {"": "value", "_low": "low", "_high": "high"}

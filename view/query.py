@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -76,3 +76,8 @@ def nearest(found: str, known: Iterable[str]) -> str:
     else:
         close = get_close_matches(asked, islice(by_lower, _MOST_COMPARED), n=1)
     return f" (nearest: “{by_lower[close[0]]}”)" if close else ""
+
+
+def listed(parts: Sequence[str]) -> str:
+    """`A, B and C`."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

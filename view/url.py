@@ -16,7 +16,7 @@ from metrics.definitions import DEFINITIONS
 from view.asked_period import comparison_of, grain_of, period_of
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
 from view.periods import DEFAULT_PRESET
-from view.query import Query, nearest, short
+from view.query import Query, listed, nearest, short
 from view.state import DEFAULT_COMPARISON, View
 
 PAGES = {
@@ -188,7 +188,7 @@ def _metric(asked: Query, page: str, catalog: Catalog) -> str:
         for key, title in available_pages(catalog).items()
         if key in PAGES_WITH_METRIC and metric in metrics_of(key, catalog)
     ]
-    where = f"it is on {' and '.join(there)}" if there else "no page shows it"
+    where = f"it is on {listed(there)}" if there else "no page shows it"
     asked.notices.append(f"{PAGES[page]} does not show “metric={metric}”, {where}; left out.")
     return ""
 

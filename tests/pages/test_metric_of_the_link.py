@@ -53,7 +53,7 @@ def test_each_page_shows_what_is_asked_for(snapshot: Snapshot) -> None:
 def test_one_of_another_page_is_left_out_and_named(snapshot: Snapshot) -> None:
     view, notices = parse("loyalty", "metric=ces", snapshot.catalog)
     assert view.metric == ""
-    told = "Loyalty does not show “metric=ces”, it is on Overview and Touchpoints and Journey; "
+    told = "Loyalty does not show “metric=ces”, it is on Overview, Touchpoints and Journey; "
     assert notices == (f"{told}left out.",)
     for page in available_pages(snapshot.catalog):
         for metric in available_metrics(snapshot.catalog):
