@@ -55,8 +55,8 @@ def main() -> None:
 def _print_suppression() -> None:
     few, many, ratio = suppression.FEW, suppression.MANY, suppression.measure()
     cells = (many / few) ** 2
-    print(f"\nSuppression of {many:,} x {many:,} levels: {ratio:.1f} times the time of {few} x {few},")
-    print(f"with {cells:.0f} times the cells.")
+    print(f"\nSuppression of {many:,} x {many:,} levels, with {cells:.0f} times the cells of")
+    print(f"{few} x {few}: {ratio:.1f} times the time.")
 
 
 def _row(found: refresh.Timings) -> list[str]:
