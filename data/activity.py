@@ -38,8 +38,8 @@ def make_activity(
 
     Columns: customer_id, the segments of customers, `<months>_0`, `<months>_1`, ... for each of
     EVENTS and REPEATS, those of HISTORY, joined_month and churned_month (numbers of months) where
-    they are mapped. Who left before they joined has no joined_month. None, and no table, where no
-    table of EVENTS names its customers.
+    they are mapped. Who left before they joined has no joined_month. Returns () and makes no table
+    where no table of EVENTS names its customers.
     """
     events = [t for t in EVENTS if t in mapping.tables and _names_customers(con, t)]
     days = days_of_tables(tables, tuple(EVENTS))

@@ -17,8 +17,8 @@ _TABLES = ("customers", "feedback", "orders", "tickets", "engagement")  # of a c
 def make_customer_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tuple[str, ...]:
     """Creates `built.customer_rows`; returns the tables that it has the rows of.
 
-    Columns: customer_id, source (a table), place (its rowid). None, and no table, where customers
-    are hidden.
+    Columns: customer_id, source (a table), place (its rowid). Returns () and makes no table
+    where customers are hidden.
     """
     if mapping.privacy.customers != "shown":
         return ()

@@ -44,7 +44,7 @@ def make_outcomes(
 ) -> tuple[str, ...]:
     """Creates `built.nps_outcomes` from the published tables; returns its columns.
 
-    None, and no table, where `outcomes` has none.
+    Returns () and makes no table where `outcomes` gives None.
     """
     found = {}
     for table, kinds in _COLUMNS.items():

@@ -50,7 +50,7 @@ def make_order_rollups(
 ) -> tuple[Rollup, ...]:
     """Creates rollups of `orders` by month: by all dimensions, and where that does not pay by each.
 
-    Cells of (day, dimensions) with n, total and squares. None where there are few orders.
+    Cells of (day, dimensions) with n, total and squares. Returns () where there are few orders.
     """
     ((rows,),) = con.execute("SELECT count(*) FROM orders").fetchall()
     if rows < _MANY_ORDERS:

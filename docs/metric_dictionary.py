@@ -17,7 +17,7 @@ not this page.
 Every figure has a 95 % interval and the number of answers, tickets or orders behind it. A change
 is *real* where its p value, adjusted for the number of changes compared at once (Benjamini and
 Hochberg 1995), is below 0.05 and its interval leaves out zero; else it is *within noise*. Below the
-minimum n, which a mapping can change, no figure is shown.
+minimum n (10, unless the mapping states another) no figure is shown.
 
 A 95 % interval should hold the truth 95 times in a hundred. Simulated
 (`tests/metrics/test_coverage*.py`), they do so 93 to 97 times from 10 answers on, with these
@@ -65,7 +65,6 @@ def _section(metric: MetricDefinition) -> str:
         "unit": UNITS[metric.unit],
         "better": BETTER[metric.higher_is_better],
         "statistic": f"{kind}; interval and change: {statistics}",
-        "minimum n": str(metric.minimum_n),
         "table": "of its parts" if metric.table == "parts" else metric.table,
         "needs": f"`{needs(metric)}`".replace(", or ", "`, or `").replace(" and ", "` and `"),
         "shown": _shown(metric),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,3 +127,13 @@ def test_vendored_styles_load_nothing() -> None:
 
 def _text(path: Path) -> str:
     return path.read_text("utf-8")
+
+
+def test_a_view_is_read_without_the_build() -> None:
+    code = "import sys, view.state; print(*(m for m in sys.modules if m in HEAVY))"
+    heavy = ("duckdb", "ibis", "pandas", "numpy")
+    found = subprocess.run(
+        [sys.executable, "-c", code.replace("HEAVY", repr(heavy))],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert found.stdout.strip() == ""

@@ -49,7 +49,6 @@ class MetricDefinition:
     quantile: float | None = None  # of kind quantile: 0.5 is the median
     clock: str | None = None  # the time that puts a row into a period; None: the table's own
     column: str | None = None  # what is added up, shared or ranked; None: the rows are counted
-    minimum_n: int = 10
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
     stands_in_for: str | None = None  # has one there where the data can't answer that metric

@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import load
 from data.build import DataError, MappingError, build
+from data.frames import load
 from data.report import check
 from data.store import Store
 from tests.data.company import LONG, Company, survey

@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from data import Tables, load
+from data.frames import Tables, load
 from tests.realdata import REAL, ROOT, needs_real_data
 
 pytestmark = needs_real_data

@@ -15,7 +15,6 @@ def test_no_definition_lacks_a_field(definition: MetricDefinition) -> None:
         value = getattr(definition, field.name)
         assert value != "", f"{definition.key} has no {field.name}"
     assert (definition.quantile is not None) == (definition.kind == "quantile")
-    assert definition.minimum_n >= 2
     assert (definition.feedback_metric in FEEDBACK_METRICS) == (definition.table == "feedback")
     assert definition.needs or definition.table in ("feedback", "parts")
     for table, column in (name.split(".") for name in definition.needs):

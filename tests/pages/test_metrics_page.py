@@ -27,7 +27,6 @@ def test_each_definition_is_told_in_full(metric: MetricDefinition) -> None:
         metric.formula,
         metric.denominator,
         metric.source,
-        f"| minimum n | {metric.minimum_n} |",
         f"| better | {_BETTER[metric.higher_is_better]} |",
     ):
         assert text in section
