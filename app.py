@@ -20,11 +20,11 @@ from api.routes import register_routes
 from callbacks import register_callbacks
 from components.shell import BOOTSTRAP, index, shell
 from data.errors import DataError, MappingError
-from data.load_status import LoadStatus
-from data.loading import load
+from data.ingest.check import check, describe
+from data.ingest.service import load
 from data.mapping import load_mapping
-from data.report import check, describe
-from data.store import NoDataError, Store, open_snapshot
+from data.store.load_status import LoadStatus
+from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload

@@ -9,8 +9,8 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
 from api.openapi import openapi
-from data.engine import set_aside
-from data.store import NoDataError, Snapshot, Store, UnavailableError
+from data.query.feedback import set_aside
+from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind

@@ -16,7 +16,7 @@ from benchmarks.client import Client
 from benchmarks.feedback import make
 from benchmarks.questions import queries
 from data.catalog import Catalog
-from data.store import open_snapshot
+from data.store.snapshots import open_snapshot
 from settings import Settings
 from view.periods import previous
 from view.url import parse

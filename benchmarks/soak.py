@@ -31,8 +31,8 @@ import orjson
 from benchmarks.crowd import USERS, WORKERS, body_maker, memory_of
 from benchmarks.feedback import make
 from benchmarks.questions import queries
-from data.loading import load
-from data.store import open_snapshot
+from data.ingest.service import load
+from data.store.snapshots import open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from tests.browser.serving import started

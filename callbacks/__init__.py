@@ -6,7 +6,7 @@ from dash import Dash
 
 from callbacks import browser, page
 from callbacks.kept_pages import keep_pages
-from data.store import Store
+from data.store.snapshots import Store
 from server.kept import Kept
 
 

@@ -9,7 +9,7 @@ from flask import Response, g, request
 
 from callbacks.page import shown_theme
 from components.ids import Ids
-from data.store import NoDataError, Store
+from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
 from server.current import current, current_status
 from server.kept import Answer, Kept

@@ -20,7 +20,7 @@ from components.page import page_content
 from components.shell import navigation
 from components.states import failure, load_failure, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
-from data.store import Store, UnavailableError
+from data.store.snapshots import Store, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status

@@ -93,7 +93,7 @@ def days_of_tables(
 
 
 class Doubt(_Frozen):
-    """What looks wrong in rows that were taken: see data.doubts."""
+    """What looks wrong in rows that were taken: see data.ingest.doubts."""
 
     table: str  # empty where it is about all
     found: str
@@ -158,14 +158,14 @@ class Catalog(_Frozen):
     """All that pages and links need to know of the data before they ask for a number."""
 
     version: str  # changes with the data, the mapping or the format of the file
-    format: int = 0  # of the data file: data.versions.FORMAT
+    format: int = 0  # of the data file: data.store.versions.FORMAT
     company: str
     built_at: datetime
     timezone: str
     currency: str
     sample: bool  # the built-in sample company
     minimum_n: int
-    first_day: date  # of all dated tables and customers: see data.days
+    first_day: date  # of all dated tables and customers: see data.ingest.days
     last_day: date
     leaving_since: date | None = None  # from here on it is known who left; None: nobody has a date
     weighted: bool  # feedback has a weight column
@@ -174,8 +174,8 @@ class Catalog(_Frozen):
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
-    ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.ticket_rollups
-    order_rollups: tuple[Rollup, ...] = ()  # cells of orders: see data.rollups
+    ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.derived.ticket_rollups
+    order_rollups: tuple[Rollup, ...] = ()  # cells of orders: see data.derived.rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
     unplaced: int = 0  # customers without a joining date, or with one after they left
     customer_rows: tuple[str, ...] = ()  # tables whose rows are found by customer

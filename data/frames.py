@@ -9,9 +9,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.build import build
 from data.catalog import Catalog
+from data.ingest.build import build
 from data.mapping import MappingError, load_mapping
+from data.store.data_file import read_catalog
 from metrics.series import parse_series
 
 
@@ -49,13 +50,6 @@ def read_tables(file: Path) -> Tables:
     if "feedback" in frames:
         frames["feedback"] = _with_scores(frames["feedback"])
     return Tables(catalog, **{t: f.drop(columns="day", errors="ignore") for t, f in frames.items()})
-
-
-def read_catalog(con: duckdb.DuckDBPyConnection) -> Catalog:
-    """The catalogue of an open data file."""
-    row = con.execute("SELECT catalog FROM meta").fetchone()
-    assert row is not None  # every data file has one
-    return Catalog.model_validate_json(row[0])
 
 
 def _with_scores(feedback: pd.DataFrame) -> pd.DataFrame:

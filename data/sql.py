@@ -1,8 +1,10 @@
-"""SQL text: names and values quoted safely."""
+"""SQL text: names and values quoted safely, and the columns of a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+import duckdb
 
 from data.space import SPACE
 
@@ -42,3 +44,8 @@ def unique_names(cells: Iterable[str]) -> list[str]:
             unique = f"{name}_{repeat}"
         names[unique.lower()] = unique
     return list(names.values())
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Column names of a table, whose name is given as SQL."""
+    return [row[0] for row in con.execute(f"DESCRIBE {table}").fetchall()]

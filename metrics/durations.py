@@ -168,5 +168,5 @@ def _in_order(values: Array, bins: npt.NDArray[np.integer]) -> IntArray:
     """Positions of the values by bin and value; the values of a bin are all known, or none is."""
     step = np.diff(bins)
     if (step >= 0).all() and not ((step == 0) & (np.diff(values) < 0)).any():
-        return np.arange(len(values))  # as `data.tickets` hands them over, for several cuts
+        return np.arange(len(values))  # as `data.query.tickets` hands them over, for several cuts
     return np.lexsort((values, bins))

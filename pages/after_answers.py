@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from data import customers
-from data.outcomes import FOLLOW_UP
+from data.query import customers
 from data.scope import Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
+from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.risk import risk_figures
 from pages.customer_readings import scopes_there
 from view.state import View

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells, below
 from metrics.composite import Part
 from metrics.counts import add_counts

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data import engine
 from data.catalog import Catalog
+from data.query import feedback
 from data.scope import NOT_STATED, Scope
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
@@ -42,7 +42,7 @@ def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel
         return None
     metric, scale = definition_of(series), parse_series(series).scale
     about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
-    frame = engine.newest_comments(snapshot, _scope(snapshot, view, series))
+    frame = feedback.newest_comments(snapshot, _scope(snapshot, view, series))
     few = n < snapshot.catalog.minimum_n
     return Panel(
         key="comments",

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.risk import GROUPS
 from pages import cards

@@ -8,12 +8,12 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from data import customers
-from data.activity_queries import repeat_customers, repeat_levels
 from data.catalog import Catalog
-from data.queries import Asked
+from data.query import customers
+from data.query.active_customers import repeat_customers, repeat_levels
+from data.query.queries import Asked
 from data.scope import Scope, Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.costs import spent_per_customer
 from metrics.counts import add_tallies

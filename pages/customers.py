@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from data import customers
 from data.catalog import Catalog
-from data.outcomes import FOLLOW_UP
-from data.store import Snapshot
+from data.query import customers
+from data.store.snapshots import Snapshot
 from metrics.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
+from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.families import as_one_family
 from pages import cards, customer_readings
 from pages.after_answers import after_answers

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from data.catalog import Catalog, source_lines
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel
 from view.state import View
 

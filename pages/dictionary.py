@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.catalog import Catalog
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
 from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from data.errors import UnavailableError
+from data.store.snapshots import UnavailableError
 from pages.panel import UNSAID, Kind, Panel
 
 Made = TypeVar("Made")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages import (
     customers,
     data_page,

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import against_rest

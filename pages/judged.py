@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from data.catalog import Catalog
-from data.ticket_columns import RESOLVED_WITHIN
 from metrics.definitions import DEFINITIONS
+from metrics.definitions.service import RESOLVED_WITHIN
 from view.state import View
 
 

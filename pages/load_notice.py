@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from data.catalog import Catalog
-from data.load_status import LoadStatus
+from data.store.load_status import LoadStatus
 
 _LONGEST = 400  # characters of an error
 

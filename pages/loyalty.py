@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.estimates import figures
 from metrics.families import as_one_family

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data import engine
-from data.store import Snapshot
+from data.query import feedback
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.definitions import MetricDefinition
 from pages.customer_readings import (
@@ -73,7 +73,7 @@ def _of_invitations(snapshot: Snapshot, view: View, wanted: set[str], grain: str
     sums: dict[str, Sides[Cells]] = {}
     whole: dict[str, Sides[Cells]] = {}
     for metric in sorted(wanted):
-        ask = engine.invitations if metric == RATE else engine.contacts
+        ask = feedback.invitations if metric == RATE else feedback.contacts
         for found, of_grain in ((whole, None), *(((sums, grain),) if grain else ())):
             sides = sides_of(snapshot, view, "invitations", ask, [()], of_grain)
             if sides is not None:

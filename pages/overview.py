@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.catalog import Catalog
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS
 from pages import cards

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data import person
 from data.catalog import Catalog
-from data.store import Snapshot
+from data.query import customer_timeline
+from data.store.snapshots import Snapshot
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
 from pages.panel import Kind, Page, Panel
@@ -46,12 +46,12 @@ def read(snapshot: Snapshot, view: View) -> Page:
     asked, catalog = view.customer_id, snapshot.catalog
     if not asked:
         return Page(view, "Which customer?", _HOW, ())
-    known = person.attributes(snapshot, asked)
-    found = person.events(snapshot, asked)
+    known = customer_timeline.attributes(snapshot, asked)
+    found = customer_timeline.events(snapshot, asked)
     if not known and found.empty:
         return Page(view, f"No customer “{asked}” in these data.", _UNKNOWN, ())
-    cut = len(found) > person.MOST_EVENTS
-    events = _readable(found.iloc[: person.MOST_EVENTS], catalog)
+    cut = len(found) > customer_timeline.MOST_EVENTS
+    events = _readable(found.iloc[: customer_timeline.MOST_EVENTS], catalog)
     panels = (
         _facts(events, known, catalog),
         Panel(

@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data import engine, tickets
 from data.catalog import Catalog
-from data.queries import Asked
+from data.query import feedback, tickets
+from data.query.queries import Asked
 from data.scope import Scope
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_counts, add_tallies
 from metrics.definitions import MetricDefinition
@@ -52,10 +52,10 @@ def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
 
     None where the table is absent or can't be filtered as the view is.
     """
-    if not engine.answers(snapshot, table, view.scope()):
+    if not feedback.answers(snapshot, table, view.scope()):
         return None
     base = base_scope(snapshot.catalog, view)
-    compared = base is not None and engine.answers(snapshot, table, base)
+    compared = base is not None and feedback.answers(snapshot, table, base)
     return [view.scope(), *([base] if base and compared else [])]
 
 
@@ -88,7 +88,7 @@ def answer_counts_of(
     snapshot: Snapshot, view: View, cuts: Sequence[Sequence[str]], grain: str | None = None
 ) -> list[Sides[pd.DataFrame]] | None:
     """Counts of feedback cut in several ways, asked at once; None where the view can't be."""
-    return sides_of(snapshot, view, "feedback", engine.counts_of, cuts, grain)
+    return sides_of(snapshot, view, "feedback", feedback.counts_of, cuts, grain)
 
 
 def sides_of(
@@ -240,7 +240,7 @@ def service(
             Asked(scope, tuple(keys), grain if both or not place else None)
             for place, scope in enumerate(scopes)
         ]
-        orders = _sides(engine.order_amounts(snapshot, sides))
+        orders = _sides(feedback.order_amounts(snapshot, sides))
         for metric in of_orders:
             sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return Service(sums, times)

@@ -9,11 +9,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from data import engine
 from data.catalog import Catalog, Dimension
-from data.queries import Asked
+from data.query import feedback
+from data.query.queries import Asked
 from data.scope import NOT_STATED, Filters, Scope, Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.both import Both, outer
 from metrics.change_point import change_point
 from metrics.counts import add_counts
@@ -189,7 +189,7 @@ def _since(snapshot: Snapshot, view: View, places: dict[str, _Found]) -> dict[st
         asked.append(Asked(Scope(span, kept + where.levels), (), "month"))
     since: dict[str, date | None] = {}
     for (series, where), counts in zip(
-        places.items(), engine.counts_of(snapshot, asked), strict=True
+        places.items(), feedback.counts_of(snapshot, asked), strict=True
     ):
         rows = add_counts(counts[counts["series"] == series], (PERIOD,), weighted=view.weighted)
         metric = series.partition(":")[0]

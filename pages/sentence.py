@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.scope import Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name

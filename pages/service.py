@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.catalog import Dimension
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages import cards

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.breakdowns import (
     breakdown_panels,
     chosen_dimension,

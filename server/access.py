@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from server.measures import request_answered
 
 LONGEST = 500  # characters of a path or a query in the log

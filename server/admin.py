@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 from pydantic import SecretStr
 from werkzeug.exceptions import MethodNotAllowed
 
-from data.store import Store
+from data.store.snapshots import Store
 
 
 def register_reload(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import g
 
-from data.load_status import LoadStatus
-from data.store import Snapshot, Store
+from data.store.load_status import LoadStatus
+from data.store.snapshots import Snapshot, Store
 
 
 def current(store: Store) -> Snapshot:

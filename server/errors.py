@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.routing.exceptions import RoutingException
 
-from data.store import NoDataError
+from data.store.snapshots import NoDataError
 
 _LOG = logging.getLogger(__name__)
 

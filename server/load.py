@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from data.errors import DataError, MappingError
-from data.loading import load
+from data.ingest.service import load
 from server.logs import log_config
 
 _LOG = logging.getLogger("cxlens.load")

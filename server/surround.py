@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dash import Dash
 
-from data.store import Store
+from data.store.snapshots import Store
 from server import access, compression, dash_endpoints, errors, limits, measures, security
 
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from data.errors import DataError, MappingError
-from data.load_status import StatusReader
-from data.loading import found_version
-from data.locks import lock
-from data.versions import current_file
+from data.ingest.service import found_version
+from data.store.load_status import StatusReader
+from data.store.locks import lock
+from data.store.versions import current_file
 
 _LOG = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 4, 64  # looks until a load that failed is tried again

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from app import create_app, prepare
 from data.frames import Tables, read_tables
 from data.sample import write_sample
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
 
 

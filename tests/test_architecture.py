@@ -58,7 +58,7 @@ def imports(path: Path) -> set[str]:
             assert node.level == 0, f"{path}: imports are absolute here"
             assert node.module
             found.add(node.module)
-            if node.module in OURS:  # `from data import engine` is the module data.engine
+            if node.module in OURS:  # `from data import engine` is the module data.query.feedback
                 found |= {f"{node.module}.{name.name}" for name in node.names}
     return found
 

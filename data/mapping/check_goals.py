@@ -16,7 +16,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 def check_goals(file: str, mapping: Mapping) -> None:
     """Raises MappingError where a metric or dimension is unknown or a value out of reach.
 
-    Levels are known only once the data are read: `data.goals` checks them.
+    Levels are known only once the data are read: `data.ingest.goals` checks them.
     """
     _check_part(f"{file}, [targets]", mapping.targets, mapping)
     _check_part(f"{file}, [benchmarks]", mapping.benchmarks, mapping)

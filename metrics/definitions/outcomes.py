@@ -5,10 +5,11 @@ from __future__ import annotations
 from metrics.definitions.customers import LOYALTY
 from metrics.definitions.model import MetricDefinition
 
+FOLLOW_UP = 180  # days after an answer in which is looked at what the customer did
 _FOLLOWED = (
     "Customers of the NPS group by their last answer of the period after which the data go on for "
-    "180 days or more; not those who had left before the answer. One figure alone, as in the "
-    "dictionary, is that of detractors."
+    f"{FOLLOW_UP} days or more; not those who had left before the answer. One figure alone, as in "
+    "the dictionary, is that of detractors."
 )
 
 OUTCOMES = (
@@ -18,7 +19,7 @@ OUTCOMES = (
         short="Left after",
         subject="churn after an answer",
         question="How many leave after they answered?",
-        formula="% that left within 180 days of their last NPS answer",
+        formula=f"% that left within {FOLLOW_UP} days of their last NPS answer",
         denominator=_FOLLOWED,
         unit="%",
         kind="proportion",
@@ -37,9 +38,9 @@ OUTCOMES = (
         subject="revenue lost after an answer",
         question="How much revenue leaves after they answered?",
         formula=(
-            "% of annual revenue whose customers left within 180 days of their last NPS answer: "
-            "a proportion in which each customer weighs as much as their revenue (n: as of revenue "
-            "churn)"
+            f"% of annual revenue whose customers left within {FOLLOW_UP} days of their last NPS "
+            "answer: a proportion in which each customer weighs as much as their revenue (n: as of "
+            "revenue churn)"
         ),
         denominator=f"{_FOLLOWED} Without an annual revenue, or with a negative one: left out.",
         unit="%",
@@ -59,7 +60,10 @@ OUTCOMES = (
         short="Ordered after",
         subject="what is ordered after an answer",
         question="How much do they order after they answered?",
-        formula="Mean sum of order amounts in the 180 days after the day of the last NPS answer",
+        formula=(
+            f"Mean sum of order amounts in the {FOLLOW_UP} days after the day of the last NPS "
+            "answer"
+        ),
         denominator=f"{_FOLLOWED} Who ordered nothing counts as 0.",
         unit="currency",
         kind="mean",
@@ -79,8 +83,9 @@ OUTCOMES = (
         question="What is at stake where customers are unhappy?",
         formula=(
             "Annual revenue of the customers whose last NPS answer of the period is a detractor's "
-            "and who are still there at its end, × (% of revenue lost within 180 days of an answer "
-            "among detractors − the same among promoters). Association, not cause"
+            "and who are still there at its end, × (% of revenue lost within "
+            f"{FOLLOW_UP} days of an answer among detractors − the same among promoters). "
+            "Association, not cause"
         ),
         denominator=(
             "Customers as for the revenue lost after an answer; the interval is that of the "

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from metrics.definitions.model import MetricDefinition
 from metrics.definitions.times import SPEED, WORK
 
 _ISO = "ISO 18295-1:2017, Customer contact centres"
 _SQM = "SQM Group; ISO 18295-1:2017, Customer contact centres"
+RESOLVED_WITHIN = timedelta(days=30)
 _COUNTED = "Every ticket that was opened in the period."
 
 
@@ -90,10 +93,13 @@ SERVICE = (
         short="Resolved",
         subject="the resolution rate",
         question="How many of the tickets are solved?",
-        formula="% of tickets opened in the period that were resolved within 30 days",
+        formula=(
+            "% of tickets opened in the period that were resolved within "
+            f"{RESOLVED_WITHIN.days} days"
+        ),
         denominator=(
-            "Tickets opened in the period, at least 30 days before the newest moment of all "
-            "tickets; of younger ones it is not known yet."
+            f"Tickets opened in the period, at least {RESOLVED_WITHIN.days} days before the newest "
+            "moment of all tickets; of younger ones it is not known yet."
         ),
         unit="%",
         kind="proportion",

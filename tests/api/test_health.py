@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from api.routes import register_routes
-from data.store import Snapshot, Store
+from data.store.snapshots import Snapshot, Store
 from server import errors
 from server.kept import Kept
 

@@ -10,7 +10,7 @@ import pytest
 from dash import Dash
 
 from app import create_app
-from data.store import Snapshot, Store
+from data.store.snapshots import Snapshot, Store
 from settings import Settings
 
 

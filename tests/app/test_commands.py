@@ -10,7 +10,7 @@ import pytest
 
 from app import create_app, main, prepare
 from data.errors import MappingError
-from data.load_status import LoadStatus
+from data.store.load_status import LoadStatus
 from settings import Settings
 from tests.data.company import LONG, Company, survey
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app, prepare
 from data.errors import DataError
-from data.load_status import STATUS_FILE
+from data.store.load_status import STATUS_FILE
 from settings import Settings
 from tests.callbacks.client import show
 from tests.data.company import LONG, Company, survey
@@ -84,7 +84,7 @@ def test_what_came_of_the_start_is_known_where_it_could_not_be_written(
     def read_only(*_: object) -> None:
         raise PermissionError(30, "Read-only file system")
 
-    monkeypatch.setattr("data.loading.write_status", read_only)
+    monkeypatch.setattr("data.ingest.service.write_status", read_only)
     settings.place()[1].joinpath(STATUS_FILE).unlink()
     client = create_app(settings).server.test_client()
     assert "New data could not be loaded" in show(client, "/overview").text("notices")

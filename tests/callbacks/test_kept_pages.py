@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 import callbacks.page
 from app import create_app
-from data.build import build
+from data.ingest.build import build
 from pages.index import read_page
 from settings import Settings
 from tests.callbacks.client import UPDATE, body_of, show

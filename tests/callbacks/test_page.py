@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 import callbacks.page
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from tests.callbacks.client import components, show
 from tests.pages.reading import read
 from view.url import LISTED, PAGES

@@ -21,7 +21,7 @@ from components.charts import (
 )
 from components.charts.build import Figure
 from components.theme import DARK, LIGHT, Theme
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel
 from tests.components import frames
 from tests.pages.reading import read

@@ -9,7 +9,7 @@ from components.charts.build import Figure
 from components.heatmap import heatmap
 from components.tables import journey_table
 from components.theme import DARK, LIGHT, Theme
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.panel import Page, Panel
 from tests.pages.reading import read
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from components.tables import movement_table
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from tests.pages.reading import figure, frame, read
 
 

@@ -10,7 +10,7 @@ from components.charts.build import Figure
 from components.ranking import ranking_notes
 from components.tables import backlog_table, ranking_table
 from components.theme import DARK, LIGHT, Theme
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.panel import Page, Panel
 from tests.pages.reading import read
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from components.widths import width
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.panel import Page
 from tests.pages.reading import read
 

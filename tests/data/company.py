@@ -9,8 +9,8 @@ from typing import Any, Self
 import duckdb
 import pandas as pd
 
-from data.build import build
 from data.frames import Tables, read_tables
+from data.ingest.build import build
 
 HEAD = '[company]\nname = "Test"\n'
 LONG = (

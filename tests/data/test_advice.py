@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from data.advice import Case, mend
 from data.errors import DataError, MappingError
+from data.ingest.advice import Case, mend
 from data.mapping import Mapping, parse_mapping
 from tests.data.company import HEAD, LONG, Company, survey
 

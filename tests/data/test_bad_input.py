@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data.build import DataError, MappingError
+from data.ingest.build import DataError, MappingError
 from tests.data.company import HEAD, LONG, Company, survey
 
 GOOD = "good,2024-01-05,9"

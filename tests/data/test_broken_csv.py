@@ -8,7 +8,7 @@ import io
 
 import pytest
 
-from data.build import DataError
+from data.ingest.build import DataError
 from tests.data.company import LONG, Company
 
 COMMENTED = LONG + 'comment = "comment"\n'

@@ -5,10 +5,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build import DataError, MappingError, build
 from data.frames import load
-from data.report import check
-from data.store import Store
+from data.ingest.build import DataError, MappingError, build
+from data.ingest.check import check
+from data.store.snapshots import Store
 from tests.data.company import LONG, Company, survey
 
 GOOD = survey("a,2024-01-05,9", "b,2024-01-06,3")

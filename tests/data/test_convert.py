@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.convert import cleaned
+from data.ingest.files.convert import cleaned
 from data.numbers import number, stated
 from data.sql import ident, literal
 

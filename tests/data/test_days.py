@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.build import build
 from data.catalog import Catalog
 from data.errors import DataError, MappingError
-from data.store import open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import open_snapshot
 from tests.data.company import HEAD, ORDERS, Company
 from tests.warehouse.database import Database
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from data.report import check
-from data.store import Snapshot, open_snapshot
+from data.ingest.check import check
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from tests.data.company import LONG, ORDERS, Company, survey

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data.build import DataError, MappingError
+from data.ingest.build import DataError, MappingError
 from tests.data.company import HEAD, LONG, Company, survey
 
 WIDE = (

@@ -6,7 +6,7 @@ import pytest
 
 from data.catalog import Goal, XqiPart
 from data.mapping import MappingError, parse_mapping
-from data.store import open_snapshot
+from data.store.snapshots import open_snapshot
 from tests.data.company import LONG, Company, survey
 
 SEGMENT = '\n[[segments]]\nkey = "region"\ncolumn = "region"\norder = ["EMEA", "LATAM"]\n'

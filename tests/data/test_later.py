@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
-from data.loading import found_version, load
+from data.ingest.service import found_version, load
 from server.watch import Watch
 from tests.data.company import LONG, Company, survey
 
@@ -21,8 +21,8 @@ def clock(monkeypatch: pytest.MonkeyPatch, ahead: timedelta) -> None:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + ahead
 
-    monkeypatch.setattr("data.build.datetime", Clock)
-    monkeypatch.setattr("data.versions.datetime", Clock)
+    monkeypatch.setattr("data.ingest.build.datetime", Clock)
+    monkeypatch.setattr("data.store.versions.datetime", Clock)
 
 
 def taken(company: Company) -> list[str]:

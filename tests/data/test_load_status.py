@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from data.load_status import BUILD_LOCK, STATUS_FILE, LoadStatus, StatusReader, write_status
-from data.locks import is_held, lock
-from data.store import Store
+from data.store.load_status import BUILD_LOCK, STATUS_FILE, LoadStatus, StatusReader, write_status
+from data.store.locks import is_held, lock
+from data.store.snapshots import Store
 
 NOW = datetime(2026, 1, 1, 10, 32, tzinfo=UTC)
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.build import DataError, build
-from data.report import check
+from data.ingest.build import DataError, build
+from data.ingest.check import check
 from tests.data.company import HEAD, LONG, Company, survey
 
 TICKETS = (

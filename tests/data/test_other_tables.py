@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from data.build import DataError
+from data.ingest.build import DataError
 from tests.data.company import HEAD, Company
 
 TICKETS = (

@@ -10,9 +10,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.build import DataError, MappingError
+from data.ingest.build import DataError, MappingError
+from data.ingest.files.sources import locate, stays_in_place
 from data.mapping import load_mapping
-from data.sources import locate, stays_in_place
 from tests.data.company import HEAD, LONG, Company, write_any
 
 # A query that names a source makes it a table of text, as all sources are for queries.

@@ -8,12 +8,12 @@ import sqlglot
 from sqlglot import exp
 
 from app import create_app
-from data import engine, person
 from data.catalog import Catalog
-from data.compiled import with_rows
 from data.errors import MappingError
+from data.query import customer_timeline, feedback
+from data.query.compile import with_rows
 from data.scope import Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from settings import Settings
@@ -42,7 +42,7 @@ def everywhere(catalog: Catalog) -> Scope:
 def test_hidden_customers_are_in_no_list(company: Company) -> None:
     snapshot = opened(company)
     assert "customer" not in available_pages(snapshot.catalog)
-    comments = engine.newest_comments(snapshot, everywhere(snapshot.catalog))
+    comments = feedback.newest_comments(snapshot, everywhere(snapshot.catalog))
     assert len(comments) == 20
     assert not {"customer_id", "response_id"} & set(comments)
     view, _ = parse("loyalty", "", snapshot.catalog)
@@ -66,7 +66,7 @@ def test_hidden_customers_have_no_page(company: Company) -> None:
 def test_shown_customers_are_named(company: Company) -> None:
     snapshot = opened(company, SHOWN)
     assert "customer" in available_pages(snapshot.catalog)
-    comments = engine.newest_comments(snapshot, everywhere(snapshot.catalog))
+    comments = feedback.newest_comments(snapshot, everywhere(snapshot.catalog))
     assert {"customer_id", "response_id"} <= set(comments)
 
 
@@ -86,12 +86,12 @@ def test_an_unknown_way_of_showing_is_an_error(company: Company) -> None:
 def test_each_id_finds_its_own_rows_alone(company: Company) -> None:
     snapshot = opened(company, SHOWN)
     for number, who in enumerate(AWKWARD):
-        found = person.events(snapshot, who)
+        found = customer_timeline.events(snapshot, who)
         assert found["comment"].tolist() == [f"word{number}"]
-    assert len(person.events(snapshot, "many")) == 30
+    assert len(customer_timeline.events(snapshot, "many")) == 30
     for nobody in ("", "man", "MANY", "%", "_", "x" * 10_000, "it''s", "many'--"):
-        assert person.events(snapshot, nobody).empty
-    assert person.attributes(snapshot, "many") == {}  # no table of customers
+        assert customer_timeline.events(snapshot, nobody).empty
+    assert customer_timeline.attributes(snapshot, "many") == {}  # no table of customers
 
 
 @pytest.mark.parametrize("looked_up", [True, False])
@@ -108,11 +108,11 @@ def test_an_id_is_a_literal_in_every_dialect(
     found = ("feedback",) if looked_up else ()
     catalog = snapshot.catalog.model_copy(update={"customer_rows": found})
     away = Snapshot(catalog, Elsewhere())  # type: ignore[arg-type]
-    shape = person._shape(snapshot.catalog)
+    shape = customer_timeline._shape(snapshot.catalog)
     assert len(shape) == 6
     for who in (*AWKWARD, "\\' OR 1=1 --", "x'; DROP TABLE feedback; --", "\n\t", "a" * 10_000):
-        rows = [person._rows_sql(away, "feedback", ["comment"], who)] * len(shape)
-        text = with_rows(person._compiled(shape, dialect), rows)
+        rows = [customer_timeline._rows_sql(away, "feedback", ["comment"], who)] * len(shape)
+        text = with_rows(customer_timeline._compiled(shape, dialect), rows)
         (parsed,) = sqlglot.parse(text, dialect=dialect)
         assert parsed is not None
         literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]

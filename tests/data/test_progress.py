@@ -6,8 +6,8 @@ import threading
 import duckdb
 import pytest
 
-from data import progress
-from data.progress import Steps
+from data.ingest import progress
+from data.ingest.progress import Steps
 
 
 def test_a_long_step_tells_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.build import MappingError
+from data.ingest.build import MappingError
 from tests.data.company import HEAD, LONG, Company, survey
 
 FILE = "Id,Plan,Score,At\n1,Month,4,2026-01-01\n2,Year,5,2026-01-02\n"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from data.build import DataError, MappingError
-from data.store import open_snapshot
+from data.ingest.build import DataError, MappingError
+from data.store.snapshots import open_snapshot
 from tests.data.company import LONG, Company
 
 CUSTOMERS = """customer_id = "customer"

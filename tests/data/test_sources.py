@@ -8,7 +8,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from data.build import DataError, MappingError
+from data.ingest.build import DataError, MappingError
 from tests.data.company import LONG, Company, survey, write_any
 
 ROWS = ("a,2024-01-05 10:00:00,9", "b,2024-01-06 11:30:00,3")

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from data.build import DataError
+from data.ingest.build import DataError
 from tests.data.company import LONG, Company
 
 MAPPING = LONG.replace("survey.csv", "survey.xlsx") + (

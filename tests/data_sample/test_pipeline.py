@@ -9,7 +9,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data.build import build
+from data.ingest.build import build
 from tests.data_sample.recount import change, mix_effect
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sample-company.md").read_text("utf-8")

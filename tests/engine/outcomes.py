@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data import customers
 from data.frames import Tables
+from data.query import customers
 from data.scope import Scope, Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from tests.engine import recount
 
 

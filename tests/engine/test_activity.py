@@ -11,17 +11,17 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data import activity_queries
-from data.activity_queries import (
+from data.catalog import Catalog
+from data.frames import Tables
+from data.query import active_customers as questions
+from data.query.active_customers import (
     active_customers,
     repeat_customers,
     repeat_levels,
     retained_customers,
 )
-from data.catalog import Catalog
-from data.frames import Tables
 from data.scope import NOT_STATED, Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import ORDERS, Company
 from tests.engine import recount
 from tests.engine.test_compiled import DIALECTS
@@ -102,13 +102,13 @@ def test_repeat_customers_by_levels(seed: int, snapshot: Snapshot, tables: Table
 
 def test_masks_and_rows_agree(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    compiled = activity_queries._compiled
+    compiled = questions._compiled
 
     def note(question: str, words: int, dialect: str) -> str:
         asked.append(question)
         return compiled(question, words, dialect)
 
-    monkeypatch.setattr(activity_queries, "_compiled", note)
+    monkeypatch.setattr(questions, "_compiled", note)
     catalog = snapshot.catalog
     rows = replace(snapshot, catalog=catalog.model_copy(update={"activity": ()}))
     span = whole(Span(catalog.first_day, catalog.last_day))
@@ -178,9 +178,9 @@ def test_more_months_than_a_word_has(company: Company) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("question", activity_queries._QUESTIONS)
+@pytest.mark.parametrize("question", questions._QUESTIONS)
 def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
     keys = ("region",) if question.startswith("repeated") else ()
-    text = activity_queries._compiled(question, 2, dialect, keys)
+    text = questions._compiled(question, 2, dialect, keys)
     parsed = sqlglot.parse_one(text, dialect=dialect)
     assert "rows0" in {table.name for table in parsed.find_all(exp.Table)}

@@ -10,10 +10,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import engine
 from data.frames import read_tables
+from data.query import feedback as questions
 from data.scope import NOT_STATED, Filters, Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import LONG, Company
 from tests.engine import recount
 from tests.engine.test_engine import as_counts
@@ -78,7 +78,7 @@ def test_every_level_is_found(awkward: Snapshot, feedback: pd.DataFrame) -> None
     assert sorted(dimension.levels) == sorted(LEVELS)
     for level in [*LEVELS, NOT_STATED]:
         scope = Scope(SPAN, (("crew", (level,)),))
-        found = as_counts(engine.counts(awkward, scope, ("crew",)), ["crew"])
+        found = as_counts(questions.counts(awkward, scope, ("crew",)), ["crew"])
         assert sum(sums[0] for sums in found.values()) == 12
         assert {place[0] for place in found} == {level}
         assert found == recount.counts(feedback, scope, ("crew",), None)
@@ -87,7 +87,7 @@ def test_every_level_is_found(awkward: Snapshot, feedback: pd.DataFrame) -> None
 def test_an_unknown_level_is_nobody(awkward: Snapshot) -> None:
     for level in ("", "x' OR '1'='1", "it''s", "back\\\\slash", "@in day@", "'@in crew@'"):
         scope = Scope(SPAN, (("crew", (level,)),))
-        assert engine.counts(awkward, scope).empty
+        assert questions.counts(awkward, scope).empty
 
 
 @pytest.mark.parametrize(
@@ -105,19 +105,19 @@ def test_the_rest_has_the_empty_cells(
 ) -> None:
     scope = Scope(SPAN, (("site", ("A", NOT_STATED)),) if len(without) == 1 else (), without)
     keys = ["crew", "site"]
-    found = as_counts(engine.counts(awkward, scope, keys), keys)
+    found = as_counts(questions.counts(awkward, scope, keys), keys)
     assert found == recount.counts(feedback, scope, tuple(keys), None)
 
 
 def test_an_answer_without_weight_has_none(awkward: Snapshot, feedback: pd.DataFrame) -> None:
-    frame = engine.counts(awkward, Scope(SPAN))
+    frame = questions.counts(awkward, Scope(SPAN))
     assert frame["w"].sum() == pytest.approx(feedback["weight"].sum())
     assert frame["w2"].sum() == pytest.approx((feedback["weight"] ** 2).sum())
     assert int(frame["n"].sum()) == len(feedback)
 
 
 def test_a_long_comment_is_cut_and_says_how_long_it_was(awkward: Snapshot) -> None:
-    frame = engine.newest_comments(awkward, Scope(SPAN))
+    frame = questions.newest_comments(awkward, Scope(SPAN))
     assert frame["comment"].tolist() == [LONG_TEXT[:2000]]
     assert frame["length"].tolist() == [len(LONG_TEXT)]
 
@@ -129,5 +129,5 @@ def test_the_words_for_empty_as_a_value(company: Company) -> None:
         for number, crew in enumerate(["(not stated)", "", "X"])
     )
     snapshot = open_snapshot(company.write(MAPPING, survey_csv=text).build())
-    frame = engine.counts(snapshot, Scope(SPAN), ("crew",))
+    frame = questions.counts(snapshot, Scope(SPAN), ("crew",))
     assert dict(zip(frame["crew"], frame["n"], strict=True)) == {"X": 1, NOT_STATED: 2}

@@ -8,9 +8,9 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data import compiled, expressions
-from data.compiled import Place, sql
-from data.plan import Part
+from data.query import compile, expressions
+from data.query.compile import Place, sql
+from data.query.plan import Part
 from data.scope import NOT_STATED, Scope, Span
 
 FIRST = Span(date(2026, 1, 1), date(2026, 3, 31))
@@ -57,7 +57,7 @@ def test_several_tables_are_added_up(question: str, dialect: str) -> None:
 
 
 def test_one_shape_is_compiled_once() -> None:
-    compiled._compiled.cache_clear()
+    compile._compiled.cache_clear()
     for span in (FIRST, SECOND):
         for filters in ((), (("region", ("EMEA",)),), (("site", ("it's", NOT_STATED)),)):
             for table in ("feedback", "other"):
@@ -66,4 +66,4 @@ def test_one_shape_is_compiled_once() -> None:
                 assert f'FROM "{table}"' in text
                 assert f"'{span.start}'" in text
                 assert ("'it''s'" in text) == (filters[:1] == (("site", ("it's", NOT_STATED)),))
-    assert compiled._compiled.cache_info().misses == 1
+    assert compile._compiled.cache_info().misses == 1

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data import customers, engine, person, rollups
-from data.build import build
+from data.derived import rollups
 from data.frames import Tables
-from data.queries import Asked
+from data.ingest.build import build
+from data.query import customer_timeline, customers, feedback
+from data.query.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.cells import Cells
 from metrics.retention import by_period, over_span
 from settings import Settings
@@ -45,7 +46,7 @@ def test_orders_counted_ahead_are_those_of_the_rows(
             one = Scope(span, (("region", ("EMEA", NOT_STATED)),))
             asked = [Asked(scope, (), grain), Asked(one), Asked(one, (), grain)]
             asked += [Asked(one, ("plan",)), Asked(scope, ("region",), grain)]
-            sides = (engine.order_amounts(each, asked) for each in (counted, rows))
+            sides = (feedback.order_amounts(each, asked) for each in (counted, rows))
             for place, (found, expected) in enumerate(zip(*sides, strict=True)):
                 order = [*(["period"] if asked[place].grain else []), *asked[place].keys]
                 assert {*found} == {*order, "n", "total", "squares"}
@@ -55,7 +56,7 @@ def test_orders_counted_ahead_are_those_of_the_rows(
                 )
                 pd.testing.assert_frame_equal(found, expected)
     none = Asked(Scope(YEAR, (("region", ("Atlantis",)),)))
-    assert engine.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0]
+    assert feedback.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("spans", [(YEAR, BEFORE), (NEWEST, BEFORE), (NEWEST, YEAR)])
@@ -90,9 +91,11 @@ def test_a_customers_rows_are_those_read_from_end_to_end(
     assert tables.customers is not None
     ids = random.Random(8).sample(tables.customers["customer_id"].tolist(), 12)
     for one in (*ids, "nobody", "it's", NOT_STATED):
-        found, expected = (person.events(each, one) for each in (snapshot, slow))
+        found, expected = (customer_timeline.events(each, one) for each in (snapshot, slow))
         pd.testing.assert_frame_equal(found, expected)
-        assert person.attributes(snapshot, one) == person.attributes(slow, one)
+        assert customer_timeline.attributes(snapshot, one) == customer_timeline.attributes(
+            slow, one
+        )
         assert len(found) or one not in ids
 
 

@@ -6,8 +6,9 @@ import ibis
 import pytest
 import sqlglot
 
-from data import customer_questions, outcomes
 from data.catalog import Dimension
+from data.derived import outcomes
+from data.query import customer_questions
 
 DIALECTS = ("duckdb", "postgres", "clickhouse", "trino", "bigquery", "snowflake")
 COLUMNS: dict[str, tuple[str, ...]] = {

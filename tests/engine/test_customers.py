@@ -12,12 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import customers
 from data.catalog import Catalog
 from data.frames import Tables
-from data.queries import Asked
+from data.query import customers
+from data.query.queries import Asked
 from data.scope import NOT_STATED, Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.estimates import figures
 from metrics.retention import by_period, over_span
 from tests.data.company import HEAD, Company

@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data import engine
 from data.catalog import Catalog, Dimension
 from data.contract import RESERVED
-from data.expressions import WEIGHTS
 from data.frames import Tables
-from data.queries import Asked, counts_of
+from data.query import feedback
+from data.query.expressions import WEIGHTS
+from data.query.queries import Asked, counts_of
 from data.scope import NOT_STATED, Filters, Scope, Span
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.counts import moments
 from metrics.estimates import figures
 from metrics.series import parse_series
@@ -68,7 +68,7 @@ def test_counts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     names = [d.key for d in catalog.dimensions if "feedback" in d.tables]
     keys = tuple(chance.sample(names, chance.randint(0, 2)))
     grain = (None, *GRAINS)[seed % 6]
-    frame = engine.counts(snapshot, scope, keys, grain)
+    frame = feedback.counts(snapshot, scope, keys, grain)
     expected = recount.counts(frame_of(tables, "feedback"), scope, keys, grain)
     assert as_counts(frame, [*(["period"] if grain else []), *keys]) == expected
 
@@ -86,14 +86,14 @@ def test_several_frames_of_counts_at_once(seed: int, snapshot: Snapshot, tables:
         )
         for _ in range(4)
     ]
-    for one, frame in zip(asked, engine.counts_of(snapshot, asked), strict=True):
+    for one, frame in zip(asked, feedback.counts_of(snapshot, asked), strict=True):
         expected = recount.counts(frame_of(tables, "feedback"), one.scope, one.keys, grain)
         assert as_counts(frame, [*(["period"] if grain else []), *one.keys]) == expected
 
 
 def test_the_random_scopes_have_rows(snapshot: Snapshot) -> None:
     found = [
-        len(engine.counts(snapshot, random_scope(random.Random(s), snapshot.catalog, "feedback")))
+        len(feedback.counts(snapshot, random_scope(random.Random(s), snapshot.catalog, "feedback")))
         for s in range(20)
     ]
     assert sum(n > 0 for n in found) >= 12
@@ -107,20 +107,20 @@ def test_a_segment_and_its_rest_are_everything(level: str, snapshot: Snapshot) -
     segment = (("region", (level,)), ("plan", ("Team", NOT_STATED)))
     parts = [Scope(WHOLE, segment), Scope(WHOLE, without=segment)]
     whole, inside, rest = (
-        int(engine.counts(snapshot, s)["n"].sum()) for s in (Scope(WHOLE), *parts)
+        int(feedback.counts(snapshot, s)["n"].sum()) for s in (Scope(WHOLE), *parts)
     )
     assert inside > 0
     assert inside + rest == whole
 
 
 def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
-    frame = engine.counts(snapshot, Scope(WHOLE), ("region",), "month")
+    frame = feedback.counts(snapshot, Scope(WHOLE), ("region",), "month")
     assert list(frame.columns) == ["period", "region", "n", "series", "score"]
     assert str(frame["period"].dtype) == "datetime64[us]"
     assert frame["region"].cat.categories[-1] == NOT_STATED
     assert frame["region"].notna().all()
     assert frame["score"].dtype == float
-    empty = engine.counts(snapshot, Scope(WHOLE, (("region", ("Atlantis",)),)), ("region",))
+    empty = feedback.counts(snapshot, Scope(WHOLE, (("region", ("Atlantis",)),)), ("region",))
     assert empty.empty
     assert list(empty.columns) == ["region", "n", "series", "score"]
 
@@ -129,7 +129,7 @@ def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
 def test_order_amounts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     scope = random_scope(random.Random(seed), snapshot.catalog, "orders")
     rows = recount.inside(frame_of(tables, "orders"), "ordered_at", scope)
-    (frame,) = engine.order_amounts(snapshot, [Asked(scope, (), GRAINS[seed])])
+    (frame,) = feedback.order_amounts(snapshot, [Asked(scope, (), GRAINS[seed])])
     assert int(frame["n"].sum()) == len(rows)
     assert frame["total"].sum() == pytest.approx(rows["amount"].sum())
     assert frame["squares"].sum() == pytest.approx((rows["amount"] ** 2).sum())
@@ -141,7 +141,7 @@ def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
     rows = rows[rows["comment"].notna() & (rows["metric"] == "ces") & (rows["score"] <= 2)]
     rows = recount.inside(rows, "submitted_at", Scope(WHOLE, filters[:1]))
     newest = rows.sort_values("submitted_at", ascending=False).head(20)
-    frame = engine.newest_comments(snapshot, Scope(WHOLE, filters))
+    frame = feedback.newest_comments(snapshot, Scope(WHOLE, filters))
     assert frame["submitted_at"].tolist() == newest["submitted_at"].tolist()
     assert sorted(frame["comment"]) == sorted(newest["comment"])
     assert (frame["length"] == frame["comment"].str.len()).all()
@@ -150,14 +150,14 @@ def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
 
 def test_rows_set_aside_are_all_there(snapshot: Snapshot) -> None:
     reported = {(t.table, r): n for t in snapshot.catalog.tables for r, n in t.set_aside.items()}
-    frame = engine.set_aside(snapshot)
+    frame = feedback.set_aside(snapshot)
     assert frame.groupby(["table_name", "reason"]).size().to_dict() == reported
 
 
 def test_no_segment_has_the_name_of_a_column_of_frames(snapshot: Snapshot) -> None:
     span = Span(snapshot.catalog.first_day, snapshot.catalog.last_day)
     asked = Asked(Scope(span), (), "month")
-    counts = engine.counts(snapshot, asked.scope, asked.keys, asked.grain)
+    counts = feedback.counts(snapshot, asked.scope, asked.keys, asked.grain)
     compared = figures(moments(counts), moments(counts), ["nps"])
     together = snapshot.database.frame(counts_of(snapshot, [asked, asked]))
     assert {*counts, *compared, *together, *WEIGHTS} <= RESERVED

@@ -12,12 +12,12 @@ import ibis
 import pandas as pd
 import pytest
 
-from data import engine
 from data.frames import Tables
-from data.invitation_questions import expression
-from data.queries import Asked
+from data.query import feedback
+from data.query.invitations import expression
+from data.query.queries import Asked
 from data.scope import NOT_STATED
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.index import read_page
 from pages.panel import Page
 from pages.reading import readings
@@ -68,8 +68,8 @@ def test_answers_and_contacts(seed: int, snapshot: Snapshot, tables: Tables) -> 
     keys = tuple(chance.sample(names, chance.randint(0, 2)))
     one = Asked(scope, keys, (None, *GRAINS)[seed % 6])
     sent, contacts = recounted(tables, one)
-    assert cells(snapshot, engine.invitations, one, ["n", "positive"]) == sent
-    found = cells(snapshot, engine.contacts, one, ["n", "total", "squares"])
+    assert cells(snapshot, feedback.invitations, one, ["n", "positive"]) == sent
+    found = cells(snapshot, feedback.contacts, one, ["n", "total", "squares"])
     assert found == contacts
 
 

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.derived.lifetime import HISTORY, cells, histories
 from data.frames import Tables
-from data.lifetime import HISTORY, cells, histories
-from data.lifetime_questions import order_histories
+from data.query.order_histories import order_histories
 from data.scope import Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.estimates import figures
 from metrics.lifetime import Orders, Worth, expected_orders, weight_of_own
 from pages.lifetime import PREDICTED, predicted_value

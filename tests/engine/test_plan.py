@@ -12,12 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import engine, rollups
 from data.catalog import Rollup
+from data.derived import rollups
 from data.frames import Tables
-from data.plan import parts
+from data.query import feedback
+from data.query.plan import parts
 from data.scope import Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import LONG, Company, survey
 from tests.engine import recount
 from tests.engine.test_engine import as_counts, frame_of, random_filters
@@ -86,7 +87,7 @@ def test_counts_from_rollups(snapshot: Snapshot, tables: Tables) -> None:
         needed = scope.columns | set(keys)
         found = parts(catalog.rollups, catalog.rows("feedback"), span, needed, grain)
         asked |= {part.table.rpartition("_")[0] for part in found}
-        frame = engine.counts(snapshot, scope, keys, grain)
+        frame = feedback.counts(snapshot, scope, keys, grain)
         expected = recount.counts(frame_of(tables, "feedback"), scope, keys, grain)
         assert as_counts(frame, [*(["period"] if grain else []), *keys]) == expected
     assert "feedback_by_month" in asked
@@ -104,7 +105,8 @@ def test_counts_from_days(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         for grain in (None, "day", "week", "month"):
             keys = ["period"] if grain else []
             found = [
-                as_counts(engine.counts(one, scope, (), grain), keys) for one in (snapshot, by_rows)
+                as_counts(feedback.counts(one, scope, (), grain), keys)
+                for one in (snapshot, by_rows)
             ]
             assert found[0] == found[1]
             assert sum(n for n, *_ in found[0].values()) == 40 * (last - first + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.rollups import candidates
+from data.derived.rollups import candidates
 from tests.view.catalogs import dimension
 
 SEGMENTS = tuple(dimension(key, "A", "B") for key in ("area", "plan", "tier", "size", "age", "sex"))

@@ -9,17 +9,17 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data import engine
+from data.query import feedback
 from data.scope import Scope, Span
-from data.store import NoDataError, Snapshot, Store, open_snapshot
-from data.versions import FORMAT
+from data.store.snapshots import NoDataError, Snapshot, Store, open_snapshot
+from data.store.versions import FORMAT
 from tests.data.company import LONG, Company, survey
 
 SPAN = Span(date(2026, 1, 1), date(2026, 12, 31))
 
 
 def answers(snapshot: Snapshot) -> int:
-    return int(engine.counts(snapshot, Scope(SPAN))["n"].sum())
+    return int(feedback.counts(snapshot, Scope(SPAN))["n"].sum())
 
 
 def test_a_new_build_is_seen_and_the_old_one_still_answers(company: Company) -> None:
@@ -83,7 +83,7 @@ def test_a_catalogue_of_another_version(tmp_path: Path) -> None:
 
 def test_a_file_of_another_format(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     file = company.write(LONG, survey_csv=survey("1,2026-01-01,9")).build()
-    monkeypatch.setattr("data.store.FORMAT", FORMAT + 1)
+    monkeypatch.setattr("data.store.snapshots.FORMAT", FORMAT + 1)
     with pytest.raises(NoDataError, match="built by another version of CX Lens"):
         open_snapshot(file)
 
@@ -100,7 +100,7 @@ def test_questions_that_are_too_large_together_are_answered_one_by_one(
 ) -> None:
     rows = (f"{'x' * 30}{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(200_000))
     file = company.write(LONG, survey_csv=survey(*rows)).build()
-    monkeypatch.setattr("data.store._LEAST_MEMORY", 24_000_000)
+    monkeypatch.setattr("data.store.data_file._LEAST_MEMORY", 24_000_000)
     database = open_snapshot(file).database
     question = "SELECT count(*) AS n FROM (SELECT response_id, day FROM feedback GROUP BY ALL)"
     with ThreadPoolExecutor(8) as threads:

@@ -17,13 +17,15 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from data import ticket_rollups, tickets
-from data.build import build
+from data.derived import ticket_rollups
 from data.frames import Tables
-from data.queries import Asked
+from data.ingest.build import build
+from data.query import tickets
+from data.query.queries import Asked
+from data.query.ticket_questions import Tally, tallies, values
 from data.scope import NOT_STATED, Scope, Span
-from data.store import DataFile, Snapshot, open_snapshot
-from data.ticket_questions import Tally, tallies, values
+from data.store.data_file import DataFile
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.counts import tally_moments
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from data.build import build
 from data.frames import Tables
-from data.store import Snapshot, open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.engines.engines import ENGINES, Engine
 from tests.warehouse import messy
 from tests.warehouse.database import messy_of_files

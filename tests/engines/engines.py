@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pandas as pd
 
-from data.warehouse.connection import Address, connect
+from data.store.connection import Address, connect
 from tests.engines.needs import missing
 from tests.engines.postgres import PASSWORD, Postgres, free_port
 

@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from components.ids import Ids
-from data.build import build
 from data.errors import DataError
-from data.store import UnavailableError, open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import UnavailableError, open_snapshot
 from settings import Settings
 from tests.callbacks.client import show
 from tests.engines.engines import PostgreSQL

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from data import engine as asked
+from data.query import feedback as asked
 from data.scope import Scope, Span
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.warehouse.database import check_messy
 from tests.warehouse.frames import check_frames
 from tests.warehouse.same import LINKS, MESSY, check_catalogs, check_page

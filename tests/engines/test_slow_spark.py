@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from data.errors import UnavailableError
-from data.warehouse.connection import Address
-from data.warehouse.database import Warehouse
+from data.store.connection import Address
+from data.store.warehouse import Warehouse
 from tests.engines.engines import Spark
 
 SLOW = (

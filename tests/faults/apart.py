@@ -13,7 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from data.errors import DataError, MappingError
-from data.loading import load
+from data.ingest.service import load
 
 # Its children start with everything imported, and with no thread of ours.
 _CONTEXT = multiprocessing.get_context("forkserver")

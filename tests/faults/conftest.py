@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from data.loading import load
-from data.store import Store
+from data.ingest.service import load
+from data.store.snapshots import Store
 from tests.data.company import LONG, Company, survey
 
 ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(200)]

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from data.load_status import BUILD_LOCK, LoadStatus, write_status
-from data.loading import found_version, load
-from data.locks import lock
+from data.ingest.service import found_version, load
+from data.store.load_status import BUILD_LOCK, LoadStatus, write_status
+from data.store.locks import lock
 from tests.data.company import LONG, survey
 from tests.faults.apart import Load, as_nobody, load_apart, starved
 from tests.faults.conftest import ROWS, Served

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pandas as pd
 import pytest
 
-from data import build as building
 from data.errors import DataError, MappingError
-from data.loading import load
-from data.sources import read_files
+from data.ingest import build as building
+from data.ingest.files.sources import read_files
+from data.ingest.service import load
 from tests.data.company import LONG, survey
 from tests.faults.conftest import ROWS, Served
 

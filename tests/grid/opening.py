@@ -14,8 +14,8 @@ from plotly.io.json import to_json_plotly
 
 from components.page import page_content
 from components.theme import LIGHT
-from data.build import build
-from data.store import Snapshot, open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from pages.panel import Page

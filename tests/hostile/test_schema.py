@@ -15,7 +15,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from api.schemas import SCHEMAS
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.targets import BenchmarkVerdict, TargetVerdict
 from metrics.verdicts import Verdict
 from tests.api.test_api_page import address

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import HEAD, Company
 
 LOG = (

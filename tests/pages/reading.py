@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.index import read_page
 from pages.panel import Page
 from view.url import parse

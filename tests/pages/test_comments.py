@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from components.comments import comments_list
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.panel import Page
 from tests.data.company import LONG, Company
 from tests.pages.reading import frame, read

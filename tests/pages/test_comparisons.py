@@ -7,7 +7,7 @@ import pytest
 
 from data.frames import Tables
 from data.scope import NOT_STATED
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import LONG, Company
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from tests.data.company import HEAD, Company
 from tests.pages.reading import figure, frame, read

@@ -11,7 +11,7 @@ import pytest
 from components.page import page_content
 from components.theme import LIGHT
 from data.frames import Tables
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.breakdowns import unit_note
 from tests.data.company import ORDERS, Company
 from tests.engine.test_customers import lives_of

@@ -12,7 +12,7 @@ import pytest
 
 from components.page import page_content
 from components.theme import LIGHT
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.index import read_page
 from pages.panel import Page
 from tests.data.company import ORDERS, Company

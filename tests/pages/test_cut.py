@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from app import create_app
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
 from tests.data.company import LONG, Company
 from tests.pages.reading import read

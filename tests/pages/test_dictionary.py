@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from components.panels import panels as drawn
 from components.theme import LIGHT
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from tests.data.company import LONG, Company, survey
 from tests.pages.reading import frame, read

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.contract import TABLES
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.words import needs, ways
 from pages.as_json import page_json

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.catalog import Goal
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.targets import (
     BenchmarkVerdict,

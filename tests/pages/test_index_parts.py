@@ -12,7 +12,7 @@ import pytest
 from data.catalog import XqiPart
 from data.errors import MappingError
 from data.mapping import parse_mapping
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.as_json import page_json
 from tests.data.company import LONG

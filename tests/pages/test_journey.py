@@ -8,7 +8,7 @@ import pytest
 
 from data.catalog import Catalog
 from data.frames import Tables
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_totals import answers

@@ -6,7 +6,7 @@ import pytest
 
 from components.page import page_content
 from components.theme import LIGHT
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import HEAD, Company
 from tests.pages.reading import frame, read
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of

@@ -8,7 +8,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from pages.panel import Page
 from settings import Settings

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from data.store import open_snapshot
+from data.store.snapshots import open_snapshot
 from pages.breakdowns import scale_note
 from pages.index import read_page
 from pages.reading import readings

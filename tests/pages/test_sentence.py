@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.frames import Tables
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from pages.reading import Reading
 from pages.sentence import headline
 from tests.data.company import HEAD, Company

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from data.store import open_snapshot
+from data.store.snapshots import open_snapshot
 from tests.data.company import HEAD, Company
 from tests.pages.reading import read
 

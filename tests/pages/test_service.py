@@ -8,7 +8,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from data.frames import Tables
-from data.store import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from tests.data.company import LONG, Company
 from tests.pages.reading import figure, frame, read

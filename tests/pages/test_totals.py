@@ -7,7 +7,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 
 from data.frames import Tables
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read

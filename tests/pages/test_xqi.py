@@ -10,7 +10,7 @@ import pytest
 from components.panels import panels as drawn
 from components.theme import LIGHT
 from data.catalog import XqiPart
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.xqi import weights_in_words
 from tests.pages.reading import figure, frame, read
 

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
 
-from data.store import Store
+from data.store.snapshots import Store
 from server.admin import register_reload
 
 TOKEN = "a-token-of-somebody"

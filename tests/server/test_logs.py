@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 # What a server process does, without the server.
 REQUESTS = """
 from app import server
-from data.store import Store
+from data.store.snapshots import Store
 from tests.callbacks.client import UPDATE, body_of
 client = server.test_client()
 client.get("/api/overview?region=EMEA", headers={"X-Request-ID": "given-1"})

@@ -16,8 +16,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
-from data.load_status import LoadStatus
-from data.store import Snapshot, Store
+from data.store.load_status import LoadStatus
+from data.store.snapshots import Snapshot, Store
 from server import measures
 from tests.callbacks.client import show
 from view.url import PAGES
@@ -152,7 +152,7 @@ for _ in range(3):
     worker_gone(worker.pid)
 from pathlib import Path
 from flask import Flask
-from data.store import Store
+from data.store.snapshots import Store
 from server import measures
 server = Flask("test")
 measures.register(server, Store(Path("nowhere")))

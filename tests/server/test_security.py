@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from data.store import Store
+from data.store.snapshots import Store
 from settings import Settings
 from tests.callbacks.client import UPDATE, body_of
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from data.errors import DataError
-from data.load_status import LoadStatus, write_status
-from data.loading import load
-from data.locks import lock
+from data.ingest.service import load
+from data.store.load_status import LoadStatus, write_status
+from data.store.locks import lock
 from server.watch import Watch, watch
 from tests.data.company import LONG, Company, survey
 
@@ -95,7 +95,7 @@ def test_nothing_is_due_while_a_load_is_under_way(
         found.extend(looks(looking, 5))
         raise DataError("stopped")
 
-    monkeypatch.setattr("data.loading.build", beginning)
+    monkeypatch.setattr("data.ingest.service.build", beginning)
     with pytest.raises(DataError, match="stopped"):
         load(company.mapping, company.out, attended=False)
     assert found == []

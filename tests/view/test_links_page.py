@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from data.catalog import Catalog
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from view.page_metrics import available_metrics
 from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS

@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data.build import build
 from data.frames import read_tables
-from data.store import Snapshot, open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import Snapshot, open_snapshot
 from tests.warehouse import messy
 
 

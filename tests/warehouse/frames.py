@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from data import customers, engine, tickets
-from data.activity_queries import (
+from data.query import customers, feedback, tickets
+from data.query.active_customers import (
     active_customers,
     repeat_customers,
     repeat_levels,
     retained_customers,
 )
-from data.lifetime_questions import order_histories
-from data.queries import Asked
-from data.store import Snapshot
+from data.query.order_histories import order_histories
+from data.query.queries import Asked
+from data.store.snapshots import Snapshot
 from metrics.counts import tally_moments
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
@@ -38,14 +38,14 @@ def check_counts(one: Snapshot, other: Snapshot, seed: int) -> None:
     chance = random.Random(seed)
     scope, grain = random_scope(chance, one.catalog, "feedback"), (None, *GRAINS)[seed % 6]
     keys = _keys(chance, one, "feedback")
-    mine, theirs = (engine.counts(snapshot, scope, keys, grain) for snapshot in (one, other))
+    mine, theirs = (feedback.counts(snapshot, scope, keys, grain) for snapshot in (one, other))
     places = [*(["period"] if grain else []), *keys]
     assert as_counts(mine, places) == as_counts(theirs, places)
     if len(mine):
         assert list(map(str, mine.dtypes)) == list(map(str, theirs.dtypes))
     scope = random_scope(chance, one.catalog, "orders")
     asked = [Asked(scope, (), grain)]
-    mine, theirs = (engine.order_amounts(snapshot, asked)[0] for snapshot in (one, other))
+    mine, theirs = (feedback.order_amounts(snapshot, asked)[0] for snapshot in (one, other))
     check_rows(mine, theirs, places[:1] if grain else [])
 
 
@@ -82,7 +82,7 @@ def check_invitations(one: Snapshot, other: Snapshot, seed: int) -> None:
     chance = random.Random(seed)
     scope, grain = random_scope(chance, one.catalog, "invitations"), (None, *GRAINS)[seed % 6]
     keys = _keys(chance, one, "invitations")
-    for ask in (engine.invitations, engine.contacts):
+    for ask in (feedback.invitations, feedback.contacts):
         (mine,), (theirs,) = (ask(s, [Asked(scope, keys, grain)]) for s in (one, other))
         check_rows(mine, theirs, [*(["period"] if grain else []), *keys])
 

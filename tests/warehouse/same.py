@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from data.store import Snapshot
+from data.store.snapshots import Snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from tests.warehouse.frames import differences

@@ -9,10 +9,10 @@ import pytest
 
 from app import create_app
 from components.ids import Ids
-from data import engine
+from data.query import feedback
 from data.scope import Scope, Span
-from data.store import Snapshot, UnavailableError
-from data.warehouse.database import _close_all
+from data.store.snapshots import Snapshot, UnavailableError
+from data.store.warehouse import _close_all
 from settings import Settings
 from tests.callbacks.client import show
 from tests.warehouse.database import Database
@@ -40,7 +40,7 @@ def test_a_slow_question_ends_in_time(database: Database) -> None:
 
 def answers(snapshot: Snapshot) -> int:
     span = Span(snapshot.catalog.first_day, snapshot.catalog.last_day)
-    return int(engine.counts(snapshot, Scope(span))["n"].sum())
+    return int(feedback.counts(snapshot, Scope(span))["n"].sum())
 
 
 def test_away_and_back(database: Database) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from data.warehouse.clock import offsets
+from data.ingest.warehouse.clock import offsets
 
 ZONES = ("UTC", "Europe/Copenhagen", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 

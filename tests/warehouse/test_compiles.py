@@ -11,18 +11,18 @@ import pyarrow as pa
 import pytest
 import sqlglot
 
-from data.advice.repeated import compared
 from data.catalog import Dimension
 from data.contract import TABLES
-from data.doubts import DOUBTS, find_doubts
-from data.doubts.taken import Taken
+from data.derived.rollups import rollup
+from data.ingest.advice.repeated import compared
+from data.ingest.doubts import DOUBTS, find_doubts
+from data.ingest.doubts.taken import Taken
+from data.ingest.warehouse.answers import answers, unanswered
+from data.ingest.warehouse.parts import united, without_duplicates
+from data.ingest.warehouse.publish import Answers, published
+from data.ingest.warehouse.report import rejected
+from data.ingest.warehouse.stage import Staging, stage_parts
 from data.mapping import Mapping, parse_mapping
-from data.rollups import rollup
-from data.warehouse.answers import answers, unanswered
-from data.warehouse.parts import united, without_duplicates
-from data.warehouse.publish import Answers, published
-from data.warehouse.report import rejected
-from data.warehouse.stage import Staging, stage_parts
 from tests.warehouse import messy
 
 ENGINES = ("duckdb", "postgres", "clickhouse", "trino", "bigquery", "snowflake")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.errors import DataError
-from data.store import open_snapshot
+from data.store.snapshots import open_snapshot
 from tests.data.company import HEAD, LONG, Company
 from tests.warehouse.database import Database
 

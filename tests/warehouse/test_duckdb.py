@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build import build
 from data.frames import Tables
-from data.store import Snapshot, open_snapshot
+from data.ingest.build import build
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from tests.warehouse.database import messy_of_files
 from tests.warehouse.frames import check_frames

@@ -11,8 +11,8 @@ import pytest
 
 from data.errors import DataError, MappingError
 from data.frames import load
-from data.report import check
-from data.store import open_snapshot
+from data.ingest.check import check
+from data.store.snapshots import open_snapshot
 from tests.data.company import LONG
 from tests.warehouse.database import Database
 
@@ -127,7 +127,7 @@ def test_what_an_engine_can_not_do_is_said_at_once(
     def fails(*_: object) -> None:
         raise ValueError("no such function: date_trunc")
 
-    monkeypatch.setattr("data.engine.counts", fails)
+    monkeypatch.setattr("data.query.feedback.counts", fails)
     with pytest.raises(DataError, match=r"answers by week: no such function: date_trunc"):
         database.load()
     assert not (database.out / "current").exists()

@@ -9,7 +9,7 @@ import ibis
 import pytest
 
 from data.mapping import MappingError, parse_mapping
-from data.warehouse.connection import Address, connect
+from data.store.connection import Address, connect
 from tests.data.company import LONG
 
 WAREHOUSE = '\n[warehouse]\nurl = "postgres://cx:${SECRET}@db/crm"\n'

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from data import engine
-from data.queries import Asked
+from data.query import feedback
+from data.query.queries import Asked
+from data.query.tickets import answers_of
 from data.scope import Scope, Span
-from data.store import Snapshot, open_snapshot
-from data.tickets import answers_of
+from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from tests.warehouse.database import Database, check_messy, messy_of_files
 from tests.warehouse.frames import check_frames
@@ -39,7 +39,7 @@ def test_the_reasons_are_those_of_files(files: Path, loaded: Snapshot) -> None:
 
 
 def test_each_row_set_aside_can_be_found(loaded: Snapshot) -> None:
-    frame = engine.set_aside(loaded)
+    frame = feedback.set_aside(loaded)
     assert list(frame.columns) == ["table_name", "source", "row_number", "reason", "detail", "raw"]
     row = frame[frame["reason"] == "NPS score not a whole number"].iloc[0]
     assert row["source"] == "answers"
@@ -55,7 +55,8 @@ def test_the_frames_are_those_of_files(files: Path, loaded: Snapshot) -> None:
     scope = Scope(Span(catalog.first_day, catalog.last_day))
     keys = ("crew", "tier", "touchpoint")
     mine, theirs = (
-        engine.counts(snapshot, scope, keys, "month") for snapshot in (open_snapshot(files), loaded)
+        feedback.counts(snapshot, scope, keys, "month")
+        for snapshot in (open_snapshot(files), loaded)
     )
     assert len(mine) > 8
     assert sorted(map(str, mine.itertuples(index=False))) == sorted(
@@ -83,6 +84,6 @@ def test_pages_of_them(link: str, files: Path, loaded: Snapshot) -> None:
 
 def test_comments_are_kept_as_they_are(loaded: Snapshot) -> None:
     span = Span(loaded.catalog.first_day, loaded.catalog.last_day)
-    comments = engine.newest_comments(loaded, Scope(span))
+    comments = feedback.newest_comments(loaded, Scope(span))
     assert "  kept as it is " in set(comments["comment"])
     assert "" not in set(comments["comment"])

@@ -1,0 +1,154 @@
+"""Rollups: feedback counted ahead, by month or by day and a few dimensions each; orders by month.
+
+The days of a question that are no whole months come from the rows themselves
+(`data/query/plan.py`), so that counts are exact for any dates. Sums of weights add up as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+
+from data.catalog import Dimension, Rollup
+from data.sql import ident
+
+ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
+_MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
+_MANY_ORDERS = 100_000  # fewer are added up in a millisecond
+_MOST_OF_A_SIZE = 40  # with more dimensions than that makes, there are too many to combine
+
+
+def make_rollups(
+    con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension], *, weighted: bool
+) -> tuple[Rollup, ...]:
+    """Creates the rollups of `feedback` that pay, as tables beside it."""
+    _take_sample(con, dimensions)
+    found: list[Rollup] = []
+    for unit, keys in candidates(dimensions):
+        if not _pays(con, unit, keys):
+            continue
+        name = f"feedback_by_{unit}_{len(found)}"
+        wider = [one for one in found if one.unit == unit and set(keys) <= set(one.dimensions)]
+        if wider:
+            sql = _narrower(min(wider, key=lambda one: one.cells).name, keys, weighted=weighted)
+        else:
+            columns = {"day": "date", "answer": "string", **dict.fromkeys(keys, "string")}
+            rows = ibis.table({**columns, "weight": "float64"} if weighted else columns, "feedback")
+            sql = str(ibis.to_sql(rollup(rows, unit, keys, weighted=weighted), dialect="duckdb"))
+        con.execute(f"CREATE TABLE {name} AS {sql} ORDER BY day")
+        ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
+        found.append(Rollup(name=name, unit=unit, dimensions=keys, cells=cells))
+    return tuple(found)
+
+
+def make_order_rollups(
+    con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
+) -> tuple[Rollup, ...]:
+    """Creates rollups of `orders` by month: by all dimensions, and where that does not pay by each.
+
+    Cells of (day, dimensions) with n, total and squares. Returns () where there are few orders.
+    """
+    ((rows,),) = con.execute("SELECT count(*) FROM orders").fetchall()
+    if rows < _MANY_ORDERS:
+        return ()
+    every = tuple(d.key for d in dimensions if "orders" in d.tables)
+    found: list[Rollup] = []
+    for keys in dict.fromkeys([every, (), *((key,) for key in every)]):
+        columns = {"day": "date", "amount": "float64", **dict.fromkeys(keys, "string")}
+        orders = ibis.table(columns, "orders")
+        day = orders.day.truncate("M").cast("date")
+        groups = {"day": day, **{key: orders[key] for key in keys}}
+        sums = orders.group_by(**groups).aggregate(**amounts(orders))
+        name = f"orders_by_month_{len(found)}"
+        con.execute(f"CREATE TABLE {name} AS {ibis.to_sql(sums, dialect='duckdb')} ORDER BY day")
+        ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
+        if rows < cells * ROWS_PER_CELL:
+            con.execute(f"DROP TABLE {name}")
+            continue
+        found.append(Rollup(name=name, unit="month", dimensions=keys, cells=cells))
+        if keys == every:
+            break
+    return tuple(found)
+
+
+def amounts(orders: ir.Table) -> dict[str, ir.Value]:
+    """How many orders, the sum of their amounts and of the squares of these."""
+    amount = orders.amount
+    return {
+        "n": amount.count(),
+        "total": amount.sum().fill_null(0.0),
+        "squares": (amount * amount).sum().fill_null(0.0),
+    }
+
+
+def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Unit and dimensions of the rollups to try; most views need the touchpoint.
+
+    By month all dimensions together, then each three, two and one of them; by day each one. What
+    was said with an answer is looked at by itself: it would make many more of all others.
+    """
+    keys = _keys(dimensions)
+    always = tuple(key for key in keys if key == "touchpoint")
+    said = [key for key in keys if key in ("reason", "language")]
+    others = [key for key in keys if key not in (*always, *said)]
+    sizes = [("month", len(others)), ("month", 3), ("month", 2), ("month", 1), ("day", 1)]
+    for unit, size in dict.fromkeys((unit, min(size, len(others))) for unit, size in sizes):
+        chosen = list(combinations(others, size))
+        if len(chosen) <= _MOST_OF_A_SIZE:
+            yield from ((unit, always + some) for some in chosen)
+    yield from ((unit, (*always, key)) for unit in ("month", "day") for key in said)
+
+
+def _keys(dimensions: Sequence[Dimension]) -> list[str]:
+    return [d.key for d in dimensions if "feedback" in d.tables]
+
+
+def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:
+    """Creates `sampled`: rows are sorted by time, and the month of the middle stands for all."""
+    columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
+    ((month,),) = con.execute(
+        "SELECT date_trunc('month', day)::VARCHAR FROM feedback "
+        "WHERE rowid = (SELECT count(*) // 2 FROM feedback)"
+    ).fetchall()
+    con.execute(
+        f"CREATE TEMP TABLE sampled AS SELECT {columns} FROM feedback "
+        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH"
+    )
+
+
+def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
+    """Are there enough rows, and enough of them in a cell? In the sample, a month."""
+    columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
+    ((rows, cells),) = con.execute(
+        "SELECT (SELECT count(*) FROM sampled), "
+        f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
+    ).fetchall()
+    return bool(rows >= cells * ROWS_PER_CELL and (unit == "month" or rows >= _MANY_ROWS))
+
+
+def rollup(rows: ir.Table, unit: str, dimensions: Sequence[str], *, weighted: bool) -> ir.Table:
+    """Feedback as day (the first of its month), answer, dimensions, sums."""
+    sums = {"n": rows.count(), **(weight_sums(rows) if weighted else {})}
+    day = rows.day.truncate("M") if unit == "month" else rows.day
+    groups = {key: rows[key] for key in ("answer", *dimensions)}
+    return rows.group_by(day=day.cast("date"), **groups).aggregate(**sums)
+
+
+def _narrower(wider: str, keys: Sequence[str], *, weighted: bool) -> str:
+    """SELECT of a rollup from one that has its dimensions and more: fewer cells than rows."""
+    sums = {"n": "BIGINT"} | ({"nw": "BIGINT", "w": "DOUBLE", "w2": "DOUBLE"} if weighted else {})
+    columns = ["day", "answer", *(ident(key) for key in keys)]
+    columns += [f"CAST(sum({name}) AS {kind}) AS {name}" for name, kind in sums.items()]
+    return f"SELECT {', '.join(columns)} FROM {wider} GROUP BY ALL"
+
+
+def weight_sums(rows: ir.Table) -> dict[str, ir.Value]:
+    """Answers that have a weight, and the sums of the weights and of their squares."""
+    # An answer without a weight has no part in weighted figures.
+    weight = rows.weight.fill_null(0.0)
+    nw = (weight > 0).sum().cast("int64")
+    return {"nw": nw, "w": weight.sum(), "w2": (weight * weight).sum()}

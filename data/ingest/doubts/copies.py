@@ -1,0 +1,72 @@
+"""Rows that are the same in everything but their id, more often than chance would have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import ibis
+import ibis.expr.types as ir
+
+from data.catalog import Doubt
+from data.contract import COMPUTED, MAIN_TABLES, TABLES
+from data.ingest.doubts.taken import Taken
+
+_FEWEST, _SHARE = 10, 0.01  # copies, and of all rows, from which on it is worth a word
+_CHANCE = -7.0  # logarithm: less than one group of a thousand has so many by chance
+
+
+def copies(taken: Taken) -> Iterator[Doubt]:
+    """Exact copies among rows that say more than an answer: a comment, a customer, a duration.
+
+    Rows have a content (answer, comment, customer, ...) and circumstances (time, segments). From
+    how often a content is there in other circumstances follows how many rows with it these would
+    have by chance; many more, by Chernoff's bound of the Poisson distribution, are copies.
+    """
+    for table in MAIN_TABLES:
+        if table not in taken.tables:
+            continue
+        rows, clock, key = taken.tables[table], TABLES[table].clock, TABLES[table].key[0]
+        dimensions = {d.key for d in taken.dimensions}
+        around = [c for c in rows.columns if c in (clock, "weight") or c in dimensions]
+        left_out = {*around, "day", key, *COMPUTED.get(table, ())}
+        content = [c for c in rows.columns if c not in left_out]
+        telling = [rows[c].notnull() for c in content if c != "answer"]
+        if not telling:
+            continue  # anonymous answers are alike without being copies
+        every = taken.rows(table)
+        least = max(_FEWEST, every * _SHARE)
+        told = rows.filter(ibis.or_(*telling))
+        texts = told.select(content=_as_one(told, content), around=_as_one(told, around))
+        groups = texts.group_by("content", "around").aggregate(same=texts.count())
+        groups = groups.filter(groups.same > 1)
+        if _sum(taken, groups) < least:
+            continue  # by far the most tables, which are read once
+        alike = _sum(taken, _more_than_chance(texts, groups, every))
+        if alike >= least:
+            yield Doubt(
+                table=table,
+                found=f"{alike:,} of {every:,} rows of {table} are the same as another in "
+                f"everything but {key}.",
+                mend="If something is in the sources twice, keep one of each with a query, before "
+                "ids are made: select distinct * from the source.",
+            )
+
+
+def _sum(taken: Taken, groups: ir.Table) -> int:
+    return int(taken.ask(groups.aggregate(n=groups.same.sum()))["n"].fillna(0).iloc[0])
+
+
+def _more_than_chance(texts: ir.Table, groups: ir.Table, every: int) -> ir.Table:
+    """The groups of the same content and circumstances that have more rows than chance gives."""
+    by_content = texts.group_by("content").aggregate(of_content=texts.count())
+    by_around = texts.group_by("around").aggregate(of_around=texts.count())
+    both = groups.inner_join(by_content, "content").inner_join(by_around, "around")
+    same = both.same.cast("float64")
+    elsewhere = (both.of_content - both.same + 1) / (every - both.of_around + 1)
+    expected = both.of_around * elsewhere
+    bound = same - expected + same * (expected / same).ln()
+    return both.filter((same > expected) & (bound < _CHANCE))
+
+
+def _as_one(rows: ir.Table, columns: list[str]) -> ir.StringValue:
+    return ibis.literal("\x1f").join([rows[c].cast("string").fill_null("") for c in columns])

@@ -1,0 +1,198 @@
+"""Staging: one part of a canonical table, converted, each row with the reason it fails, if any."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import duckdb
+
+from data.contract import DURATIONS, Column, Kind, Table
+from data.ingest.files.convert import as_text, date_from_parts, keeps_type, time, typed
+from data.ingest.files.dates import check_date_orders
+from data.ingest.files.parquet import ROW
+from data.ingest.files.references import References
+from data.ingest.reject_reasons import (
+    BEFORE_1900,
+    BEFORE_THE_OPENING,
+    IN_THE_FUTURE,
+    below,
+    missing,
+    not_understood,
+)
+from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
+from data.sql import ident, literal
+
+
+@dataclass(frozen=True)
+class Staging:
+    """What stages need to know: the connection, the mapping, and what counts as the future."""
+
+    con: duckdb.DuckDBPyConnection
+    mapping: Mapping
+    latest: str  # SQL of the latest time that is not in the future
+
+
+def stage_parts(staging: Staging, table: Table) -> list[str]:
+    """Stages every part of a table; returns their names. Raises MappingError."""
+    parts = staging.mapping.table(table.name)
+    references = [References(staging.con, staging.mapping, table.name, part) for part in parts]
+    for segment in staging.mapping.segments:
+        if segment.table == table.name and not any(r.has(segment.column) for r in references):
+            references[0].raw(segment.column, f"segments.{segment.key}")
+    names = [f"work.{table.name}_{number}" for number in range(len(parts))]
+    for part, reference, name in zip(parts, references, names, strict=True):
+        check_date_orders(staging.con, table, part, reference, staging.mapping.company.timezone)
+        _stage(staging, table, part, reference, name)
+    return names
+
+
+def _stage(
+    staging: Staging, table: Table, part: TableMapping, references: References, name: str
+) -> None:
+    """Creates `name`: `_row`, the mapped columns, own segments, `_reason`, `_detail`.
+
+    Questions of a wide survey stay columns here: `_q0`, `_q1`, ... and `_c0`, ... (comments).
+    """
+    columns = [table.column(c) for c in part.columns]
+    found = {c.name: _found(references, c, part.columns[c.name]) for c in columns}
+    stored = {name: kind for name, (_, kind) in found.items()}
+    raw = [f"s.{ROW} AS _row"]
+    raw += [f"{sql} AS {_raw(name)}" for name, (sql, _) in found.items()]
+    raw += [
+        f"{_segment(references, segment)} AS {ident(segment.key)}"
+        for segment in staging.mapping.segments
+        if segment.table == table.name
+    ]
+    raw += _questions(references, part)
+    company = staging.mapping.company
+    converted = [
+        f"{typed(_raw(c.name), c.kind, part.columns[c.name], company, stored[c.name])} "
+        f"AS {ident(c.name)}"
+        for c in columns
+    ]
+    seconds = _seconds_after(part, company.timezone, stored) if table.name == "tickets" else {}
+    converted += [f"{sql} AS {DURATIONS[end]}" for end, sql in seconds.items() if end in DURATIONS]
+    reason, detail = _problems(table, part, staging.latest, stored, seconds)
+    staging.con.execute(
+        # Questions read a stage many times. One without is read twice, which takes less time than
+        # to keep it.
+        f"CREATE {'TABLE' if part.questions else 'VIEW'} {name} AS "
+        f"WITH raw AS (SELECT {', '.join(raw)} "
+        f"FROM main.{ident(part.source)} AS s{references.joins()}), "
+        f"typed AS (SELECT *, {', '.join(converted)} FROM raw) "
+        f"SELECT * EXCLUDE ({', '.join(_raw(c.name) for c in columns)}), "
+        f"{reason} AS _reason, {detail} AS _detail FROM typed"
+    )
+
+
+def questions_of(part: TableMapping) -> list[tuple[Question, str, str | None]]:
+    """Each question of a wide survey with its column and touchpoint."""
+    listed: list[tuple[Question, str, str | None]] = []
+    for question in part.questions:
+        if question.column is not None:
+            listed.append((question, question.column, question.touchpoint))
+        listed += [(question, column, name) for name, column in question.touchpoints.items()]
+    return listed
+
+
+def _raw(name: str) -> str:
+    """SQL name of a column as its source has it."""
+    return ident("_raw_" + name)  # no segment begins with "_"
+
+
+def _found(references: References, column: Column, mapped: ColumnMapping) -> tuple[str, str]:
+    """SQL of a column in its source, and its type: VARCHAR unless the stored one will do."""
+    if mapped.column is not None:
+        sql, stored = references.stored(mapped.column, f"columns.{column.name}")
+        if keeps_type(stored, column.kind, mapped):
+            return sql, stored
+    return _text(references, column, mapped), "VARCHAR"
+
+
+def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
+    option = f"columns.{column.name}"
+    if mapped.column is not None:
+        text = references.text(mapped.column, option, mapped.blank, mapped.values)
+        if column.name == "comment":  # nothing of it is lost, not even space
+            return f"CASE WHEN {text} IS NOT NULL THEN {references.raw(mapped.column, option)} END"
+    elif mapped.constant is not None:
+        text = literal(mapped.constant)
+    else:
+        day, month, year = (
+            references.text(p, option, mapped.blank) if isinstance(p, str) else literal(str(p))
+            for p in (mapped.day, mapped.month, mapped.year)
+        )
+        text = date_from_parts(day, month, year)
+    return f"lower({text})" if column.name == "metric" else text
+
+
+def _seconds_after(part: TableMapping, zone: str, stored: dict[str, str]) -> dict[str, str]:
+    """SQL of the seconds from the opening to each later time of a ticket.
+
+    Between instants: local clocks are put back once a year.
+    """
+
+    def instant(name: str) -> str:
+        return time(_raw(name), part.columns[name], zone, instant=True, stored=stored[name])
+
+    return {
+        name: f"({instant(name)} - {instant('opened_at')}) / 1e6"
+        for name in BEFORE_THE_OPENING
+        if name in part.columns
+    }
+
+
+def _segment(references: References, segment: Segment) -> str:
+    if not references.has(segment.column):
+        return "CAST(NULL AS VARCHAR)"  # another part of the table has it
+    option = f"segments.{segment.key}"
+    return references.text(segment.column, option, segment.blank, segment.labels)
+
+
+def _questions(references: References, part: TableMapping) -> list[str]:
+    columns = []
+    asked = {column for _, column, _ in questions_of(part)}
+    for number, (question, column, _) in enumerate(questions_of(part)):
+        if question.touchpoint is not None and question.touchpoint not in asked:
+            references.refuse_column(question.touchpoint, column)
+        text = references.text(column, "questions", question.blank, question.values)
+        columns.append(f"{text} AS _q{number}")
+        if question.comment is not None:
+            columns.append(f"{references.raw(question.comment, 'questions')} AS _c{number}")
+    return columns
+
+
+def _problems(
+    table: Table,
+    part: TableMapping,
+    latest: str,
+    stored: dict[str, str],
+    seconds: dict[str, str],
+) -> tuple[str, str]:
+    """SQL of the reason why a row fails, and of the value at fault; NULL for a good row."""
+    found: list[tuple[str, str, str]] = []
+    for name, mapped in part.columns.items():
+        column = table.column(name)
+        raw, value = _raw(name), ident(name)
+        text = as_text(raw, stored[name])
+        shown = f"concat({literal((mapped.column or name) + ': ')}, left({text}, 200))"
+        if column.required and name != "score":  # no score is no answer, and no fault
+            found.append((f"{raw} IS NULL", missing(column), literal(mapped.column or name)))
+        if column.kind is Kind.TEXT:
+            continue
+        found.append((f"{value} IS NULL AND {raw} IS NOT NULL", not_understood(column), shown))
+        if column.kind in (Kind.TIME, Kind.MONTH):
+            found.append((f"{value} < DATE '1900-01-01'", BEFORE_1900, shown))
+        if column.kind is Kind.TIME and column.past:
+            found.append((f"{value} > {latest}", IN_THE_FUTURE, shown))
+        if column.low is not None:
+            found.append((f"{value} < {column.low:g}", below(column), shown))
+    for name, sql in seconds.items():
+        text = as_text(_raw(name), stored[name])
+        shown = f"concat({literal(name + ': ')}, {text})"
+        found.append((f"{DURATIONS.get(name, sql)} < 0", BEFORE_THE_OPENING[name], shown))
+    if not found:
+        return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
+    reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)
+    details = " ".join(f"WHEN {test} THEN {shown}" for test, _, shown in found)
+    return f"CASE {reasons} END", f"CASE {details} END"

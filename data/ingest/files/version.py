@@ -1,0 +1,50 @@
+"""The version of what the files of a mapping hold now."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.ingest.files.sources import Located
+from data.mapping.model import Mapping
+from data.store.versions import FORMAT, current_file
+
+_NEVER = "never"
+
+
+def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
+    """Twelve hexadecimal digits that change with the format, the mapping or any source file."""
+    digest = hashlib.sha256(f"{FORMAT}\n".encode())
+    digest.update(mapping.path.read_bytes())
+    for source in located:
+        for file in source.files:
+            status = file.stat()
+            digest.update(f"\n{file.name}\t{status.st_size}\t{status.st_mtime_ns}".encode())
+    return digest.hexdigest()[:12]
+
+
+def version_now(mapping: Mapping, located: tuple[Located, ...], folder: Path) -> str:
+    """The version that a build would have now.
+
+    It is another one where rows that were set aside as in the future are so no longer, though the
+    sources are what they were.
+    """
+    version = version_of(mapping, located)
+    file = current_file(folder)
+    try:
+        of_sources, ripe = (folder / f"{file.stem if file else ''}.later").read_text().split()
+    except (OSError, ValueError):
+        return version
+    if file is None or of_sources != version:
+        return version
+    if ripe == _NEVER or datetime.now(UTC) < datetime.fromisoformat(ripe):
+        return file.stem
+    return hashlib.sha256(f"{version} {ripe}".encode()).hexdigest()[:12]
+
+
+def note_later(file: Path, of_sources: str, ripe: datetime | None) -> None:
+    """Notes beside a data file when the first of its rows is no longer in the future (UTC)."""
+    if ripe or file.stem != of_sources:
+        note = f"{of_sources} {ripe.isoformat() if ripe else _NEVER}"
+        file.with_suffix(".later").write_text(note, encoding="utf-8")

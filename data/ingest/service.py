@@ -1,0 +1,154 @@
+"""Loading: new data are built beside those in use and replace them, or nothing changes.
+
+One process at a time loads into a folder. What came of it is left in `load.json`.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from data.catalog import Catalog
+from data.engine_errors import in_words
+from data.errors import DataError, MappingError
+from data.ingest.build import build
+from data.ingest.files.sources import locate
+from data.ingest.files.version import version_now
+from data.ingest.progress import Progress
+from data.ingest.sanity_checks import check_ends, check_rows
+from data.ingest.warehouse.build import version_now as warehouse_version
+from data.mapping import load_mapping
+from data.store.data_file import read_catalog
+from data.store.load_status import BUILD_LOCK, LoadStatus, StatusReader, write_status
+from data.store.locks import is_held, lock
+from data.store.snapshots import NoDataError, open_snapshot
+from data.store.versions import current_file
+
+_LOG = logging.getLogger(__name__)
+_ATTEMPTS = 3  # builds of sources that change while they are read
+# What DuckDB says of a disk that is full, whatever it was about to do.
+_FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
+
+
+def load(mapping: Path, folder: Path, progress: Progress | None = None, *, attended: bool) -> Path:
+    """Makes the mapping's data the current ones of the folder. Returns the data file.
+
+    Sources that are in use already are not read again. `attended`: somebody judges what comes of
+    it; otherwise data that look cut short are refused. Raises MappingError or DataError; then the
+    data in use stay, and the folder's status says why.
+    """
+    say = progress or (lambda _: None)
+    asked_at = datetime.now(UTC)
+    try:
+        if in_use := _unchanged(mapping, folder):
+            return in_use
+        folder.mkdir(parents=True, exist_ok=True)
+        if is_held(folder / BUILD_LOCK):
+            say("waiting for another process that loads data")
+        with lock(folder / BUILD_LOCK, wait=True):
+            return _load(mapping, folder, say, attended, asked_at)
+    except OSError as error:
+        raise _readable(error, folder) from error
+
+
+def found_version(mapping: Path, folder: Path) -> str:
+    """The version that a load would have now. Raises MappingError, DataError or OSError."""
+    found = load_mapping(mapping)
+    if found.warehouse:
+        return warehouse_version(found)
+    return version_now(found, locate(found), folder)
+
+
+def _unchanged(mapping: Path, folder: Path) -> Path | None:
+    """The current file, where it is that of the sources as they are."""
+    file = current_file(folder)
+    try:
+        if file is None or file.stem != found_version(mapping, folder):
+            return None
+    except (MappingError, DataError, OSError):  # for the load to say
+        return None
+    if StatusReader(folder).read().state == "failed":  # of sources that have been put back
+        with suppress(OSError):  # a folder that cannot be written serves all the same
+            now = datetime.now(UTC)
+            loaded = LoadStatus(version=file.stem, started_at=now, ended_at=now)
+            write_status(folder, loaded)
+    return file
+
+
+def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: datetime) -> Path:
+    """The load itself; the lock is held."""
+    for left in folder.glob(".building-*"):  # by a process that was killed
+        shutil.rmtree(left, ignore_errors=True)
+    before = StatusReader(folder).read()
+    status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
+    try:
+        status = status.model_copy(update={"version": found_version(mapping, folder)})
+        # While this load waited for its turn; but what was refused for a doubt may be taken now.
+        if not attended and before.failed_since(asked_at, status.version):
+            raise DataError(before.message)
+        write_status(folder, status)
+        file = _build(mapping, folder, say, attended)
+    except Exception as error:
+        told = _readable(error, folder)
+        with suppress(OSError):  # the disk may be full; whoever asked is told as well
+            write_status(folder, status.ended("failed", str(told)))
+        raise told from error
+    write_status(folder, status.ended("loaded"))
+    return file
+
+
+def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
+    """Builds until the sources have stayed as they were from the first to the last byte."""
+
+    def approve(new: Path) -> None:
+        if new.suffix == ".json":  # of a warehouse
+            catalog = open_snapshot(new).catalog
+            if not attended and in_use:
+                check_rows(catalog, in_use, mapping)
+            return
+        with duckdb.connect(str(new), read_only=True) as con:
+            catalog = read_catalog(con)
+            if found_version(mapping, folder) != catalog.version:
+                raise DataError("The sources changed while they were read.")
+            if not attended and in_use:
+                check_rows(catalog, in_use, mapping)
+                check_ends(con, locate(load_mapping(mapping)), mapping)
+
+    in_use = _catalog_in_use(folder)
+    for _ in range(_ATTEMPTS):
+        version = found_version(mapping, folder)
+        try:
+            return build(mapping, folder, say, approve)
+        except (DataError, MappingError):
+            if found_version(mapping, folder) == version:
+                raise
+            say("the sources changed while they were read; reading them again")
+    raise DataError(
+        f"A source of {mapping.name} keeps changing while it is read: {_ATTEMPTS} builds were "
+        "thrown away. Write a new file under another name, and rename it when it is whole."
+    )
+
+
+def _catalog_in_use(folder: Path) -> Catalog | None:
+    file = current_file(folder)
+    try:
+        return open_snapshot(file).catalog if file else None
+    except NoDataError:  # built by another version of CX Lens: nothing to compare with
+        return None
+
+
+def _readable(error: Exception, folder: Path) -> MappingError | DataError:
+    """The error in words for people; what nobody foresaw is left to the log."""
+    if any(sign in str(error) for sign in _FULL):
+        return DataError(f"There is no room left in {folder}. ({in_words(error)})")
+    if isinstance(error, MappingError | DataError):
+        return type(error)(str(error))
+    if isinstance(error, OSError):
+        return DataError(f"{error.filename or 'A file'}: {error.strerror or error}.")
+    _LOG.error("A load failed", exc_info=error)
+    return DataError(f"An unforeseen error ({type(error).__name__}); the log says more.")

@@ -1,0 +1,186 @@
+"""Staging in a warehouse: a part of a canonical table, each row with the reason it fails, if any.
+
+The same rules as `data/ingest/files/stage.py` has for files, as Ibis expressions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from data.contract import DURATIONS, Kind, Table
+from data.errors import MappingError
+from data.ingest.files.stage import questions_of
+from data.ingest.reject_reasons import (
+    BEFORE_1900,
+    BEFORE_THE_OPENING,
+    FUTURE_AFTER,
+    IN_THE_FUTURE,
+    below,
+    missing,
+    not_understood,
+)
+from data.ingest.warehouse.cells import Cell, Columns, constant
+from data.ingest.warehouse.clock import instant, offsets
+from data.mapping.model import Mapping, TableMapping
+
+Problem = tuple[ir.BooleanValue, str, ir.StringValue]
+
+
+@dataclass(frozen=True)
+class Staging:
+    """What stages need to know. After `latest` lies the future."""
+
+    mapping: Mapping
+    sources: dict[str, tuple[ir.Table, frozenset[str]]]
+    engine: str
+    latest: datetime
+
+    @classmethod
+    def of(
+        cls, mapping: Mapping, sources: dict[str, tuple[ir.Table, frozenset[str]]], engine: str
+    ) -> Staging:
+        """Staging now."""
+        tomorrow = datetime.now(UTC).replace(tzinfo=None, microsecond=0) + FUTURE_AFTER
+        return cls(mapping, sources, engine, tomorrow)
+
+
+def stage_parts(staging: Staging, table: Table) -> list[ir.Table]:
+    """Every part of a table. Raises MappingError."""
+    parts = staging.mapping.table(table.name)
+    columns = [_columns(staging, table, part) for part in parts]
+    for segment in staging.mapping.segments:
+        if segment.table == table.name and not any(c.has(segment.column) for c in columns):
+            columns[0].raw(segment.column, f"segments.{segment.key}")
+    return [
+        _stage(staging, table, part, column, number)
+        for number, (part, column) in enumerate(zip(parts, columns, strict=True))
+    ]
+
+
+def _columns(staging: Staging, table: Table, part: TableMapping) -> Columns:
+    found, zoned = staging.sources[part.source]
+    return Columns(
+        found,
+        zoned,
+        place=f"{staging.mapping.path.name}, [{table.name}]",
+        source=part.source,
+        blank=staging.mapping.sources[part.source].blank,
+        engine=staging.engine,
+        timezone=staging.mapping.company.timezone,
+    )
+
+
+def _stage(
+    staging: Staging, table: Table, part: TableMapping, columns: Columns, number: int
+) -> ir.Table:
+    """`_part`, the mapped columns, own segments, `_raw`, `_reason`, `_detail`.
+
+    Questions of a wide survey stay columns here: `_q0` (text), `_v0` (value) and `_c0` (comment).
+    """
+    cells = {name: _cell(table, part, columns, name) for name in part.columns}
+    values = {name: cell.value for name, cell in cells.items()}
+    own = {
+        s.key: columns.text(s.column, f"segments.{s.key}", s.blank, s.labels)
+        if columns.has(s.column)
+        else ibis.null("string")
+        for s in staging.mapping.segments
+        if s.table == table.name
+    }
+    problems = _problems(table, part, cells, staging.latest)
+    if table.name == "tickets":
+        seconds = _seconds_after(staging, cells)
+        values |= {DURATIONS[end]: after for end, after in seconds.items() if end in DURATIONS}
+        problems += [
+            (after < 0, BEFORE_THE_OPENING[end], ibis.literal(f"{end}: ") + cells[end].text)
+            for end, after in seconds.items()
+        ]
+    reason, detail = ibis.null("string"), ibis.null("string")
+    if problems:
+        reason = ibis.cases(*((test, text) for test, text, _ in problems))
+        detail = ibis.cases(*((test, shown) for test, _, shown in problems))
+    raw = [ibis.literal(f"{name}: ") + cell.text.fill_null("") for name, cell in cells.items()]
+    return columns.table.select(
+        _part=ibis.literal(number, "int64"),
+        **values,
+        **own,
+        **_questions(columns, part),
+        _raw=ibis.literal("\n").join(raw),
+        _reason=reason,
+        _detail=detail,
+    )
+
+
+def _cell(table: Table, part: TableMapping, columns: Columns, name: str) -> Cell:
+    mapped, column, option = part.columns[name], table.column(name), f"columns.{name}"
+    if mapped.constant is not None:
+        text = mapped.constant.lower() if name == "metric" else mapped.constant
+        try:
+            return constant(text, column.kind)
+        except ValueError:
+            raise MappingError(
+                f"[{table.name}].{option}: found '{text}', expected a date as 2026-03-14."
+            ) from None
+    assert mapped.column is not None  # what is of files only has been refused
+    cell = columns.cell(mapped.column, option, column.kind, mapped.blank, mapped.values)
+    if name == "metric":
+        return Cell(cell.text.lower(), cell.text.lower())
+    if name == "comment":
+        whole = _whole(columns, mapped.column, option)
+        return Cell(cell.text, ibis.ifelse(cell.text.notnull(), whole, ibis.null("string")))
+    return cell
+
+
+def _whole(columns: Columns, name: str, option: str) -> ir.StringValue:
+    """A comment: nothing of it is lost, not even space."""
+    text, whole = columns.text(name, option), columns.raw(name, option).cast("string")
+    return ibis.ifelse(text.notnull(), whole, ibis.null("string"))
+
+
+def _seconds_after(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
+    """Seconds from the opening to each later time that the part has."""
+    changes = offsets(staging.mapping.company.timezone, datetime(1970, 1, 1), staging.latest)
+    opened = instant(cells["opened_at"].value, changes)
+    return {
+        end: (instant(cells[end].value, changes) - opened) / 1000
+        for end in BEFORE_THE_OPENING
+        if end in cells
+    }
+
+
+def _questions(columns: Columns, part: TableMapping) -> dict[str, ir.Value]:
+    found: dict[str, ir.Value] = {}
+    for number, (question, name, _) in enumerate(questions_of(part)):
+        cell = columns.cell(name, "questions", Kind.NUMBER, question.blank, question.values)
+        found |= {f"_q{number}": cell.text, f"_v{number}": cell.value}
+        if question.comment is not None:
+            found[f"_c{number}"] = _whole(columns, question.comment, "questions")
+    return found
+
+
+def _problems(
+    table: Table, part: TableMapping, cells: dict[str, Cell], latest: datetime
+) -> list[Problem]:
+    """What can be wrong with a row: the test, its reason, and the value at fault."""
+    found: list[Problem] = []
+    for name, cell in cells.items():
+        column, source = table.column(name), part.columns[name].column or name
+        detail = ibis.literal(f"{source}: ") + cell.text
+        if column.required and name != "score":  # no score is no answer, and no fault
+            found.append((cell.text.isnull(), missing(column), ibis.literal(source)))
+        if column.kind is Kind.TEXT:
+            continue
+        not_read = cell.value.isnull() & cell.text.notnull()
+        found.append((not_read, not_understood(column), detail))
+        if column.kind is Kind.TIME:
+            found.append((cell.value < datetime(1900, 1, 1), BEFORE_1900, detail))
+        if column.kind is Kind.MONTH:
+            found.append((cell.value < datetime(1900, 1, 1).date(), BEFORE_1900, detail))
+        if column.kind is Kind.TIME and column.past:
+            found.append((cell.value > latest, IN_THE_FUTURE, detail))
+        if column.low is not None:
+            found.append((cell.value < column.low, below(column), detail))
+    return found

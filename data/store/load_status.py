@@ -1,0 +1,87 @@
+"""What came of the last load: `load.json` in the data folder."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from data.store.locks import is_held
+
+STATUS_FILE = "load.json"
+BUILD_LOCK = "build.lock"
+
+
+class LoadStatus(BaseModel):
+    """The last load. `message` is empty unless new data could not be loaded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    state: Literal["loading", "loaded", "failed"] = "loaded"
+    message: str = ""  # while loading: that of the load before, which still holds
+    version: str = ""  # of the sources as they were found
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def ended(self, state: Literal["loaded", "failed"], message: str = "") -> LoadStatus:
+        """The status when this load ends now."""
+        now = datetime.now(UTC)
+        return self.model_copy(update={"state": state, "message": message, "ended_at": now})
+
+    def begun_after(self, other: LoadStatus) -> bool:
+        """Is this the younger load of the two?"""
+        return self.started_at is not None and (
+            other.started_at is None or self.started_at > other.started_at
+        )
+
+    def failed_since(self, moment: datetime, version: str) -> bool:
+        """Has a load of that version failed since then?"""
+        return (
+            (self.state, self.version) == ("failed", version)
+            and self.ended_at is not None
+            and self.ended_at >= moment
+        )
+
+
+def write_status(folder: Path, status: LoadStatus) -> None:
+    """Replaces the folder's status in one step. Raises OSError."""
+    file = folder / STATUS_FILE
+    new = file.with_name(f"{STATUS_FILE}.{os.getpid()}.new")
+    new.write_text(status.model_dump_json(), encoding="utf-8")
+    new.replace(file)
+
+
+class StatusReader:
+    """Reads a folder's status; parses it only when it has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file = folder / STATUS_FILE
+        self._lock = folder / BUILD_LOCK
+        self._read: tuple[object, LoadStatus] = (None, LoadStatus())
+
+    def read(self) -> LoadStatus:
+        """The status. A load that ended without a word, killed for example, has failed."""
+        status = self._parsed()
+        if status.state != "loading" or is_held(self._lock):
+            return status
+        now = self._parsed()  # it may have ended a moment ago
+        if now is not status:
+            return now
+        message = "The load was interrupted before its end."
+        return status.model_copy(
+            update={"state": "failed", "message": message, "ended_at": status.started_at}
+        )
+
+    def _parsed(self) -> LoadStatus:
+        try:
+            found = self._file.stat()
+            stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
+            if self._read[0] != stamp:
+                status = LoadStatus.model_validate_json(self._file.read_bytes())
+                self._read = (stamp, status)
+        except (OSError, ValidationError):  # no load yet, or a file that is none of ours
+            self._read = (None, LoadStatus())
+        return self._read[1]
