@@ -37,11 +37,11 @@ test: setup-dev browser
 
 # The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark.
 engines: setup-dev .venv/engines
-	$(BIN)/python -m pytest tests/engines $(ARGS)
+	$(BIN)/python -m pytest tests/live_databases $(ARGS)
 
-.venv/engines: .venv/dev requirements-warehouse.txt tests/engines/requirements.txt
-	@sh tests/engines/install.sh
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/engines/requirements.txt
+.venv/engines: .venv/dev requirements-warehouse.txt tests/live_databases/requirements.txt
+	@sh tests/live_databases/install.sh
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/live_databases/requirements.txt
 	touch $@
 
 lint: setup-dev

@@ -28,11 +28,11 @@ from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
-from server.kept import Kept
 from server.logs import log_config
+from server.middleware import add_middleware
 from server.reload import Loader
+from server.response_cache import ResponseCache
 from server.security import ignore_debug_settings
-from server.surround import surround
 from settings import Settings
 from view.url import PAGES, parse
 
@@ -58,11 +58,11 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix="/",
     )
-    kept = Kept()
+    kept = ResponseCache()
     register_routes(app.server, store, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
-    surround(app, store, PAGES)
+    add_middleware(app, store, PAGES)
     _serve_below(settings.prefix, app.server)
     _register_files(app)
     app.layout = lambda: shell(store.snapshot().catalog)

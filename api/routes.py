@@ -9,13 +9,13 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
 from api.openapi import openapi
-from data.query.feedback import set_aside
+from data.query.feedback import rejected_rows
 from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from server.current import current
-from server.kept import Answer, Kept
+from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.state import View
 from view.url import available_pages, parse
@@ -32,7 +32,7 @@ class _RefusedError(Exception):
         self.messages = messages
 
 
-def register_routes(server: Flask, store: Store, kept: Kept) -> None:
+def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     """Add the API and the health endpoints to the server."""
     api = Blueprint("api", __name__)
 
@@ -51,7 +51,7 @@ def register_routes(server: Flask, store: Store, kept: Kept) -> None:
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
-            return _saved_as("rows-set-aside", _csv(set_aside(snapshot)))
+            return _saved_as("rows-set-aside", _csv(rejected_rows(snapshot)))
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
@@ -143,7 +143,7 @@ def _view(snapshot: Snapshot, page: str) -> View:
 
 
 def _kept(
-    kept: Kept, kind: str, about: object, make: Callable[[], tuple[Response, bool]]
+    kept: ResponseCache, kind: str, about: object, make: Callable[[], tuple[Response, bool]]
 ) -> Response:
     """The answer that is kept, else a new one; 304 where the client has it already.
 

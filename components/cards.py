@@ -16,8 +16,8 @@ from components.theme import Theme
 from data.catalog import Catalog
 from metrics.verdicts import Verdict
 from pages.breakdowns import chosen_series, scale_note, unit_note
+from pages.figure import Figure, carded, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, carded, readings
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.
@@ -38,14 +38,14 @@ def cards(
 
     `chosen` is the series whose trend the page shows: where there are several, its card is marked.
     """
-    rows = readings(panel.frame)
-    beside: dict[tuple[str, str], list[Reading]] = {}
+    rows = figures_of(panel.frame)
+    beside: dict[tuple[str, str], list[Figure]] = {}
     for row in rows:
         if row.definition.beside:
             beside.setdefault((row.definition.beside, _scale(row)), []).append(row)
     shown = carded(rows)
-    lines: dict[tuple[str, str], list[Reading]] = {}
-    for row in readings(periods):
+    lines: dict[tuple[str, str], list[Figure]] = {}
+    for row in figures_of(periods):
         lines.setdefault((row.metric, row.series), []).append(row)
     marked = chosen if len(shown) > 1 else ""
     return html.Div(
@@ -71,7 +71,7 @@ def _in_a_row(cards: int) -> int:
     return math.ceil(cards / rows) if rows > 1 else _MOST_IN_A_ROW
 
 
-def chip(row: Reading, view: View) -> html.Span:
+def chip(row: Figure, view: View) -> html.Span:
     """The change and its verdict, coloured only where the change is real."""
     if row.hidden:
         return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
@@ -88,9 +88,9 @@ def chip(row: Reading, view: View) -> html.Span:
 
 
 def _card(
-    row: Reading,
-    beside: list[Reading],
-    line: list[Reading],
+    row: Figure,
+    beside: list[Figure],
+    line: list[Figure],
     view: View,
     catalog: Catalog,
     theme: Theme,
@@ -151,12 +151,12 @@ def _card(
     )
 
 
-def _scale(row: Reading) -> str:
+def _scale(row: Figure) -> str:
     """The series of an answer; figures of anything else have no scale."""
     return row.series if ":" in row.series else ""
 
 
-def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
+def _foot(row: Figure, beside: list[Figure], view: View) -> list[html.Div]:
     """Number of answers, goals, the figures beside, the weighted beside the unweighted."""
     lines = [html.Div(f"n {text.count(row.n)}"), *_goals(row)]
     for other in beside:
@@ -169,7 +169,7 @@ def _foot(row: Reading, beside: list[Reading], view: View) -> list[html.Div]:
     return lines
 
 
-def _beside(name: str, value: float, low: float, high: float, row: Reading) -> html.Div:
+def _beside(name: str, value: float, low: float, high: float, row: Figure) -> html.Div:
     """`p90 21.4 h (20.7 – 22.1)`, whose interval stays in one line."""
     metric = row.definition
     between = text.short_interval(value, low, high, metric)
@@ -177,6 +177,6 @@ def _beside(name: str, value: float, low: float, high: float, row: Reading) -> h
     return html.Div([f"{name} {text.short_amount(value, metric)} ", interval])
 
 
-def _goals(row: Reading) -> list[html.Div]:
+def _goals(row: Figure) -> list[html.Div]:
     told = {text.target(row): None, text.benchmark(row): row.benchmark_source or None}
     return [html.Div(line, title=title) for line, title in told.items() if line]

@@ -19,8 +19,8 @@ from components.aria import named
 from components.links import narrowed_to, with_filter
 from data.catalog import Catalog
 from metrics.verdicts import Verdict
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 _SHADES = 6
@@ -28,7 +28,7 @@ _SHADES = 6
 
 def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Rows are touchpoints in journey order, columns periods or levels."""
-    frame, rows = panel.frame, readings(panel.frame)
+    frame, rows = panel.frame, figures_of(panel.frame)
     by_period = "period" in frame
     journey = _order(frame["touchpoint"], catalog, "touchpoint")
     if by_period:
@@ -79,7 +79,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     )  # fmt: skip
 
 
-def _cell(row: Reading | None, least: float, most: float, view: View) -> html.Td:
+def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
     if row is None:
         return html.Td("", className="cx-heat-none")
     if row.hidden:

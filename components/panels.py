@@ -24,7 +24,7 @@ from components.charts import (
     shares,
     trend,
 )
-from components.charts.build import Figure
+from components.charts.build import Chart
 from components.cohorts import cohort_table
 from components.comments import comments_list
 from components.definitions import definitions
@@ -237,7 +237,7 @@ def _as_table(panel: Panel, view: View) -> html.Div:
             return tables.figures_table(panel, view)
 
 
-def _graph(panel: Panel, figure: Figure) -> html.Div:
+def _graph(panel: Panel, figure: Chart) -> html.Div:
     return html.Div(
         dcc.Graph(
             id=chart(panel.key),
@@ -250,7 +250,7 @@ def _graph(panel: Panel, figure: Figure) -> html.Div:
     )
 
 
-def _scrolled(panel: Panel, figure: Figure, least_width: int) -> html.Div:
+def _scrolled(panel: Panel, figure: Chart, least_width: int) -> html.Div:
     """A chart that keeps its width where the screen is narrower, and scrolls."""
     return html.Div(
         html.Div(_graph(panel, figure), style={"minWidth": f"{least_width}px"}),

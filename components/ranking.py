@@ -8,8 +8,8 @@ from dash import html
 from components import text
 from components.charts.ranking import ENDS, MOST
 from metrics.definitions import DEFINITIONS
+from pages.figure import figures_of
 from pages.panel import Panel
-from pages.reading import readings
 
 _NAMED = 12  # of those that are not ranked
 
@@ -37,6 +37,6 @@ def ranking_notes(panel: Panel) -> list[html.P]:
 
 
 def _named(rows: pd.DataFrame) -> str:
-    first = readings(rows.head(_NAMED))
+    first = figures_of(rows.head(_NAMED))
     names = ", ".join(f"{row.segment} (n {text.count(row.n)})" for row in first)
     return f"{names} and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else names

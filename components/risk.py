@@ -10,8 +10,8 @@ from dash import html
 from components import tables, text
 from components.cards import chip
 from metrics.risk import GROUPS
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 _HEADS = {
@@ -23,7 +23,7 @@ _HEADS = {
 
 def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
     """The sum in words, and a row a group with its figures against promoters."""
-    cells = {(row.metric, row.segment): row for row in readings(panel.frame)}
+    cells = {(row.metric, row.segment): row for row in figures_of(panel.frame)}
     shown = [metric for metric in _HEADS if any(metric == key for key, _ in cells)]
     head = ["NPS group", "Customers"]
     for metric in shown:
@@ -43,7 +43,7 @@ def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
     return html.Div([*_sum(money, currency), table])
 
 
-def _figure(row: Reading | None, view: View) -> list[tables.Cell]:
+def _figure(row: Figure | None, view: View) -> list[tables.Cell]:
     if row is None:
         return ["–", ""]
     if row.hidden:
@@ -53,7 +53,7 @@ def _figure(row: Reading | None, view: View) -> list[tables.Cell]:
     return [found, chip(row, replace(view, compare="rest")) if row.base_n else ""]
 
 
-def _sum(row: Reading | None, currency: str) -> list[Any]:
+def _sum(row: Figure | None, currency: str) -> list[Any]:
     if row is None or row.hidden:
         return []
     metric = row.definition

@@ -18,8 +18,8 @@ from components.charts import backlog
 from components.charts.distribution import shown_shares as shown_scores
 from components.charts.shares import shown_shares
 from metrics.definitions import DEFINITIONS
+from pages.figure import Figure, figures_of
 from pages.panel import Kind, Panel
-from pages.reading import Reading, readings
 from pages.xqi import weights_in_words
 from view.state import View
 
@@ -43,7 +43,7 @@ def figures_table(panel: Panel, view: View) -> html.Div:
             *_figure_cells(row, view),
             *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
         ]
-        for row in readings(panel.frame)
+        for row in figures_of(panel.frame)
     ]
     return table(head, body, numeric_from=len(keys))
 
@@ -64,7 +64,7 @@ def journey_table(panel: Panel, view: View) -> html.Div:
             *_figure_cells(row, view),
             f"{text.number(row.share, 1)}%",
         ]
-        for row in readings(panel.frame)
+        for row in figures_of(panel.frame)
     ]
     return table([*head, "Of all answers"], body, numeric_from=3)
 
@@ -139,7 +139,7 @@ def backlog_table(panel: Panel, view: View) -> html.Div:
 def movement_table(panel: Panel, view: View) -> html.Div:
     """Customers at the start and the end of each period, new and lost."""
     rows: dict[date, dict[str, Cell]] = {}
-    for row in readings(panel.frame):
+    for row in figures_of(panel.frame):
         if row.period is not None:
             rows.setdefault(row.period, {})[row.metric] = text.amount(row.value, row.definition)
     names = {
@@ -167,7 +167,7 @@ def ranking_table(panel: Panel, view: View) -> html.Div:
             *_figure_cells(row, against_rest),
             *([text.satisfaction(row).removeprefix("CSAT ")] if satisfied else []),
         ]
-        for row in readings(panel.frame)
+        for row in figures_of(panel.frame)
     ]
     names = [str(panel.frame["dimension"].iloc[0]).capitalize(), *(["Team"] if teams else [])]
     figures = ["Figure", "95% interval", "n", "Compared with", "Difference"]
@@ -192,7 +192,7 @@ def _columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
     return list(zip(*(panel.frame[name].tolist() for name in names), strict=True))
 
 
-def _figure_cells(row: Reading, view: View) -> list[Cell]:
+def _figure_cells(row: Figure, view: View) -> list[Cell]:
     metric = row.definition
     cells: list[Cell] = [
         text.amount(row.value, metric) if not row.hidden else text.hidden(row.hidden, metric),
@@ -204,7 +204,7 @@ def _figure_cells(row: Reading, view: View) -> list[Cell]:
     return cells
 
 
-def _key(row: Reading, key: str, grain: str) -> str:
+def _key(row: Figure, key: str, grain: str) -> str:
     if row.period is not None and key == "period":
         return text.bucket(row.period, grain)
     return row.definition.short if key == "metric" else str(getattr(row, key))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
-from pages.reading import Reading
+from pages.figure import Figure
 from pages.units import Unit, unit_of, unit_of_change, unit_of_goal
 from view.state import View
 
@@ -105,7 +105,7 @@ def with_interval(value: float, low: float, high: float, metric: MetricDefinitio
     return f"{amount(value, metric)} ({between})" if between else amount(value, metric)
 
 
-def satisfaction(row: Reading) -> str:
+def satisfaction(row: Figure) -> str:
     """An agent's CSAT beside what is ranked: `CSAT 82.1% (75.0 – 87.6), n 40`."""
     if row.csat_hidden:
         return f"CSAT {hidden(row.csat_hidden, DEFINITIONS['csat'])}, n {count(row.csat_n)}"
@@ -125,7 +125,7 @@ def arrow(change: float, decimals: int) -> str:
     return "▲" if change > 0 else "▼"
 
 
-def change(row: Reading) -> str:
+def change(row: Figure) -> str:
     """`▲ 5.1`, `▼ 0.4 h`: the size of a change without a judgement."""
     if math.isnan(row.change):
         return ""
@@ -135,7 +135,7 @@ def change(row: Reading) -> str:
     return f"{arrow(size, metric.decimals)} {number(abs(size), metric.decimals)}{unit.short}"
 
 
-def change_interval(row: Reading) -> str:
+def change_interval(row: Figure) -> str:
     """The 95 % interval of a change, in the unit of the change."""
     metric = row.definition
     unit = unit_of_change(metric, row.value, row.change)
@@ -162,17 +162,17 @@ def goal(value: float, metric: MetricDefinition) -> str:
     return f"{number(value / unit.size, 10).rstrip('0').rstrip('.')}{unit.short}"
 
 
-def target(row: Reading) -> str:
+def target(row: Figure) -> str:
     """`target 40 · met`, `target 50 for Enterprise · too close to call`, or nothing."""
     return held_against("target", row.target, row.target_verdict, row.definition, row.target_level)
 
 
-def benchmark(row: Reading) -> str:
+def benchmark(row: Figure) -> str:
     """`benchmark 36 · above`, or nothing."""
     return held_against("benchmark", row.benchmark, row.benchmark_verdict, row.definition)
 
 
-def goals(row: Reading) -> list[str]:
+def goals(row: Figure) -> list[str]:
     """What there is of target and benchmark, a line each."""
     return [line for line in (target(row), benchmark(row)) if line]
 

@@ -74,7 +74,7 @@ class TableReport(_Frozen):
 
     table: str
     accepted: int
-    set_aside: dict[str, int]
+    rejected: dict[str, int]
     examples: dict[str, str] = {}  # reason -> a value that was set aside for it
     warnings: tuple[str, ...] = ()  # sentences on reasons that set aside much of the table
     no_answer: int = 0  # questions of feedback that were left empty: neither taken nor set aside

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from metrics import samples
-from metrics.both import Both
 from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.differences import normal
 from metrics.grouping import Array, IntArray, add_up
+from metrics.paired_cells import PairedCells
 from metrics.verdicts import decide
 
 COMPARABLE = 0.9  # of the weight on either side: what levels seen on both must hold
@@ -26,7 +26,7 @@ class Shift:
     base_share: float
 
 
-def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> dict[str, Array]:
+def mix_and_rate(both: PairedCells, metric: str, by: str, minimum_n: int = 10) -> dict[str, Array]:
     """Kitagawa's decomposition (1955) of the change of a total over the levels of `by`.
 
     One element a series: n, base_n, change = mix + rate, rate_low, rate_high, p_value, verdict (on
@@ -70,7 +70,7 @@ def mix_and_rate(both: Both, metric: str, by: str, minimum_n: int = 10) -> dict[
     }
 
 
-def largest_shift(both: Both, metric: str, by: str, unstated: str) -> Shift | None:
+def largest_shift(both: PairedCells, metric: str, by: str, unstated: str) -> Shift | None:
     """Of one series the stated level whose share moved the total most in the way it went.
 
     It has the largest term (change of share) x (mean rate - overall), overall being the mean of the

@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from metrics import differences, samples
-from metrics.both import Both
 from metrics.cells import Cells
 from metrics.decomposition import shares
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.differences import Difference
 from metrics.grouping import Array
+from metrics.paired_cells import PairedCells
 from metrics.verdicts import benjamini_hochberg, decide
 
 
@@ -37,7 +37,7 @@ class Driver:
 
 
 def drivers(
-    both: Both,
+    both: PairedCells,
     metric: str,
     ways: Sequence[Sequence[str]],
     minimum_n: int = 10,
@@ -53,7 +53,7 @@ def drivers(
     return [driver for driver in found if driver is not None]
 
 
-def contributions(both: Both, definition: MetricDefinition) -> Array:
+def contributions(both: PairedCells, definition: MetricDefinition) -> Array:
     """What the own change of each cell of one series contributes to that of its total."""
     whole = np.zeros(both.now.size, dtype=np.int64)
     now, then = (shares(side, whole, 1) for side in both)
@@ -62,7 +62,11 @@ def contributions(both: Both, definition: MetricDefinition) -> Array:
 
 
 def _driver(
-    both: Both, definition: MetricDefinition, way: Sequence[str], minimum_n: int, least: float
+    both: PairedCells,
+    definition: MetricDefinition,
+    way: Sequence[str],
+    minimum_n: int,
+    least: float,
 ) -> Driver | None:
     contribution = contributions(both, definition)
     now, base = (_value(side, definition) for side in both.added(()))
@@ -98,12 +102,12 @@ def _verdicts(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[n
     return decide(p_value, found.low, found.high, enough, enough)
 
 
-def _change(both: Both, definition: MetricDefinition) -> Difference:
+def _change(both: PairedCells, definition: MetricDefinition) -> Difference:
     now, base = (samples.of_cells(side, definition) for side in both)
     return samples.differ(now, base, definition)
 
 
-def _errors(both: Both, definition: MetricDefinition) -> tuple[Array, Array]:
+def _errors(both: PairedCells, definition: MetricDefinition) -> tuple[Array, Array]:
     """Standard errors of both sides."""
     now, base = (
         samples.standard_error(samples.of_cells(side, definition), definition) for side in both

@@ -11,7 +11,7 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.risk import risk_figures
-from pages.customer_readings import scopes_there
+from pages.customer_movement import scopes_there
 from view.state import View
 
 

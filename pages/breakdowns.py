@@ -17,8 +17,8 @@ from metrics.estimates import against_rest, figures
 from metrics.grouping import add_up
 from metrics.intervals import proportion
 from metrics.series import Series, parse_series
+from pages.comparison import AMOUNTS, Comparison
 from pages.panel import Choice, Kind, Panel
-from pages.readings import AMOUNTS, Sides
 from pages.units import is_time
 from view.state import COMPARISONS, View
 
@@ -189,7 +189,11 @@ def series_in_order(series: Iterable[str]) -> list[str]:
 
 
 def breakdown_panels(
-    sides: Sides[Cells], series: Sequence[str], dimension: Dimension, view: View, minimum_n: int
+    sides: Comparison[Cells],
+    series: Sequence[str],
+    dimension: Dimension,
+    view: View,
+    minimum_n: int,
 ) -> dict[str, Panel]:
     """A panel for each series that has answers by this dimension, effort first."""
     ordered = series_in_order(series)
@@ -256,7 +260,11 @@ def chosen_dimension(
 
 
 def level_figures(
-    sides: Sides[Cells], metrics: Sequence[str], dimension: Dimension, view: View, minimum_n: int
+    sides: Comparison[Cells],
+    metrics: Sequence[str],
+    dimension: Dimension,
+    view: View,
+    minimum_n: int,
 ) -> pd.DataFrame:
     """Figures by level, against the base or, by segment, against the rest."""
     amounts = any(DEFINITIONS[metric].kind in AMOUNTS for metric in metrics)  # grow with the level

@@ -15,8 +15,8 @@ from metrics.counts import add_counts
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
-from metrics.families import as_one_family
-from pages.readings import PERIOD, Service, Sides
+from metrics.multiple_testing import as_one_family
+from pages.comparison import PERIOD, Comparison, MetricSums
 from pages.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
@@ -48,7 +48,7 @@ def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
 
 
 def totals(
-    snapshot: Snapshot, view: View, answers: Sides[Cells] | None, service: Service
+    snapshot: Snapshot, view: View, answers: Comparison[Cells] | None, service: MetricSums
 ) -> pd.DataFrame:
     """Figures of the whole period: one row for each metric and series, in display order."""
     asked = feedback_metrics(snapshot.catalog, view)
@@ -73,8 +73,8 @@ def read_together(found: pd.DataFrame) -> pd.DataFrame:
 def by_period(
     catalog: Catalog,
     metrics: Sequence[MetricDefinition],
-    answers: Sides[Cells] | None,
-    service: Service,
+    answers: Comparison[Cells] | None,
+    service: MetricSums,
 ) -> pd.DataFrame:
     """The metrics' figures for each period of these sides."""
     found = metric_figures(catalog, metrics, answers, service, (PERIOD,))
@@ -86,8 +86,8 @@ def by_period(
 def metric_figures(
     catalog: Catalog,
     metrics: Sequence[MetricDefinition],
-    answers: Sides[Cells] | None,
-    service: Service,
+    answers: Comparison[Cells] | None,
+    service: MetricSums,
     keys: tuple[str, ...],
 ) -> pd.DataFrame | None:
     """Those of the metrics that these sides can answer, feedback first, a composite last."""
@@ -121,10 +121,10 @@ def metric_figures(
 
 
 def _of_sums(
-    sums: dict[str, Sides[Cells]], keys: tuple[str, ...], minimum_n: int
+    sums: dict[str, Comparison[Cells]], keys: tuple[str, ...], minimum_n: int
 ) -> list[pd.DataFrame]:
     """Figures of many metrics, those that are worked out alike at once."""
-    alike: dict[tuple[int, bool], dict[str, Sides[Cells]]] = {}
+    alike: dict[tuple[int, bool], dict[str, Comparison[Cells]]] = {}
     for key, sides in sums.items():
         kind = DEFINITIONS[key].kind
         if kind == "stock" and PERIOD not in keys:
@@ -149,7 +149,7 @@ def _at_the_end(cells: Cells) -> Cells:
 
 
 def xqi_parts(
-    catalog: Catalog, totals: pd.DataFrame, answers: Sides[Cells] | None, service: Service
+    catalog: Catalog, totals: pd.DataFrame, answers: Comparison[Cells] | None, service: MetricSums
 ) -> list[Part]:
     """The parts of the XQI with their figures of the whole period; `totals` has the columns."""
     found = metric_figures(catalog, part_definitions(catalog), answers, service, ())
@@ -157,7 +157,7 @@ def xqi_parts(
 
 
 def with_weighted(
-    totals: pd.DataFrame, counts: Sides[pd.DataFrame] | None, catalog: Catalog
+    totals: pd.DataFrame, counts: Comparison[pd.DataFrame] | None, catalog: Catalog
 ) -> pd.DataFrame:
     """Weighted figures beside the unweighted: weighted_value, weighted_low, weighted_high."""
     names = ["value", "low", "high"]

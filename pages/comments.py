@@ -13,13 +13,13 @@ from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.series import parse_series
 from pages.breakdowns import definition_of
+from pages.comparison import Comparison
 from pages.panel import Kind, Panel
-from pages.readings import Sides
 from view.state import View
 from view.url import available_pages
 
 
-def comments_page(catalog: Catalog, series: str, answers: Sides[Cells] | None) -> str:
+def comments_page(catalog: Catalog, series: str, answers: Comparison[Cells] | None) -> str:
     """The page that lists the comments of a series; "" where only Overview can.
 
     `answers` are by touchpoint, where there are several.

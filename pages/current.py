@@ -12,8 +12,8 @@ from metrics.risk import GROUPS
 from pages import cards
 from pages.after_answers import after_answers
 from pages.breakdowns import chosen_series
+from pages.comparison import answer_counts, answer_moments
 from pages.metric_sums import metric_sums
-from pages.readings import answer_counts, answer_moments
 from view.state import View
 
 

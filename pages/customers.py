@@ -14,8 +14,8 @@ from data.store.snapshots import Snapshot
 from metrics.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.outcomes import FOLLOW_UP
-from metrics.families import as_one_family
-from pages import cards, customer_readings
+from metrics.multiple_testing import as_one_family
+from pages import cards, customer_movement
 from pages.after_answers import after_answers
 from pages.breakdowns import (
     breakdown_panel,
@@ -24,11 +24,11 @@ from pages.breakdowns import (
     no_figure,
     trend_panel,
 )
-from pages.customer_readings import Movement, scopes_there
+from pages.comparison import PERIOD, MetricSums, left_out
+from pages.customer_movement import Movement, scopes_there
+from pages.figure import Figure, figures_of
 from pages.guard import panels_of, words_of
 from pages.panel import Kind, Page, Panel
-from pages.reading import Reading, readings
-from pages.readings import PERIOD, Service, left_out
 from pages.sentence import details, headline
 from view.state import View
 
@@ -54,9 +54,9 @@ def read(snapshot: Snapshot, view: View) -> Page:
     note = _note(snapshot, view)
     by, _ = chosen_dimension(catalog, view, "customers")
     leaving = catalog.has("customers", "churned_at")
-    span = customer_readings.cohort_span(catalog, view, COHORTS) if leaving else None
-    moved = customer_readings.movement(snapshot, view, by.key if by else "", span)
-    found = customer_readings.customers_and_orders(snapshot, view, moved)
+    span = customer_movement.cohort_span(catalog, view, COHORTS) if leaving else None
+    moved = customer_movement.movement(snapshot, view, by.key if by else "", span)
+    found = customer_movement.customers_and_orders(snapshot, view, moved)
     metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
     totals = cards.metric_figures(catalog, metrics, None, found, ())
     if totals is None or not totals["n"].sum():
@@ -80,22 +80,22 @@ def read(snapshot: Snapshot, view: View) -> Page:
     ]
     if "average_order_value" in found.sums:
         panels.append(_orders(totals))
-    told = readings(totals[totals["metric"].isin(_TOLD)])
+    told = figures_of(totals[totals["metric"].isin(_TOLD)])
     return Page(
         view,
         words_of(lambda: _headline(snapshot, view, told)),
-        details(readings(totals[totals["metric"] != _CHURN]), catalog, view),
+        details(figures_of(totals[totals["metric"] != _CHURN]), catalog, view),
         tuple(panels),
         note,
     )
 
 
-def _headline(snapshot: Snapshot, view: View, told: Sequence[Reading]) -> str:
+def _headline(snapshot: Snapshot, view: View, told: Sequence[Figure]) -> str:
     return headline(snapshot, view, told, all_told=False) if told else "Customers and their orders."
 
 
 def _trend(
-    snapshot: Snapshot, view: View, metric: str, found: Service, there: set[str]
+    snapshot: Snapshot, view: View, metric: str, found: MetricSums, there: set[str]
 ) -> Panel | None:
     """The metric of the link, or that of the first card, by period."""
     if not metric:
@@ -114,7 +114,7 @@ def _by_segment(snapshot: Snapshot, view: View, moved: Movement | None) -> Panel
     """A metric by a segment of customers."""
     catalog = snapshot.catalog
     by, choices = chosen_dimension(catalog, view, "customers")
-    levels = customer_readings.by_segment(snapshot, view, moved, by.key) if by else None
+    levels = customer_movement.by_segment(snapshot, view, moved, by.key) if by else None
     if by is None or levels is None:
         return None
     key, sides = levels
@@ -140,7 +140,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
     """What the page leaves out."""
     catalog = snapshot.catalog
     parts = [left_out(catalog, view, ("customers", "orders"))]
-    parts.append(customer_readings.leaving_note(catalog, view))
+    parts.append(customer_movement.leaving_note(catalog, view))
     scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
     if scopes:
         n = customers.unplaced_customers(snapshot, scopes[0])
@@ -153,7 +153,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _sparklines(catalog: Catalog, view: View, shown: list[str], found: Service) -> Panel:
+def _sparklines(catalog: Catalog, view: View, shown: list[str], found: MetricSums) -> Panel:
     metrics = [DEFINITIONS[key] for key in shown]
     frame = cards.metric_figures(catalog, metrics, None, found.without_base(), (PERIOD,))
     return Panel(
@@ -165,7 +165,7 @@ def _sparklines(catalog: Catalog, view: View, shown: list[str], found: Service) 
     )
 
 
-def _movement(catalog: Catalog, view: View, metric: str, found: Service) -> Panel | None:
+def _movement(catalog: Catalog, view: View, metric: str, found: MetricSums) -> Panel | None:
     """Who is there, came and went; where it is not known who left, who came."""
     if "customers_end" not in found.sums:
         if _NEW not in found.sums or metric == _NEW:

@@ -18,7 +18,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     zone = ZoneInfo(catalog.timezone)
     built = catalog.built_at.astimezone(zone)
     accepted = sum(table.accepted for table in catalog.tables)
-    aside = sum(sum(table.set_aside.values()) for table in catalog.tables)
+    aside = sum(sum(table.rejected.values()) for table in catalog.tables)
     doubts = len(catalog.doubts)
     doubted = f", {doubts} doubt{'s' if doubts > 1 else ''}" if doubts else ""
     return Page(
@@ -54,7 +54,7 @@ def _tables(catalog: Catalog) -> Panel:
         {
             "table": table.table,
             "rows": table.accepted,
-            "set_aside": sum(table.set_aside.values()),
+            "set_aside": sum(table.rejected.values()),
             "first": table.first,
             "last": table.last,
         }
@@ -72,7 +72,7 @@ def _set_aside(catalog: Catalog) -> Panel:
             "example": table.examples.get(reason, ""),
         }
         for table in catalog.tables
-        for reason, rows in table.set_aside.items()
+        for reason, rows in table.rejected.items()
     ]
     return _records("set_aside", "Set aside", "rows that break the contract, by reason", rows)
 

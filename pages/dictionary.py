@@ -12,10 +12,10 @@ from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
 from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series
 from pages.breakdowns import scale_note
+from pages.comparison import left_out
 from pages.current import current
-from pages.judged import judged_words
+from pages.observation_window import judged_words
 from pages.panel import Kind, Page, Panel
-from pages.readings import left_out
 from pages.sentence import details
 from pages.xqi import weights_in_words
 from view.state import View

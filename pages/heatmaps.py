@@ -8,14 +8,14 @@ from data.scope import NOT_STATED
 from metrics.cells import Cells
 from metrics.estimates import figures
 from pages.breakdowns import definition_of, unit_note
+from pages.comparison import PERIOD, Comparison
 from pages.panel import Kind, Panel
-from pages.readings import PERIOD, Sides
 
 PANEL_PERIODS = 36  # columns
 
 
 def heatmap_panel(
-    key: str, sides: Sides[Cells], series: str, column: str, minimum_n: int, title: str
+    key: str, sides: Comparison[Cells], series: str, column: str, minimum_n: int, title: str
 ) -> Panel:
     """A series by touchpoint and a second column (period or segment), with real changes marked."""
     metric = definition_of(series)

@@ -6,20 +6,20 @@ from collections.abc import Callable
 
 from data.store.snapshots import Snapshot
 from pages import (
+    customer,
     customers,
     data_page,
     dictionary,
     journey,
     loyalty,
     overview,
-    person,
     service,
     touchpoints,
 )
-from pages.cut import cut
 from pages.goals import with_goals
-from pages.newest_alone import with_newest_alone
 from pages.panel import Page
+from pages.stray_days import with_newest_alone
+from pages.top_levels import cut
 from view.state import View
 
 _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
@@ -31,7 +31,7 @@ _READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "service": service.read,
     "dictionary": dictionary.read,
     "data": data_page.read,
-    "customer": person.read,
+    "customer": customer.read,
 }
 # The tables that each page asks: what none of them can be filtered by is not offered there.
 TABLES_ASKED: dict[str, tuple[str, ...]] = {

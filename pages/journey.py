@@ -26,11 +26,11 @@ from pages.breakdowns import (
     series_in_order,
     short_name,
 )
+from pages.comparison import Comparison, answer_counts_of, answer_moments
+from pages.figure import figures_of
 from pages.guard import panels_of
 from pages.heatmaps import heatmap_of
 from pages.panel import Choice, Kind, Page, Panel
-from pages.reading import readings
-from pages.readings import Sides, answer_counts_of, answer_moments
 from pages.sentence import details, journey_sentence
 from view.state import View
 
@@ -73,7 +73,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
         panels += panels_of(
             "by_segment", lambda: _by_segment(found[1].now, series, by, view, catalog)
         )
-    told = readings(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
+    told = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     headline, *others = (
         journey_sentence([row for row in told if row.series == line], moments[line])
         for line in lines
@@ -87,7 +87,7 @@ def _metric(series: str) -> str:
 
 
 def _figures(
-    sides: Sides[Cells],
+    sides: Comparison[Cells],
     series: Sequence[str],
     touchpoint: Dimension,
     view: View,
@@ -166,7 +166,7 @@ def _by_segment(
     counts: pd.DataFrame, series: str, by: Dimension, view: View, catalog: Catalog
 ) -> Panel:
     """Each level of the dimension against all the others, touchpoint by touchpoint."""
-    cells = answer_moments(Sides(counts, None), ("touchpoint", by.key), view).now
+    cells = answer_moments(Comparison(counts, None), ("touchpoint", by.key), view).now
     frame = against_rest(cells, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
     name = short_name(series, catalog.series)
     panel = heatmap_of(

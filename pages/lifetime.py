@@ -15,8 +15,8 @@ from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.counts import add_tallies
 from metrics.lifetime import Moments, Orders, Worth, predicted_sums
+from pages.comparison import Comparison
 from pages.coverage import base_scope
-from pages.readings import Sides
 from view.state import View
 
 PREDICTED = "predicted_lifetime_value"
@@ -24,7 +24,7 @@ PREDICTED = "predicted_lifetime_value"
 
 def predicted_value(
     snapshot: Snapshot, view: View, keys: Sequence[str] = ()
-) -> Sides[Cells] | None:
+) -> Comparison[Cells] | None:
     """Sums of `predicted_lifetime_value` by segments of customers; None where there is no model.
 
     Also None where orders can't be filtered as the view is. It looks ahead from the newest day,
@@ -39,7 +39,7 @@ def predicted_value(
     if base is not None and not feedback.answers(snapshot, "orders", base):
         base = None
     ask = partial(_cells, snapshot, lifetime, tuple(keys))
-    return Sides(ask(view.scope()), None if base is None else ask(base))
+    return Comparison(ask(view.scope()), None if base is None else ask(base))
 
 
 def _cells(snapshot: Snapshot, lifetime: Lifetime, keys: tuple[str, ...], scope: Scope) -> Cells:

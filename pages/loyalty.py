@@ -11,7 +11,7 @@ from data.catalog import Catalog, Dimension
 from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.estimates import figures
-from metrics.families import as_one_family
+from metrics.multiple_testing import as_one_family
 from pages import cards
 from pages.breakdowns import (
     breakdown_panel,
@@ -24,11 +24,11 @@ from pages.breakdowns import (
     trend_panel,
 )
 from pages.comments import comments_panel
+from pages.comparison import PERIOD, Comparison, aligned, answer_counts, answer_moments, left_out
+from pages.figure import figures_of
 from pages.guard import panels_of, value_of, words_of
 from pages.invitations import Invitations, read_invitations
 from pages.panel import Kind, Page, Panel
-from pages.reading import readings
-from pages.readings import PERIOD, Sides, aligned, answer_counts, answer_moments, left_out
 from pages.sentence import details, headline
 from view.state import View
 
@@ -46,10 +46,10 @@ def read(snapshot: Snapshot, view: View) -> Page:
     totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
     if not totals["n"].sum():
         return Page(
-            view, "No NPS answers in this view.", details(readings(totals), catalog, view), ()
+            view, "No NPS answers in this view.", details(figures_of(totals), catalog, view), ()
         )
     totals = cards.with_weighted(totals, counts, catalog)
-    rows = readings(totals)
+    rows = figures_of(totals)
     said = figures(answers.now, answers.base, ["sentiment"], (), catalog.minimum_n)
     sides = aligned(answers, snapshot, view, view.grain)
     periods = figures(sides.now, sides.base, ["nps", "sentiment"], (PERIOD,), catalog.minimum_n)
@@ -119,7 +119,7 @@ def _surveys(catalog: Catalog, view: View) -> Dimension | None:
 
 
 def _by_survey(
-    answers: Sides[Cells], series: str, survey: Dimension | None, view: View, catalog: Catalog
+    answers: Comparison[Cells], series: str, survey: Dimension | None, view: View, catalog: Catalog
 ) -> Panel | None:
     if survey is None:
         return None

@@ -8,7 +8,8 @@ from data.query import feedback
 from data.store.snapshots import Snapshot
 from metrics.cells import Cells
 from metrics.definitions import MetricDefinition
-from pages.customer_readings import (
+from pages.comparison import PERIOD, Comparison, MetricSums, comparisons_of, service, tally
+from pages.customer_movement import (
     REPEAT,
     STAYING,
     engagement,
@@ -19,7 +20,6 @@ from pages.customer_readings import (
 )
 from pages.invitations import CONTACTS, RATE
 from pages.lifetime import PREDICTED, predicted_value
-from pages.readings import PERIOD, Service, Sides, service, sides_of, tally
 from pages.xqi import part_definitions
 from view.state import View
 
@@ -33,7 +33,7 @@ def metric_sums(
     grain: str | None,
     *,
     both: bool = True,
-) -> Service:
+) -> MetricSums:
     """What the data say of those of the metrics that they can answer; of a composite, of its parts.
 
     Over the whole view and, with a grain, by its periods, but for the predicted value, which has
@@ -47,19 +47,19 @@ def metric_sums(
     if REPEAT in wanted:
         found = found.beside(repeat_purchases(snapshot, view, periods=grain is not None))
     if PREDICTED in wanted and (predicted := predicted_value(snapshot, view)):
-        found = found.beside(Service({}, {}, {PREDICTED: predicted}))
+        found = found.beside(MetricSums({}, {}, {PREDICTED: predicted}))
     of_customers = {metric.key for metric in able if metric.table in _OF_CUSTOMERS}
     found = found.beside(_of_customers(snapshot, view, of_customers, periods=grain is not None))
     return found.beside(_of_invitations(snapshot, view, wanted & {RATE, CONTACTS}, grain))
 
 
-def _of_customers(snapshot: Snapshot, view: View, wanted: set[str], *, periods: bool) -> Service:
+def _of_customers(snapshot: Snapshot, view: View, wanted: set[str], *, periods: bool) -> MetricSums:
     """Metrics of who joined and left, and of those who were there."""
     if wanted <= {STAYING}:  # of which the numbers of customers alone are enough
-        return retention(snapshot, view) if wanted else Service({}, {})
+        return retention(snapshot, view) if wanted else MetricSums({}, {})
     moved = movement(snapshot, view, "", None)
     if moved is None:
-        return Service({}, {})
+        return MetricSums({}, {})
     found = moved.service
     if "engagement_rate" in wanted:
         found = found.beside(engagement(snapshot, view, moved, periods=periods))
@@ -68,14 +68,16 @@ def _of_customers(snapshot: Snapshot, view: View, wanted: set[str], *, periods: 
     return found.only(*wanted)
 
 
-def _of_invitations(snapshot: Snapshot, view: View, wanted: set[str], grain: str | None) -> Service:
+def _of_invitations(
+    snapshot: Snapshot, view: View, wanted: set[str], grain: str | None
+) -> MetricSums:
     """Invitations add up over periods; the customers invited do not."""
-    sums: dict[str, Sides[Cells]] = {}
-    whole: dict[str, Sides[Cells]] = {}
+    sums: dict[str, Comparison[Cells]] = {}
+    whole: dict[str, Comparison[Cells]] = {}
     for metric in sorted(wanted):
         ask = feedback.invitations if metric == RATE else feedback.contacts
         for found, of_grain in ((whole, None), *(((sums, grain),) if grain else ())):
-            sides = sides_of(snapshot, view, "invitations", ask, [()], of_grain)
+            sides = comparisons_of(snapshot, view, "invitations", ask, [()], of_grain)
             if sides is not None:
                 found[metric] = sides[0].each(tally(metric, (PERIOD,)))
-    return Service(sums, {}, whole)
+    return MetricSums(sums, {}, whole)

@@ -21,20 +21,20 @@ from pages.breakdowns import (
     trend_panel,
 )
 from pages.comments import comments_page, comments_panel
-from pages.customer_readings import leaving_note
-from pages.guard import panels_of, words_of
-from pages.metric_sums import metric_sums
-from pages.panel import Kind, Page, Panel
-from pages.reading import Reading, readings
-from pages.readings import (
+from pages.comparison import (
     PERIOD,
-    Service,
-    Sides,
+    Comparison,
+    MetricSums,
     aligned,
     answer_counts,
     answer_moments,
     left_out,
 )
+from pages.customer_movement import leaving_note
+from pages.figure import Figure, figures_of
+from pages.guard import panels_of, words_of
+from pages.metric_sums import metric_sums
+from pages.panel import Kind, Page, Panel
 from pages.sentence import details, headline, touchpoint_sentence
 from pages.xqi import XQI, missing, moved_panel
 from view.state import View
@@ -53,7 +53,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if not totals["n"].sum():
         return _without_key_figures(snapshot, view, answers, others, by_touchpoint)
     totals = cards.with_weighted(totals, counts, catalog)
-    rows = readings(totals)
+    rows = figures_of(totals)
     series = _looked_at(view, rows, catalog)
     shown = {row.series for row in rows}
     panels = [
@@ -97,8 +97,8 @@ def read(snapshot: Snapshot, view: View) -> Page:
 def _without_key_figures(
     snapshot: Snapshot,
     view: View,
-    answers: Sides[Cells] | None,
-    others: Service,
+    answers: Comparison[Cells] | None,
+    others: MetricSums,
     by_touchpoint: bool,
 ) -> Page:
     """Ratings alone have figures by touchpoint and none in common; else there are no answers.
@@ -118,7 +118,7 @@ def _without_key_figures(
         words = "No answers in this view." if catalog.series else "No figures in this view."
         return Page(view, words, details([], catalog, view), (), note)
     frame = pd.concat([panel.frame for panel in panels], ignore_index=True)
-    below = details(readings(frame), catalog, view)
+    below = details(figures_of(frame), catalog, view)
     return Page(view, touchpoint_sentence(frame, view), below, tuple(panels), note)
 
 
@@ -136,8 +136,8 @@ def _sparklines_panel(
     catalog: Catalog,
     view: View,
     totals: pd.DataFrame,
-    answers: Sides[Cells] | None,
-    others: Service,
+    answers: Comparison[Cells] | None,
+    others: MetricSums,
 ) -> Panel:
     """Every headline figure by period, without its comparison: a sparkline shows one line."""
     metrics = [DEFINITIONS[key] for key in totals["metric"].unique() if not DEFINITIONS[key].beside]
@@ -156,7 +156,7 @@ def _trend(
     snapshot: Snapshot,
     view: View,
     series: str,
-    answers: Sides[Cells] | None,
+    answers: Comparison[Cells] | None,
     shown: set[str],
 ) -> Panel:
     """The series by period, each beside the base's period."""
@@ -173,7 +173,7 @@ def _trend(
     return panel
 
 
-def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
+def _looked_at(view: View, totals: list[Figure], catalog: Catalog) -> str:
     """The series of the trend and the distribution: the chosen one, else that of the first card."""
     if view.metric:
         return chosen_series(catalog, view.metric)
@@ -181,7 +181,7 @@ def _looked_at(view: View, totals: list[Reading], catalog: Catalog) -> str:
 
 
 def _breakdowns(
-    snapshot: Snapshot, view: View, answers: Sides[Cells], by_touchpoint: bool
+    snapshot: Snapshot, view: View, answers: Comparison[Cells], by_touchpoint: bool
 ) -> list[Panel]:
     """Effort and satisfaction by touchpoint; where no touchpoint was mapped, by a segment."""
     catalog = snapshot.catalog

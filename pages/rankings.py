@@ -16,8 +16,8 @@ from metrics.estimates import against_rest, figures
 from metrics.ranking import against_average, can_rank, ranked
 from pages.breakdowns import chosen_series, scale_note, unit_note
 from pages.cards import metric_figures
+from pages.comparison import MetricSums, answer_counts, answer_moments, service
 from pages.panel import Kind, Panel
-from pages.readings import Service, answer_counts, answer_moments, service
 from view.state import View
 
 
@@ -85,8 +85,8 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
 def levels_against_others(
     catalog: Catalog,
     metric: MetricDefinition,
-    found: Service,
-    whole: Service,
+    found: MetricSums,
+    whole: MetricSums,
     by: str,
     within: tuple[str, ...] = (),
 ) -> pd.DataFrame | None:

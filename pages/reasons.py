@@ -11,18 +11,18 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.query import feedback
-from data.query.queries import Asked
+from data.query.queries import CountQuery
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.snapshots import Snapshot
-from metrics.both import Both, outer
 from metrics.change_point import change_point
 from metrics.counts import add_counts
 from metrics.decomposition import Shift, largest_shift, mix_and_rate
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.drivers import drivers
+from metrics.paired_cells import PairedCells, outer
 from metrics.verdicts import Verdict
+from pages.comparison import PERIOD, answer_counts_of, answer_moments
 from pages.coverage import base_scope
-from pages.readings import PERIOD, answer_counts_of, answer_moments
 from view.state import View
 
 MOST = 0.5  # of the total change: what a mix or a place must explain to be named
@@ -138,7 +138,7 @@ def _cuts(catalog: Catalog, has_touchpoints: bool) -> Iterator[_Cut]:
             yield _Cut((other.key,), [other], [])
 
 
-def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
+def _mix(both: PairedCells, metric: str, dimension: Dimension, minimum_n: int) -> Mix | None:
     """The mix of this dimension, where it is at least most of the change."""
     parts = mix_and_rate(both, metric, dimension.key, minimum_n)
     change, mix, rate, low, high = (
@@ -153,7 +153,7 @@ def _mix(both: Both, metric: str, dimension: Dimension, minimum_n: int) -> Mix |
 
 
 def _places(
-    both: Both, metric: str, ways: Sequence[tuple[str, ...]], minimum_n: int
+    both: PairedCells, metric: str, ways: Sequence[tuple[str, ...]], minimum_n: int
 ) -> list[_Found]:
     """Of each way to cut, the cell whose own change did most, where it explains the change."""
     found: list[_Found] = []
@@ -186,7 +186,7 @@ def _since(snapshot: Snapshot, view: View, places: dict[str, _Found]) -> dict[st
     for where in places.values():
         named = dict(where.levels)
         kept = tuple(one for one in view.filters if one[0] not in named)
-        asked.append(Asked(Scope(span, kept + where.levels), (), "month"))
+        asked.append(CountQuery(Scope(span, kept + where.levels), (), "month"))
     since: dict[str, date | None] = {}
     for (series, where), counts in zip(
         places.items(), feedback.counts_of(snapshot, asked), strict=True

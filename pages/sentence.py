@@ -14,6 +14,7 @@ from metrics.journey import Moments
 from metrics.verdicts import Verdict
 from pages.breakdowns import has_touchpoints, scale_note, short_name
 from pages.coverage import data_begin
+from pages.figure import Figure, carded, figures_of
 from pages.figure_words import (
     change_unit,
     shows_change,
@@ -21,7 +22,6 @@ from pages.figure_words import (
     size_words,
     value_words,
 )
-from pages.reading import Reading, carded, readings
 from pages.reasons import Mix, Place, reasons
 from view.periods import previous, year_before
 from view.query import listed
@@ -33,7 +33,7 @@ _MOST_REASONS = 3  # changes that are explained in the headline
 
 
 def headline(
-    snapshot: Snapshot, view: View, totals: Sequence[Reading], *, all_told: bool = True
+    snapshot: Snapshot, view: View, totals: Sequence[Figure], *, all_told: bool = True
 ) -> str:
     """What the key figures say of the view, in a sentence or two.
 
@@ -76,7 +76,7 @@ def headline(
     return " ".join(parts)
 
 
-def _within_noise(row: Reading, view: View, catalog: Catalog) -> str:
+def _within_noise(row: Figure, view: View, catalog: Catalog) -> str:
     metric = row.definition
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
     low, high = (signed_words(end, row, money) for end in (row.change_low, row.change_high))
@@ -91,7 +91,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     """Which touchpoints really changed; without a comparison, which are lowest."""
     if not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
         return _lowest(frame)
-    real = readings(frame[frame["verdict"] == Verdict.REAL])
+    real = figures_of(frame[frame["verdict"] == Verdict.REAL])
     if not real:
         return f"At no touchpoint can a {_change(view)} be told from noise."
     parts, series = [], set(frame["series"])
@@ -108,7 +108,7 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     return _sentence(f"{'; '.join(parts)}; no other {_change(view)} can be told from noise")
 
 
-def journey_sentence(rows: Sequence[Reading], moments: Moments) -> str:
+def journey_sentence(rows: Sequence[Figure], moments: Moments) -> str:
     """The peak, the low and the end of one series; `rows` are its touchpoints."""
     subject = rows[0].definition.subject
     if all(row.hidden for row in rows):
@@ -143,12 +143,12 @@ def _lowest(frame: pd.DataFrame) -> str:
     places = shown.groupby("series", sort=False, observed=True)["value"].idxmin()
     lowest = [
         f"{row.touchpoint} for {short_name(row.series, set(frame['series']))} ({value_words(row)})"
-        for row in readings(shown.loc[places])
+        for row in figures_of(shown.loc[places])
     ]
     return f"Lowest: {listed(lowest)}."
 
 
-def details(figures: Sequence[Reading], catalog: Catalog, view: View) -> str:
+def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:
     """Below the sentence: how many changes are real, which rows these are."""
     parts = []
     if figures:
@@ -177,7 +177,7 @@ def _change(view: View) -> str:
     return "difference" if view.compare == "rest" else "change"
 
 
-def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
+def _change_words(row: Figure, rows: list[Figure], view: View, catalog: Catalog) -> str:
     """`satisfaction (CSAT) rose 5.1 points and the rise is real`."""
     if view.compare == "rest":
         side = "above" if row.change > 0 else "below"
@@ -186,7 +186,7 @@ def _change_words(row: Reading, rows: list[Reading], view: View, catalog: Catalo
     return f"{_moved(row, rows, view, catalog)} and the {noun} is real"
 
 
-def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Catalog) -> str:
+def _together(told: list[Figure], rows: list[Figure], view: View, catalog: Catalog) -> str:
     """Changes that nothing explains: `A fell 0.7 points and B rose 12; both changes are real`."""
     if len(told) == 1:
         return _change_words(told[0], rows, view, catalog)
@@ -195,7 +195,7 @@ def _together(told: list[Reading], rows: list[Reading], view: View, catalog: Cat
     return f"{moved}; {both} changes are real"
 
 
-def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> str:
+def _moved(row: Figure, rows: list[Figure], view: View, catalog: Catalog) -> str:
     """`the average order value fell GBP 83.98`, `ease (CES) is 5.9 points below the rest`."""
     subject, size = _subject(row, rows), _size_of(row, catalog)
     if not shows_change(row):
@@ -205,7 +205,7 @@ def _moved(row: Reading, rows: list[Reading], view: View, catalog: Catalog) -> s
     return f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
 
 
-def _size_of(row: Reading, catalog: Catalog) -> str:
+def _size_of(row: Figure, catalog: Catalog) -> str:
     """`5.1 points`, `EUR 12.50`."""
     size = size_words(row.change, row.definition, row.value)
     return f"{catalog.currency} {size}".strip() if row.definition.unit == "currency" else size
@@ -231,7 +231,7 @@ def _why(why: Mix | Place | None) -> str:
     return ""
 
 
-def _standing(rows: list[Reading], view: View, currency: str) -> str:
+def _standing(rows: list[Figure], view: View, currency: str) -> str:
     """Figures without a comparison."""
     shown = [row for row in rows if not row.hidden]
     if not shown:
@@ -246,7 +246,7 @@ def _standing(rows: list[Reading], view: View, currency: str) -> str:
     return _sentence(f"{found}; there is not enough to compare with")
 
 
-def _subject(row: Reading, rows: list[Reading]) -> str:
+def _subject(row: Figure, rows: list[Figure]) -> str:
     """What a figure is about, with its scale where another one of the metric is told of too."""
     if sum(other.metric == row.metric for other in rows) > 1:
         return f"{row.definition.subject}, {scale_note(row.series)},"

@@ -13,12 +13,12 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.verdicts import Verdict
 from pages import cards
 from pages.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
+from pages.comparison import PERIOD, left_out, service
+from pages.figure import figures_of
 from pages.guard import panels_of, value_of, words_of
-from pages.judged import judged_note
+from pages.observation_window import judged_note
 from pages.panel import Kind, Page, Panel
 from pages.rankings import levels_against_others, ranking_panels
-from pages.reading import readings
-from pages.readings import PERIOD, left_out, service
 from pages.sentence import details, headline
 from view.state import View
 
@@ -48,7 +48,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     if not totals["n"].sum():
         return Page(view, "No tickets in this view.", details([], catalog, view), (), note)
     totals = cards.read_together(totals)
-    rows = readings(totals)
+    rows = figures_of(totals)
     carded = [DEFINITIONS[row.metric] for row in rows if not row.definition.beside]
     metric = DEFINITIONS[view.metric] if view.metric else carded[0]
     periods = cards.by_period(catalog, carded, None, found.without_base())

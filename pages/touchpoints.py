@@ -15,11 +15,11 @@ from pages.breakdowns import (
     short_name,
 )
 from pages.comments import comments_panel
+from pages.comparison import PERIOD, aligned, answer_counts, answer_moments
+from pages.figure import figures_of
 from pages.guard import panels_of, words_of
 from pages.heatmaps import heatmap_panel
 from pages.panel import Choice, Kind, Page, Panel
-from pages.reading import readings
-from pages.readings import PERIOD, aligned, answer_counts, answer_moments
 from pages.sentence import details, touchpoint_sentence
 from view.state import View
 
@@ -60,7 +60,7 @@ def read(snapshot: Snapshot, view: View) -> Page:
     return Page(
         view,
         words_of(lambda: touchpoint_sentence(frame, view)),
-        details(readings(frame), catalog, view),
+        details(figures_of(frame), catalog, view),
         tuple(found),
     )
 

@@ -96,7 +96,7 @@ class _Data(Collector):
         aside = GaugeMetricFamily("cxlens_rows_set_aside", "Rows set aside", labels=["table"])
         for table in catalog.tables:
             rows.add_metric([table.table], table.accepted)
-            aside.add_metric([table.table], sum(table.set_aside.values()))
+            aside.add_metric([table.table], sum(table.rejected.values()))
         yield rows
         yield aside
 

@@ -25,12 +25,22 @@ MAY_IMPORT = {
     "callbacks": {"components", "pages", "view", "data", "server"},
     "api": {"pages", "view", "data", "server"},
 }
-# Of `data`, the view and what is drawn know the catalogue and the scope, a link also what space
-# around a level is; pages ask the engine.
+# Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
-    "view": {"data.catalog", "data.scope", "data.space"},
-    "components": {"data.catalog", "data.scope"},
+    "view": ("catalog", "scope", "space"),
+    "pages": ("query", "store", "catalog", "scope"),
+    "components": ("catalog", "scope"),
 }
+# The floors of `data`, the lowest first: a module imports of its own floor and of those below.
+FLOORS = (
+    ("contract", "catalog", "scope", "errors", "engine_errors", "sql", "space", "numbers"),
+    ("mapping", "sample"),
+    ("store", "derived"),
+    ("query",),
+    ("ingest",),
+    ("frames",),
+)
+MOST_MODULES = 15  # on one level of a folder
 NOT_WITH = {
     "metrics": {"dash", "plotly", "flask", "duckdb", "ibis", "pyarrow", "pydantic"},
     "data": {"dash", "plotly", "flask"},
@@ -73,11 +83,35 @@ def test_dependencies_point_one_way(package: str) -> None:
             top = module.partition(".")[0]
             ours = top in OURS - {package} and top not in MAY_IMPORT[package]
             theirs = top in NOT_WITH[package]
-            parts = PARTS_OF_DATA.get(package)
-            part = parts is not None and module.startswith("data.") and module not in parts
+            part = module.startswith("data.") and package in PARTS_OF_DATA
+            if part:
+                part = module.split(".")[1] not in PARTS_OF_DATA[package]
             if ours or theirs or part:
                 wrong.append(f"{path.relative_to(ROOT)} imports {module}")
     assert wrong == []
+
+
+def test_data_has_floors() -> None:
+    floor = {part: place for place, parts in enumerate(FLOORS) for part in parts}
+    wrong = []
+    for path in sorted((ROOT / "data").rglob("*.py")):
+        own = path.relative_to(ROOT / "data").with_suffix("").parts[0]
+        for module in imports(path) if own != "__init__" else ():
+            package, _, rest = module.partition(".")
+            if package == "data" and floor[rest.split(".")[0]] > floor[own]:
+                wrong.append(f"{path.relative_to(ROOT)} imports {module}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_folders_can_be_overlooked(package: str) -> None:
+    crowded = {
+        str(folder.relative_to(ROOT)): len(modules)
+        for folder in [ROOT / package, *(ROOT / package).rglob("*/")]
+        if len(modules := [one for one in folder.glob("*.py") if one.stem != "__init__"])
+        > MOST_MODULES
+    }
+    assert crowded == {}
 
 
 def test_only_drawing_wiring_and_what_surrounds_them_know_dash() -> None:

@@ -13,8 +13,8 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from data.catalog import Catalog, Dimension
 from data.space import SPACE
 from metrics.definitions import DEFINITIONS
-from view.asked_period import comparison_of, grain_of, period_of
 from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
+from view.period_parameters import comparison_of, grain_of, period_of
 from view.periods import DEFAULT_PRESET
 from view.query import Query, listed, nearest, short
 from view.state import DEFAULT_COMPARISON, View

@@ -27,7 +27,7 @@ def shown(panel: Panel) -> dict[str, str]:
     return {name: words for name, words in NAMES.items() if name in panel.frame}
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """Open cases at the end of each period as a line, below it as bars what came and went."""
     frame = panel.frame
     colours = {"opened": theme.passive, "resolved": theme.promoter, "unsolved": theme.detractor}

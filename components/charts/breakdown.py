@@ -11,17 +11,17 @@ from components.charts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 _ROW = 34
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """The dot chart of a panel whose frame has a row per level, first row on top."""
     metric = DEFINITIONS[panel.metric]
-    told = readings(panel.frame)[::-1]
+    told = figures_of(panel.frame)[::-1]
     unit = chart_unit(told)
     rows = [scaled(row, unit) for row in told]
     places = list(range(len(rows)))
@@ -111,7 +111,7 @@ def height(panel: Panel) -> int:
     return 44 + _ROW * max(len(panel.frame), 2)
 
 
-def _range(rows: list[Reading]) -> list[float] | None:
+def _range(rows: list[Figure]) -> list[float] | None:
     """Room for all intervals and comparisons, their ends included."""
     ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
     known = [end for end in ends if not math.isnan(end)]

@@ -13,7 +13,7 @@ _LETTER = 7.2  # pixels, at the width of a digit in 12 pixel type; few letters a
 
 Trace = dict[str, Any]
 Layout = dict[str, Any]
-Figure = dict[str, Any]
+Chart = dict[str, Any]
 Values = Sequence[Any]
 
 FONT = "Inter, system-ui, sans-serif"
@@ -24,7 +24,7 @@ def plain(text: str) -> str:
     return escape(text, quote=False)
 
 
-def figure(traces: list[Trace], layout: Layout) -> Figure:
+def figure(traces: list[Trace], layout: Layout) -> Chart:
     """A figure as dcc.Graph takes it."""
     return {"data": traces, "layout": layout}
 

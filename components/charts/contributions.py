@@ -22,7 +22,7 @@ HEIGHT = 300  # of the trend beside it
 _SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """The dot chart of a panel with a row a part; without a comparison, where the parts stand."""
     whole = DEFINITIONS[panel.metric]
     rows: list[Row] = panel.frame.to_dict("records")[::-1]

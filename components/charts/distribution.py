@@ -43,7 +43,7 @@ def shown_shares(panel: Panel) -> list[float]:
     return shown.to_list()
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """The bar chart of a panel whose frame has a row per score."""
     frame, colours = panel.frame, group_colours(theme)
     scores = [f"{score:g}" for score in frame["score"]]

@@ -9,7 +9,7 @@ from typing import Any
 from components import text
 from components.charts import build
 from components.theme import Theme
-from pages.reading import Reading
+from pages.figure import Figure
 from pages.units import Unit
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
@@ -17,14 +17,14 @@ _LABEL = 9  # pixels from a line to the middle of its label
 _ENOUGH = 12  # pixels from there to any other line
 
 
-def values(rows: Sequence[Reading]) -> dict[str, float]:
+def values(rows: Sequence[Figure]) -> dict[str, float]:
     """The goals of these rows, which are of one level and so have the same."""
     named = {name: getattr(rows[0], name) if rows else None for name in _DASHES}
     return {name: value for name, value in named.items() if value is not None}
 
 
 def lines(
-    rows: Sequence[Reading], theme: Theme, pixel: float, unit: Unit
+    rows: Sequence[Figure], theme: Theme, pixel: float, unit: Unit
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and labels, each label where its line is most free: at an end, else along the way.
 
@@ -66,7 +66,7 @@ def lines(
     return shapes, notes
 
 
-def marks(rows: Sequence[Reading], places: Sequence[int], theme: Theme) -> list[build.Trace]:
+def marks(rows: Sequence[Figure], places: Sequence[int], theme: Theme) -> list[build.Trace]:
     """A short upright stroke at each level's target."""
     aimed = [
         (row.target, place)
@@ -84,7 +84,7 @@ def marks(rows: Sequence[Reading], places: Sequence[int], theme: Theme) -> list[
     ]
 
 
-def _heights(rows: Sequence[Reading]) -> list[float]:
+def _heights(rows: Sequence[Figure]) -> list[float]:
     """Where the lines of a trend run in these periods."""
     both = [one for row in rows for one in (row.value, row.base_value)]
     return [one for one in both if not math.isnan(one)]

@@ -9,8 +9,8 @@ from components import text
 from components.charts import build, words
 from components.links import patch
 from components.theme import Theme
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 430
@@ -25,16 +25,16 @@ def least_width(panel: Panel) -> int:
     return 80 + _STEP * panel.frame["touchpoint"].nunique()
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """The journey of a panel whose first series is the one it is about.
 
     Its frame has a row per series and touchpoint, in journey order; means are left to the table.
     """
-    rows = [row for row in readings(panel.frame) if not row.definition.beside]
+    rows = [row for row in figures_of(panel.frame) if not row.definition.beside]
     names = list(dict.fromkeys(row.touchpoint for row in rows))
     journey = list(dict.fromkeys(panel.frame["touchpoint"]))
     names.sort(key=journey.index)
-    by_series: dict[str, list[Reading]] = {}
+    by_series: dict[str, list[Figure]] = {}
     for row in rows:
         by_series.setdefault(row.series, []).append(row)
     own, *others = by_series.values()
@@ -83,7 +83,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
 
 
 def _chosen(
-    rows: list[Reading], place: dict[str, int], view: View, theme: Theme
+    rows: list[Figure], place: dict[str, int], view: View, theme: Theme
 ) -> list[build.Trace]:
     """Line, intervals, comparison and points of the series that the panel is about."""
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.accent}
@@ -110,7 +110,7 @@ def _chosen(
 
 
 def _beside(
-    rows: list[Reading], place: dict[str, int], view: View, theme: Theme, dash: str
+    rows: list[Figure], place: dict[str, int], view: View, theme: Theme, dash: str
 ) -> list[build.Trace]:
     """A thin line for another metric of the same unit."""
     shown = [row for row in rows if not math.isnan(row.value)]
@@ -122,7 +122,7 @@ def _beside(
     ]
 
 
-def _line(rows: list[Reading], place: dict[str, int], colour: str, dash: str) -> build.Trace:
+def _line(rows: list[Figure], place: dict[str, int], colour: str, dash: str) -> build.Trace:
     """Through all touchpoints of the journey; a gap where nothing is shown."""
     values: list[float | None] = [None] * len(place)
     for row in rows:
@@ -132,13 +132,13 @@ def _line(rows: list[Reading], place: dict[str, int], colour: str, dash: str) ->
     )
 
 
-def _interval(row: Reading, place: dict[str, int], colour: str, width: int) -> build.Trace:
+def _interval(row: Figure, place: dict[str, int], colour: str, width: int) -> build.Trace:
     at = place[row.touchpoint]
     return build.line([at, at], [row.low, row.high], colour, line={"color": colour, "width": width})
 
 
 def _points(
-    shown: list[Reading], place: dict[str, int], view: View, colours: list[str], size: int
+    shown: list[Figure], place: dict[str, int], view: View, colours: list[str], size: int
 ) -> build.Trace:
     return build.points(
         [place[row.touchpoint] for row in shown],
@@ -151,7 +151,7 @@ def _points(
     )
 
 
-def _volume(rows: list[Reading], place: dict[str, int], theme: Theme) -> build.Trace:
+def _volume(rows: list[Figure], place: dict[str, int], theme: Theme) -> build.Trace:
     return build.bars(
         [place[row.touchpoint] for row in rows],
         [row.n for row in rows],
@@ -173,8 +173,8 @@ def _volume(rows: list[Reading], place: dict[str, int], theme: Theme) -> build.T
 
 
 def _marks(
-    rows: list[Reading],
-    others: list[Reading],
+    rows: list[Figure],
+    others: list[Figure],
     place: dict[str, int],
     ends: list[float] | None,
     theme: Theme,
@@ -206,7 +206,7 @@ def _marks(
     return found
 
 
-def _changes(rows: list[Reading], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
+def _changes(rows: list[Figure], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
     """The change of each touchpoint, between the figures and the numbers of answers."""
     ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.quiet}
     return [
@@ -222,7 +222,7 @@ def _changes(rows: list[Reading], place: dict[str, int], theme: Theme) -> list[d
     ]
 
 
-def _names(lines: list[list[Reading]], theme: Theme) -> list[dict[str, Any]]:
+def _names(lines: list[list[Figure]], theme: Theme) -> list[dict[str, Any]]:
     """The metrics at the right end of their lines, moved apart so that they never touch."""
     ends = [[row for row in line if not math.isnan(row.value)] for line in lines]
     known = sorted((line[-1] for line in ends if line), key=lambda row: row.value)
@@ -243,7 +243,7 @@ def _names(lines: list[list[Reading]], theme: Theme) -> list[dict[str, Any]]:
     ]
 
 
-def _range(rows: list[Reading]) -> list[float] | None:
+def _range(rows: list[Figure]) -> list[float] | None:
     """Room for all intervals, comparisons, and the words above and below them."""
     ends = [end for row in rows for end in (row.low, row.high, row.value, row.base_value)]
     known = [end for end in ends if not math.isnan(end)]
@@ -253,6 +253,6 @@ def _range(rows: list[Reading]) -> list[float] | None:
     return [min(known) - room, max(known) + room]
 
 
-def _hover(row: Reading, view: View) -> str:
+def _hover(row: Figure, view: View) -> str:
     mark = f"<br>{row.mark} of the journey" if row.mark else ""
     return f"{words.hover(row, view)}{mark}"

@@ -7,8 +7,8 @@ from components.charts import build
 from components.charts.gaps import all_periods, values_at
 from components.links import period_patch
 from components.theme import Theme
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
@@ -16,10 +16,10 @@ _MOST_TICKS = 8  # that a narrow screen has room for
 _BARS = [0, 0.52]  # their share of the height
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """New customers go up, lost ones down, on an axis of their own."""
-    rows: dict[str, list[Reading]] = {}
-    for row in readings(panel.frame):
+    rows: dict[str, list[Figure]] = {}
+    for row in figures_of(panel.frame):
         rows.setdefault(row.metric, []).append(row)
     known = [row.period for row in rows["customers_end"] if row.period is not None]
     periods = all_periods(known, view.grain)

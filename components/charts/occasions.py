@@ -14,7 +14,7 @@ _ROW = 30
 _MOST = 2_000  # marks; more could not be told apart
 
 
-def draw(panel: Panel, theme: Theme) -> build.Figure:
+def draw(panel: Panel, theme: Theme) -> build.Chart:
     """The chart of a panel whose frame has `at` and `kind`, newest first."""
     frame = panel.frame.iloc[:_MOST]
     times = frame["at"].dt.to_pydatetime().tolist()

@@ -12,8 +12,8 @@ from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
 from metrics.verdicts import Verdict
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 MOST = 25  # of which all are drawn
@@ -23,14 +23,14 @@ _LETTERS = 20
 _CSAT, _RANKED = [0, 0.3], [0.38, 1]  # where CSAT stands, and the ranking then, of the width
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """A panel whose frame is `metrics.ranking.ranked`, with `average`.
 
     Where agents have a `team`, their differences to it are drawn, else the figures themselves.
     """
     metric = DEFINITIONS[panel.metric]
     differences = "team" in panel.frame
-    told = [row for row in readings(panel.frame) if row.rank][::-1]
+    told = [row for row in figures_of(panel.frame) if row.rank][::-1]
     cut = len(told) > MOST
     told = [*told[:ENDS], *told[-ENDS:]] if cut else told
     unit = chart_unit(told)
@@ -124,7 +124,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
     )  # fmt: skip
 
 
-def _hover(row: Reading, view: View) -> str:
+def _hover(row: Figure, view: View) -> str:
     against = f"<br>team {build.plain(row.team)}" if row.team else "<br>all together"
     return (
         f"{row.rank}. {words.hover(row, replace(view, compare='rest'))}"
@@ -133,9 +133,7 @@ def _hover(row: Reading, view: View) -> str:
     )
 
 
-def _satisfaction(
-    rows: Sequence[Reading], places: Sequence[int], theme: Theme
-) -> list[build.Trace]:
+def _satisfaction(rows: Sequence[Figure], places: Sequence[int], theme: Theme) -> list[build.Trace]:
     """Each agent's CSAT with its interval, on an axis of its own beside the ranking."""
     known = [(row, place) for row, place in zip(rows, places, strict=True) if not row.csat_hidden]
     known = [(row, place) for row, place in known if row.csat_n]
@@ -160,7 +158,7 @@ def _satisfaction(
     return [*bars, dots]
 
 
-def _second_axis(rows: Sequence[Reading], theme: Theme) -> build.Layout:
+def _second_axis(rows: Sequence[Figure], theme: Theme) -> build.Layout:
     ends = [(row.csat_low, row.csat_high) for row in rows if row.csat_n and not row.csat_hidden]
     return {
         "range": _range(ends) if ends else None,
@@ -174,7 +172,7 @@ def _second_title(theme: Theme) -> dict[str, object]:
     return build.note(0, 1, "CSAT", theme.quiet, **where)
 
 
-def _difference(row: Reading) -> str:
+def _difference(row: Figure) -> str:
     return (
         words.change(row)
         if row.verdict == Verdict.REAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.reading import Reading
+from pages.figure import Figure
 from pages.units import Unit, unit_of
 
 _FIGURES = (
@@ -13,7 +13,7 @@ _FIGURES = (
 )
 
 
-def chart_unit(rows: Sequence[Reading]) -> Unit:
+def chart_unit(rows: Sequence[Figure]) -> Unit:
     """The unit of all these figures, which are of one metric."""
     if not rows:
         return Unit()
@@ -21,7 +21,7 @@ def chart_unit(rows: Sequence[Reading]) -> Unit:
     return unit_of(rows[0].definition.unit, *figures)
 
 
-def scaled(row: Reading, unit: Unit) -> Reading:
+def scaled(row: Figure, unit: Unit) -> Figure:
     """The row as it is drawn; what is written of it is written of the row itself."""
     known = {name: getattr(row, name) for name in _FIGURES}
     return row._replace(**{k: v / unit.size for k, v in known.items() if v is not None})

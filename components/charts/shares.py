@@ -22,7 +22,7 @@ def shown_shares(panel: Panel) -> list[dict[str, float]]:
     return [rounded_groups(dict(zip(GROUPS, shares, strict=True))) for shares in periods]
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """Stacked bars, detractors at the bottom: a growing base of them is what must be seen."""
     frame, colours = panel.frame, group_colours(theme)
     periods = [text.bucket(value, view.grain) for value in frame["period"]]

@@ -13,8 +13,8 @@ from components.charts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
+from pages.figure import Figure, figures_of
 from pages.panel import Panel
-from pages.reading import Reading, readings
 from view.state import View
 
 HEIGHT = 300
@@ -23,10 +23,10 @@ _MARGIN = _TOP + 2 * build.TICK_LINE - 8  # above and below the axes
 _FEW = 8  # periods that all have a tick
 
 
-def draw(panel: Panel, view: View, theme: Theme) -> build.Figure:
+def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """The trend chart of a panel whose frame has a row per period."""
     metric = DEFINITIONS[panel.metric]
-    told = readings(panel.frame)
+    told = figures_of(panel.frame)
     unit = chart_unit(told)
     rows = [scaled(row, unit) for row in told]
     known = [row.period for row in rows if row.period is not None]
@@ -118,7 +118,7 @@ def _runs(values: list[float | None]) -> list[tuple[int, int]]:
     return runs
 
 
-def _hover(row: Reading, view: View) -> str:
+def _hover(row: Figure, view: View) -> str:
     metric = row.definition
     if row.hidden or row.period is None:
         return ""

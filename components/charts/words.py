@@ -9,7 +9,7 @@ from textwrap import wrap
 from components import text
 from components.charts import build
 from metrics.verdicts import Verdict
-from pages.reading import Reading
+from pages.figure import Figure
 from view.state import View
 
 _VERDICTS = {
@@ -62,14 +62,14 @@ def label(lines: Sequence[str]) -> str:
     return "<br>".join(build.plain(line) for line in lines)
 
 
-def change(row: Reading) -> str:
+def change(row: Figure) -> str:
     """`▼ 20.7 real`, or why there is none."""
     if row.hidden:
         return "too few" if row.hidden == "too_few" else "hidden"
     return f"{text.change(row)} {_VERDICTS[Verdict(row.verdict)]}".strip()
 
 
-def hover(row: Reading, view: View) -> str:
+def hover(row: Figure, view: View) -> str:
     """The level, its figure, interval and n, its change, its goals."""
     metric = row.definition
     told = [

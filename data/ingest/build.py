@@ -24,11 +24,11 @@ from data.errors import DataError, MappingError
 from data.ingest.days import days_of
 from data.ingest.dimensions import find_dimensions
 from data.ingest.doubts import find_doubts
-from data.ingest.doubts.alone import newest_alone
-from data.ingest.doubts.taken import Taken
+from data.ingest.doubts.accepted import Accepted
+from data.ingest.doubts.stray_days import newest_alone
 from data.ingest.files.answers import check_nps, count_unanswered, stage_answers
-from data.ingest.files.duplicates import set_aside_duplicates
-from data.ingest.files.faults import ripe_at, set_aside_faults
+from data.ingest.files.duplicates import reject_duplicates
+from data.ingest.files.faults import reject_faults, ripe_at
 from data.ingest.files.queries import run_query
 from data.ingest.files.sources import Located, locate, read_files, stays_in_place
 from data.ingest.files.stage import Staging, stage_parts
@@ -96,7 +96,7 @@ def _build(
         steps = Steps(con, len(located) + len(mapping.tables) + 2, progress)
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
-            "CREATE SCHEMA work; CREATE SCHEMA aside; CREATE SCHEMA taken; "
+            "CREATE SCHEMA work; CREATE SCHEMA rejected; CREATE SCHEMA accepted; "
             "CREATE TABLE work.malformed(source VARCHAR, file VARCHAR, line BIGINT, "
             "reason VARCHAR, detail VARCHAR, raw VARCHAR)"
         )
@@ -150,8 +150,8 @@ def _build(
             )
             customer_rows = make_customer_rows(con, mapping)
             outcomes = make_outcomes(con, mapping.tables, dimensions, answers)
-            taken = Taken.from_files(con, mapping, dimensions)
-            doubts = find_doubts(taken)
+            accepted = Accepted.from_files(con, mapping, dimensions)
+            doubts = find_doubts(accepted)
         for warning in (w for table in tables for w in table.warnings):
             progress(f"ATTENTION: {warning}")
         for doubt in doubts:
@@ -189,7 +189,7 @@ def _build(
             tables=tables,
             columns=columns,
             doubts=doubts,
-            newest_alone=newest_alone(taken),
+            newest_alone=newest_alone(accepted),
         )
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
@@ -214,8 +214,8 @@ def _stage(con: duckdb.DuckDBPyConnection, mapping: Mapping, steps: Steps) -> in
     for name in mapping.tables:
         with steps.step(f"checking {name}"):
             _stage_table(staging, TABLES[name])
-            set_aside_faults(con, TABLES[name])
-            set_aside_duplicates(con, TABLES[name])
+            reject_faults(con, TABLES[name])
+            reject_duplicates(con, TABLES[name])
     if not mapping.feedback:
         return 0
     check_nps(staging)

@@ -57,15 +57,15 @@ def _table(table: TableReport) -> list[str]:
     span = (
         f", {table.first:%Y-%m-%d} to {table.last:%Y-%m-%d}" if table.first and table.last else ""
     )
-    rows = [("accepted", table.accepted), *table.set_aside.items()]
+    rows = [("accepted", table.accepted), *table.rejected.items()]
     if table.no_answer:
         rows.append(("(questions without an answer)", table.no_answer))
     width = max(len(name) for name, _ in rows)
     lines = [f"Table {table.table}{span}"]
     for place, (name, count) in enumerate(rows):
-        if place == 1 and table.set_aside:
-            lines.append(f"  set aside: {sum(table.set_aside.values()):,}")
-        indent = "    " if 1 <= place <= len(table.set_aside) else "  "
+        if place == 1 and table.rejected:
+            lines.append(f"  set aside: {sum(table.rejected.values()):,}")
+        indent = "    " if 1 <= place <= len(table.rejected) else "  "
         line = f"{indent}{name.ljust(width)}  {count:>12,}"
         lines.append(f"{line}   {table.examples.get(name, '')}".rstrip())
     return lines + [f"  ATTENTION: {warning}" for warning in table.warnings]

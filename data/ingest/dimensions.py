@@ -135,7 +135,7 @@ def _free_text(key: str, counted: Counted) -> str:
 
 def _count(con: duckdb.DuckDBPyConnection, key: str, tables: Sequence[str]) -> Counted:
     counts = " UNION ALL ".join(
-        f"SELECT {ident(key)} AS level, count(*) AS n FROM taken.{table} "
+        f"SELECT {ident(key)} AS level, count(*) AS n FROM accepted.{table} "
         f"WHERE {ident(key)} <> {literal(NOT_STATED)} GROUP BY 1"
         for table in tables
     )

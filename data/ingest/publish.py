@@ -50,8 +50,8 @@ def _label_answers(
     Returns the series and the labels.
     """
     cases = con.execute(
-        "SELECT metric, scale_min, scale_max, positive_from, score, count(*) FROM taken.feedback "
-        "WHERE score IS NOT NULL GROUP BY ALL"
+        "SELECT metric, scale_min, scale_max, positive_from, score, count(*) "
+        "FROM accepted.feedback WHERE score IS NOT NULL GROUP BY ALL"
     ).fetchall()
     if len(cases) > _CASES_OF_ANSWERS:
         raise DataError(
@@ -85,7 +85,7 @@ def _publish_table(
     mapping: Mapping,
     dimensions: tuple[Dimension, ...],
 ) -> None:
-    rows = f"taken.{table.name}"
+    rows = f"accepted.{table.name}"
     if table.name == "tickets":
         rows = _compute_tickets(con, mapping)
     if table.name == "customers":
@@ -136,8 +136,8 @@ def _publish_table(
 def _compute_tickets(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> str:
     """Creates a view of the tickets with what is worked out of them; returns its name."""
     # What is worked out reads the rows several times: they are converted once.
-    con.execute("CREATE TABLE work.taken_tickets AS FROM taken.tickets")
-    return _computed(con, "tickets", "work.taken_tickets", lambda t: with_computed(t, mapping))
+    con.execute("CREATE TABLE work.accepted_tickets AS FROM accepted.tickets")
+    return _computed(con, "tickets", "work.accepted_tickets", lambda t: with_computed(t, mapping))
 
 
 def _computed(

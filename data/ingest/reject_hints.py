@@ -46,41 +46,43 @@ def warnings(
     counts = [f"SELECT count(*) AS n FROM {ident(p.source)}" for p in mapping.table(table)]
     malformed = "reason IN (SELECT reason FROM work.malformed)"
     rows = con.execute(
-        "WITH lost AS (SELECT reason, count(DISTINCT (source, row_number)) AS n "
+        "WITH counted AS (SELECT reason, count(DISTINCT (source, row_number)) AS n "
         "FROM built.rejected WHERE table_name = ? GROUP BY reason), "
         f"every AS (SELECT (SELECT sum(n) FROM ({' UNION ALL '.join(counts)})) "
-        f"+ coalesce((SELECT sum(n) FROM lost WHERE {malformed}), 0) AS n) "
-        "SELECT reason, lost.n, every.n FROM lost, every ORDER BY lost.n DESC, reason",
+        f"+ coalesce((SELECT sum(n) FROM counted WHERE {malformed}), 0) AS n) "
+        "SELECT reason, counted.n, every.n FROM counted, every ORDER BY counted.n DESC, reason",
         [table],
     ).fetchall()
     return tuple(
-        warning(mapping, report, reason, lost, every, advice(con, mapping, table, reason))
-        for reason, lost, every in rows
-        if heavy(lost, every)
+        warning(mapping, report, reason, rejected, every, advice(con, mapping, table, reason))
+        for reason, rejected, every in rows
+        if heavy(rejected, every)
     )
 
 
-def heavy(lost: int, every: int) -> bool:
+def heavy(rejected: int, every: int) -> bool:
     """True where a reason cost much of a table's rows."""
-    return lost > every * _HEAVY
+    return rejected > every * _HEAVY
 
 
 def warning(
-    mapping: Mapping, report: TableReport, reason: str, lost: int, every: int, mended: str
+    mapping: Mapping, report: TableReport, reason: str, rejected: int, every: int, mended: str
 ) -> str:
-    """The sentence on a reason that set aside `lost` of `every` row of a table's sources."""
+    """The sentence on a reason that set aside `rejected` of `every` row of a table's sources."""
     table, example = report.table, report.examples.get(reason)
     shown = f" (for example {example})" if example else ""
     wide = any(part.questions for part in mapping.table(table))
     if wide and reason in _OF_ANSWERS:
-        gone = report.set_aside[reason]
-        answers = report.accepted + sum(report.set_aside.get(one, 0) for one in _OF_ANSWERS)
+        gone = report.rejected[reason]
+        answers = report.accepted + sum(report.rejected.get(one, 0) for one in _OF_ANSWERS)
         counted = (
             f"{100 * gone / answers:.0f} % of the answers of {table} ({gone:,} of {answers:,}), "
-            f"in {lost:,} of {every:,} rows,"
+            f"in {rejected:,} of {every:,} rows,"
         )
     else:
-        counted = f"{100 * lost / every:.0f} % of the rows of {table} ({lost:,} of {every:,})"
+        counted = (
+            f"{100 * rejected / every:.0f} % of the rows of {table} ({rejected:,} of {every:,})"
+        )
     return f"{counted} have been set aside: {reason}{shown}.{mended}"
 
 
@@ -109,12 +111,12 @@ def _repeated(con: duckdb.DuckDBPyConnection, table: str, reason: str) -> Repeat
     same = " AND ".join(f"a.{column} = t.{column}" for column in ROW_ID)
     con.execute(
         f"CREATE OR REPLACE TEMP VIEW again AS FROM work.{table} AS t WHERE EXISTS "
-        f"(FROM aside.{table} AS a WHERE {same} AND a._reason = '{reason}')"
+        f"(FROM rejected.{table} AS a WHERE {same} AND a._reason = '{reason}')"
     )
     columns = [c for c in columns_of(con, "again") if c == "_part" or not c.startswith("_")]
     types = {c: "int64" if c == "_part" else "string" for c in columns}
     again = ibis.table(types, name="again")
-    kept = ibis.table(types, name=table, database="taken")
+    kept = ibis.table(types, name=table, database="accepted")
     if table == "feedback":
         kept = kept.filter(kept.score.notnull())
     key = [c for c in TABLES[table].key if c in columns]

@@ -27,7 +27,7 @@ def collect_rejects(
             file, row = _place(part.source, [f for f in files if f.name == part.source])
             con.execute(
                 f"INSERT INTO built.rejected SELECT {literal(table)}, {file}, {row}, "
-                f"t._reason, t._detail, {_raw(con, part.source)} FROM aside.{table} AS t "
+                f"t._reason, t._detail, {_raw(con, part.source)} FROM rejected.{table} AS t "
                 f"JOIN {ident(part.source)} AS s ON s.{ROW} = t._row "
                 f"WHERE t._part = {number} ORDER BY t._row, t._question"
             )
@@ -99,7 +99,7 @@ def report_tables(
         report = TableReport(
             table=name,
             accepted=row[0],
-            set_aside=dict(reasons),
+            rejected=dict(reasons),
             examples=examples(con, name),
             no_answer=unanswered if name == "feedback" else 0,
             first=row[1],

@@ -11,14 +11,14 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
-from data.query.queries import Asked
+from data.query.queries import CountQuery
 from data.scope import Scope, Span
 
 _FREQUENCIES = {"month": "M", "quarter": "Q", "year": "Y"}
 _DAYS_A_YEAR = 365.25
 
 
-def together(asked: Sequence[Asked]) -> Asked | None:
+def together(asked: Sequence[CountQuery]) -> CountQuery | None:
     """What all can be had of: their days together, by month; None where that can't be.
 
     They must have the same filters, and begin and end with months, but for the first and the last
@@ -35,10 +35,10 @@ def together(asked: Sequence[Asked]) -> Asked | None:
             return None
     keys = dict.fromkeys(key for one in asked for key in one.keys)
     scope = asked[0].scope
-    return Asked(Scope(Span(first, last), scope.filters, scope.without), tuple(keys), "month")
+    return CountQuery(Scope(Span(first, last), scope.filters, scope.without), tuple(keys), "month")
 
 
-def part(months: pd.DataFrame, last: date, asked: Asked) -> pd.DataFrame:
+def part(months: pd.DataFrame, last: date, asked: CountQuery) -> pd.DataFrame:
     """The movements frame of one of those that are `together`, whose last day is `last`."""
     span, keys = asked.scope.span, asked.keys
     first, end = (np.datetime64(day.replace(day=1)) for day in (span.start, span.end))

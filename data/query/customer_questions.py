@@ -17,7 +17,7 @@ from data.derived.outcomes import OUTCOMES
 from data.query.compile import with_rows
 from data.query.expressions import bucket
 from data.query.plan import Part
-from data.query.queries import Asked
+from data.query.queries import CountQuery
 from data.query.rows import conditions_sql, date_sql, name_sql, rows_sql, union_sql
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
@@ -27,7 +27,9 @@ _VALUES = ("revenue", "gain", "worth", "final")
 _Columns = tuple[str, ...]
 
 
-def movements(snapshot: Snapshot, asked: Sequence[Asked], counted: Sequence[Asked]) -> str:
+def movements(
+    snapshot: Snapshot, asked: Sequence[CountQuery], counted: Sequence[CountQuery]
+) -> str:
     """SQL for the customers of several scopes, by the periods in which they joined and left.
 
     part, joined (NULL: before the span), churned (NULL: not in it), keys..., and the sums of

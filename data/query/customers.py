@@ -8,7 +8,7 @@ import pandas as pd
 
 from data.query import active_customers, customer_months, customer_questions
 from data.query.feedback import frames
-from data.query.queries import Asked
+from data.query.queries import CountQuery
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 
@@ -16,7 +16,7 @@ _WHOLE = ("n", "positive", "current", "paying")
 
 
 def movements(
-    snapshot: Snapshot, asked: Sequence[Asked], counted: Sequence[Asked] = ()
+    snapshot: Snapshot, asked: Sequence[CountQuery], counted: Sequence[CountQuery] = ()
 ) -> list[pd.DataFrame]:
     """Customers of several scopes by the periods in which they joined and left, in one query.
 

@@ -16,7 +16,7 @@ from data.catalog import Catalog
 from data.query import invitations as invitation_questions
 from data.query import queries
 from data.query.expressions import COMMENTS
-from data.query.queries import Asked
+from data.query.queries import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot
 
@@ -44,22 +44,22 @@ def counts(
     the data are weighted nw (answers with a weight above 0), w and w2 (sums of weights and of their
     squares).
     """
-    (frame,) = counts_of(snapshot, [Asked(scope, tuple(keys), grain)])
+    (frame,) = counts_of(snapshot, [CountQuery(scope, tuple(keys), grain)])
     return frame
 
 
-def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+def counts_of(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
     return frames(snapshot, queries.counts_of(snapshot, asked), [one.keys for one in asked])
 
 
-def invitations(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+def invitations(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Invitations sent, of the same grain, in one query: [period], keys..., n, positive."""
     sql = invitation_questions.answered(snapshot, asked)
     return frames(snapshot, sql, [one.keys for one in asked])
 
 
-def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+def contacts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Invited customers, in one query: [period], keys..., n, total, squares of their invitations.
 
     Customers of a period, or of a level, are counted in each anew: they do not add up.
@@ -88,7 +88,7 @@ def parts_of(
     return found
 
 
-def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> list[pd.DataFrame]:
+def order_amounts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Orders, in one query: [period], keys..., n, total, squares (sum of squared amounts)."""
     sql = queries.order_amounts(snapshot, asked)
     found = frames(snapshot, sql, [one.keys for one in asked])
@@ -125,9 +125,9 @@ def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> dict[str, int]:
     return {str(level): int(n) for level, n in zip(frame[key], frame["n"], strict=True)}
 
 
-def set_aside(snapshot: Snapshot) -> pd.DataFrame:
+def rejected_rows(snapshot: Snapshot) -> pd.DataFrame:
     """Every row that was not taken: table_name, source, row_number, reason, detail, raw."""
-    return snapshot.database.frame(queries.set_aside(snapshot))
+    return snapshot.database.frame(queries.rejected_rows(snapshot))
 
 
 def tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:

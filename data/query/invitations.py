@@ -11,19 +11,19 @@ import ibis.expr.types as ir
 from data.query.compile import with_rows
 from data.query.expressions import period
 from data.query.plan import Part
-from data.query.queries import Asked, together
+from data.query.queries import CountQuery, together
 from data.query.rows import rows_sql
 from data.store.snapshots import Snapshot
 
 _TABLE = "invitations"
 
 
-def answered(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+def answered(snapshot: Snapshot, asked: Sequence[CountQuery]) -> str:
     """SQL for invitations: part, [period], keys..., n, positive (answered by now)."""
     return _asked(snapshot, "answered", asked)
 
 
-def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+def contacts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> str:
     """SQL for the customers invited: part, [period], keys..., n, total and squares.
 
     n are customers, total their invitations, squares the sum of their squared numbers.
@@ -31,7 +31,7 @@ def contacts(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
     return _asked(snapshot, "contacts", asked)
 
 
-def _asked(snapshot: Snapshot, question: str, asked: Sequence[Asked]) -> str:
+def _asked(snapshot: Snapshot, question: str, asked: Sequence[CountQuery]) -> str:
     dialect, prefix = snapshot.database.dialect, snapshot.database.prefix
     _, read, sums = _QUESTIONS[question]
     frames = []

@@ -15,7 +15,7 @@ from data.scope import Scope
 from data.store.snapshots import Snapshot
 
 
-class Asked(NamedTuple):
+class CountQuery(NamedTuple):
     """One frame of counts: of which rows, by which dimensions, by periods of which grain."""
 
     scope: Scope
@@ -35,7 +35,7 @@ def counts(snapshot: Snapshot, scope: Scope, keys: tuple[str, ...], grain: str |
     return sql(question, keys, grain, scope, answering, _place(snapshot))
 
 
-def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+def counts_of(snapshot: Snapshot, asked: Sequence[CountQuery]) -> str:
     """SQL for several frames of counts at once: `part` says to which of them a row belongs.
 
     They have the same grain; a row is empty in the keys that its frame does not have.
@@ -46,7 +46,7 @@ def counts_of(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
 
 
 def together(
-    frames: Sequence[str], asked: Sequence[Asked], sums: Sequence[str], dialect: str
+    frames: Sequence[str], asked: Sequence[CountQuery], sums: Sequence[str], dialect: str
 ) -> str:
     """SQL for the frames of several questions below each other; see `counts_of`."""
     own = [[*(["period"] if one.grain else []), *one.keys, *sums] for one in asked]
@@ -55,7 +55,7 @@ def together(
     return union_sql(frames, columns, own, dialect)
 
 
-def order_amounts(snapshot: Snapshot, asked: Sequence[Asked]) -> str:
+def order_amounts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> str:
     """SQL for sums over orders: part, [period], keys..., n, total, squares.
 
     From rollups as far as there are any.
@@ -81,7 +81,7 @@ def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> str:
     return str(ibis.to_sql(rows.group_by(key).aggregate(n=rows.count()), dialect=dialect))
 
 
-def set_aside(snapshot: Snapshot) -> str:
+def rejected_rows(snapshot: Snapshot) -> str:
     """SQL for every row that was not taken."""
     return (
         f"SELECT * FROM {snapshot.database.prefix}rejected ORDER BY table_name, source, row_number"

@@ -32,11 +32,11 @@ from data.query.rows import name_sql, rows_sql, union_sql
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
 
-Runs = Sequence[tuple[str | int, ...]]
+BinRanges = Sequence[tuple[str | int, ...]]
 
 
 @dataclass(frozen=True)
-class Tally:
+class TicketQuery:
     """Sums over the tickets of a scope by [period], keys... and, where they are ranked, bin.
 
     `columns` are added up; None counts the tickets. With `ranked` it is that column alone, of the
@@ -51,7 +51,7 @@ class Tally:
     ranked: bool = False
 
 
-def tallies(snapshot: Snapshot, asked: Sequence[Tally]) -> str:
+def tallies(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> str:
     """SQL for several tallies at once: part, [period], keys..., bin, and `SUMS` of each column.
 
     Sums are numbered by the column's place: n0, total0, squares0, n1, ...
@@ -62,7 +62,7 @@ def tallies(snapshot: Snapshot, asked: Sequence[Tally]) -> str:
     return _union(snapshot, asked, selects, ["bin", *sums])
 
 
-def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, Runs | None]]) -> str:
+def values(snapshot: Snapshot, asked: Sequence[tuple[TicketQuery, BinRanges | None]]) -> str:
     """SQL for values of ranked columns: part, [period], keys..., bin, value, n.
 
     The runs that come with a tally say which of its tickets, None all: each names the first and the
@@ -73,7 +73,7 @@ def values(snapshot: Snapshot, asked: Sequence[tuple[Tally, Runs | None]]) -> st
 
 
 def _union(
-    snapshot: Snapshot, asked: Sequence[Tally], selects: Sequence[str], more: list[str]
+    snapshot: Snapshot, asked: Sequence[TicketQuery], selects: Sequence[str], more: list[str]
 ) -> str:
     grains, keys = any(one.grain for one in asked), [key for one in asked for key in one.keys]
     columns = list(dict.fromkeys([*(["period"] if grains else []), *keys, *more]))
@@ -82,7 +82,7 @@ def _union(
 
 
 def _sql(
-    snapshot: Snapshot, question: str, tally: Tally, width: int, runs: Runs | None = None
+    snapshot: Snapshot, question: str, tally: TicketQuery, width: int, runs: BinRanges | None = None
 ) -> str:
     dialect, prefix = snapshot.database.dialect, snapshot.database.prefix
     scope, whole = tally.scope, (Part("tickets", False, (tally.scope.span,)),)
@@ -105,7 +105,7 @@ def _sql(
     return with_rows(_compiled(shape, dialect), rows)
 
 
-def _parts(snapshot: Snapshot, tally: Tally) -> tuple[Part, ...]:
+def _parts(snapshot: Snapshot, tally: TicketQuery) -> tuple[Part, ...]:
     """The tables that answer: rollups as far as there are any."""
     catalog, scope = snapshot.catalog, tally.scope
     columns = scope.columns | set(tally.keys)
@@ -113,7 +113,7 @@ def _parts(snapshot: Snapshot, tally: Tally) -> tuple[Part, ...]:
     return parts(catalog.ticket_rollups, rows, scope.span, columns, tally.grain, "tickets")
 
 
-def _any_bin(runs: Runs, column: str) -> str:
+def _any_bin(runs: BinRanges, column: str) -> str:
     """What a ticket of any run meets: it leaves few for the join."""
     ends: list[list[int]] = []
     for low, high in sorted((int(run[-2]), int(run[-1])) for run in runs):

@@ -15,8 +15,8 @@ from data.contract import RANKED
 from data.derived.ticket_sums import SUMS
 from data.query import ticket_questions
 from data.query.feedback import parts_of
-from data.query.queries import Asked
-from data.query.ticket_questions import Runs, Tally
+from data.query.queries import CountQuery
+from data.query.ticket_questions import BinRanges, TicketQuery
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
@@ -40,7 +40,7 @@ class Answers:
 
 def answers_of(
     snapshot: Snapshot,
-    scopes: Sequence[Asked],
+    scopes: Sequence[CountQuery],
     metrics: Sequence[MetricDefinition],
 ) -> list[Answers]:
     """Of each scope what its tickets say of the metrics, by its keys and periods of its grain.
@@ -53,7 +53,7 @@ def answers_of(
     if not wanted:
         return [Answers({}, {}) for _ in scopes]
     asked = [
-        Tally(one.scope, clock, columns, one.keys, one.grain, ranked)
+        TicketQuery(one.scope, clock, columns, one.keys, one.grain, ranked)
         for one in scopes
         for clock, columns, ranked in wanted
     ]
@@ -98,8 +98,8 @@ def backlogs(
     for scope in scopes:
         before = Span(first, scope.span.start - timedelta(days=1))
         earlier = Scope(before, scope.filters, scope.without)
-        asked += [Tally(scope, clock, (None,), keys, grain) for clock in clocks]
-        asked += [Tally(earlier, clock, (None,), keys) for clock in clocks]
+        asked += [TicketQuery(scope, clock, (None,), keys, grain) for clock in clocks]
+        asked += [TicketQuery(earlier, clock, (None,), keys) for clock in clocks]
     found = _added(snapshot, asked)
     return [
         _open(found[4 * place : 4 * place + 4], scope.span, keys, grain)
@@ -154,7 +154,7 @@ def _tallies(
     ]
 
 
-def _added(snapshot: Snapshot, asked: Sequence[Tally]) -> Sequence[Labels]:
+def _added(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> Sequence[Labels]:
     """Of each tally its columns: [period], keys..., bin, and the sums of each of its columns."""
     sql = ticket_questions.tallies(snapshot, asked)
     return parts_of(snapshot, sql, [one.keys for one in asked])
@@ -172,7 +172,7 @@ def _sums(tally: Labels, place: int, metric: MetricDefinition, keys: Sequence[st
 
 def _counted(
     snapshot: Snapshot,
-    ranked: Sequence[tuple[Tally, Labels]],
+    ranked: Sequence[tuple[TicketQuery, Labels]],
     metrics: Sequence[MetricDefinition],
 ) -> list[dict[str, Any]]:
     """Each tally with the values of the bins that its quantiles need in the place of their n."""
@@ -212,8 +212,8 @@ def _together(
 
 
 def _needed(
-    one: Tally, tally: Labels, metrics: Sequence[MetricDefinition], of_index: frozenset[str]
-) -> tuple[Flags, Runs | None]:
+    one: TicketQuery, tally: Labels, metrics: Sequence[MetricDefinition], of_index: frozenset[str]
+) -> tuple[Flags, BinRanges | None]:
     """The rows of a tally whose values it takes, and their runs; where there are few, all."""
     n, bins = np.asarray(tally["n0"]), np.asarray(tally["bin"])
     if n.sum() <= _FEW:
@@ -235,11 +235,11 @@ def _needed(
     return rows, _runs(tally, rows, _places(one))
 
 
-def _places(one: Tally) -> tuple[str, ...]:
+def _places(one: TicketQuery) -> tuple[str, ...]:
     return ((PERIOD,) if one.grain else ()) + one.keys
 
 
-def _runs(tally: Labels, chosen: Flags, named: tuple[str, ...]) -> Runs:
+def _runs(tally: Labels, chosen: Flags, named: tuple[str, ...]) -> BinRanges:
     """Period and keys as texts, first and last bin of each run of bins that lie together."""
     rows = np.flatnonzero(chosen)
     places = take({name: tally[name] for name in named}, rows)

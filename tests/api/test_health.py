@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from api.routes import register_routes
 from data.store.snapshots import Snapshot, Store
 from server import errors
-from server.kept import Kept
+from server.response_cache import ResponseCache
 
 
 @pytest.fixture
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
-    register_routes(server, Store(tmp_path), Kept())
+    register_routes(server, Store(tmp_path), ResponseCache())
     errors.register(server)
     found: FlaskClient = server.test_client()
     return found

@@ -19,7 +19,7 @@ from components.charts import (
     shares,
     trend,
 )
-from components.charts.build import Figure
+from components.charts.build import Chart
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel
@@ -44,7 +44,7 @@ LINKS = (
 )
 
 
-def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
+def draw(panel: Panel, page: Page, theme: Theme) -> Chart | None:
     match panel.kind:
         case Kind.TREND:
             return trend.draw(panel, page.view, theme)
@@ -65,7 +65,7 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Figure | None:
     return None
 
 
-def as_plotly(figure: Figure) -> go.Figure:
+def as_plotly(figure: Chart) -> go.Figure:
     """The figure, after Plotly's own validation of every name and value."""
     found = go.Figure(figure)
     for ours, theirs in zip(figure["data"], found.data, strict=True):
@@ -90,7 +90,7 @@ def test_plotly_takes_every_chart(link: str, theme: Theme, snapshot: Snapshot) -
         assert found.layout.height >= 100
 
 
-def by_name(figure: Figure, name: str, mode: str = "lines") -> list[dict[str, Any]]:
+def by_name(figure: Chart, name: str, mode: str = "lines") -> list[dict[str, Any]]:
     return [
         one for one in figure["data"] if one.get("name") == name and one.get("mode", mode) == mode
     ]

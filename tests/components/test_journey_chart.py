@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from components.charts import journey
-from components.charts.build import Figure
+from components.charts.build import Chart
 from components.heatmap import heatmap
 from components.tables import journey_table
 from components.theme import DARK, LIGHT, Theme
@@ -14,7 +14,7 @@ from pages.panel import Page, Panel
 from tests.pages.reading import read
 
 
-def drawn(snapshot: Snapshot, link: str, theme: Theme = LIGHT) -> tuple[Page, Panel, Figure]:
+def drawn(snapshot: Snapshot, link: str, theme: Theme = LIGHT) -> tuple[Page, Panel, Chart]:
     page = read(snapshot, link)
     panel = page.panel("journey")
     assert panel is not None

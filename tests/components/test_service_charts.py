@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from components.charts import backlog, ranking
-from components.charts.build import Figure
+from components.charts.build import Chart
 from components.ranking import ranking_notes
 from components.tables import backlog_table, ranking_table
 from components.theme import DARK, LIGHT, Theme
@@ -22,7 +22,7 @@ def panel_of(snapshot: Snapshot, link: str, key: str = "agents") -> tuple[Page, 
     return page, panel
 
 
-def drawn(page: Page, panel: Panel, theme: Theme = LIGHT) -> Figure:
+def drawn(page: Page, panel: Panel, theme: Theme = LIGHT) -> Chart:
     return ranking.draw(panel, page.view, theme)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from components import text
 from metrics.definitions import DEFINITIONS
 from metrics.verdicts import Verdict
-from pages.reading import Reading
+from pages.figure import Figure
 from tests.components.frames import view
 
 NPS, CSAT, HOURS = (DEFINITIONS[key] for key in ("nps", "csat", "resolution_time"))
@@ -19,11 +19,11 @@ NAN = float("nan")
 SPACE = "\N{NO-BREAK SPACE}"
 
 
-def changed(metric: str, value: float, change: float) -> Reading:
+def changed(metric: str, value: float, change: float) -> Figure:
     """A figure that changed, by a quarter of its unit more or less."""
     base = (value - change, NAN, NAN, 50)
     ends = (change, change - 0.25, change + 0.25)
-    return Reading(metric, metric, value, NAN, NAN, 50, "", *base, *ends, 0.01, Verdict.REAL)
+    return Figure(metric, metric, value, NAN, NAN, 50, "", *base, *ends, 0.01, Verdict.REAL)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_scores_that_are_none(company: Company) -> None:
         ("score outside the scale", "score: 11 (scale 0 to 10)"),
     ]
     report = company.tables().catalog.tables[0]
-    assert (report.accepted, report.no_answer, sum(report.set_aside.values())) == (1, 1, 5)
+    assert (report.accepted, report.no_answer, sum(report.rejected.values())) == (1, 1, 5)
 
 
 def test_dates_that_are_none(company: Company) -> None:
@@ -213,7 +213,7 @@ def test_malformed_rows_are_set_aside_as_they_stand(company: Company) -> None:
         ("feedback", "survey.csv", 2, "wrong number of columns", "b,2024-01-05"),
         ("feedback", "survey.csv", 3, "wrong number of columns", "c,2024-01-05,5,more"),
     ]
-    assert company.tables().catalog.tables[0].set_aside == {"wrong number of columns": 2}
+    assert company.tables().catalog.tables[0].rejected == {"wrong number of columns": 2}
 
 
 def test_quotes_that_do_not_close_keep_their_text(company: Company) -> None:
@@ -228,7 +228,7 @@ def test_quotes_that_do_not_close_keep_their_text(company: Company) -> None:
 def test_every_source_row_is_accepted_or_set_aside(company: Company) -> None:
     rows = [GOOD, "b,,5", "c,2024-01-05,99", "d,2024-01-05", "e,2024-01-05,", ",2024-01-05,5", GOOD]
     report = company.write(LONG, survey_csv=survey(*rows)).tables().catalog.tables[0]
-    assert report.accepted + report.no_answer + sum(report.set_aside.values()) == len(rows)
+    assert report.accepted + report.no_answer + sum(report.rejected.values()) == len(rows)
 
 
 def test_a_query_that_fails_says_so(company: Company) -> None:

@@ -13,7 +13,7 @@ from data.errors import DataError, MappingError
 from data.ingest.build import build
 from data.store.snapshots import open_snapshot
 from tests.data.company import HEAD, ORDERS, Company
-from tests.warehouse.database import Database
+from tests.warehouse_loads.database import Database
 
 LIVES = 'joined_at = "since"\nchurned_at = "left"\n'
 SHOP = "no,who,at,sum\n" + "".join(f"o{i},c{i},2018-06-30,10\n" for i in range(12))

@@ -90,7 +90,7 @@ def test_sfo_dates_segments_and_comments() -> None:
     respondent = rows("sfo_2017", "nps").set_index("response_id")["comment"]["3"]
     assert respondent.startswith("Charging stations / plugs don’t work / add more")
     assert rows("sfo_2017", "rating")["comment"].isna().all()
-    assert catalog.tables[0].set_aside == {}
+    assert catalog.tables[0].rejected == {}
 
 
 def test_olist_csat() -> None:

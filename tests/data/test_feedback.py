@@ -209,4 +209,4 @@ def test_nothing_is_lost(
     assert sorted(tables.feedback["score"]) == sorted([0, *kept])
     report = tables.catalog.tables[0]
     assert report.no_answer == scores.count(None)
-    assert report.accepted + report.no_answer + sum(report.set_aside.values()) == len(scores) + 1
+    assert report.accepted + report.no_answer + sum(report.rejected.values()) == len(scores) + 1

@@ -87,7 +87,7 @@ def test_blank_codes_are_empty_in_queries(company: Company) -> None:
         ("d", "2", "4"),
     ]
     report = company.tables().catalog.tables[0]
-    assert (report.no_answer, report.set_aside) == (2, {})
+    assert (report.no_answer, report.rejected) == (2, {})
 
 
 def test_blank_codes_of_a_query_keep_the_types_of_others(company: Company) -> None:

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.both import Both, outer
 from metrics.change_point import ChangePoint, change_point
 from metrics.counts import moments
 from metrics.decomposition import largest_shift, mix_and_rate
 from metrics.drivers import Driver, drivers
+from metrics.paired_cells import PairedCells, outer
 from metrics.verdicts import Verdict
 from tests.metrics.samples import cells, feedback, only
 
@@ -35,7 +35,7 @@ def csat(
     return moments(counts, [key])
 
 
-def shops(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> Both:
+def shops(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> PairedCells:
     """Both sides of so many answers at a share of positive ones in per cent."""
     sides = [
         csat("shop", list(s), [n for n, _ in s.values()], [n * p // 100 for n, p in s.values()])

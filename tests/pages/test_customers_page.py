@@ -14,10 +14,10 @@ from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.breakdowns import unit_note
 from tests.data.company import ORDERS, Company
-from tests.engine.test_customers import lives_of
 from tests.metrics.lives import recount
 from tests.metrics.test_cohorts import still_there
 from tests.pages.reading import figure, frame, read
+from tests.query.test_customers import lives_of
 from view.url import available_pages
 
 NOW = (date(2025, 11, 1), date(2026, 10, 31))

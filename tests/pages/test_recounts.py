@@ -25,7 +25,7 @@ VALUES, CHANGES = ("value", "low", "high"), ("change", "change_low", "change_hig
 
 
 @dataclass(frozen=True)
-class Sides:
+class Comparison:
     """What a link shows: two periods, and the region or plan that is compared."""
 
     now: tuple[str, str]
@@ -36,14 +36,14 @@ class Sides:
 
 
 LINKS = {
-    "": Sides(("2025-11-01", "2026-10-31"), ("2024-11-01", "2025-10-31")),
-    "from=2025-03-10&to=2025-08-20&compare=year-ago": Sides(
+    "": Comparison(("2025-11-01", "2026-10-31"), ("2024-11-01", "2025-10-31")),
+    "from=2025-03-10&to=2025-08-20&compare=year-ago": Comparison(
         ("2025-03-10", "2025-08-20"), ("2024-03-10", "2024-08-20")
     ),
-    "region=EMEA&compare=rest": Sides(
+    "region=EMEA&compare=rest": Comparison(
         ("2025-11-01", "2026-10-31"), ("2025-11-01", "2026-10-31"), "region", "EMEA", rest=True
     ),
-    "plan=Enterprise&period=last-90-days": Sides(
+    "plan=Enterprise&period=last-90-days": Comparison(
         ("2026-08-03", "2026-10-31"), ("2026-05-05", "2026-08-02"), "plan", "Enterprise"
     ),
 }

@@ -8,8 +8,8 @@ import pytest
 
 from data.store.snapshots import open_snapshot
 from pages.breakdowns import scale_note
+from pages.figure import figures_of
 from pages.index import read_page
-from pages.reading import readings
 from tests.data.company import LONG, Company
 from view.url import parse
 
@@ -28,7 +28,7 @@ def cards(tmp_path: Path, mapping: str, answers: list[str]) -> dict[str, tuple[f
     view = parse("overview", "period=all", snapshot.catalog).view
     panel = read_page(snapshot, view).panel("cards")
     assert panel
-    return {row.metric: (row.value, row.n) for row in readings(panel.frame)}
+    return {row.metric: (row.value, row.n) for row in figures_of(panel.frame)}
 
 
 def test_three_faces_count_five_three_and_two(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
-from pages.reading import Reading
+from pages.figure import Figure
 from pages.sentence import headline
 from tests.data.company import HEAD, Company
 from tests.data_sample.recount import value
@@ -105,8 +105,8 @@ def test_what_stands_below(snapshot: Snapshot) -> None:
     )
 
 
-def moved(metric: str, change: float, low: float, high: float) -> Reading:
-    return Reading(
+def moved(metric: str, change: float, low: float, high: float) -> Figure:
+    return Figure(
         *(metric, metric), *(1.0, 0.0, 2.0), *(50, ""), *(1.0, 0.0, 2.0), 50,
         *(change, low, high), *(0.5, "noise"),
     )  # fmt: skip
@@ -148,7 +148,7 @@ def moved(metric: str, change: float, low: float, high: float) -> Reading:
     ],
 )
 def test_noise_is_told_with_verb_unit_and_direction(
-    row: Reading, compare: str, expected: str, snapshot: Snapshot
+    row: Figure, compare: str, expected: str, snapshot: Snapshot
 ) -> None:
     view = parse("overview", f"compare={compare}&region=EMEA", snapshot.catalog).view
     assert headline(snapshot, view, [row]) == expected

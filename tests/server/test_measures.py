@@ -70,7 +70,7 @@ def test_the_data_are_described(client: FlaskClient, snapshot: Snapshot) -> None
     for table in snapshot.catalog.tables:
         assert value(found, "cxlens_rows", table=table.table) == table.accepted
         aside = value(found, "cxlens_rows_set_aside", table=table.table)
-        assert aside == sum(table.set_aside.values())
+        assert aside == sum(table.rejected.values())
     age = datetime.now(UTC) - snapshot.catalog.built_at
     assert value(found, "cxlens_data_age_seconds") == pytest.approx(age.total_seconds(), abs=60)
     assert value(found, "cxlens_newest_day_age_seconds") >= 0

@@ -12,8 +12,8 @@ from data.catalog import Catalog
 from data.contract import DIMENSIONS
 from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
-from view.asked_period import MOST_BUCKETS
 from view.page_metrics import metrics_of
+from view.period_parameters import MOST_BUCKETS
 from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
 from view.url import available_pages, parse, query_string

@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from data.catalog import Doubt
-from data.ingest.doubts.alone import oldest_alone, said_of_newest
+from data.ingest.doubts.accepted import Accepted
 from data.ingest.doubts.contacts import no_contacts
 from data.ingest.doubts.copies import copies
+from data.ingest.doubts.near_duplicates import near_duplicates
 from data.ingest.doubts.scales import scales
-from data.ingest.doubts.taken import Taken
-from data.ingest.doubts.twins import twins
+from data.ingest.doubts.stray_days import oldest_alone, said_of_newest
 from data.ingest.doubts.zero_dates import zero_dates
 
-DOUBTS: tuple[Callable[[Taken], Iterator[Doubt]], ...] = (
+DOUBTS: tuple[Callable[[Accepted], Iterator[Doubt]], ...] = (
     copies,
     zero_dates,
     no_contacts,
     said_of_newest,
     oldest_alone,
     scales,
-    twins,
+    near_duplicates,
 )
 
 
-def find_doubts(taken: Taken) -> tuple[Doubt, ...]:
+def find_doubts(accepted: Accepted) -> tuple[Doubt, ...]:
     """All doubts about the rows that were taken."""
-    return tuple(doubt for look in DOUBTS for doubt in look(taken))
+    return tuple(doubt for look in DOUBTS for doubt in look(accepted))

@@ -51,7 +51,7 @@ def stage_answers(staging: Staging) -> None:
 
 def count_unanswered(staging: Staging) -> int:
     """How many questions were left without an answer in rows that are fine otherwise."""
-    counts = ["SELECT count(*) AS n FROM taken.feedback WHERE score IS NULL"]
+    counts = ["SELECT count(*) AS n FROM accepted.feedback WHERE score IS NULL"]
     for place, part in enumerate(staging.mapping.feedback):
         counts += [
             f"SELECT count(*) FROM work.feedback_{place} WHERE _reason IS NULL AND _q{i} IS NULL"
@@ -102,7 +102,7 @@ def _long(mapping: Mapping, part: TableMapping, name: str) -> str:
 def check_nps(staging: Staging) -> None:
     """Raises DataError where NPS was asked on another scale than its own."""
     found = staging.con.execute(
-        "SELECT scale_min, scale_max, count(*) FROM taken.feedback "
+        "SELECT scale_min, scale_max, count(*) FROM accepted.feedback "
         "WHERE metric = 'nps' AND (scale_min <> 0 OR scale_max <> 10) GROUP BY 1, 2"
     ).fetchone()
     if found:

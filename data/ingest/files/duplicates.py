@@ -9,14 +9,14 @@ from data.ingest.files.faults import ROW_ID
 from data.sql import columns_of
 
 
-def set_aside_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Adds the rows that repeat a key to `aside.<table>`."""
+def reject_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Adds the rows that repeat a key to `rejected.<table>`."""
     present = columns_of(con, f"work.{table.name}")
     key = [column for column in table.key if column in present]
     if not key:
         return
     columns = ", ".join(key)
-    rows = f"taken.{table.name}"
+    rows = f"accepted.{table.name}"
     if table.name == "feedback":
         rows = f"(FROM {rows} WHERE score IS NOT NULL)"
     # Few keys repeat: find their hashes first, and number only their rows.
@@ -26,7 +26,7 @@ def set_aside_duplicates(con: duckdb.DuckDBPyConnection, table: Table) -> None:
     )
     shown = ", ".join(f"'{column}: ' || {column}" for column in key)
     con.execute(
-        f"INSERT INTO aside.{table.name} SELECT {', '.join(ROW_ID)}, 'duplicate {key[0]}', "
+        f"INSERT INTO rejected.{table.name} SELECT {', '.join(ROW_ID)}, 'duplicate {key[0]}', "
         f"concat_ws(', ', {shown}) FROM {rows} WHERE hash({columns}) IN (FROM work.repeated) "
         f"QUALIFY row_number() OVER (PARTITION BY {columns} ORDER BY {', '.join(ROW_ID)}) > 1"
     )

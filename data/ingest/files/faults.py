@@ -14,20 +14,20 @@ from data.mapping.model import Mapping
 ROW_ID = ("_part", "_row", "_question")
 
 
-def set_aside_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """Creates `aside.<table>`, the rows of `work.<table>` that fail, and a view of all others.
+def reject_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Creates `rejected.<table>`, the rows of `work.<table>` that fail, and a view of all others.
 
-    `aside.<table>` has the columns of ROW_ID, `_reason` and `_detail` (the value at fault).
-    `taken.<table>` is `work.<table>` without the rows that are in it, or come into it later.
+    `rejected.<table>` has the columns of ROW_ID, `_reason` and `_detail` (the value at fault).
+    `accepted.<table>` is `work.<table>` without the rows that are in it, or come into it later.
     """
     same = " AND ".join(f"a.{column} = t.{column}" for column in ROW_ID)
     con.execute(
-        f"CREATE TABLE aside.{table.name} AS SELECT {', '.join(ROW_ID)}, _reason, _detail "
+        f"CREATE TABLE rejected.{table.name} AS SELECT {', '.join(ROW_ID)}, _reason, _detail "
         f"FROM work.{table.name} WHERE _reason IS NOT NULL"
     )
     con.execute(
-        f"CREATE VIEW taken.{table.name} AS FROM work.{table.name} AS t "
-        f"WHERE NOT EXISTS (FROM aside.{table.name} AS a WHERE {same})"
+        f"CREATE VIEW accepted.{table.name} AS FROM work.{table.name} AS t "
+        f"WHERE NOT EXISTS (FROM rejected.{table.name} AS a WHERE {same})"
     )
 
 
@@ -40,13 +40,13 @@ def ripe_at(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> datetime | None
         times = [c.name for c in TABLES[name].columns if c.kind is Kind.TIME and c.past]
         present = [c for c in times if c in mapped]
         ((aside,),) = con.execute(
-            f"SELECT count(*) FROM aside.{name} WHERE _reason = ?", [IN_THE_FUTURE]
+            f"SELECT count(*) FROM rejected.{name} WHERE _reason = ?", [IN_THE_FUTURE]
         ).fetchall()
         if not aside:
             continue
         ((first,),) = con.execute(
             f"SELECT min(greatest({', '.join(present)})) FROM work.{name} AS t "
-            f"JOIN aside.{name} AS a ON {same} WHERE a._reason = ?",
+            f"JOIN rejected.{name} AS a ON {same} WHERE a._reason = ?",
             [IN_THE_FUTURE],
         ).fetchall()
         if first is not None:

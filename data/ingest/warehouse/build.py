@@ -22,13 +22,13 @@ from data.derived.rollups import ROWS_PER_CELL, candidates, rollup
 from data.errors import DataError, MappingError, only_case_differs
 from data.ingest.days import Days, days_of
 from data.ingest.doubts import find_doubts
-from data.ingest.doubts.alone import newest_alone
-from data.ingest.doubts.taken import Taken
+from data.ingest.doubts.accepted import Accepted
+from data.ingest.doubts.stray_days import newest_alone
 from data.ingest.goals import find_goals
 from data.ingest.warehouse.answers import answers, unanswered
 from data.ingest.warehouse.parts import united, without_duplicates
 from data.ingest.warehouse.publish import Answers, find_dimensions, published
-from data.ingest.warehouse.report import rejected, reports, source_name
+from data.ingest.warehouse.report import rejected_rows, reports, source_name
 from data.ingest.warehouse.selfcheck import self_check
 from data.ingest.warehouse.sources import source_tables
 from data.ingest.warehouse.stage import Staging, stage_parts
@@ -174,14 +174,14 @@ def _load(
         name: tables.create(name, published(TABLES[name], mapping, dimensions, staged, given))
         for name in mapping.tables
     }
-    aside = tables.create("rejected", rejected(mapping, staged))
+    rejected = tables.create("rejected", rejected_rows(mapping, staged))
     found = found_dimensions.told_in(
-        tuple(reports(tables.frame, mapping, written, staged, aside, rows_of, silent))
+        tuple(reports(tables.frame, mapping, written, staged, rejected, rows_of, silent))
     )
     for warning in (w for table in found for w in table.warnings):
         say(f"ATTENTION: {warning}")
-    taken = Taken(mapping, dimensions, written, tables.frame)
-    doubts = find_doubts(taken)
+    accepted = Accepted(mapping, dimensions, written, tables.frame)
+    doubts = find_doubts(accepted)
     for doubt in doubts:
         say(f"DOUBT: {doubt.found} {doubt.mend}")
     columns = {name: tuple(table.columns) for name, table in written.items()}
@@ -238,7 +238,7 @@ def _load(
         tables=found,
         columns=columns,
         doubts=doubts,
-        newest_alone=newest_alone(taken),
+        newest_alone=newest_alone(accepted),
     )
 
 

@@ -22,21 +22,21 @@ from data.ingest.warehouse.publish import Ask, accepted
 from data.mapping.model import Mapping
 
 
-def rejected(mapping: Mapping, staged: dict[str, ir.Table]) -> ir.Table:
-    """Every row that was set aside, as `engine.set_aside` shows it; `raw` is the row itself."""
+def rejected_rows(mapping: Mapping, staged: dict[str, ir.Table]) -> ir.Table:
+    """Every rejected row, as `feedback.rejected_rows` shows it; `raw` is the row itself."""
     parts = []
     for table, rows in staged.items():
-        aside = rows.filter(rows._reason.notnull())
+        rejected = rows.filter(rows._reason.notnull())
         names = [source_name(mapping, part.source) for part in mapping.table(table)]
-        source = ibis.cases(*((aside._part == i, name) for i, name in enumerate(names)))
+        source = ibis.cases(*((rejected._part == i, name) for i, name in enumerate(names)))
         parts.append(
-            aside.select(
+            rejected.select(
                 table_name=ibis.literal(table),
                 source=source,
                 row_number=ibis.null("int64"),
-                reason=aside._reason,
-                detail=aside._detail,
-                raw=aside._raw,
+                reason=rejected._reason,
+                detail=rejected._detail,
+                raw=rejected._raw,
             )
         )
     return ibis.union(*parts) if len(parts) > 1 else parts[0]
@@ -52,19 +52,19 @@ def reports(
     mapping: Mapping,
     written: dict[str, ir.Table],
     staged: dict[str, ir.Table],
-    aside: ir.Table,
+    rejected: ir.Table,
     rows_of: dict[str, int],
     unanswered: int,
 ) -> Iterator[TableReport]:
     """One report a table. Raises DataError where a main table has no row left."""
-    lost = ask(
-        aside.group_by(aside.table_name, aside.reason).aggregate(
-            n=aside.count(), rows=aside.raw.nunique(), example=aside.detail.min()
+    counted = ask(
+        rejected.group_by(rejected.table_name, rejected.reason).aggregate(
+            n=rejected.count(), rows=rejected.raw.nunique(), example=rejected.detail.min()
         )
     )
     for table, rows in written.items():
         taken, first, last = _span(ask, table, rows, mapping.company.today)
-        mine = lost[lost["table_name"] == table].sort_values(
+        mine = counted[counted["table_name"] == table].sort_values(
             ["n", "reason"], ascending=[False, True]
         )
         example = {
@@ -74,13 +74,15 @@ def reports(
         }
         if table in main_tables(mapping.tables) and taken == 0:
             worst = next(mine[["reason", "n", "example"]].itertuples(index=False), None)
-            mended = _advice(ask, mapping, table, staged[table], aside, worst[0]) if worst else ""
+            mended = (
+                _advice(ask, mapping, table, staged[table], rejected, worst[0]) if worst else ""
+            )
             raise DataError(nothing_left(mapping, table, worst, mended))
         every = sum(rows_of[part.source] for part in mapping.table(table))
         report = TableReport(
             table=table,
             accepted=taken,
-            set_aside={r: int(n) for r, n in zip(mine["reason"], mine["n"], strict=True)},
+            rejected={r: int(n) for r, n in zip(mine["reason"], mine["n"], strict=True)},
             examples=example,
             no_answer=unanswered if table == "feedback" else 0,
             first=first,
@@ -88,7 +90,7 @@ def reports(
         )
         said = tuple(
             warning(mapping, report, reason, -int(gone), every,
-                    _advice(ask, mapping, table, staged[table], aside, reason))
+                    _advice(ask, mapping, table, staged[table], rejected, reason))
             for gone, reason in sorted(zip(-mine["rows"], mine["reason"], strict=True))
             if heavy(-int(gone), every)
         )  # fmt: skip
@@ -96,10 +98,12 @@ def reports(
 
 
 def _advice(
-    ask: Ask, mapping: Mapping, table: str, staged: ir.Table, aside: ir.Table, reason: str
+    ask: Ask, mapping: Mapping, table: str, staged: ir.Table, rejected: ir.Table, reason: str
 ) -> str:
     """What mends a reason, judged by the values that failed for it."""
-    failed = aside.filter(aside.table_name == table, aside.reason == reason, aside.detail.notnull())
+    failed = rejected.filter(
+        rejected.table_name == table, rejected.reason == reason, rejected.detail.notnull()
+    )
     counted = failed.group_by("detail").aggregate(n=failed.count())
     frame = ask(counted.order_by(ibis.desc("n"), "detail").limit(MOST_VALUES))
     details = dict(zip(frame["detail"], frame["n"].astype(int), strict=True))

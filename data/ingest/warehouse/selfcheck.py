@@ -15,8 +15,8 @@ from data.query.active_customers import (
     retained_customers,
 )
 from data.query.order_histories import order_histories
-from data.query.queries import Asked
-from data.query.ticket_questions import Tally, values
+from data.query.queries import CountQuery
+from data.query.ticket_questions import TicketQuery, values
 from data.scope import NOT_STATED, Scope, Span
 from data.store.loaded import Loaded
 from data.store.snapshots import Snapshot
@@ -48,7 +48,7 @@ def _of_customers(
     if catalog.has("customers"):
         one = scope("customers")
         keys = tuple(d.key for d in catalog.dimensions if "customers" in d.tables)[:1]
-        asked = [Asked(one, keys, grain) for grain in _GRAINS]
+        asked = [CountQuery(one, keys, grain) for grain in _GRAINS]
         yield "customers' lives", partial(customers.movements, snapshot, asked, asked)
         yield "customers without a date", partial(customers.unplaced_customers, snapshot, one)
     if catalog.has("customers") and catalog.has("engagement"):
@@ -85,7 +85,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
                 f"answers by {grain}",
                 partial(feedback.counts, snapshot, scope("feedback"), keys, grain),
             )
-        both = [Asked(scope("feedback"), (key,)) for key in keys]
+        both = [CountQuery(scope("feedback"), (key,)) for key in keys]
         if both:
             yield "several tables of answers", partial(feedback.counts_of, snapshot, both)
     if catalog.has("feedback", "comment"):
@@ -101,18 +101,18 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
         one = scope("tickets")
         yield (
             "sums of tickets",
-            partial(tickets.answers_of, snapshot, [Asked(one, tuple(keys), "month")], added),
+            partial(tickets.answers_of, snapshot, [CountQuery(one, tuple(keys), "month")], added),
         )
         for metric in added:
             if metric.kind == "quantile":
                 column = (metric.column,)
-                tally = Tally(one, metric.clock or "day", column, (), "week", ranked=True)
+                tally = TicketQuery(one, metric.clock or "day", column, (), "week", ranked=True)
                 ends = values(snapshot, [(tally, [("2026-01-05", 0, 1)])])
                 yield f"values of {metric.column}", partial(snapshot.database.frame, ends)
         if added != able:
             yield "backlog", partial(tickets.backlogs, snapshot, [one], tuple(keys), "month")
     if catalog.has("invitations"):
-        sent = [Asked(scope("invitations"), (), "month")]
+        sent = [CountQuery(scope("invitations"), (), "month")]
         yield "invitations", partial(feedback.invitations, snapshot, sent)
         if catalog.has("invitations", "customer_id"):
             yield "contacts per customer", partial(feedback.contacts, snapshot, sent)
@@ -135,6 +135,6 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
             yield "order histories", partial(order_histories, *asked)
         one = scope("orders")
         yield "repeats by month", partial(customers.repeats_by_period, snapshot, one, "month")
-        bought = [Asked(one, tuple(segments), grain) for grain in ("month", None)]
+        bought = [CountQuery(one, tuple(segments), grain) for grain in ("month", None)]
         yield "orders", partial(feedback.order_amounts, snapshot, bought)
     yield from _of_customers(snapshot, scope)

@@ -1,0 +1,57 @@
+"""Pages that were shown before are sent again without being made again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash
+from flask import Response, g, request
+
+from callbacks.page import shown_theme
+from components.ids import Ids
+from data.store.snapshots import NoDataError, Store
+from pages.load_notice import load_notice
+from server.current import current, current_status
+from server.response_cache import Answer, ResponseCache
+from view.url import parse
+
+
+def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
+    """Answer the page's callback from what is kept; all else goes to Dash as it came."""
+    endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    root: str = app.config.requests_pathname_prefix
+    dispatch: Any = app.server.view_functions[endpoint]
+
+    def make() -> tuple[Answer, bool]:
+        response: Response = dispatch()
+        return Answer.of(response), response.status_code == 200 and not g.get("failed")
+
+    def answer() -> Response:
+        link = _link(request.get_json(silent=True))
+        try:
+            catalog = current(store).catalog
+        except NoDataError:
+            link = None
+        if link is None:
+            response: Response = dispatch()
+            return response
+        notice = load_notice(current_status(store), catalog)
+        about = (catalog.version, notice, parse(*link, catalog, root), shown_theme())
+        return kept.answer("page", about, make).response()
+
+    app.server.view_functions[endpoint] = answer
+
+
+def _link(body: object) -> tuple[str | None, str | None] | None:
+    """Path and query that the body of a callback asks for; None where it is of another kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("inputs"), list):
+        return None
+    values = {
+        one.get("property"): one.get("value")
+        for one in body["inputs"]
+        if isinstance(one, dict) and one.get("id") == Ids.URL
+    }
+    path, search = values.get("pathname"), values.get("search")
+    if not (isinstance(path, str) and isinstance(search, str)):
+        return None
+    return path, search

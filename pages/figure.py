@@ -1,0 +1,82 @@
+"""One figure of a panel, typed: a row of the frames that `metrics.figures.assemble` makes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+import pandas as pd
+
+from metrics.definitions import DEFINITIONS, MetricDefinition
+
+
+class Figure(NamedTuple):
+    """A figure with its uncertainty, its comparison, and where it belongs. NaN: not known."""
+
+    metric: str
+    series: str
+    value: float
+    low: float
+    high: float
+    n: int
+    hidden: str  # "" shown, "too_few" below the minimum n, "protects" hidden to shield another
+    base_value: float
+    base_low: float
+    base_high: float
+    base_n: int
+    change: float
+    change_low: float
+    change_high: float
+    p_value: float
+    verdict: str
+    period: date | None = None
+    touchpoint: str = ""
+    segment: str = ""
+    mark: str = ""  # what the touchpoint is in the journey: peak, low, end
+    share: float = float("nan")  # % of all answers, along the journey
+    team: str = ""  # of an agent who stands against it
+    rank: int = 0  # in a ranking, from 1; 0: not ranked
+    average: float = float("nan")  # of all, or of the team
+    target: float | None = None
+    target_verdict: str | None = None
+    target_level: str = ""  # whose own target it is; "" where it is that of all
+    benchmark: float | None = None
+    benchmark_verdict: str | None = None
+    benchmark_source: str = ""
+    csat_value: float = float("nan")  # of an agent, beside what is ranked
+    csat_low: float = float("nan")
+    csat_high: float = float("nan")
+    csat_n: int = 0
+    csat_hidden: str = ""
+    weighted_value: float = float("nan")
+    weighted_low: float = float("nan")
+    weighted_high: float = float("nan")
+
+    @property
+    def definition(self) -> MetricDefinition:
+        """What the metric means."""
+        return DEFINITIONS[self.metric]
+
+    @property
+    def place(self) -> str:
+        """The level it is about, whatever the dimension."""
+        return self.touchpoint or self.segment
+
+
+def carded(rows: Sequence[Figure]) -> list[Figure]:
+    """Those with a card of their own: who do not stand beside another one of them."""
+    there = {row.metric for row in rows}
+    return [row for row in rows if row.definition.beside not in there]
+
+
+def figures_of(frame: pd.DataFrame) -> list[Figure]:
+    """The rows of a frame of figures, in order."""
+    given = {name: frame[name].tolist() for name in Figure._fields if name in frame}
+    if "period" in given:
+        given["period"] = [value.date() for value in given["period"]]
+    for name in ("target", "target_verdict", "benchmark", "benchmark_verdict"):
+        if name in given:
+            given[name] = [None if pd.isna(value) else value for value in given[name]]
+    rows = zip(*given.values(), strict=True)
+    return [Figure(**dict(zip(given, row, strict=True))) for row in rows]
