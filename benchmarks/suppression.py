@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pandas as pd
 
-from metrics.suppression import hidden_cells
+from metrics.privacy.suppression import hidden_cells
 
 FEW, MANY = 300, 1000  # levels of each of the two keys
 _RUNS = 3

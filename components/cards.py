@@ -14,10 +14,10 @@ from components.charts.sparkline import sparkline
 from components.links import href, meaning
 from components.theme import Theme
 from data.catalog import Catalog
-from metrics.verdicts import Verdict
-from pages.breakdowns import chosen_series, scale_note, unit_note
-from pages.figure import Figure, carded, figures_of
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure, carded, figures_of
 from pages.panel import Panel
+from pages.panels.breakdowns import chosen_series, scale_note, unit_note
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.

@@ -18,8 +18,8 @@ from components import text
 from components.aria import named
 from components.links import narrowed_to, with_filter
 from data.catalog import Catalog
-from metrics.verdicts import Verdict
-from pages.figure import Figure, figures_of
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

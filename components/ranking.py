@@ -8,7 +8,7 @@ from dash import html
 from components import text
 from components.charts.ranking import ENDS, MOST
 from metrics.definitions import DEFINITIONS
-from pages.figure import figures_of
+from pages.figures.figure import figures_of
 from pages.panel import Panel
 
 _NAMED = 12  # of those that are not ranked

@@ -9,8 +9,8 @@ from dash import html
 
 from components import tables, text
 from components.cards import chip
-from metrics.risk import GROUPS
-from pages.figure import Figure, figures_of
+from metrics.customers.risk import GROUPS
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

@@ -18,9 +18,9 @@ from components.charts import backlog
 from components.charts.distribution import shown_shares as shown_scores
 from components.charts.shares import shown_shares
 from metrics.definitions import DEFINITIONS
-from pages.figure import Figure, figures_of
+from pages.figures.figure import Figure, figures_of
+from pages.figures.xqi import weights_in_words
 from pages.panel import Kind, Panel
-from pages.xqi import weights_in_words
 from view.state import View
 
 Cell = str | Component

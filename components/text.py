@@ -6,9 +6,9 @@ import math
 from datetime import date, datetime
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.verdicts import Verdict
-from pages.figure import Figure
-from pages.units import Unit, unit_of, unit_of_change, unit_of_goal
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure
+from pages.words.units import Unit, unit_of, unit_of_change, unit_of_goal
 from view.state import View
 
 MINUS = "−"

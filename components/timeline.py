@@ -16,9 +16,9 @@ from components.comments import score_chip
 from components.links import back
 from data.catalog import Catalog
 from metrics.series import parse_series
-from pages.breakdowns import definition_of
 from pages.panel import Panel
-from pages.units import unit_of
+from pages.panels.breakdowns import definition_of
+from pages.words.units import unit_of
 from view.state import View
 from view.url import PAGES
 

@@ -145,7 +145,7 @@ class Rollup(_Frozen):
 
 
 class Lifetime(_Frozen):
-    """The model of what customers will spend (`metrics.lifetime`), or why there is none."""
+    """The model of what customers will spend (see metrics/customers), or why there is none."""
 
     until: date  # the newest day with orders
     customers: int  # who ever ordered

@@ -14,12 +14,12 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics import differences
-from metrics.differences import Difference
 from metrics.figures import Side, assemble, figure_columns
-from metrics.grouping import Array, IntArray, group, labels, positions, stack, take
-from metrics.intervals import Interval
-from metrics.suppression import PROTECTS, SHOWN, TOO_FEW, Reasons
+from metrics.inference import differences
+from metrics.inference.differences import Difference
+from metrics.inference.intervals import Interval
+from metrics.privacy.suppression import PROTECTS, SHOWN, TOO_FEW, Reasons
+from metrics.sums.grouping import Array, IntArray, group, labels, positions, stack, take
 
 
 class Part(NamedTuple):

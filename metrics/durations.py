@@ -14,11 +14,11 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics import differences
 from metrics.figures import Side, absent, assemble, figure_columns
-from metrics.grouping import Array, IntArray, Labels, group, labels, positions, take
-from metrics.intervals import Interval, quantile_ranks
-from metrics.suppression import hidden_cells
+from metrics.inference import differences
+from metrics.inference.intervals import Interval, quantile_ranks
+from metrics.privacy.suppression import hidden_cells
+from metrics.sums.grouping import Array, IntArray, Labels, group, labels, positions, take
 
 
 def quantile_figures(

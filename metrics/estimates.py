@@ -7,12 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics import samples
-from metrics.cells import Cells, of_metrics
 from metrics.definitions import DEFINITIONS
 from metrics.figures import Columns, Side, absent, assemble, figure_columns
-from metrics.grouping import positions, take
-from metrics.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
+from metrics.inference import samples
+from metrics.privacy.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
+from metrics.sums.cells import Cells, of_metrics
+from metrics.sums.grouping import positions, take
 
 
 def figures(

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics.differences import Difference
-from metrics.grouping import Array, IntArray, Labels
-from metrics.intervals import Interval
-from metrics.suppression import Reasons
-from metrics.verdicts import benjamini_hochberg, decide
+from metrics.inference.differences import Difference
+from metrics.inference.intervals import Interval
+from metrics.inference.verdicts import benjamini_hochberg, decide
+from metrics.privacy.suppression import Reasons
+from metrics.sums.grouping import Array, IntArray, Labels
 
 Columns: TypeAlias = dict[str, Array | IntArray | Reasons]
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from metrics.verdicts import Verdict
+from metrics.inference.verdicts import Verdict
 
 
 class Moments(NamedTuple):

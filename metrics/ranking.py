@@ -12,11 +12,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics import differences
 from metrics.definitions import MetricDefinition
-from metrics.grouping import labels, positions
-from metrics.intervals import Interval
-from metrics.verdicts import benjamini_hochberg, decide
+from metrics.inference import differences
+from metrics.inference.intervals import Interval
+from metrics.inference.verdicts import benjamini_hochberg, decide
+from metrics.sums.grouping import labels, positions
 
 _FIGURE = ("value", "low", "high")
 

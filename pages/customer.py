@@ -11,8 +11,8 @@ from data.catalog import Catalog
 from data.query import customer_timeline
 from data.store.snapshots import Snapshot
 from metrics.series import parse_series
-from pages.breakdowns import definition_of
 from pages.panel import Kind, Page, Panel
+from pages.panels.breakdowns import definition_of
 from view.query import listed
 from view.state import View
 

@@ -11,25 +11,25 @@ import pandas as pd
 from data.catalog import Catalog
 from data.query import customers
 from data.store.snapshots import Snapshot
-from metrics.cohorts import cohorts
+from metrics.customers.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.outcomes import FOLLOW_UP
-from metrics.multiple_testing import as_one_family
-from pages import cards, customer_movement
-from pages.after_answers import after_answers
-from pages.breakdowns import (
+from metrics.inference.multiple_testing import as_one_family
+from pages.figures import cards, customer_movement
+from pages.figures.after_answers import after_answers
+from pages.figures.comparison import PERIOD, MetricSums, left_out
+from pages.figures.customer_movement import Movement, scopes_there
+from pages.figures.figure import Figure, figures_of
+from pages.guard import panels_of, words_of
+from pages.panel import Kind, Page, Panel
+from pages.panels.breakdowns import (
     breakdown_panel,
     chosen_dimension,
     level_figures,
     no_figure,
     trend_panel,
 )
-from pages.comparison import PERIOD, MetricSums, left_out
-from pages.customer_movement import Movement, scopes_there
-from pages.figure import Figure, figures_of
-from pages.guard import panels_of, words_of
-from pages.panel import Kind, Page, Panel
-from pages.sentence import details, headline
+from pages.words.sentence import details, headline
 from view.state import View
 
 COHORTS = 24  # rows of the cohort table

@@ -11,13 +11,13 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
 from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series
-from pages.breakdowns import scale_note
-from pages.comparison import left_out
-from pages.current import current
-from pages.observation_window import judged_words
+from pages.figures.comparison import left_out
+from pages.figures.current import current
+from pages.figures.observation_window import judged_words
+from pages.figures.xqi import weights_in_words
 from pages.panel import Kind, Page, Panel
-from pages.sentence import details
-from pages.xqi import weights_in_words
+from pages.panels.breakdowns import scale_note
+from pages.words.sentence import details
 from view.state import View
 
 _FIGURE = ("series", "n", "value", "low", "high", "hidden")

@@ -16,10 +16,10 @@ from pages import (
     service,
     touchpoints,
 )
-from pages.goals import with_goals
 from pages.panel import Page
-from pages.stray_days import with_newest_alone
-from pages.top_levels import cut
+from pages.panels.goals import with_goals
+from pages.panels.top_levels import cut
+from pages.words.stray_days import with_newest_alone
 from view.state import View
 
 _READERS: dict[str, Callable[[Snapshot, View], Page]] = {

@@ -11,11 +11,15 @@ import pandas as pd
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
-from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import against_rest
 from metrics.journey import Moments, moments_of
-from pages.breakdowns import (
+from metrics.sums.cells import Cells
+from pages.figures.comparison import Comparison, answer_counts_of, answer_moments
+from pages.figures.figure import figures_of
+from pages.guard import panels_of
+from pages.panel import Choice, Kind, Page, Panel
+from pages.panels.breakdowns import (
     against,
     chosen_dimension,
     chosen_series,
@@ -26,12 +30,8 @@ from pages.breakdowns import (
     series_in_order,
     short_name,
 )
-from pages.comparison import Comparison, answer_counts_of, answer_moments
-from pages.figure import figures_of
-from pages.guard import panels_of
-from pages.heatmaps import heatmap_of
-from pages.panel import Choice, Kind, Page, Panel
-from pages.sentence import details, journey_sentence
+from pages.panels.heatmaps import heatmap_of
+from pages.words.sentence import details, journey_sentence
 from view.state import View
 
 _RULE = (

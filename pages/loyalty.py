@@ -9,11 +9,23 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.store.snapshots import Snapshot
-from metrics.cells import Cells
 from metrics.estimates import figures
-from metrics.multiple_testing import as_one_family
-from pages import cards
-from pages.breakdowns import (
+from metrics.inference.multiple_testing import as_one_family
+from metrics.sums.cells import Cells
+from pages.figures import cards
+from pages.figures.comparison import (
+    PERIOD,
+    Comparison,
+    aligned,
+    answer_counts,
+    answer_moments,
+    left_out,
+)
+from pages.figures.figure import figures_of
+from pages.figures.invitations import Invitations, read_invitations
+from pages.guard import panels_of, value_of, words_of
+from pages.panel import Kind, Page, Panel
+from pages.panels.breakdowns import (
     breakdown_panel,
     chosen_dimension,
     chosen_series,
@@ -23,13 +35,8 @@ from pages.breakdowns import (
     share_columns,
     trend_panel,
 )
-from pages.comments import comments_panel
-from pages.comparison import PERIOD, Comparison, aligned, answer_counts, answer_moments, left_out
-from pages.figure import figures_of
-from pages.guard import panels_of, value_of, words_of
-from pages.invitations import Invitations, read_invitations
-from pages.panel import Kind, Page, Panel
-from pages.sentence import details, headline
+from pages.panels.comments import comments_panel
+from pages.words.sentence import details, headline
 from view.state import View
 
 

@@ -8,20 +8,10 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
-from metrics.cells import Cells
 from metrics.definitions import DEFINITIONS
-from pages import cards
-from pages.breakdowns import (
-    breakdown_panels,
-    chosen_series,
-    definition_of,
-    distribution_panel,
-    has_touchpoints,
-    no_figure,
-    trend_panel,
-)
-from pages.comments import comments_page, comments_panel
-from pages.comparison import (
+from metrics.sums.cells import Cells
+from pages.figures import cards
+from pages.figures.comparison import (
     PERIOD,
     Comparison,
     MetricSums,
@@ -30,13 +20,23 @@ from pages.comparison import (
     answer_moments,
     left_out,
 )
-from pages.customer_movement import leaving_note
-from pages.figure import Figure, figures_of
+from pages.figures.customer_movement import leaving_note
+from pages.figures.figure import Figure, figures_of
+from pages.figures.metric_sums import metric_sums
+from pages.figures.xqi import XQI, missing, moved_panel
 from pages.guard import panels_of, words_of
-from pages.metric_sums import metric_sums
 from pages.panel import Kind, Page, Panel
-from pages.sentence import details, headline, touchpoint_sentence
-from pages.xqi import XQI, missing, moved_panel
+from pages.panels.breakdowns import (
+    breakdown_panels,
+    chosen_series,
+    definition_of,
+    distribution_panel,
+    has_touchpoints,
+    no_figure,
+    trend_panel,
+)
+from pages.panels.comments import comments_page, comments_panel
+from pages.words.sentence import details, headline, touchpoint_sentence
 from view.state import View
 
 

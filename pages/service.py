@@ -10,16 +10,16 @@ import pandas as pd
 from data.catalog import Dimension
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.verdicts import Verdict
-from pages import cards
-from pages.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
-from pages.comparison import PERIOD, left_out, service
-from pages.figure import figures_of
+from metrics.inference.verdicts import Verdict
+from pages.figures import cards
+from pages.figures.comparison import PERIOD, left_out, service
+from pages.figures.figure import figures_of
+from pages.figures.observation_window import judged_note
 from pages.guard import panels_of, value_of, words_of
-from pages.observation_window import judged_note
 from pages.panel import Kind, Page, Panel
-from pages.rankings import levels_against_others, ranking_panels
-from pages.sentence import details, headline
+from pages.panels.breakdowns import breakdown_panel, chosen_dimension, no_figure, trend_panel
+from pages.panels.rankings import levels_against_others, ranking_panels
+from pages.words.sentence import details, headline
 from view.state import View
 
 _VOLUME = ("tickets_opened", "interactions")

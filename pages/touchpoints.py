@@ -7,20 +7,20 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store.snapshots import Snapshot
-from pages.breakdowns import (
+from pages.figures.comparison import PERIOD, aligned, answer_counts, answer_moments
+from pages.figures.figure import figures_of
+from pages.guard import panels_of, words_of
+from pages.panel import Choice, Kind, Page, Panel
+from pages.panels.breakdowns import (
     breakdown_panels,
     chosen_dimension,
     chosen_series,
     no_figure,
     short_name,
 )
-from pages.comments import comments_panel
-from pages.comparison import PERIOD, aligned, answer_counts, answer_moments
-from pages.figure import figures_of
-from pages.guard import panels_of, words_of
-from pages.heatmaps import heatmap_panel
-from pages.panel import Choice, Kind, Page, Panel
-from pages.sentence import details, touchpoint_sentence
+from pages.panels.comments import comments_panel
+from pages.panels.heatmaps import heatmap_panel
+from pages.words.sentence import details, touchpoint_sentence
 from view.state import View
 
 _GRAIN = "month"

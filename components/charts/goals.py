@@ -9,8 +9,8 @@ from typing import Any
 from components import text
 from components.charts import build
 from components.theme import Theme
-from pages.figure import Figure
-from pages.units import Unit
+from pages.figures.figure import Figure
+from pages.words.units import Unit
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
 _LABEL = 9  # pixels from a line to the middle of its label

@@ -9,7 +9,7 @@ from components import text
 from components.charts import build, words
 from components.links import patch
 from components.theme import Theme
-from pages.figure import Figure, figures_of
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

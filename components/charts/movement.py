@@ -7,7 +7,7 @@ from components.charts import build
 from components.charts.gaps import all_periods, values_at
 from components.links import period_patch
 from components.theme import Theme
-from pages.figure import Figure, figures_of
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

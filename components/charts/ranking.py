@@ -11,8 +11,8 @@ from components.charts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
-from metrics.verdicts import Verdict
-from pages.figure import Figure, figures_of
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.figure import Figure
-from pages.units import Unit, unit_of
+from pages.figures.figure import Figure
+from pages.words.units import Unit, unit_of
 
 _FIGURES = (
     *("value", "low", "high", "average", "target", "benchmark"),

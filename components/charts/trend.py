@@ -13,7 +13,7 @@ from components.charts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
-from pages.figure import Figure, figures_of
+from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 

@@ -8,8 +8,8 @@ from textwrap import wrap
 
 from components import text
 from components.charts import build
-from metrics.verdicts import Verdict
-from pages.figure import Figure
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure
 from view.state import View
 
 _VERDICTS = {

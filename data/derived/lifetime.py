@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Lifetime
-from metrics.lifetime import NotFittedError, fit_orders, fit_worth
+from metrics.customers.lifetime import NotFittedError, fit_orders, fit_worth
 
 HISTORY = {  # of days with orders: how many, first, last, sum of all and of the first
     "order_days": "int64",

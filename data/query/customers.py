@@ -21,8 +21,8 @@ def movements(
     """Customers of several scopes by the periods in which they joined and left, in one query.
 
     Columns: joined (first day of the period, NaT before the span), churned (NaT where not in the
-    span), keys..., n and the sums of a movements frame (`metrics/retention.py`) that are mapped;
-    of those `counted`, which come last, n alone.
+    span), keys..., n and the sums of a movements frame that are mapped
+    (`metrics/customers/retention.py`); of those `counted`, which come last, n alone.
     """
     every = (*asked, *counted)
     months = customer_months.together(every)

@@ -21,8 +21,8 @@ from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
-from metrics.grouping import Labels, group, stack, take
-from metrics.suppression import Flags
+from metrics.privacy.suppression import Flags
+from metrics.sums.grouping import Labels, group, stack, take
 
 PERIOD = "period"
 _SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from components import text
 from metrics.definitions import DEFINITIONS
-from metrics.verdicts import Verdict
-from pages.figure import Figure
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure
 from tests.components.frames import view
 
 NPS, CSAT, HOURS = (DEFINITIONS[key] for key in ("nps", "csat", "resolution_time"))

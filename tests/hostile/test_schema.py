@@ -16,8 +16,8 @@ from schemathesis.specs.openapi import checks
 
 from api.schemas import SCHEMAS
 from data.store.snapshots import Snapshot
+from metrics.inference.verdicts import Verdict
 from metrics.targets import BenchmarkVerdict, TargetVerdict
-from metrics.verdicts import Verdict
 from tests.api.test_api_page import address
 from view.url import PARAMETERS
 

@@ -1,4 +1,4 @@
-"""Customers one by one, and the slow way to what metrics/retention.py works out from sums."""
+"""Customers one by one, and the slow way to what retention.py works out from sums."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from metrics.counts import answer_counts, moments
+from metrics.sums.counts import answer_counts, moments
 
 SCALES = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "rating": (1, 5), "sentiment": (-1, 1)}
 

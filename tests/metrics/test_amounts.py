@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.counts import add_tallies
 from metrics.estimates import figures
+from metrics.sums.counts import add_tallies
 
 
 def count_of(now: list[int], base: list[int]) -> pd.DataFrame:

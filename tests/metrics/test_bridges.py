@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.bridges import Bridges
+from metrics.privacy.bridges import Bridges
 
 Edges = list[tuple[int, int]]
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.cohorts import cohorts
+from metrics.customers.cohorts import cohorts
 
 START = date(2025, 1, 1)
 Lives: TypeAlias = list[tuple[date, date | None]]  # joined, left

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics import composite, differences, intervals
+from metrics import composite
 from metrics.composite import Part, combined, composite_figures, scaled
-from metrics.differences import Difference
 from metrics.estimates import figures as estimate
-from metrics.intervals import Interval
+from metrics.inference import differences, intervals
+from metrics.inference.differences import Difference
+from metrics.inference.intervals import Interval
 from tests.metrics.samples import cells, nps
 from tests.metrics.test_differences import arrays
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cells import MOMENTS, of_frame
-from metrics.counts import answer_counts, moments, tally_moments
+from metrics.sums.cells import MOMENTS, of_frame
+from metrics.sums.counts import answer_counts, moments, tally_moments
 from tests.metrics.samples import cells, feedback, nps
 
 Answer: TypeAlias = tuple[int | None, str | None, int, float]

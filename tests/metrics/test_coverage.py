@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from metrics import differences, intervals
-from metrics.cells import MOMENTS
-from metrics.differences import Difference
 from metrics.durations import quantile_figures
 from metrics.estimates import figures
-from metrics.intervals import Interval, quantile_ranks
-from metrics.verdicts import benjamini_hochberg, is_real
+from metrics.inference import differences, intervals
+from metrics.inference.differences import Difference
+from metrics.inference.intervals import Interval, quantile_ranks
+from metrics.inference.verdicts import benjamini_hochberg, is_real
+from metrics.sums.cells import MOMENTS
 
 Array = npt.NDArray[np.float64]
 

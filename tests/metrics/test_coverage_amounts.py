@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from metrics import differences, intervals
-from metrics.cells import MOMENTS
 from metrics.estimates import figures
-from metrics.verdicts import is_real
+from metrics.inference import differences, intervals
+from metrics.inference.verdicts import is_real
+from metrics.sums.cells import MOMENTS
 
 
 @pytest.mark.parametrize(

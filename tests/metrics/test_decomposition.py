@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.change_point import change_point
-from metrics.decomposition import mix_and_rate
-from metrics.drivers import drivers
 from metrics.estimates import figures
-from metrics.paired_cells import outer
+from metrics.reasons.change_point import change_point
+from metrics.reasons.decomposition import mix_and_rate
+from metrics.reasons.drivers import drivers
+from metrics.sums.paired_cells import outer
 from tests.metrics.samples import cells, feedback, nps, only
 
 CELLS = st.lists(st.tuples(*[st.integers(0, 30)] * 3), min_size=3, max_size=3)

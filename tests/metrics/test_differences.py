@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from statsmodels.stats.proportion import confint_proportions_2indep, proportions_ztest
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
-from metrics import differences, intervals
+from metrics.inference import differences, intervals
 
 Array = npt.NDArray[np.float64]
 

@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.change_point import ChangePoint, change_point
-from metrics.counts import moments
-from metrics.decomposition import largest_shift, mix_and_rate
-from metrics.drivers import Driver, drivers
-from metrics.paired_cells import PairedCells, outer
-from metrics.verdicts import Verdict
+from metrics.inference.verdicts import Verdict
+from metrics.reasons.change_point import ChangePoint, change_point
+from metrics.reasons.decomposition import largest_shift, mix_and_rate
+from metrics.reasons.drivers import Driver, drivers
+from metrics.sums.counts import moments
+from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback, only
 
 MONTHS = pd.date_range("2025-01-01", periods=24, freq="MS")

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cells import of_frame
 from metrics.estimates import against_rest, figures
+from metrics.sums.cells import of_frame
 from tests.metrics.samples import cells, feedback, nps
 
 COLUMNS = [

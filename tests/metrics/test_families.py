@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from metrics.multiple_testing import as_one_family
+from metrics.inference.multiple_testing import as_one_family
 
 
 def frame(*p_values: float) -> pd.DataFrame:

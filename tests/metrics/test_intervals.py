@@ -9,7 +9,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from metrics import intervals
+from metrics.inference import intervals
 
 Array = npt.NDArray[np.float64]
 NAMES = ("value", "low", "high")

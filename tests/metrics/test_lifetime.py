@@ -1,7 +1,6 @@
 """BG/NBD and Gamma-Gamma against numerical integration over customers, and published figures.
 
-Fitted to the CDNOW sample that the papers use, `metrics.lifetime` gives what they print: r .243,
-alpha 4.414, a .793, b 2.426, log-likelihood -9582.4; p 6.25, q 3.74, v 15.45. The data are not ours
+Fitted to the CDNOW sample that the papers use, the module gives what they print: r .243, alpha 4.414, a .793, b 2.426, log-likelihood -9582.4; p 6.25, q 3.74, v 15.45. The data are not ours
 to pass on; here the models are fitted to customers drawn from known parameters.
 """
 
@@ -11,8 +10,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from metrics.grouping import Array
-from metrics.lifetime import (
+from metrics.customers.lifetime import (
     Moments,
     NotFittedError,
     Orders,
@@ -25,6 +23,7 @@ from metrics.lifetime import (
     value_likelihood,
     weight_of_own,
 )
+from metrics.sums.grouping import Array
 
 CDNOW = Orders(0.243, 4.414, 0.793, 2.426)
 MODELS = [CDNOW, Orders(1.2, 45, 0.5, 5.4), Orders(2.0, 10, 1.0, 3.0), Orders(0.8, 6, 1.7, 1.2)]

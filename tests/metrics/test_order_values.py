@@ -5,8 +5,8 @@ import numpy.typing as npt
 import pandas as pd
 import pytest
 
-from metrics.counts import tally_moments
 from metrics.estimates import figures
+from metrics.sums.counts import tally_moments
 
 
 def order_sums(amounts: npt.ArrayLike) -> pd.DataFrame:

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.counts import add_tallies
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
 from metrics.ranking import against_average, can_rank, ranked
+from metrics.sums.counts import add_tallies
 
 SHARE = DEFINITIONS["first_contact_resolution"]  # more is better
 TIME = DEFINITIONS["resolution_time"]  # less is better

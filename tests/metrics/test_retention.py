@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cells import Cells
+from metrics.customers.retention import by_period, over_span
 from metrics.estimates import figures
-from metrics.retention import by_period, over_span
+from metrics.sums.cells import Cells
 from tests.metrics.lives import Life, movements, recount, starts_of
 
 FIRST = date(2025, 1, 1)

@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from metrics.cells import MOMENTS, Cells
-from metrics.costs import spent_per_customer
-from metrics.risk import risk_figures
+from metrics.customers.costs import spent_per_customer
+from metrics.customers.risk import risk_figures
+from metrics.sums.cells import MOMENTS, Cells
 
 # Of 20 detractors with 1,000 a year each 8 leave, of 50 promoters 5.
 OUTCOMES = pd.DataFrame(

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metrics.estimates import figures
-from metrics.suppression import hidden_cells
+from metrics.privacy.suppression import hidden_cells
 from tests.metrics import equations
 from tests.metrics.samples import cells, feedback
 

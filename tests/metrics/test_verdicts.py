@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from metrics.verdicts import benjamini_hochberg, decide
+from metrics.inference.verdicts import benjamini_hochberg, decide
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))

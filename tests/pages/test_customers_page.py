@@ -12,7 +12,7 @@ from components.page import page_content
 from components.theme import LIGHT
 from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
-from pages.breakdowns import unit_note
+from pages.panels.breakdowns import unit_note
 from tests.data.company import ORDERS, Company
 from tests.metrics.lives import recount
 from tests.metrics.test_cohorts import still_there

@@ -17,8 +17,8 @@ from metrics.targets import (
     against_benchmark,
     against_target,
 )
-from pages.goals import COLUMNS, goal_of
 from pages.panel import Kind
+from pages.panels.goals import COLUMNS, goal_of
 from tests.pages.reading import figure, frame, read
 
 PLAN = Goal(metric="nps", value=50, dimension="plan", level="Enterprise")

@@ -6,8 +6,8 @@ import pytest
 
 from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
-from pages.figure import Figure
-from pages.sentence import headline
+from pages.figures.figure import Figure
+from pages.words.sentence import headline
 from tests.data.company import HEAD, Company
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read

@@ -17,8 +17,8 @@ from data.query import customer_timeline, customers, feedback
 from data.query.queries import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
-from metrics.cells import Cells
-from metrics.retention import by_period, over_span
+from metrics.customers.retention import by_period, over_span
+from metrics.sums.cells import Cells
 from settings import Settings
 from tests.query.test_engine import random_scope
 from view.periods import buckets

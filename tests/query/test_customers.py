@@ -18,8 +18,8 @@ from data.query import customers
 from data.query.queries import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
+from metrics.customers.retention import by_period, over_span
 from metrics.estimates import figures
-from metrics.retention import by_period, over_span
 from tests.data.company import HEAD, Company
 from tests.metrics.lives import Life, starts_of
 from tests.metrics.lives import recount as of_lives

@@ -17,9 +17,9 @@ from data.query.expressions import WEIGHTS
 from data.query.queries import CountQuery, counts_of
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.snapshots import Snapshot
-from metrics.counts import moments
 from metrics.estimates import figures
 from metrics.series import parse_series
+from metrics.sums.counts import moments
 from tests.query import recount
 
 GRAINS = ("day", "week", "month", "quarter", "year")

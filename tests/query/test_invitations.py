@@ -18,7 +18,7 @@ from data.query.invitations import expression
 from data.query.queries import CountQuery
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot, open_snapshot
-from pages.figure import figures_of
+from pages.figures.figure import figures_of
 from pages.index import read_page
 from pages.panel import Page
 from tests.data.company import LONG, Company

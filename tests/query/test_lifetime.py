@@ -16,9 +16,9 @@ from data.frames import Tables
 from data.query.order_histories import order_histories
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
+from metrics.customers.lifetime import Orders, Worth, expected_orders, weight_of_own
 from metrics.estimates import figures
-from metrics.lifetime import Orders, Worth, expected_orders, weight_of_own
-from pages.lifetime import PREDICTED, predicted_value
+from pages.figures.lifetime import PREDICTED, predicted_value
 from tests.data.company import HEAD, Company
 from tests.query import recount
 from tests.query.test_compiled import DIALECTS

@@ -26,9 +26,9 @@ from data.query.ticket_questions import TicketQuery, tallies, values
 from data.scope import NOT_STATED, Scope, Span
 from data.store.data_file import DataFile
 from data.store.snapshots import Snapshot, open_snapshot
-from metrics.counts import tally_moments
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
+from metrics.sums.counts import tally_moments
 from settings import Settings
 from tests.query import recount
 from tests.query.test_compiled import DIALECTS

@@ -18,9 +18,9 @@ from data.query.active_customers import (
 from data.query.order_histories import order_histories
 from data.query.queries import CountQuery
 from data.store.snapshots import Snapshot
-from metrics.counts import tally_moments
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
+from metrics.sums.counts import tally_moments
 from tests.query.test_engine import GRAINS, as_counts, random_scope
 
 

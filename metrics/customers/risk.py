@@ -1,0 +1,76 @@
+"""Money at risk: what customers did after an NPS answer, by its group. Association, not cause."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from metrics.estimates import figures
+from metrics.figures import Side, absent, assemble, figure_columns
+from metrics.inference.intervals import Interval
+from metrics.privacy.suppression import SHOWN, TOO_FEW
+from metrics.sums.cells import MOMENTS, Cells
+from metrics.sums.grouping import need
+
+GROUPS = ("detractors", "passives", "promoters")
+_WEIGHTED = "revenue_left_after_answer"
+
+
+def risk_figures(outcomes: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
+    """Figures by NPS group (column `segment`), detractors and passives against promoters.
+
+    `outcomes` has a row a group: nps_group, n, positive and, where known, paying, w, w2, pos, pos2
+    and revenue, total and squares; see `data.query.customer_questions.risk`. Metrics:
+    left_after_answer, revenue_left_after_answer, ordered_after_answer; money_at_risk of
+    detractors, in whose rows `n` is the number of current ones.
+    """
+    need(outcomes, ("nps_group", "n", "positive", "current"))
+    n = outcomes["n"]
+    sums = {"left_after_answer": {"answers": n, "w": n, "w2": n, "pos": outcomes["positive"]}}
+    if "paying" in outcomes:
+        weights = {name: outcomes[name] for name in ("w", "w2", "pos")}
+        weights["squares"] = outcomes["pos2"]
+        sums[_WEIGHTED] = {"answers": outcomes["paying"], **weights}
+    if "total" in outcomes:
+        totals = {name: outcomes[name] for name in ("total", "squares")}
+        sums["ordered_after_answer"] = {"answers": n, "w": n, "w2": n, **totals}
+    found = {
+        metric: _against_promoters(outcomes["nps_group"], metric, own, minimum_n)
+        for metric, own in sums.items()
+    }
+    parts = list(found.values())
+    if _WEIGHTED in found:
+        parts.insert(0, _money(outcomes, found[_WEIGHTED], minimum_n))
+    return pd.concat([part for part in parts if len(part)], ignore_index=True)
+
+
+def _against_promoters(
+    groups: pd.Series, metric: str, sums: dict[str, pd.Series], minimum_n: int
+) -> pd.DataFrame:
+    none = np.zeros(len(groups))
+    moments = {name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS}
+    series = pd.Categorical([metric] * len(groups))
+    place = pd.Categorical(groups.astype(str), categories=GROUPS, ordered=True)
+    now = Cells({"segment": place, "series": series}, moments)
+    promoters = np.flatnonzero(place == GROUPS[-1])
+    base = now.pick(np.repeat(promoters, len(GROUPS) - 1))
+    base.labels["segment"] = pd.Categorical(
+        list(GROUPS[:-1]) * len(promoters), categories=GROUPS, ordered=True
+    )
+    frame = figures(now, base, [metric], ("segment",), minimum_n)
+    return frame.assign(segment=frame["segment"].astype(str))
+
+
+def _money(outcomes: pd.DataFrame, lost: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
+    """Revenue of current detractors times the difference between the two rates, and its ends."""
+    own = outcomes[outcomes["nps_group"] == GROUPS[0]]
+    change = lost[lost["segment"] == GROUPS[0]]
+    revenue, n = own["revenue"].to_numpy(float), own["current"].to_numpy(np.int64)
+    ends = (change[name].to_numpy(float) / 100 for name in ("change", "change_low", "change_high"))
+    hidden = np.where(n < minimum_n, TOO_FEW, SHOWN).astype(object)
+    side = Side(Interval(*(revenue * end for end in ends)), n, hidden)
+    series = pd.Categorical(["money_at_risk"] * len(own))
+    labels = {"segment": pd.array([GROUPS[0]] * len(own), dtype="str"), "series": series}
+    part = figure_columns(series, "money_at_risk", side, *absent(len(own)))
+    frame = assemble(labels, [part])
+    return frame[frame["value"].notna() | (frame["hidden"] != SHOWN)]

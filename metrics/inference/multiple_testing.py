@@ -1,0 +1,24 @@
+"""Figures that are read together are one family: the more there are, the more seem to change."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from metrics.inference.verdicts import Verdict, benjamini_hochberg, is_real
+
+
+def as_one_family(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
+    """The frame of figures with the false discovery rate held over these rows, whatever the metric.
+
+    Their p values must be those of single tests. Verdicts that there were stay where no p value is.
+    """
+    p_value = frame["p_value"].to_numpy(dtype=float, copy=True)
+    p_value[rows] = benjamini_hochberg(p_value[rows])
+    low, high = (frame[name].to_numpy(dtype=float) for name in ("change_low", "change_high"))
+    judged = rows & ~np.isnan(p_value)
+    verdict = frame["verdict"].to_numpy(dtype=object, copy=True)
+    real = is_real(p_value, low, high)
+    verdict[judged] = np.where(real, str(Verdict.REAL), str(Verdict.NOISE))[judged]
+    return frame.assign(p_value=p_value, verdict=verdict)

@@ -1,0 +1,67 @@
+"""The newest comments behind a score."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.query import feedback
+from data.scope import NOT_STATED, Scope
+from data.store.snapshots import Snapshot
+from metrics.series import parse_series
+from metrics.sums.cells import Cells
+from pages.figures.comparison import Comparison
+from pages.panel import Kind, Panel
+from pages.panels.breakdowns import definition_of
+from view.state import View
+from view.url import available_pages
+
+
+def comments_page(catalog: Catalog, series: str, answers: Comparison[Cells] | None) -> str:
+    """The page that lists the comments of a series; "" where only Overview can.
+
+    `answers` are by touchpoint, where there are several.
+    """
+    pages = available_pages(catalog)
+    if definition_of(series).key in ("nps", "sentiment") and "loyalty" in pages:
+        return "loyalty"
+    if answers is None or "touchpoint" not in answers.now.labels:
+        return ""
+    place, own = (pd.Series(answers.now.labels[name]) for name in ("touchpoint", "series"))
+    return "touchpoints" if (own.eq(series) & place.ne(NOT_STATED)).any() else ""
+
+
+def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel | None:
+    """Comments on one series within the view, newest first; none below the minimum n.
+
+    A few people's words would tell who they are, as a figure of them would.
+    """
+    if not snapshot.catalog.has("feedback", "comment"):
+        return None
+    metric, scale = definition_of(series), parse_series(series).scale
+    about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
+    frame = feedback.newest_comments(snapshot, _scope(snapshot, view, series))
+    few = n < snapshot.catalog.minimum_n
+    return Panel(
+        key="comments",
+        kind=Kind.COMMENTS,
+        title="Newest comments",
+        subtitle=f"with their {metric.short} score on {scale}{about}",
+        frame=frame.iloc[:0] if few else frame,
+        metric=metric.key,
+        note="Too few answers to show what single people wrote." if few else "",
+    )
+
+
+def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:
+    labels = tuple(
+        label
+        for label in snapshot.catalog.answers
+        if label.rpartition("|")[0] == series
+        and (not view.scores or float(label.rpartition("|")[2]) in view.scores)
+    )
+    scope = view.scope()
+    # No answer has these scores: a filter that nothing passes.
+    return replace(scope, filters=(*scope.filters, ("answer", labels or ("",))))
