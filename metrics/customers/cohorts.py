@@ -17,9 +17,10 @@ _NEVER = 1_000_000
 def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> pd.DataFrame:
     """A row for each of the newest cohorts and month: period, months, value, low, high, n, hidden.
 
-    `movements` are by month (see `retention.py`) up to the day `last`; who joined before them is in no cohort. `value` is the % still there at the end of the calendar month that is
-    `months` after that of joining (0: at the end of the month itself), with Wilson's interval; only
-    of months that are over on `last`. Cohorts below minimum_n are hidden.
+    `movements` are by month (see `retention.py`) up to the day `last`; who joined before them is in
+    no cohort. `value` is the % still there at the end of the calendar month that is `months` after
+    that of joining (0: at the end of the month itself), with Wilson's interval; only of months that
+    are over on `last`. Cohorts below minimum_n are hidden.
     """
     need(movements, ("joined", "churned", "n"))
     joined, left = (_month_number(pd.DatetimeIndex(movements[c])) for c in ("joined", "churned"))

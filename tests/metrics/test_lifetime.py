@@ -1,7 +1,8 @@
 """BG/NBD and Gamma-Gamma against numerical integration over customers, and published figures.
 
-Fitted to the CDNOW sample that the papers use, the module gives what they print: r .243, alpha 4.414, a .793, b 2.426, log-likelihood -9582.4; p 6.25, q 3.74, v 15.45. The data are not ours
-to pass on; here the models are fitted to customers drawn from known parameters.
+Fitted to the CDNOW sample that the papers use, the module gives what they print: r .243, alpha
+4.414, a .793, b 2.426, log-likelihood -9582.4; p 6.25, q 3.74, v 15.45. The data are not ours to
+pass on; here the models are fitted to customers drawn from known parameters.
 """
 
 from __future__ import annotations
