@@ -22,7 +22,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, ahead: timedelta) -> None:
             return datetime.now(tz) + ahead
 
     monkeypatch.setattr("data.ingest.build.datetime", Clock)
-    monkeypatch.setattr("data.store.versions.datetime", Clock)
+    monkeypatch.setattr("data.ingest.files.version.datetime", Clock)
 
 
 def taken(company: Company) -> list[str]:
