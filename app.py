@@ -34,7 +34,8 @@ from server.reload import Loader
 from server.response_cache import ResponseCache
 from server.security import ignore_debug_settings
 from settings import Settings
-from view.url import PAGES, parse
+from view.pages import PAGES
+from view.url import parse
 
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 

@@ -7,16 +7,11 @@ from typing import Any
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
 from view.levels import is_searched
-from view.page_metrics import available_metrics
+from view.pages import available_metrics, available_pages
 from view.periods import GRAINS, PRESET_LABELS
 from view.query import LONGEST_ID
 from view.state import COMPARISONS
-from view.url import (
-    MOST_SCORES,
-    SCORE,
-    available_pages,
-    breakdowns,
-)
+from view.url import MOST_SCORES, SCORE, breakdowns
 
 Json = dict[str, Any]
 

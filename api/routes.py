@@ -17,8 +17,9 @@ from pages.panel import Kind
 from server.current import current
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
+from view.pages import available_pages
 from view.state import View
-from view.url import available_pages, parse
+from view.url import parse
 
 _RETRY_AFTER = 10  # seconds until a database that is away is worth asking again
 

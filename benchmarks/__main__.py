@@ -11,7 +11,7 @@ import numpy as np
 
 from benchmarks import browsing, crowd, pages, refresh, suppression
 from tests.browser import chromium
-from view.url import PAGES
+from view.pages import PAGES
 
 _UNITS = {"k": 1_000, "M": 1_000_000}
 _SIZES = ("100k", "1M", "10M")

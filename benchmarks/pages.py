@@ -11,7 +11,7 @@ from benchmarks.feedback import LEVELS
 from benchmarks.questions import queries
 from benchmarks.tables import make
 from settings import Settings
-from view.url import PAGES
+from view.pages import PAGES
 
 VIEWS = 30
 MOST = 10_000_000  # rows of a table

@@ -24,7 +24,8 @@ from data.store.snapshots import Store, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
-from view.url import PAGES, parse
+from view.pages import PAGES
+from view.url import parse
 
 _LOG = logging.getLogger(__name__)
 
@@ -64,7 +65,7 @@ def register(app: Dash, store: Store) -> None:
             # reader keeps the navigation and the filters to get on with.
             _LOG.exception("The page %s could not be made", view.page)
             g.failed = True  # so that it is not kept
-            message = f"{PAGES[view.page]} failed for this view; the log says why."
+            message = f"{PAGES[view.page].title} failed for this view; the log says why."
             content = [failure(message, f"{root}overview")]
         told = (load_failure(load_notice(current_status(store), catalog)), notices(messages))
         return (
@@ -77,7 +78,7 @@ def register(app: Dash, store: Store) -> None:
                 "options": control_options(view, catalog),
                 "unused": unused_controls(view, catalog),
                 "link": fixed(view, catalog),
-                "title": PAGES[view.page],
+                "title": PAGES[view.page].title,
                 "page": view.page,
                 "root": root,
             },

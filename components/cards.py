@@ -16,8 +16,9 @@ from components.theme import Theme
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, carded, figures_of
+from pages.figures.series import chosen_series
 from pages.panel import Panel
-from pages.panels.breakdowns import chosen_series, scale_note, unit_note
+from pages.words.series_names import scale_note, unit_note
 from view.state import View
 
 # Pages whose trend is of the metric that the link names.

@@ -10,8 +10,8 @@ from dash.development.base_component import Component
 
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
-from pages.index import TABLES_ASKED
 from view.levels import is_searched, offered_levels
+from view.pages import PAGES
 from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS, View
 
@@ -134,7 +134,7 @@ def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
 
 def unused_controls(view: View, catalog: Catalog) -> list[str]:
     """Filters that no table of the view's page has, but for those that are set."""
-    asked = TABLES_ASKED[view.page]
+    asked = PAGES[view.page].tables
     names = [
         one.key
         for one in _worth_filtering(catalog)

@@ -12,9 +12,8 @@ from components.ids import Ids
 from components.links import href
 from components.states import loading
 from data.catalog import Catalog
-from view.page_metrics import metrics_of
+from view.pages import PAGES, available_pages, metrics_of
 from view.state import View
-from view.url import LISTED, available_pages
 
 BOOTSTRAP = "assets/vendor/bootstrap-5.3.9.min.css"
 # Dash fills the places in braces. Scripts and styles are all files of our own.
@@ -95,5 +94,5 @@ def navigation(view: View, catalog: Catalog) -> list[Any]:
             className="cx-nav cx-here" if page == view.page else "cx-nav",
         )
         for page, title in available_pages(catalog).items()
-        if page in LISTED
+        if PAGES[page].listed
     ]

@@ -19,8 +19,8 @@ from components.charts.distribution import shown_shares as shown_scores
 from components.charts.shares import shown_shares
 from metrics.definitions import DEFINITIONS
 from pages.figures.figure import Figure, figures_of
-from pages.figures.xqi import weights_in_words
 from pages.panel import Kind, Panel
+from pages.panels.contributions import weights_in_words
 from view.state import View
 
 Cell = str | Component

@@ -16,11 +16,11 @@ from components.comments import score_chip
 from components.links import back
 from data.catalog import Catalog
 from metrics.series import parse_series
+from pages.figures.series import definition_of
 from pages.panel import Panel
-from pages.panels.breakdowns import definition_of
 from pages.words.units import unit_of
+from view.pages import PAGES
 from view.state import View
-from view.url import PAGES
 
 SHOWN = 200  # events on the page; its JSON and CSV have all
 NAMES = {
@@ -38,7 +38,9 @@ Row = dict[str, Any]
 def way_back(view: View, catalog: Catalog) -> html.P:
     """The link to the view from which the customer was looked up."""
     page = view.reached_from or "overview"
-    return html.P(dcc.Link(f"Back to {PAGES[page]}", href=back(view, catalog)), className="cx-back")
+    return html.P(
+        dcc.Link(f"Back to {PAGES[page].title}", href=back(view, catalog)), className="cx-back"
+    )
 
 
 def facts(panel: Panel) -> html.Dl:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pages.panel import Kind, Page, Panel
+from view.pages import PAGES
 
 _ALL = 12
 _MOST_BESIDE = 12  # levels: a longer list would leave the half beside it empty
-# By kind, and where a page has a kind or panel otherwise.
+# By kind; a page may have some of its own (view/pages.py).
 _WIDTHS = {
     Kind.CARDS: 12,
     Kind.TREND: 7,
@@ -28,17 +29,6 @@ _WIDTHS = {
     Kind.FACTS: 12,
     Kind.TIMELINE: 12,
     Kind.FAILED: 6,
-}
-_WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
-    ("customers", Kind.TREND): 12,
-    ("data", "doubts"): 12,
-    ("loyalty", Kind.CARDS): 3,
-    ("loyalty", Kind.TREND): 9,
-    ("loyalty", Kind.SHARES): 7,
-    ("loyalty", Kind.BREAKDOWN): 12,
-    ("service", "agents"): 12,
-    ("loyalty", "others"): 6,
-    ("loyalty", "invitations_by"): 6,
 }
 # Without any of these it has the whole width.
 _BESIDE = {
@@ -72,6 +62,5 @@ def _beside_others(panel: Panel, page: Page) -> int:
         return 12
     if panel.key == "others" and not page.panel("invitations_by"):
         return 12
-    place, usual = page.view.page, _WIDTHS[panel.kind]
-    of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual)
-    return _WIDTHS_OF_PAGES.get((place, panel.key), of_kind)
+    own = PAGES[page.view.page].widths
+    return own.get(panel.key, own.get(panel.kind, _WIDTHS[panel.kind]))

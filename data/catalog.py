@@ -214,6 +214,18 @@ class Catalog(_Frozen):
             return any(key.partition(":")[0] == metric.feedback_metric for key in self.series)
         return self.has_all(metric.needs)
 
+    def divides(self, key: str, metric: MetricDefinition) -> bool:
+        """True where figures of the metric can be had by the levels of a dimension."""
+        dimension = self.dimension(key)
+        if dimension is None:
+            return False
+        if metric.of_parts:
+            return all(self.divides(key, DEFINITIONS[part.metric]) for part in self.xqi)
+        if metric.reader == "outcomes":
+            return key in self.outcomes
+        own = metric.table in dimension.tables
+        return own and (dimension.segment or metric.reader != "predicted value")
+
     def on_overview(self, metric: MetricDefinition) -> bool:
         """True where the metric has a card there, or stands on the card of one that has."""
         own = DEFINITIONS[metric.beside] if metric.beside else metric

@@ -10,7 +10,7 @@ from data.sample import write_sample
 from tests.browser import chromium
 from tests.browser.serving import served
 from tests.browser.visitor import Visitor
-from view.url import PAGES
+from view.pages import PAGES
 
 FOLDER = Path(__file__).parent / "screenshots"
 _WIDE, _NARROW = 1440, 390

@@ -16,6 +16,7 @@ from metrics.inference.verdicts import benjamini_hochberg, decide
 from metrics.privacy.suppression import Reasons
 from metrics.sums.grouping import Array, IntArray, Labels
 
+_CHANGE = ("change", "change_low", "change_high", "p_value")  # as in a Difference
 Columns: TypeAlias = dict[str, Array | IntArray | Reasons]
 
 
@@ -76,3 +77,14 @@ def _columns(side: Side, prefix: str) -> Columns:
         f"{prefix}high": high,
         f"{prefix}n": side.answers,
     }
+
+
+def without_comparison(frame: pd.DataFrame) -> pd.DataFrame:
+    """The figures of a frame as `assemble` makes them, compared with nothing."""
+    base, difference = absent(len(frame))
+    nothing = np.zeros(len(frame), dtype=bool)
+    return frame.assign(
+        **_columns(base, "base_"),
+        **dict(zip(_CHANGE, difference, strict=True)),
+        verdict=decide(difference.p_value, difference.low, difference.high, nothing, nothing),
+    )

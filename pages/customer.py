@@ -11,8 +11,8 @@ from data.catalog import Catalog
 from data.query import customer_timeline
 from data.store.snapshots import Snapshot
 from metrics.series import parse_series
+from pages.figures.series import definition_of
 from pages.panel import Kind, Page, Panel
-from pages.panels.breakdowns import definition_of
 from view.query import listed
 from view.state import View
 
@@ -41,7 +41,7 @@ _STATUS = {
 _UNSOLVED = "closed unsolved"
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_customer(snapshot: Snapshot, view: View) -> Page:
     """The history of the customer that the view names."""
     asked, catalog = view.customer_id, snapshot.catalog
     if not asked:

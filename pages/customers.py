@@ -5,31 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
-from data.catalog import Catalog
 from data.query import customers
+from data.scope import Span
 from data.store.snapshots import Snapshot
 from metrics.customers.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.outcomes import FOLLOW_UP
-from metrics.inference.multiple_testing import as_one_family
-from pages.figures import cards, customer_movement
-from pages.figures.after_answers import after_answers
-from pages.figures.comparison import PERIOD, MetricSums, left_out
-from pages.figures.customer_movement import Movement, scopes_there
+from pages.figures.comparison import PERIOD
 from pages.figures.figure import Figure, figures_of
+from pages.figures.read import Figures, read
+from pages.figures.readers.customers import monthly_movements, scopes_there
+from pages.figures.readers.outcomes import after_answers
+from pages.figures.series import Subject, subject_of
 from pages.guard import panels_of, words_of
 from pages.panel import Kind, Page, Panel
-from pages.panels.breakdowns import (
-    breakdown_panel,
-    chosen_dimension,
-    level_figures,
-    no_figure,
-    trend_panel,
-)
+from pages.panels.breakdowns import metric_breakdown
+from pages.panels.cards import cards_panel, read_together, sparklines_panel
+from pages.panels.trends import metric_trend, trend_panel
+from pages.words.left_out import leaving_note, left_out
 from pages.words.sentence import details, headline
+from view.periods import buckets
 from view.state import View
 
 COHORTS = 24  # rows of the cohort table
@@ -40,6 +37,7 @@ _ON_CARDS = (
 )
 _MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
 _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
+_SLOW = ("repeat_purchase_rate", "engagement_rate")  # by period: read where the link names one
 _CHURN = "customer_churn"
 _NEW = "customers_new"  # on the card of customers_end, or where that is not known on its own
 # Churn is retention the other way round. Engagement, repeat purchase and lifetime value fall by
@@ -48,17 +46,13 @@ _TOLD = ("retention_rate", "revenue_churn", "average_order_value", "customers_en
 _OPEN = "Cost to win a customer is not in the data: the lifetime value counts it as 0."
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_customers(snapshot: Snapshot, view: View) -> Page:
     """All that is known of the view's customers and their orders."""
     catalog = snapshot.catalog
     note = _note(snapshot, view)
-    by, _ = chosen_dimension(catalog, view, "customers")
-    leaving = catalog.has("customers", "churned_at")
-    span = customer_movement.cohort_span(catalog, view, COHORTS) if leaving else None
-    moved = customer_movement.movement(snapshot, view, by.key if by else "", span)
-    found = customer_movement.customers_and_orders(snapshot, view, moved)
     metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
-    totals = cards.metric_figures(catalog, metrics, None, found, ())
+    figures = read(snapshot, view, metrics, (), view.grain, in_all=_SLOW)
+    totals = figures.table(metrics)
     if totals is None or not totals["n"].sum():
         return Page(view, "No customers and no orders in this view.", "", (), note)
     totals = _judged(totals)
@@ -66,19 +60,21 @@ def read(snapshot: Snapshot, view: View) -> Page:
     shown = [
         key
         for key in (*_ON_CARDS, _NEW)
-        if key in found.sums and key in there and DEFINITIONS[key].beside not in there
+        if figures.has(key, (PERIOD,)) and key in there and DEFINITIONS[key].beside not in there
     ]
-    metric = view.metric or next(iter(shown), "")
+    subject = subject_of(catalog, view.metric or shown[0]) if view.metric or shown else None
     panels = [
-        Panel("cards", Kind.CARDS, "Key figures", "95% interval, n, change and verdict", totals),
-        *panels_of("sparklines", lambda: _sparklines(catalog, view, shown, found)),
-        *panels_of("trend", lambda: _trend(snapshot, view, metric, found, there)),
-        *panels_of("movement", lambda: _movement(catalog, view, metric, found)),
-        *panels_of("by_segment", lambda: _by_segment(snapshot, view, moved)),
-        *panels_of("cohorts", lambda: _cohorts(catalog, view, moved)),
+        cards_panel(totals),
+        *panels_of(
+            "sparklines", lambda: sparklines_panel(figures, [DEFINITIONS[key] for key in shown])
+        ),
+        *panels_of("trend", lambda: _trend(snapshot, view, subject, figures)),
+        *panels_of("movement", lambda: _movement(figures, subject)),
+        *panels_of("by_segment", lambda: _by_segment(snapshot, view, subject)),
+        *panels_of("cohorts", lambda: _cohorts(snapshot, view)),
         *panels_of("risk", lambda: _risk(snapshot, view)),
     ]
-    if "average_order_value" in found.sums:
+    if figures.has("average_order_value"):
         panels.append(_orders(totals))
     told = figures_of(totals[totals["metric"].isin(_TOLD)])
     return Page(
@@ -95,44 +91,26 @@ def _headline(snapshot: Snapshot, view: View, told: Sequence[Figure]) -> str:
 
 
 def _trend(
-    snapshot: Snapshot, view: View, metric: str, found: MetricSums, there: set[str]
+    snapshot: Snapshot, view: View, subject: Subject | None, figures: Figures
 ) -> Panel | None:
     """The metric of the link, or that of the first card, by period."""
-    if not metric:
+    if subject is None:
         return None
-    if metric not in there:
-        return no_figure("trend", Kind.TREND, metric, view)
-    if metric not in found.sums:
-        nothing = no_figure("trend", Kind.TREND, metric, view)
-        return replace(nothing, note=f"{DEFINITIONS[metric].name} has no periods.")
-    beside = found.aligned(snapshot, view, view.grain)
-    frame = cards.by_period(snapshot.catalog, [DEFINITIONS[metric]], None, beside)
-    return trend_panel(frame, metric, view, snapshot.catalog.currency)
+    known = figures.has(subject.metric.key, (PERIOD,))
+    return metric_trend(snapshot, view, subject, figures if known else None)
 
 
-def _by_segment(snapshot: Snapshot, view: View, moved: Movement | None) -> Panel | None:
-    """A metric by a segment of customers."""
-    catalog = snapshot.catalog
-    by, choices = chosen_dimension(catalog, view, "customers")
-    levels = customer_movement.by_segment(snapshot, view, moved, by.key) if by else None
-    if by is None or levels is None:
-        return None
-    key, sides = levels
-    frame = level_figures(sides, [key], by, view, catalog.minimum_n)
-    panel = breakdown_panel("by_segment", frame, key, by, view, catalog.currency)
-    return replace(panel, choices=choices)
+def _by_segment(snapshot: Snapshot, view: View, subject: Subject | None) -> Panel | None:
+    """The metric by a segment of customers."""
+    return metric_breakdown(snapshot, view, subject) if subject else None
 
 
 def _judged(totals: pd.DataFrame) -> pd.DataFrame:
     """The cards as one family. Churn is retention the other way round: one fact, judged once."""
-    metric = totals["metric"]
-    there = set(metric)
-    carded = [DEFINITIONS[key].beside not in there and key != _CHURN for key in metric]
-    once = np.array(carded, dtype=bool)
-    found, verdict = as_one_family(totals, once), ["p_value", "verdict"]
-    retention = found.loc[metric == "retention_rate", verdict].to_numpy()
+    found, verdict = read_together(totals, (_CHURN,)), ["p_value", "verdict"]
+    retention = found.loc[found["metric"] == "retention_rate", verdict].to_numpy()
     if len(retention):
-        found.loc[metric == _CHURN, verdict] = retention
+        found.loc[found["metric"] == _CHURN, verdict] = retention
     return found
 
 
@@ -140,7 +118,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
     """What the page leaves out."""
     catalog = snapshot.catalog
     parts = [left_out(catalog, view, ("customers", "orders"))]
-    parts.append(customer_movement.leaving_note(catalog, view))
+    parts.append(leaving_note(catalog, view))
     scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
     if scopes:
         n = customers.unplaced_customers(snapshot, scopes[0])
@@ -153,41 +131,39 @@ def _note(snapshot: Snapshot, view: View) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _sparklines(catalog: Catalog, view: View, shown: list[str], found: MetricSums) -> Panel:
-    metrics = [DEFINITIONS[key] for key in shown]
-    frame = cards.metric_figures(catalog, metrics, None, found.without_base(), (PERIOD,))
-    return Panel(
-        key="sparklines",
-        kind=Kind.SPARKLINES,
-        title=f"Key figures by {view.grain}",
-        subtitle="95% interval",
-        frame=pd.DataFrame({"metric": [], "n": []}) if frame is None else frame,
-    )
-
-
-def _movement(catalog: Catalog, view: View, metric: str, found: MetricSums) -> Panel | None:
+def _movement(figures: Figures, subject: Subject | None) -> Panel | None:
     """Who is there, came and went; where it is not known who left, who came."""
-    if "customers_end" not in found.sums:
-        if _NEW not in found.sums or metric == _NEW:
+    view, alone = figures.view, figures.without_base()
+    if not figures.has("customers_end", (PERIOD,)):
+        new = Subject(DEFINITIONS[_NEW], _NEW)
+        if not figures.has(_NEW, (PERIOD,)) or subject == new:
             return None
-        frame = cards.by_period(catalog, [DEFINITIONS[_NEW]], None, found.without_base())
-        return replace(trend_panel(frame, _NEW, view, ""), key="movement")
-    metrics = [DEFINITIONS[key] for key in _MOVES]
+        frame = alone.table([new.metric], (PERIOD,))
+        return replace(trend_panel(frame, new, view, ""), key="movement")
+    frame = alone.table([DEFINITIONS[key] for key in _MOVES], (PERIOD,))
+    assert frame is not None
     return Panel(
         key="movement",
         kind=Kind.MOVEMENT,
         title=f"Customers by {view.grain}",
         subtitle="at the end of each period, new and lost",
-        frame=cards.by_period(catalog, metrics, None, found.without_base()),
+        frame=frame,
         metric="customers_end",
     )
 
 
-def _cohorts(catalog: Catalog, view: View, moved: Movement | None) -> Panel | None:
-    if moved is None or moved.monthly is None:
+def _cohorts(snapshot: Snapshot, view: View) -> Panel | None:
+    """The newest cohorts that joined since the data begin, up to the view's end."""
+    catalog = snapshot.catalog
+    if not catalog.has("customers", "joined_at", "churned_at"):
         return None
     last = min(view.span.end, catalog.last_day)
-    frame = cohorts(moved.monthly, last, COHORTS, catalog.minimum_n)
+    # Of who joined before the data begin it may not be known who of them left.
+    months = buckets(Span(min(catalog.first_day, last), last), "month")
+    moved = monthly_movements(snapshot, view, Span(months[-COHORTS - 1 :][0], last))
+    if moved is None:
+        return None
+    frame = cohorts(moved, last, COHORTS, catalog.minimum_n)
     return Panel(
         key="cohorts",
         kind=Kind.COHORTS,

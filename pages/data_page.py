@@ -12,7 +12,7 @@ from pages.panel import Kind, Page, Panel
 from view.state import View
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_data(snapshot: Snapshot, view: View) -> Page:
     """The state of the data; filters do not apply."""
     catalog = snapshot.catalog
     zone = ZoneInfo(catalog.timezone)

@@ -11,22 +11,23 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, THEMES, MetricDefinition
 from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series
-from pages.figures.comparison import left_out
-from pages.figures.current import current
 from pages.figures.observation_window import judged_words
-from pages.figures.xqi import weights_in_words
+from pages.figures.read import read
+from pages.figures.series import feedback_metrics, subject_of
 from pages.panel import Kind, Page, Panel
-from pages.panels.breakdowns import scale_note
+from pages.panels.contributions import weights_in_words
+from pages.words.left_out import left_out
 from pages.words.sentence import details
+from pages.words.series_names import scale_note
 from view.state import View
 
 _FIGURE = ("series", "n", "value", "low", "high", "hidden")
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_dictionary(snapshot: Snapshot, view: View) -> Page:
     """Every metric in words, with its figure where these data have it."""
     catalog = snapshot.catalog
-    figures = current(snapshot, view)
+    figures = _figures(snapshot, view)
     rows = [
         _row(theme, metric, catalog, figures.get(metric.key, {}))
         for theme, metrics in THEMES.items()
@@ -50,6 +51,20 @@ def read(snapshot: Snapshot, view: View) -> Page:
         (panel,),
         left_out(catalog, view),
     )
+
+
+def _figures(snapshot: Snapshot, view: View) -> dict[str, dict[str, object]]:
+    """Metric -> its row of figures in the view, without comparison, of its usual series."""
+    catalog, alone = snapshot.catalog, replace(view, compare="none")
+    others = [metric for metric in DEFINITIONS.values() if not metric.feedback_metric]
+    metrics = [*feedback_metrics(catalog, alone), *others]
+    found = read(snapshot, alone, metrics).table(metrics)
+    rows = [] if found is None else found.to_dict("records")
+    return {
+        row["metric"]: {str(name): value for name, value in row.items()}
+        for row in rows
+        if row["series"] == subject_of(catalog, row["metric"]).series
+    }
 
 
 def _row(

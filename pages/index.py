@@ -1,54 +1,41 @@
-"""Which module reads which page."""
+"""Which function reads which page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from data.store.snapshots import Snapshot
-from pages import (
-    customer,
-    customers,
-    data_page,
-    dictionary,
-    journey,
-    loyalty,
-    overview,
-    service,
-    touchpoints,
-)
+from pages.customer import read_customer
+from pages.customers import read_customers
+from pages.data_page import read_data
+from pages.dictionary import read_dictionary
+from pages.journey import read_journey
+from pages.loyalty import read_loyalty
+from pages.overview import read_overview
 from pages.panel import Page
 from pages.panels.goals import with_goals
 from pages.panels.top_levels import cut
+from pages.service import read_service
+from pages.touchpoints import read_touchpoints
 from pages.words.stray_days import with_newest_alone
+from view.pages import PAGES
 from view.state import View
 
-_READERS: dict[str, Callable[[Snapshot, View], Page]] = {
-    "overview": overview.read,
-    "loyalty": loyalty.read,
-    "touchpoints": touchpoints.read,
-    "journey": journey.read,
-    "customers": customers.read,
-    "service": service.read,
-    "dictionary": dictionary.read,
-    "data": data_page.read,
-    "customer": customer.read,
-}
-# The tables that each page asks: what none of them can be filtered by is not offered there.
-TABLES_ASKED: dict[str, tuple[str, ...]] = {
-    "overview": ("feedback", "tickets", "orders", "customers"),
-    "loyalty": ("feedback", "invitations"),
-    "touchpoints": ("feedback",),
-    "journey": ("feedback",),
-    "customers": ("customers", "orders", "feedback"),
-    "service": ("tickets",),
-    "dictionary": ("feedback", "tickets", "orders", "customers", "invitations"),
-    "data": (),
-    "customer": (),
+READERS: dict[str, Callable[[Snapshot, View], Page]] = {
+    "overview": read_overview,
+    "loyalty": read_loyalty,
+    "touchpoints": read_touchpoints,
+    "journey": read_journey,
+    "customers": read_customers,
+    "service": read_service,
+    "dictionary": read_dictionary,
+    "data": read_data,
+    "customer": read_customer,
 }
 
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
-    page = with_goals(_READERS[view.page](snapshot, view), snapshot.catalog)
+    page = with_goals(READERS[view.page](snapshot, view), snapshot.catalog)
     page = cut(page, snapshot.catalog)
-    return with_newest_alone(page, snapshot.catalog) if TABLES_ASKED[view.page] else page
+    return with_newest_alone(page, snapshot.catalog) if PAGES[view.page].tables else page

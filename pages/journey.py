@@ -11,27 +11,20 @@ import pandas as pd
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
-from metrics.definitions import DEFINITIONS
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest
 from metrics.journey import Moments, moments_of
 from metrics.sums.cells import Cells
-from pages.figures.comparison import Comparison, answer_counts_of, answer_moments
 from pages.figures.figure import figures_of
+from pages.figures.read import Figures, read
+from pages.figures.series import definition_of, subject_of
 from pages.guard import panels_of
 from pages.panel import Choice, Kind, Page, Panel
-from pages.panels.breakdowns import (
-    against,
-    chosen_dimension,
-    chosen_series,
-    definition_of,
-    level_figures,
-    no_figure,
-    scale_note,
-    series_in_order,
-    short_name,
-)
-from pages.panels.heatmaps import heatmap_of
+from pages.panels.breakdowns import against, chosen_dimension, series_in_order
+from pages.panels.heatmaps import heatmap_panel
+from pages.panels.trends import no_figure
 from pages.words.sentence import details, journey_sentence
+from pages.words.series_names import scale_note, short_name
 from view.state import View
 
 _RULE = (
@@ -45,34 +38,32 @@ _NO_ORDER = (
 )
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_journey(snapshot: Snapshot, view: View) -> Page:
     """The journey of the view's customers, and of each level of one dimension."""
     catalog = snapshot.catalog
     touchpoint = catalog.dimension("touchpoint")
     by, _ = chosen_dimension(catalog, view)
-    cuts = [("touchpoint",), *([("touchpoint", by.key)] if by else [])]
-    found = answer_counts_of(snapshot, view, cuts)
-    if touchpoint is None or found is None:
+    metrics = _metrics(catalog)
+    figures = read(snapshot, view, metrics, ("touchpoint", *([by.key] if by else [])))
+    if touchpoint is None or figures.answers is None:
         return Page(view, "The journey can't be filtered like this.", "", ())
-    sides = answer_moments(found[0], ("touchpoint",), view)
-    frame = _figures(sides, catalog.series, touchpoint, view, catalog.minimum_n)
+    frame = _by_touchpoint(figures, metrics, touchpoint)
     if frame.empty:
         below = details([], catalog, view)
         return Page(view, "No answers at any touchpoint in this view.", below, ())
     asked = series_in_order(frame["series"].unique())
-    wanted = chosen_series(catalog, view.metric)
-    if view.metric and wanted not in asked:
-        choices = _choices(wanted, asked)
-        nothing = replace(no_figure("journey", Kind.JOURNEY, wanted, view), choices=choices)
+    subject = subject_of(catalog, view.metric or asked[0])
+    series = subject.series
+    if series not in asked:
+        choices = _choices(series, asked)
+        nothing = replace(no_figure("journey", Kind.JOURNEY, subject, view), choices=choices)
         return Page(view, nothing.note, details([], catalog, view), (nothing,))
-    series = wanted if view.metric else asked[0]
     lines = _lines(series, asked)
-    moments = {line: _moments(sides.now, line, touchpoint, catalog.minimum_n) for line in lines}
+    now, least = figures.answers.now, catalog.minimum_n
+    moments = {line: _moments(now, line, touchpoint, least) for line in lines}
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
-        panels += panels_of(
-            "by_segment", lambda: _by_segment(found[1].now, series, by, view, catalog)
-        )
+        panels += panels_of("by_segment", lambda: _by_segment(now, series, by, view, catalog))
     told = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     headline, *others = (
         journey_sentence([row for row in told if row.series == line], moments[line])
@@ -82,21 +73,22 @@ def read(snapshot: Snapshot, view: View) -> Page:
     return Page(view, headline, below, tuple(panels))
 
 
+def _metrics(catalog: Catalog) -> list[MetricDefinition]:
+    """What was asked, and the means beside it."""
+    asked = {key.partition(":")[0] for key in catalog.series}
+    return [metric for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
+
+
 def _metric(series: str) -> str:
     return definition_of(series).key
 
 
-def _figures(
-    sides: Comparison[Cells],
-    series: Sequence[str],
-    touchpoint: Dimension,
-    view: View,
-    minimum_n: int,
+def _by_touchpoint(
+    figures: Figures, metrics: Sequence[MetricDefinition], touchpoint: Dimension
 ) -> pd.DataFrame:
     """Every series and its mean by touchpoint, in journey order, with `share`, % of its answers."""
-    asked = {key.partition(":")[0] for key in series}
-    metrics = [metric.key for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
-    frame = level_figures(sides, metrics, touchpoint, view, minimum_n)
+    frame = figures.levels(metrics, touchpoint)
+    assert frame is not None  # there are answers
     frame = frame[(frame["touchpoint"] != NOT_STATED) & (frame["n"] > 0)]
     place = frame["touchpoint"].map(touchpoint.places)
     frame = frame.assign(touchpoint=frame["touchpoint"].astype("str")).iloc[
@@ -162,14 +154,11 @@ def _choices(series: str, asked: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(Choice("metric", one, short_name(one, asked), one == series) for one in asked)
 
 
-def _by_segment(
-    counts: pd.DataFrame, series: str, by: Dimension, view: View, catalog: Catalog
-) -> Panel:
+def _by_segment(answers: Cells, series: str, by: Dimension, view: View, catalog: Catalog) -> Panel:
     """Each level of the dimension against all the others, touchpoint by touchpoint."""
-    cells = answer_moments(Comparison(counts, None), ("touchpoint", by.key), view).now
-    frame = against_rest(cells, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
+    frame = against_rest(answers, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
     name = short_name(series, catalog.series)
-    panel = heatmap_of(
+    panel = heatmap_panel(
         "by_segment",
         frame,
         series,

@@ -2,84 +2,70 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.store.snapshots import Snapshot
-from metrics.estimates import figures
-from metrics.inference.multiple_testing import as_one_family
+from metrics.definitions import DEFINITIONS
 from metrics.sums.cells import Cells
-from pages.figures import cards
-from pages.figures.comparison import (
-    PERIOD,
-    Comparison,
-    aligned,
-    answer_counts,
-    answer_moments,
-    left_out,
-)
+from pages.figures.comparison import PERIOD
 from pages.figures.figure import figures_of
-from pages.figures.invitations import Invitations, read_invitations
-from pages.guard import panels_of, value_of, words_of
+from pages.figures.read import Figures, read
+from pages.figures.series import Subject, chosen_series, subject_of
+from pages.guard import panels_of, words_of
 from pages.panel import Kind, Page, Panel
-from pages.panels.breakdowns import (
-    breakdown_panel,
-    chosen_dimension,
-    chosen_series,
-    distribution_panel,
-    level_figures,
-    no_figure,
-    share_columns,
-    trend_panel,
-)
+from pages.panels.breakdowns import breakdown_panel, metric_breakdown
+from pages.panels.cards import cards_panel, read_together
 from pages.panels.comments import comments_panel
+from pages.panels.distributions import distribution_panel, share_columns
+from pages.panels.invitations import invitations_panel
+from pages.panels.trends import metric_trend
+from pages.words.left_out import left_out
 from pages.words.sentence import details, headline
 from view.state import View
 
+_NPS, _SENTIMENT = DEFINITIONS["nps"], DEFINITIONS["sentiment"]
+_INVITATIONS = [DEFINITIONS["response_rate"], DEFINITIONS["contacts_per_customer"]]
 
-def read(snapshot: Snapshot, view: View) -> Page:
+
+def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     """Net Promoter Score of the view's rows, the sentiment of comments, and who was invited."""
     catalog = snapshot.catalog
-    series = chosen_series(catalog, "nps")
+    nps = Subject(_NPS, chosen_series(catalog, "nps"))
     survey = _surveys(catalog, view)
-    keys = (survey.key,) if survey else ()
-    counts = answer_counts(snapshot, view, keys, view.grain)
-    answers = answer_moments(counts, (PERIOD, *keys), view) if counts else None
-    if counts is None or answers is None:
+    figures = read(snapshot, view, [_NPS, _SENTIMENT], (survey.key,) if survey else (), view.grain)
+    counts, answers = figures.counts, figures.answers
+    totals = figures.table([_NPS])
+    if counts is None or answers is None or totals is None:
         return Page(view, "NPS can't be filtered like this.", "", ())
-    totals = figures(answers.now, answers.base, ["nps"], (), catalog.minimum_n)
     if not totals["n"].sum():
-        return Page(
-            view, "No NPS answers in this view.", details(figures_of(totals), catalog, view), ()
-        )
-    totals = cards.with_weighted(totals, counts, catalog)
+        below = details(figures_of(totals), catalog, view)
+        return Page(view, "No NPS answers in this view.", below, ())
+    totals = figures.with_weighted(totals)
     rows = figures_of(totals)
-    said = figures(answers.now, answers.base, ["sentiment"], (), catalog.minimum_n)
-    sides = aligned(answers, snapshot, view, view.grain)
-    periods = figures(sides.now, sides.base, ["nps", "sentiment"], (PERIOD,), catalog.minimum_n)
-    of_nps = periods[periods["metric"] == "nps"]
-    invited, lost = value_of("invitations", lambda: read_invitations(snapshot, view))
-    lines = [periods, *([invited.periods] if invited else [])]
-    looked_at = chosen_series(catalog, view.metric) if view.metric else series
-    answered = looked_at if looked_at in set(said["series"]) else series
-    n = int(pd.concat([totals, said]).set_index("series")["n"][answered])
+    slow = {"contacts_per_customer"} - {view.metric}
+    invited = read(snapshot, view, _INVITATIONS, (), view.grain, in_all=slow)
+    both = figures.beside(invited)
+    said = both.table([_SENTIMENT, *_INVITATIONS])
+    subject = subject_of(catalog, view.metric) if view.metric else nps
+    known = pd.concat([totals, said]).set_index("series")["n"]
+    answered = subject if subject.metric.feedback_metric and subject.series in known else nps
+    n = int(known[answered.series])
     panels = [
-        Panel("cards", Kind.CARDS, "Net Promoter Score", "95% interval", totals),
-        Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", pd.concat(lines)),
-        *panels_of("trend", lambda: _trend(periods, invited, looked_at, view, catalog)),
+        cards_panel(totals, "95% interval", "Net Promoter Score"),
+        *panels_of("sparklines", lambda: _sparklines(snapshot, figures, invited)),
+        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both)),
         *panels_of(
             "distribution",
-            lambda: distribution_panel(counts.now, answered, view, catalog.minimum_n),
+            lambda: distribution_panel(counts.now, answered.series, view, catalog.minimum_n),
         ),
-        *panels_of("shares", lambda: _shares_panel(answers.now.added((PERIOD,)), of_nps, view)),
-        *panels_of("by_segment", lambda: _by_dimension(snapshot, view, series)),
-        *panels_of("by_survey", lambda: _by_survey(answers, series, survey, view, catalog)),
-        *panels_of("others", lambda: _others(said, invited, catalog)),
-        *lost,
-        *panels_of("comments", lambda: comments_panel(snapshot, view, answered, n)),
+        *panels_of("shares", lambda: _shares_panel(figures, answers.now.added((PERIOD,)))),
+        *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, nps)),
+        *panels_of("by_survey", lambda: _by_survey(figures, nps, survey)),
+        *panels_of("others", lambda: _others(said)),
+        *panels_of("invitations_by", lambda: invitations_panel(snapshot, view)),
+        *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, n)),
     ]
     return Page(
         view,
@@ -90,31 +76,23 @@ def read(snapshot: Snapshot, view: View) -> Page:
     )
 
 
-def _trend(
-    periods: pd.DataFrame, invited: Invitations | None, series: str, view: View, catalog: Catalog
-) -> Panel:
-    """What the link asks to see by period."""
-    if invited and invited.trend is not None:
-        return trend_panel(invited.trend, series, view, catalog.currency)
-    if series not in set(periods["series"]):
-        return no_figure("trend", Kind.TREND, series, view)
-    return trend_panel(periods, series, view, catalog.currency)
+def _sparklines(snapshot: Snapshot, figures: Figures, invited: Figures) -> Panel:
+    """NPS and sentiment by period beside the base's, and the response rate."""
+    periods = figures.aligned(snapshot, figures.view.grain)
+    lines = [
+        periods.table([_NPS, _SENTIMENT], (PERIOD,)),
+        invited.without_base().table(_INVITATIONS[:1], (PERIOD,)),
+    ]
+    frame = pd.concat([line for line in lines if line is not None])
+    return Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", frame)
 
 
-def _others(said: pd.DataFrame, invited: Invitations | None, catalog: Catalog) -> list[Panel]:
+def _others(said: pd.DataFrame | None) -> Panel | None:
     """Cards of what stands beside NPS: the sentiment of comments, and who was asked."""
-    totals = pd.concat([said, *([invited.totals] if invited else [])], ignore_index=True)
-    if totals.empty:
-        return []
-    totals = as_one_family(totals, np.ones(len(totals), dtype=bool))
-    found = Panel(
-        key="others",
-        kind=Kind.CARDS,
-        title="Comments and invitations",
-        subtitle="95% interval",
-        frame=totals,
-    )
-    return [found, *([invited.levels] if invited and invited.levels else [])]
+    if said is None or said.empty:
+        return None
+    title = "Comments and invitations"
+    return cards_panel(read_together(said), "95% interval", title, "others")
 
 
 def _surveys(catalog: Catalog, view: View) -> Dimension | None:
@@ -125,31 +103,15 @@ def _surveys(catalog: Catalog, view: View) -> Dimension | None:
     return None if view.by == survey.key else survey
 
 
-def _by_survey(
-    answers: Comparison[Cells], series: str, survey: Dimension | None, view: View, catalog: Catalog
-) -> Panel | None:
-    if survey is None:
+def _by_survey(figures: Figures, nps: Subject, survey: Dimension | None) -> Panel | None:
+    frame = figures.levels([_NPS], survey) if survey else None
+    if survey is None or frame is None:
         return None
-    frame = level_figures(answers, ["nps"], survey, view, catalog.minimum_n)
-    panel = breakdown_panel("by_survey", frame, series, survey, view)
+    panel = breakdown_panel("by_survey", frame, nps, survey, figures.view)
     return panel if len(panel.frame) > 1 else None
 
 
-def _by_dimension(snapshot: Snapshot, view: View, series: str) -> Panel | None:
-    catalog = snapshot.catalog
-    dimension, choices = chosen_dimension(catalog, view)
-    if dimension is None:
-        return None
-    counts = answer_counts(snapshot, view, (dimension.key,))
-    if counts is None:
-        return None
-    sides = answer_moments(counts, (dimension.key,), view)
-    frame = level_figures(sides, ["nps"], dimension, view, catalog.minimum_n)
-    panel = breakdown_panel("by_segment", frame, series, dimension, view)
-    return replace(panel, choices=choices)
-
-
-def _shares_panel(answers: Cells, periods: pd.DataFrame, view: View) -> Panel:
+def _shares_panel(figures: Figures, answers: Cells) -> Panel:
     """Promoters, passives and detractors in per cent of each period's answers."""
     rows = answers.pick(answers.rows("nps"))
     pos, neg, w, w2 = (rows.sums[name] for name in ("pos", "neg", "w", "w2"))
@@ -166,11 +128,13 @@ def _shares_panel(answers: Cells, periods: pd.DataFrame, view: View) -> Panel:
             "n": rows.answers,
         }
     )
+    periods = figures.without_base().table([_NPS], (PERIOD,))
+    assert periods is not None  # there are answers
     hidden = periods.loc[periods["hidden"] != "", PERIOD]
     return Panel(
         key="shares",
         kind=Kind.SHARES,
-        title=f"Promoters, passives and detractors by {view.grain}",
+        title=f"Promoters, passives and detractors by {figures.view.grain}",
         subtitle="% of answers",
         frame=frame[~frame[PERIOD].isin(hidden)].reset_index(drop=True),
         metric="nps",

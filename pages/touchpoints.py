@@ -7,55 +7,56 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store.snapshots import Snapshot
-from pages.figures.comparison import PERIOD, aligned, answer_counts, answer_moments
+from pages.figures.comparison import PERIOD
 from pages.figures.figure import figures_of
+from pages.figures.read import read
+from pages.figures.series import Subject, definition_of, subject_of
 from pages.guard import panels_of, words_of
 from pages.panel import Choice, Kind, Page, Panel
-from pages.panels.breakdowns import (
-    breakdown_panels,
-    chosen_dimension,
-    chosen_series,
-    no_figure,
-    short_name,
-)
+from pages.panels.breakdowns import breakdown_panels, chosen_dimension
 from pages.panels.comments import comments_panel
 from pages.panels.heatmaps import heatmap_panel
+from pages.panels.trends import no_figure
 from pages.words.sentence import details, touchpoint_sentence
+from pages.words.series_names import short_name
 from view.state import View
 
 _GRAIN = "month"
+_MARKS = "▲▼ real changes"
 
 
-def read(snapshot: Snapshot, view: View) -> Page:
+def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
     """Every series that is asked at touchpoints, and one of them in depth."""
     catalog = snapshot.catalog
     touchpoint = catalog.dimension("touchpoint")
-    counts = answer_counts(snapshot, view, ("touchpoint",), _GRAIN)
-    if touchpoint is None or counts is None:
+    metrics = list(dict.fromkeys(definition_of(one) for one in catalog.series))
+    figures = read(snapshot, view, metrics, ("touchpoint",), _GRAIN)
+    if touchpoint is None or figures.answers is None:
         return Page(view, "Touchpoints can't be filtered like this.", "", ())
-    answers = answer_moments(counts, (PERIOD, "touchpoint"), view)
-    panels = breakdown_panels(answers, catalog.series, touchpoint, view, catalog.minimum_n)
+    panels = breakdown_panels(figures, catalog.series, touchpoint)
     if not panels:
         below = details([], catalog, view)
         return Page(view, "No answers at any touchpoint in this view.", below, ())
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
-    wanted = chosen_series(catalog, view.metric)
-    series = wanted if view.metric else next(iter(panels))
+    subject = subject_of(catalog, view.metric or next(iter(panels)))
+    series = subject.series
     choices = tuple(Choice("metric", key, short_name(key, panels), key == series) for key in panels)
-    short = short_name(series, panels)
     n = int(frame.loc[frame["series"] == series, "n"].sum())
 
-    def by_month() -> Panel:
+    def month_panel() -> Panel:
         if series not in panels:
-            return replace(no_figure("by_month", Kind.HEATMAP, series, view), choices=choices)
-        months = aligned(answers, snapshot, view, _GRAIN)
-        title = f"{short} by touchpoint and month"
-        panel = heatmap_panel("by_month", months, series, PERIOD, catalog.minimum_n, title)
+            nothing = no_figure("by_month", Kind.HEATMAP, subject, view)
+            return replace(nothing, choices=choices)
+        months = figures.aligned(snapshot, _GRAIN)
+        by_month = months.table([subject.metric], ("touchpoint", PERIOD))
+        assert by_month is not None  # there are answers
+        title = f"{short_name(series, panels)} by touchpoint and month"
+        panel = heatmap_panel("by_month", by_month, series, PERIOD, title, _MARKS)
         return replace(panel, choices=choices, grain=_GRAIN)
 
-    found = [*panels.values(), *panels_of("by_month", by_month)]
+    found = [*panels.values(), *panels_of("by_month", month_panel)]
     if series in panels:
-        found += panels_of("by_segment", lambda: _matrix(snapshot, view, series))
+        found += panels_of("by_segment", lambda: _by_segment(snapshot, view, subject))
         found += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
     return Page(
         view,
@@ -65,22 +66,16 @@ def read(snapshot: Snapshot, view: View) -> Page:
     )
 
 
-def _matrix(snapshot: Snapshot, view: View, series: str) -> Panel | None:
+def _by_segment(snapshot: Snapshot, view: View, subject: Subject) -> Panel | None:
     """The series by touchpoint and the levels of the chosen dimension."""
-    catalog = snapshot.catalog
+    catalog, (metric, series) = snapshot.catalog, subject
     by, choices = chosen_dimension(catalog, view)
     if by is None:
         return None
-    counts = answer_counts(snapshot, view, ("touchpoint", by.key))
-    if counts is None:
+    keys = ("touchpoint", by.key)
+    frame = read(snapshot, view, [metric], keys).table([metric], keys)
+    if frame is None:
         return None
-    sides = answer_moments(counts, ("touchpoint", by.key), view)
-    panel = heatmap_panel(
-        "by_segment",
-        sides,
-        series,
-        by.key,
-        catalog.minimum_n,
-        f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}",
-    )
+    title = f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}"
+    panel = heatmap_panel("by_segment", frame, series, by.key, title, _MARKS)
     return replace(panel, choices=choices)

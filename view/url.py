@@ -12,25 +12,12 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.space import SPACE
-from metrics.definitions import DEFINITIONS
-from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
+from view.pages import PAGES, available_metrics, available_pages, metrics_of
 from view.period_parameters import comparison_of, grain_of, period_of
 from view.periods import DEFAULT_PRESET
 from view.query import Query, listed, nearest, short
 from view.state import DEFAULT_COMPARISON, View
 
-PAGES = {
-    "overview": "Overview",
-    "loyalty": "Loyalty",
-    "touchpoints": "Touchpoints",
-    "journey": "Journey",
-    "customers": "Customers",
-    "service": "Service",
-    "dictionary": "Dictionary",
-    "data": "Data",
-    "customer": "Customer",
-}
-LISTED = tuple(page for page in PAGES if page != "customer")  # in the navigation
 PARAMETERS = (
     "period",
     "from",
@@ -57,29 +44,6 @@ class Parsed(NamedTuple):
 
     view: View
     notices: tuple[str, ...]
-
-
-def available_pages(catalog: Catalog) -> dict[str, str]:
-    """Pages that have data to show, key to title."""
-    touchpoint = catalog.dimension("touchpoint")
-    missing = set()
-    if not any(key.startswith("nps:") for key in catalog.series):
-        missing.add("loyalty")
-    if touchpoint is None or "feedback" not in touchpoint.tables:
-        missing |= {"touchpoints", "journey"}
-    elif len(touchpoint.levels) < 2:
-        missing.add("journey")
-    if not (
-        catalog.customers_shown and any(catalog.has(t, "customer_id") for t in catalog.columns)
-    ):
-        missing.add("customer")
-    if "tickets" not in catalog.columns:
-        missing.add("service")
-    if not any(
-        catalog.has_all(metric.needs) for metric in DEFINITIONS.values() if metric.of_customers
-    ):
-        missing.add("customers")
-    return {key: title for key, title in PAGES.items() if key not in missing}
 
 
 def breakdowns(catalog: Catalog) -> list[str]:
@@ -172,7 +136,9 @@ def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
     if page in ("", *pages):
         return page or "overview"
     if page in PAGES:
-        notices.append(f"These data have nothing to show on “{PAGES[page]}”; this is Overview.")
+        notices.append(
+            f"These data have nothing to show on “{PAGES[page].title}”; this is Overview."
+        )
     else:
         notices.append(f"There is no page “{short(page)}”{nearest(page, pages)}; this is Overview.")
     return "overview"
@@ -181,15 +147,15 @@ def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
 def _metric(asked: Query, page: str, catalog: Catalog) -> str:
     """The metric to look at; one of another page is left out, or the page would show its own."""
     metric = asked.choice("metric", available_metrics(catalog), "")
-    if not metric or page not in PAGES_WITH_METRIC or metric in metrics_of(page, catalog):
+    if not metric or not PAGES[page].shows or metric in metrics_of(page, catalog):
         return metric
     there = [
         title
         for key, title in available_pages(catalog).items()
-        if key in PAGES_WITH_METRIC and metric in metrics_of(key, catalog)
+        if PAGES[key].shows and metric in metrics_of(key, catalog)
     ]
     where = f"it is on {listed(there)}" if there else "no page shows it"
-    asked.notices.append(f"{PAGES[page]} does not show “metric={metric}”, {where}; left out.")
+    asked.notices.append(f"{PAGES[page].title} does not show “metric={metric}”, {where}; left out.")
     return ""
 
 

@@ -12,8 +12,8 @@ from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import Verdict
-from pages.figures.xqi import weights_in_words
 from pages.panel import Panel
+from pages.panels.contributions import weights_in_words
 from view.state import View
 
 Row: TypeAlias = dict[Hashable, Any]  # of the panel

@@ -167,6 +167,7 @@ FEEDBACK = (
         higher_is_better=False,
         decimals=2,
         headline=False,
+        answered_by="contacts",
         source="Porter, Whitcomb and Weitzer 2004, “Multiple Surveys … and Survey Fatigue”",
     ),
 )

@@ -51,8 +51,19 @@ class MetricDefinition:
     column: str | None = None  # what is added up, shared or ranked; None: the rows are counted
     decimals: int = 1
     headline: bool = True  # has a KPI card on the overview
+    answered_by: str = ""  # who reads it (pages/figures/readers); "" for the reader of its table
     stands_in_for: str | None = None  # has one there where the data can't answer that metric
     pooled: bool = True  # has one figure over all touchpoints, and over all groups of customers
+
+    @property
+    def reader(self) -> str:
+        """Who reads it: see `READERS` of pages/figures/readers."""
+        return self.answered_by or self.table
+
+    @property
+    def has_periods(self) -> bool:
+        """False where it looks ahead from the newest day, whatever the period."""
+        return self.reader != "predicted value"
 
     @property
     def share_of(self) -> str:

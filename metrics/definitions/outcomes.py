@@ -29,6 +29,7 @@ OUTCOMES = (
         higher_is_better=False,
         headline=False,
         pooled=False,
+        answered_by="outcomes",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -52,6 +53,7 @@ OUTCOMES = (
         higher_is_better=False,
         headline=False,
         pooled=False,
+        answered_by="outcomes",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -73,6 +75,7 @@ OUTCOMES = (
         headline=False,
         pooled=False,
         decimals=2,
+        answered_by="outcomes",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -99,6 +102,7 @@ OUTCOMES = (
         higher_is_better=False,
         headline=False,
         decimals=0,
+        answered_by="outcomes",
         source=f"{LOYALTY}; Newcombe 1998, Statistics in Medicine 17",
     ),
 )

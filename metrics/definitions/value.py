@@ -65,6 +65,7 @@ VALUE = (
         noun="customers",
         needs=("orders.customer_id",),
         headline=False,
+        answered_by="repeat purchases",
         source=FARRIS,
     ),
     MetricDefinition(
@@ -88,6 +89,7 @@ VALUE = (
         needs=("orders.amount",),
         decimals=2,
         headline=False,
+        answered_by="predicted value",
         source=_FADER,
     ),
 )

@@ -13,10 +13,10 @@ from data.store.snapshots import Snapshot
 from metrics.series import parse_series
 from metrics.sums.cells import Cells
 from pages.figures.comparison import Comparison
+from pages.figures.series import definition_of
 from pages.panel import Kind, Panel
-from pages.panels.breakdowns import definition_of
+from view.pages import available_pages
 from view.state import View
-from view.url import available_pages
 
 
 def comments_page(catalog: Catalog, series: str, answers: Comparison[Cells] | None) -> str:

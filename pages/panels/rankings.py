@@ -10,14 +10,12 @@ import pandas as pd
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
-from metrics.definitions import MetricDefinition
-from metrics.durations import quantile_figures
-from metrics.estimates import against_rest, figures
-from metrics.ranking import against_average, can_rank, ranked
-from pages.figures.cards import metric_figures
-from pages.figures.comparison import MetricSums, answer_counts, answer_moments, service
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.ranking import can_rank, ranked
+from pages.figures.read import Figures, read
+from pages.figures.series import chosen_series
 from pages.panel import Kind, Panel
-from pages.panels.breakdowns import chosen_series, scale_note, unit_note
+from pages.words.series_names import scale_note, unit_note
 from view.state import View
 
 
@@ -37,17 +35,17 @@ def ranking_panels(
     several = team is not None and len(view.levels("team") or team.levels) > 1
     within = ("team",) if several else ()
     panels = {}
-    found = service(snapshot, now, [metric], None, (*within, "agent")) if agent else None
-    whole = found
-    # Sums add up from agents to their teams; medians are asked for by team.
+    found = read(snapshot, now, [metric], (*within, "agent")) if agent else None
+    whole: Figures | None = found
+    # Sums add up from agents to their teams; medians are read by team.
     if several and (found is None or metric.kind == "quantile"):
-        whole = service(snapshot, now, [metric], None, ("team",))
+        whole = read(snapshot, now, [metric], ("team",))
     if team and several and whole:
-        teams = levels_against_others(catalog, metric, whole, whole, "team")
+        teams = whole.against_others(metric, "team")
         if teams is not None:
             panels["team"] = _panel(teams, metric, team)
-    if agent and found and whole:
-        agents = levels_against_others(catalog, metric, found, whole, "agent", within)
+    if agent and found:
+        agents = found.against_others(metric, "agent", within, whole)
         if agents is not None:
             panels["agent"] = _panel(agents, metric, agent, within)
     ranking = {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
@@ -63,11 +61,11 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
     agent, series = catalog.dimension("agent"), chosen_series(catalog, "csat")
     if agent is None or "feedback" not in agent.tables or ":" not in series:
         return panel
-    counts = answer_counts(snapshot, view, ("agent",))
-    if counts is None:
+    rows = read(snapshot, view, [DEFINITIONS["csat"]], ("agent",)).table(
+        [DEFINITIONS["csat"]], ("agent",)
+    )
+    if rows is None:
         return panel
-    answers = answer_moments(counts, ("agent",), view).now
-    rows = figures(answers, None, ["csat"], ("agent",), catalog.minimum_n)
     own = rows[rows["series"] == series]
     if own["value"].isna().all():
         return panel
@@ -80,36 +78,6 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
         frame=panel.frame.assign(**columns),
         subtitle=f"{panel.subtitle} · beside it CSAT, {scale_note(series)}",
     )
-
-
-def levels_against_others(
-    catalog: Catalog,
-    metric: MetricDefinition,
-    found: MetricSums,
-    whole: MetricSums,
-    by: str,
-    within: tuple[str, ...] = (),
-) -> pd.DataFrame | None:
-    """Each level against all others of the same cell of `within`, with the `average` of the cell.
-
-    Medians do not add up: there it is all of the cell together, from `whole`, which has its keys.
-    """
-    average = metric_figures(catalog, [metric], None, whole.without_base(), within)
-    least, nested = catalog.minimum_n, bool(within)
-    if average is None or average.empty:
-        return None
-    if metric.key in found.sums:
-        frame = against_rest(found.sums[metric.key].now, [metric.key], by, within, least, nested)
-    else:
-        values, q = found.times[metric.key].now, metric.quantile or 0.5
-        levels = quantile_figures(
-            values, None, metric.key, "value", (*within, by), q, least, apart=within
-        )
-        frame = against_average(levels, average, within)
-    if not within:
-        return frame.assign(average=average["value"].iloc[0])
-    known = average.set_index(list(within))["value"]
-    return frame.assign(average=frame[within[0]].map(known.to_dict()).astype(float))
 
 
 def _dimension(catalog: Catalog, key: str) -> Dimension | None:

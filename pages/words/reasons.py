@@ -21,8 +21,9 @@ from metrics.reasons.decomposition import Shift, largest_shift, mix_and_rate
 from metrics.reasons.drivers import drivers
 from metrics.sums.counts import add_counts
 from metrics.sums.paired_cells import PairedCells, outer
-from pages.figures.comparison import PERIOD, answer_counts_of, answer_moments
+from pages.figures.comparison import PERIOD
 from pages.figures.coverage import base_scope
+from pages.figures.readers.answers import answer_cells, answer_counts
 from view.state import View
 
 MOST = 0.5  # of the total change: what a mix or a place must explain to be named
@@ -83,11 +84,11 @@ def reasons(
     minimum_n = snapshot.catalog.minimum_n
     metrics = {one: one.partition(":")[0] for one in series}
     cuts = list(_cuts(snapshot.catalog, has_touchpoints))
-    sides = answer_counts_of(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
+    sides = answer_counts(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
     if sides is None:
         return {}
     for cut, counts in zip(cuts, sides, strict=True):
-        answers = answer_moments(counts, cut.keys, view)
+        answers = answer_cells(counts, cut.keys, view)
         if answers.base is None:
             return {}
         whole = outer(answers.now, answers.base, list(metrics.values()), cut.keys)

@@ -14,7 +14,7 @@ from metrics.inference.verdicts import Verdict
 from metrics.journey import Moments
 from pages.figures.coverage import data_begin
 from pages.figures.figure import Figure, carded, figures_of
-from pages.panels.breakdowns import has_touchpoints, scale_note, short_name
+from pages.panels.breakdowns import has_touchpoints
 from pages.words.figure_words import (
     change_unit,
     shows_change,
@@ -23,6 +23,7 @@ from pages.words.figure_words import (
     value_words,
 )
 from pages.words.reasons import Mix, Place, reasons
+from pages.words.series_names import scale_note, short_name
 from view.periods import previous, year_before
 from view.query import listed
 from view.state import View

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from app import create_app
 from settings import Settings
 from tests.callbacks.client import body_of, components, show
-from view.url import PAGES
+from view.pages import PAGES
 
 PREFIX = "/cx/"
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
-from view.url import PAGES
+from view.pages import PAGES
 
 pytestmark = pytest.mark.browser
 

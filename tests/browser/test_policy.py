@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import Visit
-from view.url import PAGES
+from view.pages import PAGES
 
 pytestmark = pytest.mark.browser
 

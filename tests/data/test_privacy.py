@@ -18,7 +18,8 @@ from pages.as_json import page_json
 from pages.index import read_page
 from settings import Settings
 from tests.data.company import LONG, Company
-from view.url import available_pages, parse
+from view.pages import available_pages
+from view.url import parse
 
 NAMED = LONG + 'customer_id = "who"\ncomment = "said"\n'
 SHOWN = '\n[privacy]\ncustomers = "shown"\n'

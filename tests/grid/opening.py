@@ -21,7 +21,8 @@ from pages.index import read_page
 from pages.panel import Page
 from tests.callbacks.client import words
 from tests.grid.companies import Company, write
-from view.url import available_pages, parse
+from view.pages import available_pages
+from view.url import parse
 
 QUERIES = ("", "period=all&compare=rest", "period=last-90-days&grain=week&compare=year-ago")
 

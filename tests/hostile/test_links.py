@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from tests.callbacks.client import UPDATE, body_of
 from tests.hostile.asking import ask, fuzzed, harmless, wire
-from view.url import PAGES, PARAMETERS
+from view.pages import PAGES
+from view.url import PARAMETERS
 
 names = st.sampled_from([*PARAMETERS, "region", "plan", "touchpoint", "industry", "survey"])
 values = st.one_of(

@@ -12,7 +12,8 @@ from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from tests.data.company import HEAD, Company
 from tests.pages.reading import figure, frame, read
-from view.url import available_pages, parse
+from view.pages import available_pages
+from view.url import parse
 
 ALONE = (
     HEAD

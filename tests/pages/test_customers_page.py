@@ -12,13 +12,13 @@ from components.page import page_content
 from components.theme import LIGHT
 from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
-from pages.panels.breakdowns import unit_note
+from pages.words.series_names import unit_note
 from tests.data.company import ORDERS, Company
 from tests.metrics.lives import recount
 from tests.metrics.test_cohorts import still_there
 from tests.pages.reading import figure, frame, read
 from tests.query.test_customers import lives_of
-from view.url import available_pages
+from view.pages import available_pages
 
 NOW = (date(2025, 11, 1), date(2026, 10, 31))
 BEFORE = (date(2024, 11, 1), date(2025, 10, 31))

@@ -17,7 +17,8 @@ from pages.index import read_page
 from pages.panel import Page
 from tests.data.company import ORDERS, Company
 from tests.pages.reading import figure, frame, read
-from view.url import available_pages, parse
+from view.pages import available_pages
+from view.url import parse
 
 SEGMENT = '\n[[segments]]\nkey = "region"\ncolumn = "area"\ntable = "customers"\n'
 ALL = "customers?period=all&compare=none"

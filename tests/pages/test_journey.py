@@ -12,7 +12,7 @@ from data.store.snapshots import Snapshot
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_totals import answers
-from view.url import available_pages
+from view.pages import available_pages
 
 # As the mapping of the sample company states it.
 _STEPS = "Website, Sales, Checkout, Onboarding, Product use, Billing, Support chat, Support call"

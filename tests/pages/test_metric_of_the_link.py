@@ -9,8 +9,10 @@ from components.theme import LIGHT
 from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import HEAD, Company
 from tests.pages.reading import frame, read
-from view.page_metrics import PAGES_WITH_METRIC, available_metrics, metrics_of
-from view.url import PAGES, available_pages, parse
+from view.pages import PAGES, available_metrics, available_pages, metrics_of
+from view.url import parse
+
+PAGES_WITH_METRIC = [page for page, spec in PAGES.items() if spec.shows]
 
 _CLOSER = {"touchpoints": "by_month", "journey": "journey"}  # elsewhere it is the trend
 TWO_QUESTIONS = (
@@ -60,7 +62,7 @@ def test_one_of_another_page_is_left_out_and_named(snapshot: Snapshot) -> None:
             view, notices = parse(page, f"metric={metric}", snapshot.catalog)
             if page in PAGES_WITH_METRIC and metric not in metrics_of(page, snapshot.catalog):
                 assert (view.metric, len(notices)) == ("", 1)
-                assert f"{PAGES[page]} does not show “metric={metric}”" in notices[0]
+                assert f"{PAGES[page].title} does not show “metric={metric}”" in notices[0]
             else:
                 assert (view.metric, notices) == (metric, ())
 

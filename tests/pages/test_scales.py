@@ -9,7 +9,7 @@ import pytest
 from data.store.snapshots import open_snapshot
 from pages.figures.figure import figures_of
 from pages.index import read_page
-from pages.panels.breakdowns import scale_note
+from pages.words.series_names import scale_note
 from tests.data.company import LONG, Company
 from view.url import parse
 

@@ -13,7 +13,7 @@ from metrics.definitions import DEFINITIONS
 from tests.data.company import LONG, Company
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_totals import BEFORE, NOW, between
-from view.url import available_pages
+from view.pages import available_pages
 
 CARDS = [  # first those that the overview has too
     *("first_contact_resolution", "first_response_time", "resolution_time", "sla_met"),

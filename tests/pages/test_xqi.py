@@ -11,7 +11,7 @@ from components.panels import panels as drawn
 from components.theme import LIGHT
 from data.catalog import XqiPart
 from data.store.snapshots import Snapshot
-from pages.figures.xqi import weights_in_words
+from pages.panels.contributions import weights_in_words
 from tests.pages.reading import figure, frame, read
 
 LINK = "overview?metric=xqi"

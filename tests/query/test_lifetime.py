@@ -17,13 +17,26 @@ from data.query.order_histories import order_histories
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.customers.lifetime import Orders, Worth, expected_orders, weight_of_own
+from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
-from pages.figures.lifetime import PREDICTED, predicted_value
+from metrics.sums.cells import Cells
+from pages.figures.comparison import Comparison
+from pages.figures.read import read
 from tests.data.company import HEAD, Company
 from tests.query import recount
 from tests.query.test_compiled import DIALECTS
 from tests.query.test_engine import frame_of, random_filters
+from view.state import View
 from view.url import parse
+
+PREDICTED = "predicted_lifetime_value"
+
+
+def predicted_value(
+    snapshot: Snapshot, view: View, keys: tuple[str, ...] = ()
+) -> Comparison[Cells] | None:
+    found = read(snapshot, view, [DEFINITIONS[PREDICTED]], keys).found
+    return found.cuts.get(keys, {}).get(PREDICTED)
 
 
 def customers(tables: Tables, scope: Scope, until: date) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 from server import measures
 from tests.callbacks.client import show
-from view.url import PAGES
+from view.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
 Found = dict[tuple[str, frozenset[tuple[str, str]]], float]

@@ -9,10 +9,10 @@ import pytest
 
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
-from view.page_metrics import available_metrics
+from view.pages import PAGES, available_metrics
 from view.periods import GRAINS, PRESET_LABELS
 from view.state import COMPARISONS
-from view.url import PAGES, PARAMETERS, parse
+from view.url import PARAMETERS, parse
 
 TEXT = (Path(__file__).parents[2] / "docs" / "links.md").read_text("utf-8")
 DICTIONARY = (Path(__file__).parents[2] / "docs" / "metrics.md").read_text("utf-8")

@@ -9,8 +9,8 @@ import pytest
 from data.scope import Span
 from metrics.definitions import DEFINITIONS
 from tests.view.catalogs import catalog, dimension
-from view.page_metrics import available_metrics
-from view.url import available_pages, parse
+from view.pages import available_metrics, available_pages
+from view.url import parse
 
 
 @pytest.mark.parametrize(

@@ -12,11 +12,11 @@ from data.catalog import Catalog
 from data.contract import DIMENSIONS
 from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
-from view.page_metrics import metrics_of
+from view.pages import available_pages, metrics_of
 from view.period_parameters import MOST_BUCKETS
 from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
-from view.url import available_pages, parse, query_string
+from view.url import parse, query_string
 
 AWKWARD = [
     "R&D, Sales",

@@ -1,4 +1,4 @@
-"""What customers did after an NPS answer, for the pages that say so."""
+"""Reads what customers did after their last NPS answer."""
 
 from __future__ import annotations
 
@@ -9,10 +9,23 @@ import pandas as pd
 from data.query import customers
 from data.scope import Span
 from data.store.snapshots import Snapshot
-from metrics.customers.risk import risk_figures
+from metrics.customers.risk import GROUPS, risk_figures
 from metrics.definitions.outcomes import FOLLOW_UP
-from pages.figures.customer_movement import scopes_there
+from metrics.figures import without_comparison
+from pages.figures.readers.customers import scopes_there
+from pages.figures.sums import MetricSums, Request
 from view.state import View
+
+
+def read(request: Request) -> MetricSums:
+    """The figures of detractors, whom these metrics are about where they stand alone."""
+    found = after_answers(request.snapshot, request.view)
+    if found is None or found[0].empty:
+        return MetricSums()
+    frame, _ = found
+    wanted = frame["metric"].isin([metric.key for metric in request.metrics])
+    own = frame[wanted & (frame["segment"] == GROUPS[0])].drop(columns="segment")
+    return MetricSums(figures={(): without_comparison(own.reset_index(drop=True))})
 
 
 def after_answers(snapshot: Snapshot, view: View) -> tuple[pd.DataFrame, date] | None:

@@ -1,0 +1,34 @@
+"""Reads tickets: sums, values of quantiles, and the backlog."""
+
+from __future__ import annotations
+
+from data.query import tickets
+from pages.figures.comparison import PERIOD, Comparison, scopes_of
+from pages.figures.sums import CellsOf, MetricSums, Request, comparable, tally
+
+
+def read(request: Request) -> MetricSums:
+    """Metrics of tickets by the keys together, or by any of them."""
+    snapshot, view = request.snapshot, request.view
+    scopes = scopes_of(snapshot, view, "tickets")
+    if not scopes:
+        return MetricSums()
+    added = [metric for metric in request.metrics if metric.kind != "stock"]
+    found = tickets.answers_of(snapshot, request.queries(scopes), added)
+    sums: CellsOf = {}
+    for metric in added:
+        if metric.kind != "quantile":
+            sides = Comparison.of([one.sums[metric.key] for one in found])
+            own = sides.each(tally(metric.key, request.keys))
+            sums[metric.key] = comparable(request, metric, own)
+    for metric in request.metrics:
+        if metric.kind == "stock":
+            sides = Comparison.of(tickets.backlogs(snapshot, scopes, request.by, view.grain))
+            own = sides.each(tally(metric.key, (PERIOD, *request.by)))
+            sums[metric.key] = comparable(request, metric, own)
+    values = {
+        metric.key: Comparison.of([one.times[metric.key] for one in found])
+        for metric in added
+        if metric.kind == "quantile"
+    }
+    return MetricSums(sums, values)

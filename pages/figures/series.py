@@ -1,0 +1,46 @@
+"""What a metric of a link stands for: a metric, and the series of answers it is of."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from view.state import View
+
+
+class Subject(NamedTuple):
+    """What a panel is about: a metric, on one scale where it is of answers."""
+
+    metric: MetricDefinition
+    series: str  # that of the answers, else the metric's key
+
+
+def subject_of(catalog: Catalog, key: str) -> Subject:
+    """What a key of a link names: a metric, on its most answered scale, or a series of answers."""
+    metric = definition_of(key)
+    return Subject(metric, chosen_series(catalog, metric.feedback_metric or key, key))
+
+
+def chosen_series(catalog: Catalog, metric: str, key: str = "") -> str:
+    """The series of a key: the key where it is one, else the metric's most answered series."""
+    if ":" in key or ":" in metric:
+        return key or metric
+    return next((one for one in catalog.series if one.partition(":")[0] == metric), metric)
+
+
+def definition_of(series: str) -> MetricDefinition:
+    """The headline definition of a series, or that of a metric that has none."""
+    return DEFINITIONS[series.partition(":")[0]]
+
+
+def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
+    """Feedback metrics with a common figure over the view's touchpoints, means among them."""
+    # Ratings of different things have no common figure; of one thing, or of no named one, they do.
+    touchpoint = catalog.dimension("touchpoint")
+    one = touchpoint is None or len(view.levels("touchpoint")) == 1
+    return [
+        metric
+        for metric in DEFINITIONS.values()
+        if metric.feedback_metric and catalog.answers_metric(metric) and (metric.pooled or one)
+    ]

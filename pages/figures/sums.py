@@ -1,0 +1,131 @@
+"""What is asked of the data, and the sums that come back: before figures are made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.query.queries import CountQuery
+from data.scope import Scope
+from data.store.snapshots import Snapshot
+from metrics.definitions import MetricDefinition
+from metrics.sums.cells import Cells
+from metrics.sums.counts import add_tallies
+from pages.figures.comparison import PERIOD, Comparison
+from pages.figures.coverage import covered
+from view.state import View
+
+AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
+Keys = tuple[str, ...]
+CellsOf = dict[str, Comparison[Cells]]  # by key of the metric
+
+
+@dataclass(frozen=True)
+class Request:
+    """Metrics of one reader, by dimensions of their table (`by`) and by periods of a grain.
+
+    `base_by_period`: what the view is compared with is asked by period, too. `in_all`: keys of
+    metrics that are asked over the whole view alone, for those that cost much by period.
+    """
+
+    snapshot: Snapshot
+    view: View
+    metrics: tuple[MetricDefinition, ...]
+    by: Keys = ()
+    grain: str | None = None
+    base_by_period: bool = True
+    in_all: frozenset[str] = frozenset()
+
+    @property
+    def keys(self) -> Keys:
+        """The period, if there is a grain, and the dimensions."""
+        return ((PERIOD,) if self.grain else ()) + self.by
+
+    @property
+    def cuts(self) -> tuple[Keys, ...]:
+        """The cuts of what does not add up: in all, by period, by dimensions."""
+        return ((), *([(PERIOD,)] if self.grain else []), *([self.by] if self.by else []))
+
+    def cuts_of(self, metric: str) -> tuple[Keys, ...]:
+        """Those of them that are asked of a metric."""
+        return ((),) if metric in self.in_all else self.cuts
+
+    def queries(self, scopes: Sequence[Scope]) -> list[CountQuery]:
+        """A query for each scope, the view's and that of the base."""
+        return [
+            CountQuery(scope, self.by, self.grain if self.base_by_period or not place else None)
+            for place, scope in enumerate(scopes)
+        ]
+
+
+@dataclass(frozen=True)
+class MetricSums:
+    """What the data say of metrics, by key of the metric.
+
+    `sums` add up over any of their keys, `values` are those of quantiles (`metrics.durations`).
+    `cuts` are sums that don't add up (customers of two months are not those of each), each cut by
+    its keys. `figures` are tables of what is made of no sums. `answers` are the cells of all
+    feedback, `counts` the same by score.
+    """
+
+    sums: CellsOf = field(default_factory=dict)
+    values: dict[str, Comparison[pd.DataFrame]] = field(default_factory=dict)
+    cuts: dict[Keys, CellsOf] = field(default_factory=dict)
+    figures: dict[Keys, pd.DataFrame] = field(default_factory=dict)
+    answers: Comparison[Cells] | None = None
+    counts: Comparison[pd.DataFrame] | None = None
+
+    def beside(self, other: MetricSums) -> MetricSums:
+        """The metrics of both."""
+        return MetricSums(
+            {**self.sums, **other.sums},
+            {**self.values, **other.values},
+            {
+                keys: {**self.cuts.get(keys, {}), **other.cuts.get(keys, {})}
+                for keys in {**self.cuts, **other.cuts}
+            },
+            {**self.figures, **other.figures},
+            other.answers or self.answers,
+            other.counts or self.counts,
+        )
+
+    def by(self, keys: Keys) -> CellsOf:
+        """The sums that are known by these keys."""
+        added = {m: sides for m, sides in self.sums.items() if set(keys) <= {*sides.now.labels}}
+        return {**added, **self.cuts.get(keys, {})}
+
+    def without_base(self) -> MetricSums:
+        """The view's rows, compared with nothing."""
+        return MetricSums(
+            {metric: sides.without_base() for metric, sides in self.sums.items()},
+            {metric: sides.without_base() for metric, sides in self.values.items()},
+            {
+                keys: {metric: sides.without_base() for metric, sides in own.items()}
+                for keys, own in self.cuts.items()
+            },
+            self.figures,
+            self.answers and self.answers.without_base(),
+            self.counts and self.counts.without_base(),
+        )
+
+
+def tally(metric: str, keys: Sequence[str] = ()) -> Callable[[pd.DataFrame], Cells]:
+    """Makes the cells of a metric of a frame of sums, by those keys it has; see `add_tallies`."""
+    return lambda frame: add_tallies(frame, metric, [key for key in keys if key in frame])
+
+
+def comparable(
+    request: Request, metric: MetricDefinition, sides: Comparison[Cells]
+) -> Comparison[Cells]:
+    """The sums of a metric, compared where that can be.
+
+    An amount of a period that the data do not cover in full can't be compared, nor can the amounts
+    of a segment and of all others.
+    """
+    view = request.view
+    if metric.kind not in AMOUNTS:
+        return sides
+    whole = view.compare != "rest" and covered(request.snapshot.catalog, view, metric.table)
+    return sides if whole else sides.without_base()

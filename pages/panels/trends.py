@@ -1,0 +1,72 @@
+"""A metric over time, each period beside the base's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from data.store.snapshots import Snapshot
+from pages.figures.comparison import PERIOD
+from pages.figures.read import Figures, read
+from pages.figures.series import Subject
+from pages.panel import Kind, Panel
+from pages.words.series_names import unit_note
+from view.state import View
+
+
+def metric_trend(
+    snapshot: Snapshot, view: View, subject: Subject, figures: Figures | None = None
+) -> Panel:
+    """The subject by period; `figures` have it so, for both sides, where it is not to be read."""
+    metric = subject.metric
+    if not metric.has_periods:
+        nothing = no_figure("trend", Kind.TREND, subject, view)
+        return replace(nothing, note=f"{metric.name} has no periods.")
+    found = figures or read(snapshot, view, [metric], (), view.grain)
+    frame = found.aligned(snapshot, view.grain).table([metric], (PERIOD,))
+    panel = trend_panel(frame, subject, view, snapshot.catalog.currency)
+    rows = panel.frame
+    if metric.of_parts:
+        if rows["value"].isna().all():
+            return replace(panel, note=f"In no {view.grain} do all parts have a figure.")
+        return panel
+    if rows.empty or not (rows["n"] + rows["base_n"]).any():
+        return no_figure("trend", Kind.TREND, subject, view)
+    return panel
+
+
+def trend_panel(frame: pd.DataFrame | None, subject: Subject, view: View, currency: str) -> Panel:
+    """The subject's rows of a table by period, with intervals and the comparison."""
+    metric = subject.metric
+    if frame is None:
+        return no_figure("trend", Kind.TREND, subject, view)
+    own = (frame["metric"] == metric.key) & (frame["series"] == subject.series)
+    rows = frame[own].reset_index(drop=True)
+    unit = unit_note(subject.series, currency, metric)
+    return Panel(
+        key="trend",
+        kind=Kind.TREND,
+        title=f"{metric.short} by {view.grain}",
+        subtitle=f"{unit}{', 95% interval' if has_intervals(rows) else ''}",
+        frame=rows,
+        metric=metric.key,
+    )
+
+
+def has_intervals(rows: pd.DataFrame) -> bool:
+    """True where figures have intervals: those of totals, which are counted, have none."""
+    return bool(rows["low"].notna().any())
+
+
+def no_figure(key: str, kind: Kind, subject: Subject, view: View) -> Panel:
+    """In the place of what the link asks to see, where the view has no figure of it."""
+    metric = subject.metric
+    apart = bool(metric.feedback_metric) and not metric.pooled and not view.levels("touchpoint")
+    why = (
+        f"{metric.name}: asked about different things, which have no common figure. Choose one "
+        "touchpoint."
+        if apart
+        else f"{metric.name}: no {metric.noun} in this view."
+    )
+    return Panel(key, kind, metric.short, "", pd.DataFrame(), metric=metric.key, note=why)

@@ -1,0 +1,119 @@
+"""The pages: what each is called, when it has something to show, and which metrics it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.series import FEEDBACK_METRICS, parse_series
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """What is known of a page before it is read: all but its content (pages/index.py)."""
+
+    title: str
+    # The tables it asks: what none of them can be filtered by is not offered there.
+    tables: tuple[str, ...] = ()
+    available: Callable[[Catalog], bool] = lambda _: True
+    # Which metrics `metric=` may name there; None: the page looks at no single metric.
+    shows: Callable[[MetricDefinition], bool] | None = None
+    listed: bool = True  # in the navigation
+    # Twelfths of a wide screen, by key or kind of the panel, where they are not the usual ones.
+    widths: Mapping[str, int] = field(default_factory=dict)
+
+
+def _has_touchpoints(catalog: Catalog) -> bool:
+    touchpoint = catalog.dimension("touchpoint")
+    return touchpoint is not None and "feedback" in touchpoint.tables
+
+
+def _has_journey(catalog: Catalog) -> bool:
+    touchpoint = catalog.dimension("touchpoint")
+    return touchpoint is not None and _has_touchpoints(catalog) and len(touchpoint.levels) > 1
+
+
+def _has_customers(catalog: Catalog) -> bool:
+    of_customers = (metric for metric in DEFINITIONS.values() if metric.of_customers)
+    return any(catalog.has_all(metric.needs) for metric in of_customers)
+
+
+def _shows_customers(catalog: Catalog) -> bool:
+    named = any(catalog.has(table, "customer_id") for table in catalog.columns)
+    return catalog.customers_shown and named
+
+
+def _is_asked(metric: MetricDefinition) -> bool:
+    return metric.feedback_metric is not None and not metric.beside
+
+
+PAGES = {
+    "overview": PageSpec(
+        "Overview",
+        tables=("feedback", "tickets", "orders", "customers"),
+        shows=lambda _: True,
+    ),
+    "loyalty": PageSpec(
+        "Loyalty",
+        tables=("feedback", "invitations"),
+        available=lambda catalog: any(parse_series(s).metric == "nps" for s in catalog.series),
+        shows=lambda metric: metric.key in ("nps", "sentiment") or metric.table == "invitations",
+        widths={
+            "cards": 3,
+            "trend": 9,
+            "shares": 7,
+            "breakdown": 12,
+            "others": 6,
+            "invitations_by": 6,
+        },
+    ),
+    "touchpoints": PageSpec(
+        "Touchpoints", tables=("feedback",), available=_has_touchpoints, shows=_is_asked
+    ),
+    "journey": PageSpec("Journey", tables=("feedback",), available=_has_journey, shows=_is_asked),
+    "customers": PageSpec(
+        "Customers",
+        tables=("customers", "orders", "feedback"),
+        available=_has_customers,
+        shows=lambda metric: metric.of_customers,
+        widths={"trend": 12},
+    ),
+    "service": PageSpec(
+        "Service",
+        tables=("tickets",),
+        available=lambda catalog: "tickets" in catalog.columns,
+        shows=lambda metric: metric.table == "tickets",
+        widths={"agents": 12},
+    ),
+    "dictionary": PageSpec(
+        "Dictionary", tables=("feedback", "tickets", "orders", "customers", "invitations")
+    ),
+    "data": PageSpec("Data", widths={"doubts": 12}),
+    "customer": PageSpec("Customer", available=_shows_customers, listed=False),
+}
+
+
+def available_pages(catalog: Catalog) -> dict[str, str]:
+    """Pages that have data to show, key to title."""
+    return {key: page.title for key, page in PAGES.items() if page.available(catalog)}
+
+
+def available_metrics(catalog: Catalog) -> list[str]:
+    """What `metric=` may name: every metric that the data answer, and series of answers."""
+    return _named(catalog, lambda _: True)
+
+
+def metrics_of(page: str, catalog: Catalog) -> list[str]:
+    """Those of the available metrics that a page can show."""
+    return _named(catalog, PAGES[page].shows or (lambda _: True))
+
+
+def _named(catalog: Catalog, shows: Callable[[MetricDefinition], bool]) -> list[str]:
+    """Metrics that were asked, then each on its scales, then all others."""
+    able = [m for m in DEFINITIONS.values() if shows(m) and catalog.answers_metric(m)]
+    asked = {metric.key for metric in able if metric.key in FEEDBACK_METRICS}
+    series = [key for key in catalog.series if parse_series(key).metric in asked]
+    first = list(dict.fromkeys(parse_series(key).metric for key in series))
+    return [*first, *series, *(metric.key for metric in able if metric.key not in asked)]
