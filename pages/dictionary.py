@@ -13,7 +13,7 @@ from metrics.definitions.words import BETTER, KINDS, UNITS, needs, ways
 from metrics.series import parse_series
 from pages.figures.observation_window import judged_words
 from pages.figures.read import read
-from pages.figures.series import feedback_metrics, subject_of
+from pages.figures.series import subject_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.contributions import weights_in_words
 from pages.words.left_out import left_out
@@ -56,8 +56,7 @@ def read_dictionary(snapshot: Snapshot, view: View) -> Page:
 def _figures(snapshot: Snapshot, view: View) -> dict[str, dict[str, object]]:
     """Metric -> its row of figures in the view, without comparison, of its usual series."""
     catalog, alone = snapshot.catalog, replace(view, compare="none")
-    others = [metric for metric in DEFINITIONS.values() if not metric.feedback_metric]
-    metrics = [*feedback_metrics(catalog, alone), *others]
+    metrics = list(DEFINITIONS.values())
     found = read(snapshot, alone, metrics).table(metrics)
     rows = [] if found is None else found.to_dict("records")
     return {

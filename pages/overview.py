@@ -12,7 +12,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.figures.comparison import PERIOD
 from pages.figures.figure import Figure, figures_of
 from pages.figures.read import Figures, read
-from pages.figures.series import Subject, definition_of, feedback_metrics, subject_of
+from pages.figures.series import Subject, definition_of, subject_of
 from pages.figures.xqi import XQI, part_definitions
 from pages.guard import panels_of, words_of
 from pages.panel import Page, Panel
@@ -35,7 +35,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     by_touchpoint = has_touchpoints(catalog)
     answers = _answers(snapshot, view, by_touchpoint)
     figures = answers.beside(_others_read(snapshot, view))
-    found = figures.table(_carded(catalog, view))
+    found = figures.table(_carded(figures))
     totals = None if found is None else read_together(with_rows(found))
     if totals is None or not totals["n"].sum():
         return _without_key_figures(snapshot, view, figures, by_touchpoint)
@@ -102,9 +102,14 @@ def _others(catalog: Catalog) -> list[MetricDefinition]:
     return [metric for metric in others if catalog.on_overview(metric)]
 
 
-def _carded(catalog: Catalog, view: View) -> list[MetricDefinition]:
+def _carded(figures: Figures) -> list[MetricDefinition]:
     """The metrics with a card, or a place on the card of one: answers first."""
-    asked = feedback_metrics(catalog, view)
+    catalog = figures.catalog
+    asked = [
+        metric
+        for metric in DEFINITIONS.values()
+        if figures.has_common_figure(metric) and catalog.answers_metric(metric)
+    ]
     feedback = [metric for metric in asked if catalog.on_overview(metric)] or asked
     return [*feedback, *_others(catalog)]
 

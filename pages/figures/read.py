@@ -93,7 +93,7 @@ class Figures:
             return self._with_index(metrics, keys)
         minimum_n = self.catalog.minimum_n
         frames: list[pd.DataFrame] = []
-        feedback = [metric.key for metric in metrics if metric.feedback_metric]
+        feedback = [metric.key for metric in metrics if self.has_common_figure(metric, keys)]
         if self.answers is not None and feedback:
             now, base = self.answers.now, self.answers.base
             frames.append(figures(now, base, feedback, keys, minimum_n))
@@ -116,6 +116,17 @@ class Figures:
         return pd.concat(frames, ignore_index=True).sort_values(
             "metric", key=lambda names: names.map(order), kind="stable", ignore_index=True
         )
+
+    def has_common_figure(self, metric: MetricDefinition, keys: Keys = ()) -> bool:
+        """True for metrics of feedback with one figure in each cell.
+
+        Ratings of different things have none in common; of one thing, or of no named one, they do.
+        """
+        if not metric.feedback_metric:
+            return False
+        touchpoint = self.catalog.dimension("touchpoint")
+        apart = touchpoint is not None and len(self.view.levels("touchpoint")) != 1
+        return metric.pooled or "touchpoint" in keys or not apart
 
     def _with_index(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         simple = [metric for metric in metrics if not metric.of_parts]

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from view.state import View
 
 
 class Subject(NamedTuple):
@@ -32,15 +31,3 @@ def chosen_series(catalog: Catalog, metric: str, key: str = "") -> str:
 def definition_of(series: str) -> MetricDefinition:
     """The headline definition of a series, or that of a metric that has none."""
     return DEFINITIONS[series.partition(":")[0]]
-
-
-def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
-    """Feedback metrics with a common figure over the view's touchpoints, means among them."""
-    # Ratings of different things have no common figure; of one thing, or of no named one, they do.
-    touchpoint = catalog.dimension("touchpoint")
-    one = touchpoint is None or len(view.levels("touchpoint")) == 1
-    return [
-        metric
-        for metric in DEFINITIONS.values()
-        if metric.feedback_metric and catalog.answers_metric(metric) and (metric.pooled or one)
-    ]

@@ -13,17 +13,17 @@ from tests.callbacks.client import show
 # What is broken, the page, and the panels that are lost with it.
 BROKEN = [
     ("pages.overview.distribution_panel", "/overview?metric=ces", {"distribution"}),
-    ("pages.overview.trend_panel", "/overview?metric=csat", {"trend"}),
+    ("pages.overview.metric_trend", "/overview?metric=csat", {"trend"}),
     ("pages.overview.moved_panel", "/overview?metric=xqi", {"moved"}),
     ("pages.overview.breakdown_panels", "/overview?grain=week", {"breakdowns"}),
-    ("pages.loyalty.read_invitations", "/loyalty?by=plan", {"invitations"}),
+    ("pages.loyalty.invitations_panel", "/loyalty?by=plan", {"invitations_by"}),
     ("pages.loyalty._shares_panel", "/loyalty?grain=week", {"shares"}),
     ("pages.loyalty.comments_panel", "/loyalty?score=0", {"comments"}),
     ("pages.touchpoints.heatmap_panel", "/touchpoints", {"by_month", "by_segment"}),
     ("pages.journey._by_segment", "/journey", {"by_segment"}),
     ("pages.customers.cohorts", "/customers", {"cohorts"}),
     ("pages.customers.after_answers", "/customers?by=plan", {"risk"}),
-    ("pages.customers.customer_readings.by_segment", "/customers?grain=week", {"by_segment"}),
+    ("pages.customers.metric_breakdown", "/customers?grain=week", {"by_segment"}),
     ("pages.service.ranking_panels", "/service", {"rankings"}),
     ("pages.service._volume", "/service?by=team", {"volume"}),
 ]
@@ -83,7 +83,9 @@ def test_one_that_can_not_be_drawn(
     monkeypatch.setattr(f"components.charts.{chart}.draw", broken)
     text = show(client, f"/overview?metric=ces&period=last-quarter&table={chart}x").text("content")
     lost = text.count("This could not be made; the log says why.")
-    assert lost == (2 if chart == "breakdown" else 1)  # effort and satisfaction by touchpoint
+    assert lost == (
+        3 if chart == "breakdown" else 1
+    )  # effort, satisfaction, and the metric by segment
     assert "Key figures" in text
 
 
