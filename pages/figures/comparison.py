@@ -11,8 +11,9 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from data.catalog import Catalog
-from data.query import feedback, tickets
-from data.query.queries import CountQuery
+from data.query import feedback, plan, tickets
+from data.query.compile import CountQuery
+from data.query.orders import order_amounts
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
@@ -52,10 +53,10 @@ def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope] | None:
 
     None where the table is absent or can't be filtered as the view is.
     """
-    if not feedback.answers(snapshot, table, view.scope()):
+    if not plan.answers(snapshot, table, view.scope()):
         return None
     base = base_scope(snapshot.catalog, view)
-    compared = base is not None and feedback.answers(snapshot, table, base)
+    compared = base is not None and plan.answers(snapshot, table, base)
     return [view.scope(), *([base] if base and compared else [])]
 
 
@@ -245,7 +246,7 @@ def service(
             CountQuery(scope, tuple(keys), grain if both or not place else None)
             for place, scope in enumerate(scopes)
         ]
-        orders = _sides(feedback.order_amounts(snapshot, sides))
+        orders = _sides(order_amounts(snapshot, sides))
         for metric in of_orders:
             sums[metric.key] = _compared(snapshot, view, metric, orders, named)
     return MetricSums(sums, times)

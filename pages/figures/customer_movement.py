@@ -9,9 +9,9 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.catalog import Catalog
-from data.query import customers
+from data.query import customer_movements, customers
 from data.query.active_customers import repeat_customers, repeat_levels
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.customers.costs import spent_per_customer
@@ -63,7 +63,7 @@ def retention(snapshot: Snapshot, view: View) -> MetricSums:
     if not snapshot.catalog.answers_metric(DEFINITIONS[STAYING]):
         return MetricSums({}, {})
     asked = _asked(snapshot, view, ())
-    frames = customers.movements(snapshot, (), asked) if asked else []
+    frames = customer_movements.movements(snapshot, (), asked) if asked else []
     found = _service(frames, [one.scope.span for one in asked], view.grain)
     if STAYING not in found.whole:
         return found
@@ -78,7 +78,7 @@ def movement(snapshot: Snapshot, view: View, by: str, cohorts: Span | None) -> M
         return None
     spans = tuple(one.scope.span for one in asked)
     monthly = [CountQuery(replace(asked[0].scope, span=cohorts), (), "month")] if cohorts else []
-    counted = customers.movements(snapshot, asked, monthly)
+    counted = customer_movements.movements(snapshot, asked, monthly)
     frames, months = counted[: len(asked)], counted[len(asked) :]
     levels = _sides([over_span(frame, keys) for frame in frames] if keys else [])
     found = _service(frames, spans, view.grain)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
-from data.query import feedback
+from data.query import invitations
 from data.store.snapshots import Snapshot
 from metrics.estimates import figures
 from pages.figures.comparison import PERIOD, aligned, comparisons_of, tally
@@ -34,7 +34,9 @@ def read_invitations(snapshot: Snapshot, view: View) -> Invitations | None:
     catalog = snapshot.catalog
     dimension, choices = _dimension(catalog, view)
     keys = (dimension.key,) if dimension else ()
-    sent = comparisons_of(snapshot, view, "invitations", feedback.invitations, [keys], view.grain)
+    sent = comparisons_of(
+        snapshot, view, "invitations", invitations.invitations, [keys], view.grain
+    )
     if sent is None:
         return None
     answered = sent[0].each(tally(RATE, (PERIOD, *keys)))
@@ -67,7 +69,7 @@ def _contacts(snapshot: Snapshot, view: View, keys: tuple[str, ...]) -> pd.DataF
     """Figures of contacts by customer, who are counted anew in every period and level."""
     grain = view.grain if PERIOD in keys else None
     cut = [key for key in keys if key != PERIOD]
-    found = comparisons_of(snapshot, view, "invitations", feedback.contacts, [cut], grain)
+    found = comparisons_of(snapshot, view, "invitations", invitations.contacts, [cut], grain)
     assert found is not None  # asked only where invitations were found
     sides = found[0].each(tally(CONTACTS, keys))
     if grain:

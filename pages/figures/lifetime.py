@@ -8,8 +8,8 @@ from functools import partial
 import pandas as pd
 
 from data.catalog import Lifetime
-from data.query import feedback
-from data.query.order_histories import order_histories
+from data.query import plan
+from data.query.orders import order_histories
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.customers.lifetime import Moments, Orders, Worth, predicted_sums
@@ -33,10 +33,10 @@ def predicted_value(
     lifetime = snapshot.catalog.lifetime
     if lifetime is None or lifetime.orders is None or lifetime.worth is None:
         return None
-    if not feedback.answers(snapshot, "orders", view.scope()):
+    if not plan.answers(snapshot, "orders", view.scope()):
         return None
     base = base_scope(snapshot.catalog, view) if view.compare == "rest" else None
-    if base is not None and not feedback.answers(snapshot, "orders", base):
+    if base is not None and not plan.answers(snapshot, "orders", base):
         base = None
     ask = partial(_cells, snapshot, lifetime, tuple(keys))
     return Comparison(ask(view.scope()), None if base is None else ask(base))

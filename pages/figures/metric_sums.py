@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from data.query import feedback
+from data.query import invitations
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
@@ -75,7 +75,7 @@ def _of_invitations(
     sums: dict[str, Comparison[Cells]] = {}
     whole: dict[str, Comparison[Cells]] = {}
     for metric in sorted(wanted):
-        ask = feedback.invitations if metric == RATE else feedback.contacts
+        ask = invitations.invitations if metric == RATE else invitations.contacts
         for found, of_grain in ((whole, None), *(((sums, grain),) if grain else ())):
             sides = comparisons_of(snapshot, view, "invitations", ask, [()], of_grain)
             if sides is not None:
