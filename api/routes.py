@@ -9,7 +9,7 @@ import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
 from api.openapi import openapi
-from data.query.feedback import rejected_rows
+from data.query.tables import rejected_rows
 from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page

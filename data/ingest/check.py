@@ -11,7 +11,7 @@ from data.ingest.build import build
 from data.ingest.progress import Progress
 from data.ingest.warehouse.build import discard
 from data.mapping import Mapping, load_mapping
-from data.query.feedback import rows_of_levels
+from data.query.tables import rows_of_levels
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot, open_snapshot
 

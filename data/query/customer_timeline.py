@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import partial
 from typing import NamedTuple
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
-from sqlglot import exp
 
 from data.catalog import Catalog
 from data.derived.customer_rows import CUSTOMER_ROWS
-from data.query.compile import in_dialect, with_rows
-from data.query.expressions import COMMENT_LENGTH
-from data.query.rows import name_sql
+from data.query.compile import Examples, Sql, question, sql_of, table
+from data.query.feedback import COMMENT_LENGTH
+from data.query.results import plain
+from data.query.rows import Rows, is_sql, name_sql
 from data.store.snapshots import Snapshot
 
 MOST_EVENTS = 10_000
@@ -71,31 +71,34 @@ def events(snapshot: Snapshot, customer_id: str) -> pd.DataFrame:
     """The newest MOST_EVENTS + 1 events of a customer, newest first; no rows where nobody has it.
 
     Columns: at, kind (one of KINDS), and of those that the data have id, answer (`series|score`),
-    touchpoint, channel, survey, comment (cut at expressions.COMMENT_LENGTH), amount, team, agent,
+    touchpoint, channel, survey, comment (cut at feedback.COMMENT_LENGTH), amount, team, agent,
     priority, reopened, first_response_at, resolved_at, unsolved_at (when it left the backlog
     without a solution), action (the kind of engagement).
     """
-    shape, database = _shape(snapshot.catalog), snapshot.database
-    if not shape:
+    sql = events_sql(snapshot, customer_id)
+    if sql is None:
         return pd.DataFrame({"at": [], "kind": []})
-    rows = []
-    for number, columns in shape:
-        part = _PARTS[number]
-        wanted = [part.at, *(part.columns[name] for name in columns)]
-        rows.append(_rows_sql(snapshot, part.table, wanted, customer_id))
-    found = database.frame(with_rows(_compiled(shape, database.dialect), rows))
+    found = plain(snapshot, sql)
     # Of the same moment, engines order texts each in its own way.
     keys = [name for name in ("kind", "id") if name in found]
     tied = found.sort_values(keys, kind="stable")
     return tied.sort_values("at", ascending=False, kind="stable", ignore_index=True)
 
 
+def events_sql(snapshot: Snapshot, customer_id: str) -> Sql | None:
+    """SQL for the events of a customer; None where no table names its customers."""
+    shape = _shape(snapshot.catalog)
+    rows = [_own(snapshot, _PARTS[number].table, customer_id) for number, _ in shape]
+    return sql_of(snapshot, _events, rows, shape) if shape else None
+
+
 def attributes(snapshot: Snapshot, customer_id: str) -> dict[str, object]:
     """The customer's row of `customers`, by column; empty where there is none."""
     if not snapshot.catalog.has("customers"):
         return {}
-    columns = list(snapshot.catalog.columns["customers"])
-    found = snapshot.database.frame(_rows_sql(snapshot, "customers", columns, customer_id))
+    columns = tuple(snapshot.catalog.columns["customers"])
+    rows = _own(snapshot, "customers", customer_id)
+    found = plain(snapshot, sql_of(snapshot, _attributes, [rows], columns))
     row = found.iloc[0] if len(found) else pd.Series()
     return {str(name): None if pd.isna(value) else value for name, value in row.items()}
 
@@ -108,43 +111,40 @@ def _shape(catalog: Catalog) -> _Shape:
     )
 
 
-def _rows_sql(snapshot: Snapshot, table: str, columns: list[str], customer_id: str) -> str:
-    """SELECT of the customer's rows; the id, whatever it holds, becomes a literal of the dialect.
+def _own(snapshot: Snapshot, of: str, customer_id: str) -> Rows:
+    """The customer's rows of a table; the id, whatever it holds, becomes a literal of the dialect.
 
     No id means anything else here: `(not stated)` is nobody's, where a filter would take it for
     all rows without one.
     """
     dialect = snapshot.database.dialect
-    shown = ", ".join(name_sql(name, dialect) for name in columns)
-    same = exp.column("customer_id", quoted=True).eq(exp.Literal.string(customer_id))
-    named = name_sql(snapshot.database.prefix + table, dialect)
-    where = same.sql(dialect=dialect)
-    if table in snapshot.catalog.customer_rows:
-        source = exp.column("source", quoted=True).eq(exp.Literal.string(table))
-        own = f"{where} AND {source.sql(dialect=dialect)}"
+    where = is_sql("customer_id", customer_id, dialect)
+    if of in snapshot.catalog.customer_rows:
         places = name_sql(snapshot.database.prefix + CUSTOMER_ROWS, dialect)
+        own = f"{where} AND {is_sql('source', of, dialect)}"
         where = f"rowid IN (SELECT place FROM {places} WHERE {own})"
-    return f"SELECT {shown} FROM {named} WHERE {where}"
+    return Rows(of, where=(where,))
 
 
-@lru_cache(maxsize=64)
-def _compiled(shape: _Shape, dialect: str) -> str:
-    return in_dialect(build(shape), dialect)
+def _events_examples(snapshot: Snapshot) -> Examples:
+    if _shape(snapshot.catalog):
+        yield "one customer's events", partial(events, snapshot, "a")
 
 
-def build(shape: _Shape) -> ir.Table:
-    """The expression of a timeline over the tables `rows0`, `rows1`, ...: one for each part."""
+@question("one customer's events", _events_examples)
+def _events(shape: _Shape) -> ir.Table:
+    """Of one table for each part of the shape."""
     every = list(dict.fromkeys(name for _, columns in shape for name in columns))
     parts = []
     for place, (number, columns) in enumerate(shape):
         part = _PARTS[number]
         types = {part.at: "timestamp"} | {part.columns[n]: _type(n) for n in columns}
-        table = ibis.table(types, name=f"rows{place}")
-        own = {n: table[part.columns[n]] for n in columns}
+        rows = table(place, types, types)
+        own = {n: rows[part.columns[n]] for n in columns}
         if "comment" in own:
             own["comment"] = own["comment"].substr(0, COMMENT_LENGTH)
         others = {n: own.get(n, ibis.null(_type(n))) for n in every}
-        happened = table.filter(table[part.at].notnull())
+        happened = rows.filter(rows[part.at].notnull())
         parts.append(happened.select(at=part.at, kind=ibis.literal(part.kind), **others))
     together = parts[0] if len(parts) == 1 else ibis.union(*parts)
     # One response may have several answers, at the same time.
@@ -155,3 +155,14 @@ def build(shape: _Shape) -> ir.Table:
 
 def _type(name: str) -> str:
     return _TYPES.get(name, "string")
+
+
+def _attributes_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("customers"):
+        yield "one customer", partial(attributes, snapshot, "a")
+
+
+@question("one customer", _attributes_examples)
+def _attributes(columns: tuple[str, ...]) -> ir.Table:
+    rows = table(0, columns)
+    return rows.select(*columns)

@@ -1,80 +1,182 @@
-"""Asks a snapshot of customers, and hands back the small frames that metrics/ computes on."""
+"""Questions on customers: how many were engaged, ordered again, and what NPS answers led to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
+import ibis.expr.types as ir
 import pandas as pd
 
-from data.query import active_customers, customer_months, customer_questions
-from data.query.feedback import frames
-from data.query.queries import CountQuery
+from data.derived.outcomes import OUTCOMES
+from data.query import active_customers
+from data.query.compile import (
+    Examples,
+    Sql,
+    bucket,
+    groups,
+    no_rows,
+    question,
+    sql_of,
+    table,
+)
+from data.query.customer_movements import days_sql, lives, people
+from data.query.results import numbers, tidy
+from data.query.rows import Rows, date_sql
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
-
-_WHOLE = ("n", "positive", "current", "paying")
-
-
-def movements(
-    snapshot: Snapshot, asked: Sequence[CountQuery], counted: Sequence[CountQuery] = ()
-) -> list[pd.DataFrame]:
-    """Customers of several scopes by the periods in which they joined and left, in one query.
-
-    Columns: joined (first day of the period, NaT before the span), churned (NaT where not in the
-    span), keys..., n and the sums of a movements frame that are mapped
-    (`metrics/customers/retention.py`); of those `counted`, which come last, n alone.
-    """
-    every = (*asked, *counted)
-    months = customer_months.together(every)
-    if months is None:
-        sql = customer_questions.movements(snapshot, asked, counted)
-        return frames(snapshot, sql, [one.keys for one in every])
-    summed, alone = ([months], []) if asked else ([], [months])
-    sql = customer_questions.movements(snapshot, summed, alone)
-    (found,) = frames(snapshot, sql, [months.keys])
-    return [customer_months.part(found, months.scope.span.end, one) for one in every]
 
 
 def unplaced_customers(snapshot: Snapshot, scope: Scope) -> int:
     """How many customers of the scope's filters have no joining date, or one after they left."""
     if not snapshot.catalog.unplaced:
         return 0
-    return _number(snapshot, customer_questions.unplaced(snapshot, scope))
+    return _unplaced_of(snapshot, scope)
+
+
+def _unplaced_of(snapshot: Snapshot, scope: Scope) -> int:
+    joined, _ = days_sql(snapshot)
+    rows = Rows("customers", scope, where=(f"{joined} IS NULL",))
+    return numbers(snapshot, sql_of(snapshot, _unplaced, [rows]))[0]
 
 
 def engaged_customers(snapshot: Snapshot, scope: Scope) -> int:
     """How many of the customers who were there in the scope did something in it."""
     found = active_customers.engaged_customers(snapshot, scope)
     if found is None:
-        found = _number(snapshot, customer_questions.engaged(snapshot, scope, None))
+        (found,) = numbers(snapshot, _engaged_sql(snapshot, scope, None))
     return found
 
 
 def engaged_by_period(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """How many of the customers who were there in a period did something in it: period, n."""
-    return _frame(snapshot, customer_questions.engaged(snapshot, scope, grain), "period")
+    return tidy(snapshot, _engaged_sql(snapshot, scope, grain))
+
+
+def _engaged_sql(snapshot: Snapshot, scope: Scope, grain: str | None) -> Sql:
+    events = Rows("engagement", scope, (scope.span,))
+    return sql_of(snapshot, _engaged, [events, people(snapshot, scope)], grain)
 
 
 def repeats_by_period(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
     """How many customers ordered in a period, and more than once: period, n, positive."""
-    return _frame(snapshot, customer_questions.repeats(snapshot, scope, grain), "period")
+    rows = Rows("orders", scope, (scope.span,))
+    return tidy(snapshot, sql_of(snapshot, _repeats, [rows], grain))
 
 
 def retention_costs(snapshot: Snapshot) -> pd.DataFrame:
     """What was spent to keep customers: month, total."""
-    return _frame(snapshot, customer_questions.retention_costs(snapshot), "month")
+    return tidy(snapshot, sql_of(snapshot, _costs, [Rows("costs")]))
 
 
 def risk(snapshot: Snapshot, scope: Scope, followed: Span) -> pd.DataFrame:
-    """What customers did after their last NPS answer; see `customer_questions.risk`."""
-    return _frame(snapshot, customer_questions.risk(snapshot, scope, followed))
+    """What customers did after their last NPS answer, by its group.
+
+    nps_group, n, positive (of these left soon), paying, w, w2, pos, pos2 (of their annual revenue:
+    how many have one, its sum and that of squares, both of those who left), total, squares (what
+    they ordered), each of the last answers in the span `followed`; current and revenue: customers
+    whose last answer in the scope it is, and who are still there at its end, and their annual
+    revenue.
+    """
+    columns = tuple(c for c in ("annual_revenue", "ordered") if c in snapshot.catalog.outcomes)
+    ends = {"followed": followed.end, "last": scope.span.end}
+    made = {name: date_sql(day, snapshot.database.dialect) for name, day in ends.items()}
+    rows = Rows(OUTCOMES, scope, (scope.span,), made=made)
+    return tidy(snapshot, sql_of(snapshot, _risk, [rows], columns))
 
 
-def _frame(snapshot: Snapshot, sql: str, day: str = "") -> pd.DataFrame:
-    frame = snapshot.database.frame(sql)
-    kinds = {name: "int64" for name in _WHOLE if name in frame}
-    return frame.astype({**kinds, **({day: "datetime64[us]"} if day else {})})
+def _unplaced_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("customers"):
+        scope = no_rows(snapshot.catalog, "customers")
+        yield "customers without a date", partial(_unplaced_of, snapshot, scope)
 
 
-def _number(snapshot: Snapshot, sql: str) -> int:
-    return int(snapshot.database.frame(sql)["n"].iloc[0])
+@question("customers without a date", _unplaced_examples)
+def _unplaced() -> ir.Table:
+    rows = table(0, ("customer_id",))
+    return rows.aggregate(n=rows.count())
+
+
+def _engaged_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("customers") and snapshot.catalog.has("engagement"):
+        scope = no_rows(snapshot.catalog, "engagement")
+        yield "engaged customers", partial(engaged_customers, snapshot, scope)
+        yield "engaged by month", partial(engaged_by_period, snapshot, scope, "month")
+
+
+@question("engaged customers", _engaged_examples)
+def _engaged(grain: str | None) -> ir.Table:
+    events, people = table(0, ("day", "customer_id")), lives(1)
+    active = events.select(**groups(events, (), grain), active=events.customer_id).distinct()
+    both = active.join(people, active.active == people.customer_id)
+    if not grain:
+        return both.aggregate(n=both.count())
+    left = both.churned_day
+    there = both.filter(
+        bucket(both.joined_day, grain) <= both.period,
+        left.isnull() | (bucket(left, grain) >= both.period),
+    )
+    return there.group_by("period").aggregate(n=there.count())
+
+
+def _repeats_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("orders"):
+        scope = no_rows(snapshot.catalog, "orders")
+        yield "repeats by month", partial(repeats_by_period, snapshot, scope, "month")
+
+
+@question("repeat customers by period", _repeats_examples)
+def _repeats(grain: str) -> ir.Table:
+    rows = table(0, ("day", "customer_id"))
+    period = bucket(rows.day, grain)
+    customers = rows.group_by(period=period, customer=rows.customer_id).aggregate(n=rows.count())
+    again = customers.count(where=customers.n > 1)
+    return customers.group_by("period").aggregate(n=customers.count(), positive=again)
+
+
+def _costs_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("costs"):
+        yield "retention costs", partial(retention_costs, snapshot)
+
+
+@question("retention costs", _costs_examples)
+def _costs() -> ir.Table:
+    rows = table(0, ("month", "kind", "amount"), {"month": "date"})
+    own = rows.filter(rows.kind.strip().lower() == "retention")
+    return own.group_by("month").aggregate(total=own.amount.sum())
+
+
+def _risk_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.outcomes:
+        scope = no_rows(snapshot.catalog, "customers")
+        yield "after NPS answers", partial(risk, snapshot, scope, scope.span)
+
+
+@question("after NPS answers", _risk_examples)
+def _risk(columns: tuple[str, ...]) -> ir.Table:
+    days = dict.fromkeys(("day", "next_day", "left_day", "followed", "last"), "date")
+    kinds = {**days, "nps_group": "string", "left_soon": "boolean"}
+    kinds |= dict.fromkeys(columns, "float64")
+    rows = table(0, kinds, kinds)
+    following, left = rows.next_day, rows.left_day
+    known = (rows.day <= rows.followed) & (following.isnull() | (following > rows.followed))
+    last = following.isnull() | (following > rows.last)
+    current = last & (left.isnull() | (left > rows.last))
+    sums: dict[str, ir.Value] = {
+        "n": rows.count(where=known),
+        "positive": rows.count(where=known & rows.left_soon),
+        "current": rows.count(where=current),
+    }
+    if "annual_revenue" in columns:
+        revenue = rows.annual_revenue
+        sums["paying"] = revenue.count(where=known)
+        added = {"w": revenue, "w2": revenue * revenue}
+        sums |= {name: value.sum(where=known).fill_null(0.0) for name, value in added.items()}
+        lost = {"pos": revenue, "pos2": revenue * revenue}
+        soon = known & rows.left_soon
+        sums |= {name: value.sum(where=soon).fill_null(0.0) for name, value in lost.items()}
+        sums["revenue"] = revenue.sum(where=current).fill_null(0.0)
+    if "ordered" in columns:
+        amount = rows.ordered
+        added = {"total": amount, "squares": amount * amount}
+        sums |= {name: value.sum(where=known).fill_null(0.0) for name, value in added.items()}
+    return rows.group_by("nps_group").aggregate(**sums)

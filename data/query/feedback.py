@@ -1,37 +1,44 @@
-"""Asks a snapshot and hands back the small frames that metrics/ computes on."""
+"""Questions on feedback: how often each answer was given, and the newest comments."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any
+from functools import partial
 
-import numpy as np
+import ibis.expr.types as ir
 import pandas as pd
-from pandas.api.extensions import ExtensionArray
 
-from data.catalog import Catalog
-from data.query import invitations as invitation_questions
-from data.query import queries
-from data.query.expressions import COMMENTS
-from data.query.queries import CountQuery
-from data.scope import NOT_STATED, Scope, Span
+from data.derived.rollups import weight_sums
+from data.query.compile import (
+    GRAINS,
+    CountQuery,
+    Examples,
+    Sql,
+    added,
+    added_parts,
+    dimensions,
+    groups,
+    no_rows,
+    question,
+    sql_of,
+    table,
+)
+from data.query.plan import parts
+from data.query.results import frames, tidy
+from data.query.rows import Rows
+from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 
-_WHOLE = {"n", "nw", "positive", "part"}
-_OF_PERSONS = ("customer_id", "response_id")
-_DAYS = {"period", "joined", "churned"}
+COMMENTS = 20  # that a list has at most
+COMMENT_LENGTH = 2_000  # characters of a comment that a list carries
 COMMENT_COLUMNS = (
     *("submitted_at", "answer", "touchpoint", "channel", "reason", "language"),
     *("customer_id", "response_id"),
 )
-
-
-def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
-    """True where the table was mapped and has every column that the scope filters by."""
-    return snapshot.catalog.has(table, *scope.columns)
+WEIGHTS = ("nw", "w", "w2")  # sums of weighted answers
+_OF_PERSONS = ("customer_id", "response_id")
 
 
 def counts(
@@ -50,60 +57,25 @@ def counts(
 
 def counts_of(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
-    return frames(snapshot, queries.counts_of(snapshot, asked), [one.keys for one in asked])
+    found = [counts_sql(snapshot, one) for one in asked]
+    return frames(snapshot, found, [one.keys for one in asked])
 
 
-def invitations(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Invitations sent, of the same grain, in one query: [period], keys..., n, positive."""
-    sql = invitation_questions.answered(snapshot, asked)
-    return frames(snapshot, sql, [one.keys for one in asked])
-
-
-def contacts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Invited customers, in one query: [period], keys..., n, total, squares of their invitations.
-
-    Customers of a period, or of a level, are counted in each anew: they do not add up.
-    """
-    sql = invitation_questions.contacts(snapshot, asked)
-    return frames(snapshot, sql, [one.keys for one in asked])
-
-
-def frames(snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]) -> list[pd.DataFrame]:
-    """The parts of a result that says of each row to which `part` it belongs, by their keys."""
-    return [pd.DataFrame(columns) for columns in parts_of(snapshot, sql, keys_of)]
-
-
-def parts_of(
-    snapshot: Snapshot, sql: str, keys_of: Sequence[Sequence[str]]
-) -> list[dict[str, ExtensionArray]]:
-    """The same as columns, for what would spend longer on making frames than on the rest."""
-    keys = tuple(dict.fromkeys(key for own in keys_of for key in own))
-    columns = _columns(snapshot, sql, keys)
-    part = np.asarray(columns.pop("part"))
-    found = []
-    for number, own in enumerate(keys_of):
-        rows = np.flatnonzero(part == number)
-        names = [name for name in columns if name not in keys or name in own]
-        found.append({name: columns[name].take(rows) for name in names})
-    return found
-
-
-def order_amounts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Orders, in one query: [period], keys..., n, total, squares (sum of squared amounts)."""
-    sql = queries.order_amounts(snapshot, asked)
-    found = frames(snapshot, sql, [one.keys for one in asked])
-    return [
-        frame if one.grain else frame.drop(columns="period", errors="ignore")
-        for one, frame in zip(asked, found, strict=True)
-    ]
+def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
+    """SQL for a frame of counts, from rollups as far as there are any."""
+    catalog, (scope, keys, grain) = snapshot.catalog, asked
+    needed, size = scope.columns | set(keys), catalog.rows("feedback")
+    found = parts(catalog.rollups, size, scope.span, needed, grain)
+    rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
+    return sql_of(snapshot, _counts, rows, keys, grain, catalog.weighted, counted)
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The newest rows with a comment, at most COMMENTS.
 
     Columns: those of COMMENT_COLUMNS that the data have (answer as series and score; no ids where
-    customers are hidden), comment (cut at expressions.COMMENT_LENGTH), length (characters of the
-    whole comment).
+    customers are hidden), comment (cut at COMMENT_LENGTH), length (characters of the whole
+    comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
     if not snapshot.catalog.customers_shown:
@@ -113,69 +85,56 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     for last in (days // 64, days // 8, days):
         first = scope.span.end - timedelta(days=max(last, 1) - 1)
         newest = replace(scope, span=Span(first, scope.span.end))
-        frame = tidy(snapshot, queries.newest_comments(snapshot, newest, columns))
+        rows = Rows("feedback", newest, (newest.span,))
+        frame = tidy(snapshot, sql_of(snapshot, _comments, [rows], columns))
         if len(frame) == COMMENTS:
             break
     return frame
 
 
-def rows_of_levels(snapshot: Snapshot, key: str, table: str) -> dict[str, int]:
-    """Level of a dimension -> its rows in a table, those that leave it empty among them."""
-    frame = tidy(snapshot, queries.rows_of_levels(snapshot, key, table), [key])
-    return {str(level): int(n) for level, n in zip(frame[key], frame["n"], strict=True)}
+def _counts_examples(snapshot: Snapshot) -> Examples:
+    catalog = snapshot.catalog
+    if not catalog.has("feedback"):
+        return
+    scope, keys = no_rows(catalog, "feedback"), dimensions(catalog, "feedback")[:2]
+    for grain in GRAINS:
+        yield f"answers by {grain}", partial(counts, snapshot, scope, keys, grain)
+    if keys:
+        both = [CountQuery(scope, (key,)) for key in keys]
+        yield "several tables of answers", partial(counts_of, snapshot, both)
 
 
-def rejected_rows(snapshot: Snapshot) -> pd.DataFrame:
-    """Every row that was not taken: table_name, source, row_number, reason, detail, raw."""
-    return snapshot.database.frame(queries.rejected_rows(snapshot))
+@question("counts", _counts_examples)
+def _counts(
+    keys: tuple[str, ...], grain: str | None, weighted: bool, counted: tuple[bool, ...]
+) -> ir.Table:
+    sums, read = ("n", *(WEIGHTS if weighted else ())), ("weight",) if weighted else ()
+    found = []
+    for number, of_cells in enumerate(counted):
+        rows = table(number, ("day", *keys, "answer", *(sums if of_cells else read)))
+        cut = groups(rows, (*keys, "answer"), grain)
+        if of_cells:
+            found.append(added(rows.select(**cut, **{name: rows[name] for name in sums}), sums))
+        else:
+            own = {"n": rows.count()} | (weight_sums(rows) if weighted else {})
+            found.append(rows.group_by(**cut).aggregate(**own))
+    return added_parts(found, sums)
 
 
-def tidy(snapshot: Snapshot, sql: str, keys: Sequence[str] = ()) -> pd.DataFrame:
-    """The result, built anew in one go: setting columns one by one costs more than all else."""
-    return pd.DataFrame(_columns(snapshot, sql, keys))
+def _comments_examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("feedback", "comment"):
+        scope = no_rows(snapshot.catalog, "feedback")
+        yield "newest comments", partial(newest_comments, snapshot, scope)
 
 
-def _columns(snapshot: Snapshot, sql: str, keys: Sequence[str]) -> dict[str, Any]:
-    """The result's columns: keys with a level for empty cells, answers as series and score."""
-    frame = snapshot.database.frame(sql)
-    columns = {str(name): frame[name].array for name in frame}
-    for name in _DAYS & columns.keys():
-        columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
-    for name in _WHOLE & columns.keys():  # sums of whole numbers are wider in some engines
-        columns[name] = columns[name].astype("int64")
-    for key in keys:
-        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key))
-        codes = np.where(codes < 0, len(levels), codes)
-        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
-    if "answer" in columns:
-        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers)
-        series, codes, scores = _split(labels)
-        columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
-        columns["score"] = scores[given]
-    return columns
-
-
-def _coded(column: ExtensionArray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Code of each row, and the levels; the file has them as an ENUM, warehouses have texts."""
-    if not isinstance(column, pd.Categorical):
-        column = pd.Categorical(column, dtype=pd.CategoricalDtype(list(levels)))
-    return column.codes, tuple(column.categories)
-
-
-def _levels(catalog: Catalog, key: str) -> tuple[str, ...]:
-    dimension = catalog.dimension(key)
-    return dimension.levels if dimension else ()
-
-
-@lru_cache(maxsize=64)
-def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype([*levels, NOT_STATED])
-
-
-@lru_cache(maxsize=64)
-def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np.ndarray]:
-    """All series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
-    parts = [label.rpartition("|") for label in labels]
-    series = list(dict.fromkeys(key for key, _, _ in parts))
-    codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
-    return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
+@question("newest comments", _comments_examples)
+def _comments(columns: tuple[str, ...]) -> ir.Table:
+    needed = dict.fromkeys((*columns, "comment", "submitted_at", "response_id"))
+    rows = table(0, needed)
+    written = rows.filter(rows.comment.notnull())
+    newest = written.order_by(written.submitted_at.desc(), written.response_id).limit(COMMENTS)
+    return newest.select(
+        *columns,
+        comment=newest.comment.substr(0, COMMENT_LENGTH),
+        length=newest.comment.length(),
+    )

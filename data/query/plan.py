@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from data.catalog import Rollup
-from data.scope import Span
+from data.query.rows import Rows
+from data.scope import Scope, Span
+from data.store.snapshots import Snapshot
 
 _DAY = timedelta(days=1)
 
@@ -20,6 +22,15 @@ class Part:
     table: str
     counted: bool  # a rollup, whose rows are cells with their n; else rows of the table
     spans: tuple[Span, ...]
+
+    def rows(self, scope: Scope, clock: str = "day") -> Rows:
+        """Its rows of a scope, by the day of a clock; cells have their day."""
+        return Rows(self.table, scope, self.spans, "day" if self.counted else clock)
+
+
+def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
+    """True where the table was mapped and has every column that the scope filters by."""
+    return snapshot.catalog.has(table, *scope.columns)
 
 
 def parts(

@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 
 from sqlglot import exp
 
-from data.query.plan import Part
 from data.scope import NOT_STATED, Filters, Scope, Span
 
-
-def rows_sql(
-    part: Part, scope: Scope, columns: Sequence[str], clock: str, dialect: str, prefix: str
-) -> str:
-    """SELECT of the columns and `day` from the part's table, of its spans and the scope's filters.
-
-    `clock` is the column that decides on the day; table names begin with `prefix`.
-    """
-    day = day_sql(clock, dialect)
-    shown = [f"{day} AS {name_sql('day', dialect)}", *(name_sql(name, dialect) for name in columns)]
-    spans = [_within(span, clock, dialect) for span in part.spans]
-    conditions = [f"({' OR '.join(spans)})", *conditions_sql(scope.filters, scope.without, dialect)]
-    table = name_sql(prefix + part.table, dialect)
-    return f"SELECT {', '.join(shown)} FROM {table} WHERE {' AND '.join(conditions)}"
+DAYS_A_YEAR = 365.25
 
 
-def union_sql(
-    parts: Sequence[str], columns: Sequence[str], own: Sequence[Container[str]], dialect: str
-) -> str:
-    """The results of several queries below each other, with `part`, the number of the query.
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table that a question reads: of a scope's filters, and of spans of days."""
 
-    `own` says which of the columns each has; the others are NULL.
-    """
-    selects = []
-    for number, (part, has) in enumerate(zip(parts, own, strict=True)):
-        shown = [f"{number} AS {name_sql('part', dialect)}"]
-        shown += [
-            f"{'' if name in has else 'NULL AS '}{name_sql(name, dialect)}" for name in columns
-        ]
-        alias = name_sql(f"part{number}", dialect)
-        selects.append(f"SELECT {', '.join(shown)} FROM ({part}) AS {alias}")
-    return " UNION ALL ".join(selects)
+    table: str
+    scope: Scope | None = None  # None: of all levels
+    spans: tuple[Span, ...] = ()  # by `clock`; none: of all days
+    clock: str = "day"  # the column that decides on the day
+    made: Mapping[str, str] = field(default_factory=dict)  # columns that are SQL, by name
+    where: tuple[str, ...] = ()  # SQL for what else they meet
+
+
+def rows_sql(rows: Rows, columns: Sequence[str], dialect: str, prefix: str) -> str:
+    """SELECT of the columns of rows; `day` is that of their clock. Tables begin with `prefix`."""
+    made = {"day": day_sql(rows.clock, dialect), **rows.made}
+    shown = [
+        f"{made[name]} AS {name_sql(name, dialect)}" if name in made else name_sql(name, dialect)
+        for name in columns
+    ]
+    spans = " OR ".join(_within(span, rows.clock, dialect) for span in rows.spans)
+    scope = rows.scope
+    met = [
+        *([f"({spans})"] if spans else []),
+        *(conditions_sql(scope.filters, scope.without, dialect) if scope else ()),
+        *rows.where,
+    ]
+    where = f" WHERE {' AND '.join(met)}" if met else ""
+    return f"SELECT {', '.join(shown)} FROM {name_sql(prefix + rows.table, dialect)}{where}"
 
 
 @lru_cache(maxsize=1024)
@@ -79,6 +78,30 @@ def date_sql(day: date, dialect: str) -> str:
 def _time(day: date, dialect: str) -> str:
     literal = exp.Literal.string(f"{day.isoformat()} 00:00:00")
     return exp.cast(literal, exp.DataType.build("timestamp", nullable=False)).sql(dialect=dialect)
+
+
+def years_sql(start: str, end: str, dialect: str) -> str:
+    """The years from one day to another, both given as SQL."""
+    return _years(dialect).replace("cx_first", f"({start})").replace("cx_last", f"({end})")
+
+
+@lru_cache(maxsize=64)
+def _years(dialect: str) -> str:
+    first, last = (exp.column(f"cx_{name}") for name in ("first", "last"))
+    days = exp.DateDiff(this=last, expression=first, unit=exp.var("DAY"))
+    years = exp.Div(this=exp.cast(days, "double"), expression=exp.Literal.number(DAYS_A_YEAR))
+    return years.sql(dialect=dialect)
+
+
+@lru_cache(maxsize=64)
+def no_day_sql(dialect: str) -> str:
+    """A day that is not known."""
+    return exp.cast(exp.null(), "date").sql(dialect=dialect)
+
+
+def is_sql(column: str, text: str, dialect: str) -> str:
+    """That a column holds a text, whatever is in it."""
+    return exp.column(column, quoted=True).eq(exp.Literal.string(text)).sql(dialect=dialect)
 
 
 @lru_cache(maxsize=256)

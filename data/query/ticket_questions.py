@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
+from typing import Any
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 from sqlglot import exp
 
+from data.catalog import Catalog
 from data.contract import RANKED
 from data.derived.ticket_sums import (
     CELLS,
@@ -25,22 +28,27 @@ from data.derived.ticket_sums import (
     sums_of,
     types_of,
 )
-from data.query.compile import with_rows
-from data.query.expressions import period
-from data.query.plan import Part, parts
-from data.query.rows import name_sql, rows_sql, union_sql
+from data.query.compile import Examples, Sql, dimensions, groups, no_rows, question, sql_of, table
+from data.query.plan import parts
+from data.query.results import parts_of, plain
+from data.query.rows import Rows, name_sql
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
+from metrics.definitions import DEFINITIONS, MetricDefinition
 
+# Bins of tickets, a row for each range of them: its first and last bin; where it is of one period
+# and of some levels alone, after these, as texts (`2026-01-05`, `(not stated)`).
 BinRanges = Sequence[tuple[str | int, ...]]
+
+BACKLOG_CLOCKS = ("day", "ended_at")  # of tickets that came, and that left
 
 
 @dataclass(frozen=True)
 class TicketQuery:
-    """Sums over the tickets of a scope by [period], keys... and, where they are ranked, bin.
+    """A frame of sums over the tickets of a scope: by periods of a grain and by keys.
 
-    `columns` are added up; None counts the tickets. With `ranked` it is that column alone, of the
-    tickets that have a bin.
+    `columns` are added up; None counts the tickets. With `ranked` there is one column, which has
+    bins (see `contract.RANKED`): the sums are by its bin as well, of the tickets that have one.
     """
 
     scope: Scope
@@ -51,72 +59,85 @@ class TicketQuery:
     ranked: bool = False
 
 
-def tallies(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> str:
-    """SQL for several tallies at once: part, [period], keys..., bin, and `SUMS` of each column.
+def metrics_of(catalog: Catalog) -> list[MetricDefinition]:
+    """The metrics of tickets that these data have all columns of."""
+    every = (one for one in DEFINITIONS.values() if one.table == "tickets")
+    return [one for one in every if catalog.has_all(one.needs)]
 
-    Sums are numbered by the column's place: n0, total0, squares0, n1, ...
+
+def measures(
+    metrics: Sequence[MetricDefinition],
+) -> list[tuple[str, tuple[str | None, ...], bool]]:
+    """What to add up for metrics: clock, columns, and whether these are ranked.
+
+    By each clock all columns together, and each that is ranked by itself.
     """
-    width = max(len(one.columns) for one in asked)
-    sums = [f"{name}{place}" for place in range(width) for name in SUMS]
-    selects = [_sql(snapshot, "tally", one, width) for one in asked]
-    return _union(snapshot, asked, selects, ["bin", *sums])
-
-
-def values(snapshot: Snapshot, asked: Sequence[tuple[TicketQuery, BinRanges | None]]) -> str:
-    """SQL for values of ranked columns: part, [period], keys..., bin, value, n.
-
-    The runs that come with a tally say which of its tickets, None all: each names the first and the
-    last bin, for some periods and levels alone after these (as texts, `(not stated)` too).
-    """
-    selects = [_sql(snapshot, "values", one, 1, runs) for one, runs in asked]
-    return _union(snapshot, [one for one, _ in asked], selects, ["bin", "value", "n"])
-
-
-def _union(
-    snapshot: Snapshot, asked: Sequence[TicketQuery], selects: Sequence[str], more: list[str]
-) -> str:
-    grains, keys = any(one.grain for one in asked), [key for one in asked for key in one.keys]
-    columns = list(dict.fromkeys([*(["period"] if grains else []), *keys, *more]))
-    own = [{*(["period"] if one.grain else []), *one.keys, *more} for one in asked]
-    return union_sql(selects, columns, own, snapshot.database.dialect)
-
-
-def _sql(
-    snapshot: Snapshot, question: str, tally: TicketQuery, width: int, runs: BinRanges | None = None
-) -> str:
-    dialect, prefix = snapshot.database.dialect, snapshot.database.prefix
-    scope, whole = tally.scope, (Part("tickets", False, (tally.scope.span,)),)
-    answering = whole if question == "values" else _parts(snapshot, tally)
-    counted = tuple(part.counted for part in answering)
-    own = (tally.clock, tally.columns, tally.keys, tally.grain, tally.ranked, width)
-    joined = runs is not None and len(runs[0]) > 2
-    shape = _Shape(question, *own, joined, counted)
-    rows = [
-        rows_sql(part, scope, (*CELLS, *shape.keys), "day", dialect, prefix)
-        if part.counted
-        else rows_sql(part, scope, shape.needed, tally.clock, dialect, prefix)
-        for part in answering
+    plain: dict[str, dict[str | None, None]] = {}
+    ranked: dict[tuple[str, str], None] = {}
+    for metric in metrics:
+        if metric.column in RANKED:
+            ranked[clock_of(metric), metric.column] = None
+        else:
+            plain.setdefault(clock_of(metric), {})[metric.column] = None
+    return [
+        *((clock, tuple(columns), False) for clock, columns in plain.items()),
+        *((clock, (column,), True) for clock, column in ranked),
     ]
-    if runs is not None:
-        rows[0] += f" AND ({_any_bin(runs, name_sql(_bin(shape), dialect))})"
-    if runs is not None and joined:
-        table = exp.values(runs, "runs", shape.run_columns)
-        rows.append(exp.select("*").from_(table, copy=False).sql(dialect, copy=False))
-    return with_rows(_compiled(shape, dialect), rows)
 
 
-def _parts(snapshot: Snapshot, tally: TicketQuery) -> tuple[Part, ...]:
-    """The tables that answer: rollups as far as there are any."""
-    catalog, scope = snapshot.catalog, tally.scope
-    columns = scope.columns | set(tally.keys)
-    rows = catalog.rows("tickets")
-    return parts(catalog.ticket_rollups, rows, scope.span, columns, tally.grain, "tickets")
+def clock_of(metric: MetricDefinition) -> str:
+    """The column that decides on the day on which a ticket counts for a metric."""
+    return metric.clock or "day"
 
 
-def _any_bin(runs: BinRanges, column: str) -> str:
-    """What a ticket of any run meets: it leaves few for the join."""
+def added_up(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[dict[str, Any]]:
+    """The columns of `tallies`, of each query, in one query of the database."""
+    return parts_of(snapshot, tallies(snapshot, asked), [one.keys for one in asked])
+
+
+def tallies(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[Sql]:
+    """SQL for sums, of each query: [period], keys..., bin, and `SUMS` of each column.
+
+    Sums are numbered by the column's place: n0, total0, squares0, n1, ... All have as many as the
+    query with the most columns, with 0 for those that they lack. From rollups as far as there are
+    any.
+    """
+    catalog, found = snapshot.catalog, []
+    width = max(len(one.columns) for one in asked)
+    for one in asked:
+        scope, size = one.scope, catalog.rows("tickets")
+        needed = scope.columns | set(one.keys)
+        own = parts(catalog.ticket_rollups, size, scope.span, needed, one.grain, "tickets")
+        rows, counted = [part.rows(scope, one.clock) for part in own], [p.counted for p in own]
+        shape = _shape(one, width, tuple(counted))
+        found.append(sql_of(snapshot, _tallies, rows, shape))
+    return found
+
+
+def values(snapshot: Snapshot, asked: Sequence[tuple[TicketQuery, BinRanges | None]]) -> list[Sql]:
+    """SQL for the values of ranked columns, of each query: [period], keys..., bin, value, n.
+
+    Of the tickets in the bins that come with a query; None: of all that have one.
+    """
+    dialect, found = snapshot.database.dialect, []
+    for one, ranges in asked:
+        joined = ranges is not None and len(ranges[0]) > 2
+        shape, bins = _shape(one), name_sql(_bin(one), dialect)
+        where = (f"({_any_bin(ranges, bins)})",) if ranges is not None else ()
+        rows: list[Rows | str] = [
+            Rows("tickets", one.scope, (one.scope.span,), one.clock, where=where)
+        ]
+        if ranges is not None and joined:
+            given = exp.values(ranges, "ranges", shape.range_columns)
+            rows.append(exp.select("*").from_(given, copy=False).sql(dialect, copy=False))
+        found.append(sql_of(snapshot, _values, rows, shape, joined))
+    return found
+
+
+def _any_bin(ranges: BinRanges, column: str) -> str:
+    """What a ticket of any range meets: it leaves few for the join."""
     ends: list[list[int]] = []
-    for low, high in sorted((int(run[-2]), int(run[-1])) for run in runs):
+    for low, high in sorted((int(one[-2]), int(one[-1])) for one in ranges):
         if ends and low <= ends[-1][1] + 1:
             ends[-1][1] = max(ends[-1][1], high)
         else:
@@ -126,16 +147,14 @@ def _any_bin(runs: BinRanges, column: str) -> str:
 
 @dataclass(frozen=True)
 class _Shape:
-    """A question without its rows."""
+    """A ticket query without its scope."""
 
-    question: str
     clock: str
     columns: tuple[str | None, ...]
     keys: tuple[str, ...]
     grain: str | None
     ranked: bool
     width: int  # how many columns' sums there are, with 0 for those that it lacks
-    runs: bool  # only tickets of runs of some periods and levels, which are `rows1`
     counted: tuple[bool, ...]  # for each part, whether its rows are cells of a rollup
 
     @property
@@ -144,46 +163,53 @@ class _Shape:
         return (*(("period",) if self.grain else ()), *self.keys)
 
     @property
-    def run_columns(self) -> tuple[str, ...]:
-        """The columns of runs; with names of their own, for an expression that has both."""
+    def range_columns(self) -> tuple[str, ...]:
+        """The columns of ranges; with names of their own, for an expression that has both."""
         return (*(f"_{name}" for name in self.places), "_low", "_high")
 
-    @property
-    def needed(self) -> list[str]:
-        """The columns of its rows beside `day`."""
-        columns = [name for column in self.columns for name in stored(column)]
-        return list(dict.fromkeys((*self.keys, *columns)))
+    def table(self, number: int, *, counted: bool = False) -> ir.Table:
+        """The rows that it reads: tickets, or cells of a rollup."""
+        needed = [name for column in self.columns for name in stored(column)]
+        columns = ("day", *self.keys, *(CELLS if counted else dict.fromkeys(needed)))
+        return table(number, columns, types_of(columns))
 
 
-@lru_cache(maxsize=1024)
-def _compiled(shape: _Shape, dialect: str) -> str:
-    tables = []
-    for number, counted in enumerate(shape.counted):
-        columns = ("day", *CELLS, *shape.keys) if counted else ("day", *shape.needed)
-        tables.append(ibis.table(types_of(columns), name=f"rows{number}"))
-    if shape.question == "values":
-        return str(ibis.to_sql(_values(tables[0], shape), dialect=dialect))
+def _shape(one: TicketQuery, width: int = 1, counted: tuple[bool, ...] = (False,)) -> _Shape:
+    return _Shape(one.clock, one.columns, one.keys, one.grain, one.ranked, width, counted)
+
+
+def _tallies_examples(snapshot: Snapshot) -> Examples:
+    able = metrics_of(snapshot.catalog)
+    added = [metric for metric in able if metric.kind != "stock"]
+    scope, keys = no_rows(snapshot.catalog, "tickets"), dimensions(snapshot.catalog, "tickets")[:1]
+    if added:
+        asked = [TicketQuery(scope, *one[:2], keys, "month", one[2]) for one in measures(added)]
+        yield "sums of tickets", partial(added_up, snapshot, asked)
+    if added != able:
+        asked = [TicketQuery(scope, clock, (None,), keys, "month") for clock in BACKLOG_CLOCKS]
+        yield "backlog", partial(added_up, snapshot, asked)
+
+
+@question("sums of tickets", _tallies_examples)
+def _tallies(shape: _Shape) -> ir.Table:
     found = [
-        _cells_tally(table, shape) if counted else _tally(table, shape)
-        for table, counted in zip(tables, shape.counted, strict=True)
+        (_cells_tally if counted else _tally)(shape.table(number, counted=counted), shape)
+        for number, counted in enumerate(shape.counted)
     ]
     if len(found) == 1:
-        return str(ibis.to_sql(found[0], dialect=dialect))
-    whole = ibis.union(*found)
-    keys = (*shape.places, "bin")
-    added = whole.group_by(*keys).aggregate(
-        **{name: whole[name].sum() for name in whole.columns if name not in keys}
-    )
-    return str(ibis.to_sql(added, dialect=dialect))
+        return found[0]
+    whole, keys = ibis.union(*found), (*shape.places, "bin")
+    sums = {name: whole[name].sum() for name in whole.columns if name not in keys}
+    return whole.group_by(*keys).aggregate(**sums)
 
 
-def _tally(table: ir.Table, shape: _Shape) -> ir.Table:
+def _tally(rows: ir.Table, shape: _Shape) -> ir.Table:
     if shape.ranked:
-        table = table.filter(table[_bin(shape)].notnull())
+        rows = rows.filter(rows[_bin(shape)].notnull())
     sums: dict[str, ir.Value] = {}
     for place, column in enumerate(shape.columns):
-        sums |= {f"{name}{place}": one for name, one in sums_of(table, column).items()}
-    return _added(table, shape, sums, table[_bin(shape)] if shape.ranked else None)
+        sums |= {f"{name}{place}": one for name, one in sums_of(rows, column).items()}
+    return _added(rows, shape, sums, rows[_bin(shape)] if shape.ranked else None)
 
 
 def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
@@ -198,37 +224,47 @@ def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
 
 
 def _added(
-    table: ir.Table, shape: _Shape, sums: dict[str, ir.Value], bins: ir.Value | None
+    rows: ir.Table, shape: _Shape, sums: dict[str, ir.Value], bins: ir.Value | None
 ) -> ir.Table:
-    """The sums by [period], keys and bins, with 0 for those that the question lacks."""
-    groups = period(table, shape.grain) | {key: table[key] for key in shape.keys}
-    ranked = {} if bins is None else {"bin": bins}
-    added = table.aggregate(by=groups | ranked, **sums)
+    """The sums by [period], keys and bins, with 0 for those that the query lacks."""
+    cut = groups(rows, shape.keys, shape.grain)
+    added = rows.aggregate(by=cut | ({} if bins is None else {"bin": bins}), **sums)
     names = [f"{name}{place}" for place in range(shape.width) for name in SUMS]
     return added.select(
-        *groups,
+        *cut,
         bin=(ibis.literal(UNBINNED) if bins is None else added.bin).cast("int64"),
         **{name: added[name] if name in sums else ibis.literal(0.0) for name in names},
     )
 
 
-def _values(table: ir.Table, shape: _Shape) -> ir.Table:
-    (column,) = shape.columns
-    found = table.select(
-        **period(table, shape.grain),
-        **{key: table[key] for key in shape.keys},
-        bin=table[_bin(shape)].cast("int64"),
-        value=table[column],
-    )
-    if not shape.runs:
+def _values_examples(snapshot: Snapshot) -> Examples:
+    scope = no_rows(snapshot.catalog, "tickets")
+    for metric in metrics_of(snapshot.catalog):
+        if metric.kind == "quantile":
+            clock, column = clock_of(metric), (metric.column,)
+            asked = TicketQuery(scope, clock, column, (), "week", ranked=True)
+            yield f"values of {metric.column}", partial(_value_rows, snapshot, asked)
+
+
+def _value_rows(snapshot: Snapshot, asked: TicketQuery) -> pd.DataFrame:
+    (sql,) = values(snapshot, [(asked, [("2026-01-05", 0, 1)])])
+    return plain(snapshot, sql)
+
+
+@question("values of tickets", _values_examples)
+def _values(shape: _Shape, joined: bool) -> ir.Table:
+    """`joined`: of bins of some periods and levels, which are in `rows1`."""
+    rows, (column,) = shape.table(0), shape.columns
+    cut = groups(rows, shape.keys, shape.grain)
+    found = rows.select(**cut, bin=rows[_bin(shape)].cast("int64"), value=rows[column])
+    if not joined:
         return _counted(found.filter(found.bin.notnull()))
-    texts = dict.fromkeys(shape.run_columns, "string") | {"_low": "int64", "_high": "int64"}
-    runs = ibis.table(texts, name="rows1")
-    runs = runs.mutate(_period=runs._period.cast("date")) if shape.grain else runs
-    same = [found.bin.between(runs._low, runs._high)]
-    same += [found.period == runs._period] if shape.grain else []
-    same += [found[key].fill_null(NOT_STATED) == runs[f"_{key}"] for key in shape.keys]
-    return _counted(found.join(runs, same).select(*found.columns))
+    ranges = table(1, shape.range_columns, {"_low": "int64", "_high": "int64"})
+    ranges = ranges.mutate(_period=ranges._period.cast("date")) if shape.grain else ranges
+    same = [found.bin.between(ranges._low, ranges._high)]
+    same += [found.period == ranges._period] if shape.grain else []
+    same += [found[key].fill_null(NOT_STATED) == ranges[f"_{key}"] for key in shape.keys]
+    return _counted(found.join(ranges, same).select(*found.columns))
 
 
 def _counted(rows: ir.Table) -> ir.Table:
@@ -236,6 +272,6 @@ def _counted(rows: ir.Table) -> ir.Table:
     return rows.group_by(*rows.columns).aggregate(n=rows.count())
 
 
-def _bin(shape: _Shape) -> str:
-    """The column of bins of a shape that is ranked."""
-    return RANKED[shape.columns[0] or ""]
+def _bin(one: TicketQuery | _Shape) -> str:
+    """The column of bins of what is ranked."""
+    return RANKED[one.columns[0] or ""]

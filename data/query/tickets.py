@@ -11,12 +11,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.contract import RANKED
 from data.derived.ticket_sums import SUMS
 from data.query import ticket_questions
-from data.query.feedback import parts_of
-from data.query.queries import CountQuery
-from data.query.ticket_questions import BinRanges, TicketQuery
+from data.query.compile import CountQuery
+from data.query.results import parts_of
+from data.query.ticket_questions import (
+    BACKLOG_CLOCKS,
+    BinRanges,
+    TicketQuery,
+    added_up,
+    clock_of,
+    measures,
+)
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
@@ -43,13 +49,14 @@ def answers_of(
     scopes: Sequence[CountQuery],
     metrics: Sequence[MetricDefinition],
 ) -> list[Answers]:
-    """Of each scope what its tickets say of the metrics, by its keys and periods of its grain.
+    """The sums and times of metrics of tickets, for each scope by its keys and periods.
 
-    Values are in the metric's unit. Quantiles are exact by keys and periods together, by either of
-    them, and over all; those that stand beside another metric, and are no part of the index, by
-    keys and over all alone. Metrics of kind stock are asked for by `backlogs`.
+    Values are in the metric's unit. A quantile is exact over the whole scope, for each combination
+    of its keys, for each period, and for both together. Metrics that are shown beside another one,
+    and are no part of the index, are not asked for by period. For metrics of kind stock there is
+    `backlogs`.
     """
-    wanted = _tallies(metrics)
+    wanted = measures(metrics)
     if not wanted:
         return [Answers({}, {}) for _ in scopes]
     asked = [
@@ -57,7 +64,7 @@ def answers_of(
         for one in scopes
         for clock, columns, ranked in wanted
     ]
-    found = _added(snapshot, asked)
+    found = added_up(snapshot, asked)
     own = [found[i * len(wanted) : (i + 1) * len(wanted)] for i in range(len(scopes))]
     ranked = [(one, tally) for one, tally in zip(asked, found, strict=True) if one.ranked]
     exact = iter(_counted(snapshot, ranked, metrics))
@@ -70,7 +77,7 @@ def answers_of(
             values = next(exact) if is_ranked else None
             by_scale: dict[float, pd.DataFrame] = {}
             for metric in metrics:
-                if _clock(metric) != clock or metric.column not in columns:
+                if clock_of(metric) != clock or metric.column not in columns:
                     continue
                 if metric.kind == "quantile" and values is not None:
                     scale = _SECONDS.get(metric.unit, 1.0)
@@ -86,21 +93,21 @@ def answers_of(
 def backlogs(
     snapshot: Snapshot, scopes: Sequence[Scope], keys: tuple[str, ...], grain: str
 ) -> list[pd.DataFrame]:
-    """Of each scope the tickets that were open at the end of each period, or of the scope.
+    """The tickets that were open at the end of each period (the last one: of the scope).
 
+    A frame for each scope.
     Columns: period, keys..., opened, left (in the period), came, went (ever, up to its end),
     n (those open). Every period has every combination of keys that occurs. What left is resolved,
     closed without a solution, or a call that nobody answered.
     """
     first = snapshot.catalog.first_day
-    clocks = ("day", "ended_at")
     asked = []
     for scope in scopes:
         before = Span(first, scope.span.start - timedelta(days=1))
         earlier = Scope(before, scope.filters, scope.without)
-        asked += [TicketQuery(scope, clock, (None,), keys, grain) for clock in clocks]
-        asked += [TicketQuery(earlier, clock, (None,), keys) for clock in clocks]
-    found = _added(snapshot, asked)
+        asked += [TicketQuery(scope, clock, (None,), keys, grain) for clock in BACKLOG_CLOCKS]
+        asked += [TicketQuery(earlier, clock, (None,), keys) for clock in BACKLOG_CLOCKS]
+    found = added_up(snapshot, asked)
     return [
         _open(found[4 * place : 4 * place + 4], scope.span, keys, grain)
         for place, scope in enumerate(scopes)
@@ -133,33 +140,6 @@ def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str
     )
 
 
-def _clock(metric: MetricDefinition) -> str:
-    return metric.clock or "day"
-
-
-def _tallies(
-    metrics: Sequence[MetricDefinition],
-) -> list[tuple[str, tuple[str | None, ...], bool]]:
-    """What to add up: by clock all columns together, and each that is ranked by itself."""
-    plain: dict[str, dict[str | None, None]] = {}
-    ranked: dict[tuple[str, str], None] = {}
-    for metric in metrics:
-        if metric.column in RANKED:
-            ranked[_clock(metric), metric.column] = None
-        else:
-            plain.setdefault(_clock(metric), {})[metric.column] = None
-    return [
-        *((clock, tuple(columns), False) for clock, columns in plain.items()),
-        *((clock, (column,), True) for clock, column in ranked),
-    ]
-
-
-def _added(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> Sequence[Labels]:
-    """Of each tally its columns: [period], keys..., bin, and the sums of each of its columns."""
-    sql = ticket_questions.tallies(snapshot, asked)
-    return parts_of(snapshot, sql, [one.keys for one in asked])
-
-
 def _sums(tally: Labels, place: int, metric: MetricDefinition, keys: Sequence[str]) -> pd.DataFrame:
     """The sums of one metric; of shares the total is the number of yes."""
     scale = _SECONDS.get(metric.unit, 1.0)
@@ -179,12 +159,14 @@ def _counted(
     of_index = frozenset(part.metric for part in snapshot.catalog.xqi)
     known, asked = [], []
     for one, tally in ranked:
-        rows, runs = _needed(one, tally, metrics, of_index)
+        rows, ranges = _needed(one, tally, metrics, of_index)
         known.append(rows)
         if rows.any():
-            asked.append((one, runs))
-    sql = ticket_questions.values(snapshot, asked) if asked else ""
-    found = iter(parts_of(snapshot, sql, [one.keys for one, _ in asked]) if asked else ())
+            asked.append((one, ranges))
+    keys_of = [one.keys for one, _ in asked]
+    found = iter(
+        parts_of(snapshot, ticket_questions.values(snapshot, asked), keys_of) if asked else ()
+    )
     return [
         _together(tally, ~rows, next(found) if rows.any() else None, _places(one))
         for (one, tally), rows in zip(ranked, known, strict=True)
@@ -214,13 +196,13 @@ def _together(
 def _needed(
     one: TicketQuery, tally: Labels, metrics: Sequence[MetricDefinition], of_index: frozenset[str]
 ) -> tuple[Flags, BinRanges | None]:
-    """The rows of a tally whose values it takes, and their runs; where there are few, all."""
+    """The rows of a tally whose values it takes, and their bins; where there are few, all."""
     n, bins = np.asarray(tally["n0"]), np.asarray(tally["bin"])
     if n.sum() <= _FEW:
         return np.ones(len(n), dtype=bool), None
     cuts: dict[tuple[str, ...], list[float]] = {}
     for metric in metrics:
-        same = (_clock(metric), (metric.column,)) == (one.clock, one.columns)
+        same = (clock_of(metric), (metric.column,)) == (one.clock, one.columns)
         if not same or metric.quantile is None:
             continue
         periods = one.grain and (not metric.beside or metric.key in of_index)
@@ -231,15 +213,15 @@ def _needed(
     everywhere = np.isin(bins, bins[rows])
     # The same bins of every period and level are asked for more simply, but may have more values.
     if n[everywhere].sum() - n[rows].sum() <= _MORE:
-        return everywhere, _runs(tally, everywhere, ())
-    return rows, _runs(tally, rows, _places(one))
+        return everywhere, _ranges(tally, everywhere, ())
+    return rows, _ranges(tally, rows, _places(one))
 
 
 def _places(one: TicketQuery) -> tuple[str, ...]:
     return ((PERIOD,) if one.grain else ()) + one.keys
 
 
-def _runs(tally: Labels, chosen: Flags, named: tuple[str, ...]) -> BinRanges:
+def _ranges(tally: Labels, chosen: Flags, named: tuple[str, ...]) -> BinRanges:
     """Period and keys as texts, first and last bin of each run of bins that lie together."""
     rows = np.flatnonzero(chosen)
     places = take({name: tally[name] for name in named}, rows)

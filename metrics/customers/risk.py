@@ -20,7 +20,7 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
     """Figures by NPS group (column `segment`), detractors and passives against promoters.
 
     `outcomes` has a row a group: nps_group, n, positive and, where known, paying, w, w2, pos, pos2
-    and revenue, total and squares; see `data.query.customer_questions.risk`. Metrics:
+    and revenue, total and squares; see `data.query.customers.risk`. Metrics:
     left_after_answer, revenue_left_after_answer, ordered_after_answer; money_at_risk of
     detractors, in whose rows `n` is the number of current ones.
     """

@@ -10,8 +10,8 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data.query import feedback
-from data.query.queries import CountQuery
+from data.query import plan
+from data.query.compile import CountQuery
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.sums.cells import Cells
@@ -52,10 +52,10 @@ def scopes_of(snapshot: Snapshot, view: View, table: str) -> list[Scope]:
 
     Empty where the table is absent or can't be filtered as the view is.
     """
-    if not feedback.answers(snapshot, table, view.scope()):
+    if not plan.answers(snapshot, table, view.scope()):
         return []
     base = base_scope(snapshot.catalog, view)
-    compared = base is not None and feedback.answers(snapshot, table, base)
+    compared = base is not None and plan.answers(snapshot, table, base)
     return [view.scope(), *([base] if base and compared else [])]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.catalog import Catalog, Dimension
 from data.query import feedback
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition

@@ -11,7 +11,6 @@ from app import create_app
 from data.catalog import Catalog
 from data.errors import MappingError
 from data.query import customer_timeline, feedback
-from data.query.compile import with_rows
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
@@ -106,18 +105,17 @@ def test_an_id_is_a_literal_in_every_dialect(
         def __init__(self) -> None:
             self.dialect = dialect
 
-    found = ("feedback",) if looked_up else ()
+    named = ("feedback", "orders", "tickets", "engagement", "customers")
+    found = named if looked_up else ()
     catalog = snapshot.catalog.model_copy(update={"customer_rows": found})
     away = Snapshot(catalog, Elsewhere())  # type: ignore[arg-type]
-    shape = customer_timeline._shape(snapshot.catalog)
-    assert len(shape) == 6
     for who in (*AWKWARD, "\\' OR 1=1 --", "x'; DROP TABLE feedback; --", "\n\t", "a" * 10_000):
-        rows = [customer_timeline._rows_sql(away, "feedback", ["comment"], who)] * len(shape)
-        text = with_rows(customer_timeline._compiled(shape, dialect), rows)
-        (parsed,) = sqlglot.parse(text, dialect=dialect)
+        sql = customer_timeline.events_sql(away, who)
+        assert sql is not None
+        (parsed,) = sqlglot.parse(sql.text, dialect=dialect)
         assert parsed is not None
         literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]
-        assert literals.count(who) == len(shape)
+        assert literals.count(who) == len(customer_timeline.KINDS)
         read = {table.name for table in parsed.find_all(exp.Table)}
-        assert read - {"cx_customer_rows"} == {"cx_feedback"}
+        assert read - {"cx_customer_rows"} == {f"cx_{one}" for one in named}
         assert ("cx_customer_rows" in read) == looked_up

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.query import feedback as asked
+from data.query.tables import rejected_rows
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from tests.warehouse_loads.database import check_messy
@@ -31,7 +32,7 @@ def test_pages(link: str, plain: Snapshot, loaded: Snapshot) -> None:
 
 def test_rows_that_break_the_contract(messy_files: Path, loaded_messy: Snapshot) -> None:
     check_messy(messy_files, loaded_messy)
-    rejected = asked.rejected_rows(loaded_messy)
+    rejected = rejected_rows(loaded_messy)
     assert len(rejected) == sum(sum(t.rejected.values()) for t in loaded_messy.catalog.tables)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -14,12 +15,14 @@ from sqlglot import exp
 from data.catalog import Catalog
 from data.frames import Tables
 from data.query import active_customers as questions
+from data.query import compile
 from data.query.active_customers import (
     active_customers,
     repeat_customers,
     repeat_levels,
     retained_customers,
 )
+from data.query.compile import Question
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from tests.data.company import ORDERS, Company
@@ -101,14 +104,14 @@ def test_repeat_customers_by_levels(seed: int, snapshot: Snapshot, tables: Table
 
 
 def test_masks_and_rows_agree(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
-    compiled = questions._compiled
+    asked: set[bool] = set()
+    compiled = compile._compiled
 
-    def note(question: str, words: int, dialect: str) -> str:
-        asked.append(question)
-        return compiled(question, words, dialect)
+    def note(question: Question[Any], dialect: str, shape: tuple[object, ...]) -> object:
+        asked.add(bool(shape[0]))  # how many words of months there are
+        return compiled(question, dialect, shape)
 
-    monkeypatch.setattr(questions, "_compiled", note)
+    monkeypatch.setattr(compile, "_compiled", note)
     catalog = snapshot.catalog
     rows = replace(snapshot, catalog=catalog.model_copy(update={"activity": ()}))
     span = whole(Span(catalog.first_day, catalog.last_day))
@@ -129,7 +132,7 @@ def test_masks_and_rows_agree(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatc
             ]
             assert both[0] == both[1]
             assert both[0][0] > both[0][1][0] > 0
-    assert {question.partition(" ")[2] for question in asked} == {"months", "rows"}
+    assert asked == {True, False}
 
 
 MANY_YEARS = (
@@ -178,9 +181,10 @@ def test_more_months_than_a_word_has(company: Company) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("question", questions._QUESTIONS)
-def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
-    keys = ("region",) if question.startswith("repeated") else ()
-    text = questions._compiled(question, 2, dialect, keys)
+@pytest.mark.parametrize("words", [0, 2])
+@pytest.mark.parametrize("question", [questions._active, questions._retained, questions._repeated])
+def test_it_compiles_for_every_engine(question: Question[Any], words: int, dialect: str) -> None:
+    keys = (("region",),) if question is questions._repeated else ()
+    text = compile._compiled(question, dialect, (words, *keys)).text
     parsed = sqlglot.parse_one(text, dialect=dialect)
     assert "rows0" in {table.name for table in parsed.find_all(exp.Table)}

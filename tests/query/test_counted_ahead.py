@@ -13,8 +13,8 @@ import pytest
 from data.derived import rollups
 from data.frames import Tables
 from data.ingest.build import build
-from data.query import customer_timeline, customers, feedback
-from data.query.queries import CountQuery
+from data.query import customer_movements, customer_timeline, orders
+from data.query.compile import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.customers.retention import by_period, over_span
@@ -46,7 +46,7 @@ def test_orders_counted_ahead_are_those_of_the_rows(
             one = Scope(span, (("region", ("EMEA", NOT_STATED)),))
             asked = [CountQuery(scope, (), grain), CountQuery(one), CountQuery(one, (), grain)]
             asked += [CountQuery(one, ("plan",)), CountQuery(scope, ("region",), grain)]
-            sides = (feedback.order_amounts(each, asked) for each in (counted, rows))
+            sides = (orders.order_amounts(each, asked) for each in (counted, rows))
             for place, (found, expected) in enumerate(zip(*sides, strict=True)):
                 order = [*(["period"] if asked[place].grain else []), *asked[place].keys]
                 assert {*found} == {*order, "n", "total", "squares"}
@@ -56,7 +56,7 @@ def test_orders_counted_ahead_are_those_of_the_rows(
                 )
                 pd.testing.assert_frame_equal(found, expected)
     none = CountQuery(Scope(YEAR, (("region", ("Atlantis",)),)))
-    assert feedback.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0]
+    assert orders.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0]
 
 
 @pytest.mark.parametrize("spans", [(YEAR, BEFORE), (NEWEST, BEFORE), (NEWEST, YEAR)])
@@ -69,10 +69,10 @@ def test_customers_asked_at_once_are_those_asked_alone(
     filters = random_scope(chance, snapshot.catalog, "customers").filters
     for chosen in ((), filters):
         asked = [CountQuery(Scope(span, chosen), ("region",), grain) for span in spans]
-        together = customers.movements(snapshot, asked)
+        together = customer_movements.movements(snapshot, asked)
         for one, frame in zip(asked, together, strict=True):
             span = one.scope.span
-            (alone,) = customers.movements(snapshot, [one._replace(grain="day")])
+            (alone,) = customer_movements.movements(snapshot, [one._replace(grain="day")])
             levels = [over_span(each, ("region",)) for each in (frame, alone)]
             periods = buckets(span, grain)
             same(levels[0], levels[1])

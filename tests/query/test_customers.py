@@ -14,8 +14,8 @@ import pytest
 
 from data.catalog import Catalog
 from data.frames import Tables
-from data.query import customers
-from data.query.queries import CountQuery
+from data.query import customer_movements, customers
+from data.query.compile import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.customers.retention import by_period, over_span
@@ -60,7 +60,7 @@ def check_lives(snapshot: Snapshot, rows: pd.DataFrame, scope: Scope, grain: str
     """Every metric over the span, by period and by segment, customer by customer."""
     keys = ("region",)
     asked = [CountQuery(scope, keys, grain)]
-    frame, counted = customers.movements(snapshot, asked, asked)
+    frame, counted = customer_movements.movements(snapshot, asked, asked)
     assert counted["n"].sum() == frame["n"].sum()
     own = in_segment(rows, scope)
     lives = lives_of(own, "region")

@@ -12,9 +12,10 @@ import pytest
 from data.catalog import Catalog, Dimension
 from data.contract import RESERVED
 from data.frames import Tables
-from data.query import feedback
-from data.query.expressions import WEIGHTS
-from data.query.queries import CountQuery, counts_of
+from data.query import feedback, orders
+from data.query.compile import CountQuery, together
+from data.query.feedback import WEIGHTS
+from data.query.tables import rejected_rows
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.estimates import figures
@@ -129,7 +130,7 @@ def test_the_frame_of_counts_is_typed(snapshot: Snapshot) -> None:
 def test_order_amounts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     scope = random_scope(random.Random(seed), snapshot.catalog, "orders")
     rows = recount.inside(frame_of(tables, "orders"), "ordered_at", scope)
-    (frame,) = feedback.order_amounts(snapshot, [CountQuery(scope, (), GRAINS[seed])])
+    (frame,) = orders.order_amounts(snapshot, [CountQuery(scope, (), GRAINS[seed])])
     assert int(frame["n"].sum()) == len(rows)
     assert frame["total"].sum() == pytest.approx(rows["amount"].sum())
     assert frame["squares"].sum() == pytest.approx((rows["amount"] ** 2).sum())
@@ -150,7 +151,7 @@ def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
 
 def test_rows_set_aside_are_all_there(snapshot: Snapshot) -> None:
     reported = {(t.table, r): n for t in snapshot.catalog.tables for r, n in t.rejected.items()}
-    frame = feedback.rejected_rows(snapshot)
+    frame = rejected_rows(snapshot)
     assert frame.groupby(["table_name", "reason"]).size().to_dict() == reported
 
 
@@ -159,5 +160,6 @@ def test_no_segment_has_the_name_of_a_column_of_frames(snapshot: Snapshot) -> No
     asked = CountQuery(Scope(span), (), "month")
     counts = feedback.counts(snapshot, asked.scope, asked.keys, asked.grain)
     compared = figures(moments(counts), moments(counts), ["nps"])
-    together = snapshot.database.frame(counts_of(snapshot, [asked, asked]))
-    assert {*counts, *compared, *together, *WEIGHTS} <= RESERVED
+    parts = [feedback.counts_sql(snapshot, asked)] * 2
+    sent = snapshot.database.frame(together(snapshot, parts).text)
+    assert {*counts, *compared, *sent, *WEIGHTS} <= RESERVED

@@ -8,14 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import ibis
 import pandas as pd
 import pytest
 
 from data.frames import Tables
-from data.query import feedback
-from data.query.invitations import expression
-from data.query.queries import CountQuery
+from data.query import compile, invitations
+from data.query.compile import CountQuery, Question
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.figures.figure import figures_of
@@ -68,16 +66,16 @@ def test_answers_and_contacts(seed: int, snapshot: Snapshot, tables: Tables) -> 
     keys = tuple(chance.sample(names, chance.randint(0, 2)))
     one = CountQuery(scope, keys, (None, *GRAINS)[seed % 6])
     sent, contacts = recounted(tables, one)
-    assert cells(snapshot, feedback.invitations, one, ["n", "positive"]) == sent
-    found = cells(snapshot, feedback.contacts, one, ["n", "total", "squares"])
+    assert cells(snapshot, invitations.invitations, one, ["n", "positive"]) == sent
+    found = cells(snapshot, invitations.contacts, one, ["n", "total", "squares"])
     assert found == contacts
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-@pytest.mark.parametrize("question", ["answered", "contacts"])
-def test_it_compiles_for_every_engine(question: str, dialect: str) -> None:
+@pytest.mark.parametrize("question", [invitations._answered, invitations._contacts])
+def test_it_compiles_for_every_engine(question: Question[Any], dialect: str) -> None:
     for keys, grain in (((), None), (("survey", "region"), "week")):
-        assert "rows0" in str(ibis.to_sql(expression(question, keys, grain), dialect=dialect))
+        assert "rows0" in compile._compiled(question, dialect, (keys, grain)).text
 
 
 SENT = (

@@ -13,7 +13,7 @@ import pytest
 
 from data.derived.lifetime import HISTORY, cells, histories
 from data.frames import Tables
-from data.query.order_histories import order_histories
+from data.query.orders import order_histories
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.customers.lifetime import Orders, Worth, expected_orders, weight_of_own

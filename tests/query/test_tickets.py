@@ -21,7 +21,7 @@ from data.derived import ticket_rollups
 from data.frames import Tables
 from data.ingest.build import build
 from data.query import tickets
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery, together
 from data.query.ticket_questions import TicketQuery, tallies, values
 from data.scope import NOT_STATED, Scope, Span
 from data.store.data_file import DataFile
@@ -238,11 +238,11 @@ def test_the_questions_compile_for_every_engine(dialect: str, snapshot: Snapshot
     columns = (None, "resolved_in_30_days", "unanswered", "contacts")
     plain = TicketQuery(scope, "resolved_at", columns, ("agent",))
     ranked = TicketQuery(scope, "day", ("wait_seconds",), ("agent",), "week", ranked=True)
-    for sql in (
+    for parts in (
         tallies(elsewhere, [plain, ranked]),
         values(elsewhere, [(ranked, [("2026-01-05", "it's", 3, 4)]), (ranked, None)]),
     ):
-        parsed = sqlglot.parse_one(sql, dialect=dialect)
+        parsed = sqlglot.parse_one(together(elsewhere, parts).text, dialect=dialect)
         assert {one.name for one in parsed.find_all(exp.Table)} >= {"tickets"}
         literals = {one.this for one in parsed.find_all(exp.Literal) if one.is_string}
         assert {"it's", "2026-01-01"} <= literals

@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from data.query import customers, feedback, tickets
+from data.query import customer_movements, customers, feedback, invitations, orders, tickets
 from data.query.active_customers import (
     active_customers,
     repeat_customers,
     repeat_levels,
     retained_customers,
 )
-from data.query.order_histories import order_histories
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
+from data.query.orders import order_histories
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
@@ -45,7 +45,7 @@ def check_counts(one: Snapshot, other: Snapshot, seed: int) -> None:
         assert list(map(str, mine.dtypes)) == list(map(str, theirs.dtypes))
     scope = random_scope(chance, one.catalog, "orders")
     asked = [CountQuery(scope, (), grain)]
-    mine, theirs = (feedback.order_amounts(snapshot, asked)[0] for snapshot in (one, other))
+    mine, theirs = (orders.order_amounts(snapshot, asked)[0] for snapshot in (one, other))
     check_rows(mine, theirs, places[:1] if grain else [])
 
 
@@ -82,7 +82,7 @@ def check_invitations(one: Snapshot, other: Snapshot, seed: int) -> None:
     chance = random.Random(seed)
     scope, grain = random_scope(chance, one.catalog, "invitations"), (None, *GRAINS)[seed % 6]
     keys = _keys(chance, one, "invitations")
-    for ask in (feedback.invitations, feedback.contacts):
+    for ask in (invitations.invitations, invitations.contacts):
         (mine,), (theirs,) = (ask(s, [CountQuery(scope, keys, grain)]) for s in (one, other))
         check_rows(mine, theirs, [*(["period"] if grain else []), *keys])
 
@@ -114,7 +114,8 @@ def check_lives(one: Snapshot, other: Snapshot, seed: int) -> None:
     keys, grain = tuple(_segments(one)[: seed % 3]), GRAINS[seed % 5]
     asked = [CountQuery(scope, keys, grain), CountQuery(then, (), grain)]
     every = (
-        customers.movements(s, asked, [CountQuery(then, keys[:1], grain)]) for s in (one, other)
+        customer_movements.movements(s, asked, [CountQuery(then, keys[:1], grain)])
+        for s in (one, other)
     )
     for mine, theirs, by in zip(*every, (keys, (), keys[:1]), strict=True):
         check_rows(mine, theirs, ["joined", "churned", *by])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from data.query import feedback
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
+from data.query.tables import rejected_rows
 from data.query.tickets import answers_of
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
@@ -39,7 +40,7 @@ def test_the_reasons_are_those_of_files(files: Path, loaded: Snapshot) -> None:
 
 
 def test_each_row_set_aside_can_be_found(loaded: Snapshot) -> None:
-    frame = feedback.rejected_rows(loaded)
+    frame = rejected_rows(loaded)
     assert list(frame.columns) == ["table_name", "source", "row_number", "reason", "detail", "raw"]
     row = frame[frame["reason"] == "NPS score not a whole number"].iloc[0]
     assert row["source"] == "answers"

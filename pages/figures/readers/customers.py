@@ -9,7 +9,8 @@ from datetime import date, timedelta
 import pandas as pd
 
 from data.query import customers
-from data.query.queries import CountQuery
+from data.query.compile import CountQuery
+from data.query.customer_movements import movements
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.customers.costs import spent_per_customer
@@ -54,7 +55,7 @@ def read(request: Request) -> MetricSums:
     asked = [CountQuery(scope, request.by, grain) for scope in scopes]
     wanted = {metric.key for metric in request.metrics}
     numbers = wanted <= {*_OF_NUMBERS, _ENGAGED, _COST}
-    frames = customers.movements(snapshot, *(((), asked) if numbers else (asked, ())))
+    frames = movements(snapshot, *(((), asked) if numbers else (asked, ())))
     spans = [scope.span for scope in scopes]
     moved = {keys: _moved(frames, spans, keys, grain) for keys in request.cuts}
     known = MetricSums(cuts={k: _compared(each, spans, k, wanted) for k, each in moved.items()})
@@ -72,7 +73,7 @@ def monthly_movements(snapshot: Snapshot, view: View, span: Span) -> pd.DataFram
     if not scopes:
         return None
     asked = CountQuery(replace(scopes[0], span=span), (), "month")
-    return customers.movements(snapshot, (), [asked])[0]
+    return movements(snapshot, (), [asked])[0]
 
 
 def _moved(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.query import feedback
+from data.query import invitations
 from pages.figures.comparison import comparisons_of
 from pages.figures.sums import MetricSums, Request, tally
 
@@ -13,7 +13,7 @@ def read(request: Request) -> MetricSums:
     """Invitations sent and answered, by the keys together or by any of them."""
     (metric,) = request.metrics
     found = comparisons_of(
-        request.snapshot, request.view, _TABLE, feedback.invitations, [request.by], request.grain
+        request.snapshot, request.view, _TABLE, invitations.invitations, [request.by], request.grain
     )
     if found is None:
         return MetricSums()
@@ -28,7 +28,7 @@ def read_contacts(request: Request) -> MetricSums:
         by = tuple(key for key in keys if key in request.by)
         grain = None if keys == by else request.grain
         found = comparisons_of(
-            request.snapshot, request.view, _TABLE, feedback.contacts, [by], grain
+            request.snapshot, request.view, _TABLE, invitations.contacts, [by], grain
         )
         if found is not None:
             cuts[keys] = {metric.key: found[0].each(tally(metric.key, keys))}

@@ -7,9 +7,9 @@ from functools import partial
 import pandas as pd
 
 from data.catalog import Lifetime
-from data.query import customers, feedback
+from data.query import customers, plan
 from data.query.active_customers import repeat_customers, repeat_levels
-from data.query.order_histories import order_histories
+from data.query.orders import order_amounts, order_histories
 from data.scope import Scope
 from metrics.customers.lifetime import Moments, Orders, Worth, predicted_sums
 from metrics.sums.cells import Cells
@@ -24,7 +24,7 @@ def read(request: Request) -> MetricSums:
     scopes = scopes_of(request.snapshot, request.view, "orders")
     if not scopes:
         return MetricSums()
-    found = feedback.order_amounts(request.snapshot, request.queries(scopes))
+    found = order_amounts(request.snapshot, request.queries(scopes))
     sides = Comparison.of(found)
     return MetricSums(
         {
@@ -73,10 +73,10 @@ def read_predicted(request: Request) -> MetricSums:
     lifetime = snapshot.catalog.lifetime
     if lifetime is None or lifetime.orders is None or lifetime.worth is None:
         return MetricSums()
-    if not feedback.answers(snapshot, "orders", view.scope()):
+    if not plan.answers(snapshot, "orders", view.scope()):
         return MetricSums()
     base = base_scope(snapshot.catalog, view) if view.compare == "rest" else None
-    if base is not None and not feedback.answers(snapshot, "orders", base):
+    if base is not None and not plan.answers(snapshot, "orders", base):
         base = None
     scopes = [view.scope(), *([base] if base else [])]
     ask = partial(_predicted, request, metric.key, lifetime)

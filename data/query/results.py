@@ -1,0 +1,112 @@
+"""The results of questions, as the small frames and numbers that metrics/ computes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from pandas.api.extensions import ExtensionArray
+
+from data.catalog import Catalog
+from data.query.compile import Sql, together
+from data.scope import NOT_STATED
+from data.store.snapshots import Snapshot
+
+_WHOLE = {"n", "nw", "positive", "current", "paying"}
+_DAYS = {"period", "month", "joined", "churned"}
+
+
+def numbers(snapshot: Snapshot, sql: Sql) -> list[int]:
+    """The only row of a result, of whole numbers."""
+    return [int(number) for number in plain(snapshot, sql).iloc[0]]
+
+
+def plain(snapshot: Snapshot, sql: Sql) -> pd.DataFrame:
+    """The result as it comes."""
+    return snapshot.database.frame(sql.text)
+
+
+def tidy(snapshot: Snapshot, sql: Sql, keys: Sequence[str] = ()) -> pd.DataFrame:
+    """The result, built anew in one go: setting columns one by one costs more than all else.
+
+    Keys are categorical, with `(not stated)` for empty cells; answers become series and score.
+    """
+    return pd.DataFrame(_whole(_columns(snapshot, sql, keys)))
+
+
+def frames(
+    snapshot: Snapshot, asked: Sequence[Sql], keys_of: Sequence[Sequence[str]]
+) -> list[pd.DataFrame]:
+    """The results of several questions, asked in one query, each with its keys; see `tidy`."""
+    return [pd.DataFrame(columns) for columns in parts_of(snapshot, asked, keys_of)]
+
+
+def parts_of(
+    snapshot: Snapshot, asked: Sequence[Sql], keys_of: Sequence[Sequence[str]]
+) -> list[dict[str, Any]]:
+    """The same as columns, for what would spend longer on making frames than on the rest."""
+    keys = tuple(dict.fromkeys(key for own in keys_of for key in own))
+    whole = together(snapshot, asked)
+    columns = _columns(snapshot, whole, keys)
+    part = np.asarray(columns.pop("part"))
+    found = []
+    for number, one in enumerate(asked):
+        rows = np.flatnonzero(part == number)
+        others = set(whole.columns).difference(one.columns)
+        own = {name: column.take(rows) for name, column in columns.items() if name not in others}
+        found.append(_whole(own))
+    return found
+
+
+def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
+    """The result's columns: keys with a level for empty cells, answers as series and score."""
+    frame = plain(snapshot, sql)
+    columns = {str(name): frame[name].array for name in frame}
+    for name in _DAYS & columns.keys():
+        columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
+    for key in keys:
+        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key))
+        codes = np.where(codes < 0, len(levels), codes)
+        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
+    if "answer" in columns:
+        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers)
+        series, codes, scores = _split(labels)
+        columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
+        columns["score"] = scores[given]
+    return columns
+
+
+def _whole(columns: dict[str, Any]) -> dict[str, Any]:
+    """Whole numbers as such: sums of them are wider in some engines."""
+    for name in _WHOLE & columns.keys():
+        columns[name] = columns[name].astype("int64")
+    return columns
+
+
+def _coded(column: ExtensionArray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Code of each row, and the levels; the file has them as an ENUM, warehouses have texts."""
+    if not isinstance(column, pd.Categorical):
+        column = pd.Categorical(column, dtype=pd.CategoricalDtype(list(levels)))
+    return column.codes, tuple(column.categories)
+
+
+def _levels(catalog: Catalog, key: str) -> tuple[str, ...]:
+    dimension = catalog.dimension(key)
+    return dimension.levels if dimension else ()
+
+
+@lru_cache(maxsize=64)
+def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype([*levels, NOT_STATED])
+
+
+@lru_cache(maxsize=64)
+def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np.ndarray]:
+    """All series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
+    parts = [label.rpartition("|") for label in labels]
+    series = list(dict.fromkeys(key for key, _, _ in parts))
+    codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
+    return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
