@@ -13,6 +13,7 @@ from data.query.compile import (
     Examples,
     Sql,
     bucket,
+    dimensions,
     groups,
     no_rows,
     question,
@@ -43,18 +44,25 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int:
     """How many of the customers who were there in the scope did something in it."""
     found = active_customers.engaged_customers(snapshot, scope)
     if found is None:
-        (found,) = numbers(snapshot, _engaged_sql(snapshot, scope, None))
+        (found,) = numbers(snapshot, _engaged_sql(snapshot, scope))
     return found
 
 
-def engaged_by_period(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
-    """How many of the customers who were there in a period did something in it: period, n."""
-    return tidy(snapshot, _engaged_sql(snapshot, scope, grain))
+def engaged_by(
+    snapshot: Snapshot, scope: Scope, keys: tuple[str, ...], grain: str | None = None
+) -> pd.DataFrame:
+    """How many of the customers who were there did something: [period], keys..., n.
+
+    The keys are segments of customers; by period, those who were there in it.
+    """
+    return tidy(snapshot, _engaged_sql(snapshot, scope, keys, grain), keys)
 
 
-def _engaged_sql(snapshot: Snapshot, scope: Scope, grain: str | None) -> Sql:
+def _engaged_sql(
+    snapshot: Snapshot, scope: Scope, keys: tuple[str, ...] = (), grain: str | None = None
+) -> Sql:
     events = Rows("engagement", scope, (scope.span,))
-    return sql_of(snapshot, _engaged, [events, people(snapshot, scope)], grain)
+    return sql_of(snapshot, _engaged, [events, people(snapshot, scope)], keys, grain)
 
 
 def repeats_by_period(snapshot: Snapshot, scope: Scope, grain: str) -> pd.DataFrame:
@@ -68,12 +76,18 @@ def retention_costs(snapshot: Snapshot) -> pd.DataFrame:
     return tidy(snapshot, sql_of(snapshot, _costs, [Rows("costs")]))
 
 
-def risk(snapshot: Snapshot, scope: Scope, followed: Span) -> pd.DataFrame:
-    """What customers did after their last NPS answer, by its group.
+def risk(
+    snapshot: Snapshot,
+    scope: Scope,
+    followed: Span,
+    keys: tuple[str, ...] = (),
+    grain: str | None = None,
+) -> pd.DataFrame:
+    """What customers did after their last NPS answer, by its group; by period, the last in each.
 
-    nps_group, n, positive (of these left soon), paying, w, w2, pos, pos2 (of their annual revenue:
-    how many have one, its sum and that of squares, both of those who left), total, squares (what
-    they ordered), each of the last answers in the span `followed`; current and revenue: customers
+    [period], keys..., nps_group, n, positive (of these left soon), paying, w, w2, pos, pos2 (of
+    their annual revenue: how many have one, its sum and that of squares, both of those who left),
+    total, squares (what they ordered), each of the last answers in the span `followed`; current and revenue: customers
     whose last answer in the scope it is, and who are still there at its end, and their annual
     revenue.
     """
@@ -81,7 +95,7 @@ def risk(snapshot: Snapshot, scope: Scope, followed: Span) -> pd.DataFrame:
     ends = {"followed": followed.end, "last": scope.span.end}
     made = {name: date_sql(day, snapshot.database.dialect) for name, day in ends.items()}
     rows = Rows(OUTCOMES, scope, (scope.span,), made=made)
-    return tidy(snapshot, sql_of(snapshot, _risk, [rows], columns))
+    return tidy(snapshot, sql_of(snapshot, _risk, [rows], columns, keys, grain), keys)
 
 
 def _unplaced_examples(snapshot: Snapshot) -> Examples:
@@ -100,22 +114,25 @@ def _engaged_examples(snapshot: Snapshot) -> Examples:
     if snapshot.catalog.has("customers") and snapshot.catalog.has("engagement"):
         scope = no_rows(snapshot.catalog, "engagement")
         yield "engaged customers", partial(engaged_customers, snapshot, scope)
-        yield "engaged by month", partial(engaged_by_period, snapshot, scope, "month")
+        yield "engaged by month", partial(engaged_by, snapshot, scope, (), "month")
+        keys = dimensions(snapshot.catalog, "engagement")[:1]
+        yield "engaged by level", partial(engaged_by, snapshot, scope, keys)
 
 
 @question("engaged customers", _engaged_examples)
-def _engaged(grain: str | None) -> ir.Table:
-    events, people = table(0, ("day", "customer_id")), lives(1)
+def _engaged(keys: tuple[str, ...], grain: str | None) -> ir.Table:
+    events, people = table(0, ("day", "customer_id")), lives(1, keys)
     active = events.select(**groups(events, (), grain), active=events.customer_id).distinct()
     both = active.join(people, active.active == people.customer_id)
-    if not grain:
-        return both.aggregate(n=both.count())
-    left = both.churned_day
-    there = both.filter(
-        bucket(both.joined_day, grain) <= both.period,
-        left.isnull() | (bucket(left, grain) >= both.period),
-    )
-    return there.group_by("period").aggregate(n=there.count())
+    by = list(keys)
+    if grain:
+        left = both.churned_day
+        both = both.filter(
+            bucket(both.joined_day, grain) <= both.period,
+            left.isnull() | (bucket(left, grain) >= both.period),
+        )
+        by = ["period", *by]
+    return both.aggregate(by=by, n=both.count())
 
 
 def _repeats_examples(snapshot: Snapshot) -> Examples:
@@ -148,19 +165,24 @@ def _costs() -> ir.Table:
 def _risk_examples(snapshot: Snapshot) -> Examples:
     if snapshot.catalog.outcomes:
         scope = no_rows(snapshot.catalog, "customers")
-        yield "after NPS answers", partial(risk, snapshot, scope, scope.span)
+        keys = dimensions(snapshot.catalog, "customers")[:1]
+        yield "after NPS answers", partial(risk, snapshot, scope, scope.span, keys, "month")
 
 
 @question("after NPS answers", _risk_examples)
-def _risk(columns: tuple[str, ...]) -> ir.Table:
+def _risk(columns: tuple[str, ...], keys: tuple[str, ...], grain: str | None) -> ir.Table:
     days = dict.fromkeys(("day", "next_day", "left_day", "followed", "last"), "date")
     kinds = {**days, "nps_group": "string", "left_soon": "boolean"}
     kinds |= dict.fromkeys(columns, "float64")
-    rows = table(0, kinds, kinds)
-    following, left = rows.next_day, rows.left_day
-    known = (rows.day <= rows.followed) & (following.isnull() | (following > rows.followed))
-    last = following.isnull() | (following > rows.last)
-    current = last & (left.isnull() | (left > rows.last))
+    rows = table(0, (*kinds, *keys), kinds)
+
+    def after(day: ir.DateValue, end: ir.DateValue) -> ir.BooleanValue:
+        """Later than an end, or than the period of the answer; or never."""
+        later = day.isnull() | (day > end)
+        return later | (bucket(day, grain) > bucket(rows.day, grain)) if grain else later
+
+    known = (rows.day <= rows.followed) & after(rows.next_day, rows.followed)
+    current = after(rows.next_day, rows.last) & after(rows.left_day, rows.last)
     sums: dict[str, ir.Value] = {
         "n": rows.count(where=known),
         "positive": rows.count(where=known & rows.left_soon),
@@ -179,4 +201,4 @@ def _risk(columns: tuple[str, ...]) -> ir.Table:
         amount = rows.ordered
         added = {"total": amount, "squares": amount * amount}
         sums |= {name: value.sum(where=known).fill_null(0.0) for name, value in added.items()}
-    return rows.group_by("nps_group").aggregate(**sums)
+    return rows.group_by(**groups(rows, (*keys, "nps_group"), grain)).aggregate(**sums)

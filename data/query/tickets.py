@@ -52,8 +52,8 @@ def answers_of(
     """The sums and times of metrics of tickets, for each scope by its keys and periods.
 
     Values are in the metric's unit. A quantile is exact over the whole scope, for each combination
-    of its keys, for each period, and for both together. Metrics that are shown beside another one,
-    and are no part of the index, are not asked for by period. For metrics of kind stock there is
+    of its keys, for each period, and for both together. Metrics that are shown beside another one
+    of these, and are no part of the index, are not asked for by period. For metrics of kind stock there is
     `backlogs`.
     """
     wanted = measures(metrics)
@@ -201,11 +201,13 @@ def _needed(
     if n.sum() <= _FEW:
         return np.ones(len(n), dtype=bool), None
     cuts: dict[tuple[str, ...], list[float]] = {}
+    asked = {metric.key for metric in metrics}
     for metric in metrics:
         same = (clock_of(metric), (metric.column,)) == (one.clock, one.columns)
         if not same or metric.quantile is None:
             continue
-        periods = one.grain and (not metric.beside or metric.key in of_index)
+        alone = metric.beside not in asked or metric.key in of_index
+        periods = one.grain and alone
         by_period = [(PERIOD,), _places(one)] if periods else []
         for cut in dict.fromkeys([(), one.keys, *by_period]):
             cuts.setdefault(cut, []).append(metric.quantile)

@@ -48,6 +48,8 @@ def unit_note(series: str, currency: str = "", metric: MetricDefinition | None =
             return f"% of {metric.share_of}"
         case "count" | "stock":
             return metric.noun
+        case "composite":
+            return currency
         case "quantile":
             words = "median" if metric.quantile == 0.5 else f"p{100 * (metric.quantile or 0):g}"
         case kind:

@@ -141,8 +141,9 @@ def _engaged(request: Request, keys: Keys, scope: Scope, there: Cells) -> pd.Dat
     n = pd.DataFrame({**{key: there.labels[key] for key in keys}, "n": there.sums["answers"]})
     if not keys:
         return n.assign(positive=customers.engaged_customers(request.snapshot, scope))
-    assert request.grain
-    found = customers.engaged_by_period(request.snapshot, scope, request.grain)
+    by = tuple(key for key in keys if key != PERIOD)
+    grain = request.grain if PERIOD in keys else None
+    found = customers.engaged_by(request.snapshot, scope, by, grain)
     found = n.merge(found.rename(columns={"n": "positive"}), on=list(keys), how="left")
     return found.fillna({"positive": 0})
 

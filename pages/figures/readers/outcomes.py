@@ -12,27 +12,34 @@ from data.store.snapshots import Snapshot
 from metrics.customers.risk import GROUPS, risk_figures
 from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.figures import without_comparison
+from pages.figures.comparison import PERIOD
 from pages.figures.readers.customers import scopes_there
-from pages.figures.sums import MetricSums, Request
+from pages.figures.sums import Keys, MetricSums, Request
 from view.state import View
 
 
 def read(request: Request) -> MetricSums:
     """The figures of detractors, whom these metrics are about where they stand alone."""
-    found = after_answers(request.snapshot, request.view)
-    if found is None or found[0].empty:
-        return MetricSums()
-    frame, _ = found
-    wanted = frame["metric"].isin([metric.key for metric in request.metrics])
-    own = frame[wanted & (frame["segment"] == GROUPS[0])].drop(columns="segment")
-    return MetricSums(figures={(): without_comparison(own.reset_index(drop=True))})
+    wanted = [metric.key for metric in request.metrics]
+    figures = {}
+    for keys in request.cuts:
+        grain = request.grain if PERIOD in keys else None
+        found = after_answers(request.snapshot, request.view, keys, grain)
+        if found is not None and len(found[0]):
+            frame, _ = found
+            own = frame[frame["metric"].isin(wanted) & (frame["segment"] == GROUPS[0])]
+            own = own.drop(columns="segment").reset_index(drop=True)
+            figures[keys] = without_comparison(own)
+    return MetricSums(figures=figures)
 
 
-def after_answers(snapshot: Snapshot, view: View) -> tuple[pd.DataFrame, date] | None:
+def after_answers(
+    snapshot: Snapshot, view: View, keys: Keys = (), grain: str | None = None
+) -> tuple[pd.DataFrame, date] | None:
     """What customers did after their last NPS answer, and the last day whose answers count.
 
-    Figures by NPS group as `risk_figures` has them; no rows where nobody has been followed for long
-    enough. None where it is not known, or can't be filtered as the view is.
+    Figures by the keys and by NPS group as `risk_figures` has them; no rows where nobody has been
+    followed for long enough. None where it is not known, or can't be filtered as the view is.
     """
     catalog = snapshot.catalog
     scopes = scopes_there(snapshot, view)
@@ -43,7 +50,8 @@ def after_answers(snapshot: Snapshot, view: View) -> tuple[pd.DataFrame, date] |
         last = min(last, ordered[1])
     scope, known = scopes[0], last - timedelta(days=FOLLOW_UP)
     followed = Span(scope.span.start, min(scope.span.end, known))
-    frame = customers.risk(snapshot, scope, followed)
+    by = tuple(key for key in keys if key != PERIOD)
+    frame = customers.risk(snapshot, scope, followed, by, grain)
     if followed.end < followed.start or not frame["n"].sum():
         return frame.iloc[:0], followed.end
-    return risk_figures(frame, catalog.minimum_n), followed.end
+    return risk_figures(frame, catalog.minimum_n, keys), followed.end
