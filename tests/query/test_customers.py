@@ -114,7 +114,7 @@ def test_engaged_customers(seed: int, snapshot: Snapshot, tables: Tables) -> Non
 
     assert customers.engaged_customers(snapshot, scope) == engaged(scope.span.start, scope.span.end)
     periods = buckets(scope.span, "month")
-    found = customers.engaged_by_period(snapshot, scope, "month").set_index("period")["n"]
+    found = customers.engaged_by(snapshot, scope, (), "month").set_index("period")["n"]
     for first, inside in starts_of((scope.span.start, scope.span.end), periods).items():
         assert found.get(pd.Timestamp(first), 0) == engaged(*inside)
 
