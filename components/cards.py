@@ -15,6 +15,7 @@ from components.links import href, meaning
 from components.theme import Theme
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
+from metrics.series import is_series
 from pages.figures.figure import Figure, carded, figures_of
 from pages.panel import Panel
 from pages.panels.breakdowns import chosen_series, scale_note, unit_note
@@ -153,7 +154,7 @@ def _card(
 
 def _scale(row: Figure) -> str:
     """The series of an answer; figures of anything else have no scale."""
-    return row.series if ":" in row.series else ""
+    return row.series if is_series(row.series) else ""
 
 
 def _foot(row: Figure, beside: list[Figure], view: View) -> list[html.Div]:

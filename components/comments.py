@@ -84,7 +84,7 @@ def _item(
 def _group(score: float, series_key: str) -> str:
     """Good from the positive range on; low where it counts against, else in the lowest 60 %."""
     series = parse_series(series_key)
-    if score >= series.positive_from:
+    if series.group(score) == series.groups[-1]:
         return "good"
     low = series.negative_to
     if math.isinf(low):

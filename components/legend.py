@@ -6,12 +6,8 @@ from dash import html
 
 from components import text
 from components.charts import distribution
+from metrics.series import parse_series
 from pages.panel import Panel
-
-_GROUPS = (  # of scores, best first
-    *("promoters", "passives", "detractors"),
-    *("positive", "neutral", "negative", "other"),
-)
 
 
 def groups(panel: Panel) -> html.Div:
@@ -24,7 +20,8 @@ def groups(panel: Panel) -> html.Div:
             strict=True,
         )
     )
-    order = [group for group in _GROUPS if group in shares]
+    read = parse_series(panel.frame["series"].iloc[0])
+    order = [group for group in dict.fromkeys(reversed(read.groups)) if group in shares]
     shown = distribution.shown_groups(panel)
     words = {
         group: f"{group.capitalize()} {text.share(shown[group], *shares[group][1:])}"

@@ -39,6 +39,7 @@ from components.timeline import facts, newest, stated, timeline
 from components.widths import width
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
+from metrics.series import NPS_GROUPS
 from pages.guard import failed
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -208,7 +209,7 @@ def _body(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component
         names = {"promoters": "New", "detractors": "Lost"}
         return html.Div([legend(names), _graph(panel, movement.draw(panel, view, theme))])
     if panel.kind == Kind.SHARES:
-        names = {group: group.capitalize() for group in ("promoters", "passives", "detractors")}
+        names = {group: group.capitalize() for group in NPS_GROUPS[::-1]}
         return html.Div([legend(names), _graph(panel, shares.draw(panel, view, theme))])
     if panel.kind == Kind.CONTRIBUTIONS:
         return _graph(panel, contributions.draw(panel, view, theme))

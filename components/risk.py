@@ -9,7 +9,7 @@ from dash import html
 
 from components import tables, text
 from components.cards import chip
-from metrics.customers.risk import GROUPS
+from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
@@ -30,7 +30,7 @@ def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
         unit = f", {currency}" if metric == "ordered_after_answer" and currency else ""
         head += [f"{_HEADS[metric]}{unit}", "against promoters"]
     body: list[list[tables.Cell]] = []
-    for group in GROUPS:
+    for group in NPS_GROUPS:
         first = cells.get((shown[0], group))
         if first is None:
             continue
@@ -39,7 +39,7 @@ def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
             row += _figure(cells.get((metric, group)), view)
         body.append(row)
     table = tables.table(head, body, numeric_from=1)
-    money = cells.get(("money_at_risk", GROUPS[0]))
+    money = cells.get(("money_at_risk", NPS_GROUPS[0]))
     return html.Div([*_sum(money, currency), table])
 
 

@@ -18,6 +18,7 @@ from components.charts import backlog
 from components.charts.distribution import shown_shares as shown_scores
 from components.charts.shares import shown_shares
 from metrics.definitions import DEFINITIONS
+from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
 from pages.figures.xqi import weights_in_words
 from pages.panel import Kind, Panel
@@ -84,7 +85,7 @@ def distribution_table(panel: Panel) -> html.Div:
 
 def shares_table(panel: Panel, view: View) -> html.Div:
     """Shares of the three NPS groups by period."""
-    groups = ("promoters", "passives", "detractors")
+    groups = NPS_GROUPS[::-1]
     ends = [f"{group}{end}" for group in groups for end in ("_low", "_high")]
     body: list[list[Cell]] = [
         [

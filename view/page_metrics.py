@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.series import FEEDBACK_METRICS, parse_series
+from metrics.series import FEEDBACK_METRICS, metric_of
 
 _ON_LOYALTY = ("nps", "sentiment", "response_rate", "contacts_per_customer")
 # Pages that look at one metric more closely: the one that the link names.
@@ -49,7 +49,7 @@ def metrics_of(page: str, catalog: Catalog) -> list[str]:
 
 def _headlines(catalog: Catalog, answers: list[str]) -> set[str]:
     """What has a card on Overview; where answers have none, all that was asked."""
-    of_answers = [key for key in answers if catalog.on_overview(DEFINITIONS[key.partition(":")[0]])]
+    of_answers = [key for key in answers if catalog.on_overview(DEFINITIONS[metric_of(key)])]
     others = [d for d in DEFINITIONS.values() if d.table != "feedback" and catalog.on_overview(d)]
     return {*(of_answers or answers), *_of(catalog, others)}
 
@@ -66,5 +66,5 @@ def _of_answers(key: str) -> bool:
 def _answered(catalog: Catalog, metrics: Iterable[str]) -> list[str]:
     """Metrics that were asked, then each on its scales."""
     wanted = {key for key in metrics if _of_answers(key)}
-    series = [key for key in catalog.series if parse_series(key).metric in wanted]
-    return [*dict.fromkeys(parse_series(key).metric for key in series), *series]
+    series = [key for key in catalog.series if metric_of(key) in wanted]
+    return [*dict.fromkeys(map(metric_of, series)), *series]

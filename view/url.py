@@ -63,7 +63,7 @@ def available_pages(catalog: Catalog) -> dict[str, str]:
     """Pages that have data to show, key to title."""
     touchpoint = catalog.dimension("touchpoint")
     missing = set()
-    if not any(key.startswith("nps:") for key in catalog.series):
+    if "nps" not in catalog.metrics_asked:
         missing.add("loyalty")
     if touchpoint is None or "feedback" not in touchpoint.tables:
         missing |= {"touchpoints", "journey"}

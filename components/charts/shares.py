@@ -8,18 +8,18 @@ from components.charts.distribution import group_colours
 from components.links import period_patch
 from components.theme import Theme
 from metrics.rounding import rounded_groups
+from metrics.series import NPS_GROUPS
 from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
-GROUPS = ("detractors", "passives", "promoters")
 _MOST_TICKS = 8  # that a narrow screen has room for
 
 
 def shown_shares(panel: Panel) -> list[dict[str, float]]:
     """Of each period the shares of the groups, rounded so that they add up and give its NPS."""
-    periods = zip(*(panel.frame[group] for group in GROUPS), strict=True)
-    return [rounded_groups(dict(zip(GROUPS, shares, strict=True))) for shares in periods]
+    periods = zip(*(panel.frame[group] for group in NPS_GROUPS), strict=True)
+    return [rounded_groups(dict(zip(NPS_GROUPS, shares, strict=True))) for shares in periods]
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -48,7 +48,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             ],
             customdata=patches,
         )
-        for group in GROUPS
+        for group in NPS_GROUPS
     ]
     return build.figure(
         traces,

@@ -19,6 +19,7 @@ from data.query.expressions import COMMENTS
 from data.query.queries import CountQuery
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot
+from metrics.series import parse_answer
 
 _WHOLE = {"n", "nw", "positive", "part"}
 _OF_PERSONS = ("customer_id", "response_id")
@@ -175,7 +176,7 @@ def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
 @lru_cache(maxsize=64)
 def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np.ndarray]:
     """All series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
-    parts = [label.rpartition("|") for label in labels]
-    series = list(dict.fromkeys(key for key, _, _ in parts))
-    codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
-    return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
+    given = [parse_answer(label) for label in labels]
+    series = list(dict.fromkeys(one.series for one in given))
+    codes = np.array([series.index(one.series) for one in given], dtype=np.int16)
+    return pd.CategoricalDtype(series), codes, np.array([one.score for one in given], dtype=float)

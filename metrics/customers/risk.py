@@ -9,10 +9,10 @@ from metrics.estimates import figures
 from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.inference.intervals import Interval
 from metrics.privacy.suppression import SHOWN, TOO_FEW
+from metrics.series import NPS_GROUPS
 from metrics.sums.cells import MOMENTS, Cells
 from metrics.sums.grouping import need
 
-GROUPS = ("detractors", "passives", "promoters")
 _WEIGHTED = "revenue_left_after_answer"
 
 
@@ -50,12 +50,12 @@ def _against_promoters(
     none = np.zeros(len(groups))
     moments = {name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS}
     series = pd.Categorical([metric] * len(groups))
-    place = pd.Categorical(groups.astype(str), categories=GROUPS, ordered=True)
+    place = pd.Categorical(groups.astype(str), categories=NPS_GROUPS, ordered=True)
     now = Cells({"segment": place, "series": series}, moments)
-    promoters = np.flatnonzero(place == GROUPS[-1])
-    base = now.pick(np.repeat(promoters, len(GROUPS) - 1))
+    promoters = np.flatnonzero(place == NPS_GROUPS[-1])
+    base = now.pick(np.repeat(promoters, len(NPS_GROUPS) - 1))
     base.labels["segment"] = pd.Categorical(
-        list(GROUPS[:-1]) * len(promoters), categories=GROUPS, ordered=True
+        list(NPS_GROUPS[:-1]) * len(promoters), categories=NPS_GROUPS, ordered=True
     )
     frame = figures(now, base, [metric], ("segment",), minimum_n)
     return frame.assign(segment=frame["segment"].astype(str))
@@ -63,14 +63,14 @@ def _against_promoters(
 
 def _money(outcomes: pd.DataFrame, lost: pd.DataFrame, minimum_n: int) -> pd.DataFrame:
     """Revenue of current detractors times the difference between the two rates, and its ends."""
-    own = outcomes[outcomes["nps_group"] == GROUPS[0]]
-    change = lost[lost["segment"] == GROUPS[0]]
+    own = outcomes[outcomes["nps_group"] == NPS_GROUPS[0]]
+    change = lost[lost["segment"] == NPS_GROUPS[0]]
     revenue, n = own["revenue"].to_numpy(float), own["current"].to_numpy(np.int64)
     ends = (change[name].to_numpy(float) / 100 for name in ("change", "change_low", "change_high"))
     hidden = np.where(n < minimum_n, TOO_FEW, SHOWN).astype(object)
     side = Side(Interval(*(revenue * end for end in ends)), n, hidden)
     series = pd.Categorical(["money_at_risk"] * len(own))
-    labels = {"segment": pd.array([GROUPS[0]] * len(own), dtype="str"), "series": series}
+    labels = {"segment": pd.array([NPS_GROUPS[0]] * len(own), dtype="str"), "series": series}
     part = figure_columns(series, "money_at_risk", side, *absent(len(own)))
     frame = assemble(labels, [part])
     return frame[frame["value"].notna() | (frame["hidden"] != SHOWN)]

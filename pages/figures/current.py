@@ -7,8 +7,8 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store.snapshots import Snapshot
-from metrics.customers.risk import GROUPS
 from metrics.definitions import DEFINITIONS
+from metrics.series import NPS_GROUPS
 from pages.figures import cards
 from pages.figures.after_answers import after_answers
 from pages.figures.comparison import answer_counts, answer_moments
@@ -43,4 +43,4 @@ def _after_answers(snapshot: Snapshot, view: View) -> pd.DataFrame | None:
     if found is None or found[0].empty:
         return None
     frame, _ = found
-    return frame[frame["segment"] == GROUPS[0]]
+    return frame[frame["segment"] == NPS_GROUPS[0]]
