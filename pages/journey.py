@@ -14,6 +14,7 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import against_rest
 from metrics.journey import Moments, moments_of
+from metrics.series import metric_of
 from metrics.sums.cells import Cells
 from pages.figures.comparison import Comparison, answer_counts_of, answer_moments
 from pages.figures.figure import figures_of
@@ -94,7 +95,7 @@ def _figures(
     minimum_n: int,
 ) -> pd.DataFrame:
     """Every series and its mean by touchpoint, in journey order, with `share`, % of its answers."""
-    asked = {key.partition(":")[0] for key in series}
+    asked = {metric_of(key) for key in series}
     metrics = [metric.key for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
     frame = level_figures(sides, metrics, touchpoint, view, minimum_n)
     frame = frame[(frame["touchpoint"] != NOT_STATED) & (frame["n"] > 0)]

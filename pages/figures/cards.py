@@ -36,14 +36,13 @@ def overview_metrics(catalog: Catalog) -> list[MetricDefinition]:
 
 def feedback_metrics(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Feedback metrics with a common figure over the view's touchpoints, means among them."""
-    answered = {key.partition(":")[0] for key in catalog.series}
     # Ratings of different things have no common figure; of one thing, or of no named one, they do.
     touchpoint = catalog.dimension("touchpoint")
     one = touchpoint is None or len(view.levels("touchpoint")) == 1
     return [
         metric
         for metric in DEFINITIONS.values()
-        if metric.feedback_metric in answered and (metric.pooled or one)
+        if metric.feedback_metric in catalog.metrics_asked and (metric.pooled or one)
     ]
 
 

@@ -14,7 +14,7 @@ from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest, figures
 from metrics.inference.intervals import proportion
-from metrics.series import Series, parse_series
+from metrics.series import is_series, metric_of, parse_series
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import add_up
 from pages.figures.comparison import AMOUNTS, Comparison
@@ -23,22 +23,16 @@ from pages.words.units import is_time
 from view.state import COMPARISONS, View
 
 _ORDER = ("ces", "csat", "rating", "sentiment", "nps")  # of breakdowns
-_GROUPS = {
-    "nps": ("detractors", "passives", "promoters"),
-    "sentiment": ("negative", "neutral", "positive"),
-}
 
 
 def chosen_series(catalog: Catalog, metric: str) -> str:
     """The series that `metric` of a link stands for: itself, or a metric's most answered one."""
-    if ":" in metric or metric not in {key.partition(":")[0] for key in catalog.series}:
-        return metric
-    return next(key for key in catalog.series if key.partition(":")[0] == metric)
+    return next((key for key in catalog.series if metric_of(key) == metric), metric)
 
 
 def definition_of(series: str) -> MetricDefinition:
     """The headline definition of a series, or of a metric that has none."""
-    return DEFINITIONS[series.partition(":")[0]]
+    return DEFINITIONS[metric_of(series)]
 
 
 def has_touchpoints(catalog: Catalog) -> bool:
@@ -50,19 +44,19 @@ def has_touchpoints(catalog: Catalog) -> bool:
 def short_name(series: str, among: Collection[str]) -> str:
     """`CSAT`, or `CSAT 6–7 of 7` where another scale of it is among these series too."""
     metric = definition_of(series)
-    several = sum(other.partition(":")[0] == series.partition(":")[0] for other in among) > 1
+    several = sum(metric_of(other) == metric_of(series) for other in among) > 1
     return f"{metric.short} {scale_note(series).removeprefix('% ')}" if several else metric.short
 
 
 def scale_note(series: str) -> str:
     """What is counted, on which scale: `% 5–7 of 7`."""
-    if ":" not in series:
+    if not is_series(series):
         return ""
-    read: Series = parse_series(series)
+    read = parse_series(series)
     if definition_of(series).kind == "net_share":
         return f"{read.scale}, net share"
     start, whole = read.positive_from, f"{read.scale_max:g}" if read.scale_min == 1 else read.scale
-    if ">=" not in series and read.scale_max.is_integer():
+    if read.usual and read.scale_max.is_integer():
         start = math.ceil(start)  # the upper third of a scale of three begins at 2.33: that is 3
     best = f"{start:g}–" if start < read.scale_max else ""
     return f"% {best}{read.scale_max:g} of {whole}"
@@ -73,7 +67,7 @@ def unit_note(series: str, currency: str = "") -> str:
     metric = definition_of(series)
     if metric.unit in ("points", "index"):
         return "points" if metric.unit == "points" else "points from 0 to 100"
-    if ":" in series:
+    if is_series(series):
         return scale_note(series)
     match metric.kind:
         case "proportion":
@@ -138,7 +132,7 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
     n = int(answers.sum())
     effective = parts.sum() ** 2 / squares.sum() if squares.sum() else 0.0
     hidden = min(n, effective) < minimum_n
-    groups = [_group(score, read) for score in scores]
+    groups = [read.group(score) for score in scores]
     of_group, names = pd.factorize(np.array(groups, dtype=object))
     whole = add_up(of_group, parts, len(names))[of_group]
     frame = pd.DataFrame(
@@ -174,13 +168,6 @@ def share_columns(
     with np.errstate(invalid="ignore", divide="ignore"):
         found = proportion(np.broadcast_to(n, part.shape), part / whole)
     return dict(zip((name, f"{name}_low", f"{name}_high"), (100 * x for x in found), strict=True))
-
-
-def _group(score: float, series: Series) -> str:
-    below, between, above = _GROUPS.get(series.metric, ("other", "other", "positive"))
-    if score <= series.negative_to:
-        return below
-    return above if score >= series.positive_from else between
 
 
 def series_in_order(series: Iterable[str]) -> list[str]:
