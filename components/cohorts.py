@@ -31,7 +31,7 @@ def cohort_table(panel: Panel) -> html.Div:
         cells = [_cell(one, least, most) for one in own]
         if len(own) < len(columns):
             cells.append(html.Td("", colSpan=len(columns) - len(own)))
-        head = html.Th(f"{joined:%b %Y}", scope="row")
+        head = html.Th(text.bucket(joined, "month"), scope="row")
         size = html.Td(text.count(own[0][3]), className="cx-number")
         body.append(html.Tr([head, size, *cells]))
     return html.Div(

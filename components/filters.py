@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
+from data.grains import GRAINS
 from pages.index import TABLES_ASKED
 from view.levels import is_searched, offered_levels
-from view.periods import GRAINS, PRESET_LABELS
+from view.periods import PRESET_LABELS
 from view.state import COMPARISONS, View
 
 _OWN_DATES = "dates"  # shown by the period control where the link names dates

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from datetime import date
 
+from data.grains import buckets
 from data.scope import Span
-from view.periods import buckets
 
 
 def all_periods(known: Sequence[date], grain: str) -> list[date]:

@@ -11,10 +11,10 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 
+from data.grains import GRAINS
 from data.query.queries import CountQuery
 from data.scope import Scope, Span
 
-_FREQUENCIES = {"month": "M", "quarter": "Q", "year": "Y"}
 _DAYS_A_YEAR = 365.25
 
 
@@ -25,7 +25,7 @@ def together(asked: Sequence[CountQuery]) -> CountQuery | None:
     day of all.
     """
     filters = {(one.scope.filters, one.scope.without) for one in asked}
-    if len(filters) != 1 or not {one.grain for one in asked} <= set(_FREQUENCIES):
+    if len(filters) != 1 or not all(one.grain and GRAINS[one.grain].months for one in asked):
         return None
     spans = [one.scope.span for one in asked]
     first, last = min(one.start for one in spans), max(one.end for one in spans)
@@ -63,7 +63,7 @@ def _periods(days: np.ndarray, grain: str | None) -> pd.DatetimeIndex:
     assert grain
     found = pd.DatetimeIndex(days)
     if grain != "month":
-        found = found.to_period(_FREQUENCIES[grain]).start_time
+        found = found.to_period(GRAINS[grain].unit).start_time
     return found.as_unit("us")
 
 

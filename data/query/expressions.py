@@ -13,6 +13,7 @@ import ibis
 import ibis.expr.types as ir
 
 from data.derived.rollups import amounts, weight_sums
+from data.grains import GRAINS
 
 COMMENTS = 20  # that a list has at most
 COMMENT_LENGTH = 2_000  # characters of a comment that a list carries
@@ -28,7 +29,6 @@ _TYPES = {
     "total": "float64",
     "squares": "float64",
 }
-_UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
 WEIGHTS = ("nw", "w", "w2")  # sums of weighted answers
 AMOUNTS = ("n", "total", "squares")  # sums of orders
 
@@ -65,7 +65,7 @@ def build(shape: Shape) -> ir.Table:
 
 def bucket(day: ir.DateValue, grain: str) -> ir.DateValue:
     """First day of the day's bucket."""
-    return day.truncate(_UNITS[grain]).cast("date")
+    return day.truncate(GRAINS[grain].unit).cast("date")
 
 
 def period(table: ir.Table, grain: str | None) -> dict[str, ir.Value]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.contract import RANKED
 from data.derived.ticket_sums import SUMS
+from data.grains import buckets
 from data.query import ticket_questions
 from data.query.feedback import parts_of
 from data.query.queries import CountQuery
@@ -108,8 +109,7 @@ def backlogs(
 
 
 def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
-    freq = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
-    periods = pd.period_range(span.start, span.end, freq=freq).start_time.as_unit("us")
+    periods = pd.DatetimeIndex(buckets(span, grain)).as_unit("us")
     sizes = [len(part["n0"]) for part in parts]
     every = reduce(stack, ({key: part[key] for key in keys} for part in parts))
     codes, first = group(every, sum(sizes))

@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from data.errors import DataError
+from data.grains import GRAINS
 from data.query import customer_timeline, customers, feedback, tickets
 from data.query.active_customers import (
     active_customers,
@@ -22,8 +23,6 @@ from data.store.loaded import Loaded
 from data.store.snapshots import Snapshot
 from data.store.warehouse import Warehouse
 from metrics.definitions import DEFINITIONS
-
-_GRAINS = ("day", "week", "month", "quarter", "year")
 
 
 def self_check(loaded: Loaded) -> None:
@@ -48,7 +47,7 @@ def _of_customers(
     if catalog.has("customers"):
         one = scope("customers")
         keys = tuple(d.key for d in catalog.dimensions if "customers" in d.tables)[:1]
-        asked = [CountQuery(one, keys, grain) for grain in _GRAINS]
+        asked = [CountQuery(one, keys, grain) for grain in GRAINS]
         yield "customers' lives", partial(customers.movements, snapshot, asked, asked)
         yield "customers without a date", partial(customers.unplaced_customers, snapshot, one)
     if catalog.has("customers") and catalog.has("engagement"):
@@ -80,7 +79,7 @@ def _questions(snapshot: Snapshot) -> Iterator[tuple[str, Callable[[], object]]]
 
     if catalog.has("feedback"):
         keys = [d.key for d in catalog.dimensions if "feedback" in d.tables][:2]
-        for grain in _GRAINS:
+        for grain in GRAINS:
             yield (
                 f"answers by {grain}",
                 partial(feedback.counts, snapshot, scope("feedback"), keys, grain),
