@@ -11,6 +11,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from data.catalog import Catalog
+from data.grains import buckets
 from data.query import feedback, tickets
 from data.query.queries import CountQuery
 from data.scope import Scope
@@ -20,7 +21,6 @@ from metrics.sums.cells import Cells
 from metrics.sums.counts import add_counts, add_tallies
 from metrics.sums.grouping import IntArray
 from pages.figures.coverage import base_scope, covered
-from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"

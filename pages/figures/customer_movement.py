@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
 from data.catalog import Catalog
+from data.grains import bucket_within, buckets
 from data.query import customers
 from data.query.active_customers import repeat_customers, repeat_levels
 from data.query.queries import CountQuery
@@ -22,7 +23,6 @@ from metrics.sums.counts import add_tallies
 from pages.figures.comparison import PERIOD, Comparison, MetricSums, scopes_of, service
 from pages.figures.coverage import covered
 from pages.figures.lifetime import PREDICTED, predicted_value
-from view.periods import buckets
 from view.state import View
 
 STAYING, REPEAT = "retention_rate", "repeat_purchase_rate"
@@ -245,19 +245,13 @@ def retention_cost(snapshot: Snapshot, view: View, movement: Movement) -> Metric
         over, each = movement.there[place]
         ends = [(span.start, span.end)]
         whole.append({metric: spent_per_customer(costs, over, ends, metric)})
-        ends = _within(span, view.grain)
+        parts = [bucket_within(start, view.grain, span) for start in buckets(span, view.grain)]
+        ends = [(part.start, part.end) for part in parts]
         periods.append({metric: spent_per_customer(costs, each, ends, metric)})
     if not whole[0][metric].size:
         return MetricSums({}, {})
     found = MetricSums(_sides(periods), {}, _sides(whole))
     return found if all(span.whole_months for span in movement.spans) else found.without_base()
-
-
-def _within(span: Span, grain: str) -> list[tuple[date, date]]:
-    """First and last day of each period, within the span."""
-    starts = buckets(span, grain)
-    ends = [*(one - timedelta(days=1) for one in starts[1:]), span.end]
-    return [(max(start, span.start), end) for start, end in zip(starts, ends, strict=True)]
 
 
 def leaving_note(catalog: Catalog, view: View) -> str:
