@@ -6,8 +6,8 @@ import math
 from typing import Any
 
 from components import text
-from components.charts import build, goals, words
-from components.charts.scaled import chart_unit, scaled
+from components.charts.parts import build, goals, words
+from components.charts.parts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS

@@ -6,8 +6,11 @@ import math
 from collections.abc import Hashable
 from typing import Any, TypeAlias
 
-from components import text
-from components.charts import build
+import pandas as pd
+from dash import html
+
+from components import tables, text
+from components.charts.parts import build
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -131,3 +134,27 @@ def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
     if zero:
         found.append({"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1})
     return [{**one, "line": {"color": theme.line, "width": 1}} for one in found]
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """The parts of a composite: their figures, where they stand from 0 to 100, what they add."""
+    body: list[list[tables.Cell]] = []
+    weights = weights_in_words(panel.frame["weight"])
+    for weight, row in zip(weights, panel.frame.to_dict("records"), strict=True):
+        metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS[panel.metric]
+        ends = (row["contribution_low"], row["contribution_high"])
+        added = text.with_interval(row["contribution"], *ends, whole)
+        body.append(
+            [
+                metric.short,
+                weight,
+                text.with_interval(row["value"], row["low"], row["high"], metric),
+                "–" if pd.isna(row["n"]) else text.count(row["n"]),
+                text.amount(row["compared_value"], metric),
+                text.number(row["score"], 1),
+                added,
+                text.verdict(row["verdict"], view),
+            ]
+        )
+    head = ["Part", "Weight", "Figure, 95% interval", "n", "Compared with", "0 to 100", "Adds"]
+    return tables.table([*head, "Verdict"], body, numeric_from=1)

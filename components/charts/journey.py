@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from components import text
-from components.charts import build, words
+from components.charts.parts import build, words
 from components.links import patch
 from components.theme import Theme
 from pages.figures.figure import Figure, figures_of

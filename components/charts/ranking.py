@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from components import text
-from components.charts import build, words
-from components.charts.scaled import chart_unit, scaled
+from components.charts.parts import build, words
+from components.charts.parts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from components import text
-from components.charts import build
+from dash import html
+
+from components import tables, text
 from components.charts.distribution import group_colours
+from components.charts.parts import build
+from components.charts.parts.legend import legend
+from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme
 from metrics.rounding import rounded_groups
@@ -13,7 +17,6 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
-_MOST_TICKS = 8  # that a narrow screen has room for
 
 
 def shown_shares(panel: Panel) -> list[dict[str, float]]:
@@ -22,11 +25,15 @@ def shown_shares(panel: Panel) -> list[dict[str, float]]:
     return [rounded_groups(dict(zip(NPS_GROUPS, shares, strict=True))) for shares in periods]
 
 
+def key(_: Panel) -> html.Div:
+    """What the colours stand for."""
+    return legend({group: group.capitalize() for group in NPS_GROUPS[::-1]})
+
+
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """Stacked bars, detractors at the bottom: a growing base of them is what must be seen."""
     frame, colours = panel.frame, group_colours(theme)
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
-    ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
     rounded = shown_shares(panel)
     traces = [
@@ -58,13 +65,29 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             barmode="stack",
             bargap=0.2,
             margin={"l": build.room_for(["100%"]), "r": 18, "t": 8, "b": 2 * build.TICK_LINE - 8},
-            xaxis={
-                "type": "category",
-                "showgrid": False,
-                "tickvals": periods[:: 1 + len(periods) // _MOST_TICKS],
-                "ticktext": ticks[:: 1 + len(periods) // _MOST_TICKS],
-                "tickangle": 0,
-            },
+            xaxis=period_axis(frame["period"].to_list(), view.grain),
             yaxis={"range": [0, 100], "ticksuffix": "%", "nticks": 5},
         ),
+    )
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """Shares of the three NPS groups by period."""
+    groups = NPS_GROUPS[::-1]
+    ends = [f"{group}{end}" for group in groups for end in ("_low", "_high")]
+    body: list[list[tables.Cell]] = [
+        [
+            text.bucket(period, view.grain),
+            *(
+                text.share(shown[group], low, high)
+                for group, low, high in zip(groups, found[::2], found[1::2], strict=True)
+            ),
+            text.count(n),
+        ]
+        for shown, (period, n, *found) in zip(
+            shown_shares(panel), tables.columns(panel, "period", "n", *ends), strict=True
+        )
+    ]
+    return tables.table(
+        ["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1
     )

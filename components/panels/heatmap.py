@@ -20,15 +20,15 @@ from components.links import narrowed_to, with_filter
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from view.state import View
 
 _SHADES = 6
 
 
-def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
+def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     """Rows are touchpoints in journey order, columns periods or levels."""
-    frame, rows = panel.frame, figures_of(panel.frame)
+    view, frame, rows = page.view, panel.frame, figures_of(panel.frame)
     by_period = "period" in frame
     journey = _order(frame["touchpoint"], catalog, "touchpoint")
     if by_period:

@@ -17,7 +17,7 @@ from pages.panel import Panel
 _SHADES = 6
 
 
-def cohort_table(panel: Panel) -> html.Div:
+def cohort_table(panel: Panel, *_: object) -> html.Div:
     """A row for each month of joining, newest on top; a column for each month after it."""
     frame = panel.frame
     known = frame["value"].dropna()

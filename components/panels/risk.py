@@ -8,10 +8,11 @@ from typing import Any
 from dash import html
 
 from components import tables, text
-from components.cards import chip
+from components.chip import chip
+from data.catalog import Catalog
 from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from view.state import View
 
 _HEADS = {
@@ -21,8 +22,9 @@ _HEADS = {
 }
 
 
-def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
+def money_at_risk(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     """The sum in words, and a row a group with its figures against promoters."""
+    view, currency = page.view, catalog.currency
     cells = {(row.metric, row.segment): row for row in figures_of(panel.frame)}
     shown = [metric for metric in _HEADS if any(metric == key for key, _ in cells)]
     head = ["NPS group", "Customers"]

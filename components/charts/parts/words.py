@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from components import text
-from components.charts import build
+from components.charts.parts import build
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
 from view.state import View

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components import text
-from components.charts import build
+from components.charts.parts import build
 from components.theme import Theme
 from pages.figures.figure import Figure
 from pages.words.units import Unit
