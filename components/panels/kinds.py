@@ -45,6 +45,7 @@ class PanelKind:
     width: int  # twelfths of a wide screen
     table: Table | None = None  # instead of the drawing, where a reader asks for it
     beside: frozenset[Kind] = frozenset()  # without any of these on its page it has all the width
+    most_rows: int | None = None  # with more it has all the width: beside them would be a hole
     wide_table: bool = False  # it has so many columns that it needs all the width
     empty: str = "No answers in this view."  # said where the frame has no rows
     figures: bool = True  # its rows are figures: where all are hidden, that is said instead
@@ -59,11 +60,12 @@ def _chart(
     """A chart, with its legend above it and what else there is to say below."""
 
     def drawn(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component:
-        figure = graph(panel, draw(panel, page.view, theme))
-        if not above and not below:
-            return figure
-        parts = [above(panel) if above else None, figure, below(panel, catalog) if below else None]
-        return html.Div([part for part in parts if part])
+        parts: list[Component] = [graph(panel, draw(panel, page.view, theme))]
+        if above:
+            parts.insert(0, above(panel))
+        if below:
+            parts.append(below(panel, catalog))
+        return html.Div(parts) if len(parts) > 1 else parts[0]
 
     return drawn
 
@@ -84,7 +86,7 @@ KINDS = {
         beside=frozenset({Kind.TREND}),
     ),
     Kind.SHARES: PanelKind(_chart(shares.draw, above=shares.key), 6, shares.table),
-    Kind.BREAKDOWN: PanelKind(_chart(breakdown.draw), 6, figures_table),
+    Kind.BREAKDOWN: PanelKind(_chart(breakdown.draw), 6, figures_table, most_rows=12),
     Kind.CONTRIBUTIONS: PanelKind(
         _chart(contributions.draw), 5, contributions.table, wide_table=True
     ),

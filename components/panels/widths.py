@@ -6,7 +6,6 @@ from components.panels.kinds import KINDS
 from pages.panel import Kind, Page, Panel
 
 _ALL = 12
-_MOST_BESIDE = 12  # levels: a longer list would leave the half beside it empty
 _WIDTHS_OF_PAGES: dict[tuple[str, str], int] = {  # of a kind, or of one panel
     ("customers", Kind.TREND): 12,
     ("data", "doubts"): 12,
@@ -34,13 +33,11 @@ def width_of(panel: Panel, page: Page) -> int:
 
 
 def _beside_others(panel: Panel, page: Page) -> int:
-    if panel.kind == Kind.BREAKDOWN and len(panel.frame) > _MOST_BESIDE:
-        return _ALL
-    if _is_wide_table(panel, page):
-        return _ALL
-    kinds = {other.kind for other in page.panels if not _is_wide_table(other, page)}
     usual = KINDS[panel.kind]
-    if usual.beside and kinds.isdisjoint(usual.beside):
+    kinds = {other.kind for other in page.panels if not _is_wide_table(other, page)}
+    alone = usual.beside and kinds.isdisjoint(usual.beside)
+    long = usual.most_rows is not None and len(panel.frame) > usual.most_rows
+    if alone or long or _is_wide_table(panel, page):
         return _ALL
     place = page.view.page
     of_kind = _WIDTHS_OF_PAGES.get((place, panel.kind), usual.width)
@@ -48,4 +45,5 @@ def _beside_others(panel: Panel, page: Page) -> int:
 
 
 def _is_wide_table(panel: Panel, page: Page) -> bool:
-    return panel.kind in KINDS and KINDS[panel.kind].wide_table and panel.key in page.view.tables
+    kind = KINDS.get(panel.kind)
+    return kind is not None and kind.wide_table and panel.key in page.view.tables

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from components.panels.kinds import KINDS
 from data.errors import UnavailableError
+from pages.panel import Kind
 from tests.callbacks.client import show
 
 # What is broken, the page, and the panels that are lost with it.
@@ -23,7 +26,7 @@ BROKEN = [
     ("pages.journey._by_segment", "/journey", {"by_segment"}),
     ("pages.customers.cohorts", "/customers", {"cohorts"}),
     ("pages.customers.after_answers", "/customers?by=plan", {"risk"}),
-    ("pages.customers.customer_readings.by_segment", "/customers?grain=week", {"by_segment"}),
+    ("pages.customers.customer_movement.by_segment", "/customers?grain=week", {"by_segment"}),
     ("pages.service.ranking_panels", "/service", {"rankings"}),
     ("pages.service._volume", "/service?by=team", {"volume"}),
 ]
@@ -80,7 +83,8 @@ def test_a_headline_that_fails_leaves_the_figures(
 def test_one_that_can_not_be_drawn(
     chart: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"components.charts.{chart}.draw", broken)
+    kind = Kind(chart)
+    monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], draw=broken))
     text = show(client, f"/overview?metric=ces&period=last-quarter&table={chart}x").text("content")
     lost = text.count("This could not be made; the log says why.")
     assert lost == (2 if chart == "breakdown" else 1)  # effort and satisfaction by touchpoint
