@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask.testing import FlaskClient
@@ -32,7 +32,7 @@ BROKEN = [
 ]
 
 
-def broken(*_: Any, **__: Any) -> None:  # noqa: ANN401
+def broken(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     raise RuntimeError("secret detail")
 
 
