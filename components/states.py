@@ -50,7 +50,7 @@ def unavailable(message: str) -> html.Div:
 
 
 def notices(messages: tuple[str, ...]) -> html.Div | None:
-    """What of a link could not be applied."""
+    """The parts of a link that could not be applied."""
     if not messages:
         return None
     return html.Div(
@@ -64,12 +64,12 @@ def notices(messages: tuple[str, ...]) -> html.Div | None:
 
 
 def load_failure(message: str) -> html.Div | None:
-    """That the data shown are not the newest; None while all is well."""
+    """A notice that the data shown are not the newest; None while all is well."""
     if not message:
         return None
     return html.Div(message, className="cx-notices", role="status")
 
 
 def loading() -> html.Div:
-    """The first moment of a page."""
+    """What is shown until the page is there."""
     return html.Div("Loading…", className="cx-loading", role="status")

@@ -1,4 +1,4 @@
-"""Panels as tables: the other view of every chart, and the only one of records."""
+"""Tables: of the figures of a panel, of records, and the HTML of every table."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def records_table(panel: Panel, *_: object) -> html.Div:
 
 
 def columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
-    """The rows of some columns."""
+    """The values of some columns, row by row."""
     return list(zip(*(panel.frame[name].tolist() for name in names), strict=True))
 
 

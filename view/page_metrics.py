@@ -16,7 +16,7 @@ PAGES_WITH_METRIC = ("overview", "loyalty", "touchpoints", "journey", "customers
 def available_metrics(catalog: Catalog) -> list[str]:
     """What `metric=` may name: metrics of answers (their most answered series), series, others.
 
-    Of those beside another one, customers and orders: their pages show them by period and level.
+    Metrics beside another one are left out, but for those of customers and orders.
     """
     others = [d for d in DEFINITIONS.values() if d.table != "feedback"]
     found = [
@@ -48,7 +48,7 @@ def metrics_of(page: str, catalog: Catalog) -> list[str]:
 
 
 def _headlines(catalog: Catalog, answers: list[str]) -> set[str]:
-    """What has a card on Overview; where answers have none, all that was asked."""
+    """Metrics with a card on Overview; where none of answers has one, all that were asked."""
     of_answers = [key for key in answers if catalog.on_overview(DEFINITIONS[metric_of(key)])]
     others = [d for d in DEFINITIONS.values() if d.table != "feedback" and catalog.on_overview(d)]
     return {*(of_answers or answers), *_of(catalog, others)}
@@ -64,7 +64,7 @@ def _of_answers(key: str) -> bool:
 
 
 def _answered(catalog: Catalog, metrics: Iterable[str]) -> list[str]:
-    """Metrics that were asked, then each on its scales."""
+    """Metrics that were asked, then their series."""
     wanted = {key for key in metrics if _of_answers(key)}
     series = [key for key in catalog.series if metric_of(key) in wanted]
     return [*dict.fromkeys(map(metric_of, series)), *series]

@@ -1,4 +1,4 @@
-"""What came, what got done, and what was left: tickets by period."""
+"""Tickets by period: opened, resolved, closed unsolved, and open at the end."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def key(panel: Panel) -> html.Div:
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """Open cases at the end of each period as a line, below it as bars what came and went."""
+    """Tickets open at the end of each period as a line; those opened and closed as bars below."""
     frame = panel.frame
     colours = {"opened": theme.passive, "resolved": theme.promoter, "unsolved": theme.detractor}
     flows = {name: frame[name].to_list() for name in colours if name in frame}

@@ -26,7 +26,7 @@ _SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """The dot chart of a panel with a row a part; without a comparison, where the parts stand."""
+    """A dot for what each part adds; without a comparison, for its score from 0 to 100."""
     whole = DEFINITIONS[panel.metric]
     rows: list[Row] = panel.frame.to_dict("records")[::-1]
     weights = weights_in_words(panel.frame["weight"])[::-1]
@@ -99,7 +99,7 @@ def _note(row: Row, shown: str) -> str:
 
 
 def _click(metric: str) -> str:
-    """A part with a card of its own is looked at by a click."""
+    """A click on a part that has a card shows the trend of that part."""
     return patch(metric=metric) if DEFINITIONS[metric].headline else ""
 
 
@@ -129,7 +129,7 @@ def _range(rows: list[Row], shown: str) -> list[float] | None:
 
 
 def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
-    """A line at no change, and one above the row of the whole."""
+    """A vertical line at no change, and a horizontal one above the row of the whole."""
     found = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}]
     if zero:
         found.append({"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1})
@@ -137,7 +137,7 @@ def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
 
 
 def table(panel: Panel, view: View) -> html.Div:
-    """The parts of a composite: their figures, where they stand from 0 to 100, what they add."""
+    """The parts of a composite: figure, score from 0 to 100, and what each adds."""
     body: list[list[tables.Cell]] = []
     weights = weights_in_words(panel.frame["weight"])
     for weight, row in zip(weights, panel.frame.to_dict("records"), strict=True):

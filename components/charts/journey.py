@@ -123,7 +123,7 @@ def _beside(
 
 
 def _line(rows: list[Figure], place: dict[str, int], colour: str, dash: str) -> build.Trace:
-    """Through all touchpoints of the journey; a gap where nothing is shown."""
+    """A line through all touchpoints, with a gap where no figure is shown."""
     values: list[float | None] = [None] * len(place)
     for row in rows:
         values[place[row.touchpoint]] = None if math.isnan(row.value) else row.value
@@ -179,7 +179,7 @@ def _marks(
     ends: list[float] | None,
     theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Peak and end above, low below, but where another line runs there."""
+    """The words peak and end above their points, low below its point; unless a line runs there."""
     found = []
     needed = _MARK * (ends[1] - ends[0]) / (HEIGHT * (1 - _FIGURES)) if ends else 0.0
     for row in rows:

@@ -1,4 +1,4 @@
-"""A ranking: who is where, how sure that is, and who can't be told from the average."""
+"""A ranking: each level's place, its interval, and whether it really differs from the average."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CSAT, _RANKED = [0, 0.3], [0.38, 1]  # where CSAT stands, and the ranking then,
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """A panel whose frame is `metrics.ranking.ranked`, with `average`.
+    """The chart of a panel whose frame is `metrics.ranking.ranked`, with `average`.
 
     Where agents have a `team`, their differences to it are drawn, else the figures themselves.
     """

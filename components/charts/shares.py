@@ -31,7 +31,7 @@ def key(_: Panel) -> html.Div:
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """Stacked bars, detractors at the bottom: a growing base of them is what must be seen."""
+    """Stacked bars, detractors at the bottom, where it is seen best that they grow."""
     frame, colours = panel.frame, group_colours(theme)
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]

@@ -1,4 +1,4 @@
-"""Panels: title, what to show instead, chart or table, and the way to its numbers."""
+"""Panels: title, links to the numbers, choices, and the chart, its table or why it is empty."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def panels(page: Page, catalog: Catalog, theme: Theme) -> list[html.Section]:
 
 
 def _drawn(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
-    """The panel; where it can't be drawn, a word of it in its place."""
+    """The panel; where it can't be drawn, a note in its place."""
     try:
         return _panel(panel, page, catalog, theme)
     except Exception:

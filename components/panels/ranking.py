@@ -29,7 +29,7 @@ def ranking(panel: Panel, page: Page, _: Catalog, theme: Theme) -> html.Div:
 
 
 def ranking_notes(panel: Panel) -> list[html.P]:
-    """Sentences on those that the chart leaves out; of the few no figure is told."""
+    """Sentences on who the chart leaves out, and why; they tell no figure of these."""
     frame = panel.rows
     ranked = int((frame["rank"] > 0).sum())
     told = []

@@ -23,7 +23,7 @@ _HEADS = {
 
 
 def money_at_risk(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
-    """The sum in words, and a row a group with its figures against promoters."""
+    """The sum in words, and a table of the NPS groups, each compared with promoters."""
     view, currency = page.view, catalog.currency
     cells = {(row.metric, row.segment): row for row in figures_of(panel.frame)}
     shown = [metric for metric in _HEADS if any(metric == key for key, _ in cells)]

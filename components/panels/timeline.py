@@ -97,7 +97,7 @@ def _event(row: Row, catalog: Catalog) -> html.Li:
 
 
 def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
-    """What there is to say of an event of its kind."""
+    """What is said of an event, by its kind."""
     match row["kind"]:
         case "feedback":
             series = row["series"]

@@ -20,7 +20,7 @@ FONT = "Inter, system-ui, sans-serif"
 
 
 def plain(text: str) -> str:
-    """A text of the data as it stands: charts would read some of HTML in it."""
+    """A text of the data, escaped: charts would read HTML in it."""
     return escape(text, quote=False)
 
 

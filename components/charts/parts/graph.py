@@ -1,4 +1,4 @@
-"""A chart in the page: the component that draws it, and what is said of it aloud."""
+"""The Dash component of a chart, with a name for screen readers."""
 
 from __future__ import annotations
 

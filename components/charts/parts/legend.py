@@ -6,7 +6,7 @@ from dash import html
 
 
 def legend(words: dict[str, str]) -> html.Div:
-    """The words of a chart's colours, by their key."""
+    """A word for each colour, by the key of the colour."""
     return html.Div(
         [html.Span(label, className=f"cx-key cx-key-{group}") for group, label in words.items()],
         className="cx-legend",

@@ -1,4 +1,4 @@
-"""Periods of a chart: its axis of them, and those without a single answer."""
+"""Periods in charts: the axis, and periods without a single answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def all_periods(known: Sequence[date], grain: str) -> list[date]:
 
 
 def period_axis(periods: Sequence[date], grain: str) -> dict[str, Any]:
-    """The axis of bars by period, whose places are `text.bucket`; of many, not all have a tick."""
+    """The axis of bars at `text.bucket` of their period; of many, not all have a tick."""
     shown = periods[:: 1 + len(periods) // _MOST_TICKS]
     return {
         "type": "category",
