@@ -16,7 +16,7 @@ from data.store.snapshots import Store
 def register_reload(
     server: Flask, store: Store, load: Callable[[], None], token: SecretStr | None
 ) -> None:
-    """Add the endpoint; without a token it answers 404. `load` starts a load and returns at once."""
+    """Add the endpoint, which answers 404 without a token. `load` starts a load at once."""
 
     @server.post("/admin/reload")
     def reload() -> Response:
