@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import text
-from components.aria import named
+from components.aria import scrolling
 from components.chip import chip
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Kind, Panel
@@ -52,8 +52,7 @@ def records_table(panel: Panel, *_: object) -> html.Div:
     body: list[list[Cell]] = [
         [_plain(value) for value in row] for row in frame.itertuples(index=False)
     ]
-    first_number = numeric.index(True) if True in numeric else len(numeric)
-    return table(head, body, numeric_from=first_number, wide=True, numeric=numeric)
+    return table(head, body, numeric=numeric)
 
 
 def columns(panel: Panel, *names: str) -> list[tuple[Any, ...]]:
@@ -98,17 +97,19 @@ def table(
     head: list[str],
     body: list[list[Cell]],
     *,
-    numeric_from: int,
-    wide: bool = False,
+    numeric_from: int = 0,
     numeric: list[bool] | None = None,
 ) -> html.Div:
-    """A table that scrolls where it is too wide; columns from `numeric_from` on are numbers."""
+    """A table that scrolls where it is too wide.
+
+    Columns from `numeric_from` on are numbers, or those that `numeric` marks.
+    """
     numbers = numeric or [place >= numeric_from for place in range(len(head))]
 
     def classes(place: int) -> str:
         return "cx-number" if numbers[place] else ""
 
-    return html.Div(
+    return scrolling(
         html.Table(
             [
                 html.Thead(
@@ -128,8 +129,5 @@ def table(
             ],
             className="table table-sm cx-table",
         ),
-        className="cx-scroll",
-        tabIndex=0,  # what scrolls must be reached by keyboard
-        role="region",
-        **named("Table"),
+        "Table",
     )

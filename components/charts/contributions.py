@@ -35,14 +35,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     shown = "contribution" if compared else "score"
     places = list(range(len(rows)))
     tones = [text.tone(row["contribution"], row["verdict"], whole) for row in rows]
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.ink)
     traces = [
-        build.line(
-            [row[f"{shown}_low"], row[f"{shown}_high"]],
-            [place, place],
-            bands[tone],
-            line={"color": bands[tone], "width": 7},
+        build.interval(
+            [row[f"{shown}_low"], row[f"{shown}_high"]], [place, place], theme.bands[tone]
         )
         for place, row, tone in zip(places, rows, tones, strict=True)
         if not math.isnan(row[f"{shown}_low"])

@@ -6,7 +6,7 @@ from dash import html
 
 from components import tables, text
 from components.charts.parts import build
-from components.charts.parts.legend import legend
+from components.charts.parts.graph import legend
 from components.links import patch
 from components.theme import Theme
 from metrics.rounding import apportioned, rounded_groups

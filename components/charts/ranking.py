@@ -37,8 +37,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     rows = [scaled(row, unit) for row in told]
     places = [place + (cut and place >= ENDS) for place in range(len(rows))]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.base}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.base)
     spots = [
         (row.change, row.change_low, row.change_high)
         if differences
@@ -46,7 +45,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         for row in rows
     ]
     traces = [
-        build.line([low, high], [place] * 2, bands[tone], line={"color": bands[tone], "width": 7})
+        build.interval([low, high], [place] * 2, theme.bands[tone])
         for place, (_, low, high), tone in zip(places, spots, tones, strict=True)
     ]
     colours = [ink[tone] for tone in tones]
@@ -137,10 +136,9 @@ def _satisfaction(rows: Sequence[Figure], places: Sequence[int], theme: Theme) -
     """Each agent's CSAT with its interval, on an axis of its own beside the ranking."""
     known = [(row, place) for row, place in zip(rows, places, strict=True) if not row.csat_hidden]
     known = [(row, place) for row, place in known if row.csat_n]
-    band = {"color": theme.neutral_band, "width": 7}
     ends = ([row.csat_low, row.csat_high] for row, _ in known)
     bars = [
-        build.line(x, [place] * 2, theme.neutral_band, line=band, xaxis="x2")
+        build.interval(x, [place] * 2, theme.neutral_band, xaxis="x2")
         for x, (_, place) in zip(ends, known, strict=True)
     ]
     dots = build.points(

@@ -7,7 +7,7 @@ from dash import html
 from components import tables, text
 from components.charts.distribution import group_colours
 from components.charts.parts import build
-from components.charts.parts.legend import legend
+from components.charts.parts.graph import legend
 from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import html
 
 from components import text
-from components.aria import named
+from components.aria import scrolling
 from components.charts import journey as chart
 from components.charts.parts.graph import graph
 from components.tables import Cell, figure_cells, figure_heads, table
@@ -19,13 +19,8 @@ from view.state import View
 def journey(panel: Panel, page: Page, _: Catalog, theme: Theme) -> html.Div:
     """The chart, which scrolls where it has not the room that its touchpoints need."""
     figure = graph(panel, chart.draw(panel, page.view, theme))
-    return html.Div(
-        html.Div(figure, style={"minWidth": f"{chart.least_width(panel)}px"}),
-        className="cx-scroll",
-        tabIndex=0,  # what scrolls must be reached by keyboard
-        role="region",
-        **named(panel.title),
-    )
+    wide = html.Div(figure, style={"minWidth": f"{chart.least_width(panel)}px"})
+    return scrolling(wide, panel.title)
 
 
 def journey_table(panel: Panel, view: View) -> html.Div:

@@ -1,4 +1,4 @@
-"""The Dash component of a chart, with a name for screen readers."""
+"""The Dash components of a chart: itself, with a name for screen readers, and its legend."""
 
 from __future__ import annotations
 
@@ -30,4 +30,12 @@ def graph(panel: Panel, figure: Chart) -> html.Div:
         ),
         role="img",
         **named(f"{panel.title}, {panel.subtitle}. The same figures can be shown as a table."),
+    )
+
+
+def legend(words: dict[str, str]) -> html.Div:
+    """A word for each colour, by the key of the colour."""
+    return html.Div(
+        [html.Span(label, className=f"cx-key cx-key-{group}") for group, label in words.items()],
+        className="cx-legend",
     )
