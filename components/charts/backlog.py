@@ -6,7 +6,6 @@ from dash import html
 
 from components import tables, text
 from components.charts.parts import build
-from components.charts.parts.graph import legend
 from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme
@@ -26,11 +25,6 @@ NAMES = {
 def shown(panel: Panel) -> dict[str, str]:
     """The columns of the panel with their names."""
     return {name: words for name, words in NAMES.items() if name in panel.frame}
-
-
-def key(panel: Panel) -> html.Div:
-    """What the colours stand for."""
-    return legend(shown(panel))
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:

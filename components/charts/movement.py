@@ -8,7 +8,6 @@ from dash import html
 
 from components import tables, text
 from components.charts.parts import build
-from components.charts.parts.graph import legend
 from components.charts.parts.periods import all_periods, period_axis, values_at
 from components.links import period_patch
 from components.theme import Theme
@@ -17,6 +16,7 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 300
+COLOURS = {"promoters": "New", "detractors": "Lost"}  # of those groups
 _BARS = [0, 0.52]  # their share of the height
 _NAMES = {
     "customers_start": "At start",
@@ -24,11 +24,6 @@ _NAMES = {
     "customers_lost": "Lost",
     "customers_end": "At end",
 }
-
-
-def key(_: Panel) -> html.Div:
-    """What the colours stand for."""
-    return legend({"promoters": "New", "detractors": "Lost"})
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:

@@ -7,7 +7,6 @@ from dash import html
 from components import tables, text
 from components.charts.distribution import group_colours
 from components.charts.parts import build
-from components.charts.parts.graph import legend
 from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme
@@ -17,17 +16,13 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
+COLOURS = {group: group.capitalize() for group in NPS_GROUPS[::-1]}
 
 
 def shown_shares(panel: Panel) -> list[dict[str, float]]:
     """Of each period the shares of the groups, rounded so that they add up and give its NPS."""
     periods = zip(*(panel.frame[group] for group in NPS_GROUPS), strict=True)
     return [rounded_groups(dict(zip(NPS_GROUPS, shares, strict=True))) for shares in periods]
-
-
-def key(_: Panel) -> html.Div:
-    """What the colours stand for."""
-    return legend({group: group.capitalize() for group in NPS_GROUPS[::-1]})
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -73,14 +68,13 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
 
 def table(panel: Panel, view: View) -> html.Div:
     """Shares of the three NPS groups by period."""
-    groups = NPS_GROUPS[::-1]
-    ends = [f"{group}{end}" for group in groups for end in ("_low", "_high")]
+    ends = [f"{group}{end}" for group in COLOURS for end in ("_low", "_high")]
     body: list[list[tables.Cell]] = [
         [
             text.bucket(period, view.grain),
             *(
                 text.share(shown[group], low, high)
-                for group, low, high in zip(groups, found[::2], found[1::2], strict=True)
+                for group, low, high in zip(COLOURS, found[::2], found[1::2], strict=True)
             ),
             text.count(n),
         ]
@@ -88,6 +82,4 @@ def table(panel: Panel, view: View) -> html.Div:
             shown_shares(panel), tables.columns(panel, "period", "n", *ends), strict=True
         )
     ]
-    return tables.table(
-        ["Period", *(group.capitalize() for group in groups), "n"], body, numeric_from=1
-    )
+    return tables.table(["Period", *COLOURS.values(), "n"], body, numeric_from=1)

@@ -19,7 +19,7 @@ from components.charts import (
     trend,
 )
 from components.charts.parts.build import Chart
-from components.charts.parts.graph import graph
+from components.charts.parts.graph import graph, legend
 from components.panels import journey, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
@@ -85,7 +85,9 @@ KINDS = {
         distribution.table,
         beside=frozenset({Kind.TREND}),
     ),
-    Kind.SHARES: PanelKind(_chart(shares.draw, above=shares.key), 6, shares.table),
+    Kind.SHARES: PanelKind(
+        _chart(shares.draw, above=lambda _: legend(shares.COLOURS)), 6, shares.table
+    ),
     Kind.BREAKDOWN: PanelKind(_chart(breakdown.draw), 6, figures_table, most_rows=12),
     Kind.CONTRIBUTIONS: PanelKind(
         _chart(contributions.draw), 5, contributions.table, wide_table=True
@@ -93,10 +95,15 @@ KINDS = {
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(
-        _chart(backlog.draw, above=backlog.key), 5, backlog.table, beside=frozenset({Kind.TREND})
+        _chart(backlog.draw, above=lambda panel: legend(backlog.shown(panel))),
+        5,
+        backlog.table,
+        beside=frozenset({Kind.TREND}),
     ),
     Kind.RANKING: PanelKind(ranking.ranking, 6, ranking.ranking_table),
-    Kind.MOVEMENT: PanelKind(_chart(movement.draw, above=movement.key), 6, movement.table),
+    Kind.MOVEMENT: PanelKind(
+        _chart(movement.draw, above=lambda _: legend(movement.COLOURS)), 6, movement.table
+    ),
     Kind.COHORTS: PanelKind(cohort_table, 12),
     Kind.FIGURES: PanelKind(lambda panel, page, *_: figures_table(panel, page.view), 12),
     Kind.RISK: PanelKind(money_at_risk, 12),
