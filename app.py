@@ -28,11 +28,11 @@ from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
+from server.http.middleware import add_middleware
+from server.http.security import ignore_debug_settings
 from server.logs import log_config
-from server.middleware import add_middleware
 from server.reload import Loader
 from server.response_cache import ResponseCache
-from server.security import ignore_debug_settings
 from settings import Settings
 from view.pages import PAGES
 from view.url import parse

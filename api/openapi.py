@@ -6,9 +6,10 @@ from typing import Any
 
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
+from data.grains import GRAINS
 from view.levels import is_searched
 from view.pages import available_metrics, available_pages
-from view.periods import GRAINS, PRESET_LABELS
+from view.periods import PRESET_LABELS
 from view.query import LONGEST_ID
 from view.state import COMPARISONS
 from view.url import MOST_SCORES, SCORE, breakdowns

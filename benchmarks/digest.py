@@ -10,8 +10,8 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.plain import Question, Side
+from data.grains import buckets
 from data.scope import Span
-from view.periods import buckets
 
 # The trend is a sparkline with its comparison.
 _KINDS = {

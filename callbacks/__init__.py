@@ -1,4 +1,4 @@
-"""What is wired. Nothing is computed here."""
+"""Registers every callback. Nothing is computed here."""
 
 from __future__ import annotations
 

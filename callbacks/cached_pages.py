@@ -1,4 +1,4 @@
-"""Pages that were shown before are sent again without being made again."""
+"""Pages from the response cache: one that is asked for again is not computed again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from view.url import parse
 
 
 def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
-    """Answer the page's callback from what is kept; all else goes to Dash as it came."""
+    """Answer the page's callback from the cache; every other request goes on to Dash."""
     endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
     root: str = app.config.requests_pathname_prefix
     dispatch: Any = app.server.view_functions[endpoint]

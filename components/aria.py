@@ -1,8 +1,11 @@
-"""Names for those who hear the page instead of seeing it."""
+"""For those who hear the page instead of seeing it, or have no mouse."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
 
 
 def named(text: str) -> dict[str, Any]:
@@ -13,3 +16,9 @@ def named(text: str) -> dict[str, Any]:
 def unread() -> dict[str, Any]:
     """The keyword that hides a component from screen readers: what it says is said elsewhere."""
     return {"aria-hidden": "true"}
+
+
+def scrolling(content: Component, name: str, more: str = "") -> html.Div:
+    """What scrolls where it is too wide: it must be reached by keyboard. `more`: classes."""
+    classes = f"cx-scroll {more}".strip()
+    return html.Div(content, className=classes, tabIndex=0, role="region", **named(name))

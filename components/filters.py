@@ -10,9 +10,10 @@ from dash.development.base_component import Component
 
 from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
+from data.grains import GRAINS
 from view.levels import is_searched, offered_levels
 from view.pages import PAGES
-from view.periods import GRAINS, PRESET_LABELS
+from view.periods import PRESET_LABELS
 from view.state import COMPARISONS, View
 
 _OWN_DATES = "dates"  # shown by the period control where the link names dates
@@ -20,35 +21,13 @@ _OWN_DATES = "dates"  # shown by the period control where the link names dates
 
 def filter_bar(catalog: Catalog) -> list[Component]:
     """A sticky row of period and comparison, and a row with a control for each dimension."""
-    presets = [{"label": label, "value": key} for key, label in PRESET_LABELS.items()]
+    grains = {grain: grain.capitalize() for grain in GRAINS}
     first = [
-        _field(
-            "Period",
-            "period",
-            dbc.Select(
-                id=control("period"),
-                options=[*presets, {"label": "Own dates", "value": _OWN_DATES, "disabled": True}],
-            ),
-        ),
+        _select("Period", "period", {**PRESET_LABELS, _OWN_DATES: "Own dates"}),
         _field("From", "from", _date("from", catalog)),
         _field("To", "to", _date("to", catalog)),
-        _field(
-            "Compare with",
-            "compare",
-            dbc.Select(
-                id=control("compare"),
-                options=[{"label": label, "value": key} for key, label in COMPARISONS.items()],
-            ),
-        ),
-        _field(
-            "By",
-            "grain",
-            dbc.Select(
-                id=control("grain"),
-                options=[{"label": grain.capitalize(), "value": grain} for grain in GRAINS],
-            ),
-            narrow=True,
-        ),
+        _select("Compare with", "compare", COMPARISONS),
+        _select("By", "grain", grains, narrow=True),
     ]
     buttons = [
         html.Button("Reset", id=Ids.RESET, type="button", className="cx-button"),
@@ -59,19 +38,7 @@ def filter_bar(catalog: Catalog) -> list[Component]:
     ]  # fmt: skip
     rest = [_dimension(dimension) for dimension in _worth_filtering(catalog)]
     if catalog.weighted:
-        rest.append(
-            _field(
-                "Weights",
-                "weighted",
-                dbc.Select(
-                    id=control("weighted"),
-                    options=[
-                        {"label": "Unweighted", "value": "no"},
-                        {"label": "Weighted", "value": "yes"},
-                    ],
-                ),
-            )
-        )
+        rest.append(_select("Weights", "weighted", {"no": "Unweighted", "yes": "Weighted"}))
     return [
         html.Div(
             [html.Div(first, className="cx-fields"), html.Div(buttons, className="cx-actions")],
@@ -92,14 +59,8 @@ def _worth_filtering(catalog: Catalog) -> list[Dimension]:
 
 def control_names(catalog: Catalog) -> list[str]:
     """The parameters that have a control."""
-    names = [
-        "period",
-        "from",
-        "to",
-        "compare",
-        "grain",
-        *(d.key for d in _worth_filtering(catalog)),
-    ]
+    dimensions = (dimension.key for dimension in _worth_filtering(catalog))
+    names = ["period", "from", "to", "compare", "grain", *dimensions]
     return [*names, "weighted"] if catalog.weighted else names
 
 
@@ -150,6 +111,15 @@ def _field(label: str, name: str, what: Component, narrow: bool = False) -> html
     title = html.Label(label, htmlFor=dom_id(control(name)), className="cx-field-label")
     known: dict[str, Any] = {"data-control": name}  # to assets/cxlens.js
     return html.Div([title, what], className=classes, **known)
+
+
+def _select(label: str, name: str, options: dict[str, str], narrow: bool = False) -> html.Div:
+    """One of some values with their labels; own dates come from the fields beside it."""
+    listed = [
+        {"label": words, "value": value} | ({"disabled": True} if value == _OWN_DATES else {})
+        for value, words in options.items()
+    ]
+    return _field(label, name, dbc.Select(id=control(name), options=listed), narrow)
 
 
 def _date(name: str, catalog: Catalog) -> dbc.Input:

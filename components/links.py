@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 from data.catalog import Catalog
-from data.scope import Span
-from view.periods import add_months
+from data.grains import bucket_within
 from view.state import View
 from view.url import query_string
 
@@ -67,23 +66,12 @@ def patch(**parameters: str) -> str:
 
 def narrowed_to(start: date, grain: str, view: View, catalog: Catalog) -> str:
     """The link of the view narrowed to the period of that grain that begins on this day."""
-    span = _within(start, grain, view)
+    span = bucket_within(start, grain, view.span)
     return href(view, catalog, period="", span=span, grain_given=False)
 
 
 def period_patch(start: date, view: View) -> str:
     """The change that narrows the view to one of its periods."""
-    span = _within(start, view.grain, view)
+    span = bucket_within(start, view.grain, view.span)
     dates = {"from": span.start.isoformat(), "to": span.end.isoformat()}
     return patch(**dates, period="", grain="")
-
-
-def _within(start: date, grain: str, view: View) -> Span:
-    following = {
-        "week": start + timedelta(days=7),
-        "month": add_months(start, 1),
-        "quarter": add_months(start, 3),
-        "year": add_months(start, 12),
-    }.get(grain, start + timedelta(days=1))
-    last = following - timedelta(days=1)
-    return Span(max(start, view.span.start), min(last, view.span.end))

@@ -7,10 +7,10 @@ from typing import Any
 from dash import html
 
 from components.links import href
-from components.panels import panels
+from components.panels.panel import panels
+from components.panels.timeline import way_back
 from components.states import empty_page
 from components.theme import Theme
-from components.timeline import way_back
 from data.catalog import Catalog
 from pages.panel import Page
 

@@ -81,7 +81,7 @@ def shell(catalog: Catalog) -> html.Div:
 
 
 def navigation(view: View, catalog: Catalog) -> list[Any]:
-    """Links to all listed pages with data: the view's filters, its metric where it is shown."""
+    """Links to all pages with data, with the filters, and the metric where the page shows it."""
     gone = {"tables": (), "scores": (), "customer_id": "", "reached_from": ""}
 
     def metric(page: str) -> str:

@@ -25,32 +25,23 @@ def empty_page(reset: str) -> html.Div:
 
 def failure(message: str, overview: str) -> html.Div:
     """A page that could not be made, with the way to the overview."""
-    return html.Div(
-        [
-            html.H1("This page could not be made."),
-            html.P(message),
-            html.P([html.A("Back to Overview", href=overview)]),
-        ],
-        className="cx-panel cx-w12",
-        role="alert",
-    )
+    way = html.A("Back to Overview", href=overview)
+    return _alert("This page could not be made.", message, [way])
 
 
 def unavailable(message: str) -> html.Div:
     """A page whose data can't be asked for at the moment."""
-    return html.Div(
-        [
-            html.H1("The data can't be reached right now."),
-            html.P(message),
-            html.P("Nothing is lost: this page will be here again when the database answers."),
-        ],
-        className="cx-panel cx-w12",
-        role="alert",
-    )
+    hope = "Nothing is lost: this page will be here again when the database answers."
+    return _alert("The data can't be reached right now.", message, hope)
+
+
+def _alert(title: str, message: str, more: str | list[html.A]) -> html.Div:
+    said = [html.H1(title), html.P(message), html.P(more)]
+    return html.Div(said, className="cx-panel cx-w12", role="alert")
 
 
 def notices(messages: tuple[str, ...]) -> html.Div | None:
-    """What of a link could not be applied."""
+    """The parts of a link that could not be applied."""
     if not messages:
         return None
     return html.Div(
@@ -64,12 +55,12 @@ def notices(messages: tuple[str, ...]) -> html.Div | None:
 
 
 def load_failure(message: str) -> html.Div | None:
-    """That the data shown are not the newest; None while all is well."""
+    """A notice that the data shown are not the newest; None while all is well."""
     if not message:
         return None
     return html.Div(message, className="cx-notices", role="status")
 
 
 def loading() -> html.Div:
-    """The first moment of a page."""
+    """What is shown until the page is there."""
     return html.Div("Loading…", className="cx-loading", role="status")

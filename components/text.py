@@ -54,8 +54,7 @@ def short_interval(
     scale, unit = _scale(high, metric)
     if low is None or high is None or not unit:
         return interval(value, low, high, metric)
-    joint = "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"
-    return f"{_rounded(low / scale)}{joint}{_rounded(high / scale)}\u00a0{unit}"
+    return f"{_rounded(low / scale)}{_joint(low)}{_rounded(high / scale)}\u00a0{unit}"
 
 
 def _scale(value: float | None, metric: MetricDefinition) -> tuple[float, str]:
@@ -93,10 +92,13 @@ def interval(
 def _between(low: float | None, high: float | None, metric: MetricDefinition, unit: Unit) -> str:
     if low is None or high is None or math.isnan(low) or math.isnan(high):
         return ""
-    # An interval from a negative number reads as a chain of dashes without the word.
-    joint = "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"  # never broken between lines
     ends = (number(end / unit.size, metric.decimals) for end in (low, high))
-    return joint.join(ends)
+    return _joint(low).join(ends)
+
+
+def _joint(low: float) -> str:
+    """Between the ends: a word after a negative number, where a dash would be one of many."""
+    return "\u00a0to\u00a0" if low < 0 else "\u00a0–\u00a0"  # never broken between lines
 
 
 def with_interval(value: float, low: float, high: float, metric: MetricDefinition) -> str:

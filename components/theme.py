@@ -25,6 +25,15 @@ class Theme:
     passive: str
     detractor: str
 
+    @property
+    def bands(self) -> dict[str, str]:
+        """Colours of intervals by the tone of their change."""
+        return {"good": self.good_band, "bad": self.bad_band, "neutral": self.neutral_band}
+
+    def inks(self, neutral: str) -> dict[str, str]:
+        """Colours of marks and words by the tone of their change."""
+        return {"good": self.good, "bad": self.bad, "neutral": neutral}
+
 
 # Promoters teal, detractors orange: told apart in all common kinds of colour blindness.
 LIGHT = Theme(

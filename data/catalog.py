@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from data.contract import MAIN_TABLES
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.series import metric_of
 
 
 class _Frozen(BaseModel):
@@ -197,6 +198,11 @@ class Catalog(_Frozen):
         alone = self.newest_alone
         return alone.others if alone and alone.day == self.last_day else self.last_day
 
+    @property
+    def metrics_asked(self) -> set[str]:
+        """Keys of the metrics that feedback has answers to."""
+        return {metric_of(key) for key in self.series}
+
     def has(self, table: str, *columns: str) -> bool:
         """True where the table was mapped and has all these columns."""
         return table in self.columns and set(columns) <= set(self.columns[table])
@@ -211,7 +217,7 @@ class Catalog(_Frozen):
             parts = [DEFINITIONS[part.metric] for part in self.xqi]
             return bool(parts) and all(self.answers_metric(part) for part in parts)
         if metric.feedback_metric is not None:
-            return any(key.partition(":")[0] == metric.feedback_metric for key in self.series)
+            return metric.feedback_metric in self.metrics_asked
         return self.has_all(metric.needs)
 
     def divides(self, key: str, metric: MetricDefinition) -> bool:

@@ -13,7 +13,7 @@ from data.catalog import Catalog
 from data.ingest.build import build
 from data.mapping import MappingError, load_mapping
 from data.store.data_file import read_catalog
-from metrics.series import parse_series
+from metrics.series import parse_answer, parse_series
 
 
 @dataclass(frozen=True)
@@ -54,13 +54,13 @@ def read_tables(file: Path) -> Tables:
 
 def _with_scores(feedback: pd.DataFrame) -> pd.DataFrame:
     """`answer` taken apart into metric, score, scale_min, scale_max and positive_from."""
-    answers = [str(label).split("|") for label in feedback["answer"].cat.categories]
-    series = [parse_series(key) for key, _ in answers]
+    answers = [parse_answer(label) for label in feedback["answer"].cat.categories]
+    series = [parse_series(one.series) for one in answers]
     codes = feedback["answer"].cat.codes.to_numpy()
     apart = pd.DataFrame(
         {
             "metric": pd.Categorical([s.metric for s in series]),
-            "score": [float(score) for _, score in answers],
+            "score": [one.score for one in answers],
             "scale_min": [float(s.scale_min) for s in series],
             "scale_max": [float(s.scale_max) for s in series],
             "positive_from": [float(s.positive_from) for s in series],

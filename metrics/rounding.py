@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-_NET = (("promoters", "detractors"), ("positive", "negative"))
+from metrics.series import NPS_GROUPS
+
+_NET = ((NPS_GROUPS[-1], NPS_GROUPS[0]), ("positive", "negative"))
 
 
 def apportioned(parts: Sequence[float], whole: float, decimals: int = 1) -> list[float]:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+if TYPE_CHECKING:  # links are read without numpy
+    from metrics.sums.grouping import Array, IntArray
 
 FEEDBACK_METRICS = ("nps", "csat", "ces", "rating", "sentiment")
 _DETRACTOR_TO = 6  # NPS: scores 0-6
+NPS_GROUPS = ("detractors", "passives", "promoters")
+# Groups of scores, the worst first; of other metrics only the positive range is told apart.
+_GROUPS = {"nps": NPS_GROUPS, "sentiment": ("negative", "neutral", "positive")}
+_OTHER_GROUPS = ("other", "other", "positive")
 
 # Top-box conventions: CSAT 4-5 of 5, 9-10 of 10, 6-7 of 7; CES 5-7 of 7 (MeasuringU; Dixon 2010).
 _POSITIVE_FROM: dict[tuple[str, float, float], float] = {
@@ -44,9 +53,12 @@ class Series:
     def key(self) -> str:
         """Readable, parseable name: `csat:1-5`, or `csat:1-5>=5` where the range is not usual."""
         scale = f"{self.metric}:{self.scale_min:g}-{self.scale_max:g}"
-        if self.positive_from == positive_from(self.metric, self.scale_min, self.scale_max):
-            return scale
-        return f"{scale}>={self.positive_from:g}"
+        return scale if self.usual else f"{scale}>={self.positive_from:g}"
+
+    @property
+    def usual(self) -> bool:
+        """True where the positive range is the one by convention."""
+        return self.positive_from == positive_from(self.metric, self.scale_min, self.scale_max)
 
     @property
     def negative_to(self) -> float:
@@ -59,10 +71,33 @@ class Series:
         return -math.inf
 
     @property
+    def groups(self) -> tuple[str, str, str]:
+        """The groups of its scores: those against, those between, those for."""
+        return _GROUPS.get(self.metric, _OTHER_GROUPS)
+
+    def group(self, score: float) -> str:
+        """The group that a score belongs to: of NPS promoters, passives or detractors."""
+        return self.groups[group_place(score, self.positive_from, self.negative_to)]
+
+    @property
     def scale(self) -> str:
         """The scale as people write it: `1–5`."""
         joint = " to " if self.scale_min < 0 else "–"
         return f"{self.scale_min:g}{joint}{self.scale_max:g}"
+
+
+@overload
+def group_place(score: float, positive_from: float, negative_to: float) -> int: ...
+@overload
+def group_place(score: Array, positive_from: Array, negative_to: Array) -> IntArray: ...
+def group_place(
+    score: float | Array, positive_from: float | Array, negative_to: float | Array
+) -> int | IntArray:
+    """0 for a score that counts against, 2 for one that counts for, 1 between; see `Series.groups`.
+
+    Of single numbers, or of arrays of the same length.
+    """
+    return 1 + (score >= positive_from) - (score <= negative_to)
 
 
 def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
@@ -79,6 +114,42 @@ def positive_from(metric: str, scale_min: float, scale_max: float) -> float:
     if usual is not None:
         return usual
     return scale_min + (scale_max - scale_min) * 2 / 3
+
+
+class Answer(NamedTuple):
+    """A score of a series, whose key it has. Data files call it `nps:0-10|9`: its label."""
+
+    series: str
+    score: float
+
+    @property
+    def label(self) -> str:
+        """Inverse of `parse_answer`."""
+        return f"{self.series}|{self.score:g}"
+
+
+@cache
+def parse_answer(label: str) -> Answer:
+    """Inverse of `Answer.label`."""
+    series, _, score = label.rpartition("|")
+    return Answer(series, float(score))
+
+
+def is_series(key: str) -> bool:
+    """True for the key of a series, `csat:1-5`; False for that of a metric, `csat`."""
+    return ":" in key
+
+
+def metric_of(key: str) -> str:
+    """The metric of a series' key; a metric's own key is returned as it is."""
+    return key.partition(":")[0]
+
+
+def by_metric(answers: Mapping[str, int]) -> tuple[str, ...]:
+    """The keys of series, given with their numbers of answers: by metric, most answered first."""
+    return tuple(
+        sorted(answers, key=lambda k: (FEEDBACK_METRICS.index(metric_of(k)), -answers[k], k))
+    )
 
 
 @cache

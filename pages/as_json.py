@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
-from metrics.series import parse_series
+from metrics.series import is_series, parse_series
 from pages.panel import Page, Panel
 
 Json = dict[str, Any]
@@ -97,7 +97,7 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         "n": int(row["n"]),
         "unit": catalog.currency if metric.unit == "currency" else metric.unit,
     }
-    if ":" in series:
+    if is_series(series):
         found |= {"series": series, "scale": parse_series(series).scale.replace("–", "-")}
     found |= {key: _plain(row[key]) for key in _PLACES if key in row}
     found |= {key: _plain(row[key]) for key in _BESIDE if key in row}

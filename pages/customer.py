@@ -10,7 +10,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.query import customer_timeline
 from data.store.snapshots import Snapshot
-from metrics.series import parse_series
+from metrics.series import metric_of, parse_answer, parse_series
 from pages.figures.series import definition_of
 from pages.panel import Kind, Page, Panel
 from view.query import listed
@@ -70,9 +70,9 @@ def _readable(found: pd.DataFrame, catalog: Catalog) -> pd.DataFrame:
     """The events with answers as series and score, and tickets with their status."""
     columns: dict[str, Any] = {name: found[name] for name in ("at", "kind", "id") if name in found}
     if "answer" in found:
-        given = [one.rpartition("|") if isinstance(one, str) else None for one in found["answer"]]
-        columns["series"] = [parts[0] if parts else None for parts in given]
-        columns["score"] = [float(parts[2]) if parts else np.nan for parts in given]
+        given = [parse_answer(one) if isinstance(one, str) else None for one in found["answer"]]
+        columns["series"] = [one.series if one else None for one in given]
+        columns["score"] = [one.score if one else np.nan for one in given]
     if catalog.has("tickets", "ended_at") and {"resolved_at", "unsolved_at"} & set(found):
         columns["status"] = _status(found)
     for name in map(str, found):
@@ -132,14 +132,12 @@ def _facts(events: pd.DataFrame, known: dict[str, object], catalog: Catalog) -> 
 
 
 def _last_nps(events: pd.DataFrame) -> list[tuple[str, str]]:
-    asked = [isinstance(one, str) and one.startswith("nps:") for one in events["series"]]
+    asked = [isinstance(one, str) and metric_of(one) == "nps" for one in events["series"]]
     if not any(asked):
         return []
     newest = events.iloc[asked.index(True)]
     series, score = str(newest["series"]), float(newest["score"])
-    read = parse_series(series)
-    positive, negative = score >= read.positive_from, score <= read.negative_to
-    group = "promoter" if positive else "detractor" if negative else "passive"
+    group = parse_series(series).group(score).removesuffix("s")
     short = definition_of(series).short
     return [(f"Last {short} answer", f"{score:g}, {group}, {newest['at']:%-d %b %Y}")]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.grains import buckets
 from data.query import customers
 from data.scope import Span
 from data.store.snapshots import Snapshot
@@ -26,7 +27,6 @@ from pages.panels.cards import cards_panel, read_together, sparklines_panel
 from pages.panels.trends import metric_trend, trend_panel
 from pages.words.left_out import leaving_note, left_out
 from pages.words.sentence import details, headline
-from view.periods import buckets
 from view.state import View
 
 COHORTS = 24  # rows of the cohort table

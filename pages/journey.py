@@ -14,6 +14,7 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest
 from metrics.journey import Moments, moments_of
+from metrics.series import metric_of
 from metrics.sums.cells import Cells
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
@@ -75,7 +76,7 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
 
 def _metrics(catalog: Catalog) -> list[MetricDefinition]:
     """What was asked, and the means beside it."""
-    asked = {key.partition(":")[0] for key in catalog.series}
+    asked = {metric_of(key) for key in catalog.series}
     return [metric for metric in DEFINITIONS.values() if metric.feedback_metric in asked]
 
 

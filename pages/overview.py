@@ -9,6 +9,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.series import is_series
 from pages.figures.comparison import PERIOD
 from pages.figures.figure import Figure, figures_of
 from pages.figures.read import Figures, read
@@ -71,7 +72,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     if view.metric:
         panels += panels_of("by_segment", lambda: metric_breakdown(snapshot, view, subject))
     shown = totals[totals["series"] == subject.series]
-    if ":" in subject.series and len(shown) and not listed_on:
+    if is_series(subject.series) and len(shown) and not listed_on:
         n = int(shown["n"].iloc[0])
         panels += panels_of("comments", lambda: comments_panel(snapshot, view, subject.series, n))
     return Page(

@@ -16,7 +16,7 @@ from data.store.snapshots import Store
 def register_reload(
     server: Flask, store: Store, load: Callable[[], None], token: SecretStr | None
 ) -> None:
-    """Add the endpoint. `load` starts a load and returns at once; without a token it is not."""
+    """Add the endpoint, which answers 404 without a token. `load` starts a load at once."""
 
     @server.post("/admin/reload")
     def reload() -> Response:

@@ -35,13 +35,13 @@ if _SHARED_MEMORY.is_dir():
 
 
 def when_ready(_: Any) -> None:  # noqa: ANN401
-    """Before the first fork: what is there by now is for ever, and stays shared."""
+    """Before the first fork: no garbage collection touches what exists now, so it stays shared."""
     gc.collect()
     gc.freeze()
 
 
 def on_reload(_: Any) -> None:  # noqa: ANN401
-    """SIGHUP: beside new workers, new data."""
+    """SIGHUP starts new workers, and a load of new data."""
     start_load(_SETTINGS)
 
 

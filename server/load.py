@@ -1,4 +1,4 @@
-"""A load that nobody attends: `python -m server.load MAPPING FOLDER`; see `server.reload`."""
+"""A load in a process of its own: `python -m server.load MAPPING FOLDER`; see `server.reload`."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Loader:
         self._under_way = threading.Lock()
 
     def start(self) -> None:
-        """Have a load done that reads the sources from now on. Returns at once."""
+        """Start a load that reads the sources from now on. Returns at once."""
         if self._waiting.acquire(blocking=False):
             threading.Thread(target=self._run, daemon=True).start()
 
@@ -35,6 +35,6 @@ class Loader:
 
 
 def start_load(settings: Settings) -> subprocess.Popen[bytes]:
-    """The process of a load that nobody attends."""
+    """Start a load in a process of its own."""
     places = (str(place) for place in settings.place())
     return subprocess.Popen([sys.executable, "-m", "server.load", *places], cwd=_ROOT)

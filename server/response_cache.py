@@ -30,7 +30,7 @@ class Answer:
 
     @classmethod
     def of(cls, response: Response) -> Answer:
-        """What is kept of a response."""
+        """A response as it is kept."""
         body: bytes = response.get_data()
         packed = brotli.compress(body, quality=_QUALITY)
         etag = hashlib.sha256(body).hexdigest()[:20]
@@ -60,9 +60,9 @@ class ResponseCache:
         self._lock = Lock()
 
     def answer(self, kind: str, about: object, make: Callable[[], tuple[Answer, bool]]) -> Answer:
-        """The answer of a kind about this, else a new one. `make` says whether to keep it.
+        """The cached answer of a kind about this, else a new one. `make` says whether to keep it.
 
-        `about` is told from others by its `repr`: a view of a thousand levels is a large key.
+        `about` is compared by its `repr`: a view of a thousand levels is a large key.
         Threads that ask for what another one is making wait for it, and share its answer or error.
         """
         key = hashlib.sha256(repr((kind, about)).encode()).digest()

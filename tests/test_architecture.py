@@ -27,13 +27,23 @@ MAY_IMPORT = {
 }
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
-    "view": ("catalog", "scope", "space"),
-    "pages": ("query", "store", "catalog", "scope"),
-    "components": ("catalog", "scope"),
+    "view": ("catalog", "scope", "grains", "space"),
+    "pages": ("query", "store", "catalog", "scope", "grains"),
+    "components": ("catalog", "scope", "grains"),
 }
 # The floors of `data`, the lowest first: a module imports of its own floor and of those below.
 FLOORS = (
-    ("contract", "catalog", "scope", "errors", "engine_errors", "sql", "space", "numbers"),
+    (
+        "contract",
+        "catalog",
+        "scope",
+        "grains",
+        "errors",
+        "engine_errors",
+        "sql",
+        "space",
+        "numbers",
+    ),
     ("mapping", "sample"),
     ("store", "derived"),
     ("query",),

@@ -16,7 +16,7 @@ def is_searched(dimension: Dimension) -> bool:
 def find_levels(dimension: Dimension, text: str) -> list[str]:
     """At most MOST_FOUND levels that hold every word of the text, in the order of display.
 
-    That is by size, but for levels that the mapping puts in order. Case does not matter.
+    Display is by size, or in the order that the mapping states. Case does not matter.
     """
     words = text.lower().split()
     found: list[str] = []

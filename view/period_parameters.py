@@ -5,16 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from data.catalog import Catalog
+from data.grains import GRAINS, buckets
 from data.scope import Span
-from view.periods import (
-    DEFAULT_PRESET,
-    GRAINS,
-    PRESET_LABELS,
-    buckets,
-    preset_span,
-    usual_grain,
-    year_before,
-)
+from view.periods import DEFAULT_PRESET, PRESET_LABELS, preset_span, usual_grain, year_before
 from view.query import Query
 from view.state import COMPARISONS, DEFAULT_COMPARISON
 
@@ -58,7 +51,7 @@ def grain_of(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str
     first, last = whole if lives or page == "customers" else catalog.event_days
     start, end = max(span.start, first), min(span.end, last)
     finest = usual_grain(Span(start, end) if start <= end else span)
-    coarser = GRAINS[GRAINS.index(finest) :]
+    coarser = list(GRAINS)[list(GRAINS).index(finest) :]
     usual = next((one for one in coarser if len(buckets(span, one)) <= MOST_BUCKETS), "year")
     grain = asked.choice("grain", GRAINS, usual)
     given = asked.one("grain") == grain

@@ -1,4 +1,4 @@
-"""Calendar arithmetic: presets anchored on the newest data, spans to compare, buckets."""
+"""Periods: presets anchored on the newest data, spans to compare, the usual grain of each."""
 
 from __future__ import annotations
 
@@ -6,38 +6,22 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from data.grains import DAY, add_months, bucket_start
 from data.scope import Span
 
-GRAINS = ("day", "week", "month", "quarter", "year")
-_DAY = timedelta(days=1)
+
+def _this(grain: str) -> Callable[[date], Span]:
+    return lambda last: Span(bucket_start(last, grain), last)
 
 
-def add_months(day: date, months: int) -> date:
-    """Same day some months later or earlier, or the last day of a shorter month.
-
-    Stays within the years a date can have.
-    """
-    index = min(max(day.year * 12 + day.month - 1 + months, 12), 9999 * 12 + 11)
-    year, month = divmod(index, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def _month_start(day: date) -> date:
-    return day.replace(day=1)
-
-
-def _quarter_start(day: date) -> date:
-    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)
-
-
-def _year_start(day: date) -> date:
-    return date(day.year, 1, 1)
-
-
-def _full(newest: date, start: Callable[[date], date], months: int) -> Span:
+def _full(grain: str) -> Callable[[date], Span]:
     """The newest month, quarter or year whose last day the data have reached."""
-    end = start(newest + _DAY)
-    return Span(add_months(end, -months), end - _DAY)
+
+    def full(last: date) -> Span:
+        end = bucket_start(last + DAY, grain) - DAY
+        return Span(bucket_start(end, grain), end)
+
+    return full
 
 
 def _back(days: int) -> Callable[[date], Span]:
@@ -50,13 +34,13 @@ _PRESETS: dict[str, tuple[str, Callable[[date], Span]]] = {
     "last-7-days": ("Last 7 days", _back(7)),
     "last-30-days": ("Last 30 days", _back(30)),
     "last-90-days": ("Last 90 days", _back(90)),
-    "last-12-months": ("Last 12 months", lambda d: Span(add_months(d + _DAY, -12), d)),
-    "this-month": ("This month", lambda d: Span(_month_start(d), d)),
-    "last-month": ("Last full month", lambda d: _full(d, _month_start, 1)),
-    "this-quarter": ("This quarter", lambda d: Span(_quarter_start(d), d)),
-    "last-quarter": ("Last full quarter", lambda d: _full(d, _quarter_start, 3)),
-    "this-year": ("This year", lambda d: Span(_year_start(d), d)),
-    "last-year": ("Last full year", lambda d: _full(d, _year_start, 12)),
+    "last-12-months": ("Last 12 months", lambda d: Span(add_months(d + DAY, -12), d)),
+    "this-month": ("This month", _this("month")),
+    "last-month": ("Last full month", _full("month")),
+    "this-quarter": ("This quarter", _this("quarter")),
+    "last-quarter": ("Last full quarter", _full("quarter")),
+    "this-year": ("This year", _this("year")),
+    "last-year": ("Last full year", _full("year")),
 }
 DEFAULT_PRESET = "last-12-months"
 PRESET_LABELS = {key: label for key, (label, _) in _PRESETS.items()} | {"all": "All data"}
@@ -74,7 +58,7 @@ def previous(span: Span) -> Span:
 
     January to March is compared with October to December although that has two days more.
     """
-    end = span.start - _DAY
+    end = span.start - DAY
     if span.whole_months:
         return Span(add_months(span.start, -span.whole_months), end)
     return Span(end - timedelta(days=span.days - 1), end)
@@ -94,30 +78,3 @@ def usual_grain(span: Span) -> str:
         if span.days <= most_days:
             return grain
     return "year"
-
-
-def bucket_start(day: date, grain: str) -> date:
-    """First day of the bucket that holds the day; weeks begin on Monday."""
-    match grain:
-        case "week":
-            return day - timedelta(days=day.weekday())
-        case "month":
-            return _month_start(day)
-        case "quarter":
-            return _quarter_start(day)
-        case "year":
-            return _year_start(day)
-        case _:
-            return day
-
-
-def buckets(span: Span, grain: str) -> list[date]:
-    """First days of all buckets that the span touches, in order."""
-    months = {"month": 1, "quarter": 3, "year": 12}.get(grain)
-    found = [bucket_start(span.start, grain)]
-    while True:
-        step = timedelta(days=7 if grain == "week" else 1)
-        following = add_months(found[-1], months) if months else found[-1] + step
-        if following > span.end:
-            return found
-        found.append(following)

@@ -67,7 +67,7 @@ def short(text: str) -> str:
 def nearest(found: str, known: Iterable[str]) -> str:
     """The nearest of the known names in brackets, or nothing where none is near.
 
-    Of many names those that come first are compared, besides one that differs in case alone.
+    Of very many names only the first are compared, and any that differs in case alone.
     """
     by_lower = {name.lower(): name for name in known}
     asked = found[:60].lower()

@@ -1,19 +1,19 @@
-"""What came, what got done, and what was left: tickets by period."""
+"""Tickets by period: opened, resolved, closed unsolved, and open at the end."""
 
 from __future__ import annotations
 
-from components import text
-from components.charts import build
+from dash import html
+
+from components import tables, text
+from components.charts.parts import build
+from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme
 from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 300
-_MOST_TICKS = 8  # that a narrow screen has room for
 _BARS, _LINE = 0.42, 0.52  # shares of the height, from below
-
-
 NAMES = {
     "opened": "Opened",
     "resolved": "Resolved",
@@ -28,12 +28,11 @@ def shown(panel: Panel) -> dict[str, str]:
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """Open cases at the end of each period as a line, below it as bars what came and went."""
+    """Tickets open at the end of each period as a line; those opened and closed as bars below."""
     frame = panel.frame
     colours = {"opened": theme.passive, "resolved": theme.promoter, "unsolved": theme.detractor}
     flows = {name: frame[name].to_list() for name in colours if name in frame}
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
-    ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
     hovers = [
         f"<b>{period}</b><br>"
@@ -42,7 +41,6 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         for at, (period, left) in enumerate(zip(periods, frame["open"], strict=True))
     ]
     told = {"hovertext": hovers, "customdata": patches}
-    every = 1 + len(periods) // _MOST_TICKS
     left = frame["open"].to_list()
     room = 0.08 * (max(left) - min(left)) or 1
     most = max(count for counts in flows.values() for count in counts)
@@ -67,14 +65,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 "t": 10,
                 "b": 2 * build.TICK_LINE - 8,
             },
-            xaxis={
-                "type": "category",
-                "showgrid": False,
-                "tickvals": periods[::every],
-                "ticktext": ticks[::every],
-                "tickangle": 0,
-                "anchor": "y2",
-            },
+            xaxis={**period_axis(frame["period"].to_list(), view.grain), "anchor": "y2"},
             yaxis={
                 "range": [min(left) - room, max(left) + room],
                 "domain": [_LINE, 1],
@@ -93,3 +84,13 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             },
         ),
     )  # fmt: skip
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """Tickets opened, resolved, closed unsolved and left open by period."""
+    names = shown(panel)
+    body: list[list[tables.Cell]] = [
+        [text.bucket(period, view.grain), *map(text.count, counts)]
+        for period, *counts in tables.columns(panel, "period", *names)
+    ]
+    return tables.table(["Period", *names.values()], body, numeric_from=1)

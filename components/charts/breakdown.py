@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from components import text
-from components.charts import build, goals, words
-from components.charts.scaled import chart_unit, scaled
+from components.charts.parts import build, goals, words
+from components.charts.parts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -28,28 +27,17 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     names = [row.place for row in rows]
     labels = words.lines(names)
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.ink)
     traces = [
-        build.line([row.low, row.high], [place, place], bands[tone], line=_bar(bands[tone]))
+        build.interval([row.low, row.high], [place, place], theme.bands[tone])
         for place, row, tone in zip(places, rows, tones, strict=True)
         if not math.isnan(row.low)
     ]
     based = [(row.base_value, place) for place, row in zip(places, rows, strict=True)]
     based = [(value, place) for value, place in based if not math.isnan(value)]
     if based:
-        marker = {"symbol": "circle-open", "size": 10, "line": {"width": 2, "color": theme.base}}
-        traces.append(
-            build.points(
-                [value for value, _ in based],
-                [place for _, place in based],
-                theme.base,
-                marker=marker,
-                cliponaxis=False,
-                hoverinfo="skip",
-                name="comparison",
-            )
-        )
+        x, y = zip(*based, strict=True)
+        traces.append(build.comparison(list(x), list(y), theme, cliponaxis=False))
     traces += goals.marks(rows, places, theme)
     shown = [
         (row, place, tone)
@@ -120,7 +108,3 @@ def _range(rows: list[Figure]) -> list[float] | None:
         return None
     room = max(0.04 * (max(known) - min(known)), 0.02)
     return [min(known) - room, max(known) + room]
-
-
-def _bar(colour: str) -> dict[str, Any]:
-    return {"color": colour, "width": 7}

@@ -6,8 +6,11 @@ import math
 from collections.abc import Hashable
 from typing import Any, TypeAlias
 
-from components import text
-from components.charts import build
+import pandas as pd
+from dash import html
+
+from components import tables, text
+from components.charts.parts import build
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -23,7 +26,7 @@ _SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """The dot chart of a panel with a row a part; without a comparison, where the parts stand."""
+    """A dot for what each part adds; without a comparison, for its score from 0 to 100."""
     whole = DEFINITIONS[panel.metric]
     rows: list[Row] = panel.frame.to_dict("records")[::-1]
     weights = weights_in_words(panel.frame["weight"])[::-1]
@@ -32,14 +35,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     shown = "contribution" if compared else "score"
     places = list(range(len(rows)))
     tones = [text.tone(row["contribution"], row["verdict"], whole) for row in rows]
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.ink}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.ink)
     traces = [
-        build.line(
-            [row[f"{shown}_low"], row[f"{shown}_high"]],
-            [place, place],
-            bands[tone],
-            line={"color": bands[tone], "width": 7},
+        build.interval(
+            [row[f"{shown}_low"], row[f"{shown}_high"]], [place, place], theme.bands[tone]
         )
         for place, row, tone in zip(places, rows, tones, strict=True)
         if not math.isnan(row[f"{shown}_low"])
@@ -96,7 +95,7 @@ def _note(row: Row, shown: str) -> str:
 
 
 def _click(metric: str) -> str:
-    """A part with a card of its own is looked at by a click."""
+    """A click on a part that has a card shows the trend of that part."""
     return patch(metric=metric) if DEFINITIONS[metric].headline else ""
 
 
@@ -126,8 +125,32 @@ def _range(rows: list[Row], shown: str) -> list[float] | None:
 
 
 def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
-    """A line at no change, and one above the row of the whole."""
+    """A vertical line at no change, and a horizontal one above the row of the whole."""
     found = [{"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": 0.5, "y1": 0.5}]
     if zero:
         found.append({"type": "line", "yref": "paper", "x0": 0, "x1": 0, "y0": 0, "y1": 1})
     return [{**one, "line": {"color": theme.line, "width": 1}} for one in found]
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """The parts of a composite: figure, score from 0 to 100, and what each adds."""
+    body: list[list[tables.Cell]] = []
+    weights = weights_in_words(panel.frame["weight"])
+    for weight, row in zip(weights, panel.frame.to_dict("records"), strict=True):
+        metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS[panel.metric]
+        ends = (row["contribution_low"], row["contribution_high"])
+        added = text.with_interval(row["contribution"], *ends, whole)
+        body.append(
+            [
+                metric.short,
+                weight,
+                text.with_interval(row["value"], row["low"], row["high"], metric),
+                "–" if pd.isna(row["n"]) else text.count(row["n"]),
+                text.amount(row["compared_value"], metric),
+                text.number(row["score"], 1),
+                added,
+                text.verdict(row["verdict"], view),
+            ]
+        )
+    head = ["Part", "Weight", "Figure, 95% interval", "n", "Compared with", "0 to 100", "Adds"]
+    return tables.table([*head, "Verdict"], body, numeric_from=1)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from components import text
-from components.charts import build
+from dash import html
+
+from components import tables, text
+from components.charts.parts import build
+from components.charts.parts.graph import legend
 from components.links import patch
 from components.theme import Theme
 from metrics.rounding import apportioned, rounded_groups
+from metrics.series import parse_series
 from pages.panel import Panel
 from view.state import View
 
@@ -41,6 +45,40 @@ def shown_shares(panel: Panel) -> list[float]:
         own = groups == group
         shown[own] = apportioned(shares[own].to_list(), share)
     return shown.to_list()
+
+
+def group_bar(panel: Panel) -> html.Div:
+    """The shares of the groups, as one bar above the scores."""
+    columns = ("group_share", "group_share_low", "group_share_high")
+    shares = dict(
+        zip(
+            panel.frame["group"],
+            zip(*(panel.frame[name].tolist() for name in columns), strict=True),
+            strict=True,
+        )
+    )
+    read = parse_series(panel.frame["series"].iloc[0])
+    order = [group for group in dict.fromkeys(reversed(read.groups)) if group in shares]
+    shown = shown_groups(panel)
+    words = {
+        group: f"{group.capitalize()} {text.share(shown[group], *shares[group][1:])}"
+        for group in order
+    }
+    return html.Div(
+        [
+            legend(words),
+            html.Div(
+                [
+                    html.Div(
+                        className=f"cx-group cx-group-{group}",
+                        style={"flexGrow": shares[group][0]},
+                    )
+                    for group in order
+                ],
+                className="cx-groups",
+            ),
+        ]
+    )
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -96,3 +134,16 @@ def _click(score: str, panel: Panel) -> str:
     series = str(panel.frame["series"].iloc[0])
     chosen = {} if panel.metric == "nps" else {"metric": series}
     return patch(page=panel.leads_to, **chosen, score=score)
+
+
+def table(panel: Panel, _: View) -> html.Div:
+    """Answers by score."""
+    body: list[list[tables.Cell]] = [
+        [f"{score:g}", group, text.share(share, low, high), text.count(answers)]
+        for share, (score, group, answers, low, high) in zip(
+            shown_shares(panel),
+            tables.columns(panel, "score", "group", "answers", "share_low", "share_high"),
+            strict=True,
+        )
+    ]
+    return tables.table(["Score", "Group", "Share, 95% interval", "Answers"], body, numeric_from=2)

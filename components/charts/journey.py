@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from components import text
-from components.charts import build, words
+from components.charts.parts import build, words
 from components.links import patch
 from components.theme import Theme
 from pages.figures.figure import Figure, figures_of
@@ -86,25 +86,15 @@ def _chosen(
     rows: list[Figure], place: dict[str, int], view: View, theme: Theme
 ) -> list[build.Trace]:
     """Line, intervals, comparison and points of the series that the panel is about."""
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.accent}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.accent)
     tones = {row.touchpoint: text.tone(row.change, row.verdict, row.definition) for row in rows}
     shown = [row for row in rows if not math.isnan(row.value)]
     based = [row for row in rows if not math.isnan(row.base_value)]
     traces = [_line(rows, place, theme.accent, "solid")]
-    traces += [_interval(row, place, bands[tones[row.touchpoint]], 7) for row in shown]
+    traces += [_interval(row, place, theme.bands[tones[row.touchpoint]], 7) for row in shown]
     if based:
-        marker = {"symbol": "circle-open", "size": 10, "line": {"width": 2, "color": theme.base}}
-        traces.append(
-            build.points(
-                [place[row.touchpoint] for row in based],
-                [row.base_value for row in based],
-                theme.base,
-                marker=marker,
-                hoverinfo="skip",
-                name="comparison",
-            )
-        )
+        at = [place[row.touchpoint] for row in based]
+        traces.append(build.comparison(at, [row.base_value for row in based], theme))
     colours = [ink[tones[row.touchpoint]] for row in shown]
     return [*traces, _points(shown, place, view, colours, 11)]
 
@@ -123,7 +113,7 @@ def _beside(
 
 
 def _line(rows: list[Figure], place: dict[str, int], colour: str, dash: str) -> build.Trace:
-    """Through all touchpoints of the journey; a gap where nothing is shown."""
+    """A line through all touchpoints, with a gap where no figure is shown."""
     values: list[float | None] = [None] * len(place)
     for row in rows:
         values[place[row.touchpoint]] = None if math.isnan(row.value) else row.value
@@ -134,7 +124,7 @@ def _line(rows: list[Figure], place: dict[str, int], colour: str, dash: str) -> 
 
 def _interval(row: Figure, place: dict[str, int], colour: str, width: int) -> build.Trace:
     at = place[row.touchpoint]
-    return build.line([at, at], [row.low, row.high], colour, line={"color": colour, "width": width})
+    return build.interval([at, at], [row.low, row.high], colour, width)
 
 
 def _points(
@@ -179,7 +169,7 @@ def _marks(
     ends: list[float] | None,
     theme: Theme,
 ) -> list[dict[str, Any]]:
-    """Peak and end above, low below, but where another line runs there."""
+    """The words peak and end above their points, low below its point; unless a line runs there."""
     found = []
     needed = _MARK * (ends[1] - ends[0]) / (HEIGHT * (1 - _FIGURES)) if ends else 0.0
     for row in rows:
@@ -208,7 +198,7 @@ def _marks(
 
 def _changes(rows: list[Figure], place: dict[str, int], theme: Theme) -> list[dict[str, Any]]:
     """The change of each touchpoint, between the figures and the numbers of answers."""
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.quiet}
+    ink = theme.inks(theme.quiet)
     return [
         build.note(
             place[row.touchpoint],

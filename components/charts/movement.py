@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from components import text
-from components.charts import build
-from components.charts.gaps import all_periods, values_at
+from datetime import date
+
+from dash import html
+
+from components import tables, text
+from components.charts.parts import build
+from components.charts.parts.periods import all_periods, period_axis, values_at
 from components.links import period_patch
 from components.theme import Theme
 from pages.figures.figure import Figure, figures_of
@@ -12,8 +16,14 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 300
-_MOST_TICKS = 8  # that a narrow screen has room for
+COLOURS = {"promoters": "New", "detractors": "Lost"}  # of those groups
 _BARS = [0, 0.52]  # their share of the height
+_NAMES = {
+    "customers_start": "At start",
+    "customers_new": "New",
+    "customers_lost": "Lost",
+    "customers_end": "At end",
+}
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -29,7 +39,6 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     }
     hover = [_hover(place, period, values, view) for place, period in enumerate(periods)]
     names = [text.bucket(period, view.grain) for period in periods]
-    ticks = [text.tick(period, view.grain) for period in periods]
     patches = [period_patch(period, view) for period in periods]
     more = {"hovertext": hover, "customdata": patches}
     end = values["customers_end"]
@@ -43,7 +52,6 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             marker={"size": 7 if len(names) <= 60 else 4}, **more,
         ),
     ]  # fmt: skip
-    step = 1 + len(periods) // _MOST_TICKS
     figure = build.layout(
         theme,
         HEIGHT,
@@ -55,14 +63,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             "t": 8,
             "b": 2 * build.TICK_LINE - 8,
         },
-        xaxis={
-            "type": "category",
-            "showgrid": False,
-            "tickvals": names[::step],
-            "ticktext": ticks[::step],
-            "tickangle": 0,
-            "anchor": "y",
-        },
+        xaxis={**period_axis(periods, view.grain), "anchor": "y"},
         yaxis={"domain": _BARS, "nticks": 5, "tickformat": ",d"},
     )
     figure["yaxis"]["zeroline"] = True
@@ -74,12 +75,19 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
 
 def _hover(place: int, period: object, values: dict[str, list[float | None]], view: View) -> str:
     lines = [f"<b>{text.bucket(period, view.grain)}</b>"]  # type: ignore[arg-type]
-    words = {
-        "customers_start": "at start",
-        "customers_new": "new",
-        "customers_lost": "lost",
-        "customers_end": "at end",
-    }
-    for metric, word in words.items():
-        lines.append(f"{word} {text.number(values[metric][place], 0)}")
+    for metric, word in _NAMES.items():
+        lines.append(f"{word.lower()} {text.number(values[metric][place], 0)}")
     return "<br>".join(lines)
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """Customers at the start and the end of each period, new and lost."""
+    rows: dict[date, dict[str, tables.Cell]] = {}
+    for row in figures_of(panel.frame):
+        if row.period is not None:
+            rows.setdefault(row.period, {})[row.metric] = text.amount(row.value, row.definition)
+    body = [
+        [text.bucket(period, view.grain), *(found.get(name, "–") for name in _NAMES)]
+        for period, found in sorted(rows.items())
+    ]
+    return tables.table(["Period", *_NAMES.values()], body, numeric_from=1)

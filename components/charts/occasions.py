@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from components import text
-from components.charts import build
+from components.charts.parts import build
+from components.panels.timeline import NAMES
 from components.theme import Theme
-from components.timeline import NAMES
 from pages.panel import Panel
+from view.state import View
 
 _ROW = 30
 _MOST = 2_000  # marks; more could not be told apart
 
 
-def draw(panel: Panel, theme: Theme) -> build.Chart:
+def draw(panel: Panel, _: View, theme: Theme) -> build.Chart:
     """The chart of a panel whose frame has `at` and `kind`, newest first."""
     frame = panel.frame.iloc[:_MOST]
     times = frame["at"].dt.to_pydatetime().tolist()

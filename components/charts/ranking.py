@@ -1,4 +1,4 @@
-"""A ranking: who is where, how sure that is, and who can't be told from the average."""
+"""A ranking: each level's place, its interval, and whether it really differs from the average."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from components import text
-from components.charts import build, words
-from components.charts.scaled import chart_unit, scaled
+from components.charts.parts import build, words
+from components.charts.parts.scaled import chart_unit, scaled
 from components.links import patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS
@@ -24,7 +24,7 @@ _CSAT, _RANKED = [0, 0.3], [0.38, 1]  # where CSAT stands, and the ranking then,
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """A panel whose frame is `metrics.ranking.ranked`, with `average`.
+    """The chart of a panel whose frame is `metrics.ranking.ranked`, with `average`.
 
     Where agents have a `team`, their differences to it are drawn, else the figures themselves.
     """
@@ -37,8 +37,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     rows = [scaled(row, unit) for row in told]
     places = [place + (cut and place >= ENDS) for place in range(len(rows))]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
-    ink = {"good": theme.good, "bad": theme.bad, "neutral": theme.base}
-    bands = {"good": theme.good_band, "bad": theme.bad_band, "neutral": theme.neutral_band}
+    ink = theme.inks(theme.base)
     spots = [
         (row.change, row.change_low, row.change_high)
         if differences
@@ -46,7 +45,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         for row in rows
     ]
     traces = [
-        build.line([low, high], [place] * 2, bands[tone], line={"color": bands[tone], "width": 7})
+        build.interval([low, high], [place] * 2, theme.bands[tone])
         for place, (_, low, high), tone in zip(places, spots, tones, strict=True)
     ]
     colours = [ink[tone] for tone in tones]
@@ -137,10 +136,9 @@ def _satisfaction(rows: Sequence[Figure], places: Sequence[int], theme: Theme) -
     """Each agent's CSAT with its interval, on an axis of its own beside the ranking."""
     known = [(row, place) for row, place in zip(rows, places, strict=True) if not row.csat_hidden]
     known = [(row, place) for row, place in known if row.csat_n]
-    band = {"color": theme.neutral_band, "width": 7}
     ends = ([row.csat_low, row.csat_high] for row, _ in known)
     bars = [
-        build.line(x, [place] * 2, theme.neutral_band, line=band, xaxis="x2")
+        build.interval(x, [place] * 2, theme.neutral_band, xaxis="x2")
         for x, (_, place) in zip(ends, known, strict=True)
     ]
     dots = build.points(

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from components import text
-from components.charts import build
+from dash import html
+
+from components import tables, text
 from components.charts.distribution import group_colours
+from components.charts.parts import build
+from components.charts.parts.periods import period_axis
 from components.links import period_patch
 from components.theme import Theme
 from metrics.rounding import rounded_groups
+from metrics.series import NPS_GROUPS
 from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 260
-GROUPS = ("detractors", "passives", "promoters")
-_MOST_TICKS = 8  # that a narrow screen has room for
+COLOURS = {group: group.capitalize() for group in NPS_GROUPS[::-1]}
 
 
 def shown_shares(panel: Panel) -> list[dict[str, float]]:
     """Of each period the shares of the groups, rounded so that they add up and give its NPS."""
-    periods = zip(*(panel.frame[group] for group in GROUPS), strict=True)
-    return [rounded_groups(dict(zip(GROUPS, shares, strict=True))) for shares in periods]
+    periods = zip(*(panel.frame[group] for group in NPS_GROUPS), strict=True)
+    return [rounded_groups(dict(zip(NPS_GROUPS, shares, strict=True))) for shares in periods]
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
-    """Stacked bars, detractors at the bottom: a growing base of them is what must be seen."""
+    """Stacked bars, detractors at the bottom, where it is seen best that they grow."""
     frame, colours = panel.frame, group_colours(theme)
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
-    ticks = [text.tick(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
     rounded = shown_shares(panel)
     traces = [
@@ -48,7 +50,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             ],
             customdata=patches,
         )
-        for group in GROUPS
+        for group in NPS_GROUPS
     ]
     return build.figure(
         traces,
@@ -58,13 +60,26 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             barmode="stack",
             bargap=0.2,
             margin={"l": build.room_for(["100%"]), "r": 18, "t": 8, "b": 2 * build.TICK_LINE - 8},
-            xaxis={
-                "type": "category",
-                "showgrid": False,
-                "tickvals": periods[:: 1 + len(periods) // _MOST_TICKS],
-                "ticktext": ticks[:: 1 + len(periods) // _MOST_TICKS],
-                "tickangle": 0,
-            },
+            xaxis=period_axis(frame["period"].to_list(), view.grain),
             yaxis={"range": [0, 100], "ticksuffix": "%", "nticks": 5},
         ),
     )
+
+
+def table(panel: Panel, view: View) -> html.Div:
+    """Shares of the three NPS groups by period."""
+    ends = [f"{group}{end}" for group in COLOURS for end in ("_low", "_high")]
+    body: list[list[tables.Cell]] = [
+        [
+            text.bucket(period, view.grain),
+            *(
+                text.share(shown[group], low, high)
+                for group, low, high in zip(COLOURS, found[::2], found[1::2], strict=True)
+            ),
+            text.count(n),
+        ]
+        for shown, (period, n, *found) in zip(
+            shown_shares(panel), tables.columns(panel, "period", "n", *ends), strict=True
+        )
+    ]
+    return tables.table(["Period", *COLOURS.values(), "n"], body, numeric_from=1)

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from components import text
-from components.charts import build, goals
-from components.charts.gaps import all_periods, values_at
-from components.charts.scaled import chart_unit, scaled
+from components.charts.parts import build, goals
+from components.charts.parts.periods import all_periods, values_at
+from components.charts.parts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
 from metrics.definitions import DEFINITIONS

@@ -15,7 +15,7 @@ import ibis.expr.types as ir
 from data.catalog import Dimension
 from data.sql import columns_of
 from metrics.definitions.outcomes import FOLLOW_UP
-from metrics.series import parse_series
+from metrics.series import metric_of, parse_answer, parse_series
 
 OUTCOMES = "nps_outcomes"
 _COLUMNS = {
@@ -100,14 +100,12 @@ def _segments(dimensions: Sequence[Dimension]) -> list[str]:
 
 def _groups(answers: Sequence[str]) -> dict[str, str]:
     """Label of each NPS answer -> its group."""
-    found = {}
-    for label in answers:
-        key, _, score = label.partition("|")
-        series = parse_series(key)
-        if series.metric == "nps":
-            low = "detractors" if float(score) <= series.negative_to else "passives"
-            found[label] = "promoters" if float(score) >= series.positive_from else low
-    return found
+    given = {label: parse_answer(label) for label in answers}
+    return {
+        label: parse_series(one.series).group(one.score)
+        for label, one in given.items()
+        if metric_of(one.series) == "nps"
+    }
 
 
 def _there(

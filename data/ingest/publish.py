@@ -17,7 +17,7 @@ from data.ingest.files.faults import ROW_ID
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
 from data.sql import columns_of, enum, ident, literal
-from metrics.series import FEEDBACK_METRICS
+from metrics.series import Answer, by_metric
 
 _CASES_OF_ANSWERS = 1000
 _TYPES = {
@@ -59,24 +59,23 @@ def _label_answers(
             "round them with a query."
         )
     counts: dict[str, int] = {}
+    labels: dict[tuple[str, float], str] = {}
     rows = []
     for metric, low, high, positive, score, n in cases:
         key = mapping.series(metric, low, high, positive).key
         counts[key] = counts.get(key, 0) + n
-        rows.append((metric, low, high, positive, score, f"{key}|{score:g}"))
+        labels[key, score] = Answer(key, score).label
+        rows.append((metric, low, high, positive, score, labels[key, score]))
     con.execute(
         "CREATE TABLE work.labels(metric VARCHAR, scale_min DOUBLE, scale_max DOUBLE, "
         "positive_from DOUBLE, score DOUBLE, answer VARCHAR)"
     )
     if rows:
         con.executemany("INSERT INTO work.labels VALUES (?, ?, ?, ?, ?, ?)", rows)
-    labels = dict.fromkeys(
-        label for *_, label in sorted(rows, key=lambda r: (r[5].split("|")[0], r[4]))
-    )
-    if labels:
-        con.execute(f"ALTER TABLE work.labels ALTER answer TYPE {enum(labels)}")
-    series = sorted(counts, key=lambda k: (FEEDBACK_METRICS.index(k.split(":")[0]), -counts[k], k))
-    return tuple(series), tuple(labels)
+    answers = tuple(dict.fromkeys(labels[place] for place in sorted(labels)))
+    if answers:
+        con.execute(f"ALTER TABLE work.labels ALTER answer TYPE {enum(answers)}")
+    return by_metric(counts), answers
 
 
 def _publish_table(

@@ -24,6 +24,7 @@ import ibis.expr.types as ir
 
 import data.query
 from data.catalog import Catalog
+from data.grains import GRAINS
 from data.query.rows import Rows, name_sql, rows_sql
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot
@@ -39,8 +40,6 @@ _TYPES = {  # of columns that are no texts
     **{"n": "int64", "nw": "int64", "w": "float64", "w2": "float64"},
     **{"total": "float64", "squares": "float64"},
 }
-_UNITS = {"day": "D", "week": "W", "month": "M", "quarter": "Q", "year": "Y"}
-GRAINS = tuple(_UNITS)
 
 
 class CountQuery(NamedTuple):
@@ -168,7 +167,7 @@ def table(
 
 def bucket(day: ir.DateValue, grain: str) -> ir.DateValue:
     """First day of the day's bucket."""
-    return day.truncate(_UNITS[grain]).cast("date")
+    return day.truncate(GRAINS[grain].unit).cast("date")
 
 
 def groups(rows: ir.Table, keys: Iterable[str], grain: str | None) -> dict[str, ir.Value]:

@@ -17,8 +17,8 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from data.grains import GRAINS
 from data.query.compile import (
-    GRAINS,
     CountQuery,
     Examples,
     Sql,
@@ -35,7 +35,6 @@ from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 
 _VALUES = ("revenue", "gain", "worth", "final")
-_FREQUENCIES = {"month": "M", "quarter": "Q", "year": "Y"}
 
 
 def movements(
@@ -74,7 +73,7 @@ def _by_months(asked: Sequence[CountQuery]) -> CountQuery | None:
     day of all.
     """
     filters = {(one.scope.filters, one.scope.without) for one in asked}
-    if len(filters) != 1 or not {one.grain for one in asked} <= set(_FREQUENCIES):
+    if len(filters) != 1 or not all(one.grain and GRAINS[one.grain].months for one in asked):
         return None
     spans = [one.scope.span for one in asked]
     first, last = min(one.start for one in spans), max(one.end for one in spans)
@@ -112,7 +111,7 @@ def _periods(days: np.ndarray, grain: str | None) -> pd.DatetimeIndex:
     assert grain
     found = pd.DatetimeIndex(days)
     if grain != "month":
-        found = found.to_period(_FREQUENCIES[grain]).start_time
+        found = found.to_period(GRAINS[grain].unit).start_time
     return found.as_unit("us")
 
 

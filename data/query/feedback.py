@@ -11,8 +11,8 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.derived.rollups import weight_sums
+from data.grains import GRAINS
 from data.query.compile import (
-    GRAINS,
     CountQuery,
     Examples,
     Sql,

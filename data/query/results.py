@@ -14,6 +14,7 @@ from data.catalog import Catalog
 from data.query.compile import Sql, together
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
+from metrics.series import parse_answer
 
 _WHOLE = {"n", "nw", "positive", "current", "paying"}
 _DAYS = {"period", "month", "joined", "churned"}
@@ -106,7 +107,8 @@ def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
 @lru_cache(maxsize=64)
 def _split(labels: tuple[str, ...]) -> tuple[pd.CategoricalDtype, np.ndarray, np.ndarray]:
     """All series, series code of each label, score of each label, for labels like `nps:0-10|9`."""
-    parts = [label.rpartition("|") for label in labels]
-    series = list(dict.fromkeys(key for key, _, _ in parts))
-    codes = np.array([series.index(key) for key, _, _ in parts], dtype=np.int16)
-    return pd.CategoricalDtype(series), codes, np.array([float(score) for _, _, score in parts])
+    answers = [parse_answer(label) for label in labels]
+    series = list(dict.fromkeys(answer.series for answer in answers))
+    codes = np.array([series.index(answer.series) for answer in answers], dtype=np.int16)
+    scores = np.array([answer.score for answer in answers], dtype=float)
+    return pd.CategoricalDtype(series), codes, scores

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.derived.ticket_sums import SUMS
+from data.grains import buckets
 from data.query import ticket_questions
 from data.query.compile import CountQuery
 from data.query.results import parts_of
@@ -53,8 +54,8 @@ def answers_of(
 
     Values are in the metric's unit. A quantile is exact over the whole scope, for each combination
     of its keys, for each period, and for both together. Metrics that are shown beside another one
-    of these, and are no part of the index, are not asked for by period. For metrics of kind stock there is
-    `backlogs`.
+    of these, and are no part of the index, are not asked for by period. For metrics of kind stock
+    there is `backlogs`.
     """
     wanted = measures(metrics)
     if not wanted:
@@ -115,8 +116,7 @@ def backlogs(
 
 
 def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str) -> pd.DataFrame:
-    freq = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
-    periods = pd.period_range(span.start, span.end, freq=freq).start_time.as_unit("us")
+    periods = pd.DatetimeIndex(buckets(span, grain)).as_unit("us")
     sizes = [len(part["n0"]) for part in parts]
     every = reduce(stack, ({key: part[key] for key in keys} for part in parts))
     codes, first = group(every, sum(sizes))

@@ -11,10 +11,10 @@ from metrics.estimates import figures
 from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.inference.intervals import Interval
 from metrics.privacy.suppression import SHOWN, TOO_FEW
+from metrics.series import NPS_GROUPS
 from metrics.sums.cells import MOMENTS, Cells
 from metrics.sums.grouping import labels, need, positions, take
 
-GROUPS = ("detractors", "passives", "promoters")
 _WEIGHTED = "revenue_left_after_answer"
 
 
@@ -56,12 +56,12 @@ def _against_promoters(
 ) -> pd.DataFrame:
     none = np.zeros(len(outcomes))
     moments = {name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS}
-    groups = pd.Categorical(outcomes["nps_group"].astype(str), categories=GROUPS, ordered=True)
+    groups = pd.Categorical(outcomes["nps_group"].astype(str), categories=NPS_GROUPS, ordered=True)
     places = {**labels(outcomes, keys), "segment": groups}
     now = Cells({**places, "series": pd.Categorical([metric] * len(outcomes))}, moments)
     # Beside each group of others the promoters of the same cell.
-    others = np.flatnonzero(groups != GROUPS[-1])
-    promoters = now.pick(np.flatnonzero(groups == GROUPS[-1]))
+    others = np.flatnonzero(groups != NPS_GROUPS[-1])
+    promoters = now.pick(np.flatnonzero(groups == NPS_GROUPS[-1]))
     beside = now.pick(others)
     if keys:
         own, theirs = ({key: one.labels[key] for key in keys} for one in (beside, promoters))
@@ -78,8 +78,8 @@ def _money(
     outcomes: pd.DataFrame, lost: pd.DataFrame, minimum_n: int, keys: Sequence[str]
 ) -> pd.DataFrame:
     """Revenue of current detractors times the difference between the two rates, and its ends."""
-    own = outcomes[outcomes["nps_group"] == GROUPS[0]]
-    change = lost[lost["segment"] == GROUPS[0]]
+    own = outcomes[outcomes["nps_group"] == NPS_GROUPS[0]]
+    change = lost[lost["segment"] == NPS_GROUPS[0]]
     if keys:
         rows = positions(labels(own, keys), labels(change, keys))
         change = change.take(rows[rows >= 0])
@@ -89,7 +89,7 @@ def _money(
     hidden = np.where(n < minimum_n, TOO_FEW, SHOWN).astype(object)
     side = Side(Interval(*(revenue * end for end in ends)), n, hidden)
     series = pd.Categorical(["money_at_risk"] * len(own))
-    segment = pd.array([GROUPS[0]] * len(own), dtype="str")
+    segment = pd.array([NPS_GROUPS[0]] * len(own), dtype="str")
     part = figure_columns(series, "money_at_risk", side, *absent(len(own)))
     frame = assemble({**labels(own, keys), "segment": segment, "series": series}, [part])
     return frame[frame["value"].notna() | (frame["hidden"] != SHOWN)]

@@ -11,6 +11,7 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from metrics.definitions import DEFINITIONS
+from metrics.series import metric_of
 from metrics.sums.grouping import Array, IntArray, add_up, group, labels, need, take
 
 MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares")
@@ -55,7 +56,7 @@ class Cells:
         """Positions of the cells that belong to one of the metrics."""
         wanted = {DEFINITIONS[metric].feedback_metric or metric for metric in metrics}
         level, names = self.labels["series"].factorize()
-        belongs = np.array([name.partition(":")[0] in wanted for name in names], dtype=bool)
+        belongs = np.array([metric_of(name) in wanted for name in names], dtype=bool)
         return np.flatnonzero(belongs[level])
 
     def groups(self, keys: Sequence[str]) -> tuple[IntArray, IntArray]:

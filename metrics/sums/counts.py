@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from metrics.series import Series, parse_series, positive_from
+from metrics.series import Series, group_place, parse_series, positive_from
 from metrics.sums.cells import MOMENTS, Cells, collect
 from metrics.sums.grouping import add_up, group, labels, need, take
 
@@ -70,8 +70,8 @@ def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = 
     ends = np.array([(one.positive_from, one.negative_to) for one in read], dtype=float)
     start, end = ends.reshape(-1, 2).T
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in (*sizes, "score"))
-    positive, negative = score >= start[level], score <= end[level]
-    sums = (n, w, w2, w * positive, w * negative, w * score, w * score**2)
+    place = group_place(score, start[level], end[level])
+    sums = (n, w, w2, w * (place == 2), w * (place == 0), w * score, w * score**2)
     codes, first = group(columns, len(counts))
     return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True)))
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from data.grains import buckets
 from data.query import plan
 from data.query.compile import CountQuery
 from data.scope import Scope
@@ -17,7 +18,6 @@ from data.store.snapshots import Snapshot
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import IntArray
 from pages.figures.coverage import base_scope
-from view.periods import buckets
 from view.state import View
 
 PERIOD = "period"

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.series import is_series, metric_of
 
 
 class Subject(NamedTuple):
@@ -23,11 +24,11 @@ def subject_of(catalog: Catalog, key: str) -> Subject:
 
 def chosen_series(catalog: Catalog, metric: str, key: str = "") -> str:
     """The series of a key: the key where it is one, else the metric's most answered series."""
-    if ":" in key or ":" in metric:
+    if is_series(key) or is_series(metric):
         return key or metric
-    return next((one for one in catalog.series if one.partition(":")[0] == metric), metric)
+    return next((one for one in catalog.series if metric_of(one) == metric), metric)
 
 
 def definition_of(series: str) -> MetricDefinition:
     """The headline definition of a series, or that of a metric that has none."""
-    return DEFINITIONS[series.partition(":")[0]]
+    return DEFINITIONS[metric_of(series)]

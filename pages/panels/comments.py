@@ -10,7 +10,7 @@ from data.catalog import Catalog
 from data.query import feedback
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
-from metrics.series import parse_series
+from metrics.series import parse_answer, parse_series
 from metrics.sums.cells import Cells
 from pages.figures.comparison import Comparison
 from pages.figures.series import definition_of
@@ -57,10 +57,9 @@ def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel
 
 def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:
     labels = tuple(
-        label
-        for label in snapshot.catalog.answers
-        if label.rpartition("|")[0] == series
-        and (not view.scores or float(label.rpartition("|")[2]) in view.scores)
+        one.label
+        for one in map(parse_answer, snapshot.catalog.answers)
+        if one.series == series and (not view.scores or one.score in view.scores)
     )
     scope = view.scope()
     # No answer has these scores: a filter that nothing passes.

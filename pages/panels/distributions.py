@@ -7,16 +7,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from metrics.inference.intervals import proportion
-from metrics.series import Series, parse_series
+from metrics.series import parse_series
 from metrics.sums.grouping import add_up
 from pages.figures.series import definition_of
 from pages.panel import Kind, Panel
 from view.state import View
-
-_GROUPS = {
-    "nps": ("detractors", "passives", "promoters"),
-    "sentiment": ("negative", "neutral", "positive"),
-}
 
 
 def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n: int) -> Panel:
@@ -35,7 +30,7 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
     n = int(answers.sum())
     effective = parts.sum() ** 2 / squares.sum() if squares.sum() else 0.0
     hidden = min(n, effective) < minimum_n
-    groups = [_group(score, read) for score in scores]
+    groups = [read.group(score) for score in scores]
     of_group, names = pd.factorize(np.array(groups, dtype=object))
     whole = add_up(of_group, parts, len(names))[of_group]
     frame = pd.DataFrame(
@@ -71,10 +66,3 @@ def share_columns(
     with np.errstate(invalid="ignore", divide="ignore"):
         found = proportion(np.broadcast_to(n, part.shape), part / whole)
     return dict(zip((name, f"{name}_low", f"{name}_high"), (100 * x for x in found), strict=True))
-
-
-def _group(score: float, series: Series) -> str:
-    below, between, above = _GROUPS.get(series.metric, ("other", "other", "positive"))
-    if score <= series.negative_to:
-        return below
-    return above if score >= series.positive_from else between

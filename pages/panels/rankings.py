@@ -12,6 +12,7 @@ from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.ranking import can_rank, ranked
+from metrics.series import is_series
 from pages.figures.read import Figures, read
 from pages.figures.series import chosen_series
 from pages.panel import Kind, Panel
@@ -59,7 +60,7 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
     `csat_low`, `csat_high`, `csat_n` and `csat_hidden`."""
     catalog = snapshot.catalog
     agent, series = catalog.dimension("agent"), chosen_series(catalog, "csat")
-    if agent is None or "feedback" not in agent.tables or ":" not in series:
+    if agent is None or "feedback" not in agent.tables or not is_series(series):
         return panel
     rows = read(snapshot, view, [DEFINITIONS["csat"]], ("agent",)).table(
         [DEFINITIONS["csat"]], ("agent",)

@@ -19,6 +19,7 @@ from metrics.inference.verdicts import Verdict
 from metrics.reasons.change_point import change_point
 from metrics.reasons.decomposition import Shift, largest_shift, mix_and_rate
 from metrics.reasons.drivers import drivers
+from metrics.series import metric_of
 from metrics.sums.counts import add_counts
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.comparison import PERIOD
@@ -82,7 +83,7 @@ def reasons(
     mixes: dict[str, list[Mix]] = {one: [] for one in series}
     places: dict[str, list[_Found]] = {one: [] for one in series}
     minimum_n = snapshot.catalog.minimum_n
-    metrics = {one: one.partition(":")[0] for one in series}
+    metrics = {one: metric_of(one) for one in series}
     cuts = list(_cuts(snapshot.catalog, has_touchpoints))
     sides = answer_counts(snapshot, view, [cut.keys for cut in cuts]) if cuts else None
     if sides is None:
@@ -193,7 +194,7 @@ def _since(snapshot: Snapshot, view: View, places: dict[str, _Found]) -> dict[st
         places.items(), feedback.counts_of(snapshot, asked), strict=True
     ):
         rows = add_counts(counts[counts["series"] == series], (PERIOD,), weighted=view.weighted)
-        metric = series.partition(":")[0]
+        metric = metric_of(series)
         found = change_point(rows, metric, PERIOD, snapshot.catalog.minimum_n)
         same_way = found is not None and found.change * where.change > 0
         late = found is not None and pd.Timestamp(found.earliest) > first

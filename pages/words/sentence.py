@@ -12,6 +12,7 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from metrics.inference.verdicts import Verdict
 from metrics.journey import Moments
+from metrics.series import is_series
 from pages.figures.coverage import data_begin
 from pages.figures.figure import Figure, carded, figures_of
 from pages.panels.breakdowns import has_touchpoints
@@ -54,7 +55,7 @@ def headline(
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
-        series = [row.series for row in told if ":" in row.series]
+        series = [row.series for row in told if is_series(row.series)]
         why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
     known = [row for row in judged if catalog.on_overview(row.definition)]
     # Where nothing of what matters most moved, that comes first.
@@ -165,7 +166,7 @@ def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:
             told = [f"{count[key]} {word}" for key, word in words.items() if count[key]]
             changes = _change(view) + ("" if len(shown) == 1 else "s")
             parts.append(f"{len(shown)} {changes}: {', '.join(told)}")
-        answers = sum(row.n for row in shown if ":" in row.series)
+        answers = sum(row.n for row in shown if is_series(row.series))
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")

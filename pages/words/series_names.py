@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection
 
 from metrics.definitions import MetricDefinition
-from metrics.series import Series, parse_series
+from metrics.series import Series, is_series, metric_of, parse_series
 from pages.figures.series import definition_of
 from pages.words.units import is_time
 
@@ -14,13 +14,13 @@ from pages.words.units import is_time
 def short_name(series: str, among: Collection[str]) -> str:
     """`CSAT`, or `CSAT 6–7 of 7` where another scale of it is among these series too."""
     metric = definition_of(series)
-    several = sum(other.partition(":")[0] == series.partition(":")[0] for other in among) > 1
+    several = sum(metric_of(other) == metric_of(series) for other in among) > 1
     return f"{metric.short} {scale_note(series).removeprefix('% ')}" if several else metric.short
 
 
 def scale_note(series: str) -> str:
     """What is counted, on which scale: `% 5–7 of 7`."""
-    if ":" not in series:
+    if not is_series(series):
         return ""
     read: Series = parse_series(series)
     if definition_of(series).kind == "net_share":
@@ -40,7 +40,7 @@ def unit_note(series: str, currency: str = "", metric: MetricDefinition | None =
     metric = metric or definition_of(series)
     if metric.unit in ("points", "index"):
         return "points" if metric.unit == "points" else "points from 0 to 100"
-    if ":" in series:
+    if is_series(series):
         scale = parse_series(series).scale
         return f"mean on {scale}" if metric.kind == "mean" else scale_note(series)
     match metric.kind:

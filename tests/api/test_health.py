@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from api.routes import register_routes
 from data.store.snapshots import Snapshot, Store
-from server import errors
+from server.http import errors
 from server.response_cache import ResponseCache
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, NoReturn
 
 import pytest
 from flask.testing import FlaskClient
 
+from components.panels.kinds import KINDS
 from data.errors import UnavailableError
+from pages.panel import Kind
 from tests.callbacks.client import show
 
 # What is broken, the page, and the panels that are lost with it.
@@ -29,7 +32,7 @@ BROKEN = [
 ]
 
 
-def broken(*_: Any, **__: Any) -> None:  # noqa: ANN401
+def broken(*_: Any, **__: Any) -> NoReturn:  # noqa: ANN401
     raise RuntimeError("secret detail")
 
 
@@ -80,7 +83,8 @@ def test_a_headline_that_fails_leaves_the_figures(
 def test_one_that_can_not_be_drawn(
     chart: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(f"components.charts.{chart}.draw", broken)
+    kind = Kind(chart)
+    monkeypatch.setitem(KINDS, kind, replace(KINDS[kind], draw=broken))
     text = show(client, f"/overview?metric=ces&period=last-quarter&table={chart}x").text("content")
     lost = text.count("This could not be made; the log says why.")
     assert lost == (

@@ -19,7 +19,7 @@ from components.charts import (
     shares,
     trend,
 )
-from components.charts.build import Chart
+from components.charts.parts.build import Chart
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel

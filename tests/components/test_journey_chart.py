@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from components.charts import journey
-from components.charts.build import Chart
-from components.heatmap import heatmap
-from components.tables import journey_table
+from components.charts.parts.build import Chart
+from components.panels.heatmap import heatmap
+from components.panels.journey import journey_table
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
 from pages.panel import Page, Panel
@@ -82,6 +82,6 @@ def test_segments_differ_they_do_not_change(snapshot: Snapshot) -> None:
     page = read(snapshot, "journey?by=region")
     panel = page.panel("by_segment")
     assert panel is not None
-    told = str(heatmap(panel, page.view, snapshot.catalog))
+    told = str(heatmap(panel, page, snapshot.catalog))
     assert "real difference" in told
     assert "real change" not in told

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from components.tables import movement_table
+from components.charts import movement
 from data.store.snapshots import Snapshot
 from tests.pages.reading import figure, frame, read
 
@@ -12,7 +12,7 @@ from tests.pages.reading import figure, frame, read
 def test_a_row_a_period(snapshot: Snapshot) -> None:
     page = read(snapshot, "customers")
     panel = next(one for one in page.panels if one.kind == "movement")
-    drawn = json.dumps(movement_table(panel, page.view).to_plotly_json(), default=str)
+    drawn = json.dumps(movement.table(panel, page.view).to_plotly_json(), default=str)
     assert drawn.count("2025") == 2  # November and December
     card = figure(frame(page, "cards"), metric="customers_end")
     assert f"{card['value']:,.0f}" in drawn

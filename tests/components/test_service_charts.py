@@ -6,9 +6,8 @@ import pandas as pd
 import pytest
 
 from components.charts import backlog, ranking
-from components.charts.build import Chart
-from components.ranking import ranking_notes
-from components.tables import backlog_table, ranking_table
+from components.charts.parts.build import Chart
+from components.panels.ranking import ranking_notes, ranking_table
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
 from pages.panel import Page, Panel
@@ -102,4 +101,4 @@ def test_the_backlog(snapshot: Snapshot) -> None:
     for name in ("opened", "resolved", "open"):
         assert by_name[name]["y"] == panel.frame[name].to_list()
     assert by_name["opened"]["customdata"][0] == "from=2025-11-01&to=2025-11-30&period=&grain="
-    assert "Open at the end" in str(backlog_table(panel, page.view))
+    assert "Open at the end" in str(backlog.table(panel, page.view))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from components.timeline import _quote_once
+from components.panels.timeline import _quote_once
 
 
 def test_a_comment_that_gave_two_scores_is_quoted_once() -> None:

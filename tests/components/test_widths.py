@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from components.widths import width
+from components.panels.widths import width_of
 from data.store.snapshots import Snapshot
 from pages.panel import Page
 from tests.pages.reading import read
@@ -41,5 +41,5 @@ def test_a_long_list_has_a_row_of_its_own(snapshot: Snapshot) -> None:
 
 
 def _check(page: Page, twelfths: dict[str, int]) -> None:
-    found = {panel.key: width(panel, page) for panel in page.panels if panel.key in twelfths}
+    found = {panel.key: width_of(panel, page) for panel in page.panels if panel.key in twelfths}
     assert found == twelfths

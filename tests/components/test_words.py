@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.charts.words import lines
+from components.charts.parts.words import lines
 
 BEFORE = "Onboarding und Rechnungserstellung im Fachhandel für gewerbliche Kunden der Region "
 

@@ -8,7 +8,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from server.limits import MOST_BYTES
+from server.http.limits import MOST_BYTES
 from tests.callbacks.client import UPDATE, body_of
 from tests.hostile.asking import MEGABYTE, ask, within
 

@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.series import FEEDBACK_METRICS, Series, parse_series, positive_from
+from metrics.series import (
+    FEEDBACK_METRICS,
+    Answer,
+    Series,
+    by_metric,
+    is_series,
+    metric_of,
+    parse_answer,
+    parse_series,
+    positive_from,
+)
 
 
 @given(
@@ -45,3 +55,32 @@ def test_sentiment_never_counts_both_ways(low: int, width: int, share: float) ->
 def test_what_is_not_a_series_is_refused(key: str) -> None:
     with pytest.raises(ValueError):
         parse_series(key)
+
+
+@pytest.mark.parametrize("label", ["nps:0-10|9", "csat:1-5>=5|4", "sentiment:-1-1|-0.25"])
+def test_an_answer_is_read_back(label: str) -> None:
+    answer = parse_answer(label)
+    assert answer.label == label
+    assert is_series(answer.series) and not is_series(metric_of(answer.series))
+    assert answer == Answer(parse_series(answer.series).key, answer.score)
+
+
+@pytest.mark.parametrize(
+    ("key", "groups"),
+    [
+        ("nps:0-10", ["detractors"] * 7 + ["passives"] * 2 + ["promoters"] * 2),
+        ("csat:1-5", ["other"] * 3 + ["positive"] * 2),
+        ("csat:1-5>=5", ["other"] * 4 + ["positive"]),
+        ("sentiment:-1-1", ["negative", "neutral", "positive"]),
+        ("sentiment:1-4", ["negative"] * 2 + ["positive"] * 2),
+    ],
+)
+def test_the_group_of_each_score(key: str, groups: list[str]) -> None:
+    read = parse_series(key)
+    scores = range(int(read.scale_min), int(read.scale_max) + 1)
+    assert [read.group(score) for score in scores] == groups
+
+
+def test_series_go_by_metric_and_then_by_answers() -> None:
+    answers = {"csat:1-7": 5, "ces:1-7": 9, "csat:1-5": 8, "nps:0-10": 1}
+    assert by_metric(answers) == ("nps:0-10", "csat:1-5", "csat:1-7", "ces:1-7")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.charts import breakdown, ranking, trend
-from components.tables import ranking_table
+from components.panels.ranking import ranking_table
 from components.theme import LIGHT
 from metrics.definitions import DEFINITIONS
 from pages.as_json import page_json

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from components.comments import comments_list
+from components.panels.comments import comments_list
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.panel import Page
 from tests.data.company import LONG, Company
@@ -86,6 +86,6 @@ def test_each_says_its_reason_and_language(tmp_path: Path) -> None:
     page = read(snapshot, "overview?period=all")
     panel = page.panel("comments")
     assert panel is not None
-    first = str(comments_list(panel, page.view, snapshot.catalog).children[0])
+    first = str(comments_list(panel, page, snapshot.catalog).children[0])
     assert "reason=Staff" in first
     assert "language=en" in first

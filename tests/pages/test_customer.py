@@ -167,7 +167,7 @@ def test_long_histories_are_cut(
     page = read(snapshot, "/customer?customer_id=C05165")
     assert len(frame(page, "timeline")) == 50
     assert page.panels[1].note == "These are the newest 50; there are more."
-    monkeypatch.setattr("components.timeline.SHOWN", 10)
+    monkeypatch.setattr("components.panels.timeline.SHOWN", 10)
     shown = show(client, "/customer?customer_id=C05165&region=EMEA")
     assert "The newest 10 of 50 events; the CSV has all." in shown.text("content")
     assert shown.text("content").count(" 2026") < 60

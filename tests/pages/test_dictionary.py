@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from components.panels import panels as drawn
+from components.panels.panel import panels as drawn
 from components.theme import LIGHT
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS

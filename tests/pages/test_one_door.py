@@ -7,6 +7,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from data.grains import GRAINS
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from pages.as_json import page_json
@@ -16,7 +17,6 @@ from pages.figures.readers import READERS
 from pages.figures.series import subject_of
 from tests.pages.reading import read
 from view.pages import metrics_of
-from view.periods import GRAINS
 
 FIGURE = ["value", "low", "high", "n", "hidden"]
 COMPARED = [*FIGURE, "base_value", "base_n", "change", "verdict"]

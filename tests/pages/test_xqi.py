@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from components.panels import panels as drawn
+from components.panels.panel import panels as drawn
 from components.theme import LIGHT
 from data.catalog import XqiPart
 from data.store.snapshots import Snapshot

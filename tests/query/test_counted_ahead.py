@@ -12,6 +12,7 @@ import pytest
 
 from data.derived import rollups
 from data.frames import Tables
+from data.grains import buckets
 from data.ingest.build import build
 from data.query import customer_movements, customer_timeline, orders
 from data.query.compile import CountQuery
@@ -21,7 +22,6 @@ from metrics.customers.retention import by_period, over_span
 from metrics.sums.cells import Cells
 from settings import Settings
 from tests.query.test_engine import random_scope
-from view.periods import buckets
 
 YEAR, BEFORE = (Span(date(y, 1, 1), date(y, 12, 31)) for y in (2025, 2024))
 NEWEST = Span(date(2025, 11, 1), date(2026, 10, 12))

@@ -14,6 +14,7 @@ import pytest
 
 from data.catalog import Catalog
 from data.frames import Tables
+from data.grains import buckets
 from data.query import customer_movements, customers
 from data.query.compile import CountQuery
 from data.scope import NOT_STATED, Scope, Span
@@ -26,7 +27,6 @@ from tests.metrics.lives import recount as of_lives
 from tests.query import recount
 from tests.query.outcomes import check_risk, in_segment
 from tests.query.test_engine import GRAINS, random_scope
-from view.periods import buckets
 
 CUSTOMERS = ("joined_at", "churned_at", "annual_revenue", "acquisition_cost", "referred_by")
 

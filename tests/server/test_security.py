@@ -173,7 +173,7 @@ def test_the_environment_switches_no_debug_mode_on(settings: Settings, sample_fi
         "dash/..%2f..%2fapp.py",
         "dash/dcc/dash_core_components.v1m0.py",
         "dash/dcc/async-mathjax.js.map",  # named by Dash, but not there
-        "server/limits.py",
+        "server/http/limits.py",
     ],
 )
 def test_only_dash_s_own_scripts_are_served(path: str, client: FlaskClient) -> None:

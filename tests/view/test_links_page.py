@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from data.catalog import Catalog
+from data.grains import GRAINS
 from data.store.snapshots import Snapshot
 from view.pages import PAGES, available_metrics
-from view.periods import GRAINS, PRESET_LABELS
+from view.periods import PRESET_LABELS
 from view.state import COMPARISONS
 from view.url import PARAMETERS, parse
 

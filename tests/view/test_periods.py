@@ -8,18 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.grains import GRAINS, add_months, bucket_start, bucket_within, buckets
 from data.scope import Span
-from view.periods import (
-    GRAINS,
-    PRESET_LABELS,
-    add_months,
-    bucket_start,
-    buckets,
-    preset_span,
-    previous,
-    usual_grain,
-    year_before,
-)
+from view.periods import PRESET_LABELS, preset_span, previous, usual_grain, year_before
 
 day = date.fromisoformat
 
@@ -140,10 +131,14 @@ def test_buckets_of_a_span() -> None:
     assert len(buckets(winter, "day")) == 35
 
 
-@given(spans, st.sampled_from(GRAINS))
+@given(spans, st.sampled_from(list(GRAINS)))
 def test_buckets_are_those_of_the_days(some: Span, grain: str) -> None:
     every_day = [some.start + timedelta(days=i) for i in range(some.days)]
-    assert buckets(some, grain) == sorted({bucket_start(d, grain) for d in every_day})
+    found = buckets(some, grain)
+    assert found == sorted({bucket_start(d, grain) for d in every_day})
+    parts = [bucket_within(start, grain, some) for start in found]
+    days = [part.start + timedelta(days=i) for part in parts for i in range(part.days)]
+    assert days == every_day
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from data.catalog import Catalog
 from data.contract import DIMENSIONS
+from data.grains import GRAINS, buckets
 from data.scope import NOT_STATED, Span
 from tests.view.catalogs import FIRST, LAST, catalog, dimension
 from view.pages import available_pages, metrics_of
 from view.period_parameters import MOST_BUCKETS
-from view.periods import GRAINS, PRESET_LABELS, buckets, preset_span, usual_grain, year_before
+from view.periods import PRESET_LABELS, preset_span, usual_grain, year_before
 from view.state import COMPARISONS, View
 from view.url import parse, query_string
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from data.catalog import Doubt
 from data.ingest.doubts.accepted import Accepted
 from metrics.definitions import DEFINITIONS
-from metrics.series import Series, parse_series
+from metrics.series import Series, parse_answer, parse_series
 
 _ANSWERS = 100  # of which not one is the best score: people give it more than most others
 _LOW_ANSWERS = 30  # in the lowest third, and not one of them is 0
@@ -22,8 +22,8 @@ def scales(accepted: Accepted) -> Iterator[Doubt]:
     counted = accepted.ask(feedback.group_by("answer").aggregate(n=feedback.count()))
     series: dict[str, dict[float, int]] = {}
     for answer, n in zip(counted["answer"], counted["n"], strict=True):
-        key, _, score = str(answer).partition("|")
-        series.setdefault(key, {})[float(score)] = int(n)
+        given = parse_answer(str(answer))
+        series.setdefault(given.series, {})[given.score] = int(n)
     for key, scores in sorted(series.items()):
         read = parse_series(key)
         ends = (read.scale_min, read.scale_max)

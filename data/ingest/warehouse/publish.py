@@ -16,7 +16,7 @@ from data.errors import DataError
 from data.ingest.dimensions import Counted, Found, dimensions_of
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
-from metrics.series import FEEDBACK_METRICS
+from metrics.series import Answer, by_metric
 
 Ask = Callable[[ir.Table], pd.DataFrame]
 _CASES_OF_ANSWERS = 1000
@@ -70,11 +70,9 @@ class Answers:
             self._series[metric, low, high, stated] = key
             self._scores[score] = f"{score:g}"
             counts[key] = counts.get(key, 0) + int(n)
-            labels[key, score] = f"{key}|{score:g}"
+            labels[key, score] = Answer(key, score).label
         self.labels = tuple(dict.fromkeys(labels[place] for place in sorted(labels)))
-        self.series = tuple(
-            sorted(counts, key=lambda k: (FEEDBACK_METRICS.index(k.split(":")[0]), -counts[k], k))
-        )
+        self.series = by_metric(counts)
 
     def label(self, rows: ir.Table) -> ir.StringValue:
         """The label of each row's answer."""

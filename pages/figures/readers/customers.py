@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
+from data.grains import buckets
 from data.query import customers
 from data.query.compile import CountQuery
 from data.query.customer_movements import movements
@@ -19,7 +20,6 @@ from metrics.sums.cells import Cells
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
 from pages.figures.coverage import covered
 from pages.figures.sums import CellsOf, Keys, MetricSums, Request, tally
-from view.periods import buckets
 from view.state import View
 
 _MOVED, _STOCKS = ("customers_new", "customers_lost"), ("customers_start", "customers_end")

@@ -9,9 +9,10 @@ import pandas as pd
 from data.query import customers
 from data.scope import Span
 from data.store.snapshots import Snapshot
-from metrics.customers.risk import GROUPS, risk_figures
+from metrics.customers.risk import risk_figures
 from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.figures import without_comparison
+from metrics.series import NPS_GROUPS
 from pages.figures.comparison import PERIOD
 from pages.figures.readers.customers import scopes_there
 from pages.figures.sums import Keys, MetricSums, Request
@@ -27,7 +28,7 @@ def read(request: Request) -> MetricSums:
         found = after_answers(request.snapshot, request.view, keys, grain)
         if found is not None and len(found[0]):
             frame, _ = found
-            own = frame[frame["metric"].isin(wanted) & (frame["segment"] == GROUPS[0])]
+            own = frame[frame["metric"].isin(wanted) & (frame["segment"] == NPS_GROUPS[0])]
             own = own.drop(columns="segment").reset_index(drop=True)
             figures[keys] = without_comparison(own)
     return MetricSums(figures=figures)

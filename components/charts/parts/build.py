@@ -20,7 +20,7 @@ FONT = "Inter, system-ui, sans-serif"
 
 
 def plain(text: str) -> str:
-    """A text of the data as it stands: charts would read some of HTML in it."""
+    """A text of the data, escaped: charts would read HTML in it."""
     return escape(text, quote=False)
 
 
@@ -81,6 +81,11 @@ def line(x: Values, y: Values, colour: str, *, dash: str = "solid", **more: obje
     }
 
 
+def interval(x: Values, y: Values, colour: str, width: int = 7, **more: object) -> Trace:
+    """A thick line between both ends of an interval."""
+    return {**line(x, y, colour), "line": {"color": colour, "width": width}, **more}
+
+
 def points(x: Values, y: Values, colour: str | Sequence[str], **more: object) -> Trace:
     """Markers with hover texts given as `hovertext`."""
     marker = {"color": colour, "size": 10, **more.pop("marker", {})}  # type: ignore[dict-item]
@@ -93,6 +98,13 @@ def points(x: Values, y: Values, colour: str | Sequence[str], **more: object) ->
         "hoverinfo": "text",
         **more,
     }
+
+
+def comparison(x: Values, y: Values, theme: Theme, **more: object) -> Trace:
+    """Hollow markers of what figures are compared with; the figures' own hovers tell of them."""
+    marker = {"symbol": "circle-open", "line": {"width": 2, "color": theme.base}}
+    more = {"marker": marker, "hoverinfo": "skip", "name": "comparison", **more}
+    return points(x, y, theme.base, **more)
 
 
 def bars(x: Values, y: Values, colour: str | Sequence[str], **more: object) -> Trace:

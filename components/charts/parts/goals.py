@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from components import text
-from components.charts import build
+from components.charts.parts import build
 from components.theme import Theme
 from pages.figures.figure import Figure
 from pages.words.units import Unit
@@ -28,8 +28,7 @@ def lines(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Shapes and labels, each label where its line is most free: at an end, else along the way.
 
-    `rows` are in the order of time, as they are drawn in `unit`; `pixel` is what one of them
-    measures on the axis.
+    `rows` are in order of time and scaled to `unit`; `pixel` is how much of the axis one pixel is.
     """
     last = len(rows) - 1
     wide = len(rows) // 8 + 1  # half of what a label covers

@@ -15,20 +15,20 @@ import pandas as pd
 from dash import dcc, html
 
 from components import text
-from components.aria import named
+from components.aria import scrolling
 from components.links import narrowed_to, with_filter
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from view.state import View
 
 _SHADES = 6
 
 
-def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
+def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     """Rows are touchpoints in journey order, columns periods or levels."""
-    frame, rows = panel.frame, figures_of(panel.frame)
+    view, frame, rows = page.view, panel.frame, figures_of(panel.frame)
     by_period = "period" in frame
     journey = _order(frame["touchpoint"], catalog, "touchpoint")
     if by_period:
@@ -61,7 +61,7 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         )
         for name in journey
     ]
-    return html.Div(
+    return scrolling(
         html.Table(
             [
                 html.Thead(
@@ -72,11 +72,15 @@ def heatmap(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             ],
             className="cx-heat",
         ),
-        className="cx-scroll cx-newest-right" if by_period else "cx-scroll",
-        tabIndex=0,
-        role="region",
-        **named(panel.title),
+        panel.title,
+        "cx-newest-right" if by_period else "",
     )  # fmt: skip
+
+
+def shade(value: float, least: float, most: float) -> str:
+    """The class of a cell's shade, the darkest for the largest value."""
+    share = (value - least) / (most - least) if most > least else 0.5
+    return f"cx-shade-{min(int(share * _SHADES), _SHADES - 1)}"
 
 
 def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
@@ -89,8 +93,6 @@ def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
             title=f"n {row.n}: {text.hidden(row.hidden, row.definition)}",
         )
     metric = row.definition
-    share = (row.value - least) / (most - least) if most > least else 0.5
-    shade = min(int(share * _SHADES), _SHADES - 1)
     figures = text.with_interval(row.value, row.low, row.high, metric)
     words = f"{figures}, n {text.count(row.n)}"
     if not math.isnan(row.change):
@@ -99,7 +101,9 @@ def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
     if row.verdict == Verdict.REAL:
         tone = text.tone(row.change, row.verdict, metric)
         mark = html.Span(text.arrow(row.change, 1), className=f"cx-mark cx-mark-{tone}")
-    return html.Td([text.number(row.value, 0), mark], className=f"cx-shade-{shade}", title=words)
+    return html.Td(
+        [text.number(row.value, 0), mark], className=shade(row.value, least, most), title=words
+    )
 
 
 def _order(levels: pd.Series, catalog: Catalog, dimension: str) -> list[str]:

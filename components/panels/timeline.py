@@ -12,8 +12,9 @@ import pandas as pd
 from dash import dcc, html
 
 from components import text
-from components.comments import score_chip
 from components.links import back
+from components.panels.comments import score_chip
+from components.tables import records_table
 from data.catalog import Catalog
 from metrics.series import parse_series
 from pages.figures.series import definition_of
@@ -43,7 +44,7 @@ def way_back(view: View, catalog: Catalog) -> html.P:
     )
 
 
-def facts(panel: Panel) -> html.Dl:
+def facts(panel: Panel, *_: object) -> html.Dl:
     """Pairs of words, side by side."""
     rows = zip(panel.frame["fact"], panel.frame["value"], strict=True)
     return html.Dl(
@@ -56,9 +57,10 @@ def newest(panel: Panel) -> Panel:
     return replace(panel, frame=panel.frame.iloc[:SHOWN])
 
 
-def stated(panel: Panel) -> Panel:
-    """The panel without the columns that none of its events has."""
-    return replace(panel, frame=panel.frame.dropna(axis="columns", how="all"))
+def timeline_table(panel: Panel, _: View) -> html.Div:
+    """The same events as a table, without the columns that none of them has."""
+    shown = newest(panel)
+    return records_table(replace(shown, frame=shown.frame.dropna(axis="columns", how="all")))
 
 
 def timeline(panel: Panel, catalog: Catalog) -> html.Div:
@@ -97,7 +99,7 @@ def _event(row: Row, catalog: Catalog) -> html.Li:
 
 
 def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
-    """What there is to say of an event of its kind."""
+    """What is said of an event, by its kind."""
     match row["kind"]:
         case "feedback":
             series = row["series"]

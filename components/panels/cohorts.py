@@ -10,14 +10,13 @@ from typing import Any
 from dash import html
 
 from components import text
-from components.aria import named
+from components.aria import scrolling
+from components.panels.heatmap import shade
 from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 
-_SHADES = 6
 
-
-def cohort_table(panel: Panel) -> html.Div:
+def cohort_table(panel: Panel, *_: object) -> html.Div:
     """A row for each month of joining, newest on top; a column for each month after it."""
     frame = panel.frame
     known = frame["value"].dropna()
@@ -31,10 +30,10 @@ def cohort_table(panel: Panel) -> html.Div:
         cells = [_cell(one, least, most) for one in own]
         if len(own) < len(columns):
             cells.append(html.Td("", colSpan=len(columns) - len(own)))
-        head = html.Th(f"{joined:%b %Y}", scope="row")
+        head = html.Th(text.bucket(joined, "month"), scope="row")
         size = html.Td(text.count(own[0][3]), className="cx-number")
         body.append(html.Tr([head, size, *cells]))
-    return html.Div(
+    return scrolling(
         html.Table(
             [
                 html.Thead(
@@ -47,10 +46,8 @@ def cohort_table(panel: Panel) -> html.Div:
             ],
             className="cx-heat",
         ),
-        className="cx-scroll cx-cohorts",
-        tabIndex=0,
-        role="region",
-        **named(panel.title),
+        panel.title,
+        "cx-cohorts",
     )
 
 
@@ -59,7 +56,5 @@ def _cell(figure: tuple[Any, ...], least: float, most: float) -> html.Td:
     if hidden or math.isnan(value):
         words = text.hidden(hidden, DEFINITIONS["retention_rate"]) if hidden else "not known"
         return html.Td("·", className="cx-heat-none", title=f"n {n}: {words}")
-    share = (value - least) / (most - least) if most > least else 0.5
-    shade = min(int(share * _SHADES), _SHADES - 1)
     words = f"{text.share(value, low, high)}, n {text.count(n)}"
-    return html.Td(text.number(value, 0), className=f"cx-shade-{shade}", title=words)
+    return html.Td(text.number(value, 0), className=shade(value, least, most), title=words)

@@ -41,7 +41,7 @@ def register(server: Flask, root: str, pages: frozenset[str]) -> None:
 
 
 def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
-    """What a line says. Of headers and bodies only the link that a browser asked for."""
+    """The fields of a log line; of headers and bodies only the link that a browser asked for."""
     snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
     return {
@@ -57,7 +57,7 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
 
 
 def _page(root: str, pages: frozenset[str]) -> str:
-    """What was asked for, as one of few names."""
+    """The page or the kind of file that was asked for, as one of few names."""
     if "asked" in g:
         name = f"{g.asked[0]}/".removeprefix(root).strip("/") or "overview"
         return name if name in pages else "other"

@@ -12,7 +12,7 @@ from components import text
 from components.links import customer, with_filter
 from data.catalog import Catalog
 from metrics.series import parse_series
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from view.query import short
 from view.state import View
 
@@ -28,7 +28,7 @@ class _Comment(NamedTuple):
     length: int
 
 
-def comments_list(panel: Panel, view: View, catalog: Catalog) -> html.Ul:
+def comments_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ul:
     """Newest first, each with links to its touchpoint and the like, and to its customer."""
     columns = [panel.frame[name].tolist() for name in _Comment._fields]
     told = [key for key in _TOLD if key in panel.frame]
@@ -38,7 +38,7 @@ def comments_list(panel: Panel, view: View, catalog: Catalog) -> html.Ul:
     items = []
     for customer_id, *values in zip(ids, *columns, strict=True):
         levels = dict(zip(told, next(places) if places else (), strict=True))
-        items.append(_item(_Comment(*values), levels, customer_id, view, catalog))
+        items.append(_item(_Comment(*values), levels, customer_id, page.view, catalog))
     return html.Ul(items, className="cx-comments")
 
 
@@ -84,7 +84,7 @@ def _item(
 def _group(score: float, series_key: str) -> str:
     """Good from the positive range on; low where it counts against, else in the lowest 60 %."""
     series = parse_series(series_key)
-    if score >= series.positive_from:
+    if series.group(score) == series.groups[-1]:
         return "good"
     low = series.negative_to
     if math.isinf(low):

@@ -1,4 +1,4 @@
-"""All that surrounds a request, in one call."""
+"""All that is put around a request, in one call."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dash import Dash
 
 from data.store.snapshots import Store
-from server import access, compression, dash_endpoints, errors, limits, measures, security
+from server import measures
+from server.http import access, compression, dash_endpoints, errors, limits, security
 
 
 def add_middleware(app: Dash, store: Store, pages: Iterable[str]) -> None:

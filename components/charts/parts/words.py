@@ -1,4 +1,4 @@
-"""What charts by level write: labels of levels, changes, hovers."""
+"""Texts in charts by level: labels, changes, hovers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textwrap import wrap
 
 from components import text
-from components.charts import build
+from components.charts.parts import build
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
 from view.state import View
@@ -29,7 +29,7 @@ def lines(names: Sequence[str], width: int = 22, most: int = 2) -> list[list[str
 
 
 def _alike(short: dict[str, list[str]]) -> list[list[str]]:
-    """The names that share their lines with others, by these."""
+    """Groups of names whose lines are the same."""
     found: dict[tuple[str, ...], list[str]] = {}
     for name, shown in short.items():
         found.setdefault(tuple(shown), []).append(name)
@@ -37,7 +37,7 @@ def _alike(short: dict[str, list[str]]) -> list[list[str]]:
 
 
 def _apart(names: list[str], width: int, most: int) -> dict[str, list[str]]:
-    """How these names begin, and from where on they differ; where need be up to their end."""
+    """Lines that tell these names apart: how they begin, and where they differ."""
     first, last = min(names), max(names)  # all others lie between, and begin as both do
     start = next(
         (at for at, (one, other) in enumerate(zip(first, last, strict=False)) if one != other),

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import math
 
-import pandas as pd
 from dash import dcc, html
 
 from components import text
 from components.aria import named, unread
-from components.charts.gaps import all_periods, values_at
+from components.charts.parts.periods import all_periods, values_at
 from components.charts.sparkline import sparkline
+from components.chip import chip
 from components.links import href, meaning
 from components.theme import Theme
 from data.catalog import Catalog
-from metrics.inference.verdicts import Verdict
+from metrics.series import is_series
 from pages.figures.figure import Figure, carded, figures_of
 from pages.figures.series import chosen_series
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from pages.words.series_names import scale_note, unit_note
 from view.state import View
 
@@ -27,18 +27,12 @@ _MOST_IN_A_ROW = 7
 _SHORT = 8  # letters of a figure that a narrow card has room for
 
 
-def cards(
-    panel: Panel,
-    periods: pd.DataFrame,
-    view: View,
-    catalog: Catalog,
-    theme: Theme,
-    chosen: str = "",
-) -> html.Div:
+def cards(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Div:
     """A card for each headline figure; means stand on the card of their share.
 
-    `chosen` is the series whose trend the page shows: where there are several, its card is marked.
+    Where there are several, the card of the series whose trend the page shows is marked.
     """
+    sparklines, trend = page.panel("sparklines"), page.panel("trend")
     rows = figures_of(panel.frame)
     beside: dict[tuple[str, str], list[Figure]] = {}
     for row in rows:
@@ -46,16 +40,17 @@ def cards(
             beside.setdefault((row.definition.beside, _scale(row)), []).append(row)
     shown = carded(rows)
     lines: dict[tuple[str, str], list[Figure]] = {}
-    for row in figures_of(periods):
+    for row in figures_of(sparklines.frame) if sparklines else ():
         lines.setdefault((row.metric, row.series), []).append(row)
-    marked = chosen if len(shown) > 1 else ""
+    several = len(shown) > 1 and trend is not None and len(trend.frame)
+    marked = trend.frame["series"].iloc[0] if trend and several else ""
     return html.Div(
         [
             _card(
                 row,
                 beside.get((row.metric, _scale(row)), []),
                 lines.get((row.metric, row.series), []),
-                view,
+                page.view,
                 catalog,
                 theme,
                 row.series == marked,
@@ -70,22 +65,6 @@ def _in_a_row(cards: int) -> int:
     """How many stand side by side on a wide screen, so that no card is left alone below."""
     rows = math.ceil(cards / _MOST_IN_A_ROW)
     return math.ceil(cards / rows) if rows > 1 else _MOST_IN_A_ROW
-
-
-def chip(row: Figure, view: View) -> html.Span:
-    """The change and its verdict, coloured only where the change is real."""
-    if row.hidden:
-        return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
-    if row.verdict == Verdict.NONE and not math.isnan(row.change):
-        return html.Span(f"{text.change(row)} not judged", className="cx-chip cx-chip-few")
-    if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
-        return html.Span(text.verdict(row.verdict, view), className="cx-chip cx-chip-few")
-    tone = text.tone(row.change, row.verdict, row.definition)
-    return html.Span(
-        f"{text.change(row)} {text.verdict(row.verdict, view)}",
-        className=f"cx-chip cx-chip-{tone}",
-        title=f"Change {text.change_interval(row)} (95% interval)",
-    )
 
 
 def _card(
@@ -154,7 +133,7 @@ def _card(
 
 def _scale(row: Figure) -> str:
     """The series of an answer; figures of anything else have no scale."""
-    return row.series if ":" in row.series else ""
+    return row.series if is_series(row.series) else ""
 
 
 def _foot(row: Figure, beside: list[Figure], view: View) -> list[html.Div]:

@@ -8,10 +8,11 @@ from typing import Any
 from dash import html
 
 from components import tables, text
-from components.cards import chip
-from metrics.customers.risk import GROUPS
+from components.chip import chip
+from data.catalog import Catalog
+from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
-from pages.panel import Panel
+from pages.panel import Page, Panel
 from view.state import View
 
 _HEADS = {
@@ -21,8 +22,9 @@ _HEADS = {
 }
 
 
-def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
-    """The sum in words, and a row a group with its figures against promoters."""
+def money_at_risk(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
+    """The sum in words, and a table of the NPS groups, each compared with promoters."""
+    view, currency = page.view, catalog.currency
     cells = {(row.metric, row.segment): row for row in figures_of(panel.frame)}
     shown = [metric for metric in _HEADS if any(metric == key for key, _ in cells)]
     head = ["NPS group", "Customers"]
@@ -30,7 +32,7 @@ def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
         unit = f", {currency}" if metric == "ordered_after_answer" and currency else ""
         head += [f"{_HEADS[metric]}{unit}", "against promoters"]
     body: list[list[tables.Cell]] = []
-    for group in GROUPS:
+    for group in NPS_GROUPS:
         first = cells.get((shown[0], group))
         if first is None:
             continue
@@ -39,7 +41,7 @@ def money_at_risk(panel: Panel, view: View, currency: str) -> html.Div:
             row += _figure(cells.get((metric, group)), view)
         body.append(row)
     table = tables.table(head, body, numeric_from=1)
-    money = cells.get(("money_at_risk", GROUPS[0]))
+    money = cells.get(("money_at_risk", NPS_GROUPS[0]))
     return html.Div([*_sum(money, currency), table])
 
 

@@ -15,7 +15,7 @@ _LOG = logging.getLogger(__name__)
 
 
 def register(server: Flask) -> None:
-    """Answer every error that nobody else answers: programs get JSON, people a line of text."""
+    """Answer errors: programs get JSON, people a line of text."""
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> HTTPException | Response:

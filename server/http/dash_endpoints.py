@@ -55,7 +55,7 @@ def _body() -> object:
 
 
 def _check(body: object, callbacks: Mapping[str, Mapping[str, Any]]) -> tuple[str, str]:
-    """Path and query that a callback's body is about. BadRequest where no browser sends it."""
+    """Path and query in a callback's body. Raises BadRequest for a body that no browser sends."""
     output = body.get("output") if isinstance(body, dict) else None
     callback = callbacks.get(output) if isinstance(output, str) else None
     if not isinstance(body, dict) or callback is None or "callback" not in callback:
@@ -90,7 +90,7 @@ def _without_value(given: object) -> object:
 
 
 def _outputs(output: Any) -> Any:  # noqa: ANN401
-    """As a browser names what it wants back: a list where a callback has several outputs."""
+    """The outputs as a browser names them: a list where a callback has several."""
     if isinstance(output, list | tuple):
         return [_outputs(one) for one in output]
     return {"id": output.component_id, "property": output.component_property}

@@ -31,16 +31,16 @@ def register(server: Flask) -> None:
 
 
 class _CompressedFiles(dict[str, bytes]):
-    """Scripts and styles are compressed once a process; pages are not kept."""
+    """Compressed scripts and styles, each compressed once per process; pages are not kept."""
 
     def set(self, key: str, value: bytes) -> None:
-        """Keep a file; answers that are no files have no name."""
+        """Keep a file; other answers have no name here, and are not kept."""
         if not key.endswith(";"):
             self[key] = value
 
 
 def _file_key(asked: Request) -> str:
-    """The file, not its address: one file has addresses without number, and memory has not."""
+    """The name of the file: its address may have any query, and each would take memory."""
     found = asked.view_args or {}
     if "fingerprinted_path" in found:
         path, _ = check_fingerprint(found["fingerprinted_path"])

@@ -12,14 +12,14 @@ from components import text
 from components.aria import named
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
-from pages.panel import Panel
+from pages.panel import Page, Panel
 
 Row = dict[str, Any]
 _SHOWN = ("question", "formula", "scale", "counted", "unit", "better", "judged", "needs", "source")
 _LABELS = {"counted": "Counted", "judged": "Judged by"}
 
 
-def definitions(panel: Panel, catalog: Catalog) -> html.Div:
+def definitions(panel: Panel, _: Page, catalog: Catalog, *__: object) -> html.Div:
     """Every metric at an anchor of its key."""
     rows: list[Row] = [dict(row) for row in panel.frame.to_dict("records")]  # type: ignore[arg-type]
     themes = [(theme, list(own)) for theme, own in groupby(rows, key=lambda row: row["theme"])]

@@ -22,6 +22,6 @@ def chart_unit(rows: Sequence[Figure]) -> Unit:
 
 
 def scaled(row: Figure, unit: Unit) -> Figure:
-    """The row as it is drawn; what is written of it is written of the row itself."""
+    """The row in the unit of the chart, for drawing; texts are made from the row itself."""
     known = {name: getattr(row, name) for name in _FIGURES}
     return row._replace(**{k: v / unit.size for k, v in known.items() if v is not None})
