@@ -10,17 +10,17 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 import sqlglot
+from data.ingest.doubts.accepted import Accepted
+from data.ingest.warehouse.answers import answers, unanswered
+from data.ingest.warehouse.parts import united, without_duplicates
+from data.ingest.warehouse.publish import Answers, published
+from data.ingest.warehouse.report import rejected_rows
 
 from data.catalog import Dimension
 from data.contract import TABLES
 from data.derived.rollups import rollup
 from data.ingest.advice.repeated import compared
 from data.ingest.doubts import DOUBTS, find_doubts
-from data.ingest.doubts.accepted import Accepted
-from data.ingest.warehouse.answers import answers, unanswered
-from data.ingest.warehouse.parts import united, without_duplicates
-from data.ingest.warehouse.publish import Answers, published
-from data.ingest.warehouse.report import rejected_rows
 from data.ingest.warehouse.stage import Staging, stage_parts
 from data.mapping import Mapping, parse_mapping
 from tests.warehouse_loads import messy

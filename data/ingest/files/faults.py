@@ -1,4 +1,4 @@
-"""Rows that are set aside: found once, kept in a table, and left out of all that follows."""
+"""Rejected rows: found once, kept in a table of their own, and left out of all that follows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.contract import TABLES, Kind, Table
+from data.duckdb_tables import table_of
 from data.ingest.reject_reasons import FUTURE_AFTER, IN_THE_FUTURE
+from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 
 # What tells staged rows apart: part of the mapping, row of its source, question of a wide survey.
 ROW_ID = ("_part", "_row", "_question")
+
+
+def staged_of(con: duckdb.DuckDBPyConnection, table: str) -> Staged:
+    """The rows of a table that are fine, and those that were rejected."""
+    rows = table_of(con, f"work.{table}").drop("_reason", "_detail")
+    rejected = rows.inner_join(table_of(con, f"rejected.{table}"), ROW_ID)
+    return Staged(table_of(con, f"accepted.{table}"), rejected)
 
 
 def reject_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:

@@ -12,16 +12,10 @@ import ibis.expr.types as ir
 
 from data.contract import Kind
 from data.errors import MappingError, nearest, only_case_differs
+from data.ingest.staged import TYPES
 from data.numbers import stated
 from data.space import SPACE
 
-TYPES = {
-    Kind.TEXT: "string",
-    Kind.TIME: "timestamp(6)",  # to the microsecond; ClickHouse would take seconds
-    Kind.MONTH: "date",
-    Kind.NUMBER: "float64",
-    Kind.YES_NO: "boolean",
-}
 # Spark takes a form feed, written with a backslash in a text, for the letter f: a range needs none.
 _SPACE = SPACE.replace("\t\n\x0b\x0c\r", "\t-\r")
 _YES, _NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
