@@ -33,7 +33,17 @@ PARTS_OF_DATA = {
 }
 # The floors of `data`, the lowest first: a module imports of its own floor and of those below.
 FLOORS = (
-    ("contract", "catalog", "scope", "errors", "engine_errors", "sql", "space", "numbers"),
+    (
+        "contract",
+        "catalog",
+        "scope",
+        "errors",
+        "engine_errors",
+        "sql",
+        "space",
+        "numbers",
+        "duckdb_tables",
+    ),
     ("mapping", "sample"),
     ("store", "derived"),
     ("query",),

@@ -1,4 +1,4 @@
-"""NPS answers of known customers with what these then did: a table made at the load.
+"""NPS answers and what the customers did afterwards: a table made at the load.
 
 A row an answer of someone who had not left before it; segments are those of customers. The last
 answer of a customer up to a day is the one whose `next_day` is later, or missing.
@@ -21,7 +21,7 @@ OUTCOMES = "nps_outcomes"
 def outcomes(
     tables: dict[str, ir.Table], dimensions: Sequence[Dimension], answers: Sequence[str]
 ) -> ir.Table | None:
-    """The rows, from feedback, customers and, where there are any, orders as they are published.
+    """A row an answer, from the published feedback, customers and, where there are any, orders.
 
     Columns: day, nps_group, next_day (of the customer's next such answer), left_day, left_soon
     (within FOLLOW_UP days), annual_revenue (where it is mapped; negative ones are not known),

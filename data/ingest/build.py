@@ -14,10 +14,8 @@ from data.catalog import SourceFile
 from data.duckdb_tables import asking
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
-from data.ingest.catalog import catalog_of, tell
-from data.ingest.days import days_of, lives_of
+from data.ingest.catalog import catalog_of, examine
 from data.ingest.dimensions import find_dimensions
-from data.ingest.doubts import find_doubts
 from data.ingest.files.ahead import count_ahead
 from data.ingest.files.faults import ripe_at
 from data.ingest.files.publish import publish
@@ -30,7 +28,6 @@ from data.ingest.goals import find_goals
 from data.ingest.labels import label_answers
 from data.ingest.progress import Progress, Steps
 from data.ingest.published import Published
-from data.ingest.report import report_tables
 from data.ingest.warehouse.build import load
 from data.mapping import Mapping, load_mapping
 from data.sql import literal, literals
@@ -81,7 +78,7 @@ def build(
 def _build(
     mapping: Mapping, located: tuple[Located, ...], version: str, file: Path, progress: Progress
 ) -> datetime | None:
-    """Builds; returns when the first row that lies in the future does so no longer."""
+    """Builds the file; returns when the first row in the future is in the past, if there is one."""
     with _stages(file) as con:
         steps = Steps(con, len(located) + len(mapping.tables) + 2, progress)
         files = _read(con, mapping, located, steps)
@@ -94,25 +91,11 @@ def _build(
             tables = publish(con, mapping, staged, found.dimensions, answers)
             published = Published(mapping, found.dimensions, tables, ask)
             rejected = collect_rejects(con, mapping, files, staged)
-            reports = found.told_in(report_tables(published, rejected, unanswered))
-        unplaced, first_left = lives_of(published)
-        days = days_of(reports, published.columns, first_left)
+            findings = examine(published, rejected, found, unanswered)
         with steps.step("counting ahead"):
-            ahead = count_ahead(con, published, answers, reports)
-            doubts = find_doubts(published)
-        tell(progress, reports, doubts)
-        catalog = catalog_of(
-            published,
-            version,
-            sources=files,
-            answers=answers,
-            goals=goals,
-            reports=reports,
-            days=days,
-            unplaced=unplaced,
-            doubts=doubts,
-            ahead=ahead,
-        )
+            ahead = count_ahead(con, published, answers, findings)
+        findings.tell(progress)
+        catalog = catalog_of(published, version, files, answers, goals, findings, ahead)
         con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
         con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
         con.execute("CHECKPOINT built; DETACH built")

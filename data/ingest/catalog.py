@@ -1,4 +1,4 @@
-"""The catalogue of a load, of files or of a database."""
+"""The catalogue of a load, of files or of a database, and what whoever loads is told."""
 
 from __future__ import annotations
 
@@ -7,12 +7,38 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from data.catalog import Catalog, Doubt, Lifetime, Rollup, SourceFile, TableReport
-from data.ingest.days import Days
+from data.ingest.days import Days, days_of, lives_of
+from data.ingest.dimensions import Found
+from data.ingest.doubts import find_doubts
 from data.ingest.doubts.stray_days import newest_alone
 from data.ingest.goals import Goals
 from data.ingest.labels import Answers
 from data.ingest.published import Published
+from data.ingest.report import Rejected, report_tables
 from data.store.versions import FORMAT
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the published tables and the rejected rows tell."""
+
+    reports: tuple[TableReport, ...]
+    days: Days
+    unplaced: int  # customers
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def newest_order(self) -> date | None:
+        """The day up to which orders are known."""
+        found = next((one.last for one in self.reports if one.table == "orders"), None)
+        return found.date() if found else None
+
+    def tell(self, say: Callable[[str], None]) -> None:
+        """Says what whoever loads should look at: warnings on rejected rows, and doubts."""
+        for warning in (warning for report in self.reports for warning in report.warnings):
+            say(f"ATTENTION: {warning}")
+        for doubt in self.doubts:
+            say(f"DOUBT: {doubt.found} {doubt.mend}")
 
 
 @dataclass(frozen=True)
@@ -28,21 +54,25 @@ class Ahead:
     lifetime: Lifetime | None = None
 
 
+def examine(published: Published, rejected: Rejected, found: Found, unanswered: int) -> Findings:
+    """Reports, days and doubts. Raises DataError where there is no row or no day to show."""
+    reports = found.told_in(report_tables(published, rejected, unanswered))
+    unplaced, first_left = lives_of(published)
+    days = days_of(reports, published.columns, first_left)
+    return Findings(reports, days, unplaced, find_doubts(published))
+
+
 def catalog_of(
     published: Published,
     version: str,
-    *,
     sources: Sequence[SourceFile],
     answers: Answers,
     goals: Goals,
-    reports: Sequence[TableReport],
-    days: Days,
-    unplaced: int,
-    doubts: Sequence[Doubt],
+    findings: Findings,
     ahead: Ahead,
 ) -> Catalog:
     """All that pages and links need to know of the published tables."""
-    mapping = published.mapping
+    mapping, days = published.mapping, findings.days
     return Catalog(
         version=version,
         format=FORMAT,
@@ -60,37 +90,13 @@ def catalog_of(
         series=answers.series,
         answers=answers.labels,
         dimensions=published.dimensions,
-        rollups=ahead.rollups,
-        ticket_rollups=ahead.ticket_rollups,
-        order_rollups=ahead.order_rollups,
-        activity=ahead.activity,
-        unplaced=unplaced,
-        customer_rows=ahead.customer_rows,
-        targets=goals.targets,
-        benchmarks=goals.benchmarks,
-        xqi=goals.xqi,
+        unplaced=findings.unplaced,
         repeat_days=mapping.service.repeat_days,
-        lifetime=ahead.lifetime,
-        outcomes=ahead.outcomes,
         sources=tuple(sources),
-        tables=tuple(reports),
+        tables=findings.reports,
         columns=published.columns,
-        doubts=tuple(doubts),
+        doubts=findings.doubts,
         newest_alone=newest_alone(published),
+        **goals._asdict(),
+        **vars(ahead),
     )
-
-
-def newest_order(reports: Sequence[TableReport]) -> date | None:
-    """The day up to which orders are known."""
-    found = next((one.last for one in reports if one.table == "orders"), None)
-    return found.date() if found else None
-
-
-def tell(
-    say: Callable[[str], None], reports: Sequence[TableReport], doubts: Sequence[Doubt]
-) -> None:
-    """Says what whoever loads should look at: warnings on rejected rows, and doubts."""
-    for warning in (warning for report in reports for warning in report.warnings):
-        say(f"ATTENTION: {warning}")
-    for doubt in doubts:
-        say(f"DOUBT: {doubt.found} {doubt.mend}")

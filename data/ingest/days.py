@@ -1,4 +1,4 @@
-"""From which day to which the data run: what "all data" and the presets of a period go by."""
+"""The first and the last day of the data, which “All data” and other periods go by."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from data.ingest.published import Published
 
 
 class Days(NamedTuple):
-    """The first and the last day of all data, and from when on it is known who left."""
+    """The first and the last day of all data, and the day from which it is known who left."""
 
     first: date
     last: date
@@ -24,7 +24,7 @@ class Days(NamedTuple):
 
 
 def lives_of(published: Published) -> tuple[int, date | None]:
-    """How many customers have no place in time, and when the first of the others left."""
+    """How many customers have no joined_day, and when the first of the others left."""
     customers = published.tables.get("customers")
     if customers is None or "joined_day" not in customers.columns:
         return 0, None

@@ -40,7 +40,7 @@ class Published:
 
     @cached_property
     def days(self) -> pd.Series[int]:
-        """Rows by day of all that says how far the data go, oldest first."""
+        """How many rows each day has in the tables that say how far the data go, oldest first."""
         # Customers may have joined for years before the first event: they count where they are all.
         dated = [table for table in DATED_TABLES if table in self.tables] or ["customers"]
         counted = []

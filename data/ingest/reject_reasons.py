@@ -1,4 +1,4 @@
-"""Why a row is set aside: the words, the same for files and databases."""
+"""Why a row is rejected: the checks and their words, the same for files and databases."""
 
 from __future__ import annotations
 

@@ -104,15 +104,15 @@ def _advice(
 ) -> str:
     """What mends a reason, judged by the values that failed for it; after a space, or empty."""
     rows = rejected.rows
-    failed = rows.filter(rows.table_name == table, rows.reason == reason, rows.detail.notnull())
-    counted = failed.group_by("detail").aggregate(n=failed.count(), place=failed.place.min())
+    chosen = rows.filter(rows.table_name == table, rows.reason == reason, rows.detail.notnull())
+    counted = chosen.group_by("detail").aggregate(n=chosen.count(), place=chosen.place.min())
     frame = published.ask(counted.order_by(ibis.desc("n"), "place").limit(MOST_VALUES))
     details = dict(zip(frame["detail"], frame["n"].astype(int), strict=True))
     repeated = None
     if reason.startswith("duplicate"):
-        kept, aside = rejected.staged[table]
+        kept, failed = rejected.staged[table]
         key = [c for c in TABLES[table].key if c in kept.columns]
-        again = aside.filter(aside._reason == reason)
+        again = failed.filter(failed._reason == reason)
         repeated = compared(published.ask, again, answered(kept), key)
     case = Case.of(
         published.mapping, table, reason, details, repeated=repeated, all_failed=all_failed

@@ -1,4 +1,4 @@
-"""Advice: what usually mends the rows that were set aside for a reason."""
+"""Advice: what usually mends the rows that were rejected for a reason."""
 
 from __future__ import annotations
 

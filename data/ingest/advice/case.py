@@ -1,4 +1,4 @@
-"""A reason for which rows were set aside, the values that failed, and what the mapping says."""
+"""A reason for which rows were rejected, the values that failed, and what the mapping says."""
 
 from __future__ import annotations
 

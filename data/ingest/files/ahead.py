@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import duckdb
 import ibis
 
-from data.catalog import Rollup, TableReport
+from data.catalog import Rollup
 from data.derived.activity import ACTIVITY, make_activity
 from data.derived.customer_rows import make_customer_rows
 from data.derived.lifetime import HISTORY, fit_lifetime
@@ -15,7 +13,7 @@ from data.derived.outcomes import OUTCOMES, outcomes
 from data.derived.rollups import make_order_rollups, make_rollups
 from data.derived.ticket_rollups import make_ticket_rollups
 from data.duckdb_tables import compiled
-from data.ingest.catalog import Ahead, newest_order
+from data.ingest.catalog import Ahead, Findings
 from data.ingest.labels import Answers
 from data.ingest.published import Published
 
@@ -24,7 +22,7 @@ def count_ahead(
     con: duckdb.DuckDBPyConnection,
     published: Published,
     answers: Answers,
-    reports: Sequence[TableReport],
+    findings: Findings,
 ) -> Ahead:
     """Creates the tables beside the published ones that save reading these."""
     mapping, dimensions = published.mapping, published.dimensions
@@ -35,14 +33,14 @@ def count_ahead(
             feedback = make_rollups(built, dimensions, weighted=published.weighted)
         tickets = make_ticket_rollups(built, dimensions) if mapping.tickets else ()
         orders = make_order_rollups(built, dimensions) if mapping.orders else ()
-    activity = make_activity(con, mapping, dimensions, reports)
+    activity = make_activity(con, mapping, dimensions, findings.reports)
     histories = ibis.table(HISTORY, ACTIVITY, database="built")
     return Ahead(
         rollups=feedback,
         ticket_rollups=tickets,
         order_rollups=orders,
         activity=activity,
-        lifetime=fit_lifetime(published.ask, histories, newest_order(reports)),
+        lifetime=fit_lifetime(published.ask, histories, findings.newest_order),
         customer_rows=make_customer_rows(con, mapping),
         outcomes=_make_outcomes(con, published, answers),
     )

@@ -1,4 +1,4 @@
-"""Delimited text into DuckDB: every column as text, malformed rows kept aside."""
+"""Delimited text into DuckDB: every column as text, malformed rows in a table of their own."""
 
 from __future__ import annotations
 

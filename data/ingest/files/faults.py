@@ -41,17 +41,17 @@ def reject_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def ripe_at(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> datetime | None:
-    """When (UTC) the first row that was set aside as in the future would be taken, if any was."""
+    """When (UTC) the first row rejected as in the future would be accepted; None without any."""
     found: list[datetime] = []
     same = " AND ".join(f"a.{column} = t.{column}" for column in ROW_ID)
     for name in mapping.tables:
         mapped = {column for part in mapping.table(name) for column in part.columns}
         times = [c.name for c in TABLES[name].columns if c.kind is Kind.TIME and c.past]
         present = [c for c in times if c in mapped]
-        ((aside,),) = con.execute(
+        ((rejected,),) = con.execute(
             f"SELECT count(*) FROM rejected.{name} WHERE _reason = ?", [IN_THE_FUTURE]
         ).fetchall()
-        if not aside:
+        if not rejected:
             continue
         ((first,),) = con.execute(
             f"SELECT min(greatest({', '.join(present)})) FROM work.{name} AS t "

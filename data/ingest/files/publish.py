@@ -73,7 +73,7 @@ def _write(
         if d.key in rows.columns
     ]
     replaced = f"REPLACE ({', '.join(typed)})" if typed else ""
-    order = [c for c in (table.clock, *ROW_ID) if c in rows.columns]
+    order = [c for c in (table.clock, *ROW_ID) if c and c in rows.columns]
     con.execute(
         f"CREATE TABLE built.{table.name} AS SELECT * EXCLUDE ({', '.join(ROW_ID)}) {replaced} "
         f"FROM ({compiled(rows)}) ORDER BY {', '.join(order)}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from data.catalog import Rollup, TableReport
+from data.catalog import Rollup
 from data.derived.lifetime import fit_lifetime, histories
 from data.derived.outcomes import OUTCOMES, outcomes
 from data.derived.rollups import ROWS_PER_CELL, candidates, rollup
-from data.ingest.catalog import Ahead, newest_order
+from data.ingest.catalog import Ahead, Findings
 from data.ingest.days import Days
 from data.ingest.labels import Answers
 from data.ingest.published import Published
@@ -16,19 +16,15 @@ from data.ingest.warehouse.tables import Tables
 
 
 def count_ahead(
-    tables: Tables,
-    published: Published,
-    answers: Answers,
-    reports: Sequence[TableReport],
-    days: Days,
+    tables: Tables, published: Published, answers: Answers, findings: Findings
 ) -> Ahead:
     """Writes the tables beside the published ones that save reading these."""
-    written, until = published.tables, newest_order(reports)
+    written, until = published.tables, findings.newest_order
     after = outcomes(written, published.dimensions, answers.labels)
     if after is not None:
         tables.create(OUTCOMES, after)
     return Ahead(
-        rollups=tuple(_rollups(tables, published, days)) if "feedback" in written else (),
+        rollups=tuple(_rollups(tables, published, findings.days)) if "feedback" in written else (),
         lifetime=fit_lifetime(tables.frame, histories(written["orders"]), until) if until else None,
         outcomes=tuple(after.columns) if after is not None else (),
     )

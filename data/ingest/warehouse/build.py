@@ -1,4 +1,4 @@
-"""A load in a warehouse: its rows checked, and written beside them as tables of one version."""
+"""A load in a warehouse: rows are checked there and written as the tables of one version."""
 
 from __future__ import annotations
 
@@ -14,14 +14,11 @@ from ibis.backends import BaseBackend
 from data.catalog import Catalog, SourceFile
 from data.contract import TABLES
 from data.errors import DataError, MappingError, only_case_differs
-from data.ingest.catalog import catalog_of, tell
-from data.ingest.days import days_of, lives_of
+from data.ingest.catalog import catalog_of, examine
 from data.ingest.dimensions import find_dimensions
-from data.ingest.doubts import find_doubts
 from data.ingest.goals import find_goals
 from data.ingest.labels import label_answers
 from data.ingest.published import Published
-from data.ingest.report import report_tables
 from data.ingest.warehouse.ahead import count_ahead
 from data.ingest.warehouse.publish import publish
 from data.ingest.warehouse.rejects import collect_rejects, source_name
@@ -81,7 +78,7 @@ def version_now(mapping: Mapping) -> str:
 
 
 def discard(mapping: Mapping, folder: Path) -> None:
-    """Drops all tables of the loads into a folder: they were to try the mapping out."""
+    """Drops all tables of the loads into a folder, after a mapping was only tried out."""
     address = _address(mapping)
     with _connected(address) as backend:
         drop_versions(backend, folder, "")
@@ -119,9 +116,10 @@ def _version(
     sources: dict[str, tuple[ir.Table, frozenset[str]]],
     address: Address,
 ) -> tuple[dict[str, int], str]:
-    """Rows of each source in use; twelve digits that change with them, their newest time, the day.
+    """How many rows each source has, and the version: twelve hexadecimal digits.
 
-    And with the mapping and the format. What is changed in place is seen on the next day.
+    The version changes with the number of rows, their newest time, the mapping, the format and the
+    day. So a row that is changed in place is seen on the next day.
     """
     digest = hashlib.sha256(f"{FORMAT} {mapping.company.today} {mapping.warehouse}".encode())
     digest.update(mapping.path.read_bytes())
@@ -155,29 +153,16 @@ def _load(
     written = publish(tables, mapping, staged, found.dimensions, answers)
     published = Published(mapping, found.dimensions, written, ask)
     rejected = collect_rejects(tables, mapping, staged, rows_of)
-    reports = found.told_in(report_tables(published, rejected, unanswered))
-    doubts = find_doubts(published)
-    tell(say, reports, doubts)
-    unplaced, first_left = lives_of(published)
-    days = days_of(reports, published.columns, first_left)
+    findings = examine(published, rejected, found, unanswered)
+    findings.tell(say)
     if mapping.feedback:
         say("counting ahead")
-    ahead = count_ahead(tables, published, answers, reports, days)
+    ahead = count_ahead(tables, published, answers, findings)
     drop_stages(tables, mapping)
-    return catalog_of(
-        published,
-        version,
-        sources=[_source(mapping, name, rows) for name, rows in rows_of.items()],
-        answers=answers,
-        goals=goals,
-        reports=reports,
-        days=days,
-        unplaced=unplaced,
-        doubts=doubts,
-        ahead=ahead,
-    )
-
-
-def _source(mapping: Mapping, name: str, rows: int) -> SourceFile:
-    shown = source_name(mapping, name)
-    return SourceFile(name=name, file=shown, rows=rows, bytes=None, modified_at=None)
+    sources = [
+        SourceFile(
+            name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None
+        )
+        for name, rows in rows_of.items()
+    ]
+    return catalog_of(published, version, sources, answers, goals, findings, ahead)

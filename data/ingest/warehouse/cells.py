@@ -1,4 +1,4 @@
-"""From a column of a warehouse to a canonical value: its own type, or else a message."""
+"""Reading a column of a warehouse as a canonical value; a type that does not fit is refused."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LOCAL = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, and its source's text: with text but without value, it was not understood."""
+    """The text of a cell and its value. Text without a value was not understood."""
 
     text: ir.StringValue
     value: ir.Value

@@ -23,7 +23,7 @@ def publish(
     dimensions: Sequence[Dimension],
     answers: Answers,
 ) -> dict[str, ir.Table]:
-    """Writes the table of every mapped one; returns them."""
+    """Writes every mapped table as questions ask for it; returns them."""
     written: dict[str, ir.Table] = {}
     # Customers first: the others take their segments from them.
     for name in sorted(mapping.tables, key=lambda name: name != "customers"):
