@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 from data.contract import FEEDBACK
 from data.duckdb_tables import Ask
 from data.errors import DataError
-from data.ingest.reject_reasons import LONGEST_VALUE
+from data.ingest.rejects.reasons import LONGEST_VALUE
 from data.ingest.staged import united
 from data.mapping.model import Mapping, Question, TableMapping
 from metrics.series import FEEDBACK_METRICS

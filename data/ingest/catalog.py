@@ -14,7 +14,7 @@ from data.ingest.doubts.stray_days import newest_alone
 from data.ingest.goals import Goals
 from data.ingest.labels import Answers
 from data.ingest.published import Published
-from data.ingest.report import Rejected, report_tables
+from data.ingest.rejects.report import Rejected, report_tables
 from data.store.versions import FORMAT
 
 

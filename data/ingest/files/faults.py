@@ -8,7 +8,7 @@ import duckdb
 
 from data.contract import TABLES, Kind, Table
 from data.duckdb_tables import table_of
-from data.ingest.reject_reasons import FUTURE_AFTER, IN_THE_FUTURE
+from data.ingest.rejects.reasons import FUTURE_AFTER, IN_THE_FUTURE
 from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 

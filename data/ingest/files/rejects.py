@@ -8,7 +8,7 @@ from data.catalog import SourceFile
 from data.duckdb_tables import table_of
 from data.ingest.files.convert import as_text
 from data.ingest.files.parquet import ROW, types_of
-from data.ingest.report import Rejected
+from data.ingest.rejects.report import Rejected
 from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 from data.sql import ident, literal

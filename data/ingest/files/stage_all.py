@@ -16,7 +16,7 @@ from data.ingest.files.duplicates import reject_duplicates
 from data.ingest.files.faults import reject_faults, staged_of
 from data.ingest.files.stage import Staging, stage_parts
 from data.ingest.progress import Steps
-from data.ingest.reject_reasons import FUTURE_AFTER
+from data.ingest.rejects.reasons import FUTURE_AFTER
 from data.ingest.staged import Staged, united
 from data.mapping.model import Mapping
 

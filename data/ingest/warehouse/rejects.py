@@ -5,7 +5,7 @@ from __future__ import annotations
 import ibis
 import ibis.expr.types as ir
 
-from data.ingest.report import Rejected
+from data.ingest.rejects.report import Rejected
 from data.ingest.staged import Staged
 from data.ingest.warehouse.tables import Tables
 from data.mapping.model import Mapping

@@ -1,6 +1,6 @@
 """Staging in a warehouse: a part of a canonical table, each row with the reason it fails, if any.
 
-The rules are those of files (`data/ingest/reject_reasons.py`), here as Ibis expressions.
+The rules are those of files (`data/ingest/rejects/reasons.py`), here as Ibis expressions.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from data.contract import DURATIONS, Column, Kind, Table
 from data.errors import MappingError
 from data.ingest.answers import questions_of
-from data.ingest.reject_reasons import BEFORE_THE_OPENING, FUTURE_AFTER, Test, checks
+from data.ingest.rejects.reasons import BEFORE_THE_OPENING, FUTURE_AFTER, Test, checks
 from data.ingest.warehouse.cells import Cell, Columns, constant
 from data.ingest.warehouse.clock import instant, offsets
 from data.mapping.model import Mapping, TableMapping

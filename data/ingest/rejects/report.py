@@ -17,7 +17,7 @@ from data.ingest.advice import Case, mend
 from data.ingest.advice.case import MOST_VALUES
 from data.ingest.advice.repeated import compared
 from data.ingest.published import Published
-from data.ingest.reject_hints import heavy, nothing_left, warning
+from data.ingest.rejects.hints import heavy, nothing_left, warning
 from data.ingest.staged import TYPES, Staged, answered
 
 _LONGEST_EXAMPLE = 120
