@@ -71,7 +71,7 @@ def source_lines(files: Sequence[SourceFile]) -> list[SourceFile]:
 
 
 class TableReport(_Frozen):
-    """Rows of one canonical table: taken, and set aside by reason."""
+    """Rows of one canonical table: accepted, and rejected by reason."""
 
     table: str
     accepted: int

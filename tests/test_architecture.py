@@ -43,6 +43,7 @@ FLOORS = (
         "sql",
         "space",
         "numbers",
+        "duckdb_tables",
     ),
     ("mapping", "sample"),
     ("store", "derived"),

@@ -87,7 +87,7 @@ def _names_customers(con: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 
 def _segments(mapping: Mapping, dimensions: Sequence[Dimension]) -> list[str]:
-    """Segments that the events have from customers, and from nowhere else."""
+    """Segments that events take from their customers alone."""
     found = []
     for dimension in dimensions:
         declared = {s.table for s in mapping.segments if s.key == dimension.key}

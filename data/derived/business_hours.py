@@ -63,7 +63,7 @@ def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.In
 
 
 def _chosen(value: ir.IntegerValue, results: list[int]) -> ir.IntegerValue:
-    """The result at the place that the value states."""
+    """The result whose place in the list is the value."""
     found: ir.IntegerValue = ibis.cases(
         *((value == place, result) for place, result in enumerate(results)), else_=0
     )

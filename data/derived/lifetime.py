@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import ibis
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Lifetime
+from data.duckdb_tables import Ask
 from metrics.customers.lifetime import NotFittedError, fit_orders, fit_worth
 
 HISTORY = {  # of days with orders: how many, first, last, sum of all and of the first
@@ -77,9 +78,7 @@ def _weeks(days: ir.IntegerValue) -> ir.IntegerValue:
     return (days + 3) // 7
 
 
-def fit_lifetime(
-    ask: Callable[[ir.Table], pd.DataFrame], rows: ir.Table, until: date | None
-) -> Lifetime | None:
+def fit_lifetime(ask: Ask, rows: ir.Table, until: date | None) -> Lifetime | None:
     """The model of all customers up to the newest day with orders; why not, where it is not fitted.
 
     None where there are no orders.

@@ -1,4 +1,4 @@
-"""NPS answers of known customers with what these then did: a table made at the load.
+"""NPS answers and what the customers did afterwards: a table made at the load.
 
 A row an answer of someone who had not left before it; segments are those of customers. The last
 answer of a customer up to a day is the one whose `next_day` is later, or missing.
@@ -6,66 +6,22 @@ answer of a customer up to a day is the one whose `next_day` is later, or missin
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-import duckdb
 import ibis
 import ibis.expr.types as ir
 
 from data.catalog import Dimension
-from data.sql import columns_of
 from metrics.definitions.outcomes import FOLLOW_UP
 from metrics.series import metric_of, parse_answer, parse_series
 
 OUTCOMES = "nps_outcomes"
-_COLUMNS = {
-    "feedback": {
-        "day": "date",
-        "submitted_at": "timestamp",
-        "response_id": "string",
-        "customer_id": "string",
-        "touchpoint": "string",
-        "answer": "string",
-    },
-    "customers": {
-        "customer_id": "string",
-        "churned_at": "timestamp",
-        "annual_revenue": "float64",
-    },
-    "orders": {"customer_id": "string", "day": "date", "amount": "float64"},
-}
-
-
-def make_outcomes(
-    con: duckdb.DuckDBPyConnection,
-    tables: Collection[str],
-    dimensions: Sequence[Dimension],
-    answers: Sequence[str],
-) -> tuple[str, ...]:
-    """Creates `built.nps_outcomes` from the published tables; returns its columns.
-
-    Returns () and makes no table where `outcomes` gives None.
-    """
-    found = {}
-    for table, kinds in _COLUMNS.items():
-        present = columns_of(con, f"built.{table}") if table in tables else []
-        own = {name: kind for name, kind in kinds.items() if name in present}
-        if table == "customers":
-            own |= dict.fromkeys(_segments(dimensions), "string")
-        if own:
-            found[table] = ibis.table(own, name=table, database="built")
-    rows = outcomes(found, dimensions, answers)
-    if rows is None:
-        return ()
-    sql = ibis.to_sql(rows, dialect="duckdb")
-    con.execute(f"CREATE TABLE built.{OUTCOMES} AS {sql} ORDER BY day")
-    return tuple(rows.columns)
 
 
 def outcomes(
     tables: dict[str, ir.Table], dimensions: Sequence[Dimension], answers: Sequence[str]
 ) -> ir.Table | None:
-    """The rows, from feedback, customers and, where there are any, orders as they are published.
+    """A row an answer, from the published feedback, customers and, where there are any, orders.
 
     Columns: day, nps_group, next_day (of the customer's next such answer), left_day, left_soon
     (within FOLLOW_UP days), annual_revenue (where it is mapped; negative ones are not known),

@@ -108,7 +108,7 @@ def _keys(dimensions: Sequence[Dimension]) -> list[str]:
 
 
 def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:
-    """Creates `sampled`: rows are sorted by time, and the month of the middle stands for all."""
+    """Creates `sampled`: the month in the middle of the rows, which stands for all months."""
     columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
     ((month,),) = con.execute(
         "SELECT date_trunc('month', day)::VARCHAR FROM feedback "
@@ -121,7 +121,7 @@ def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
 
 
 def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
-    """Are there enough rows, and enough of them in a cell? In the sample, a month."""
+    """Has the sampled month enough rows, and enough of them in each cell?"""
     columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
         "SELECT (SELECT count(*) FROM sampled), "

@@ -23,7 +23,7 @@ _ROWS_PER_CELL = 1.25  # with fewer, as of very many agents, the rows are read a
 def make_ticket_rollups(
     con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
 ) -> tuple[Rollup, ...]:
-    """Creates them beside `tickets`, in the schema in use; none where there are few tickets."""
+    """Creates the rollups beside `tickets`; none where there are few tickets."""
     ((rows,),) = con.execute("SELECT count(*) FROM tickets").fetchall()
     if rows < _MANY_ROWS:
         return ()

@@ -1,4 +1,4 @@
-"""What is added up of tickets: number, total and squares of a column, and its cells ahead."""
+"""Sums of a column of tickets (number, total, squares), from the rows or counted ahead."""
 
 from __future__ import annotations
 

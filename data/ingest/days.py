@@ -1,4 +1,4 @@
-"""From which day to which the data run: what "all data" and the presets of a period go by."""
+"""The first and the last day of the data, which “All data” and other periods go by."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import pandas as pd
+
 from data.catalog import TableReport
 from data.contract import DATED_TABLES
+from data.derived.customer_columns import lives
 from data.errors import DataError
+from data.ingest.published import Published
 
 
 class Days(NamedTuple):
-    """The first and the last day of all data, and from when on it is known who left."""
+    """The first and the last day of all data, and the day from which it is known who left."""
 
     first: date
     last: date
     leaving: date | None  # None where nobody is known to have joined
+
+
+def lives_of(published: Published) -> tuple[int, date | None]:
+    """How many customers have no joined_day, and when the first of the others left."""
+    customers = published.tables.get("customers")
+    if customers is None or "joined_day" not in customers.columns:
+        return 0, None
+    row = published.ask(lives(customers)).iloc[0]
+    left = row.get("left")
+    return int(row["unplaced"]), None if pd.isna(left) else pd.Timestamp(left).date()
 
 
 def days_of(

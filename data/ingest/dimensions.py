@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-import duckdb
+import ibis
+import ibis.expr.types as ir
 
 from data.catalog import Dimension, TableReport
 from data.contract import DATED_TABLES, DIMENSIONS, MAX_LEVELS, SEGMENTED_TABLES
+from data.duckdb_tables import Ask
 from data.errors import DataError
+from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
-from data.sql import columns_of, ident, literal
 
 _RANGES = 30  # levels that may be ages or grades; more are rather numbers of shops
 _NUMBER = re.compile(r"\s*([<>≤≥]?)=?\s*([+-]?(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?))")
@@ -45,22 +47,20 @@ class Found(NamedTuple):
         )
 
 
-Count = Callable[[str, Sequence[str]], Counted]  # of a column, in some tables
 _FEW = 20  # different reasons: that many a company may have, however few its answers
 
 
-def find_dimensions(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> Found:
-    """The dimensions of the staged tables; see `dimensions_of`."""
-    columns = {table: set(columns_of(con, f"work.{table}")) for table in mapping.tables}
-    return dimensions_of(columns, mapping, lambda key, tables: _count(con, key, tables))
-
-
-def dimensions_of(columns: dict[str, set[str]], mapping: Mapping, count: Count) -> Found:
+def find_dimensions(ask: Ask, mapping: Mapping, staged: dict[str, Staged]) -> Found:
     """Touchpoint, channel and the like where mapped, then the segments as declared.
 
-    `columns` are those of each staged table. A column without any value is no dimension, nor is
-    one of the contract with too many levels. Raises DataError where a segment has too many.
+    A column without any value is no dimension, nor is one of the contract with too many levels.
+    Raises DataError where a segment has too many.
     """
+    columns = {table: rows.accepted.columns for table, rows in staged.items()}
+
+    def count(key: str, tables: Sequence[str]) -> Counted:
+        return _count(ask, key, [staged[table].accepted for table in tables])
+
     found: list[Dimension] = []
     left_out: dict[str, list[str]] = {}
     for key, label in DIMENSIONS.items():
@@ -133,18 +133,17 @@ def _free_text(key: str, counted: Counted) -> str:
     )
 
 
-def _count(con: duckdb.DuckDBPyConnection, key: str, tables: Sequence[str]) -> Counted:
-    counts = " UNION ALL ".join(
-        f"SELECT {ident(key)} AS level, count(*) AS n FROM accepted.{table} "
-        f"WHERE {ident(key)} <> {literal(NOT_STATED)} GROUP BY 1"
-        for table in tables
-    )
-    rows = con.execute(
-        "SELECT level, sum(n), count(*) OVER () "
-        f"FROM ({counts}) GROUP BY level ORDER BY sum(n) DESC, level LIMIT {MAX_LEVELS + 1}"
-    ).fetchall()
-    levels = {str(level): int(n) for level, n, _ in rows}
-    return Counted(levels, int(rows[0][2]) if rows else 0)
+def _count(ask: Ask, key: str, tables: Sequence[ir.Table]) -> Counted:
+    stated = [rows.filter(rows[key] != NOT_STATED).select(level=rows[key]) for rows in tables]
+    every = ibis.union(*stated) if len(stated) > 1 else stated[0]
+    counted = every.group_by("level").aggregate(n=every.count())
+    frame = ask(counted.order_by(ibis.desc("n"), "level").limit(MAX_LEVELS + 1))
+    counts = {str(level): int(n) for level, n in frame.itertuples(index=False)}
+    different = len(counts)
+    if different > MAX_LEVELS:
+        different = int(ask(counted.aggregate(n=counted.count()))["n"].iloc[0])
+    levels = sorted(counts, key=lambda level: (-counts[level], level))  # engines sort texts apart
+    return Counted({level: counts[level] for level in levels}, different)
 
 
 def in_order(levels: Sequence[str], stated: Sequence[str]) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ def found_version(mapping: Path, folder: Path) -> str:
 
 
 def _unchanged(mapping: Path, folder: Path) -> Path | None:
-    """The current file, where it is that of the sources as they are."""
+    """The current file, if it was built from the sources as they are now; else None."""
     file = current_file(folder)
     try:
         if file is None or file.stem != found_version(mapping, folder):
@@ -81,7 +81,7 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
 
 
 def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: datetime) -> Path:
-    """The load itself; the lock is held."""
+    """Loads, once the lock is held."""
     for left in folder.glob(".building-*"):  # by a process that was killed
         shutil.rmtree(left, ignore_errors=True)
     before = StatusReader(folder).read()
@@ -103,7 +103,7 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: 
 
 
 def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
-    """Builds until the sources have stayed as they were from the first to the last byte."""
+    """Builds, and again where the sources changed while they were read."""
 
     def approve(new: Path) -> None:
         if new.suffix == ".json":  # of a warehouse
@@ -143,7 +143,7 @@ def _catalog_in_use(folder: Path) -> Catalog | None:
 
 
 def _readable(error: Exception, folder: Path) -> MappingError | DataError:
-    """The error in words for people; what nobody foresaw is left to the log."""
+    """The error in words for people. The log has more on one that nobody foresaw."""
     if any(sign in str(error) for sign in _FULL):
         return DataError(f"There is no room left in {folder}. ({in_words(error)})")
     if isinstance(error, MappingError | DataError):

@@ -41,7 +41,7 @@ class DataFile:
             return cursor.execute(sql).df()
 
     def ping(self) -> None:
-        """The file is open: there is nothing that could be away."""
+        """Does nothing: an open file can always be asked."""
 
 
 def connected(file: Path) -> duckdb.DuckDBPyConnection:

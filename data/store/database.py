@@ -12,7 +12,7 @@ class Database(Protocol):
 
     @property
     def dialect(self) -> str:
-        """Of the SQL it takes, by SQLGlot's name."""
+        """SQLGlot's name of the SQL that it takes."""
 
     @property
     def prefix(self) -> str:

@@ -1,4 +1,4 @@
-"""Rows out of each engine, the way that is quick there."""
+"""Fetching rows from each engine in the way that is fastest there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _rows(backend: BaseBackend, sql: str) -> pd.DataFrame:
 
 
 def _plain(frame: pd.DataFrame) -> pd.DataFrame:
-    """No decimals, no time zones, counts with a sign: each engine has sums of a type of its own."""
+    """One set of types for all engines: floats for decimals, signed counts, no time zones."""
     changed: dict[str, pd.Series] = {}
     for name in map(str, frame):
         column = frame[name]

@@ -11,7 +11,7 @@ from data.store.connection import Address
 
 
 class Loaded(BaseModel):
-    """What is kept of a load. The URL is the mapping's, without its secrets."""
+    """What is kept of a load. The URL is as in the mapping, so secrets are not in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -21,7 +21,7 @@ def clock(monkeypatch: pytest.MonkeyPatch, ahead: timedelta) -> None:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + ahead
 
-    monkeypatch.setattr("data.ingest.build.datetime", Clock)
+    monkeypatch.setattr("data.ingest.files.stage_all.datetime", Clock)
     monkeypatch.setattr("data.ingest.files.version.datetime", Clock)
 
 

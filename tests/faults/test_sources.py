@@ -9,6 +9,8 @@ import pytest
 
 from data.errors import DataError, MappingError
 from data.ingest import build as building
+from data.ingest import catalog
+from data.ingest.files import stage_all
 from data.ingest.files.sources import read_files
 from data.ingest.service import load
 from tests.data.company import LONG, survey
@@ -174,7 +176,7 @@ def test_a_clock_that_is_years_behind(served: Served, monkeypatch: pytest.Monkey
     served.write(LONG, survey_csv=MORE + "old,2001-01-01,5\n")
     with monkeypatch.context() as wrong:
         wrong.setattr(Clock, "years", -20)
-        wrong.setattr(building, "datetime", Clock)
+        wrong.setattr(stage_all, "datetime", Clock)
         refused(served, r"The table 'feedback' has 1 rows, less than half of the 200 in use")
         served.write(LONG, survey_csv=MORE)
         refused(served, r"no row can be used .* 400 were set aside: date in the future")
@@ -183,7 +185,8 @@ def test_a_clock_that_is_years_behind(served: Served, monkeypatch: pytest.Monkey
 
 def test_a_clock_that_is_years_ahead(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Clock, "years", 20)
-    monkeypatch.setattr(building, "datetime", Clock)
+    monkeypatch.setattr(stage_all, "datetime", Clock)
+    monkeypatch.setattr(catalog, "datetime", Clock)
     served.write(LONG, survey_csv=MORE).load()
     assert served.rows() == 400
     assert served.store.snapshot().catalog.built_at.year > 2040

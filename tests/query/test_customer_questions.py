@@ -40,9 +40,18 @@ def test_it_compiles_for_every_engine(question: Question[Any], dialect: str) -> 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_outcomes_compile_for_every_engine(dialect: str) -> None:
-    tables = {name: ibis.table(kinds, name=name) for name, kinds in outcomes._COLUMNS.items()}
+    columns = {
+        "feedback": "day submitted_at response_id customer_id touchpoint answer",
+        "customers": "customer_id churned_at annual_revenue region",
+        "orders": "customer_id day amount",
+    }
+    kinds = {"day": "date", "submitted_at": "timestamp", "churned_at": "timestamp"}
+    kinds |= {"annual_revenue": "float64", "amount": "float64"}
+    tables = {
+        name: ibis.table({column: kinds.get(column, "string") for column in known.split()}, name)
+        for name, known in columns.items()
+    }
     region = Dimension(key="region", label="", levels=("a",), tables=("customers",), segment=True)
-    tables["customers"] = ibis.table({**outcomes._COLUMNS["customers"], "region": "string"}, "c")
     rows = outcomes.outcomes(tables, [region], ("nps:0-10|3", "nps:0-10|9", "ces:1-7|3"))
     assert rows is not None
     text = str(ibis.to_sql(rows, dialect=dialect))

@@ -15,13 +15,16 @@ from data.catalog import Dimension
 from data.contract import TABLES
 from data.derived.rollups import rollup
 from data.ingest.advice.repeated import compared
+from data.ingest.answers import count_unanswered
 from data.ingest.doubts import DOUBTS, find_doubts
-from data.ingest.doubts.accepted import Accepted
-from data.ingest.warehouse.answers import answers, unanswered
-from data.ingest.warehouse.parts import united, without_duplicates
-from data.ingest.warehouse.publish import Answers, published
-from data.ingest.warehouse.report import rejected_rows
+from data.ingest.labels import label_answers
+from data.ingest.publish import published
+from data.ingest.published import Published
+from data.ingest.staged import Staged, answered
+from data.ingest.warehouse.publish import label
+from data.ingest.warehouse.rejects import rejected_rows
 from data.ingest.warehouse.stage import Staging, stage_parts
+from data.ingest.warehouse.stage_all import checked, staged_of
 from data.mapping import Mapping, parse_mapping
 from tests.warehouse_loads import messy
 
@@ -60,18 +63,23 @@ def everything(engine: str) -> list[ir.Table]:
         sent.append(rows)
         return ibis.table(rows.schema(), name)
 
-    staged: dict[str, ir.Table] = {}
+    def count(rows: ir.Table) -> pd.DataFrame:
+        sent.append(rows)
+        return pd.DataFrame({"n": [0]})
+
+    staged: dict[str, Staged] = {}
     for name in mapping.tables:
         parts = stage_parts(staging, TABLES[name])
-        whole = answers(mapping, parts) if name == "feedback" else united(parts, TABLES[name])
-        staged[name] = write(f"stage_{name}", without_duplicates(whole, TABLES[name]))
+        staged[name] = staged_of(write(f"stage_{name}", checked(mapping, TABLES[name], parts)))
         if name == "feedback":
-            sent += unanswered(mapping, parts, staged[name])
-    given = Answers(lambda _: CASES, mapping, staged["feedback"])
-    written = {
-        name: write(name, published(TABLES[name], mapping, (), staged, given))
-        for name in mapping.tables
-    }
+            count_unanswered(count, mapping, parts, staged[name].accepted)
+    given = label_answers(lambda _: CASES, mapping, staged)
+    written: dict[str, ir.Table] = {}
+    for name in mapping.tables:
+        rows = answered(staged[name].accepted)
+        if name == "feedback":
+            rows = rows.mutate(answer=label(rows, given))
+        written[name] = write(name, published(TABLES[name], rows, mapping, (), None))
     counted = [
         rollup(written["feedback"], unit, ("crew",), weighted=True) for unit in ("day", "month")
     ]
@@ -93,11 +101,11 @@ def _doubted(mapping: Mapping, tables: dict[str, ir.Table], answer: str) -> list
         )  # fmt: skip
 
     alike = Dimension(key="crew", label="", levels=("a", "A"), tables=("feedback",), segment=True)
-    find_doubts(Accepted(mapping, (alike,), tables, ask))
+    find_doubts(Published(mapping, (alike,), tables, ask))
     return asked
 
 
-def _compared(rows: ir.Table) -> ir.Table:
+def _compared(rows: Staged) -> ir.Table:
     """What advice on repeated keys asks for."""
     asked: list[ir.Table] = []
 
@@ -105,9 +113,7 @@ def _compared(rows: ir.Table) -> ir.Table:
         asked.append(found)
         return pd.DataFrame({"rows": [1], "copies": [1], "of_other_parts": [0]})
 
-    columns = [c for c in rows.columns if c == "_part" or c[0] != "_"]
-    again, kept = rows.filter(rows._reason.notnull()), rows.filter(rows._reason.isnull())
-    compared(ask, again.select(columns), kept.select(columns), ["ticket_id"])
+    compared(ask, rows.rejected, rows.accepted, ["ticket_id"])
     return asked[0]
 
 

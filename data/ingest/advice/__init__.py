@@ -1,4 +1,4 @@
-"""Advice: what usually mends the rows that were set aside for a reason."""
+"""Advice: what usually mends the rows that were rejected for a reason."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from data.ingest.advice import dates, metrics, numbers, repeats, scores, yes_no
 from data.ingest.advice.case import Case
-from data.ingest.files.csv_repair import NOT_CLOSED, WRONG_WIDTH
+from data.ingest.files.csv.repair import NOT_CLOSED, WRONG_WIDTH
 
 __all__ = ["Case", "mend"]
 

@@ -1,4 +1,4 @@
-"""A reason for which rows were set aside, the values that failed, and what the mapping says."""
+"""A reason for which rows were rejected, the values that failed, and what the mapping says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping as Dict
 from dataclasses import dataclass, field
 
 from data.ingest.advice.repeated import Repeated
-from data.ingest.files.stage import questions_of
+from data.ingest.answers import questions_of
 from data.mapping.model import ColumnMapping, Mapping, Question
 from data.sql import ident
 

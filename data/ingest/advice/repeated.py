@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-Ask = Callable[[ir.Table], pd.DataFrame]
+from data.duckdb_tables import Ask
 
 
 @dataclass(frozen=True)
 class Repeated:
-    """Rows that were set aside because their key was there before."""
+    """Rows that were rejected because their key was there before."""
 
     rows: int
     copies: int  # the same as the row that is kept, in every mapped column
@@ -26,7 +25,7 @@ def compared(ask: Ask, again: ir.Table, kept: ir.Table, key: list[str]) -> Repea
 
     Both tables have `_part`, the columns of the key and all others that the mapping has.
     """
-    others = [c for c in kept.columns if c not in (*key, "_part")]
+    others = [c for c in kept.columns if c not in key and c[0] != "_"]
     first = kept.rename({f"kept_{c}": c for c in kept.columns})
     both = again.join(
         first, [again[c].fill_null("") == first[f"kept_{c}"].fill_null("") for c in key]

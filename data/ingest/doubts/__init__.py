@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from data.catalog import Doubt
-from data.ingest.doubts.accepted import Accepted
 from data.ingest.doubts.contacts import no_contacts
 from data.ingest.doubts.copies import copies
 from data.ingest.doubts.near_duplicates import near_duplicates
 from data.ingest.doubts.scales import scales
 from data.ingest.doubts.stray_days import oldest_alone, said_of_newest
 from data.ingest.doubts.zero_dates import zero_dates
+from data.ingest.published import Published
 
-DOUBTS: tuple[Callable[[Accepted], Iterator[Doubt]], ...] = (
+DOUBTS: tuple[Callable[[Published], Iterator[Doubt]], ...] = (
     copies,
     zero_dates,
     no_contacts,
@@ -27,6 +27,6 @@ DOUBTS: tuple[Callable[[Accepted], Iterator[Doubt]], ...] = (
 )
 
 
-def find_doubts(accepted: Accepted) -> tuple[Doubt, ...]:
+def find_doubts(published: Published) -> tuple[Doubt, ...]:
     """All doubts about the rows that were taken."""
-    return tuple(doubt for look in DOUBTS for doubt in look(accepted))
+    return tuple(doubt for look in DOUBTS for doubt in look(published))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.catalog import Doubt
-from data.ingest.doubts.accepted import Accepted
+from data.ingest.published import Published
 from data.sql import ident
 
 
-def no_contacts(accepted: Accepted) -> Iterator[Doubt]:
+def no_contacts(published: Published) -> Iterator[Doubt]:
     """Tickets with fewer contacts than one, from one on: the first contact counts as 1."""
-    tickets = accepted.tables.get("tickets")
+    tickets = published.tables.get("tickets")
     if tickets is None or "contacts" not in tickets.columns:
         return
     asked = tickets.aggregate(
         zero=(tickets.contacts < 1).ifelse(1, 0).sum(), known=tickets.contacts.count()
     )
-    zero, known = accepted.ask(asked).fillna(0).iloc[0]
+    zero, known = published.ask(asked).fillna(0).iloc[0]
     if not zero:
         return
-    mapped = (part.columns.get("contacts") for part in accepted.mapping.tickets)
+    mapped = (part.columns.get("contacts") for part in published.mapping.tickets)
     column = next((one.column for one in mapped if one and one.column), "contacts")
     yield Doubt(
         table="tickets",

@@ -9,13 +9,13 @@ import ibis.expr.types as ir
 
 from data.catalog import Doubt
 from data.contract import COMPUTED, MAIN_TABLES, TABLES
-from data.ingest.doubts.accepted import Accepted
+from data.ingest.published import Published
 
 _FEWEST, _SHARE = 10, 0.01  # copies, and of all rows, from which on it is worth a word
 _CHANCE = -7.0  # logarithm: less than one group of a thousand has so many by chance
 
 
-def copies(accepted: Accepted) -> Iterator[Doubt]:
+def copies(published: Published) -> Iterator[Doubt]:
     """Exact copies among rows that say more than an answer: a comment, a customer, a duration.
 
     Rows have a content (answer, comment, customer, ...) and circumstances (time, segments). From
@@ -23,25 +23,25 @@ def copies(accepted: Accepted) -> Iterator[Doubt]:
     have by chance; many more, by Chernoff's bound of the Poisson distribution, are copies.
     """
     for table in MAIN_TABLES:
-        if table not in accepted.tables:
+        if table not in published.tables:
             continue
-        rows, clock, key = accepted.tables[table], TABLES[table].clock, TABLES[table].key[0]
-        dimensions = {d.key for d in accepted.dimensions}
+        rows, clock, key = published.tables[table], TABLES[table].clock, TABLES[table].key[0]
+        dimensions = {d.key for d in published.dimensions}
         around = [c for c in rows.columns if c in (clock, "weight") or c in dimensions]
         left_out = {*around, "day", key, *COMPUTED.get(table, ())}
         content = [c for c in rows.columns if c not in left_out]
         telling = [rows[c].notnull() for c in content if c != "answer"]
         if not telling:
             continue  # anonymous answers are alike without being copies
-        every = accepted.rows(table)
+        every = published.rows(table)
         least = max(_FEWEST, every * _SHARE)
         told = rows.filter(ibis.or_(*telling))
         texts = told.select(content=_as_one(told, content), around=_as_one(told, around))
         groups = texts.group_by("content", "around").aggregate(same=texts.count())
         groups = groups.filter(groups.same > 1)
-        if _sum(accepted, groups) < least:
+        if _sum(published, groups) < least:
             continue  # by far the most tables, which are read once
-        alike = _sum(accepted, _more_than_chance(texts, groups, every))
+        alike = _sum(published, _more_than_chance(texts, groups, every))
         if alike >= least:
             yield Doubt(
                 table=table,
@@ -52,8 +52,8 @@ def copies(accepted: Accepted) -> Iterator[Doubt]:
             )
 
 
-def _sum(accepted: Accepted, groups: ir.Table) -> int:
-    return int(accepted.ask(groups.aggregate(n=groups.same.sum()))["n"].fillna(0).iloc[0])
+def _sum(published: Published, groups: ir.Table) -> int:
+    return int(published.ask(groups.aggregate(n=groups.same.sum()))["n"].fillna(0).iloc[0])
 
 
 def _more_than_chance(texts: ir.Table, groups: ir.Table, every: int) -> ir.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from data.catalog import Doubt
-from data.ingest.doubts.accepted import Accepted
+from data.ingest.published import Published
 from metrics.definitions import DEFINITIONS
 from metrics.series import Series, parse_answer, parse_series
 
@@ -14,12 +14,12 @@ _LOW_ANSWERS = 30  # in the lowest third, and not one of them is 0
 _LONG = 4  # scales that end below it are no ratings: yes and no, a face
 
 
-def scales(accepted: Accepted) -> Iterator[Doubt]:
+def scales(published: Published) -> Iterator[Doubt]:
     """Scales from 0 on where nobody gave 0, and scales whose upper end nobody gave."""
-    feedback = accepted.tables.get("feedback")
+    feedback = published.tables.get("feedback")
     if feedback is None:
         return
-    counted = accepted.ask(feedback.group_by("answer").aggregate(n=feedback.count()))
+    counted = published.ask(feedback.group_by("answer").aggregate(n=feedback.count()))
     series: dict[str, dict[float, int]] = {}
     for answer, n in zip(counted["answer"], counted["n"], strict=True):
         given = parse_answer(str(answer))

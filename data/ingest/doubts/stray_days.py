@@ -7,25 +7,25 @@ from collections.abc import Iterator
 import pandas as pd
 
 from data.catalog import Alone, Doubt
-from data.ingest.doubts.accepted import Accepted
+from data.ingest.published import Published
 
 _SHARE = 0.01  # of all rows: more are no slip
 _GAP, _OLD_GAP = 92, 366  # days without any row between them and all others
 
 
-def newest_alone(accepted: Accepted) -> Alone | None:
+def newest_alone(published: Published) -> Alone | None:
     """The newest rows, where they are a slip by all signs; None for most data.
 
     Fewer than the minimum n, so that no figure could be shown of them, no more than 1 % of all,
     and a quarter of a year after the others.
     """
-    days = accepted.days
-    return _alone(days[::-1], int(days.sum()), accepted.mapping.minimum_n, _GAP)
+    days = published.days
+    return _alone(days[::-1], int(days.sum()), published.mapping.minimum_n, _GAP)
 
 
-def said_of_newest(accepted: Accepted) -> Iterator[Doubt]:
+def said_of_newest(published: Published) -> Iterator[Doubt]:
     """A slip among the newest dates: presets end before it."""
-    found = newest_alone(accepted)
+    found = newest_alone(published)
     if found:
         yield Doubt(
             table="",
@@ -34,10 +34,10 @@ def said_of_newest(accepted: Accepted) -> Iterator[Doubt]:
         )
 
 
-def oldest_alone(accepted: Accepted) -> Iterator[Doubt]:
+def oldest_alone(published: Published) -> Iterator[Doubt]:
     """A slip among the oldest dates: *All data* begins with it."""
-    days = accepted.days
-    found = _alone(days, int(days.sum()), accepted.mapping.minimum_n, _OLD_GAP)
+    days = published.days
+    found = _alone(days, int(days.sum()), published.mapping.minimum_n, _OLD_GAP)
     if found and found.day.year > 1970:  # older ones are a doubt of their own
         yield Doubt(
             table="",

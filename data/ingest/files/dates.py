@@ -14,7 +14,7 @@ from data.mapping.formats import swapped
 from data.mapping.model import ColumnMapping, TableMapping
 from data.sql import ident
 
-# Below this share of swapped dates they are slips: set aside as not understood.
+# Below this share of swapped dates they are slips: rejected as not understood.
 _MIXED_FROM = 0.01
 
 

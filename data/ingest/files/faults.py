@@ -1,4 +1,4 @@
-"""Rows that are set aside: found once, kept in a table, and left out of all that follows."""
+"""Rejected rows: found once, kept in a table of their own, and left out of all that follows."""
 
 from __future__ import annotations
 
@@ -7,11 +7,20 @@ from datetime import UTC, datetime
 import duckdb
 
 from data.contract import TABLES, Kind, Table
-from data.ingest.reject_reasons import FUTURE_AFTER, IN_THE_FUTURE
+from data.duckdb_tables import table_of
+from data.ingest.rejects.reasons import FUTURE_AFTER, IN_THE_FUTURE
+from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 
 # What tells staged rows apart: part of the mapping, row of its source, question of a wide survey.
 ROW_ID = ("_part", "_row", "_question")
+
+
+def staged_of(con: duckdb.DuckDBPyConnection, table: str) -> Staged:
+    """The rows of a table that are fine, and those that were rejected."""
+    rows = table_of(con, f"work.{table}").drop("_reason", "_detail")
+    rejected = rows.inner_join(table_of(con, f"rejected.{table}"), ROW_ID)
+    return Staged(table_of(con, f"accepted.{table}"), rejected)
 
 
 def reject_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:
@@ -32,17 +41,17 @@ def reject_faults(con: duckdb.DuckDBPyConnection, table: Table) -> None:
 
 
 def ripe_at(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> datetime | None:
-    """When (UTC) the first row that was set aside as in the future would be taken, if any was."""
+    """When (UTC) the first row rejected as in the future would be accepted; None without any."""
     found: list[datetime] = []
     same = " AND ".join(f"a.{column} = t.{column}" for column in ROW_ID)
     for name in mapping.tables:
         mapped = {column for part in mapping.table(name) for column in part.columns}
         times = [c.name for c in TABLES[name].columns if c.kind is Kind.TIME and c.past]
         present = [c for c in times if c in mapped]
-        ((aside,),) = con.execute(
+        ((rejected,),) = con.execute(
             f"SELECT count(*) FROM rejected.{name} WHERE _reason = ?", [IN_THE_FUTURE]
         ).fetchall()
-        if not aside:
+        if not rejected:
             continue
         ((first,),) = con.execute(
             f"SELECT min(greatest({', '.join(present)})) FROM work.{name} AS t "

@@ -66,7 +66,7 @@ def _above(located: Located, mapping: Mapping) -> list[str]:
 
 
 def _blanks(con: duckdb.DuckDBPyConnection, read: list[str], mapping: Mapping) -> str:
-    """WITH: each source that has blank codes, as the query shall see it; empty where none has."""
+    """A WITH clause that empties the blank codes of the sources; no text where none has any."""
     seen = []
     for name in read:
         if codes := mapping.sources[name].blank:
@@ -92,7 +92,7 @@ def _names(written: list[str], stated: int) -> list[str]:
 
 
 def _parsed(query: str) -> exp.Expr | None:
-    """The query's tree; None of what DuckDB alone understands."""
+    """The parsed query; None where only DuckDB understands it."""
     try:
         return sqlglot.parse_one(query, dialect="duckdb")
     except SqlglotError:

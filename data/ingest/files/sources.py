@@ -11,7 +11,7 @@ import duckdb
 from data.catalog import SourceFile
 from data.errors import DataError, MappingError, nearest
 from data.ingest.files.convert import as_text
-from data.ingest.files.csv import read_csv
+from data.ingest.files.csv.read import read_csv
 from data.ingest.files.excel import read_excel
 from data.ingest.files.parquet import ROW, not_parquet, open_in_place
 from data.mapping.model import Mapping, Source

@@ -5,21 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import duckdb
+import ibis.expr.types as ir
 
-from data.contract import DURATIONS, Column, Kind, Table
+from data.contract import DURATIONS, Column, Table
+from data.duckdb_tables import table_of
+from data.ingest.answers import questions_of
 from data.ingest.files.convert import as_text, date_from_parts, keeps_type, time, typed
 from data.ingest.files.dates import check_date_orders
 from data.ingest.files.parquet import ROW
 from data.ingest.files.references import References
-from data.ingest.reject_reasons import (
-    BEFORE_1900,
-    BEFORE_THE_OPENING,
-    IN_THE_FUTURE,
-    below,
-    missing,
-    not_understood,
-)
-from data.mapping.model import ColumnMapping, Mapping, Question, Segment, TableMapping
+from data.ingest.rejects.reasons import BEFORE_THE_OPENING, LONGEST_VALUE, Test, checks
+from data.mapping.model import ColumnMapping, Mapping, Segment, TableMapping
+from data.numbers import number
 from data.sql import ident, literal
 
 
@@ -32,31 +29,30 @@ class Staging:
     latest: str  # SQL of the latest time that is not in the future
 
 
-def stage_parts(staging: Staging, table: Table) -> list[str]:
-    """Stages every part of a table; returns their names. Raises MappingError."""
+def stage_parts(staging: Staging, table: Table) -> list[ir.Table]:
+    """Stages every part of a table as `work.<table>_0`, ...; returns them. Raises MappingError."""
     parts = staging.mapping.table(table.name)
     references = [References(staging.con, staging.mapping, table.name, part) for part in parts]
     for segment in staging.mapping.segments:
         if segment.table == table.name and not any(r.has(segment.column) for r in references):
             references[0].raw(segment.column, f"segments.{segment.key}")
-    names = [f"work.{table.name}_{number}" for number in range(len(parts))]
-    for part, reference, name in zip(parts, references, names, strict=True):
+    for place, (part, reference) in enumerate(zip(parts, references, strict=True)):
         check_date_orders(staging.con, table, part, reference, staging.mapping.company.timezone)
-        _stage(staging, table, part, reference, name)
-    return names
+        _stage(staging, table, part, reference, place)
+    return [table_of(staging.con, f"work.{table.name}_{place}") for place in range(len(parts))]
 
 
 def _stage(
-    staging: Staging, table: Table, part: TableMapping, references: References, name: str
+    staging: Staging, table: Table, part: TableMapping, references: References, place: int
 ) -> None:
-    """Creates `name`: `_row`, the mapped columns, own segments, `_reason`, `_detail`.
+    """Creates a stage: `_part`, `_row`, the mapped columns, own segments, `_reason`, `_detail`.
 
-    Questions of a wide survey stay columns here: `_q0`, `_q1`, ... and `_c0`, ... (comments).
+    Questions of a wide survey stay columns here: `_q0` (text), `_v0` (number), `_c0` (comment).
     """
     columns = [table.column(c) for c in part.columns]
     found = {c.name: _found(references, c, part.columns[c.name]) for c in columns}
     stored = {name: kind for name, (_, kind) in found.items()}
-    raw = [f"s.{ROW} AS _row"]
+    raw = [f"{place} AS _part", f"s.{ROW} AS _row"]
     raw += [f"{sql} AS {_raw(name)}" for name, (sql, _) in found.items()]
     raw += [
         f"{_segment(references, segment)} AS {ident(segment.key)}"
@@ -70,29 +66,23 @@ def _stage(
         f"AS {ident(c.name)}"
         for c in columns
     ]
+    converted += [
+        f"{number(f'_q{i}', question.decimal, company.currency)} AS _v{i}"
+        for i, (question, _, _) in enumerate(questions_of(part))
+    ]
     seconds = _seconds_after(part, company.timezone, stored) if table.name == "tickets" else {}
     converted += [f"{sql} AS {DURATIONS[end]}" for end, sql in seconds.items() if end in DURATIONS]
     reason, detail = _problems(table, part, staging.latest, stored, seconds)
     staging.con.execute(
         # Questions read a stage many times. One without is read twice, which takes less time than
         # to keep it.
-        f"CREATE {'TABLE' if part.questions else 'VIEW'} {name} AS "
+        f"CREATE {'TABLE' if part.questions else 'VIEW'} work.{table.name}_{place} AS "
         f"WITH raw AS (SELECT {', '.join(raw)} "
         f"FROM main.{ident(part.source)} AS s{references.joins()}), "
         f"typed AS (SELECT *, {', '.join(converted)} FROM raw) "
         f"SELECT * EXCLUDE ({', '.join(_raw(c.name) for c in columns)}), "
         f"{reason} AS _reason, {detail} AS _detail FROM typed"
     )
-
-
-def questions_of(part: TableMapping) -> list[tuple[Question, str, str | None]]:
-    """Each question of a wide survey with its column and touchpoint."""
-    listed: list[tuple[Question, str, str | None]] = []
-    for question in part.questions:
-        if question.column is not None:
-            listed.append((question, question.column, question.touchpoint))
-        listed += [(question, column, name) for name, column in question.touchpoints.items()]
-    return listed
 
 
 def _raw(name: str) -> str:
@@ -152,13 +142,13 @@ def _segment(references: References, segment: Segment) -> str:
 def _questions(references: References, part: TableMapping) -> list[str]:
     columns = []
     asked = {column for _, column, _ in questions_of(part)}
-    for number, (question, column, _) in enumerate(questions_of(part)):
+    for place, (question, column, _) in enumerate(questions_of(part)):
         if question.touchpoint is not None and question.touchpoint not in asked:
             references.refuse_column(question.touchpoint, column)
         text = references.text(column, "questions", question.blank, question.values)
-        columns.append(f"{text} AS _q{number}")
+        columns.append(f"{text} AS _q{place}")
         if question.comment is not None:
-            columns.append(f"{references.raw(question.comment, 'questions')} AS _c{number}")
+            columns.append(f"{references.raw(question.comment, 'questions')} AS _c{place}")
     return columns
 
 
@@ -173,23 +163,20 @@ def _problems(
     found: list[tuple[str, str, str]] = []
     for name, mapped in part.columns.items():
         column = table.column(name)
-        raw, value = _raw(name), ident(name)
-        text = as_text(raw, stored[name])
-        shown = f"concat({literal((mapped.column or name) + ': ')}, left({text}, 200))"
-        if column.required and name != "score":  # no score is no answer, and no fault
-            found.append((f"{raw} IS NULL", missing(column), literal(mapped.column or name)))
-        if column.kind is Kind.TEXT:
-            continue
-        found.append((f"{value} IS NULL AND {raw} IS NOT NULL", not_understood(column), shown))
-        if column.kind in (Kind.TIME, Kind.MONTH):
-            found.append((f"{value} < DATE '1900-01-01'", BEFORE_1900, shown))
-        if column.kind is Kind.TIME and column.past:
-            found.append((f"{value} > {latest}", IN_THE_FUTURE, shown))
-        if column.low is not None:
-            found.append((f"{value} < {column.low:g}", below(column), shown))
+        raw, value, source = _raw(name), ident(name), mapped.column or name
+        text = f"left({as_text(raw, stored[name])}, {LONGEST_VALUE})"
+        tests = {
+            Test.EMPTY: f"{raw} IS NULL",
+            Test.NOT_UNDERSTOOD: f"{value} IS NULL AND {raw} IS NOT NULL",
+            Test.BEFORE_1900: f"{value} < DATE '1900-01-01'",
+            Test.IN_THE_FUTURE: f"{value} > {latest}",
+            Test.TOO_LOW: f"{value} < {column.low}",
+        }
+        for test, reason in checks(column):
+            shown = f"concat({literal(source + ': ')}, {text})"
+            found.append((tests[test], reason, literal(source) if test is Test.EMPTY else shown))
     for name, sql in seconds.items():
-        text = as_text(_raw(name), stored[name])
-        shown = f"concat({literal(name + ': ')}, {text})"
+        shown = f"concat({literal(name + ': ')}, {as_text(_raw(name), stored[name])})"
         found.append((f"{DURATIONS.get(name, sql)} < 0", BEFORE_THE_OPENING[name], shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"

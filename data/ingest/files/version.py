@@ -27,7 +27,7 @@ def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
 def version_now(mapping: Mapping, located: tuple[Located, ...], folder: Path) -> str:
     """The version that a build would have now.
 
-    It is another one where rows that were set aside as in the future are so no longer, though the
+    It is another one where rows that were rejected as in the future are so no longer, though the
     sources are what they were.
     """
     version = version_of(mapping, located)

@@ -1,1 +1,1 @@
-"""Companies whose rows stay in a database of their own: the load, and how it is asked."""
+"""Loads of companies whose rows stay in a database of their own."""

@@ -1,37 +1,31 @@
-"""A load in a warehouse: its rows checked, and written beside them as tables of one version."""
+"""A load in a warehouse: rows are checked there and written as the tables of one version."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
-import pandas as pd
 from ibis.backends import BaseBackend
 
-from data.catalog import Catalog, Rollup, SourceFile
+from data.catalog import Catalog, SourceFile
 from data.contract import TABLES
-from data.derived.customer_columns import lives
-from data.derived.lifetime import fit_lifetime, histories
-from data.derived.outcomes import OUTCOMES, outcomes
-from data.derived.rollups import ROWS_PER_CELL, candidates, rollup
 from data.errors import DataError, MappingError, only_case_differs
-from data.ingest.days import Days, days_of
-from data.ingest.doubts import find_doubts
-from data.ingest.doubts.accepted import Accepted
-from data.ingest.doubts.stray_days import newest_alone
+from data.ingest.catalog import catalog_of, examine
+from data.ingest.dimensions import find_dimensions
 from data.ingest.goals import find_goals
-from data.ingest.warehouse.answers import answers, unanswered
-from data.ingest.warehouse.parts import united, without_duplicates
-from data.ingest.warehouse.publish import Answers, find_dimensions, published
-from data.ingest.warehouse.report import rejected_rows, reports, source_name
+from data.ingest.labels import label_answers
+from data.ingest.published import Published
+from data.ingest.warehouse.ahead import count_ahead
+from data.ingest.warehouse.publish import publish
+from data.ingest.warehouse.rejects import collect_rejects, source_name
 from data.ingest.warehouse.selfcheck import self_check
 from data.ingest.warehouse.sources import source_tables
-from data.ingest.warehouse.stage import Staging, stage_parts
+from data.ingest.warehouse.stage import Staging
+from data.ingest.warehouse.stage_all import drop_stages, stage
 from data.ingest.warehouse.tables import Tables, drop_versions
 from data.mapping.model import Mapping
 from data.store.connection import Address, close, connect
@@ -84,7 +78,7 @@ def version_now(mapping: Mapping) -> str:
 
 
 def discard(mapping: Mapping, folder: Path) -> None:
-    """Drops all tables of the loads into a folder: they were to try the mapping out."""
+    """Drops all tables of the loads into a folder, after a mapping was only tried out."""
     address = _address(mapping)
     with _connected(address) as backend:
         drop_versions(backend, folder, "")
@@ -122,9 +116,10 @@ def _version(
     sources: dict[str, tuple[ir.Table, frozenset[str]]],
     address: Address,
 ) -> tuple[dict[str, int], str]:
-    """Rows of each source in use; twelve digits that change with them, their newest time, the day.
+    """How many rows each source has, and the version: twelve hexadecimal digits.
 
-    And with the mapping and the format. What is changed in place is seen on the next day.
+    The version changes with the number of rows, their newest time, the mapping, the format and the
+    day. So a row that is changed in place is seen on the next day.
     """
     digest = hashlib.sha256(f"{FORMAT} {mapping.company.today} {mapping.warehouse}".encode())
     digest.update(mapping.path.read_bytes())
@@ -148,143 +143,26 @@ def _version(
 def _load(
     tables: Tables, staging: Staging, version: str, rows_of: dict[str, int], say: Say
 ) -> Catalog:
-    mapping, staged = staging.mapping, {}
-    silent = 0
-    for name in mapping.tables:
-        say(f"checking {name}")
-        parts = stage_parts(staging, TABLES[name])
-        if name == "feedback":
-            parts = [  # questions read a part many times
-                tables.create(f"part_{i}", part) if mapping.feedback[i].questions else part
-                for i, part in enumerate(parts)
-            ]
-            rows = answers(mapping, parts)
-        else:
-            rows = united(parts, TABLES[name])
-        staged[name] = tables.create(f"stage_{name}", without_duplicates(rows, TABLES[name]))
-        if name == "feedback":
-            _check_nps(tables, staged[name])
-            silent = sum(tables.count(rows) for rows in unanswered(mapping, parts, staged[name]))
+    """Writes the tables of a version; `rows_of`: how many rows each source has."""
+    mapping, ask = staging.mapping, tables.frame
+    staged, unanswered = stage(tables, staging, say)
     say("writing tables")
-    found_dimensions = find_dimensions(tables.frame, mapping, staged)
-    dimensions = found_dimensions.dimensions
-    goals = find_goals(mapping, dimensions)
-    given = Answers(tables.frame, mapping, staged["feedback"]) if mapping.feedback else None
-    written = {
-        name: tables.create(name, published(TABLES[name], mapping, dimensions, staged, given))
-        for name in mapping.tables
-    }
-    rejected = tables.create("rejected", rejected_rows(mapping, staged))
-    found = found_dimensions.told_in(
-        tuple(reports(tables.frame, mapping, written, staged, rejected, rows_of, silent))
-    )
-    for warning in (w for table in found for w in table.warnings):
-        say(f"ATTENTION: {warning}")
-    accepted = Accepted(mapping, dimensions, written, tables.frame)
-    doubts = find_doubts(accepted)
-    for doubt in doubts:
-        say(f"DOUBT: {doubt.found} {doubt.mend}")
-    columns = {name: tuple(table.columns) for name, table in written.items()}
-    unplaced, first_left = _lives(tables, written)
-    days = days_of(found, columns, first_left)
-    weighted = bool(mapping.feedback) and "weight" in written["feedback"].columns
-    rollups: tuple[Rollup, ...] = ()
+    found = find_dimensions(ask, mapping, staged)
+    goals = find_goals(mapping, found.dimensions)
+    answers = label_answers(ask, mapping, staged)
+    written = publish(tables, mapping, staged, found.dimensions, answers)
+    published = Published(mapping, found.dimensions, written, ask)
+    rejected = collect_rejects(tables, mapping, staged, rows_of)
+    findings = examine(published, rejected, found, unanswered)
+    findings.tell(say)
     if mapping.feedback:
         say("counting ahead")
-        keys = list(candidates(dimensions))
-        rollups = tuple(_rollups(tables, written["feedback"], keys, weighted, days))
-    after = outcomes(written, dimensions, given.labels if given else ())
-    if after is not None:
-        tables.create(OUTCOMES, after)
-    ordered = next((one.last for one in found if one.table == "orders"), None)
-    lifetime = ordered and fit_lifetime(tables.frame, histories(written["orders"]), ordered.date())
-    for name in mapping.tables:
-        tables.drop(f"stage_{name}")
-    for i in range(len(mapping.feedback)):
-        tables.drop(f"part_{i}")
-    now = datetime.now(UTC)
-    return Catalog(
-        version=version,
-        format=FORMAT,
-        company=mapping.company.name,
-        built_at=now,
-        timezone=mapping.company.timezone,
-        currency=mapping.company.currency,
-        sample=mapping.company.sample,
-        minimum_n=mapping.minimum_n,
-        first_day=days.first,
-        last_day=days.last,
-        leaving_since=days.leaving,
-        weighted=weighted,
-        customers_shown=mapping.privacy.customers == "shown",
-        series=given.series if given else (),
-        answers=given.labels if given else (),
-        dimensions=dimensions,
-        rollups=rollups,
-        unplaced=unplaced,
-        activity=(),  # distinct customers are counted from the rows
-        targets=goals.targets,
-        benchmarks=goals.benchmarks,
-        xqi=goals.xqi,
-        repeat_days=mapping.service.repeat_days,
-        lifetime=lifetime,
-        outcomes=tuple(after.columns) if after is not None else (),
-        sources=tuple(
-            SourceFile(
-                name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None
-            )
-            for name, rows in rows_of.items()
-        ),
-        tables=found,
-        columns=columns,
-        doubts=doubts,
-        newest_alone=newest_alone(accepted),
-    )
-
-
-def _lives(tables: Tables, written: dict[str, ir.Table]) -> tuple[int, date | None]:
-    """How many customers have no place in time, and when the first of the others left."""
-    customers = written.get("customers")
-    if customers is None or "joined_day" not in customers.columns:
-        return 0, None
-    row = tables.frame(lives(customers)).iloc[0]
-    left = row.get("left")
-    return int(row["unplaced"]), None if pd.isna(left) else pd.Timestamp(left).date()
-
-
-def _check_nps(tables: Tables, staged: ir.Table) -> None:
-    wrong = staged.filter(
-        staged._reason.isnull()
-        & (staged.metric == "nps")
-        & ((staged.scale_min != 0) | (staged.scale_max != 10))
-    )
-    counted = wrong.group_by("scale_min", "scale_max").aggregate(n=wrong.count())
-    for low, high, n in tables.frame(counted).itertuples(index=False):
-        raise DataError(
-            f"feedback: {n:,} NPS answers state the scale {low:g} to {high:g}. "
-            "NPS is asked on 0 to 10; use the metric 'rating' for another scale."
+    ahead = count_ahead(tables, published, answers, findings)
+    drop_stages(tables, mapping)
+    sources = [
+        SourceFile(
+            name=name, file=source_name(mapping, name), rows=rows, bytes=None, modified_at=None
         )
-
-
-def _rollups(
-    tables: Tables,
-    feedback: ir.Table,
-    tried: list[tuple[str, tuple[str, ...]]],
-    weighted: bool,
-    days: Days,
-) -> Iterator[Rollup]:
-    """Writes the rollups that pay, judged by the rows of the month in the middle."""
-    middle = days.first + (days.last - days.first) / 2
-    month = feedback.filter(feedback.day.truncate("M").cast("date") == middle.replace(day=1))
-    rows = tables.count(month)
-    number = 0
-    for unit, keys in tried:
-        columns = ["answer", *keys, *(["day"] if unit == "day" else [])]
-        cells = month.select(columns).distinct()
-        if rows < tables.count(cells) * ROWS_PER_CELL:
-            continue
-        name = f"feedback_by_{unit}_{number}"
-        table = tables.create(name, rollup(feedback, unit, keys, weighted=weighted))
-        size = tables.count(table)
-        number += 1
-        yield Rollup(name=name, unit=unit, dimensions=keys, cells=size)
+        for name, rows in rows_of.items()
+    ]
+    return catalog_of(published, version, sources, answers, goals, findings, ahead)

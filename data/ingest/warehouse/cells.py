@@ -1,4 +1,4 @@
-"""From a column of a warehouse to a canonical value: its own type, or else a message."""
+"""Reading a column of a warehouse as a canonical value; a type that does not fit is refused."""
 
 from __future__ import annotations
 
@@ -12,16 +12,10 @@ import ibis.expr.types as ir
 
 from data.contract import Kind
 from data.errors import MappingError, nearest, only_case_differs
+from data.ingest.staged import TYPES
 from data.numbers import stated
 from data.space import SPACE
 
-TYPES = {
-    Kind.TEXT: "string",
-    Kind.TIME: "timestamp(6)",  # to the microsecond; ClickHouse would take seconds
-    Kind.MONTH: "date",
-    Kind.NUMBER: "float64",
-    Kind.YES_NO: "boolean",
-}
 # Spark takes a form feed, written with a backslash in a text, for the letter f: a range needs none.
 _SPACE = SPACE.replace("\t\n\x0b\x0c\r", "\t-\r")
 _YES, _NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
@@ -38,7 +32,7 @@ _LOCAL = {
 
 @dataclass(frozen=True)
 class Cell:
-    """A value, and its source's text: with text but without value, it was not understood."""
+    """The text of a cell and its value. Text without a value was not understood."""
 
     text: ir.StringValue
     value: ir.Value

@@ -1,4 +1,4 @@
-"""Seconds between local times: clocks are put forward and back, the hours that pass are real."""
+"""Seconds between local times, right also where the clocks were changed between them."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def _table(backend: BaseBackend, source: Source) -> ir.Table:
 
 
 def _zoned(backend: BaseBackend, table: ir.Table) -> frozenset[str]:
-    """Columns of instants: their day depends on who looks."""
+    """Columns whose times are instants: which day they are on depends on the time zone."""
     if backend.name == "pyspark":  # for Ibis, Spark's two kinds are one
         types = backend._session.sql(backend.compile(table.limit(0))).dtypes
         return frozenset(name for name, kind in types if kind == "timestamp")

@@ -1,6 +1,6 @@
 """Staging in a warehouse: a part of a canonical table, each row with the reason it fails, if any.
 
-The same rules as `data/ingest/files/stage.py` has for files, as Ibis expressions.
+The rules are those of files (`data/ingest/rejects/reasons.py`), here as Ibis expressions.
 """
 
 from __future__ import annotations
@@ -11,18 +11,10 @@ from datetime import UTC, datetime
 import ibis
 import ibis.expr.types as ir
 
-from data.contract import DURATIONS, Kind, Table
+from data.contract import DURATIONS, Column, Kind, Table
 from data.errors import MappingError
-from data.ingest.files.stage import questions_of
-from data.ingest.reject_reasons import (
-    BEFORE_1900,
-    BEFORE_THE_OPENING,
-    FUTURE_AFTER,
-    IN_THE_FUTURE,
-    below,
-    missing,
-    not_understood,
-)
+from data.ingest.answers import questions_of
+from data.ingest.rejects.reasons import BEFORE_THE_OPENING, FUTURE_AFTER, Test, checks
 from data.ingest.warehouse.cells import Cell, Columns, constant
 from data.ingest.warehouse.clock import instant, offsets
 from data.mapping.model import Mapping, TableMapping
@@ -168,19 +160,23 @@ def _problems(
     found: list[Problem] = []
     for name, cell in cells.items():
         column, source = table.column(name), part.columns[name].column or name
-        detail = ibis.literal(f"{source}: ") + cell.text
-        if column.required and name != "score":  # no score is no answer, and no fault
-            found.append((cell.text.isnull(), missing(column), ibis.literal(source)))
-        if column.kind is Kind.TEXT:
-            continue
-        not_read = cell.value.isnull() & cell.text.notnull()
-        found.append((not_read, not_understood(column), detail))
-        if column.kind is Kind.TIME:
-            found.append((cell.value < datetime(1900, 1, 1), BEFORE_1900, detail))
-        if column.kind is Kind.MONTH:
-            found.append((cell.value < datetime(1900, 1, 1).date(), BEFORE_1900, detail))
-        if column.kind is Kind.TIME and column.past:
-            found.append((cell.value > latest, IN_THE_FUTURE, detail))
-        if column.low is not None:
-            found.append((cell.value < column.low, below(column), detail))
+        for test, reason in checks(column):
+            value = ibis.literal(f"{source}: ") + cell.text
+            shown = ibis.literal(source) if test is Test.EMPTY else value
+            found.append((_fails(test, cell, column, latest), reason, shown))
     return found
+
+
+def _fails(test: Test, cell: Cell, column: Column, latest: datetime) -> ir.BooleanValue:
+    first = datetime(1900, 1, 1)
+    match test:
+        case Test.EMPTY:
+            return cell.text.isnull()
+        case Test.NOT_UNDERSTOOD:
+            return cell.value.isnull() & cell.text.notnull()
+        case Test.BEFORE_1900:
+            return cell.value < (first if column.kind is Kind.TIME else first.date())
+        case Test.IN_THE_FUTURE:
+            return cell.value > latest
+        case Test.TOO_LOW:
+            return cell.value < column.low

@@ -80,7 +80,7 @@ class Tables:
 
 
 def drop_versions(backend: BaseBackend, folder: Path, keep: str) -> None:
-    """Drops the tables of all versions that this folder has lists of, but for the one to keep."""
+    """Drops the tables of every version listed in the folder, except the one to keep."""
     for names in folder.glob(f"*{_LIST}"):
         if names.stem == keep:
             continue

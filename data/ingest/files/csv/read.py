@@ -1,4 +1,4 @@
-"""Delimited text into DuckDB: every column as text, malformed rows kept aside."""
+"""Delimited text into DuckDB: every column as text, malformed rows in a table of their own."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import duckdb
 
 from data.engine_errors import in_words
 from data.errors import DataError
-from data.ingest.files.csv_header import UTF8, header, not_encoded, opened
-from data.ingest.files.csv_repair import NOT_CLOSED, WRONG_WIDTH, Layout, layout, repair
+from data.ingest.files.csv.header import UTF8, header, not_encoded, opened
+from data.ingest.files.csv.repair import NOT_CLOSED, WRONG_WIDTH, Layout, layout, repair
 from data.sql import ident, literal
 
 if TYPE_CHECKING:

@@ -1,32 +1,11 @@
-"""Parts of a table as one, and the rows that repeat a key."""
+"""Rows that repeat a key: the first is kept, the others are rejected."""
 
 from __future__ import annotations
 
 import ibis
 import ibis.expr.types as ir
 
-from data.contract import DURATIONS, Table
-from data.ingest.warehouse.cells import TYPES
-
-
-def united(parts: list[ir.Table], table: Table) -> ir.Table:
-    """Union by name: what a part lacks is NULL."""
-    names = list(dict.fromkeys(name for part in parts for name in part.columns))
-    types = {c.name: TYPES[c.kind] for c in table.columns}
-    types |= {name: "int64" if name == "_part" else "string" for name in names if name[0] == "_"}
-    types |= dict.fromkeys((*DURATIONS.values(), "positive_from"), "float64")
-    aligned = [
-        part.select(
-            **{
-                name: part[name].cast(types.get(name, "string"))
-                if name in part.columns
-                else ibis.null(types.get(name, "string"))
-                for name in names
-            }
-        )
-        for part in parts
-    ]
-    return ibis.union(*aligned) if len(aligned) > 1 else aligned[0]
+from data.contract import Table
 
 
 def without_duplicates(rows: ir.Table, table: Table) -> ir.Table:
