@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run test engines lint audit bench soak screenshots
+.PHONY: setup setup-dev lock browser run quick test coverage newest engines lint audit bench soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -32,8 +32,24 @@ browser:
 run: setup
 	$(BIN)/python app.py serve --host $(HOST) --port $(PORT) $(MAPPING)
 
+# Each process runs whole files, since what a module builds is built once.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+QUICK := $(PARALLEL) -m "not slow and not browser"
+
+# Under a minute: each folder of the product.
+quick: setup-dev
+	$(BIN)/python -m pytest $(QUICK) $(ARGS)
+
 test: setup-dev browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+
+# The same tests; fails below the floor in pyproject.toml.
+coverage: setup-dev browser
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
+
+# A report, never a failure: quick's tests with the newest versions of what runs CX Lens.
+newest: setup-dev
+	$(BIN)/python -m tests.newest $(QUICK)
 
 # The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark.
 engines: setup-dev .venv/engines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -16,6 +17,10 @@ from data.store.locks import lock
 from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
 from tests.data.company import Company
+
+# Nothing is asserted of how fast something is: machines are shared.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")

@@ -64,7 +64,7 @@ def _newer() -> list[str]:
 
 def _test(chosen: list[str]) -> None:
     """Runs the tests; says what failed, and the count."""
-    lines = _python("-m", "pytest", "-q", "--tb=no", *chosen).stdout.splitlines()
+    lines = _python("-m", "pytest", "--tb=no", *chosen).stdout.splitlines()
     failed = [line for line in lines if line.startswith(("FAILED", "ERROR"))]
     print("\n".join([*failed, *lines[-1:]]))
 

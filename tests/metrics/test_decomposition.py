@@ -52,7 +52,7 @@ def test_kitagawa_by_hand() -> None:
     assert found["rate_high"] == pytest.approx(5 + 1.959964 * error, abs=1e-3)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(CELLS, CELLS, st.sampled_from(["nps", "csat_mean"]))
 def test_effects_and_contributions_add_up_to_the_change(
     now: list[tuple[int, int, int]], base: list[tuple[int, int, int]], metric: str
