@@ -23,6 +23,7 @@ def table(client: FlaskClient, path: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text[1:]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", ["overview", "loyalty", "touchpoints", "journey", "service", "dictionary", "data"]
 )

@@ -195,6 +195,7 @@ def test_rows_are_sorted_and_only_mapped_columns_exist(company: Company) -> None
 scores = st.lists(st.integers(-2, 13) | st.none(), min_size=1, max_size=40)
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(scores)
 def test_nothing_is_lost(

@@ -41,6 +41,7 @@ def seconds_of_a_load(served: Served, rows: int) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_moments(served: Served) -> None:
     chance = random.Random(3679)
     longest = min(seconds_of_a_load(served, rows) for rows in (29_998, 29_999, 30_000))

@@ -21,6 +21,8 @@ from metrics.targets import BenchmarkVerdict, TargetVerdict
 from tests.api.test_api_page import address
 from view.url import PARAMETERS
 
+pytestmark = pytest.mark.slow
+
 PATHS = ("/api/{page}", "/api/{page}/{panel}.csv", "/api/openapi.json", "/healthz", "/readyz")
 CHECKS = [
     not_a_server_error,

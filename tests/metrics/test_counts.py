@@ -97,6 +97,7 @@ def test_moments_equal_a_recount_with_groupby(answers: list[Answer]) -> None:
         assert cell["squares"] == pytest.approx((weight * rows["score"] ** 2).sum())
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(ANSWERS)
 def test_parts_add_up_to_the_whole(answers: list[Answer]) -> None:

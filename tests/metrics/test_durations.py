@@ -38,6 +38,7 @@ def test_difference_of_medians_by_hand() -> None:
     assert found["verdict"] == "real"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [(24, 48), (24, 48, 72), (0, 24, 24, 48)])
 def test_tied_values_do_not_change_by_themselves(values: tuple[int, ...]) -> None:
     rng = np.random.default_rng(11)
@@ -102,6 +103,7 @@ def test_intervals_hold_the_truth() -> None:
     assert 0.93 <= held.mean() <= 0.99
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(
     st.lists(

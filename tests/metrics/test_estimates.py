@@ -109,6 +109,7 @@ def test_bounds_and_order_of_every_figure(scores: list[int], metric: str) -> Non
     assert row["low"] < row["high"]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(SCORES, SCORES, st.floats(0.01, 100))
 def test_equal_weights_change_nothing(now: list[int], base: list[int], weight: float) -> None:

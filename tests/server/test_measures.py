@@ -160,6 +160,7 @@ print(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 """
 
 
+@pytest.mark.slow
 def test_counts_of_all_workers_are_added_up() -> None:
     environment = {name: text for name, text in os.environ.items() if "PROMETHEUS" not in name}
     *lines, folder = run(WORKERS, environment).stdout.splitlines()
