@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run test engines lint audit bench soak screenshots
+.PHONY: setup setup-dev lock browser run quick test coverage newest engines lint audit bench soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -32,8 +32,35 @@ browser:
 run: setup
 	$(BIN)/python app.py serve --host $(HOST) --port $(PORT) $(MAPPING)
 
+# Each process runs whole files, since what a module builds is built once.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# Folders that are quick as a whole, and of the others what is quickest for what it covers.
+QUICK := $(PARALLEL) -m "not slow and not browser" tests/api tests/components tests/metrics tests/view \
+	tests/test_architecture.py tests/test_docs.py tests/test_requirements.py \
+	tests/app/test_cold.py tests/app/test_commands.py \
+	tests/callbacks/test_ids.py tests/callbacks/test_page.py \
+	tests/data/test_bad_input.py tests/data/test_build.py tests/data/test_goals.py \
+	tests/data/test_mapping_docs.py tests/data/test_mapping_errors.py \
+	tests/data_sample/test_truths.py tests/faults/test_reload.py tests/hostile/test_callback_bodies.py \
+	tests/pages/test_dictionary.py tests/pages/test_metrics_page.py tests/pages/test_sentence.py \
+	tests/query/test_compiled.py tests/query/test_engine.py tests/query/test_plan.py \
+	tests/server/test_admin.py tests/server/test_measures.py tests/server/test_response_cache.py \
+	tests/server/test_security.py tests/warehouse_loads/test_clock.py tests/warehouse_loads/test_mapping.py
+
+# Under a minute: each folder of the product.
+quick: setup-dev
+	$(BIN)/python -m pytest $(QUICK) $(ARGS)
+
 test: setup-dev browser
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
+
+# The same tests; fails below the floor in pyproject.toml.
+coverage: setup-dev browser
+	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
+
+# A report, never a failure: quick's tests with the newest versions of what runs CX Lens.
+newest: setup-dev
+	$(BIN)/python -m tests.newest $(QUICK)
 
 # The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark.
 engines: setup-dev .venv/engines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import hypothesis
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
@@ -12,19 +13,30 @@ from flask.testing import FlaskClient
 from app import create_app, prepare
 from data.frames import Tables, read_tables
 from data.sample import write_sample
+from data.store.locks import lock
 from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
+from tests.data.company import Company
+
+# Nothing is asserted of how fast something is: machines are shared.
+hypothesis.settings.register_profile("no deadline", deadline=None)
+hypothesis.settings.load_profile("no deadline")
 
 
 @pytest.fixture(scope="session")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    folder = tmp_path_factory.mktemp("company")
-    return Settings(mapping=write_sample(folder / "sample"), folder=folder)
+def settings(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Settings:
+    """Of the sample company, in a folder that all processes of a run share."""
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "company"
+    folder.mkdir(exist_ok=True)
+    with lock(folder / "sample.lock", wait=True):
+        mapping = write_sample(folder / "sample")
+    return Settings(mapping=mapping, folder=folder)
 
 
 @pytest.fixture(scope="session")
 def sample_file(settings: Settings) -> Path:
-    """The data file of the sample company."""
+    """The data file of the sample company; the process that comes first builds it."""
     return prepare(settings)
 
 
@@ -49,3 +61,9 @@ def dashboard(settings: Settings) -> Dash:
 def client(dashboard: Dash) -> FlaskClient:
     found: FlaskClient = dashboard.server.test_client()
     return found
+
+
+@pytest.fixture
+def company(tmp_path: Path) -> Company:
+    """An empty folder for a small company."""
+    return Company(tmp_path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.requirements import LOCK, chosen, locked
+from tests.newest import loosened
+from tests.requirements import CHOSEN, LOCK, chosen, locked
 
 
 def test_what_was_chosen_is_locked() -> None:
@@ -25,3 +26,9 @@ def test_the_lock_file_names_no_place() -> None:
     text = LOCK.read_text("utf-8")
     assert "//" not in text
     assert "--index-url" not in text
+
+
+def test_the_newest_are_those_from_each_pin_on_but_what_is_held() -> None:
+    text = loosened(CHOSEN.read_text("utf-8"))
+    assert "ibis-framework[duckdb]>=" in text
+    assert [line.partition("==")[0] for line in text.splitlines() if "==" in line] == ["sqlglot"]

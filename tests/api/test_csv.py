@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from settings import Settings
+from tests.callbacks.client import client_of
 from tests.data.company import LONG, Company
 
 
@@ -23,6 +23,7 @@ def table(client: FlaskClient, path: str) -> pd.DataFrame:
     return pd.read_csv(io.StringIO(text[1:]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "page", ["overview", "loyalty", "touchpoints", "journey", "service", "dictionary", "data"]
 )
@@ -74,9 +75,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     segment = '\n[[segments]]\nkey = "who"\ntable = "feedback"\ncolumn = "who"\n'
     mapping = LONG + 'comment = "comment"\n' + segment
     company = Company(folder).write(mapping, survey_csv=rows.to_csv(index=False))
-    app = create_app(Settings(mapping=company.mapping, folder=folder / "built"))
-    found: FlaskClient = app.server.test_client()
-    return found
+    return client_of(Settings(mapping=company.mapping, folder=folder / "built"))
 
 
 def test_comments_are_data(odd: FlaskClient) -> None:

@@ -12,9 +12,9 @@ from app import create_app, main, prepare
 from data.errors import MappingError
 from data.store.load_status import LoadStatus
 from settings import Settings
-from tests.data.company import LONG, Company, survey
+from tests.data.company import LONG, Company, answers, survey
 
-ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
+ROWS = answers(40)
 
 
 @pytest.fixture

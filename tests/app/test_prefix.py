@@ -11,9 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from pydantic import ValidationError
 
-from app import create_app
 from settings import Settings
-from tests.callbacks.client import body_of, components, show
+from tests.callbacks.client import body_of, client_of, components, show
 from view.pages import PAGES
 
 PREFIX = "/cx/"
@@ -22,9 +21,7 @@ PREFIX = "/cx/"
 @pytest.fixture(scope="module")
 def below(settings: Settings, sample_file: object) -> FlaskClient:
     """The dashboard below the prefix."""
-    prefixed = settings.model_copy(update={"prefix": PREFIX})
-    found: FlaskClient = create_app(prefixed).server.test_client()
-    return found
+    return client_of(settings.model_copy(update={"prefix": PREFIX}))
 
 
 def status(client: FlaskClient, path: str) -> int:

@@ -14,8 +14,9 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app, main
+from app import main
 from settings import Settings
+from tests.callbacks.client import client_of
 from tests.realdata import ROOT, needs_real_data
 
 pytestmark = needs_real_data
@@ -72,10 +73,7 @@ def api(built: Path) -> Clients:
 
     @cache
     def client(name: str) -> FlaskClient:
-        found: FlaskClient = create_app(
-            Settings(mapping=mapping(name), folder=built)
-        ).server.test_client()
-        return found
+        return client_of(Settings(mapping=mapping(name), folder=built))
 
     return client
 

@@ -12,10 +12,10 @@ from app import create_app, prepare
 from data.errors import DataError
 from data.store.load_status import STATUS_FILE
 from settings import Settings
-from tests.callbacks.client import show
-from tests.data.company import LONG, Company, survey
+from tests.callbacks.client import client_of, show
+from tests.data.company import LONG, Company, answers, survey
 
-ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
+ROWS = answers(40)
 
 
 @pytest.fixture
@@ -34,8 +34,7 @@ def settings(company: Company, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def client(settings: Settings) -> FlaskClient:
-    found: FlaskClient = create_app(settings).server.test_client()
-    return found
+    return client_of(settings)
 
 
 LOST = r"The table 'feedback' has 3 rows, less than half of the 40 in use"
@@ -86,7 +85,7 @@ def test_what_came_of_the_start_is_known_where_it_could_not_be_written(
 
     monkeypatch.setattr("data.ingest.service.write_status", read_only)
     settings.place()[1].joinpath(STATUS_FILE).unlink()
-    client = create_app(settings).server.test_client()
+    client = client_of(settings)
     assert "New data could not be loaded" in show(client, "/overview").text("notices")
 
 

@@ -29,9 +29,7 @@ def started(
     mapping: Path, folder: Path, **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Address and process of the dashboard, with settings as `CXLENS_<NAME>`."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "app.py", "serve", "--port", str(port), str(mapping)]
     environment = {**os.environ, "CXLENS_FOLDER": str(folder)}
     environment |= {f"CXLENS_{name.upper()}": value for name, value in settings.items()}
@@ -46,6 +44,14 @@ def started(
             yield address, run
         finally:
             run.terminate()
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _wait_until_ready(address: str, run: subprocess.Popen[bytes], log: Path) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.serving import served
-from tests.data.company import Company
+from tests.data.company import LONG, Company
 
 pytestmark = pytest.mark.browser
 
@@ -17,21 +17,9 @@ SCRIPT = "<script>document.title='run'</script>"
 IMAGE = "<img src=x onerror=\"document.title='run'\">"
 LEVEL = "<b>bold</b> & <a href='javascript:alert(1)'>more</a>"
 
-MAPPING = f"""
-[company]
-name = "A & B {SCRIPT}"
-
-[sources.survey]
-file = "survey.csv"
-
-[feedback]
-source = "survey"
-
-[feedback.columns]
-response_id = "id"
-submitted_at = "date"
-metric = {{ constant = "nps" }}
-score = "score"
+MAPPING = (
+    LONG.replace('"Test"', f'"A & B {SCRIPT}"')
+    + """
 touchpoint = "where"
 comment = "comment"
 customer_id = "comment"
@@ -44,6 +32,7 @@ key = "region"
 label = "Region <i>x</i>"
 column = "region"
 """
+)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,16 @@ from typing import Any
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app import create_app
+from settings import Settings
+
 UPDATE = "/_dash-update-component"
+
+
+def client_of(settings: Settings) -> FlaskClient:
+    """The dashboard of these settings, loaded, and asked without a server."""
+    found: FlaskClient = create_app(settings).server.test_client()
+    return found
 
 
 def dependencies(client: FlaskClient) -> list[dict[str, Any]]:

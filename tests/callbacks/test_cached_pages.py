@@ -9,12 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 import callbacks.page
-from app import create_app
 from data.ingest.build import build
 from pages.index import read_page
 from settings import Settings
-from tests.callbacks.client import UPDATE, body_of, show
-from tests.data.company import LONG, Company, survey
+from tests.callbacks.client import UPDATE, body_of, client_of, show
+from tests.data.company import LONG, Company, answers, survey
 
 LINK = "/overview?region=EMEA&period=last-90-days"
 
@@ -65,14 +64,11 @@ def test_a_failure_is_not_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPa
 
 
 def test_new_data_are_shown_at_once(tmp_path: Path) -> None:
-    rows = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
-    company = Company(tmp_path).write(LONG, survey_csv=survey(*rows))
-    settings = Settings(mapping=company.mapping, folder=tmp_path / "built")
-    client: FlaskClient = create_app(settings).server.test_client()
+    company = Company(tmp_path).write(LONG, survey_csv=survey(*answers(40)))
+    client = client_of(Settings(mapping=company.mapping, folder=tmp_path / "built"))
     folder = next((tmp_path / "built").iterdir())
     for count in (40, 60, 40):
-        rows = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(count)]
-        company.write(LONG, survey_csv=survey(*rows))
+        company.write(LONG, survey_csv=survey(*answers(count)))
         build(company.mapping, folder)
         for _ in range(2):
             assert f"{count} answers" in show(client, "/overview?period=all").text("content")

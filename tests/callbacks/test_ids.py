@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from components.ids import Ids
 from settings import Settings
 from tests.callbacks.client import (
+    client_of,
     components,
     dependencies,
     id_key,
@@ -21,7 +21,7 @@ from tests.callbacks.client import (
     server_callback,
     show,
 )
-from tests.data.company import LONG, Company, survey
+from tests.data.company import LONG, Company, answers, survey
 
 LINKS = ("/overview", "/loyalty", "/touchpoints", "/journey", "/service", "/dictionary", "/data")
 
@@ -69,10 +69,8 @@ def test_one_round_trip_for_a_change(client: FlaskClient) -> None:
 
 
 def test_two_apps_in_one_process(tmp_path: Path, client: FlaskClient) -> None:
-    rows = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(40)]
-    company = Company(tmp_path).write(LONG, survey_csv=survey(*rows))
-    other = create_app(Settings(mapping=company.mapping, folder=tmp_path / "built"))
-    second = other.server.test_client()
+    company = Company(tmp_path).write(LONG, survey_csv=survey(*answers(40)))
+    second = client_of(Settings(mapping=company.mapping, folder=tmp_path / "built"))
     assert len(dependencies(second)) == len(dependencies(client))
     assert "Test" in " ".join(_texts(layout(second)))
     assert "Quillmere Telecom" in " ".join(_texts(layout(client)))

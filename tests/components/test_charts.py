@@ -74,6 +74,7 @@ def as_plotly(figure: Chart) -> go.Figure:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 @pytest.mark.parametrize("link", LINKS)
 def test_plotly_takes_every_chart(link: str, theme: Theme, snapshot: Snapshot) -> None:

@@ -8,9 +8,11 @@ from typing import Any, Self
 
 import duckdb
 import pandas as pd
+import pytest
 
 from data.frames import Tables, read_tables
 from data.ingest.build import build
+from data.mapping import MappingError, parse_mapping
 
 HEAD = '[company]\nname = "Test"\n'
 LONG = (
@@ -27,6 +29,24 @@ response_id = "id"
 submitted_at = "date"
 metric = { constant = "nps" }
 score = "score"
+"""
+)
+TICKETS = (
+    HEAD.rstrip()
+    + """
+timezone = "Europe/Rome"
+
+[sources.log]
+file = "log.csv"
+
+[tickets]
+source = "log"
+
+[tickets.columns]
+ticket_id = "id"
+opened_at = "opened"
+first_response_at = "answered"
+resolved_at = "resolved"
 """
 )
 # Orders and their customers; more columns of customers may follow.
@@ -102,9 +122,21 @@ class Company:
         return [json.loads(raw) for (raw,) in rows]
 
 
+def answers(rows: int) -> list[str]:
+    """So many rows for `survey`: of January 2026, each score in turn."""
+    return [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(rows)]
+
+
 def survey(*rows: str) -> str:
     """A survey file for `LONG`: id, date and score of each row."""
     return "id,date,score\n" + "".join(f"{row}\n" for row in rows)
+
+
+def refused(mapping: str) -> str:
+    """What is said of a mapping that cannot be right."""
+    with pytest.raises(MappingError) as caught:
+        parse_mapping(mapping, Path("mapping.toml"))
+    return str(caught.value)
 
 
 def write_any(path: Path, frame: pd.DataFrame) -> None:

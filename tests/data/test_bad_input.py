@@ -164,6 +164,7 @@ def test_one_slip_in_the_order_of_a_date_is_set_aside(company: Company) -> None:
     assert company.rejected() == [("date not understood", "date: 02/13/2024")]
 
 
+@pytest.mark.slow
 def test_a_million_levels_in_a_segment(company: Company) -> None:
     query = '''
 [sources.million]

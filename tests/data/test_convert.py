@@ -25,7 +25,7 @@ def values(*sql: str) -> tuple[object, ...]:
     return row
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.integers(-(10**9), 10**9), st.integers(0, 99))
 def test_a_decimal_comma_reads_back(whole: int, hundredths: int) -> None:
     plain = f"{whole}.{hundredths:02d}"
@@ -35,7 +35,7 @@ def test_a_decimal_comma_reads_back(whole: int, hundredths: int) -> None:
     assert found == (float(plain),) * 3
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.integers(-(10**9), 10**9),
     st.integers(0, 99),
@@ -101,7 +101,7 @@ def test_what_is_no_finite_number_is_none(text: str) -> None:
     assert values(number(literal(text), ".")) == (None,)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"])))
 def test_texts_are_trimmed(text: str) -> None:
     assert values(cleaned(literal(text), (), {})) == (text.strip(SPACES) or None,)
@@ -115,7 +115,7 @@ def test_every_space_is_trimmed(space: str) -> None:
         assert values(cleaned(literal(text), ("-",), {"x": "X"})) in ((expected,), ("X",))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), min_size=1))
 def test_names_are_quoted_safely(text: str) -> None:
     with duckdb.connect() as con:

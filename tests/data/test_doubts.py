@@ -10,9 +10,8 @@ import pytest
 from data.ingest.check import check
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
-from pages.index import read_page
 from tests.data.company import LONG, ORDERS, Company, survey
-from view.url import parse
+from tests.pages.reading import read, view_of
 
 START = date(2024, 1, 1)
 COMMENTED = LONG + 'comment = "why"\n'
@@ -166,9 +165,9 @@ def test_one_newest_row_that_is_alone(company: Company) -> None:
     assert doubt.found.startswith(
         "The newest row is of 5 Mar 2026, alone: all others are of 3 Feb 2025 or earlier."
     )
-    view, _ = parse("/overview", "", snapshot.catalog)
+    view = view_of(snapshot, "overview")
     assert (view.span.start, view.span.end) == (date(2024, 2, 4), date(2025, 2, 3))
-    page = read_page(snapshot, view)
+    page = read(snapshot, "overview")
     assert "5 Mar 2026, alone" in page.note
     assert page.panels
     assert "5 Mar 2026, alone" in page_json(page, snapshot.catalog)["note"]
@@ -178,11 +177,9 @@ def test_pages_that_have_all_or_other_dates(company: Company) -> None:
     snapshot = stray(company, "x,2026-03-05,9")
     said = {}
     for link in ("period=all", "from=2024-03-01&to=2024-05-31", "from=2026-01-01&to=2026-03-31"):
-        view, _ = parse("/overview", link, snapshot.catalog)
-        said[link] = "alone" in read_page(snapshot, view).note
+        said[link] = "alone" in read(snapshot, f"overview?{link}").note
     assert list(said.values()) == [False, False, True]
-    view, _ = parse("/overview", "period=all", snapshot.catalog)
-    assert view.span.end == date(2026, 3, 5)
+    assert view_of(snapshot, "overview?period=all").span.end == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize(
@@ -224,8 +221,7 @@ def test_the_sample_company_has_none(snapshot: Snapshot) -> None:
 
 def test_the_page_of_data_lists_them(company: Company) -> None:
     snapshot = stray(company, "x,2026-03-05,9")
-    view, _ = parse("/data", "", snapshot.catalog)
-    page = read_page(snapshot, view)
+    page = read(snapshot, "data")
     assert page.headline == "801 rows taken, 0 set aside, 1 doubt."
     (row,) = page_json(page, snapshot.catalog)["panels"]["doubts"]["rows"]
     assert row["doubt"].startswith("The newest row is of 5 Mar 2026")
@@ -238,12 +234,11 @@ def test_many_files_of_a_source_are_one_line(company: Company) -> None:
         for i in range(files):
             text = survey(*(f"{i}-{j},2024-01-05,9" for j in range(i + 1)))
             (company.folder / f"part-{i}.csv").write_text(text)
-        read = check(company.write(mapping).mapping).partition("Read\n")[2].partition("\n\n")[0]
-        lines = read.splitlines()
+        report = check(company.write(mapping).mapping).partition("Read\n")[2].partition("\n\n")[0]
+        lines = report.splitlines()
         assert len(lines) == (5, 1)[n]
     assert lines == ["  6 files, part-0.csv to part-5.csv: 21 rows (source 'survey')"]
     snapshot = open_snapshot(company.build())
-    view, _ = parse("/data", "", snapshot.catalog)
-    (row,) = page_json(read_page(snapshot, view), snapshot.catalog)["panels"]["sources"]["rows"]
+    (row,) = page_json(read(snapshot, "data"), snapshot.catalog)["panels"]["sources"]["rows"]
     assert (row["file"], row["rows"]) == ("6 files, part-0.csv to part-5.csv", 21)
     assert len(snapshot.catalog.sources) == 6

@@ -195,7 +195,8 @@ def test_rows_are_sorted_and_only_mapped_columns_exist(company: Company) -> None
 scores = st.lists(st.integers(-2, 13) | st.none(), min_size=1, max_size=40)
 
 
-@settings(max_examples=15, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=15)
 @given(scores)
 def test_nothing_is_lost(
     tmp_path_factory: pytest.TempPathFactory, scores: list[int | None]

@@ -5,28 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from data.ingest.build import DataError
-from tests.data.company import HEAD, Company
+from tests.data.company import HEAD, TICKETS, Company
 
-TICKETS = (
-    HEAD.rstrip()
-    + """
-timezone = "Europe/Rome"
-
-[sources.log]
-file = "log.csv"
-
-[tickets]
-source = "log"
-
-[tickets.columns]
-ticket_id = "id"
-opened_at = "opened"
-first_response_at = "answered"
-resolved_at = "resolved"
-reopened = "again"
-wait_seconds = "wait"
-"""
-)
+LOG = TICKETS + 'reopened = "again"\nwait_seconds = "wait"\n'
 
 
 def test_durations_are_between_instants(company: Company) -> None:
@@ -38,7 +19,7 @@ def test_durations_are_between_instants(company: Company) -> None:
 5,2024-01-05 10:00:00,,,maybe,1
 6,2024-01-05 10:00:00,,,no,-1
 """
-    company.write(TICKETS, log_csv=rows)
+    company.write(LOG, log_csv=rows)
     found = company.query(
         "SELECT ticket_id, opened_at, first_response_seconds, resolution_seconds, reopened "
         "FROM tickets ORDER BY 1"
@@ -77,7 +58,7 @@ def test_durations_are_between_instants(company: Company) -> None:
 def test_times_are_told_on_the_company_clock(
     company: Company, text: str, option: str, expected: datetime
 ) -> None:
-    mapping = TICKETS.replace('= "opened"', f'= {{ column = "opened"{option} }}')
+    mapping = LOG.replace('= "opened"', f'= {{ column = "opened"{option} }}')
     company.write(mapping, log_csv=f'id,opened,answered,resolved,again,wait\n1,"{text}",,,,\n')
     assert company.query("SELECT opened_at, day FROM tickets") == [(expected, expected.date())]
 
@@ -164,6 +145,6 @@ def test_the_other_tables(company: Company) -> None:
 
 def test_a_main_table_without_a_good_row_is_an_error(company: Company) -> None:
     header = "id,opened,answered,resolved,again,wait\n"
-    company.write(TICKETS, log_csv=header + "1,2024-01-05,,,,-5\n2,2024-01-05,,,,-5\n")
+    company.write(LOG, log_csv=header + "1,2024-01-05,,,,-5\n2,2024-01-05,,,,-5\n")
     with pytest.raises(DataError, match=r"log\.csv: no row can be used for the table 'tickets'"):
         company.build()

@@ -7,18 +7,17 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from app import create_app
 from data.catalog import Catalog
 from data.errors import MappingError
 from data.query import customer_timeline, feedback
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
-from pages.index import read_page
 from settings import Settings
+from tests.callbacks.client import client_of
 from tests.data.company import LONG, Company
+from tests.pages.reading import read
 from view.pages import available_pages
-from view.url import parse
 
 NAMED = LONG + 'customer_id = "who"\ncomment = "said"\n'
 SHOWN = '\n[privacy]\ncustomers = "shown"\n'
@@ -45,15 +44,14 @@ def test_hidden_customers_are_in_no_list(company: Company) -> None:
     comments = feedback.newest_comments(snapshot, everywhere(snapshot.catalog))
     assert len(comments) == 20
     assert not {"customer_id", "response_id"} & set(comments)
-    view, _ = parse("loyalty", "", snapshot.catalog)
-    sent = orjson.dumps(page_json(read_page(snapshot, view), snapshot.catalog)["panels"])
+    sent = orjson.dumps(page_json(read(snapshot, "loyalty"), snapshot.catalog)["panels"])
     assert b"word" in sent
     assert b"many" not in sent
 
 
 def test_hidden_customers_have_no_page(company: Company) -> None:
     company.write(NAMED, survey_csv=SURVEY).build()
-    client = create_app(Settings(mapping=company.mapping, folder=company.out)).server.test_client()
+    client = client_of(Settings(mapping=company.mapping, folder=company.out))
     for address in ("/api/customer?customer_id=many", "/api/customer/timeline.csv"):
         answer = client.get(address)
         assert answer.status_code == 404
@@ -73,8 +71,7 @@ def test_shown_customers_are_named(company: Company) -> None:
 def test_few_answers_lead_to_nobody(company: Company) -> None:
     few = "\n".join(SURVEY.splitlines()[:6])
     snapshot = open_snapshot(company.write(NAMED + SHOWN, survey_csv=few).build())
-    view, _ = parse("loyalty", "", snapshot.catalog)
-    found = read_page(snapshot, view).panel("comments")
+    found = read(snapshot, "loyalty").panel("comments")
     assert found is None or found.frame.empty
 
 

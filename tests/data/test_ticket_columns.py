@@ -8,26 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.data.company import HEAD, Company
+from tests.data.company import TICKETS, Company
 
-MAPPING = (
-    HEAD.rstrip()
-    + """
-timezone = "Europe/Rome"
-
-[sources.log]
-file = "log.csv"
-
-[tickets]
-source = "log"
-
-[tickets.columns]
-ticket_id = "id"
-opened_at = "opened"
-first_response_at = "answered"
-resolved_at = "resolved"
-"""
-)
 HOURS = """
 [business_hours]
 days = ["mon", "tue", "wed", "thu", "fri"]
@@ -67,7 +49,7 @@ def test_business_hours_by_hand(company: Company, opened: str, resolved: str, ho
     # Written as in 2026, and moved by whole weeks to 2022: nothing may lie in the future.
     shift = timedelta(days=364 * 4)
     times = [datetime.fromisoformat(text) - shift for text in (opened, resolved)]
-    mapping = MAPPING + HOURS
+    mapping = TICKETS + HOURS
     for holiday in ("2026-12-24", "2026-12-25", "2026-12-26"):
         mapping = mapping.replace(holiday, str(date.fromisoformat(holiday) - shift))
     found = columns(
@@ -88,7 +70,7 @@ def test_business_hours_are_those_counted_minute_by_minute(company: Company) -> 
     for _ in range(150):
         opened = first + timedelta(minutes=chance.randrange(30 * 1440))
         spans.append((opened, opened + timedelta(minutes=chance.randrange(9 * 1440))))
-    mapping = MAPPING + (
+    mapping = TICKETS + (
         '[business_hours]\ndays = ["mon", "wed", "sat"]\nstart = "08:15"\nend = "24:00"\n'
         f"holidays = {[str(day) for day in holidays]}\n"
     )
@@ -111,7 +93,7 @@ def test_business_hours_are_those_counted_minute_by_minute(company: Company) -> 
     assert sum(seconds > 0 for seconds in slow) > 75
 
 
-SLA = MAPPING + 'sla_seconds = "sla"\nfirst_response_by_bot = "bot"\n'
+SLA = TICKETS + 'sla_seconds = "sla"\nfirst_response_by_bot = "bot"\n'
 
 
 def test_service_levels_by_hand(company: Company) -> None:
@@ -145,11 +127,11 @@ def test_resolved_within_thirty_days(company: Company) -> None:
         "5,2026-04-10 09:01,,2026-04-11 09:00",  # younger: not known yet
         "6,2026-05-10 09:00,,",
     ]
-    found = columns(company, MAPPING, rows, "resolved_in_30_days")
+    found = columns(company, TICKETS, rows, "resolved_in_30_days")
     assert [one for (one,) in found] == [True, False, False, True, None, None]
 
 
-FIRST = MAPPING + 'contacts = "contacts"\nreopened = "again"\n'
+FIRST = TICKETS + 'contacts = "contacts"\nreopened = "again"\n'
 REPEAT = FIRST + 'customer_id = "person"\n\n[service]\nrepeat_days = 7\n'
 
 

@@ -1,4 +1,4 @@
-"""The sample company, written once, and read back by plain pandas."""
+"""The sample company as it was written, read back by plain pandas."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from data.sample import write_sample
+from settings import Settings
 
 
 @pytest.fixture(scope="session")
-def mapping(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_sample(tmp_path_factory.mktemp("sample"))
+def mapping(settings: Settings) -> Path:
+    assert settings.mapping
+    return settings.mapping
 
 
 @pytest.fixture(scope="session")

@@ -8,9 +8,9 @@ import pytest
 
 from data.ingest.service import load
 from data.store.snapshots import Store
-from tests.data.company import LONG, Company, survey
+from tests.data.company import LONG, Company, answers, survey
 
-ROWS = [f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(200)]
+ROWS = answers(200)
 
 
 class Served(Company):

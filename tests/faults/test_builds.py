@@ -16,17 +16,13 @@ import pytest
 from data.ingest.service import found_version, load
 from data.store.load_status import BUILD_LOCK, LoadStatus, write_status
 from data.store.locks import lock
-from tests.data.company import LONG, survey
+from tests.data.company import LONG, answers, survey
 from tests.faults.apart import Load, as_nobody, load_apart, starved
 from tests.faults.conftest import ROWS, Served
 
 
-def many(rows: int) -> str:
-    return survey(*(f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(rows)))
-
-
 def test_a_full_disk(served: Served) -> None:
-    served.write(LONG, survey_csv=many(60_000))
+    served.write(LONG, survey_csv=survey(*answers(60_000)))
     outcome = load_apart(served.mapping, served.out, starved(400_000))
     assert outcome.error.startswith(f"There is no room left in {served.out}. (")
     assert served.rows() == 200
@@ -37,7 +33,7 @@ def test_a_full_disk(served: Served) -> None:
 
 
 def seconds_of_a_load(served: Served, rows: int) -> float:
-    served.write(LONG, survey_csv=many(rows))
+    served.write(LONG, survey_csv=survey(*answers(rows)))
     one = Load(served.mapping, served.out)
     started = time.monotonic()
     one.go()
@@ -45,13 +41,14 @@ def seconds_of_a_load(served: Served, rows: int) -> float:
     return time.monotonic() - started
 
 
+@pytest.mark.slow
 def test_killed_at_twenty_moments(served: Served) -> None:
     chance = random.Random(3679)
     longest = min(seconds_of_a_load(served, rows) for rows in (29_998, 29_999, 30_000))
     before, interrupted = 30_000, 0
     for moment in range(20):
         rows = 30_001 + moment
-        served.write(LONG, survey_csv=many(rows))
+        served.write(LONG, survey_csv=survey(*answers(rows)))
         one = Load(served.mapping, served.out)
         one.go()
         time.sleep(chance.uniform(0, longest))
@@ -66,7 +63,7 @@ def test_killed_at_twenty_moments(served: Served) -> None:
             assert status.message == ""
         before = served.rows()
     assert interrupted >= 3  # it was hit before its end, and not only before its beginning
-    served.write(LONG, survey_csv=many(40_000)).load()
+    served.write(LONG, survey_csv=survey(*answers(40_000))).load()
     assert (served.store.status().state, served.rows()) == ("loaded", 40_000)
     assert served.left() == ["build.lock", "current", "load.json"]
     assert len(list(served.out.glob("*.duckdb"))) == 2  # the one in use, and the one before
@@ -88,7 +85,7 @@ def test_a_folder_that_cannot_be_written(reachable: Path) -> None:
     served.out.chmod(0o555)
     unchanged = load_apart(served.mapping, served.out, as_nobody)
     assert (unchanged.file, unchanged.error) == (good.name, "")
-    served.write(LONG, survey_csv=many(400))
+    served.write(LONG, survey_csv=survey(*answers(400)))
     refused = load_apart(served.mapping, served.out, as_nobody)
     assert refused.error == f"{served.out / 'build.lock'}: Permission denied."
     assert served.rows() == 200
@@ -98,7 +95,7 @@ def test_a_folder_that_cannot_be_written(reachable: Path) -> None:
 
 
 def test_instances_on_one_folder_build_once(served: Served) -> None:
-    served.write(LONG, survey_csv=many(30_000))
+    served.write(LONG, survey_csv=survey(*answers(30_000)))
     together = [Load(served.mapping, served.out) for _ in range(3)]
     for one in together:
         one.go()
@@ -111,7 +108,7 @@ def test_instances_on_one_folder_build_once(served: Served) -> None:
 
 
 def test_who_waited_for_a_load_that_failed_does_not_repeat_it(served: Served) -> None:
-    served.write(LONG, survey_csv=many(30_000).replace(",score", ",scroe"))
+    served.write(LONG, survey_csv=survey(*answers(30_000)).replace(",score", ",scroe"))
     together = [Load(served.mapping, served.out) for _ in range(3)]
     for one in together:
         one.go()
@@ -122,7 +119,7 @@ def test_who_waited_for_a_load_that_failed_does_not_repeat_it(served: Served) ->
 
 
 def test_who_attends_takes_what_was_refused_while_they_waited(served: Served) -> None:
-    served.write(LONG, survey_csv=many(20))  # less than half of the rows in use
+    served.write(LONG, survey_csv=survey(*answers(20)))  # less than half of the rows in use
     waits = threading.Event()
     with ThreadPoolExecutor(1) as pool:
         with lock(served.out / BUILD_LOCK, wait=True):

@@ -49,6 +49,7 @@ def shown(client: FlaskClient) -> Any:  # noqa: ANN401
     return response.get_json()
 
 
+@pytest.mark.slow
 def test_no_answer_mixes_two_versions(served: Served, tmp_path: Path) -> None:
     folder = tmp_path / "built"
     app = create_app(Settings(mapping=served.mapping, folder=folder)).server

@@ -16,6 +16,8 @@ from tests.grid.companies import Company, every_metric
 from tests.grid.grid import alone, pairs, unlike
 from tests.grid.opening import opened, pages_of
 
+pytestmark = pytest.mark.slow
+
 _ALL = os.environ.get("CX_LENS_GRID") == "all"
 _EVERY = 1 if _ALL else 12  # of the companies of one metric
 _EVERY_PAIR = 1 if _ALL else 30

@@ -16,7 +16,6 @@ LONGEST = 5.0  # seconds for one answer; generous, since machines are shared
 MEGABYTE = 1_000_000
 
 fuzzed = settings(
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -52,6 +52,7 @@ def test_any_request(
     ask(client, path, query, method, sent)
 
 
+@pytest.mark.slow
 @fuzzed
 @given(page=st.sampled_from(list(PAGES)), query=queries)
 def test_any_link(page: str, query: str, client: FlaskClient) -> None:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Protocol
 import pandas as pd
 
 from data.store.connection import Address, connect
+from tests.browser.serving import free_port
 from tests.live_databases.needs import missing
-from tests.live_databases.postgres import PASSWORD, Postgres, free_port
+from tests.live_databases.postgres import PASSWORD, Postgres
 
 if TYPE_CHECKING:
     import psycopg

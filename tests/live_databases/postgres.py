@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
 
+from tests.browser.serving import free_port
 from tests.live_databases.needs import missing
 
 _PLACES = sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)
@@ -92,11 +92,3 @@ def _programs() -> Path:
     if not _PLACES:
         missing("PostgreSQL is not installed (tests/live_databases/install.sh)")
     return _PLACES[0]
-
-
-def free_port() -> int:
-    """A loopback port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

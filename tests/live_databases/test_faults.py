@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
 from components.ids import Ids
 from data.errors import DataError
 from data.ingest.build import build
 from data.store.snapshots import UnavailableError, open_snapshot
 from settings import Settings
-from tests.callbacks.client import show
+from tests.callbacks.client import client_of, show
 from tests.live_databases.engines import PostgreSQL
 from tests.live_databases.postgres import PASSWORD
 from tests.warehouse_loads import messy
@@ -45,9 +44,7 @@ def mapping(postgres: PostgreSQL, tmp_path_factory: pytest.TempPathFactory) -> P
 
 @pytest.fixture(scope="module")
 def client(mapping: Path) -> FlaskClient:
-    settings = Settings(mapping=mapping, folder=mapping.parent / "served")
-    found: FlaskClient = create_app(settings).server.test_client()
-    return found
+    return client_of(Settings(mapping=mapping, folder=mapping.parent / "served"))
 
 
 _ASKED = iter(range(100))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from metrics.sums.counts import answer_counts, moments
@@ -24,6 +25,11 @@ def feedback(metric: str, scores: Sequence[float | None], **columns: object) -> 
             **columns,
         }
     )
+
+
+def arrays(*numbers: float) -> list[npt.NDArray[np.float64]]:
+    """Each number as an array of one, as functions of sums take them."""
+    return [np.array([number], dtype=float) for number in numbers]
 
 
 def nps(promoters: int, passives: int, detractors: int, **columns: object) -> pd.DataFrame:

@@ -45,6 +45,7 @@ def test_few_or_none_are_counted_as_they_are() -> None:
     assert found["verdict"].iloc[1] == "noise"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mean", [3, 20, 400])
 def test_counts_do_not_change_by_themselves(mean: int) -> None:
     rng = np.random.default_rng(mean)

@@ -30,7 +30,7 @@ def bridges(edges: Edges) -> set[int]:
 edges_of = st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=14)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(edges_of)
 def test_one_by_one(edges: Edges) -> None:
     graph, found = Bridges(9), set[int]()
@@ -41,7 +41,7 @@ def test_one_by_one(edges: Edges) -> None:
         assert found == bridges(edges[: i + 1])
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(edges_of, edges_of)
 def test_many_at_once_and_more_after_them(first: Edges, later: Edges) -> None:
     graph = Bridges(9)

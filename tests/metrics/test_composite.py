@@ -16,8 +16,7 @@ from metrics.estimates import figures as estimate
 from metrics.inference import differences, intervals
 from metrics.inference.differences import Difference
 from metrics.inference.intervals import Interval
-from tests.metrics.samples import cells, nps
-from tests.metrics.test_differences import arrays
+from tests.metrics.samples import arrays, cells, nps
 
 RUNS = 4000
 

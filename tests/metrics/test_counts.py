@@ -68,7 +68,7 @@ def test_scales_and_positive_ranges_are_never_mixed() -> None:
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANSWERS)
 def test_order_does_not_matter(answers: list[Answer]) -> None:
     raw = frame_of(answers)
@@ -77,7 +77,7 @@ def test_order_does_not_matter(answers: list[Answer]) -> None:
     pd.testing.assert_frame_equal(cells(raw, keys, True), cells(shuffled, keys, True))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANSWERS)
 def test_moments_equal_a_recount_with_groupby(answers: list[Answer]) -> None:
     raw = frame_of(answers)
@@ -97,7 +97,8 @@ def test_moments_equal_a_recount_with_groupby(answers: list[Answer]) -> None:
         assert cell["squares"] == pytest.approx((weight * rows["score"] ** 2).sum())
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(ANSWERS)
 def test_parts_add_up_to_the_whole(answers: list[Answer]) -> None:
     raw = frame_of(answers)

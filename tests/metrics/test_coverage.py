@@ -21,6 +21,8 @@ from metrics.inference.intervals import Interval, quantile_ranks
 from metrics.inference.verdicts import benjamini_hochberg, is_real
 from metrics.sums.cells import MOMENTS
 
+pytestmark = pytest.mark.slow
+
 Array = npt.NDArray[np.float64]
 
 ROUNDS = 20_000

@@ -12,6 +12,8 @@ from metrics.inference import differences, intervals
 from metrics.inference.verdicts import is_real
 from metrics.sums.cells import MOMENTS
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("expected", "most"), [(3, 99.9), (10, 98.5), (30, 97.5), (100, 97), (1000, 96)]

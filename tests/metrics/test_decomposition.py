@@ -52,7 +52,8 @@ def test_kitagawa_by_hand() -> None:
     assert found["rate_high"] == pytest.approx(5 + 1.959964 * error, abs=1e-3)
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=80)
 @given(CELLS, CELLS, st.sampled_from(["nps", "csat_mean"]))
 def test_effects_and_contributions_add_up_to_the_change(
     now: list[tuple[int, int, int]], base: list[tuple[int, int, int]], metric: str
@@ -163,6 +164,7 @@ def test_a_steady_series_has_no_change_point() -> None:
     assert change_point(months([(100, 50, 50)]), "nps") is None
 
 
+@pytest.mark.slow
 def test_searching_does_not_find_what_is_not_there() -> None:
     rng = np.random.default_rng(4)
     found = [

@@ -1,7 +1,6 @@
 """Differences against statsmodels, published figures and simulation."""
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,12 +8,7 @@ from statsmodels.stats.proportion import confint_proportions_2indep, proportions
 from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 
 from metrics.inference import differences, intervals
-
-Array = npt.NDArray[np.float64]
-
-
-def arrays(*numbers: float) -> list[Array]:
-    return [np.array([number], dtype=float) for number in numbers]
+from tests.metrics.samples import arrays
 
 
 def test_nine_points_of_nps_that_are_noise() -> None:

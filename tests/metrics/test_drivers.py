@@ -108,6 +108,7 @@ def named(driver: Driver) -> bool:
     return own and most and driver.rest_verdict == Verdict.NOISE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("fall", "least", "most"), [((5, 5, 5), 0, 0.06), ((0, 20, 0), 0.85, 1)])
 def test_a_fall_that_is_everywhere_is_not_put_in_one_place(
     fall: tuple[int, ...], least: float, most: float

@@ -38,6 +38,7 @@ def test_difference_of_medians_by_hand() -> None:
     assert found["verdict"] == "real"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("values", [(24, 48), (24, 48, 72), (0, 24, 24, 48)])
 def test_tied_values_do_not_change_by_themselves(values: tuple[int, ...]) -> None:
     rng = np.random.default_rng(11)
@@ -53,7 +54,7 @@ def test_tied_values_do_not_change_by_themselves(values: tuple[int, ...]) -> Non
     assert np.mean([found["verdict"].iloc[0] == "real" for found in one_by_one]) < 0.05
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     st.lists(st.tuples(st.sampled_from("abc"), st.floats(0, 1000)), min_size=1, max_size=60),
     st.sampled_from([0.5, 0.9]),
@@ -102,7 +103,8 @@ def test_intervals_hold_the_truth() -> None:
     assert 0.93 <= held.mean() <= 0.99
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abc"), st.sampled_from("xy"), st.integers(0, 400)),

@@ -99,7 +99,7 @@ def test_the_false_discovery_rate_is_held_over_the_rows() -> None:
     assert among["verdict"] == "noise"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(SCORES, st.sampled_from(list(UNITS)))
 def test_bounds_and_order_of_every_figure(scores: list[int], metric: str) -> None:
     answers = scores if metric == "nps" else [score % 5 + 1 for score in scores]
@@ -109,7 +109,8 @@ def test_bounds_and_order_of_every_figure(scores: list[int], metric: str) -> Non
     assert row["low"] < row["high"]
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=60)
 @given(SCORES, SCORES, st.floats(0.01, 100))
 def test_equal_weights_change_nothing(now: list[int], base: list[int], weight: float) -> None:
     sides = cells(feedback("nps", now)), cells(feedback("nps", base))
@@ -119,7 +120,7 @@ def test_equal_weights_change_nothing(now: list[int], base: list[int], weight: f
     pd.testing.assert_frame_equal(found, plain, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(1, 5), st.floats(0.1, 9)), min_size=10, max_size=40))
 def test_only_the_ratio_of_weights_counts(answers: list[tuple[int, float]]) -> None:
     scores, weights = zip(*answers, strict=True)

@@ -1,7 +1,6 @@
 """Intervals against statsmodels and hand-worked numbers; how often they hold the truth."""
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,13 +9,9 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from metrics.inference import intervals
+from tests.metrics.samples import arrays
 
-Array = npt.NDArray[np.float64]
 NAMES = ("value", "low", "high")
-
-
-def arrays(*numbers: float) -> list[Array]:
-    return [np.array([number], dtype=float) for number in numbers]
 
 
 @given(st.integers(1, 5000), st.floats(0, 1))

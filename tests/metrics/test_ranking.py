@@ -72,6 +72,7 @@ AGENTS = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(AGENTS, st.randoms(use_true_random=False))
 def test_laws_of_a_ranking(agents: dict[str, tuple[int, int]], random: object) -> None:
     rows = shares(agents)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.customers.retention import by_period, over_span
@@ -93,7 +93,6 @@ def lives(draw: st.DrawFn) -> list[Life]:
     return draw(st.lists(life, max_size=25))
 
 
-@settings(deadline=None)
 @given(lives(), st.integers(0, 60), st.integers(0, 60))
 def test_sums_say_what_a_count_of_each_customer_says(
     found: list[Life], skipped: int, length: int

@@ -57,7 +57,7 @@ def test_a_total_that_is_itself_hidden_gives_nothing_away() -> None:
     assert found == ["protects", "", "too_few", "too_few", "", ""]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.integers(0, 40), min_size=12, max_size=12))
 def test_nothing_hidden_follows_from_what_is_shown(answers: list[int]) -> None:
     n: npt.NDArray[np.int64] = np.array(answers, dtype=np.int64)
@@ -118,7 +118,7 @@ def test_what_the_breakdown_hides_the_heat_map_does_not_show() -> None:
     assert set(shown) == {"Shop"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.integers(2, 6),
     st.lists(st.one_of(st.integers(0, 12), st.integers(0, 40)), min_size=6, max_size=30),

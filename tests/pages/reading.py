@@ -7,15 +7,21 @@ import pandas as pd
 from data.store.snapshots import Snapshot
 from pages.index import read_page
 from pages.panel import Page
+from view.state import View
 from view.url import parse
 
 
-def read(snapshot: Snapshot, link: str) -> Page:
-    """The page of a link in which everything can be applied."""
+def view_of(snapshot: Snapshot, link: str) -> View:
+    """The view of a link in which everything can be applied."""
     path, _, query = link.partition("?")
     view, notices = parse(path, query, snapshot.catalog)
     assert notices == ()
-    return read_page(snapshot, view)
+    return view
+
+
+def read(snapshot: Snapshot, link: str) -> Page:
+    """The page of such a link."""
+    return read_page(snapshot, view_of(snapshot, link))
 
 
 def frame(page: Page, key: str) -> pd.DataFrame:

@@ -11,9 +11,8 @@ import pytest
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from tests.data.company import HEAD, Company
-from tests.pages.reading import figure, frame, read
+from tests.pages.reading import figure, frame, read, view_of
 from view.pages import available_pages
-from view.url import parse
 
 ALONE = (
     HEAD
@@ -87,9 +86,9 @@ def test_every_page_opens(query: str, alone: Snapshot) -> None:
 
 
 def test_all_data_are_the_years_of_the_customers(alone: Snapshot) -> None:
-    view = parse("customers", "period=all", alone.catalog).view
-    assert (str(view.span.start), str(view.span.end)) == ("2012-01-01", "2018-12-31")
-    assert str(parse("overview", "", alone.catalog).view.span.start) == "2018-01-01"
+    span = view_of(alone, "customers?period=all").span
+    assert (str(span.start), str(span.end)) == ("2012-01-01", "2018-12-31")
+    assert str(view_of(alone, "overview").span.start) == "2018-01-01"
 
 
 def test_retention_is_the_recount(alone: Snapshot) -> None:

@@ -16,9 +16,8 @@ from data.store.snapshots import Snapshot, open_snapshot
 from pages.index import read_page
 from pages.panel import Page
 from tests.data.company import ORDERS, Company
-from tests.pages.reading import figure, frame, read
+from tests.pages.reading import figure, frame, read, view_of
 from view.pages import available_pages
-from view.url import parse
 
 SEGMENT = '\n[[segments]]\nkey = "region"\ncolumn = "area"\ntable = "customers"\n'
 ALL = "customers?period=all&compare=none"
@@ -56,10 +55,7 @@ def shop(request: pytest.FixtureRequest, company: Company) -> Snapshot:
 
 def page_of(snapshot: Snapshot, link: str, metric: str) -> Page:
     """The page with a metric that stands beside another one."""
-    path, _, query = link.partition("?")
-    view, notices = parse(path, query, snapshot.catalog)
-    assert notices == ()
-    return read_page(snapshot, replace(view, metric=metric))
+    return read_page(snapshot, replace(view_of(snapshot, link), metric=metric))
 
 
 def by_region(first: str, last: str) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -7,9 +7,9 @@ import io
 import pandas as pd
 import pytest
 
-from app import create_app
 from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
+from tests.callbacks.client import client_of
 from tests.data.company import LONG, Company
 from tests.pages.reading import read
 
@@ -76,8 +76,7 @@ def test_few_levels_are_not_cut(snapshot: Snapshot) -> None:
 
 
 def test_csv_and_json_have_all(company: Company) -> None:
-    settings = Settings(mapping=company.mapping, folder=company.folder)
-    client = create_app(settings).server.test_client()
+    client = client_of(Settings(mapping=company.mapping, folder=company.folder))
     text = client.get(f"/api/touchpoints/by_segment.csv?{QUERY}").get_data(as_text=True)
     assert pd.read_csv(io.StringIO(text[1:]))["segment"].nunique() == STORES
     body = client.get(f"/api/touchpoints?{QUERY}").get_json()["panels"]["by_segment"]
@@ -86,9 +85,7 @@ def test_csv_and_json_have_all(company: Company) -> None:
 
 
 def test_levels_are_found_by_the_api(company: Company) -> None:
-    client = create_app(
-        Settings(mapping=company.mapping, folder=company.folder)
-    ).server.test_client()
+    client = client_of(Settings(mapping=company.mapping, folder=company.folder))
     found = client.get("/api/levels/store?find=store+8")
     names = [f"Store {i}" for i in (8, 18, 28, 38, 48, 58)]
     assert found.get_json() == {"filter": "store", "of": STORES + 1, "levels": names}

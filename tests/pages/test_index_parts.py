@@ -18,6 +18,8 @@ from pages.as_json import page_json
 from tests.data.company import LONG
 from tests.pages.reading import figure, frame, read
 
+pytestmark = pytest.mark.slow
+
 _WIDE = ("customer_lifetime_value", "average_order_value", "predicted_lifetime_value")
 # Where the figures of parts are read: panels that show totals.
 _PLACES = [

@@ -17,6 +17,8 @@ from tests.pages.recounts.company import Company, Side
 from tests.pages.recounts.figures import Figure, change, share
 from tests.pages.recounts.metrics import GROUPS, of_groups, of_tickets, recounted
 
+pytestmark = pytest.mark.slow
+
 PAGES = ("overview", "loyalty", "customers", "service")
 SINGLE = ("cards", "others", "orders")  # panels of which each row is a metric over all
 STOCKS = {"open_cases", "customers_end", "customers_start"}  # how they change: tests/metrics

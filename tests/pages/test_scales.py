@@ -8,10 +8,9 @@ import pytest
 
 from data.store.snapshots import open_snapshot
 from pages.figures.figure import figures_of
-from pages.index import read_page
 from pages.words.series_names import scale_note
 from tests.data.company import LONG, Company
-from view.url import parse
+from tests.pages.reading import read
 
 FACES = LONG.replace(
     'metric = { constant = "nps" }\nscore = "score"',
@@ -25,8 +24,7 @@ def cards(tmp_path: Path, mapping: str, answers: list[str]) -> dict[str, tuple[f
     rows = [f"{i},2026-03-01,{answer}\n" for i, answer in enumerate(answers)]
     company = Company(tmp_path).write(mapping, survey_csv="id,date,score\n" + "".join(rows))
     snapshot = open_snapshot(company.build())
-    view = parse("overview", "period=all", snapshot.catalog).view
-    panel = read_page(snapshot, view).panel("cards")
+    panel = read(snapshot, "overview?period=all").panel("cards")
     assert panel
     return {row.metric: (row.value, row.n) for row in figures_of(panel.frame)}
 

@@ -10,8 +10,7 @@ from pages.figures.figure import Figure
 from pages.words.sentence import headline
 from tests.data.company import HEAD, Company
 from tests.data_sample.recount import value
-from tests.pages.reading import figure, frame, read
-from view.url import parse
+from tests.pages.reading import figure, frame, read, view_of
 
 
 def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
@@ -150,12 +149,12 @@ def moved(metric: str, change: float, low: float, high: float) -> Figure:
 def test_noise_is_told_with_verb_unit_and_direction(
     row: Figure, compare: str, expected: str, snapshot: Snapshot
 ) -> None:
-    view = parse("overview", f"compare={compare}&region=EMEA", snapshot.catalog).view
+    view = view_of(snapshot, f"overview?compare={compare}&region=EMEA")
     assert headline(snapshot, view, [row]) == expected
 
 
 def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
-    view = parse("overview", "", snapshot.catalog).view
+    view = view_of(snapshot, "overview")
     rows = [
         moved("average_order_value", -83.98, -217.35, 49.4),
         moved("retention_rate", 0.04, -1, 1),

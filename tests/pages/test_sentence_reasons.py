@@ -6,24 +6,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from data.store.snapshots import open_snapshot
-from tests.data.company import HEAD, Company
+from tests.data.company import LONG, Company
 from tests.pages.reading import read
 
 MAPPING = (
-    HEAD
-    + """
-[sources.survey]
-file = "survey.csv"
-
-[feedback]
-source = "survey"
-
-[feedback.columns]
-response_id = "id"
-submitted_at = "date"
-metric = { constant = "csat" }
-score = "score"
-touchpoint = "touchpoint"
+    LONG.replace('"nps"', '"csat"')
+    + """touchpoint = "touchpoint"
 
 [[segments]]
 key = "region"

@@ -202,6 +202,7 @@ def test_shares_have_wilsons_interval(snapshot: Snapshot, tables: Tables) -> Non
     assert ends == pytest.approx([100 * low, 100 * high])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["overview", "service", "customers"])
 def test_every_card_leads_to_its_trend(page: str, snapshot: Snapshot) -> None:
     cards = frame(read(snapshot, page), "cards")

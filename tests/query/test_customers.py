@@ -143,6 +143,7 @@ def test_retention_costs(snapshot: Snapshot, tables: Tables) -> None:
     assert found == pytest.approx(own.set_index("month")["amount"].to_dict())
 
 
+@pytest.mark.slow
 def test_outcomes_of_the_sample_company(snapshot: Snapshot, tables: Tables) -> None:
     span = Span(date(2025, 6, 10), date(2026, 5, 20))
     scope = Scope(span, (("region", ("Oceania", NOT_STATED)),))
@@ -199,6 +200,7 @@ column = "region"
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_random_companies(seed: int, company: Company) -> None:
     chance = np.random.default_rng(seed)

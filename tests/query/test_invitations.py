@@ -17,13 +17,12 @@ from data.query.compile import CountQuery, Question
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.figures.figure import figures_of
-from pages.index import read_page
 from pages.panel import Page
 from tests.data.company import LONG, Company
+from tests.pages.reading import read
 from tests.query import recount
 from tests.query.test_compiled import DIALECTS
 from tests.query.test_engine import GRAINS, frame_of, random_scope
-from view.url import parse
 
 Ask = Callable[[Snapshot, list[CountQuery]], list[pd.DataFrame]]
 Cells = dict[tuple[Any, ...], tuple[float, ...]]
@@ -105,9 +104,7 @@ ANSWERS = "id,date,score,kind\n" + "".join(
 
 
 def page(company: Company, link: str) -> Page:
-    name, _, query = link.partition("?")
-    snapshot = open_snapshot(company.build())
-    return read_page(snapshot, parse(name, query, snapshot.catalog).view)
+    return read(open_snapshot(company.build()), link)
 
 
 def test_by_hand(tmp_path: Path) -> None:

@@ -23,11 +23,11 @@ from metrics.sums.cells import Cells
 from pages.figures.comparison import Comparison
 from pages.figures.read import read
 from tests.data.company import HEAD, Company
+from tests.pages.reading import view_of
 from tests.query import recount
 from tests.query.test_compiled import DIALECTS
 from tests.query.test_engine import frame_of, random_filters
 from view.state import View
-from view.url import parse
 
 PREDICTED = "predicted_lifetime_value"
 
@@ -76,7 +76,7 @@ def test_histories(seed: int, snapshot: Snapshot, tables: Tables) -> None:
 
 def test_predicted_value_customer_by_customer(snapshot: Snapshot, tables: Tables) -> None:
     catalog = snapshot.catalog
-    view = parse("overview", "compare=rest&industry=Education", snapshot.catalog).view
+    view = view_of(snapshot, "overview?compare=rest&industry=Education")
     sides = predicted_value(snapshot, view)
     assert catalog.lifetime and catalog.lifetime.orders and catalog.lifetime.worth
     assert sides and sides.base
@@ -95,12 +95,12 @@ def test_predicted_value_customer_by_customer(snapshot: Snapshot, tables: Tables
 
 
 def test_levels_are_parts_of_the_whole(snapshot: Snapshot) -> None:
-    view = parse("overview", "", snapshot.catalog).view
+    view = view_of(snapshot, "overview")
     by_plan, whole = (predicted_value(snapshot, view, keys) for keys in (("plan",), ()))
     assert by_plan and whole and whole.base is None
     for name in ("answers", "total", "squares"):
         assert by_plan.now.sums[name].sum() == pytest.approx(whole.now.sums[name].sum())
-    touchpoint = parse("overview", "touchpoint=Billing", snapshot.catalog).view
+    touchpoint = view_of(snapshot, "overview?touchpoint=Billing")
     assert predicted_value(snapshot, touchpoint) is None  # orders have no touchpoint
 
 
@@ -116,7 +116,7 @@ def test_too_few_customers_are_said(company: Company) -> None:
     lifetime = snapshot.catalog.lifetime
     assert lifetime and lifetime.orders is None
     assert lifetime.why_not.startswith("40 customers ordered, 40 of them again.")
-    assert predicted_value(snapshot, parse("overview", "", snapshot.catalog).view) is None
+    assert predicted_value(snapshot, view_of(snapshot, "overview")) is None
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

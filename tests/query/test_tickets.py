@@ -118,6 +118,7 @@ def test_every_metric_is_recounted() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(7))
 def test_metrics_of_random_scopes(seed: int, snapshot: Snapshot, rows: pd.DataFrame) -> None:
     chance = random.Random(seed)
@@ -248,6 +249,7 @@ def test_the_questions_compile_for_every_engine(dialect: str, snapshot: Snapshot
         assert {"it's", "2026-01-01"} <= literals
 
 
+@pytest.mark.slow
 def test_rollups_say_the_same_as_the_rows(
     snapshot: Snapshot,
     settings: Settings,

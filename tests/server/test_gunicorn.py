@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 from tests.browser.serving import started
-from tests.data.company import LONG, Company, survey
+from tests.data.company import LONG, Company, answers, survey
 
 TOKEN = "a-token-of-somebody"
 PATIENCE = 60  # seconds
@@ -50,8 +50,7 @@ class Server:
             return found
 
     def write(self, rows: int, end: int | None = None) -> None:
-        lines = (f"{i},2026-01-{1 + i % 28:02d},{i % 11}" for i in range(rows))
-        self.company.write(LONG, survey_csv=survey(*lines)[:end])
+        self.company.write(LONG, survey_csv=survey(*answers(rows))[:end])
 
     def until(self, condition: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """What `/readyz` says when the condition holds."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +11,7 @@ from typing import Any
 import pytest
 
 from settings import Settings
+from tests.server.apart import environment_of, run
 
 ROOT = Path(__file__).parents[2]
 # What a server process does, without the server.
@@ -38,17 +37,7 @@ client.get("/api/loyalty", headers={"X-Request-ID": "given-3"})
 
 @pytest.fixture(scope="module")
 def output(settings: Settings, sample_file: Path) -> str:
-    assert settings.mapping
-    ours = {"CXLENS_MAPPING": str(settings.mapping), "CXLENS_FOLDER": str(settings.folder)}
-    run = subprocess.run(
-        [sys.executable, "-c", REQUESTS],
-        cwd=ROOT,
-        env={**os.environ, **ours},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    return run.stderr
+    return run(REQUESTS, environment_of(settings)).stderr
 
 
 @pytest.fixture(scope="module")

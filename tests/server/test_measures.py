@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +18,7 @@ from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 from server import measures
 from tests.callbacks.client import show
+from tests.server.apart import run
 from view.pages import PAGES
 
 ROOT = Path(__file__).parents[2]
@@ -161,16 +160,9 @@ print(os.environ["PROMETHEUS_MULTIPROC_DIR"])
 """
 
 
+@pytest.mark.slow
 def test_counts_of_all_workers_are_added_up() -> None:
     environment = {name: text for name, text in os.environ.items() if "PROMETHEUS" not in name}
-    run = subprocess.run(
-        [sys.executable, "-c", WORKERS],
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    *lines, folder = run.stdout.splitlines()
+    *lines, folder = run(WORKERS, environment).stdout.splitlines()
     assert 'cxlens_requests_total{page="overview",status="200"} 3.0' in lines
     assert not Path(folder).exists()  # removed at the end

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ from flask.testing import FlaskClient
 from data.store.snapshots import Store
 from settings import Settings
 from tests.callbacks.client import UPDATE, body_of
+from tests.server.apart import environment_of, run
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = [
@@ -142,17 +140,7 @@ print(json.dumps({
 
 
 def test_the_environment_switches_no_debug_mode_on(settings: Settings, sample_file: Path) -> None:
-    assert settings.mapping
-    ours = {"CXLENS_MAPPING": str(settings.mapping), "CXLENS_FOLDER": str(settings.folder)}
-    run = subprocess.run(
-        [sys.executable, "-c", SHOW],
-        cwd=ROOT,
-        env={**os.environ, **ours, **HOSTILE},
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    found = json.loads(run.stdout)
+    found = json.loads(run(SHOW, environment_of(settings, **HOSTILE)).stdout)
     assert set(found["routes"]) == ROUTES
     assert found["debug"] is False
     assert "elsewhere.example" not in found["page"]

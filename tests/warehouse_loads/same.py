@@ -6,9 +6,8 @@ from typing import Any
 
 from data.store.snapshots import Snapshot
 from pages.as_json import page_json
-from pages.index import read_page
+from tests.pages.reading import read
 from tests.warehouse_loads.frames import differences
-from view.url import parse
 
 # Between them they show every metric; engines that take seconds for a question answer these alone.
 FEW = (
@@ -95,11 +94,8 @@ def shown(page: dict[str, Any]) -> set[str]:
 
 def page_of(snapshot: Snapshot, link: str) -> dict[str, Any]:
     """What the API says of a link."""
-    page, _, query = link.partition("?")
-    view, notices = parse(page, query, snapshot.catalog)
-    assert notices == ()
-    found = page_json(read_page(snapshot, view), snapshot.catalog)
+    found = page_json(read(snapshot, link), snapshot.catalog)
     del found["version"]
-    if page == "data":  # of files it shows more, and it tells the time of the load
+    if link == "data":  # of files it shows more, and it tells the time of the load
         del found["details"], found["panels"]["sources"]
     return found

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app
 from components.ids import Ids
 from data.query import feedback
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, UnavailableError
 from data.store.warehouse import _close_all
 from settings import Settings
-from tests.callbacks.client import show
+from tests.callbacks.client import client_of, show
 from tests.warehouse_loads.database import Database
 
 SLOW = "SELECT count(*) FROM range(100000) AS a, range(100000) AS b, range(100000) AS c"
@@ -63,7 +62,7 @@ def test_an_error_of_ours_is_not_taken_for_it(database: Database) -> None:
 
 def test_pages_and_the_api_say_so_until_it_is_back(database: Database) -> None:
     settings = Settings(mapping=database.mapping, folder=database.folder / "served")
-    client = create_app(settings).server.test_client()
+    client = client_of(settings)
     away = database.file.rename(database.file.with_suffix(".away"))
     shown = show(client, "/overview")
     assert shown.response.status_code == 200

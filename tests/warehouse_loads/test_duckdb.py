@@ -16,6 +16,8 @@ from tests.warehouse_loads.frames import check_frames
 from tests.warehouse_loads.same import FEW, LINKS, MESSY, check_catalogs, check_page, page_of, shown
 from tests.warehouse_loads.sample import of_database, of_files, write_tables
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:

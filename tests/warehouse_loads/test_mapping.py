@@ -10,16 +10,10 @@ import pytest
 
 from data.mapping import MappingError, parse_mapping
 from data.store.connection import Address, connect
-from tests.data.company import LONG
+from tests.data.company import LONG, refused
 
 WAREHOUSE = '\n[warehouse]\nurl = "postgres://cx:${SECRET}@db/crm"\n'
 TABLE = LONG.replace('file = "survey.csv"', 'table = "crm.survey"')
-
-
-def refused(text: str) -> str:
-    with pytest.raises(MappingError) as error:
-        parse_mapping(text, Path("mapping.toml"))
-    return str(error.value)
 
 
 def test_a_warehouse_is_a_mapping() -> None:

@@ -17,6 +17,8 @@ from tests.warehouse_loads.database import Database, check_messy, messy_of_files
 from tests.warehouse_loads.frames import check_frames
 from tests.warehouse_loads.same import MESSY, check_page
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
