@@ -23,7 +23,7 @@ from data.mapping.model import Mapping
 
 
 def rejected_rows(mapping: Mapping, staged: dict[str, ir.Table]) -> ir.Table:
-    """Every rejected row, as `feedback.rejected_rows` shows it; `raw` is the row itself."""
+    """Every rejected row, as `tables.rejected_rows` shows it; `raw` is the row itself."""
     parts = []
     for table, rows in staged.items():
         rejected = rows.filter(rows._reason.notnull())
