@@ -61,7 +61,7 @@ def _sql(snapshot: Snapshot, asked: CountQuery, *, summed: bool) -> Sql:
     has = snapshot.catalog.has
     values = _VALUES if summed and has("customers", "annual_revenue") else ()
     referred = ("referred_by",) if summed and has("customers", "referred_by") else ()
-    rows = people(snapshot, asked.scope)
+    rows = people(snapshot, asked.scope, worth=bool(values))
     assert asked.grain
     return sql_of(snapshot, _movements, [rows], (*values, *referred), asked.keys, asked.grain)
 
@@ -139,8 +139,8 @@ def days_sql(snapshot: Snapshot) -> tuple[str, str]:
     return joined, churned
 
 
-def people(snapshot: Snapshot, scope: Scope) -> Rows:
-    """The customers who were there in a scope, with days as `lives` has them."""
+def people(snapshot: Snapshot, scope: Scope, *, worth: bool = False) -> Rows:
+    """The customers who were there in a scope, with days as `lives` has them, and their worth."""
     dialect = snapshot.database.dialect
     joined, churned = days_sql(snapshot)
     start, end = (date_sql(day, dialect) for day in (scope.span.start, scope.span.end))
@@ -151,7 +151,7 @@ def people(snapshot: Snapshot, scope: Scope) -> Rows:
         "churned": f"CASE WHEN {churned} <= {end} THEN {churned} END",
         "last": end,
     }
-    if snapshot.catalog.has("customers", "annual_revenue"):
+    if worth:
         left = f"CASE WHEN {churned} <= {end} THEN {churned} ELSE {end} END"
         made |= _worth(snapshot, joined, left, end)
     there = (f"{joined} <= {end}", f"({churned} IS NULL OR {churned} >= {start})")

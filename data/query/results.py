@@ -83,7 +83,7 @@ def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any
 def _whole(columns: dict[str, Any]) -> dict[str, Any]:
     """Whole numbers as such: sums of them are wider in some engines."""
     for name in _WHOLE & columns.keys():
-        columns[name] = columns[name].astype("int64")
+        columns[name] = columns[name].astype("int64", copy=False)
     return columns
 
 
