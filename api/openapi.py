@@ -6,13 +6,9 @@ from typing import Any
 
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
-from data.grains import GRAINS
 from view.levels import is_searched
-from view.pages import available_metrics, available_pages
-from view.periods import PRESET_LABELS
-from view.query import LONGEST_ID
-from view.state import COMPARISONS
-from view.url import MOST_SCORES, SCORE, breakdowns
+from view.pages import available_pages
+from view.parameters import parameters_of
 
 Json = dict[str, Any]
 
@@ -65,55 +61,14 @@ def _query(catalog: Catalog) -> list[Json]:
         )
         for one in catalog.dimensions
     ]
-    day = {"type": "string", "anyOf": [{"format": "date"}, {"pattern": r"^\s*$"}]}
-    return [
-        _in_query("period", {"enum": list(PRESET_LABELS)}, "A preset; not with dates."),
-        _in_query("from", day, "The first day; without it, that of the data."),
-        _in_query("to", day, "The last day, included; without it, that of the data."),
-        _in_query("grain", {"enum": list(GRAINS)}, "Width of a point in trends."),
-        _in_query("compare", {"enum": list(COMPARISONS)}, "What figures are compared with."),
-        _in_query("by", {"enum": breakdowns(catalog)}, "The filter to break down by."),
-        _in_query(
-            "metric",
-            {"enum": available_metrics(catalog)},
-            "The metric to look at; refused where the page does not show it.",
-        ),
-        _in_query(
-            "weighted",
-            {"enum": ["yes", "no"] if catalog.weighted else ["no"]},
-            "Weighted figures beside the others.",
-        ),
-        _in_query(
-            "score",
-            {**_several({"type": "string", "pattern": f"^{SCORE}$"}), "maxItems": MOST_SCORES},
-            "Scores whose comments are listed.",
-        ),
-        _in_query(
-            "table",
-            _several({"type": "string"}),
-            "Panels shown as tables; nothing changes here.",
-        ),
-        *_of_customers(catalog),
-        _in_query(
-            "page",
-            {"enum": list(available_pages(catalog))},
-            "The page that the link was reached from; nothing changes here.",
-        ),
-        *level,
-    ]
+    named = [_in_query(one.name, one.takes(catalog), one.says) for one in parameters_of(catalog)]
+    return [*named, *level]
 
 
 def _levels(catalog: Catalog) -> list[Json]:
     keys = [one.key for one in catalog.dimensions]
     words = _in_query("find", {"type": "string"}, "Words that the levels hold.")
     return [_in_path("key", {"enum": keys}, "The filter."), words]
-
-
-def _of_customers(catalog: Catalog) -> list[Json]:
-    if not catalog.customers_shown:
-        return []
-    schema = {"type": "string", "maxLength": LONGEST_ID, "pattern": r"^[^\u0000]*$"}
-    return [_in_query("customer_id", schema, "Whom the page customer shows.")]
 
 
 def _several(items: Json) -> Json:

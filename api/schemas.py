@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from view.parameters import view_schema
+
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
@@ -59,21 +61,7 @@ SCHEMAS: Schema = {
         }
     ),
     "Levels": _closed({"filter": _TEXT, "of": _COUNT, "levels": _list_of(_TEXT)}),
-    "View": _closed(
-        {
-            "period": _TEXT_OR_NULL,
-            "from": _DAY,
-            "to": _DAY,
-            "grain": _TEXT,
-            "compare": _TEXT,
-            "filters": _map_of(_list_of(_TEXT)),
-            "by": _TEXT_OR_NULL,
-            "metric": _TEXT_OR_NULL,
-            "weighted": {"type": "boolean"},
-            "scores": _list_of({"type": "number"}),
-            "customer_id": _TEXT_OR_NULL,
-        }
-    ),
+    "View": _closed(view_schema()),
     "Panel": _closed(
         {
             "title": _TEXT,

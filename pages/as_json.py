@@ -13,6 +13,7 @@ from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.series import is_series, parse_series
 from pages.panel import Page, Panel
+from view.parameters import view_json
 
 Json = dict[str, Any]
 
@@ -41,19 +42,7 @@ def page_json(page: Page, catalog: Catalog) -> Json:
         "headline": page.headline,
         "details": page.details,
         "note": page.note or None,
-        "view": {
-            "period": view.period or None,
-            "from": view.span.start.isoformat(),
-            "to": view.span.end.isoformat(),
-            "grain": view.grain,
-            "compare": view.compare,
-            "filters": {key: list(levels) for key, levels in view.filters},
-            "by": view.by or None,
-            "metric": view.metric or None,
-            "weighted": view.weighted,
-            "scores": list(view.scores),
-            "customer_id": view.customer_id or None,
-        },
+        "view": view_json(view),
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
     }
 

@@ -6,36 +6,18 @@ added, never removed or given another meaning.
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.space import SPACE
 from view.pages import PAGES, available_metrics, available_pages, metrics_of
+from view.parameters import PARAMETERS, parameters_of
 from view.period_parameters import comparison_of, grain_of, period_of
-from view.periods import DEFAULT_PRESET
 from view.query import Query, listed, nearest, short
-from view.state import DEFAULT_COMPARISON, View
+from view.state import View
 
-PARAMETERS = (
-    "period",
-    "from",
-    "to",
-    "grain",
-    "compare",
-    "by",
-    "metric",
-    "weighted",
-    "score",
-    "table",
-    "customer_id",
-    "page",
-)
-_PANEL_KEY_LENGTH = 60
 MOST_NAMED = 3  # unknown values named in one notice
-MOST_SCORES = 20
-SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
 LONGEST_QUERY = 100_000  # characters; browsers stop earlier
 
 
@@ -44,11 +26,6 @@ class Parsed(NamedTuple):
 
     view: View
     notices: tuple[str, ...]
-
-
-def breakdowns(catalog: Catalog) -> list[str]:
-    """What `by=` may name."""
-    return [d.key for d in catalog.dimensions if d.key != "touchpoint"]
 
 
 def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/") -> Parsed:
@@ -71,6 +48,8 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
     )
     compare = comparison_of(asked, span)
     metric = _metric(asked, page, catalog)
+    allowed = parameters_of(catalog)
+    own = {one.field: one.read(asked, catalog) for one in allowed if one.read}
     view = View(
         page=page,
         period=period,
@@ -79,17 +58,11 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         grain_given=grain_given,
         compare=compare,
         filters=filters,
-        by=asked.choice("by", breakdowns(catalog), _usual_by(catalog)),
         metric=metric,
-        weighted=_weighted(asked, catalog),
-        scores=_scores(asked),
-        tables=tuple(sorted({t[:_PANEL_KEY_LENGTH] for t in values.get("table", []) if t}))[:20],
-        customer_id=asked.identifier("customer_id") if catalog.customers_shown else "",
-        reached_from=asked.choice("page", available_pages(catalog), ""),
         root=root,
+        **own,  # type: ignore[arg-type]
     )
-    known = {*PARAMETERS, *(d.key for d in catalog.dimensions)}
-    known -= set() if catalog.customers_shown else {"customer_id"}
+    known = {*(one.name for one in allowed), *(d.key for d in catalog.dimensions)}
     unknown = [name for name in values if name not in known]
     for name in unknown[:MOST_NAMED]:
         asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
@@ -101,33 +74,11 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
 def query_string(view: View, catalog: Catalog) -> str:
     """The query of the view's link, without `?`; what is usual is left out."""
     pairs: list[tuple[str, str]] = []
-    if not view.period:
-        pairs += [("from", view.span.start.isoformat()), ("to", view.span.end.isoformat())]
-    elif view.period != DEFAULT_PRESET:
-        pairs.append(("period", view.period))
-    if view.grain_given:
-        pairs.append(("grain", view.grain))
-    if view.compare != DEFAULT_COMPARISON:
-        pairs.append(("compare", view.compare))
-    pairs += [(key, level) for key, levels in view.filters for level in levels]
-    if view.by != _usual_by(catalog):
-        pairs.append(("by", view.by))
-    if view.metric:
-        pairs.append(("metric", view.metric))
-    if view.weighted:
-        pairs.append(("weighted", "yes"))
-    pairs += [("score", f"{score:.3f}".rstrip("0").rstrip(".")) for score in view.scores]
-    pairs += [("table", panel) for panel in view.tables]
-    if view.customer_id:
-        pairs.append(("customer_id", view.customer_id))
-    if view.reached_from:
-        pairs.append(("page", view.reached_from))
+    for one in PARAMETERS:
+        pairs += [(one.name, value) for value in one.write(view, catalog)]
+        if one.name == "compare":
+            pairs += [(key, level) for key, levels in view.filters for level in levels]
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
-
-
-def _usual_by(catalog: Catalog) -> str:
-    segments = [d.key for d in catalog.dimensions if d.segment]
-    return (segments or breakdowns(catalog) or [""])[0]
 
 
 def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
@@ -181,24 +132,3 @@ def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
             "these data; left out."
         )
     return tuple(sorted(chosen, key=known.__getitem__))
-
-
-def _weighted(asked: Query, catalog: Catalog) -> bool:
-    weighted = asked.choice("weighted", ("yes", "no"), "no") == "yes"
-    if weighted and not catalog.weighted:
-        asked.notices.append("These data have no weights; figures are unweighted.")
-        return False
-    return weighted
-
-
-def _scores(asked: Query) -> tuple[float, ...]:
-    scores = set()
-    given = asked.values.get("score", [])
-    for text in given[:MOST_SCORES]:
-        if re.fullmatch(SCORE, text.strip()):
-            scores.add(float(text))
-        else:
-            asked.notices.append(f"“score={short(text)}” is not a score; left out.")
-    if len(given) > MOST_SCORES:
-        asked.notices.append(f"More than {MOST_SCORES} scores; the others were left out.")
-    return tuple(sorted(scores))

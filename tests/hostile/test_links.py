@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from tests.callbacks.client import UPDATE, body_of
 from tests.hostile.asking import ask, fuzzed, harmless, wire
 from view.pages import PAGES
-from view.url import PARAMETERS
+from view.parameters import PARAMETERS
 
-names = st.sampled_from([*PARAMETERS, "region", "plan", "touchpoint", "industry", "survey"])
+names = st.sampled_from(
+    [*(one.name for one in PARAMETERS), "region", "plan", "touchpoint", "industry", "survey"]
+)
 values = st.one_of(
     wire,
     st.text(max_size=20).map(lambda text: quote(text, safe="", errors="replace")),

@@ -19,7 +19,7 @@ from data.store.snapshots import Snapshot
 from metrics.inference.verdicts import Verdict
 from metrics.targets import BenchmarkVerdict, TargetVerdict
 from tests.api.test_api_page import address
-from view.url import PARAMETERS
+from view.parameters import PARAMETERS
 
 pytestmark = pytest.mark.slow
 
@@ -81,7 +81,10 @@ def test_the_description_has_every_route_and_parameter(
         one["name"] for one in found["/api/{page}"]["get"]["parameters"] if one["in"] == "query"
     ]
     assert len(names) == len(set(names))
-    assert set(names) == {*PARAMETERS, *(one.key for one in snapshot.catalog.dimensions)}
+    assert set(names) == {
+        *(one.name for one in PARAMETERS),
+        *(one.key for one in snapshot.catalog.dimensions),
+    }
 
 
 def test_words_of_the_description_are_those_of_the_metrics() -> None:
