@@ -38,11 +38,11 @@ PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 QUICK := $(PARALLEL) -m "not slow and not browser" tests/api tests/components tests/metrics tests/view \
 	tests/test_architecture.py tests/test_docs.py tests/test_requirements.py \
 	tests/app/test_cold.py tests/app/test_commands.py \
-	tests/callbacks/test_ids.py tests/callbacks/test_page.py \
-	tests/data/test_bad_input.py tests/data/test_build.py tests/data/test_goals.py \
+	tests/callbacks/test_ids.py \
+	tests/data/test_bad_input.py tests/data/test_goals.py \
 	tests/data/test_mapping_docs.py tests/data/test_mapping_errors.py \
 	tests/data_sample/test_truths.py tests/faults/test_reload.py tests/hostile/test_callback_bodies.py \
-	tests/pages/test_dictionary.py tests/pages/test_metrics_page.py tests/pages/test_sentence.py \
+	tests/pages/test_metrics_page.py tests/pages/test_sentence.py \
 	tests/query/test_compiled.py tests/query/test_engine.py tests/query/test_plan.py \
 	tests/server/test_admin.py tests/server/test_measures.py tests/server/test_response_cache.py \
 	tests/server/test_security.py tests/warehouse_loads/test_clock.py tests/warehouse_loads/test_mapping.py

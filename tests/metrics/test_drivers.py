@@ -148,6 +148,7 @@ def test_the_direction_of_the_split_is_told() -> None:
     assert found is None or found.change > 0 or found.period == MONTHS[3]
 
 
+@pytest.mark.slow
 def test_a_change_at_the_start_is_not_dated_later() -> None:
     rng, late, right = np.random.default_rng(6), 0, 0
     for _ in range(SEVERAL):

@@ -114,6 +114,7 @@ def drawn(seed: int, size: int, orders: Orders, worth: Worth) -> list[Array]:
     return [np.array(column, dtype=float) for column in zip(*rows, strict=True)]
 
 
+@pytest.mark.slow
 def test_known_parameters_are_found_again() -> None:
     """By their likelihood: other parameters may tell nearly the same story."""
     orders, worth = Orders(0.9, 12, 0.8, 2.5), Worth(5, 4, 90)

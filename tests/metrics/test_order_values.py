@@ -39,6 +39,7 @@ def test_a_change_without_any_spread_is_not_called_noise() -> None:
     assert found["verdict"] == "none"
 
 
+@pytest.mark.slow
 def test_revenue_changes_are_judged_as_compound_poisson_sums() -> None:
     rng = np.random.default_rng(3)
     found = []

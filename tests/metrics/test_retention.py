@@ -93,6 +93,7 @@ def lives(draw: st.DrawFn) -> list[Life]:
     return draw(st.lists(life, max_size=25))
 
 
+@pytest.mark.slow
 @given(lives(), st.integers(0, 60), st.integers(0, 60))
 def test_sums_say_what_a_count_of_each_customer_says(
     found: list[Life], skipped: int, length: int

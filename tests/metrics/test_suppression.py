@@ -130,6 +130,7 @@ def test_it_hides_what_linear_equations_say(width: int, answers: list[int]) -> N
     assert (found & (n > 0)).tolist() == expected.tolist()
 
 
+@pytest.mark.slow
 def test_a_thousand_by_a_thousand_levels_are_bounded() -> None:
     # 230 small cells of a million, and what shields them: each by a cell of its row and column.
     answers = np.random.default_rng(0).poisson(25, 1_000_000).astype(np.int64)

@@ -74,6 +74,7 @@ def test_counts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     assert as_counts(frame, [*(["period"] if grain else []), *keys]) == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_several_frames_of_counts_at_once(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     chance = random.Random(seed)

@@ -73,6 +73,7 @@ def test_by_hand() -> None:
     assert chosen(february, "plan") == [("cube", [february])]
 
 
+@pytest.mark.slow
 def test_counts_from_rollups(snapshot: Snapshot, tables: Tables) -> None:
     """The sample company's rollups, with spans that begin and end within months."""
     catalog, asked = snapshot.catalog, set()

@@ -139,6 +139,7 @@ print(json.dumps({
 """
 
 
+@pytest.mark.slow
 def test_the_environment_switches_no_debug_mode_on(settings: Settings, sample_file: Path) -> None:
     found = json.loads(run(SHOW, environment_of(settings, **HOSTILE)).stdout)
     assert set(found["routes"]) == ROUTES
