@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from settings import Settings
+from tests.test_architecture import FLOORS
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -38,3 +39,43 @@ def test_everything_vendored_is_listed_with_its_licence() -> None:
     files = [file.relative_to(ROOT) for name in folders for file in (ROOT / name).iterdir()]
     assert len(files) == 9
     assert [str(file) for file in files if f"`{file.as_posix()}`" not in text] == []
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_what_the_architecture_names_is_there() -> None:
+    code = [path for folder in ("metrics", "data", "view", "pages", "components", "server")
+            for path in (ROOT / folder).rglob("*.py")]  # fmt: skip
+    names = {path.name for path in code}
+    paths = re.findall(r"`([\w/.]+(?:\.py|/))`", ARCHITECTURE)
+    assert len(paths) > 60
+    folders = {f"{path.parent.name}/" for path in code}
+    known = names | folders
+    routes = {"/api/levels/"}
+    gone = [one for one in paths if not (ROOT / one).exists() and one not in known | routes]
+    assert gone == []
+
+
+def test_every_word_of_the_glossary_is_in_the_code() -> None:
+    glossary = ARCHITECTURE.split("## Glossary")[1].split("\n## ")[0]
+    words = {name for row in re.findall(r"\| ([^|]*) \|$", glossary, re.MULTILINE)
+             for name in re.findall(r"`(\w+)`", row)}  # fmt: skip
+    assert len(words) > 18
+    folders = ("metrics", "data", "view", "pages", "server")
+    code = "\n".join(
+        path.read_text("utf-8") for name in folders for path in (ROOT / name).rglob("*.py")
+    )
+    assert [
+        w for w in sorted(words) if not re.search(rf"^(class )?{w}\b", code, re.MULTILINE)
+    ] == []
+
+
+def test_the_floors_drawn_are_those_that_are_held() -> None:
+    drawn = ARCHITECTURE.split("data/\n")[1].split("\n\n")[0].splitlines()
+    lines = [set(re.findall(r"\w+", line)) for line in drawn]
+    places = [
+        next(place for place, words in enumerate(lines) if set(floor) <= words)
+        for floor in reversed(FLOORS)
+    ]
+    assert places == sorted(set(places))
