@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run quick test coverage newest engines lint audit bench soak screenshots
+.PHONY: setup setup-dev lock browser run quick test newest engines lint audit bench soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -51,12 +51,9 @@ QUICK := $(PARALLEL) -m "not slow and not browser" tests/api tests/components te
 quick: setup-dev
 	$(BIN)/python -m pytest $(QUICK) $(ARGS)
 
+# All; with ARGS=--cov also which branches they reach, and the floor of it in pyproject.toml.
 test: setup-dev browser
 	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
-
-# The same tests; fails below the floor in pyproject.toml.
-coverage: setup-dev browser
-	$(BIN)/python -m pytest $(PARALLEL) --cov --cov-report=term $(ARGS)
 
 # A report, never a failure: quick's tests with the newest versions of what runs CX Lens.
 newest: setup-dev
