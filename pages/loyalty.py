@@ -19,7 +19,7 @@ from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together
 from pages.panels.comments import comments_panel
 from pages.panels.distributions import distribution_panel, share_columns
-from pages.panels.invitations import invitations_panel
+from pages.panels.invitations import invitations_dimension, invitations_panel
 from pages.panels.trends import metric_trend
 from pages.words.left_out import left_out
 from pages.words.sentence import details, headline
@@ -44,8 +44,10 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "No NPS answers in this view.", below, ())
     totals = figures.with_weighted(totals)
     rows = figures_of(totals)
+    by, _ = invitations_dimension(catalog, view)
     slow = {"contacts_per_customer"} - {view.metric}
-    invited = read(snapshot, view, _INVITATIONS, (), view.grain, in_all=slow)
+    segment = (by.key,) if by else ()
+    invited = read(snapshot, view, _INVITATIONS, segment, view.grain, in_all=slow)
     both = figures.beside(invited)
     said = both.table([_SENTIMENT, *_INVITATIONS])
     subject = subject_of(catalog, view.metric) if view.metric else nps
@@ -64,7 +66,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, nps)),
         *panels_of("by_survey", lambda: _by_survey(figures, nps, survey)),
         *panels_of("others", lambda: _others(said)),
-        *panels_of("invitations_by", lambda: invitations_panel(snapshot, view)),
+        *panels_of("invitations_by", lambda: invitations_panel(snapshot, view, invited)),
         *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, n)),
     ]
     return Page(

@@ -7,7 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from components.panels.kinds import KINDS
-from data.contract import TABLES
+from data.contract import DATED_TABLES, RESERVED, TABLES
+from data.contract import Kind as Kind_
 from data.frames import Tables
 from data.mapping.model import Mapping
 from metrics.definitions import DEFINITIONS
@@ -61,9 +62,16 @@ def test_tables_have_all_their_entries() -> None:
     assert set(TABLES) <= set(Mapping.model_fields)
     assert set(TABLES) | {"catalog"} == {field.name for field in fields(Tables)}
     assert [table for table in TABLES if f"[{table}]" not in MAPPING] == []
+    dated = {
+        name
+        for name, table in TABLES.items()
+        if name != "customers" and table.clock and table.column(table.clock).kind is Kind_.TIME
+    }
+    assert dated == set(DATED_TABLES)
 
 
 def test_parameters_have_all_their_entries() -> None:
     own = {field.name for field in fields(View)}
     assert {one.field for one in PARAMETERS if one.read} <= own
     assert [one.name for one in PARAMETERS if f"`{one.name}`" not in LINKS] == []
+    assert {one.name for one in PARAMETERS} <= RESERVED

@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.catalog import Catalog, Dimension
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
-from pages.figures.read import read
+from pages.figures.read import Figures, read
 from pages.figures.series import Subject
 from pages.panel import Choice, Panel
 from pages.panels.breakdowns import breakdown_panel
@@ -17,13 +17,18 @@ RATE, CONTACTS = "response_rate", "contacts_per_customer"
 _DIMENSIONS = ("survey", "channel")
 
 
-def invitations_panel(snapshot: Snapshot, view: View) -> Panel | None:
-    """The metric of invitations that the link names, else the response rate, by a dimension."""
+def invitations_panel(snapshot: Snapshot, view: View, figures: Figures) -> Panel | None:
+    """The metric of invitations that the link names, else the response rate, by a dimension.
+
+    `figures` are taken where they know it so; else it is read.
+    """
     metric = DEFINITIONS[view.metric if view.metric in (RATE, CONTACTS) else RATE]
-    dimension, choices = _dimension(snapshot.catalog, view)
+    dimension, choices = invitations_dimension(snapshot.catalog, view)
     if dimension is None:
         return None
-    frame = read(snapshot, view, [metric], (dimension.key,)).levels([metric], dimension)
+    by = (dimension.key,)
+    known = figures if figures.has(metric.key, by) else read(snapshot, view, [metric], by)
+    frame = known.levels([metric], dimension)
     if frame is None or len(frame) < 2:
         return None
     subject = Subject(metric, metric.key)
@@ -31,7 +36,9 @@ def invitations_panel(snapshot: Snapshot, view: View) -> Panel | None:
     return replace(panel, choices=choices)
 
 
-def _dimension(catalog: Catalog, view: View) -> tuple[Dimension | None, tuple[Choice, ...]]:
+def invitations_dimension(
+    catalog: Catalog, view: View
+) -> tuple[Dimension | None, tuple[Choice, ...]]:
     """The kind of survey or the channel: what `by` names, else the first of them."""
     found = [
         dimension

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import Phase, given, settings
@@ -18,9 +20,13 @@ from pages.figures.series import subject_of
 from pages.panel import Page
 from tests.pages.reading import read
 from view.pages import metrics_of
+from view.url import parse
 
 FIGURE = ["value", "low", "high", "n", "hidden"]
 COMPARED = [*FIGURE, "base_value", "base_n", "change", "verdict"]
+NUMBERS = ["value", "low", "high", "n"]
+Keys = tuple[str, ...]
+Row = dict[str, Any]
 CLOSER = ("loyalty", "customers", "service")  # pages with a trend and sparklines
 LINKS = st.fixed_dictionaries(
     {
@@ -102,3 +108,42 @@ def test_the_api_tells_what_the_pages_tell(snapshot: Snapshot) -> None:
             rows = body["panels"][key]["rows"]
             assert {row["metric"] for row in rows} == {metric}
             assert any(row["value"] is not None for row in rows), (metric, key)
+
+
+@pytest.mark.parametrize("metric", DEFINITIONS)
+def test_a_level_and_a_month_are_the_views_of_them(snapshot: Snapshot, metric: str) -> None:
+    catalog, definition = snapshot.catalog, DEFINITIONS[metric]
+    if not catalog.answers_metric(definition):
+        pytest.skip("the sample company does not have it")
+    series = subject_of(catalog, metric).series
+
+    def rows(
+        query: str, by: tuple[str, ...], grain: str | None, keys: tuple[str, ...]
+    ) -> list[Row]:
+        view, notices = parse("overview", f"compare=none&{query}", catalog)
+        assert notices == ()
+        table = read_figures(snapshot, view, [definition], by, grain).table([definition], keys)
+        if table is None:
+            return []
+        found = table[(table["metric"] == metric) & (table["series"] == series)]
+        return [{str(k): v for k, v in row.items()} for row in found.to_dict("records")]
+
+    def same(cut: list[Row], view: list[Row]) -> None:
+        for one, other in zip(cut, view, strict=True):
+            if not (one["hidden"] or other["hidden"]):
+                assert {name: one[name] for name in NUMBERS} == pytest.approx(
+                    {name: other[name] for name in NUMBERS}, rel=1e-9, nan_ok=True
+                )
+
+    if catalog.divides("plan", definition):
+        year = "from=2025-11-01&to=2026-10-31"
+        levels = rows(year, ("plan",), None, ("plan",))
+        assert levels
+        for level in ("Business", "Starter"):
+            cut = [row for row in levels if row["plan"] == level]
+            same(cut, rows(f"{year}&plan={level}", (), None, ()))
+    if definition.has_periods:
+        months = rows("from=2025-11-01&to=2026-04-30", (), "month", (PERIOD,))
+        march = [row for row in months if row[PERIOD] == pd.Timestamp("2026-03-01")]
+        assert march
+        same(march, rows("from=2026-03-01&to=2026-03-31", (), None, ()))

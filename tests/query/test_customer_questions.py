@@ -21,10 +21,10 @@ SHAPES: dict[Question[Any], tuple[Any, ...]] = {
         "week",
     ),
     customers._unplaced: (),
-    customers._engaged: ("week",),
+    customers._engaged: (("plan",), "week"),
     customers._repeats: ("week",),
     customers._costs: (),
-    customers._risk: (("annual_revenue", "ordered"),),
+    customers._risk: (("annual_revenue", "ordered"), ("plan",), "month"),
 }
 
 

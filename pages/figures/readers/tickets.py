@@ -23,7 +23,8 @@ def read(request: Request) -> MetricSums:
             sums[metric.key] = comparable(request, metric, own)
     for metric in request.metrics:
         if metric.kind == "stock":
-            sides = Comparison.of(tickets.backlogs(snapshot, scopes, request.by, view.grain))
+            grain = request.grain or view.grain  # it is always known by period
+            sides = Comparison.of(tickets.backlogs(snapshot, scopes, request.by, grain))
             own = sides.each(tally(metric.key, (PERIOD, *request.by)))
             sums[metric.key] = comparable(request, metric, own)
     values = {
