@@ -42,6 +42,7 @@ class MetricDefinition:
     source: str
     noun: str = "answers"  # what n counts
     of: str | None = None  # what a proportion is a share of; None: what n counts
+    alone_of: str | None = None  # of whom it is where it stands alone; None: of all whom it counts
     needs: tuple[str, ...] = ()  # `table.column` that must be mapped
     higher_is_better: bool | None = True  # None: neither is better
     feedback_metric: str | None = None  # nps, csat, ces, rating or sentiment

@@ -30,6 +30,7 @@ OUTCOMES = (
         headline=False,
         pooled=False,
         answered_by="outcomes",
+        alone_of="detractors",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -54,6 +55,7 @@ OUTCOMES = (
         headline=False,
         pooled=False,
         answered_by="outcomes",
+        alone_of="detractors",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -76,6 +78,7 @@ OUTCOMES = (
         pooled=False,
         decimals=2,
         answered_by="outcomes",
+        alone_of="detractors",
         source=LOYALTY,
     ),
     MetricDefinition(
@@ -103,6 +106,7 @@ OUTCOMES = (
         headline=False,
         decimals=0,
         answered_by="outcomes",
+        alone_of="detractors",
         source=f"{LOYALTY}; Newcombe 1998, Statistics in Medicine 17",
     ),
 )

@@ -100,8 +100,9 @@ class Figures:
         sums = self.found.by(keys)
         frames += _of_sums({m.key: sums[m.key] for m in metrics if m.key in sums}, keys, minimum_n)
         for metric in metrics:
-            if metric.key in self.found.values:
-                sides, q = self.found.values[metric.key], metric.quantile or 0.5
+            sides = self.found.values.get(metric.key)
+            if sides is not None and set(keys) <= {*sides.now.columns}:
+                q = metric.quantile or 0.5
                 found = quantile_figures(
                     sides.now, sides.base, metric.key, "value", keys, q, minimum_n
                 )

@@ -15,7 +15,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject, definition_of
 from pages.panel import Choice, Kind, Panel
-from pages.panels.trends import has_intervals
+from pages.panels.trends import alone_note, has_intervals
 from pages.words.series_names import unit_note
 from view.state import COMPARISONS, View
 
@@ -106,6 +106,7 @@ def breakdown_panel(
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
+        note=alone_note(metric),
     )
 
 

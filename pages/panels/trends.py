@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from data.store.snapshots import Snapshot
+from metrics.definitions import MetricDefinition
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
@@ -51,7 +52,13 @@ def trend_panel(frame: pd.DataFrame | None, subject: Subject, view: View, curren
         subtitle=f"{unit}{', 95% interval' if has_intervals(rows) else ''}",
         frame=rows,
         metric=metric.key,
+        note=alone_note(metric),
     )
+
+
+def alone_note(metric: MetricDefinition) -> str:
+    """Of whom the figures are, where it is not all whom the metric counts."""
+    return f"{metric.name}: of {metric.alone_of} alone." if metric.alone_of else ""
 
 
 def has_intervals(rows: pd.DataFrame) -> bool:

@@ -101,6 +101,15 @@ def test_all_exits_say_the_same(snapshot: Snapshot, metric: str, link: dict[str,
         assert entry["value"] == pytest.approx(whole["value"].iloc[0]) or whole["hidden"].iloc[0]
 
 
+def test_whom_a_figure_is_of_is_said(snapshot: Snapshot) -> None:
+    for metric in ("left_after_answer", "money_at_risk"):
+        page = read(snapshot, f"customers?metric={metric}&by=plan")
+        for key in ("trend", "by_segment"):
+            panel = page.panel(key)
+            assert panel is not None
+            assert panel.note == f"{DEFINITIONS[metric].name}: of detractors alone."
+
+
 def test_the_api_tells_what_the_pages_tell(snapshot: Snapshot) -> None:
     for metric in ("revenue", "customers_new", "csat_mean", "resolution_p90"):
         body = page_json(read(snapshot, f"overview?metric={metric}&by=plan"), snapshot.catalog)
