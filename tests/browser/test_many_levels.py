@@ -50,7 +50,9 @@ def test_by_keyboard(visit: Visit, stores: str) -> None:
     expect(page.get_by_placeholder("Search 601")).to_be_focused()
     page.keyboard.type("577")
     expect(page.get_by_role("checkbox")).to_have_count(1)
+    page.wait_for_load_state("networkidle")  # a later answer would draw the list again
     page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("checkbox", name="Store 577", exact=True)).to_be_focused()
     with visitor.one_round_trip():
         page.keyboard.press("Space")
     assert visitor.link == "/overview?store=Store+577"
