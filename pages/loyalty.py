@@ -13,7 +13,7 @@ from pages.figures.comparison import PERIOD
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject, chosen_series, subject_of
-from pages.guard import panels_of, words_of
+from pages.guard import panels_of, value_of, words_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together
@@ -44,11 +44,8 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "No NPS answers in this view.", below, ())
     totals = figures.with_weighted(totals)
     rows = figures_of(totals)
-    by, _ = invitations_dimension(catalog, view)
-    slow = {"contacts_per_customer"} - {view.metric}
-    segment = (by.key,) if by else ()
-    invited = read(snapshot, view, _INVITATIONS, segment, view.grain, in_all=slow)
-    both = figures.beside(invited)
+    invited, lost = value_of("invitations", lambda: _invited(snapshot, view))
+    both = figures.beside(invited) if invited else figures
     said = both.table([_SENTIMENT, *_INVITATIONS])
     subject = subject_of(catalog, view.metric) if view.metric else nps
     known = pd.concat([totals, said]).set_index("series")["n"]
@@ -56,7 +53,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     n = int(known[answered.series])
     panels = [
         cards_panel(totals, "95% interval", "Net Promoter Score"),
-        *panels_of("sparklines", lambda: _sparklines(snapshot, figures, invited)),
+        *panels_of("sparklines", lambda: _sparklines(snapshot, both)),
         *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both)),
         *panels_of(
             "distribution",
@@ -66,7 +63,10 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, nps)),
         *panels_of("by_survey", lambda: _by_survey(figures, nps, survey)),
         *panels_of("others", lambda: _others(said)),
-        *panels_of("invitations_by", lambda: invitations_panel(snapshot, view, invited)),
+        *panels_of(
+            "invitations_by", lambda: invitations_panel(snapshot, invited) if invited else None
+        ),
+        *lost,
         *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, n)),
     ]
     return Page(
@@ -78,12 +78,19 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     )
 
 
-def _sparklines(snapshot: Snapshot, figures: Figures, invited: Figures) -> Panel:
+def _invited(snapshot: Snapshot, view: View) -> Figures:
+    """Invitations by period and by the dimension of their panel."""
+    by, _ = invitations_dimension(snapshot.catalog, view)
+    slow = {"contacts_per_customer"} - {view.metric}
+    segment = (by.key,) if by else ()
+    return read(snapshot, view, _INVITATIONS, segment, view.grain, in_all=slow)
+
+
+def _sparklines(snapshot: Snapshot, figures: Figures) -> Panel:
     """NPS and sentiment by period beside the base's, and the response rate."""
-    periods = figures.aligned(snapshot, figures.view.grain)
     lines = [
-        periods.table([_NPS, _SENTIMENT], (PERIOD,)),
-        invited.without_base().table(_INVITATIONS[:1], (PERIOD,)),
+        figures.aligned(snapshot, figures.view.grain).table([_NPS, _SENTIMENT], (PERIOD,)),
+        figures.without_base().table(_INVITATIONS[:1], (PERIOD,)),
     ]
     frame = pd.concat([line for line in lines if line is not None])
     return Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", frame)

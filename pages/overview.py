@@ -35,7 +35,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     catalog = snapshot.catalog
     by_touchpoint = has_touchpoints(catalog)
     answers = _answers(snapshot, view, by_touchpoint)
-    figures = answers.beside(_others_read(snapshot, view))
+    figures = answers.beside(_read_others(snapshot, view))
     found = figures.table(_carded(figures))
     totals = None if found is None else read_together(with_rows(found))
     if totals is None or not totals["n"].sum():
@@ -90,7 +90,7 @@ def _answers(snapshot: Snapshot, view: View, by_touchpoint: bool) -> Figures:
     return read(snapshot, view, metrics, ("touchpoint",) if by_touchpoint else (), view.grain)
 
 
-def _others_read(snapshot: Snapshot, view: View) -> Figures:
+def _read_others(snapshot: Snapshot, view: View) -> Figures:
     """All else that is on Overview, and what of it the index is made of."""
     metrics = [*_others(snapshot.catalog), *part_definitions(snapshot.catalog)]
     asked = [metric for metric in metrics if not (metric.feedback_metric or metric.of_parts)]

@@ -150,11 +150,11 @@ class Figures:
         if not others or any(metric.kind in AMOUNTS for metric in metrics):
             return self.table(metrics, (dimension.key,))
         if all(metric.feedback_metric for metric in metrics):
-            if self.answers is None:
+            by, minimum_n = dimension.key, self.catalog.minimum_n
+            keys = [metric.key for metric in metrics if self.has_common_figure(metric, (by,))]
+            if self.answers is None or not keys:
                 return None
-            keys = [metric.key for metric in metrics]
-            minimum_n = self.catalog.minimum_n
-            return against_rest(self.answers.now, keys, dimension.key, (), minimum_n)
+            return against_rest(self.answers.now, keys, by, (), minimum_n)
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
 

@@ -17,11 +17,12 @@ RATE, CONTACTS = "response_rate", "contacts_per_customer"
 _DIMENSIONS = ("survey", "channel")
 
 
-def invitations_panel(snapshot: Snapshot, view: View, figures: Figures) -> Panel | None:
+def invitations_panel(snapshot: Snapshot, figures: Figures) -> Panel | None:
     """The metric of invitations that the link names, else the response rate, by a dimension.
 
     `figures` are taken where they know it so; else it is read.
     """
+    view = figures.view
     metric = DEFINITIONS[view.metric if view.metric in (RATE, CONTACTS) else RATE]
     dimension, choices = invitations_dimension(snapshot.catalog, view)
     if dimension is None:

@@ -69,7 +69,8 @@ def has_intervals(rows: pd.DataFrame) -> bool:
 def no_figure(key: str, kind: Kind, subject: Subject, view: View) -> Panel:
     """In the place of what the link asks to see, where the view has no figure of it."""
     metric = subject.metric
-    apart = bool(metric.feedback_metric) and not metric.pooled and not view.levels("touchpoint")
+    one = len(view.levels("touchpoint")) == 1
+    apart = bool(metric.feedback_metric) and not metric.pooled and not one
     why = (
         f"{metric.name}: asked about different things, which have no common figure. Choose one "
         "touchpoint."

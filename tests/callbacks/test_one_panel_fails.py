@@ -19,6 +19,7 @@ BROKEN = [
     ("pages.overview.metric_trend", "/overview?metric=csat", {"trend"}),
     ("pages.overview.moved_panel", "/overview?metric=xqi", {"moved"}),
     ("pages.overview.breakdown_panels", "/overview?grain=week", {"breakdowns"}),
+    ("pages.loyalty._invited", "/loyalty?grain=month", {"invitations"}),
     ("pages.loyalty.invitations_panel", "/loyalty?by=plan", {"invitations_by"}),
     ("pages.loyalty._shares_panel", "/loyalty?grain=week", {"shares"}),
     ("pages.loyalty.comments_panel", "/loyalty?score=0", {"comments"}),

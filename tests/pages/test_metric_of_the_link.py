@@ -113,5 +113,15 @@ def test_ratings_of_different_things_have_no_common_trend(company: Company) -> N
     trend = read(snapshot, "overview?metric=rating&period=all").panel("trend")
     assert trend is not None
     assert trend.note.endswith("which have no common figure. Choose one touchpoint.")
+    for compare in ("previous", "rest"):
+        assert (
+            read(snapshot, f"overview?metric=rating&period=all&compare={compare}&by=shop").panel(
+                "by_segment"
+            )
+            is None
+        )
+    both = read(snapshot, "overview?metric=rating&period=all&touchpoint=Till&touchpoint=Web")
+    trend = both.panel("trend")
+    assert trend is not None and trend.note.endswith("Choose one touchpoint.")
     one = read(snapshot, "overview?metric=rating&period=all&touchpoint=Till")
     assert frame(one, "trend")["value"].notna().any()

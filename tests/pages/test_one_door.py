@@ -15,7 +15,6 @@ from metrics.definitions import DEFINITIONS
 from pages.as_json import page_json
 from pages.figures.comparison import PERIOD
 from pages.figures.read import read as read_figures
-from pages.figures.readers import READERS
 from pages.figures.series import subject_of
 from pages.panel import Page
 from tests.pages.reading import read
@@ -37,11 +36,6 @@ LINKS = st.fixed_dictionaries(
     },
     optional={"region": st.sampled_from(["EMEA", "North America"])},
 )
-
-
-def test_every_definition_names_who_reads_it() -> None:
-    readers = {metric.reader for metric in DEFINITIONS.values() if not metric.of_parts}
-    assert readers == set(READERS)
 
 
 @pytest.mark.parametrize("metric", DEFINITIONS)
