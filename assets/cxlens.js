@@ -279,9 +279,17 @@
     };
   }
 
+  /* A double click on the theme button is one choice: its second click would take it back. */
+  function onlyFirstClick(event) {
+    if (event.detail > 1 && event.target.closest("#theme")) {
+      event.stopPropagation();
+    }
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     mendResize();
     document.addEventListener("input", searchOpen);
+    document.addEventListener("click", onlyFirstClick, true);
     const narrow = window.matchMedia("(max-width: 767px)");
     let folded = false;
     new MutationObserver(() => {
