@@ -47,13 +47,18 @@ def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
     """Number, total and squares of a column, as far as it has them; None counts the rows."""
     if column is None:
         return {"n": table.count().cast("float64")}
-    stored, derive = _DERIVED.get(column, (column, None))
-    value = derive(table[stored]) if derive else table[stored]
+    value = value_of(table, column)
     n = value.count().cast("float64")
     if isinstance(value, ir.BooleanValue):
         # Spark adds up where others count: NULL where none is known.
         return {"n": n, "total": or_zero(table.count(where=value).cast("float64"))}
     return {"n": n, "total": or_zero(value.sum()), "squares": or_zero((value * value).sum())}
+
+
+def value_of(table: ir.Table, column: str) -> ir.Value:
+    """What a column says of each row, where it is another one's opposite."""
+    stored, derive = _DERIVED.get(column, (column, None))
+    return derive(table[stored]) if derive else table[stored]
 
 
 def stored(column: str | None) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ _TYPES = {  # of columns that are no texts
     "submitted_at": "timestamp",
     "weight": "float64",
     "amount": "float64",
+    "customer": "int32",
     **{"n": "int64", "nw": "int64", "w": "float64", "w2": "float64"},
     **{"total": "float64", "squares": "float64"},
 }

@@ -32,12 +32,14 @@ class Samples:
     most: Array
 
 
-def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
-    """The samples of these cells."""
+def of_cells(
+    cells: Cells, definition: MetricDefinition, design_effect: Array | float = 1.0
+) -> Samples:
+    """The samples of these cells; several answers of one customer count for less."""
     w, pos, neg, total, squares = (
         cells.sums[name] for name in ("w", "pos", "neg", "total", "squares")
     )
-    n = cells.effective
+    n = cells.effective / design_effect
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, square = total / w, squares / w
         spread = square - mean**2
@@ -52,7 +54,7 @@ def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
         least = np.array([scale.scale_min for scale in scales], dtype=float)[level]
         most = np.array([scale.scale_max for scale in scales], dtype=float)[level]
     if definition.kind == "proportion" and definition.feedback_metric is None:
-        n = _where_the_heavy_differ(n, p, cells)
+        n = _where_the_heavy_differ(cells.effective, p, cells) / design_effect
     return Samples(n, p, d, mean, variance, total, squares, pos, neg, least, most)
 
 
@@ -90,9 +92,12 @@ def measure(samples: Samples, definition: MetricDefinition) -> Interval:
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 
 
-def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Difference:
+def differ(
+    now: Samples, base: Samples, definition: MetricDefinition, shared: Array | float = 0.0
+) -> Difference:
     """Change from base to now of each cell in display units.
 
+    `shared`: correlation of the two sides of each cell by customers that are on both.
     Totals are compared as compound Poisson sums: the variance of a total is its sum of squares.
     Counts are compared by their Poisson intervals, stocks by what came and went in between: the
     difference of two Poisson counts (Skellam 1946) has their sum as its variance.
@@ -101,13 +106,13 @@ def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Differe
     with np.errstate(invalid="ignore", divide="ignore"):
         match definition.kind:
             case "net_share":
-                found = differences.net_share(a.n, a.p, a.d, b.n, b.p, b.d)
+                found = differences.net_share(a.n, a.p, a.d, b.n, b.p, b.d, shared)
                 return _percent_change(found)
             case "proportion":
-                return _percent_change(differences.proportion(a.n, a.p, b.n, b.p))
+                return _percent_change(differences.proportion(a.n, a.p, b.n, b.p, shared))
             case "mean":
                 errors = standard_error(a, definition), standard_error(b, definition)
-                return differences.mean(a.n, a.mean, errors[0], b.n, b.mean, errors[1])
+                return differences.mean(a.n, a.mean, errors[0], b.n, b.mean, errors[1], shared)
             case "total":
                 errors = np.sqrt(a.squares), np.sqrt(b.squares)
                 return differences.normal(a.total, errors[0], b.total, errors[1])
