@@ -15,9 +15,9 @@ import pandas as pd
 from benchmarks.claims.rows import outside
 
 # A module each, with `run(seed, rounds)`, which gives a frame as `benchmarks.claims.rows.table`.
-SIMULATIONS = ("noise",)
+SIMULATIONS = ("noise", "coverage", "customers")
 _ROUNDS = 40
-_ROW = "{:9} {:44} {:44} {:>7} {:>13}  {}"
+_ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"
 
 
 def main() -> int:
@@ -51,7 +51,7 @@ def _print(name: str, found: pd.DataFrame) -> int:
     """Prints the rows; how many are out of their limits."""
     wrong = outside(found)
     for row, out in zip(found.itertuples(), wrong, strict=True):
-        limits = f"{row.limit_low:.3f}-{row.limit_high:.3f}"
+        limits = f"{row.limit_low:.3g} to {row.limit_high:.3g}".replace("nan to nan", "-")
         mark = "OUT" if out else ""
         print(_ROW.format(name, row.case, row.measure, f"{row.value:.3f}", limits, mark).rstrip())
     return int(wrong.sum())

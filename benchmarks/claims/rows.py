@@ -47,8 +47,24 @@ def table(rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def outside(frame: pd.DataFrame) -> pd.Series[bool]:
-    """True for rows out of their limits; a value that is not known is out."""
-    return ~frame["value"].between(frame["limit_low"], frame["limit_high"])
+    """True for rows out of their limits; one that is NaN is none, a value that is NaN is out."""
+    value = frame["value"]
+    return value.isna() | (value < frame["limit_low"]) | (value > frame["limit_high"])
+
+
+def independent_tries(happened: pd.Series[bool], companies: pd.Series[str]) -> int:
+    """How many independent tries tell as much as these, which are several of each company.
+
+    By the design effect of what happened (Kish 1965): at most all of them, at least the number of
+    companies.
+    """
+    share, own = happened.mean(), happened.groupby(companies)
+    sizes = own.size()
+    if share in (0, 1):
+        return len(happened)
+    apart = ((own.sum() - sizes * share) ** 2).sum()
+    effect = apart / (len(happened) * share * (1 - share))
+    return round(len(happened) / min(max(effect, 1.0), len(happened) / len(sizes)))
 
 
 def _highest(share: float, tries: int) -> float:
