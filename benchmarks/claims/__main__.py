@@ -15,7 +15,11 @@ import pandas as pd
 from benchmarks.claims.rows import outside
 
 # A module each, with `run(seed, rounds)`, which gives a frame as `benchmarks.claims.rows.table`.
-SIMULATIONS = ("noise", "coverage", "customers")
+SIMULATIONS = (
+    "noise",
+    "customers",
+    "coverage",
+)
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"
 
@@ -30,7 +34,7 @@ def main() -> int:
     unknown = sorted({*given.names} - {*SIMULATIONS})
     if unknown:
         parser.error(f"no simulation: {', '.join(unknown)}; there are {', '.join(SIMULATIONS)}")
-    print(_ROW.format("", "case", "measure", "value", "limits", "").rstrip())
+    print(_ROW.format("", "case", "measure", "value", "limits", "").rstrip(), flush=True)
     out = 0
     for name in given.names or SIMULATIONS:
         started = time.perf_counter()
