@@ -75,11 +75,12 @@ def _scores(case: _Case, n: int, tries: int, chance: np.random.Generator) -> Ite
     def drawn(size: int, shares: tuple[float, ...]) -> Sums:
         return _counted(chance.multinomial(size, shares, tries), case.series)
 
-    truths = tuple(_truth(case.metric, case.series, np.array(one)) for one in (case.now, case.base))
+    truth = _truth(case.metric, case.series, case.now)
+    other = _truth(case.metric, case.series, case.base)
     now = drawn(n, case.now)
     for size in (n, _LARGE):
         found = _figures(case.metric, case.series, now, drawn(size, case.base))
-        yield from _rows(case.name, n, size, found, *truths, case.limits)
+        yield from _rows(case.name, n, size, found, truth, other, case.limits)
 
 
 def _proportions(n: int, tries: int, chance: np.random.Generator) -> Iterator[Row]:
@@ -120,8 +121,9 @@ def _medians(n: int, tries: int, chance: np.random.Generator) -> Iterator[Row]:
     yield from _rows("medians", n, n, found, 1.0, _MORE, _RANKS)
 
 
-def _counted(counts: npt.NDArray[np.number], series: str) -> Sums:
+def _counted(drawn: npt.NDArray[np.number], series: str) -> Sums:
     """Sums of answers from how many there are of each score."""
+    counts = drawn.astype(np.float64)
     scale = parse_series(series)
     scores = np.arange(scale.scale_min, scale.scale_max + 1)
     sums = _summed(counts.sum(axis=1), counts @ scores, counts @ scores**2)
@@ -135,9 +137,9 @@ def _summed(n: float | Floats, total: Floats, squares: Floats) -> Sums:
     return {name: same.get(name, np.zeros(len(total))) for name in MOMENTS}
 
 
-def _truth(metric: str, series: str, shares: Floats) -> float:
+def _truth(metric: str, series: str, shares: tuple[float, ...]) -> float:
     """The figure of all answers there could be."""
-    found = _counted(shares[None, :], series)
+    found = _counted(np.array([shares]), series)
     if metric == "nps":
         return float(100 * (found["pos"] - found["neg"])[0])
     return float(found["total"][0])

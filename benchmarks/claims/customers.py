@@ -75,5 +75,6 @@ def _shares(found: pd.DataFrame, by: Sequence[str]) -> Iterator[Row]:
     for names, own in found.groupby(list(by), sort=False):
         tries = independent_tries(own["held"], own["company"])
         limits = next((_LIMITS[name] for name in names if name in _LIMITS), COVERED)
-        case, what = ", ".join(names[:-1]), str(names[-1])
+        *of, what = map(str, names)
+        case = ", ".join(of)
         yield between(case, what, own["held"].mean() * tries, tries, limits)

@@ -28,10 +28,10 @@ def run(seed: int, rounds: int) -> pd.DataFrame:
     """
     seen = pages_seen(seed, rounds)
     verdicts = seen.figures[seen.figures["verdict"].isin([Verdict.REAL, Verdict.NOISE])]
-    panels = (verdicts["verdict"] == Verdict.REAL).groupby(
-        [verdicts[name] for name in OPENED] + [verdicts["panel"].map(_name)]
+    verdicts = verdicts.assign(
+        panel=verdicts["panel"].map(_name), false=verdicts["verdict"] == Verdict.REAL
     )
-    panels = panels.any().rename("false").reset_index()
+    panels = verdicts.groupby([*OPENED, "panel"], as_index=False)["false"].any()
     told = seen.headlines.merge(verdicts[OPENED].drop_duplicates())
     told["false"] = told["headline"].map(claims)
     return table(
@@ -58,6 +58,7 @@ def _name(key: str) -> str:
 def _shares(found: pd.DataFrame, measure: str, *cuts: Sequence[str]) -> Iterator[Row]:
     """Of each group of each cut the share that is false."""
     for by in cuts:
-        for names, own in found.groupby(list(by), sort=False) if by else [((), found)]:
+        for names, own in found.groupby(list(by), sort=False) if by else [(("all",), found)]:
             tries = independent_tries(own["false"], own["company"])
-            yield at_most(", ".join(names) or "all", measure, own["false"].mean() * tries, tries)
+            case = ", ".join(map(str, names))
+            yield at_most(case, measure, own["false"].mean() * tries, tries)
