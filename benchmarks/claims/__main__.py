@@ -19,6 +19,7 @@ SIMULATIONS = (
     "noise",
     "customers",
     "coverage",
+    "repeats",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"
