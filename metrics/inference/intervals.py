@@ -54,24 +54,70 @@ def adjusted_proportion_error(n: Array, p: Array) -> Array:
     return np.sqrt(adjusted * (1 - adjusted) / (n + Z**2))
 
 
-def mean(n: Array, value: Array, variance: Array, least: Array, most: Array) -> Interval:
-    """Mean with its t interval, kept within the scale from `least` to `most` (or -inf to inf)."""
-    half = special.stdtrit(n - 1, 1 - ALPHA / 2) * mean_error(n, value, variance, least, most)
-    return Interval(value, np.maximum(value - half, least), np.minimum(value + half, most))
+def mean(
+    n: Array, value: Array, variance: Array, least: Array, most: Array, third: Array | float = 0.0
+) -> Interval:
+    """Mean with its t interval, kept within the scale from `least` to `most` (or -inf to inf).
+
+    On a scale it is that of one answer more (`of_mean`), widened where it would not contain the
+    value. Amounts are skewed: Hall's transformation (1992) of t, with their third central moment.
+    """
+    centre, error, freedom = of_mean(n, value, variance, least, most)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        skew = np.nan_to_num(third / n**2 / error**3, posinf=0.0, neginf=0.0)
+    skew = np.where(np.isfinite(most - least), 0.0, skew)
+    t = special.stdtrit(freedom, 1 - ALPHA / 2)
+    low, high = (centre - _skewed(end, skew) * error for end in (t, -t))
+    low, high = np.minimum(low, value), np.maximum(high, value)
+    return Interval(value, np.maximum(low, least), np.minimum(high, most))
 
 
 def mean_error(n: Array, value: Array, variance: Array, least: Array, most: Array) -> Array:
-    """Standard error of a mean; NaN below two answers.
+    """Standard error of a mean, as in `of_mean`."""
+    return of_mean(n, value, variance, least, most)[1]
+
+
+def of_mean(
+    n: Array, value: Array, variance: Array, least: Array, most: Array
+) -> tuple[Array, Array, Array]:
+    """Estimate of a mean, its standard error and degrees of freedom; NaN below two answers.
+
+    On a scale one answer is added, spread evenly over its whole steps: where nearly all give the
+    best score the few others are often missing, and the spread that was found is too small (82 to
+    92 % covered instead of 95). The idea is Agresti and Coull's (1998).
 
     Where all n answers are equal the variance is unknown, not zero. At most a share
     1 - (alpha/2)^(1/n) of the population then differs (Hanley and Lippman-Hand 1983), by no more
     than the way to the farther end of the scale: that bounds the error. Without a scale: NaN.
     """
+    scale = np.isfinite(most - least)
+    way = np.where(scale, most - least, 0.0)
+    apart = np.where(scale, (least + most) / 2 - value, 0.0)
+    centre, freedom = value + apart / (n + 1), np.where(scale, n, n - 1)
+    # Squares about the mean of all n + 1; k steps of one have a variance of (k^2 - 1) / 12.
+    squares = (n - 1) * variance + way * (way + 2) / 12 + apart**2 * n / (n + 1)
     share = 1 - (ALPHA / 2) ** (1 / n)
     bound = share * np.maximum(value - least, most - value)
-    bound = np.where(np.isfinite(bound), bound / special.stdtrit(n - 1, 1 - ALPHA / 2), np.nan)
-    error = np.where(variance > 0, np.sqrt(variance / n), bound)
-    return np.where(n > 1, error, np.nan)
+    bound = np.where(scale, bound / special.stdtrit(freedom, 1 - ALPHA / 2), np.nan)
+    spread = np.where(scale, np.sqrt(squares / n / (n + 1)), np.sqrt(variance / n))
+    error = np.where(variance > 0, spread, bound)
+    known = n > 1
+    return (
+        np.where(scale & (variance > 0), centre, value),
+        np.where(known, error, np.nan),
+        np.where(known, freedom, np.nan),
+    )
+
+
+def _skewed(t: Array, skew: Array) -> Array:
+    """The t of a skewed estimate that Hall's transformation makes this t of.
+
+    The inverse of t + skew t^2 / 3 + skew^2 t^3 / 27 + skew / 6; Hall 1992, "On the Removal of
+    Skewness by Transformation", JRSS B 54(1).
+    """
+    flat = np.abs(skew) < 1e-6
+    a = np.where(flat, 1.0, skew)
+    return np.where(flat, t, 3 / a * (np.cbrt(1 + a * (t - a / 6)) - 1))
 
 
 def count(events: Array) -> Interval:
