@@ -77,20 +77,16 @@ def mean(now: Mean, base: Mean, shared: Array | float = 0.0) -> Difference:
     That of t with Welch's degrees of freedom (1947), for a deviate whose interval would just reach
     zero, holds where the two sides are not spread alike.
     """
-    given = [(one.n, one.value, one.variance, one.least, one.most) for one in (now, base)]
-    figures = [
-        intervals.mean(*one, side.third) for one, side in zip(given, (now, base), strict=True)
-    ]
-    change, low, high = _mover(*figures, shared)
-    errors = [intervals.mean_error(*one) for one in given]
-    parts = errors[0] ** 4 / (now.n - 1) + errors[1] ** 4 / (base.n - 1)
-    freedom = np.hypot(*errors) ** 4 / parts
-    reach = np.where(change > 0, change - low, high - change)
-    t = special.stdtrit(freedom, 1 - ALPHA / 2) * np.abs(change) / reach
+    (ours, e1), (theirs, e0) = (
+        intervals.mean(one.n, one.value, one.variance, one.least, one.most, one.third)
+        for one in (now, base)
+    )
+    change, low, high = _mover(ours, theirs, shared)
+    freedom = (e1**2 + e0**2) ** 2 / (e1**4 / (now.n - 1) + e0**4 / (base.n - 1))
     dealt = permutation.scores(now.n, base.n, change, *_together(now, base))
     dealt = _less_shared(dealt, now.n, base.n, shared)
-    p_value = np.maximum(2 * special.stdtr(freedom, -t), dealt)
-    return Difference(change, low, high, p_value)
+    alone = by_reach(change, low, high, freedom)
+    return alone._replace(p_value=np.maximum(alone.p_value, dealt))
 
 
 def normal(
@@ -103,12 +99,15 @@ def normal(
     return Difference(change, change - Z * error, change + Z * error, two_sided(z))
 
 
-def from_intervals(now: Interval, base: Interval, shared: Array | float = 0.0) -> Difference:
+def from_intervals(
+    now: Interval, base: Interval, shared: Array | float = 0.0, freedom: Array | float = np.inf
+) -> Difference:
     """Difference of two estimates from their 95 % intervals alone (MOVER: Zou and Donner 2008).
 
-    No standard error is needed, so it holds for order statistics of tied values too.
+    No standard error is needed, so it holds for order statistics of tied values too. `freedom`: see
+    `by_reach`.
     """
-    return by_reach(*_mover(now, base, shared))
+    return by_reach(*_mover(now, base, shared), freedom)
 
 
 def joint_error(now: Array, base: Array, shared: Array | float) -> Array:
@@ -144,12 +143,21 @@ def _together(now: Mean, base: Mean) -> tuple[Array, Array]:
     return variance, third
 
 
-def by_reach(change: Array, low: Array, high: Array) -> Difference:
-    """The p value of an interval: of the normal deviate whose interval would just reach zero."""
+def by_reach(change: Array, low: Array, high: Array, freedom: Array | float = np.inf) -> Difference:
+    """The p value of an interval: of the deviate whose interval would just reach zero.
+
+    Of t where the spread was found in few values: far out a normal deviate would say too much.
+    """
     reach = np.where(change > 0, change - low, high - change)
+    t = special.stdtrit(freedom, 1 - ALPHA / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(change == 0, 0.0, Z * change / reach)
-    return Difference(change, low, high, two_sided(z))
+        t = np.where((change == 0) & ~np.isnan(reach), 0.0, t * np.abs(change) / reach)
+    return Difference(change, low, high, 2 * special.stdtr(freedom, -t))
+
+
+def fewest(n1: Array, n0: Array) -> Array:
+    """Degrees of freedom of the smaller side, at least 1."""
+    return np.maximum(np.minimum(n1, n0) - 1.0, 1.0)
 
 
 def two_sided(z: Array) -> Array:

@@ -56,68 +56,53 @@ def adjusted_proportion_error(n: Array, p: Array) -> Array:
 
 def mean(
     n: Array, value: Array, variance: Array, least: Array, most: Array, third: Array | float = 0.0
-) -> Interval:
-    """Mean with its t interval, kept within the scale from `least` to `most` (or -inf to inf).
+) -> tuple[Interval, Array]:
+    """Mean with its t interval, and its standard error; NaN below two answers.
 
-    On a scale it is that of one answer more (`of_mean`), widened where it would not contain the
-    value. Amounts are skewed: Hall's transformation (1992) of t, with their third central moment.
-    """
-    centre, error, freedom = of_mean(n, value, variance, least, most)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        skew = np.nan_to_num(third / n**2 / error**3, posinf=0.0, neginf=0.0)
-    skew = np.where(np.isfinite(most - least), 0.0, skew)
-    t = special.stdtrit(freedom, 1 - ALPHA / 2)
-    low, high = (centre - _skewed(end, skew) * error for end in (t, -t))
-    low, high = np.minimum(low, value), np.maximum(high, value)
-    return Interval(value, np.maximum(low, least), np.minimum(high, most))
+    Amounts (`least` is -inf, `most` inf) are skewed: Hall's transformation (1992) of t, with their
+    third central moment.
 
-
-def mean_error(n: Array, value: Array, variance: Array, least: Array, most: Array) -> Array:
-    """Standard error of a mean, as in `of_mean`."""
-    return of_mean(n, value, variance, least, most)[1]
-
-
-def of_mean(
-    n: Array, value: Array, variance: Array, least: Array, most: Array
-) -> tuple[Array, Array, Array]:
-    """Estimate of a mean, its standard error and degrees of freedom; NaN below two answers.
-
-    On a scale one answer is added, spread evenly over its whole steps: where nearly all give the
-    best score the few others are often missing, and the spread that was found is too small (82 to
-    92 % covered instead of 95). The idea is Agresti and Coull's (1998).
+    On a scale from `least` to `most` one answer is added, spread evenly over its whole steps: where
+    nearly all give the best score, the few others are often missing, and the spread that was found
+    is too small. The idea is Agresti and Coull's (1998). The value is the raw one; the interval is
+    widened where it would not contain it, and kept within the scale.
 
     Where all n answers are equal the variance is unknown, not zero. At most a share
     1 - (alpha/2)^(1/n) of the population then differs (Hanley and Lippman-Hand 1983), by no more
     than the way to the farther end of the scale: that bounds the error. Without a scale: NaN.
     """
     scale = np.isfinite(most - least)
+    t = special.stdtrit(np.where(scale, n, n - 1), 1 - ALPHA / 2)
     way = np.where(scale, most - least, 0.0)
     apart = np.where(scale, (least + most) / 2 - value, 0.0)
-    centre, freedom = value + apart / (n + 1), np.where(scale, n, n - 1)
     # Squares about the mean of all n + 1; k steps of one have a variance of (k^2 - 1) / 12.
     squares = (n - 1) * variance + way * (way + 2) / 12 + apart**2 * n / (n + 1)
+    error = np.sqrt(np.where(scale, squares / (n + 1), variance) / n)
     share = 1 - (ALPHA / 2) ** (1 / n)
-    bound = share * np.maximum(value - least, most - value)
-    bound = np.where(scale, bound / special.stdtrit(freedom, 1 - ALPHA / 2), np.nan)
-    spread = np.where(scale, np.sqrt(squares / n / (n + 1)), np.sqrt(variance / n))
-    error = np.where(variance > 0, spread, bound)
-    known = n > 1
-    return (
-        np.where(scale & (variance > 0), centre, value),
-        np.where(known, error, np.nan),
-        np.where(known, freedom, np.nan),
-    )
+    bound = np.where(scale, share * np.maximum(value - least, most - value) / t, np.nan)
+    error = np.where(n > 1, np.where(variance > 0, error, bound), np.nan)
+    centre = np.where(variance > 0, value + apart / (n + 1), value)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        skew = np.where(scale, 0.0, third / n**2 / error**3)
+    low, high = (centre - end * error for end in _skewed(t, np.nan_to_num(skew)))
+    low, high = np.minimum(low, value), np.maximum(high, value)
+    return Interval(value, np.maximum(low, least), np.minimum(high, most)), error
 
 
-def _skewed(t: Array, skew: Array) -> Array:
-    """The t of a skewed estimate that Hall's transformation makes this t of.
+def _skewed(t: Array, skew: Array) -> tuple[Array, Array]:
+    """What Hall's transformation makes t and -t of, for an estimate of this skewness.
 
-    The inverse of t + skew t^2 / 3 + skew^2 t^3 / 27 + skew / 6; Hall 1992, "On the Removal of
+    They solve x + skew x^2 / 3 + skew^2 x^3 / 27 + skew / 6 = t; Hall 1992, "On the Removal of
     Skewness by Transformation", JRSS B 54(1).
     """
+    if not skew.any():
+        return t, -t
     flat = np.abs(skew) < 1e-6
     a = np.where(flat, 1.0, skew)
-    return np.where(flat, t, 3 / a * (np.cbrt(1 + a * (t - a / 6)) - 1))
+    above, below = (
+        np.where(flat, end, 3 / a * (np.cbrt(1 + a * (end - a / 6)) - 1)) for end in (t, -t)
+    )
+    return above, below
 
 
 def count(events: Array) -> Interval:

@@ -59,12 +59,13 @@ def _gamma_tail(z: Array, skew: Array) -> Array:
     On its short side the curve ends 2 / skewness from the middle. Of very skewed amounts more is
     possible there: the skewness is taken as `_SHORT_SIDE` at most.
     """
-    beyond = np.abs(z)
-    short = z * skew < 0
-    skew = np.where(short, np.minimum(np.abs(skew), _SHORT_SIDE), np.abs(skew))
-    shape = 4 / skew**2
-    place = np.maximum(shape + np.where(short, -beyond, beyond) * np.sqrt(shape), 0)
-    return np.where(short, special.gammainc(shape, place), special.gammaincc(shape, place))
+    beyond, skew = np.abs(z), np.abs(skew) * np.sign(z * skew)
+    shape = 4 / np.maximum(skew, -_SHORT_SIDE) ** 2
+    place = np.maximum(shape + np.where(skew < 0, -beyond, beyond) * np.sqrt(shape), 0)
+    found, short = np.empty_like(shape), skew < 0
+    found[short] = special.gammainc(shape[short], place[short])
+    found[~short] = special.gammaincc(shape[~short], place[~short])
+    return found
 
 
 def _fisher(n1: Array, p1: Array, n0: Array, p0: Array) -> Array:

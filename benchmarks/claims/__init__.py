@@ -1,0 +1,1 @@
+"""Simulations: is what the product says of figures true as often as it promises?"""
