@@ -1,1 +1,4 @@
-"""Simulations: is what the product says of figures true as often as it promises?"""
+"""What the product claims, held against simulated companies whose truth is known.
+
+By hand: `python -m benchmarks.claims`.
+"""

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from benchmarks.claims.rows import Row, at_least, at_most, between, table
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
 from metrics.inference.verdicts import benjamini_hochberg, is_real
@@ -20,9 +21,7 @@ from metrics.series import parse_series
 from metrics.sums.cells import MOMENTS, Cells
 
 Array = npt.NDArray[np.float64]
-Row = tuple[str, str, float, float, float]
 
-COLUMNS = ("case", "measure", "value", "limit_low", "limit_high")
 LEVELS = 96  # cells of a family
 SMALL, LARGE = (10, 20, 50), (200, 1_000, 10_000)
 SIZES = (10, 20, 30, 100, 1_000)
@@ -89,14 +88,13 @@ SPREADS = (0.5, 1.0)  # of log-normal amounts: the mean is 1.1 and 1.6 times the
 
 
 def run(seed: int = 11, rounds: int = 400) -> pd.DataFrame:
-    """A row a case: case, measure, value in per cent, and the limits that it must keep.
+    """Shares that must be within limits, a row each; see `rows.table`.
 
     `rounds` families are drawn for each case, and 25 times as many intervals.
     """
     rng = np.random.default_rng(seed)
     parts = (families, unlike, quantiles, segments, coverage, amounts, power)
-    rows = [row for part in parts for row in part(rng, rounds)]
-    return pd.DataFrame(rows, columns=list(COLUMNS))
+    return table(row for part in parts for row in part(rng, rounds))
 
 
 def families(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -107,7 +105,7 @@ def families(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
                 now, then = asked.draw(rng, n, rounds * LEVELS), asked.draw(rng, base, rounds)
                 found = figures(now, _repeated(then, LEVELS), [asked.metric], ("cell",))
                 case = f"{asked.name}: {LEVELS} cells of {n} against {base}"
-                yield case, "families with a real one", _any_real(found, rounds), 0, 5
+                yield at_most(case, _FAMILIES, _any_real(found, rounds), rounds)
 
 
 def unlike(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -119,7 +117,7 @@ def unlike(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
             now, then = own.draw(rng, n, rounds * LEVELS), other.draw(rng, 10_000, rounds)
             found = figures(now, _repeated(then, LEVELS), ["csat_mean"], ("cell",))
             case = f"CSAT mean, cells {name} than the base: {LEVELS} cells of {n} against 10000"
-            yield case, "families with a real one", _any_real(found, rounds), 0, 5
+            yield at_most(case, _FAMILIES, _any_real(found, rounds), rounds)
 
 
 def quantiles(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -132,7 +130,7 @@ def quantiles(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         base = pd.DataFrame({"cell": np.repeat(cell, 200), "hours": then.ravel()})
         found = quantile_figures(now, base, "resolution_time", "hours", ("cell",), q)
         case = f"quantile {q}: {LEVELS} cells of {n} against 200"
-        yield case, "families with a real one", _any_real(found, rounds), 0, 5
+        yield at_most(case, _FAMILIES, _any_real(found, rounds), rounds)
 
 
 def segments(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -148,7 +146,7 @@ def segments(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         found = against_rest(cells, [asked.metric], "segment", ("place",))
         real = _any_real(found.sort_values(["place", "segment"]), rounds)
         case = f"{asked.name}: segments of {sizes} against the rest at {places} touchpoints"
-        yield case, "families with a real one", real, 0, 5
+        yield at_most(case, _FAMILIES, real, rounds)
 
 
 def coverage(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -157,16 +155,18 @@ def coverage(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
     for asked in (*NET, *MEANS):
         for n in SIZES:
             # Near the ceiling few answers come in lumps: more than 97 is meant to be there.
-            most = 97.5 if n >= 100 else 100
+            limits = (0.93, 0.97 if n >= 100 else 1.0)
             now = asked.draw(rng, n, cells)
             found = figures(now, asked.draw(rng, n, cells), [asked.metric], ("cell",))
             truth = _truth(asked)
-            yield f"{asked.name}, n {n}", "interval holds", _held(found, truth), 93, most
-            yield f"{asked.name}, {n} and {n}", "difference holds", _held(found, 0, True), 93, most
+            yield between(f"{asked.name}, n {n}", _HOLDS, _held(found, truth), cells, limits)
+            case = f"{asked.name}, {n} and {n}"
+            yield between(case, _CHANGE_HOLDS, _held(found, 0, True), cells, limits)
         found = figures(
             asked.draw(rng, 10, cells), asked.draw(rng, 10_000, cells), [asked.metric], ("cell",)
         )
-        yield f"{asked.name}, 10 and 10000", "difference holds", _held(found, 0, True), 93, 100
+        held = _held(found, 0, True)
+        yield between(f"{asked.name}, 10 and 10000", _CHANGE_HOLDS, held, cells, (0.93, 1.0))
 
 
 def amounts(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -177,9 +177,10 @@ def amounts(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
             cells = 25 * rounds if n <= 100 else 5 * rounds
             now, then = (_orders(rng, spread, n, cells) for _ in range(2))
             found = figures(now, then, ["average_order_value"], ("cell",))
-            case, least = f"order value, spread {spread}", 92.5 if n >= 100 else 88
-            yield f"{case}, n {n}", "interval holds", _held(found, truth), least, 97
-            yield f"{case}, {n} and {n}", "difference holds", _held(found, 0, True), least, 97.5
+            case, limits = f"order value, spread {spread}", (0.925 if n >= 100 else 0.88, 0.97)
+            yield between(f"{case}, n {n}", _HOLDS, _held(found, truth), cells, limits)
+            held = _held(found, 0, True)
+            yield between(f"{case}, {n} and {n}", _CHANGE_HOLDS, held, cells, limits)
 
 
 def power(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -201,10 +202,12 @@ def power(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
             if before.metric != "csat_mean":  # of which the interval is the usual one, too
                 usual = np.where(is_real(usual, low, high), usual, 1)
             case = f"{before.name}, {n} and {n}, a change"
-            least = 100 * (usual < 0.05).mean() - 2
-            yield case, "found", 100 * is_real(p, low, high).mean(), least, 100
+            least = float((usual < 0.05).mean()) - 0.02
+            yield at_least(case, "found", is_real(p, low, high).sum(), cells, least)
 
 
+_FAMILIES = "families with a real one"
+_HOLDS, _CHANGE_HOLDS = "interval holds", "difference holds"
 _JUDGED = ("p_single", "change_low", "change_high")
 
 
@@ -259,10 +262,10 @@ def _column(found: pd.DataFrame, name: str) -> Array:
 
 
 def _any_real(found: pd.DataFrame, rounds: int) -> float:
-    """Per cent of the families, one after another, of which any row is called real."""
+    """How many of the families, one after another, have a row that is called real."""
     p, low, high = (_column(found, name).reshape(rounds, -1) for name in _JUDGED)
     adjusted = np.array([benjamini_hochberg(family) for family in p])
-    return float(100 * is_real(adjusted, low, high).any(axis=1).mean())
+    return float(is_real(adjusted, low, high).any(axis=1).sum())
 
 
 def _truth(asked: Asked) -> float:
@@ -273,7 +276,7 @@ def _truth(asked: Asked) -> float:
 
 
 def _held(found: pd.DataFrame, truth: float, difference: bool = False) -> float:
-    """Per cent of the intervals that hold the truth."""
+    """How many intervals hold the truth."""
     names: Sequence[str] = _JUDGED[1:] if difference else ("low", "high")
     low, high = (_column(found, name) for name in names)
-    return float(100 * ((low <= truth + 1e-9) & (truth - 1e-9 <= high)).mean())
+    return float(((low <= truth + 1e-9) & (truth - 1e-9 <= high)).sum())

@@ -78,7 +78,7 @@ def mean(now: Mean, base: Mean, shared: Array | float = 0.0) -> Difference:
     zero, holds where the two sides are not spread alike.
     """
     (ours, e1), (theirs, e0) = (
-        intervals.mean(one.n, one.value, one.variance, one.least, one.most, one.third)
+        intervals.mean_and_error(one.n, one.value, one.variance, one.least, one.most, one.third)
         for one in (now, base)
     )
     change, low, high = _mover(ours, theirs, shared)

@@ -56,6 +56,18 @@ def adjusted_proportion_error(n: Array, p: Array) -> Array:
 
 def mean(
     n: Array, value: Array, variance: Array, least: Array, most: Array, third: Array | float = 0.0
+) -> Interval:
+    """Mean with its t interval; see `mean_and_error`."""
+    return mean_and_error(n, value, variance, least, most, third)[0]
+
+
+def mean_error(n: Array, value: Array, variance: Array, least: Array, most: Array) -> Array:
+    """Standard error of a mean; see `mean_and_error`."""
+    return mean_and_error(n, value, variance, least, most)[1]
+
+
+def mean_and_error(
+    n: Array, value: Array, variance: Array, least: Array, most: Array, third: Array | float = 0.0
 ) -> tuple[Interval, Array]:
     """Mean with its t interval, and its standard error; NaN below two answers.
 

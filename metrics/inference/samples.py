@@ -81,7 +81,7 @@ def measure(samples: Samples, definition: MetricDefinition) -> Interval:
             case "proportion":
                 return _percent(intervals.proportion(s.n, s.p))
             case "mean":
-                return intervals.mean(s.n, s.mean, s.variance, s.least, s.most, s.third)[0]
+                return intervals.mean(s.n, s.mean, s.variance, s.least, s.most, s.third)
             case "total":  # counted, not sampled: it has no interval of its own
                 unknown = np.full(len(s.total), np.nan)
                 return Interval(s.total, unknown, unknown)
@@ -138,7 +138,7 @@ def standard_error(samples: Samples, definition: MetricDefinition) -> Array:
             case "proportion":
                 return 100 * intervals.adjusted_proportion_error(s.n, s.p)
             case "mean":
-                return intervals.mean(s.n, s.mean, s.variance, s.least, s.most)[1]
+                return intervals.mean_error(s.n, s.mean, s.variance, s.least, s.most)
     raise ValueError(f"{definition.key} is not an average: its changes cannot be decomposed")
 
 
