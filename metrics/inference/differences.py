@@ -16,6 +16,8 @@ from metrics.inference.intervals import ALPHA, Interval, Z
 
 Array = npt.NDArray[np.float64]
 
+_ROUNDING = 1e-12  # what it leaves of sums that cancel is not a variance
+
 
 class Difference(NamedTuple):
     """Now less base, ends of its 95 % interval, two-sided p value."""
@@ -54,6 +56,7 @@ def net_share(
     high = np.minimum(np.maximum(centre + Z * error, change), 2)
     p, d = ((n1 * one + n0 * other) / (n1 + n0) for one, other in ((p1, p0), (d1, d0)))
     variance = p + d - (p - d) ** 2
+    variance = np.where(variance > _ROUNDING, variance, 0)
     third = (p - d) * (1 - 3 * (p + d) + 2 * (p - d) ** 2)
     dealt = permutation.scores(n1, n0, change, variance, third)
     dealt = _less_shared(dealt, n1, n0, shared)
@@ -140,7 +143,7 @@ def _together(now: Mean, base: Mean) -> tuple[Array, Array]:
         off, spread = one.value - middle, one.variance * (one.n - 1) / one.n
         variance = variance + one.n / n * (spread + off**2)
         third = third + one.n / n * (one.third + 3 * off * spread + off**3)
-    return variance, third
+    return np.where(variance > _ROUNDING * middle**2, variance, 0), third
 
 
 def by_reach(change: Array, low: Array, high: Array, freedom: Array | float = np.inf) -> Difference:

@@ -85,17 +85,17 @@ def mean_and_error(
     """
     scale = np.isfinite(most - least)
     t = special.stdtrit(np.where(scale, n, n - 1), 1 - ALPHA / 2)
-    way = np.where(scale, most - least, 0.0)
-    apart = np.where(scale, (least + most) / 2 - value, 0.0)
-    # Squares about the mean of all n + 1; k steps of one have a variance of (k^2 - 1) / 12.
-    squares = (n - 1) * variance + way * (way + 2) / 12 + apart**2 * n / (n + 1)
-    error = np.sqrt(np.where(scale, squares / (n + 1), variance) / n)
-    share = 1 - (ALPHA / 2) ** (1 / n)
-    bound = np.where(scale, share * np.maximum(value - least, most - value) / t, np.nan)
-    error = np.where(n > 1, np.where(variance > 0, error, bound), np.nan)
-    centre = np.where(variance > 0, value + apart / (n + 1), value)
     with np.errstate(invalid="ignore", divide="ignore"):
+        way = np.where(scale, most - least, 0.0)
+        apart = np.where(scale, (least + most) / 2 - value, 0.0)
+        # Squares about the mean of all n + 1; k steps of one have a variance of (k^2 - 1) / 12.
+        squares = (n - 1) * variance + way * (way + 2) / 12 + apart**2 * n / (n + 1)
+        error = np.sqrt(np.where(scale, squares / (n + 1), variance) / n)
+        share = 1 - (ALPHA / 2) ** (1 / n)
+        bound = np.where(scale, share * np.maximum(value - least, most - value) / t, np.nan)
+        error = np.where(n > 1, np.where(variance > 0, error, bound), np.nan)
         skew = np.where(scale, 0.0, third / n**2 / error**3)
+    centre = np.where(variance > 0, value + apart / (n + 1), value)
     low, high = (centre - end * error for end in _skewed(t, np.nan_to_num(skew)))
     low, high = np.minimum(low, value), np.maximum(high, value)
     return Interval(value, np.maximum(low, least), np.minimum(high, most)), error

@@ -50,7 +50,9 @@ def scores(n1: Array, n0: Array, change: Array, variance: Array, third: Array) -
         skew = (n0 - n1) / np.sqrt(n0 * n1) * np.sqrt(both - 1) / np.maximum(both - 2, 1)
         skew = skew * third / variance**1.5
         found = np.where(np.abs(skew) > _NO_SKEW, _gamma_tail(z, skew), special.ndtr(-np.abs(z)))
-    return np.where(variance > 0, np.minimum(2 * found, 1), np.where(np.isnan(variance), np.nan, 1))
+    # A difference of nothing but rounding is none, on whichever side of a skewed middle.
+    found = np.where((variance > 0) & (np.abs(z) > 1e-9), np.minimum(2 * found, 1), 1)
+    return np.where(np.isnan(variance), np.nan, found)
 
 
 def _gamma_tail(z: Array, skew: Array) -> Array:
@@ -59,7 +61,7 @@ def _gamma_tail(z: Array, skew: Array) -> Array:
     On its short side the curve ends 2 / skewness from the middle. Of very skewed amounts more is
     possible there: the skewness is taken as `_SHORT_SIDE` at most.
     """
-    beyond, skew = np.abs(z), np.abs(skew) * np.sign(z * skew)
+    beyond, skew = np.abs(z), np.where(z * skew < 0, -1, 1) * np.abs(skew)
     shape = 4 / np.maximum(skew, -_SHORT_SIDE) ** 2
     place = np.maximum(shape + np.where(skew < 0, -beyond, beyond) * np.sqrt(shape), 0)
     found, short = np.empty_like(shape), skew < 0
