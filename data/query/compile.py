@@ -39,7 +39,7 @@ _TYPES = {  # of columns that are no texts
     "amount": "float64",
     "customer": "int32",
     **{"n": "int64", "nw": "int64", "w": "float64", "w2": "float64"},
-    **{"total": "float64", "squares": "float64"},
+    **{"total": "float64", "squares": "float64", "cubes": "float64"},
 }
 
 
