@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from benchmarks.claims.rows import Row, at_least, at_most, table
 from data.grains import buckets
 from data.scope import Span
 from metrics.inference.differences import net_share
@@ -31,34 +32,29 @@ _KEY_FIGURES = 3  # read together on a page
 _PROMOTERS, _DETRACTORS = 0.45, 0.20
 _LAST = date(2026, 10, 31)
 _DAYS = 3 * 366
+_COMPANIES = 10  # a round and case
 _MINIMUM_N = 10
 
 
 def run(seed: int, rounds: int) -> pd.DataFrame:
-    """Of this many companies a case, in %: columns case, measure, value, limit_low, limit_high.
+    """Shares of companies in a year of looks: case, measure, value, limit_low, limit_high.
 
-    A limit that is NaN is none: what verdicts do under weekly looks is told, not held.
+    What plain verdicts do has no limits (NaN): it is what pages say of them.
     """
-    chance = np.random.default_rng(seed)
-    rows: list[tuple[str, str, float, float, float]] = []
+    chance, size = np.random.default_rng(seed), _COMPANIES * rounds
+    rows: list[Row] = []
     for preset in PRESETS:
-        trends, headlines = _looks(chance, preset, rounds)
-        rows.append((f"no change, {preset}", "a mark in the trend in a year", trends, 0, 6))
-        what = "a real change in a headline in a year"
-        rows.append((f"no change, {preset}", what, headlines, np.nan, np.nan))
-    for history in (26, 52):
-        weeks = _weeks(chance, history + LOOKS, rounds, WEEKLY)
-        false = 100 * weeks.unusual[history:].any(axis=0).mean()
-        case = f"no change, {history} weeks before"
-        rows.append((case, "an alarm in 52 weeks", false, 0, 6))
-        weeks = _weeks(chance, history + FOUND_WITHIN, rounds, WEEKLY, falls_at=history)
-        found = 100 * weeks.unusual[history:].any(axis=0).mean()
-        case = f"NPS falls by {FALL:g} after {history} weeks"
-        rows.append((case, f"an alarm within {FOUND_WITHIN} weeks", found, 60, 100))
-    few = _weeks(chance, 2 * LOOKS, rounds, 20)
-    false = 100 * few.unusual[LOOKS:].any(axis=0).mean()
-    rows.append(("no change, 20 answers a week", "an alarm in 52 weeks", false, 0, 6))
-    return pd.DataFrame(rows, columns=["case", "measure", "value", "limit_low", "limit_high"])
+        trends, headlines = _looks(chance, preset, size)
+        case = f"no change, {preset}"
+        rows.append(at_most(case, "a mark in the trend", trends.sum(), size))
+        rows.append(Row(case, "a real change in the headline", headlines.mean(), np.nan, np.nan))
+    for n in (20, WEEKLY):
+        alarms = _alarms(chance, 2 * LOOKS, size, n)
+        rows.append(at_most(f"no change, {n} answers a week", "an alarm", alarms.sum(), size))
+    found = _alarms(chance, LOOKS + FOUND_WITHIN, size, WEEKLY, fall=FALL)
+    case = f"NPS of {WEEKLY} answers a week falls by {FALL:g} after a year"
+    rows.append(at_least(case, f"an alarm within {FOUND_WITHIN} weeks", found.sum(), size, 0.6))
+    return table(rows)
 
 
 def _answers(chance: np.random.Generator, shape: tuple[int, ...], n: float, fall: Array) -> Array:
@@ -81,17 +77,21 @@ def _band(answers: Array, grain: str) -> Band:
     return band(value, 100 * adjusted_net_share(n, p, d)[1], n, grain)
 
 
-def _weeks(
-    chance: np.random.Generator, weeks: int, rounds: int, n: int, falls_at: int | None = None
-) -> Band:
-    fall = np.where(np.arange(weeks) >= (weeks if falls_at is None else falls_at), FALL, 0.0)
-    return _band(_answers(chance, (weeks, rounds), n, fall), "week")
+def _alarms(
+    chance: np.random.Generator, weeks: int, size: int, n: int, fall: float = 0.0
+) -> npt.NDArray[np.bool_]:
+    """Whether any week after the first year is outside the band; what falls does so then."""
+    later = np.where(np.arange(weeks) >= LOOKS, fall, 0.0)
+    found = _band(_answers(chance, (weeks, size), n, later), "week")
+    return np.asarray(found.unusual[LOOKS:].any(axis=0))
 
 
-def _looks(chance: np.random.Generator, preset: str, rounds: int) -> tuple[float, float]:
-    """% of companies whose trend has a mark, and whose headline a real change, in any look."""
+def _looks(
+    chance: np.random.Generator, preset: str, size: int
+) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether the trend has a mark, and the headline a real change, in any look."""
     first = _LAST - timedelta(days=_DAYS - 1)
-    shape = (_DAYS, _KEY_FIGURES, rounds)
+    shape = (_DAYS, _KEY_FIGURES, size)
     days = _answers(chance, shape, WEEKLY / 7, np.zeros(_DAYS))
     upto = np.concatenate([np.zeros((3, 1, *shape[1:])), days.cumsum(axis=1)], axis=1)
 
@@ -99,7 +99,7 @@ def _looks(chance: np.random.Generator, preset: str, rounds: int) -> tuple[float
         start, end = (span.start - first).days, (span.end - first).days + 1
         return np.asarray(upto[:, end] - upto[:, start])
 
-    marked, real = np.zeros(rounds, dtype=bool), np.zeros(rounds, dtype=bool)
+    marked, real = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
     for look in range(LOOKS):
         span = preset_span(preset, first, _LAST - timedelta(weeks=LOOKS - 1 - look))
         grain = usual_grain(span)
@@ -111,4 +111,4 @@ def _looks(chance: np.random.Generator, preset: str, rounds: int) -> tuple[float
         found = net_share(n1, p1 / n1, d1 / n1, n0, p0 / n0, d0 / n0)
         limits = SIGNIFICANCE * np.arange(1, _KEY_FIGURES + 1) / _KEY_FIGURES
         real |= (np.sort(found.p_value, axis=0) < limits[:, None]).any(axis=0)
-    return 100 * float(marked.mean()), 100 * float(real.mean())
+    return marked, real

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
+from statistics import median
 from typing import Any
 
 from components import text
@@ -63,7 +64,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     names = _ends(value, base, view, theme)
     suffix = "%" if metric.unit == "%" else unit.short
-    heights = [one for one in (*low, *high, *value, *base, *least, *most) if one is not None]
+    usual = [_median(least), _median(most)]  # where the band begins it is wide
+    heights = [one for one in (*low, *high, *value, *base, *usual) if one is not None]
     most = 100.0 if metric.unit == "%" else math.inf
     ends = _range([*heights, *goals.values(rows).values()], most)
     pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
@@ -96,6 +98,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
+def _median(values: list[float | None]) -> float | None:
+    known = [one for one in values if one is not None]
+    return median(known) if known else None
+
+
 def _band(
     dates: list[str],
     low: list[float | None],
@@ -125,8 +132,8 @@ def _markers(periods: list[date], rows: list[Figure], theme: Theme) -> dict[str,
         return {"size": size}
     ringed = [period in unusual for period in periods]
     return {
-        "size": [size + 4 if ring else size for ring in ringed],
-        "line": {"width": [2 if ring else 0 for ring in ringed], "color": theme.ink},
+        "size": [size + 3 if ring else size for ring in ringed],
+        "line": {"width": [1.5 if ring else 0 for ring in ringed], "color": theme.ink},
     }
 
 

@@ -24,7 +24,7 @@ FIRST = 7  # known periods before the first that has a band
 _WEIGHT = 0.15  # of the newest period in the EWMA
 # Standard errors of the EWMA by grain: a year has 365 days, and 12 months. Simulated so that a year
 # of weekly looks at trends that move along marks 3 to 5 % of them (benchmarks/claims/looking.py).
-_LIMITS = {"day": 4.3, "week": 3.55, "month": 3.3, "quarter": 3.3, "year": 3.3}
+_LIMITS = {"day": 4.3, "week": 3.6, "month": 3.4, "quarter": 3.4, "year": 3.4}
 _ALONE = 0.5  # more for one period after others that were usual
 
 

@@ -11,7 +11,7 @@ from metrics.inference.monitoring import band
 from pages.figures.comparison import PERIOD
 from pages.figures.sums import AMOUNTS
 
-BAND = "wide band: chance in a year of weekly looks"
+BAND = "wide band: chance, looked at weekly"
 # What grows with the days of a period has no band: the first and the last are often cut.
 _TABLES = ("feedback", "tickets", "orders", "parts")
 _GROWING = ("repeat purchases", "outcomes")  # readers

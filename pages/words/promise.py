@@ -12,7 +12,7 @@ from view.state import View
 
 # Of companies in which nothing changes, those whose headline shows a real change in at least one of
 # 52 looks, a week apart, by the days of the view: benchmarks/claims/looking.py.
-_LOOKING = ((270, "about a third"), (60, "more than half"), (0, "nearly nine in ten"))
+_LOOKING = ((270, "four"), (120, "six"), (60, "seven"), (0, "nine"))  # in ten, at most
 _ROWS = {"feedback": "answers"}  # what a table's rows are called
 _JUDGED = (Verdict.REAL, Verdict.NOISE)
 
@@ -28,8 +28,9 @@ def promise(page: Page, catalog: Catalog) -> str:
     banded = any(one.kind == Kind.TREND and "band_low" in one.frame for one in page.panels)
     band = "; the wide band in the trend is made for that" if banded else ""
     once = "“Real” is wrong in at most 5 of 100 views in which nothing changed, looked at once."
-    often = f"Looked at every week, chance alone shows a real change within a year in {share} of"
-    return " ".join([once, f"{often} companies{band}.", *_season(catalog, view, metrics)])
+    often = "Looked at every week, chance alone shows a real change within a year in up to"
+    told = f"{often} {share} of ten companies{band}."
+    return " ".join([once, told, *_season(catalog, view, metrics)])
 
 
 def _judged(page: Page) -> list[str]:

@@ -14,7 +14,7 @@ def seasonal(row: Figure) -> bool:
 
 
 def last_year_words(row: Figure, money: str = "") -> str:
-    """`a year before, in the same days, it fell 4.6 points, and the difference ... within noise`."""
+    """`a year before, in the same days, it fell 4.6 points, and the difference ... noise`."""
     size = f"{money}{size_words(row.last_year, row.definition, row.value)}"
     moved = f"{'rose' if row.last_year > 0 else 'fell'} {size}" if row.last_year else "did not move"
     return (
