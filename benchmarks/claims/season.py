@@ -111,8 +111,8 @@ def _count(
         )
         found = differences.from_intervals(intervals.count(now), intervals.count(base))
         unit = (now + base) / 200
-        ends = (part / unit for part in found[:3])
-        changes.append(Difference(*ends, found.p_value))
+        change, low, high = (part / unit for part in found[:3])
+        changes.append(Difference(change, low, high, found.p_value))
     return _Quarters(*changes)
 
 
@@ -124,11 +124,9 @@ def _nine_months(chance: np.random.Generator, size: int) -> Row:
         quarters[:, first : first + 3].mean(axis=1) for first in (7, 4, 3, 0)
     )
     error = np.full(size, 1 / np.sqrt(3))
-    changes = (
-        differences.normal(one, error, other, error)
-        for one, other in ((now, base), (ago, ago_base))
-    )
-    found = beyond(*changes, overlap=2 / 3)
+    change = differences.normal(now, error, base, error)
+    before = differences.normal(ago, error, ago_base, error)
+    found = beyond(change, before, overlap=2 / 3)
     false = is_real(found.p_value, found.low, found.high)
     return at_most("a mean, nine months, season", "real beside last year", false.sum(), size)
 

@@ -33,7 +33,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     known = [row.period for row in rows if row.period is not None]
     periods = all_periods(known, view.grain)
     dates = [period.isoformat() for period in periods]
-    value, low, high, base, least, most = (
+    value, low, high, base, wide_low, wide_high = (
         values_at(periods, known, column)
         for column in (
             [row.value for row in rows],
@@ -46,7 +46,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
     traces: list[build.Trace] = []
-    traces += _band(dates, least, most, theme.wide_band, "chance in a year of weekly looks")
+    traces += _band(dates, wide_low, wide_high, theme.wide_band, "chance in a year of weekly looks")
     traces += _band(dates, low, high, theme.band, "95% interval")
     if any(one is not None for one in base):
         traces.append(build.line(dates, base, theme.base, dash="dash", name="comparison"))
@@ -64,7 +64,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     names = _ends(value, base, view, theme)
     suffix = "%" if metric.unit == "%" else unit.short
-    usual = [_median(least), _median(most)]  # where the band begins it is wide
+    usual = [_median(wide_low), _median(wide_high)]  # where the band begins it is wide
     heights = [one for one in (*low, *high, *value, *base, *usual) if one is not None]
     most = 100.0 if metric.unit == "%" else math.inf
     ends = _range([*heights, *goals.values(rows).values()], most)

@@ -48,7 +48,7 @@ def _season(catalog: Catalog, view: View, metrics: list[str]) -> list[str]:
         DEFINITIONS[key].table: season_known(catalog, view, DEFINITIONS[key]) for key in metrics
     }
     lacking = [_ROWS.get(table, table) for table, known in tables.items() if not known]
-    held = "A change is real only where it is more than that of the same days a year before."
+    held = "A change is real only if it is more than that of the same days a year before, if known."
     if not lacking:
         return [held]
     if len(lacking) == len(tables):
