@@ -82,6 +82,15 @@ def test_more_than_the_season_is_still_real(company: Company) -> None:
     assert "Shop" in page.headline and "Lab" not in page.headline
 
 
+def test_a_part_of_the_index_moved_no_more_than_a_year_before(company: Company) -> None:
+    survey = answers("2024-01-01", SEASON * 2)
+    survey = survey.assign(id=range(len(survey)))
+    found = log.opened(company, f"{SURVEY}[xqi]\nweights = {{ nps = 1 }}\n", survey=survey)
+    page = read(found, f"overview?{THIRD_QUARTER}&metric=xqi")
+    assert frame(page, "moved")["verdict"].tolist() == ["noise", "noise"]
+    assert figure(frame(page, "cards"), metric="xqi")["last_year"] == pytest.approx(-10, abs=0.3)
+
+
 def test_periods_of_a_trend_are_held_against_those_of_a_year_before(company: Company) -> None:
     found = opened(company, answers("2024-01-01", SEASON * 2))
     page = read(found, f"overview?{THIRD_QUARTER}&grain=month")
