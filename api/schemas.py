@@ -56,6 +56,7 @@ SCHEMAS: Schema = {
             "headline": _TEXT,
             "details": _TEXT,
             "note": _TEXT_OR_NULL,
+            "promise": _TEXT_OR_NULL,
             "view": named("View"),
             "panels": _map_of(named("Panel")),
         }
@@ -104,10 +105,11 @@ SCHEMAS: Schema = {
                 ("source",),
             ),
             "weighted": _closed(_INTERVAL),
+            "band": _closed({"low": _NUMBER, "high": _NUMBER, "unusual": {"type": "boolean"}}),
         },
         (
             *("series", "scale", *_PLACES, *_OF_PANELS),
-            *("hidden", "csat", "target", "benchmark", "weighted"),
+            *("hidden", "csat", "target", "benchmark", "weighted", "band"),
         ),
     ),
     "Comparison": _closed(
@@ -119,7 +121,9 @@ SCHEMAS: Schema = {
             "change_high": _NUMBER,
             "p_value": _NUMBER,
             "verdict": {"enum": ["real", "noise", "too_few", "none"]},
-        }
+            "last_year": _NUMBER,
+        },
+        ("last_year",),
     ),
     "Health": _closed({"status": {"const": "ok"}}),
     "Readiness": _object(

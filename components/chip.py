@@ -19,10 +19,10 @@ def chip(row: Figure, view: View) -> html.Span:
     if row.verdict == Verdict.NONE and not math.isnan(row.change):
         return html.Span(f"{text.change(row)} not judged", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):
-        return html.Span(text.verdict(row.verdict, view), className="cx-chip cx-chip-few")
+        return html.Span(text.judgement(row, view), className="cx-chip cx-chip-few")
     tone = text.tone(row.change, row.verdict, row.definition)
     return html.Span(
-        f"{text.change(row)} {text.verdict(row.verdict, view)}",
+        f"{text.change(row)} {text.judgement(row, view)}",
         className=f"cx-chip cx-chip-{tone}",
         title=f"Change {text.change_interval(row)} (95% interval)",
     )

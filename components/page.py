@@ -27,7 +27,8 @@ def page_content(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
     if not page.panels:
         start = href(page.view, catalog, filters=(), period="all", tables=(), scores=())
         return [head, empty_page(start)]
-    return [head, *panels(page, catalog, theme)]
+    foot = [html.P(page.promise, className="cx-quiet cx-w12")] if page.promise else []
+    return [head, *panels(page, catalog, theme), *foot]
 
 
 def _customer(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:

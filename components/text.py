@@ -8,6 +8,7 @@ from datetime import date, datetime
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
+from pages.words.season_words import seasonal
 from pages.words.units import Unit, unit_of, unit_of_change, unit_of_goal
 from view.state import View
 
@@ -149,6 +150,11 @@ def verdict(value: str, view: View) -> str:
     if value == Verdict.REAL and view.compare == "rest":
         return "real difference"
     return _VERDICT_WORDS[Verdict(value)]
+
+
+def judgement(row: Figure, view: View) -> str:
+    """The verdict of a figure, or that its change is not told from last year's."""
+    return "may be season" if seasonal(row) else verdict(row.verdict, view)
 
 
 def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> str:

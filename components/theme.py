@@ -15,6 +15,7 @@ class Theme:
     line: str  # grid lines
     accent: str
     band: str  # interval of the accent series
+    wide_band: str  # what chance allows a trend, behind it
     base: str  # the comparison
     good: str
     bad: str
@@ -43,6 +44,7 @@ LIGHT = Theme(
     line="#e4e7ee",
     accent="#2f55d4",
     band="rgba(47,85,212,0.14)",
+    wide_band="rgba(90,100,120,0.08)",
     base="#7a8296",
     good="#0b7a5c",
     bad="#b5401a",
@@ -60,6 +62,7 @@ DARK = Theme(
     line="#2b3242",
     accent="#8fa8ff",
     band="rgba(143,168,255,0.20)",
+    wide_band="rgba(163,173,192,0.09)",
     base="#8e98ac",
     good="#4fd0a5",
     bad="#ff9468",

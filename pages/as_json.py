@@ -42,6 +42,7 @@ def page_json(page: Page, catalog: Catalog) -> Json:
         "headline": page.headline,
         "details": page.details,
         "note": page.note or None,
+        "promise": page.promise or None,
         "view": view_json(view),
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
     }
@@ -93,6 +94,11 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     if row["hidden"]:
         found["hidden"] = row["hidden"]
     found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}
+    if not _missing(row.get("last_year")):
+        found["comparison"]["last_year"] = _plain(row["last_year"])
+    if not _missing(row.get("band_low")):
+        band = {name: _plain(row[f"band_{name}"]) for name in ("low", "high")}
+        found["band"] = {**band, "unusual": bool(row["unusual"])}
     if not _missing(row.get("target")):
         found["target"] = _goal(row, "target", "level")
     if not _missing(row.get("benchmark")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from data.store.snapshots import Snapshot
 from pages.customer import read_customer
@@ -17,6 +18,7 @@ from pages.panels.goals import with_goals
 from pages.panels.top_levels import cut
 from pages.service import read_service
 from pages.touchpoints import read_touchpoints
+from pages.words.promise import promise
 from pages.words.stray_days import with_newest_alone
 from view.pages import PAGES
 from view.state import View
@@ -38,4 +40,5 @@ def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page."""
     page = with_goals(READERS[view.page](snapshot, view), snapshot.catalog)
     page = cut(page, snapshot.catalog)
+    page = replace(page, promise=promise(page, snapshot.catalog))
     return with_newest_alone(page, snapshot.catalog) if PAGES[view.page].tables else page

@@ -85,6 +85,7 @@ class Page:
     details: str
     panels: tuple[Panel, ...]
     note: str = ""  # what the view leaves out, for the reader
+    promise: str = ""  # what its verdicts promise, and what not
 
     @property
     def whole(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime, time, timedelta
+from statistics import median
 from typing import Any
 
 from components import text
@@ -32,31 +33,21 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     known = [row.period for row in rows if row.period is not None]
     periods = all_periods(known, view.grain)
     dates = [period.isoformat() for period in periods]
-    value, low, high, base = (
+    value, low, high, base, wide_low, wide_high = (
         values_at(periods, known, column)
         for column in (
             [row.value for row in rows],
             [row.low for row in rows],
             [row.high for row in rows],
             [row.base_value for row in rows],
+            [row.band_low for row in rows],
+            [row.band_high for row in rows],
         )
     )
     hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
     traces: list[build.Trace] = []
-    # A band may not bridge a gap: each run of known periods is a shape of its own.
-    for start, end in _runs(low):
-        outline = [*dates[start:end], *reversed(dates[start:end])]
-        edge = [*high[start:end], *reversed(low[start:end])]
-        traces.append(
-            build.line(
-                outline,
-                edge,
-                "rgba(0,0,0,0)",
-                fill="toself",
-                fillcolor=theme.band,
-                name="95% interval",
-            )
-        )
+    traces += _band(dates, wide_low, wide_high, theme.wide_band, "chance in a year of weekly looks")
+    traces += _band(dates, low, high, theme.band, "95% interval")
     if any(one is not None for one in base):
         traces.append(build.line(dates, base, theme.base, dash="dash", name="comparison"))
     traces.append(build.line(dates, value, theme.accent, name=metric.short))
@@ -66,14 +57,15 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             value,
             theme.accent,
             name=metric.short,
-            marker={"size": 7 if len(dates) <= 60 else 4},
+            marker=_markers(periods, rows, theme),
             hovertext=[hover.get(period, "") for period in periods],
             customdata=[period_patch(period, view) for period in periods],
         )
     )
     names = _ends(value, base, view, theme)
     suffix = "%" if metric.unit == "%" else unit.short
-    heights = [one for one in (*low, *high, *value, *base) if one is not None]
+    usual = [_median(wide_low), _median(wide_high)]  # where the band begins it is wide
+    heights = [one for one in (*low, *high, *value, *base, *usual) if one is not None]
     most = 100.0 if metric.unit == "%" else math.inf
     ends = _range([*heights, *goals.values(rows).values()], most)
     pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
@@ -106,6 +98,45 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
+def _median(values: list[float | None]) -> float | None:
+    known = [one for one in values if one is not None]
+    return median(known) if known else None
+
+
+def _band(
+    dates: list[str],
+    low: list[float | None],
+    high: list[float | None],
+    colour: str,
+    name: str,
+) -> list[build.Trace]:
+    """A band may not bridge a gap: each run of known periods is a shape of its own."""
+    return [
+        build.line(
+            [*dates[start:end], *reversed(dates[start:end])],
+            [*high[start:end], *reversed(low[start:end])],
+            "rgba(0,0,0,0)",
+            fill="toself",
+            fillcolor=colour,
+            name=name,
+        )
+        for start, end in _runs(low)
+    ]
+
+
+def _markers(periods: list[date], rows: list[Figure], theme: Theme) -> dict[str, Any]:
+    """Dots, with a ring around those outside the wide band."""
+    size = 7 if len(periods) <= 60 else 4
+    unusual = {row.period for row in rows if row.unusual}
+    if not unusual:
+        return {"size": size}
+    ringed = [period in unusual for period in periods]
+    return {
+        "size": [size + 3 if ring else size for ring in ringed],
+        "line": {"width": [1.5 if ring else 0 for ring in ringed], "color": theme.ink},
+    }
+
+
 def _runs(values: list[float | None]) -> list[tuple[int, int]]:
     """Start and end of each stretch without a gap."""
     runs, start = [], None
@@ -130,8 +161,10 @@ def _hover(row: Figure, view: View) -> str:
     if not math.isnan(row.change):
         lines.append(
             f"compared with {text.amount(row.base_value, metric)}: "
-            f"{text.change(row)} {text.verdict(row.verdict, view)}"
+            f"{text.change(row)} {text.judgement(row, view)}"
         )
+    if row.unusual:
+        lines.append("unusual: outside what chance shows in a year of weekly looks")
     return "<br>".join([*lines, *text.goals(row)])
 
 

@@ -96,7 +96,7 @@ def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
     figures = text.with_interval(row.value, row.low, row.high, metric)
     words = f"{figures}, n {text.count(row.n)}"
     if not math.isnan(row.change):
-        words += f"; {text.change(row)} {text.verdict(row.verdict, view)}"
+        words += f"; {text.change(row)} {text.judgement(row, view)}"
     mark: str | html.Span = ""
     if row.verdict == Verdict.REAL:
         tone = text.tone(row.change, row.verdict, metric)

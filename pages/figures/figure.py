@@ -52,6 +52,10 @@ class Figure(NamedTuple):
     weighted_value: float = float("nan")
     weighted_low: float = float("nan")
     weighted_high: float = float("nan")
+    last_year: float = float("nan")  # the same change a year before, where it is no more than that
+    band_low: float = float("nan")  # of a trend: what chance allows in a year of weekly looks
+    band_high: float = float("nan")
+    unusual: bool = False  # outside that
 
     @property
     def definition(self) -> MetricDefinition:

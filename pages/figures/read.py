@@ -22,6 +22,7 @@ from metrics.inference.design_effect import SameCustomer
 from metrics.ranking import against_average
 from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_counts
+from pages.figures import season
 from pages.figures.comparison import PERIOD, Comparison, aligned
 from pages.figures.readers import READERS
 from pages.figures.same_customer import Customers
@@ -37,10 +38,16 @@ class Figures:
     A table of them has the columns of `metrics.figures.assemble`.
     """
 
-    catalog: Catalog
+    snapshot: Snapshot
     view: View
     found: MetricSums
     customers: Customers
+    grain: str = ""  # of their periods, if they have any
+
+    @property
+    def catalog(self) -> Catalog:
+        """What is known of the data."""
+        return self.snapshot.catalog
 
     @property
     def answers(self) -> Comparison[Cells] | None:
@@ -94,7 +101,26 @@ class Figures:
         return metric in self.found.values or metric in self.found.by(keys)
 
     def table(self, metrics: Sequence[MetricDefinition], keys: Keys = ()) -> pd.DataFrame | None:
-        """Those of the metrics that are known by these keys, in their order, the index last."""
+        """Those of the metrics that are known by these keys, in their order, the index last.
+
+        A change is real only beside last year's same change, where that is known.
+        """
+        found = self._table(metrics, keys)
+        if found is None:
+            return None
+        return season.judged(found, self.catalog, self.view, metrics, keys, self.grain, self._of)
+
+    def _of(
+        self, view: View, metrics: Sequence[MetricDefinition], keys: Keys
+    ) -> pd.DataFrame | None:
+        """The same figures of another view, read anew."""
+        by = tuple(key for key in keys if key != PERIOD)
+        if by == keys:
+            return read(self.snapshot, view, metrics, by)._table(metrics, keys)
+        found = read(self.snapshot, view, metrics, by, self.grain)
+        return found.aligned(self.snapshot, self.grain)._table(metrics, keys)
+
+    def _table(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         if any(metric.of_parts for metric in metrics):
             return self._with_index(metrics, keys)
         minimum_n = self.catalog.minimum_n
@@ -141,7 +167,7 @@ class Figures:
     def _with_index(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         simple = [metric for metric in metrics if not metric.of_parts]
         parts = [metric for metric in part_definitions(self.catalog) if metric not in simple]
-        found = self.table([*simple, *parts], keys)
+        found = self._table([*simple, *parts], keys)
         if found is None or not self.catalog.xqi:
             return found
         wanted = with_xqi(found, self.catalog, keys)
@@ -250,7 +276,7 @@ def read(
         own = tuple(metric for metric in able if READERS[metric.reader] is reader)
         request = Request(snapshot, view, own, by, grain, base_by_period, frozenset(in_all))
         found = found.beside(reader(request))
-    return Figures(catalog, view, found, Customers.of(asked))
+    return Figures(snapshot, view, found, Customers.of(asked), grain or "")
 
 
 def _of_sums(

@@ -70,6 +70,7 @@ def _row(part: Part) -> dict[str, object]:
     own = part.figures.iloc[0] if len(part.figures) else pd.Series(dtype=object)
     now, base = scaled_part(part)
     moved = contribution(now, base, part.weight)
+    season = own["p_value"] if pd.notna(own.get("last_year")) else 0.0  # of no more than last year
     return {
         "metric": part.metric,
         "series": own.get("series", part.metric),
@@ -81,7 +82,7 @@ def _row(part: Part) -> dict[str, object]:
         "contribution": moved.change[0],
         "contribution_low": moved.low[0],
         "contribution_high": moved.high[0],
-        "p_value": moved.p_value[0],
+        "p_value": max(moved.p_value[0], season),
         "verdict": "",
     }
 

@@ -12,6 +12,7 @@ from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
+from pages.panels.bands import BAND, with_band
 from pages.words.series_names import unit_note
 from view.state import View
 
@@ -43,13 +44,14 @@ def trend_panel(frame: pd.DataFrame | None, subject: Subject, view: View, curren
     if frame is None:
         return no_figure("trend", Kind.TREND, subject, view)
     own = (frame["metric"] == metric.key) & (frame["series"] == subject.series)
-    rows = frame[own].reset_index(drop=True)
+    rows = with_band(frame[own].reset_index(drop=True), metric, view.grain)
     unit = unit_note(subject.series, currency, metric)
+    band = f" · {BAND}" if "band_low" in rows else ""
     return Panel(
         key="trend",
         kind=Kind.TREND,
         title=f"{metric.short} by {view.grain}",
-        subtitle=f"{unit}{', 95% interval' if has_intervals(rows) else ''}",
+        subtitle=f"{unit}{', 95% interval' if has_intervals(rows) else ''}{band}",
         frame=rows,
         metric=metric.key,
         note=alone_note(metric),

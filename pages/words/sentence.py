@@ -24,6 +24,7 @@ from pages.words.figure_words import (
     value_words,
 )
 from pages.words.reasons import Mix, Place, reasons
+from pages.words.season_words import last_year_words, seasonal
 from pages.words.series_names import scale_note, short_name
 from view.periods import previous, year_before
 from view.query import listed
@@ -51,7 +52,8 @@ def headline(
         return _within_noise(judged[0], view, catalog)
     if not real:
         changes = listed([_moved(row, rows, view, catalog) for row in judged])
-        return f"No {_change(view)} can be told from noise: {changes}."
+        season = " or season" if any(seasonal(row) for row in judged) else ""
+        return f"No {_change(view)} can be told from noise{season}: {changes}."
     told = real[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
@@ -81,6 +83,8 @@ def headline(
 def _within_noise(row: Figure, view: View, catalog: Catalog) -> str:
     metric = row.definition
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
+    if seasonal(row):
+        return _sentence(f"{_moved(row, [row], view, catalog)}; {last_year_words(row, money)}")
     low, high = (signed_words(end, row, money) for end in (row.change_low, row.change_high))
     noise = ", which can't be told from noise" if shows_change(row) else ""
     return _sentence(
@@ -155,11 +159,12 @@ def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:
     parts = []
     if figures:
         shown = carded(figures)
-        count = Counter(row.verdict for row in shown)
+        count = Counter("season" if seasonal(row) else row.verdict for row in shown)
         if count[Verdict.NONE] < len(shown):
             words = {
                 Verdict.REAL: "real",
                 Verdict.NOISE: "within noise",
+                "season": "may be season",
                 Verdict.TOO_FEW: "with too few to judge",
                 Verdict.NONE: "with nothing to compare",
             }

@@ -216,7 +216,16 @@ def test_who_has_no_place_in_time_is_said(company: Company) -> None:
 
 
 def test_the_headline_and_the_count_of_real_changes_agree(snapshot: Snapshot) -> None:
-    page = read(snapshot, "customers?period=last-30-days")
+    page = read(snapshot, "customers?period=last-quarter")
     assert page.headline.startswith("No real change in retention and the average order value. ")
-    assert "the number of customers rose 342" in page.headline.lower()
+    assert "the number of customers rose 1,026" in page.headline.lower()
     assert "1 real" in page.details
+
+
+def test_as_many_more_customers_as_a_year_before_are_no_change(snapshot: Snapshot) -> None:
+    """342 more in 30 days, and about as many in per cent in the same days of last year."""
+    page = read(snapshot, "customers?period=last-30-days")
+    row = figure(frame(page, "cards"), metric="customers_end")
+    assert (row["change"], row["verdict"]) == (342, "noise")
+    assert row["last_year"] > 0
+    assert "may be season" in page.details

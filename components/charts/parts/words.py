@@ -10,6 +10,7 @@ from components import text
 from components.charts.parts import build
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
+from pages.words.season_words import seasonal
 from view.state import View
 
 _VERDICTS = {
@@ -66,7 +67,11 @@ def change(row: Figure) -> str:
     """`▼ 20.7 real`, or why there is none."""
     if row.hidden:
         return "too few" if row.hidden == "too_few" else "hidden"
-    return f"{text.change(row)} {_VERDICTS[Verdict(row.verdict)]}".strip()
+    return f"{text.change(row)} {_verdict(row)}".strip()
+
+
+def _verdict(row: Figure) -> str:
+    return "season?" if seasonal(row) else _VERDICTS[Verdict(row.verdict)]
 
 
 def hover(row: Figure, view: View) -> str:
@@ -78,7 +83,5 @@ def hover(row: Figure, view: View) -> str:
         f"n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
-        told.append(
-            f"{text.change(row)} ({text.change_interval(row)}) {text.verdict(row.verdict, view)}"
-        )
+        told.append(f"{text.change(row)} ({text.change_interval(row)}) {text.judgement(row, view)}")
     return "<br>".join([*told, *text.goals(row)])

@@ -1,0 +1,56 @@
+"""What the verdicts of a page promise, and what they do not: a few short sentences."""
+
+from __future__ import annotations
+
+from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
+from metrics.inference.verdicts import Verdict
+from pages.figures.season import same_a_year_before, season_known
+from pages.panel import Kind, Page
+from view.query import listed
+from view.state import View
+
+# Of companies in which nothing changes, those whose headline shows a real change in at least one of
+# 52 looks, a week apart, by the days of the view: benchmarks/claims/looking.py.
+_LOOKING = ((270, "four"), (120, "six"), (60, "seven"), (0, "nine"))  # in ten, at most
+_ROWS = {"feedback": "answers"}  # what a table's rows are called
+_JUDGED = (Verdict.REAL, Verdict.NOISE)
+
+
+def promise(page: Page, catalog: Catalog) -> str:
+    """The words below a page with verdicts; nothing where nothing is judged."""
+    view, metrics = page.view, _judged(page)
+    if not metrics:
+        return ""
+    if view.compare == "rest":
+        return "“Real” is wrong in at most 5 of 100 views in which nothing differs."
+    share = next(words for days, words in _LOOKING if view.span.days >= days)
+    banded = any(one.kind == Kind.TREND and "band_low" in one.frame for one in page.panels)
+    band = "; the wide band in the trend is made for that" if banded else ""
+    once = "“Real” is wrong in at most 5 of 100 views in which nothing changed, looked at once."
+    often = "Looked at every week, chance alone shows a real change within a year in up to"
+    told = f"{often} {share} of ten companies{band}."
+    return " ".join([once, told, *_season(catalog, view, metrics)])
+
+
+def _judged(page: Page) -> list[str]:
+    """The keys of the metrics whose changes are judged on the page."""
+    frames = [one.frame for one in page.panels if {"verdict", "metric"} <= {*one.frame.columns}]
+    found = [frame.loc[frame["verdict"].isin(_JUDGED), "metric"] for frame in frames]
+    return list(dict.fromkeys(key for keys in found for key in keys))
+
+
+def _season(catalog: Catalog, view: View, metrics: list[str]) -> list[str]:
+    """Whether changes are held against last year's, and of what they can't be."""
+    if same_a_year_before(view) is None:
+        return []
+    tables = {
+        DEFINITIONS[key].table: season_known(catalog, view, DEFINITIONS[key]) for key in metrics
+    }
+    lacking = [_ROWS.get(table, table) for table, known in tables.items() if not known]
+    held = "A change is real only if it is more than that of the same days a year before, if known."
+    if not lacking:
+        return [held]
+    if len(lacking) == len(tables):
+        return ["The same change a year before is not in the data: this may be the season."]
+    return [held, f"Of {listed(lacking)} that is not in the data: their changes may be the season."]
