@@ -111,7 +111,7 @@ def _held(
     frame: pd.DataFrame, prefix: str, truth: float, n: pd.Series[int], least: int
 ) -> pd.DataFrame:
     low, high = (frame[f"{prefix}{end}"].astype(float) for end in ("low", "high"))
-    size = pd.cut(n, [*_SIZES, np.inf], right=False, labels=[f"{one:,} or more" for one in _SIZES])
+    size = pd.cut(n, [*_SIZES, np.inf], right=False, labels=[f"from {one}" for one in _SIZES])
     found = pd.DataFrame({"held": (low <= truth) & (truth <= high), "size": size.astype(str)})
     return found[low.notna() & high.notna() & (n >= least)]
 
