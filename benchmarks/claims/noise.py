@@ -31,7 +31,7 @@ def run(seed: int, rounds: int) -> pd.DataFrame:
     verdicts = verdicts.assign(
         panel=verdicts["panel"].map(_name), false=verdicts["verdict"] == Verdict.REAL
     )
-    panels = verdicts.groupby([*OPENED, "panel"], as_index=False)["false"].any()
+    panels = verdicts.groupby([*OPENED, "panel"])["false"].any().reset_index()
     told = seen.headlines.merge(verdicts[OPENED].drop_duplicates())
     told["false"] = told["headline"].map(claims)
     return table(
