@@ -79,7 +79,7 @@ audit: setup-dev
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks
 
-# Simulated companies whose truth is known: what is claimed of them, against its limits. A quarter of an hour.
+# What is claimed of simulated companies, against the truth: a quarter of an hour.
 claims: setup-dev
 	$(BIN)/python -m benchmarks.claims
 

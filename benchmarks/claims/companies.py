@@ -41,7 +41,9 @@ SEGMENTS = {
     "plan": {"Basic": 0.9, "Plus": 0.08, "Premium": 0.02},
     "region": {"North": 0.4, "South": 0.35, "West": 0.25},
 }
-FIRST_CONTACT = 0.7  # share of tickets
+GROUP = "sales_group"
+FIRST_CONTACT = 0.7  # share of tickets resolved in one contact
+REOPENED = 0.05
 MEDIAN_HOURS = {"first_response_time": 3.0, "resolution_time": 20.0}
 _HOURS_SPREAD, _AMOUNT_SPREAD = 1.0, 0.8  # standard deviations of the logarithm
 _AMOUNT = 80.0  # median
@@ -60,6 +62,7 @@ class Company:
     stay: float = 40.0  # months for which customers are there, on average
     months: int = 24  # of data
     whole: bool = True  # with tickets and orders
+    groups: int = 0  # levels of one more segment, the largest thirty times the smallest
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def built(tables: Mapping[str, pd.DataFrame], folder: Path) -> Snapshot:
     for name, frame in tables.items():
         frame.to_parquet(folder / f"{name}.parquet", index=False)
     mapping = folder / "mapping.toml"
-    mapping.write_text(mapping_of(tables, SEGMENTS), encoding="utf-8")
+    mapping.write_text(mapping_of(tables), encoding="utf-8")
     return open_snapshot(build(mapping, folder / "out"))
 
 
@@ -107,10 +110,13 @@ def frames(company: Company, rng: np.random.Generator) -> dict[str, pd.DataFrame
         value = np.sqrt(company.alike) * own[events.who] + np.sqrt(1 - company.alike) * noise
         return value, {"customer_id": _ids("C", events.who)}
 
+    sizes = np.geomspace(1, 30, company.groups)
+    groups = {f"Group {one + 1}": size / sizes.sum() for one, size in enumerate(sizes)}
+    segments = SEGMENTS | ({GROUP: groups} if groups else {})
     answers = _events(company.answers, people, rng)
     value, who = happened(answers)
     tables = {
-        "customers": _customers(people, start, rng),
+        "customers": _customers(people, start, segments, rng),
         "feedback": pd.DataFrame(
             {"submitted_at": _times(answers.at, start), **who, **_answers(value, rng)}
         ),
@@ -155,10 +161,15 @@ def _events(many: int, people: _People, rng: np.random.Generator) -> _Events:
     return _Events(who[order], at[order])
 
 
-def _customers(people: _People, start: pd.Timestamp, rng: np.random.Generator) -> pd.DataFrame:
+def _customers(
+    people: _People,
+    start: pd.Timestamp,
+    segments: Mapping[str, dict[str, float]],
+    rng: np.random.Generator,
+) -> pd.DataFrame:
     many = len(people.joined)
     gone = np.where(people.left < people.days, people.left, np.nan)
-    levels = {key: _picked(shares, many, rng) for key, shares in SEGMENTS.items()}
+    levels = {key: _picked(shares, many, rng) for key, shares in segments.items()}
     return pd.DataFrame(
         {
             "customer_id": _ids("C", np.arange(many)),
@@ -198,7 +209,7 @@ def _tickets(
         "first_response_at": first,
         "resolved_at": last,
         "contacts": 1 + again,
-        "reopened": np.where(rng.random(len(at)) < 0.05, "yes", "no"),
+        "reopened": np.where(rng.random(len(at)) < REOPENED, "yes", "no"),
         "channel": _picked(PLACES["channel"], len(at), rng),
     }
 

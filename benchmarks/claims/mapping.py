@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import pandas as pd
+
+from data.contract import CUSTOMERS
 
 _SCALES = {"scale_min": "nps = 0, csat = 1, ces = 1", "scale_max": "nps = 10, csat = 5, ces = 7"}
 
 
-def mapping_of(tables: Mapping[str, pd.DataFrame], segments: Iterable[str]) -> str:
-    """The text of mapping.toml for Parquet files with the names of their tables."""
-    own = list(segments)
+def mapping_of(tables: Mapping[str, pd.DataFrame]) -> str:
+    """The text of mapping.toml for Parquet files with the names of their tables.
+
+    What customers have beside the columns of the contract are segments.
+    """
+    known = {column.name for column in CUSTOMERS.columns}
+    own = [name for name in tables["customers"] if name not in known]
     lines = ['[company]\nname = "Simulated"\ncurrency = "EUR"\n']
     for name, frame in tables.items():
         lines.append(f'[sources.{name}_file]\nfile = "{name}.parquet"\n')

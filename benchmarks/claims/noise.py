@@ -15,10 +15,9 @@ from benchmarks.claims.rows import Row, at_most, independent_tries, table
 from benchmarks.claims.seen import OPENED, pages_seen
 from metrics.inference.verdicts import Verdict
 
-# How a headline says that something changed or differs, and sentences that only sound so.
+# How a headline says that something changed or differs, and how it says that nothing does.
 _CLAIM = re.compile(r"\breal(ly)?\b|unlikely to be chance", re.IGNORECASE)
-_NO_CLAIM = re.compile(r"^(No|At no)\b|can.t be told|no change shown|may be anything")
-_SENTENCES = re.compile(r"(?<=\.)\s+(?=[A-Z])")
+_DENIED = re.compile(r"\bno real\b|\b(no|not|nothing)\b[^.,;]*chance", re.IGNORECASE)
 
 
 def run(seed: int, rounds: int) -> pd.DataFrame:
@@ -31,7 +30,7 @@ def run(seed: int, rounds: int) -> pd.DataFrame:
     verdicts = verdicts.assign(
         panel=verdicts["panel"].map(_name), false=verdicts["verdict"] == Verdict.REAL
     )
-    panels = verdicts.groupby([*OPENED, "panel"], as_index=False)["false"].any()
+    panels = verdicts.groupby([*OPENED, "panel"])["false"].any().reset_index()
     told = seen.headlines.merge(verdicts[OPENED].drop_duplicates())
     told["false"] = told["headline"].map(claims)
     return table(
@@ -43,11 +42,8 @@ def run(seed: int, rounds: int) -> pd.DataFrame:
 
 
 def claims(headline: str) -> bool:
-    """True where a sentence of it says that something changed or differs."""
-    return any(
-        _CLAIM.search(sentence) and not _NO_CLAIM.search(sentence)
-        for sentence in _SENTENCES.split(headline)
-    )
+    """True where it says that something changed or differs."""
+    return _CLAIM.search(_DENIED.sub("", headline)) is not None
 
 
 def _name(key: str) -> str:
