@@ -93,7 +93,7 @@ def run(seed: int = 11, rounds: int = 400) -> pd.DataFrame:
     `rounds` families are drawn for each case, and 25 times as many intervals.
     """
     rng = np.random.default_rng(seed)
-    parts = (families, unlike, quantiles, segments, coverage, amounts, power)
+    parts = (families, unlike, quantiles, segments, cards, coverage, amounts, power)
     return table(row for part in parts for row in part(rng, rounds))
 
 
@@ -147,6 +147,25 @@ def segments(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         real = _any_real(found.sort_values(["place", "segment"]), rounds)
         case = f"{asked.name}: segments of {sizes} against the rest at {places} touchpoints"
         yield at_most(case, _FAMILIES, real, rounds)
+
+
+def cards(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
+    """Key figures with those beside them, of which nothing changed."""
+    n = 300
+    cell = pd.Categorical(np.repeat(np.arange(rounds), n))
+    frames = []
+    for share, mean in (("csat", MEANS[1]), ("ces", MEANS[3])):
+        sides = [mean.draw(rng, n, rounds) for _ in range(2)]
+        frames += [figures(*sides, [metric], ("cell",)) for metric in (share, f"{share}_mean")]
+    sides = [_orders(rng, 1.0, n, rounds) for _ in range(2)]
+    frames.append(figures(*sides, ["average_order_value"], ("cell",)))
+    totals = [_cells("revenue", one.sums) for one in sides]
+    frames.append(figures(*totals, ["revenue"], ("cell",)))
+    times = [pd.DataFrame({"cell": cell, "hours": _lognormal(rng, len(cell))}) for _ in range(2)]
+    for q in (0.5, 0.9):
+        frames.append(quantile_figures(*times, "resolution_time", "hours", ("cell",), q))
+    together = pd.concat(frames).sort_values("cell", kind="stable")
+    yield at_most("8 key figures, 4 of them beside", _FAMILIES, _any_real(together, rounds), rounds)
 
 
 def coverage(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
