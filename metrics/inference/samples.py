@@ -112,14 +112,16 @@ def differ(
             case "proportion":
                 return _percent_change(differences.proportion(a.n, a.p, b.n, b.p, shared))
             case "mean":
-                sides = [Mean(s.n, s.mean, s.variance, s.third, s.least, s.most) for s in (a, b)]
-                return differences.mean(*sides, shared)
+                ours, theirs = (
+                    Mean(s.n, s.mean, s.variance, s.third, s.least, s.most) for s in (a, b)
+                )
+                return differences.mean(ours, theirs, shared)
             case "total":
                 errors = np.sqrt(a.squares), np.sqrt(b.squares)
                 return differences.normal(a.total, errors[0], b.total, errors[1], shared)
             case "count":
-                sides_of = intervals.count(a.n), intervals.count(b.n)
-                return differences.from_intervals(*sides_of, shared)
+                counts = intervals.count(a.n), intervals.count(b.n)
+                return differences.from_intervals(*counts, shared)
             case "stock":
                 flows = np.abs(a.came - b.came) + np.abs(a.went - b.went)
                 return differences.normal(
