@@ -46,7 +46,8 @@ def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
         spread = np.where(spread <= 1e-12 * np.maximum(square, 1), 0, spread)
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
         third = cubes / w - 3 * mean * square + 2 * mean**3
-        third = np.where((spread > 0) & ~np.isnan(third), third, 0)
+        # Of amounts that are all nearly the same, rounding leaves nothing of cubes.
+        third = np.where((spread > 1e-6 * square) & ~np.isnan(third), third, 0)
         p, d = np.clip(pos / w, 0, 1), np.clip(neg / w, 0, 1)
     least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
     if definition.kind == "mean" and definition.feedback_metric is not None:
