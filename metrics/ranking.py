@@ -66,7 +66,7 @@ def against_average(
         Interval(*(frame[name].to_numpy(dtype=float) for name in _FIGURE))
         for frame in (figures, beside)
     )
-    freedom = differences.fewest(*(frame["n"].to_numpy(dtype=float) for frame in (figures, beside)))
+    freedom = differences.fewest(*(frame["n"].to_numpy() for frame in (figures, beside)))
     change, low, high, p_single = differences.from_intervals(now, base, freedom=freedom)
     p_value = benjamini_hochberg(p_single)
     shown = ((figures["hidden"] == "").to_numpy()) & (beside["hidden"] == "").to_numpy()

@@ -6,84 +6,35 @@ Everything goes through `metrics.estimates.figures`, as on a page. `run` gives a
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy import stats
 
+from benchmarks.claims.answers import (
+    MEANS,
+    NET,
+    SHARES,
+    Array,
+    Asked,
+    cells_of,
+    lognormal,
+    nps_of,
+    orders,
+    repeated,
+    scale_of,
+)
 from benchmarks.claims.rows import Row, at_least, at_most, between, table
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
 from metrics.inference.verdicts import benjamini_hochberg, is_real
-from metrics.series import parse_series
 from metrics.sums.cells import MOMENTS, Cells
-
-Array = npt.NDArray[np.float64]
 
 LEVELS = 96  # cells of a family
 SMALL, LARGE = (10, 20, 50), (200, 1_000, 10_000)
 SIZES = (10, 20, 30, 100, 1_000)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Answers of a metric: its series, its scores and how probable each is."""
-
-    name: str
-    metric: str
-    series: str
-    chances: tuple[float, ...]
-    lowest: int = 1
-
-    @property
-    def scores(self) -> Array:
-        """The scores, from the lowest."""
-        return np.arange(len(self.chances)) + float(self.lowest)
-
-    @property
-    def mean(self) -> float:
-        """The true mean."""
-        return float(self.scores @ np.array(self.chances))
-
-    def draw(self, rng: np.random.Generator, n: int, cells: int) -> Cells:
-        """So many cells of n answers."""
-        drawn = rng.multinomial(n, self.chances, cells).astype(float)
-        x, read = self.scores, parse_series(self.series)
-        sums = {name: np.full(cells, float(n)) for name in ("answers", "w", "w2")}
-        sums |= {
-            "pos": drawn[:, x >= read.positive_from].sum(axis=1),
-            "neg": drawn[:, x <= read.negative_to].sum(axis=1),
-        }
-        sums |= {name: drawn @ x**k for k, name in enumerate(("total", "squares", "cubes"), 1)}
-        return _cells(self.series, sums)
-
-
-def _scale(positive: float, most: int) -> tuple[float, ...]:
-    """Chances of scores 1 to `most`, of which two of five count as positive."""
-    below = 3 if most == 5 else 4
-    return (*[(1 - positive) / below] * below, *[positive / (most - below)] * (most - below))
-
-
-def _nps(promoters: float, detractors: float) -> tuple[float, ...]:
-    passives = (1 - promoters - detractors) / 2
-    return (*[detractors / 7] * 7, passives, passives, promoters / 2, promoters / 2)
-
-
-SHARES = [
-    Asked(f"share of {100 * p:.0f} %", "csat", "csat:1-5", _scale(p, 5)) for p in (0.5, 0.9, 0.98)
-]
-NET = [
-    Asked(f"NPS {100 * p:.0f} less {100 * d:.0f} %", "nps", "nps:0-10", _nps(p, d), 0)
-    for p, d in ((0.5, 0.2), (0.2, 0.4), (0.85, 0.03))
-]
-MEANS = [
-    Asked("CSAT mean, even", "csat_mean", "csat:1-5", (0.2,) * 5),
-    Asked("CSAT mean, usual", "csat_mean", "csat:1-5", (0.05, 0.1, 0.2, 0.35, 0.3)),
-    Asked("CSAT mean, 70 % best", "csat_mean", "csat:1-5", (0.02, 0.03, 0.05, 0.2, 0.7)),
-    Asked("CES mean, skewed", "ces_mean", "ces:1-7", (0.03, 0.03, 0.05, 0.09, 0.15, 0.25, 0.4)),
-]
 SPREADS = (0.5, 1.0)  # of log-normal amounts: the mean is 1.1 and 1.6 times the median
 
 
@@ -93,7 +44,7 @@ def run(seed: int = 11, rounds: int = 400) -> pd.DataFrame:
     `rounds` families are drawn for each case, and 25 times as many intervals.
     """
     rng = np.random.default_rng(seed)
-    parts = (families, unlike, quantiles, segments, coverage, amounts, power)
+    parts = (families, unlike, quantiles, segments, cards, coverage, amounts, power)
     return table(row for part in parts for row in part(rng, rounds))
 
 
@@ -103,7 +54,7 @@ def families(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         for n in SMALL:
             for base in LARGE:
                 now, then = asked.draw(rng, n, rounds * LEVELS), asked.draw(rng, base, rounds)
-                found = figures(now, _repeated(then, LEVELS), [asked.metric], ("cell",))
+                found = figures(now, repeated(then, LEVELS), [asked.metric], ("cell",))
                 case = f"{asked.name}: {LEVELS} cells of {n} against {base}"
                 yield at_most(case, _FAMILIES, _any_real(found, rounds), rounds)
 
@@ -115,7 +66,7 @@ def unlike(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
     for name, own, other in (("wider", ends, middle), ("narrower", middle, ends)):
         for n in SMALL:
             now, then = own.draw(rng, n, rounds * LEVELS), other.draw(rng, 10_000, rounds)
-            found = figures(now, _repeated(then, LEVELS), ["csat_mean"], ("cell",))
+            found = figures(now, repeated(then, LEVELS), ["csat_mean"], ("cell",))
             case = f"CSAT mean, cells {name} than the base: {LEVELS} cells of {n} against 10000"
             yield at_most(case, _FAMILIES, _any_real(found, rounds), rounds)
 
@@ -125,8 +76,8 @@ def quantiles(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
     rounds = max(rounds // 10, 10)
     for q, n in ((0.5, 10), (0.5, 50), (0.9, 50)):
         cell = np.arange(rounds * LEVELS)
-        now = pd.DataFrame({"cell": np.repeat(cell, n), "hours": _lognormal(rng, cell.size * n)})
-        then = np.repeat(_lognormal(rng, rounds * 200).reshape(rounds, 200), LEVELS, axis=0)
+        now = pd.DataFrame({"cell": np.repeat(cell, n), "hours": lognormal(rng, cell.size * n)})
+        then = np.repeat(lognormal(rng, rounds * 200).reshape(rounds, 200), LEVELS, axis=0)
         base = pd.DataFrame({"cell": np.repeat(cell, 200), "hours": then.ravel()})
         found = quantile_figures(now, base, "resolution_time", "hours", ("cell",), q)
         case = f"quantile {q}: {LEVELS} cells of {n} against 200"
@@ -139,7 +90,7 @@ def segments(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
     for asked in (SHARES[1], NET[0], MEANS[3]):
         drawn = [asked.draw(rng, n, rounds * places) for n in sizes]
         sums = {m: np.concatenate([one.sums[m] for one in drawn]) for m in MOMENTS}
-        cells = _cells(asked.series, sums)
+        cells = cells_of(asked.series, sums)
         at = np.tile(np.arange(rounds * places), len(sizes))
         cells.labels["place"] = pd.Categorical(at)
         cells.labels["segment"] = pd.Categorical(np.repeat(np.arange(len(sizes)), rounds * places))
@@ -147,6 +98,25 @@ def segments(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         real = _any_real(found.sort_values(["place", "segment"]), rounds)
         case = f"{asked.name}: segments of {sizes} against the rest at {places} touchpoints"
         yield at_most(case, _FAMILIES, real, rounds)
+
+
+def cards(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
+    """Key figures with those beside them, of which nothing changed."""
+    n = 300
+    cell = pd.Categorical(np.repeat(np.arange(rounds), n))
+    frames = []
+    for share, mean in (("csat", MEANS[1]), ("ces", MEANS[3])):
+        now, then = (mean.draw(rng, n, rounds) for _ in range(2))
+        frames += [figures(now, then, [key], ("cell",)) for key in (share, f"{share}_mean")]
+    now, then = (orders(rng, 1.0, n, rounds) for _ in range(2))
+    frames.append(figures(now, then, ["average_order_value"], ("cell",)))
+    now, then = (cells_of("revenue", one.sums) for one in (now, then))
+    frames.append(figures(now, then, ["revenue"], ("cell",)))
+    new, old = (pd.DataFrame({"cell": cell, "hours": lognormal(rng, len(cell))}) for _ in range(2))
+    for q in (0.5, 0.9):
+        frames.append(quantile_figures(new, old, "resolution_time", "hours", ("cell",), q))
+    together = pd.concat(frames).sort_values("cell", kind="stable")
+    yield at_most("8 key figures, 4 of them beside", _FAMILIES, _any_real(together, rounds), rounds)
 
 
 def coverage(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
@@ -175,7 +145,7 @@ def amounts(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
         truth = float(np.exp(spread**2 / 2))
         for n in SIZES:
             cells = 25 * rounds if n <= 100 else 5 * rounds
-            now, then = (_orders(rng, spread, n, cells) for _ in range(2))
+            now, then = (orders(rng, spread, n, cells) for _ in range(2))
             found = figures(now, then, ["average_order_value"], ("cell",))
             case, limits = f"order value, spread {spread}", (0.925 if n >= 100 else 0.88, 0.97)
             yield between(f"{case}, n {n}", _HOLDS, _held(found, truth), cells, limits)
@@ -187,9 +157,9 @@ def power(rng: np.random.Generator, rounds: int) -> Iterator[Row]:
     """Planted changes found by a single test, and by the usual ones: z, adjusted z, Welch."""
     cells = 25 * rounds
     pairs = [
-        (SHARES[0], Asked("", "csat", "csat:1-5", _scale(0.6, 5))),
-        (SHARES[1], Asked("", "csat", "csat:1-5", _scale(0.95, 5))),
-        (NET[0], Asked("", "nps", "nps:0-10", _nps(0.58, 0.16), 0)),
+        (SHARES[0], Asked("", "csat", "csat:1-5", scale_of(0.6, 5))),
+        (SHARES[1], Asked("", "csat", "csat:1-5", scale_of(0.95, 5))),
+        (NET[0], Asked("", "nps", "nps:0-10", nps_of(0.58, 0.16), 0)),
         (MEANS[1], Asked("", "csat_mean", "csat:1-5", (0.04, 0.08, 0.16, 0.36, 0.36))),
         (MEANS[2], Asked("", "csat_mean", "csat:1-5", (0.04, 0.05, 0.08, 0.22, 0.61))),
     ]
@@ -224,37 +194,12 @@ def _plain(metric: str, now: Cells, base: Cells) -> Array:
         p, d = ([(side[name] + 0.75) / (n + 3) for side in sides] for name in ("pos", "neg"))
         error = np.sqrt(sum((a + b - (a - b) ** 2) / (n + 3) for a, b in zip(p, d, strict=True)))
         return np.asarray(2 * stats.norm.sf(np.abs(p[0] - d[0] - p[1] + d[1]) / error))
-    means = [side["total"] / n for side in sides]
-    stds = [
-        np.sqrt((side["squares"] / n - mean**2) * n / (n - 1))
-        for side, mean in zip(sides, means, strict=True)
-    ]
-    return np.asarray(
-        stats.ttest_ind_from_stats(means[0], stds[0], n, means[1], stds[1], n, False).pvalue
+    (m1, v1), (m0, v0) = (
+        (side["total"] / n, (side["squares"] / n - (side["total"] / n) ** 2) / (n - 1))
+        for side in sides
     )
-
-
-def _orders(rng: np.random.Generator, spread: float, n: int, cells: int) -> Cells:
-    drawn = rng.lognormal(0, spread, (cells, n))
-    sums = {name: np.full(cells, float(n)) for name in ("answers", "w", "w2")}
-    powers = {name: (drawn**k).sum(axis=1) for k, name in enumerate(MOMENTS[5:], 1)}
-    return _cells("average_order_value", {**sums, **powers})
-
-
-def _lognormal(rng: np.random.Generator, size: int) -> Array:
-    return rng.lognormal(1, 1, size)
-
-
-def _cells(series: str, sums: dict[str, Array]) -> Cells:
-    size = len(sums["answers"])
-    labels = {"cell": pd.Categorical(np.arange(size)), "series": pd.Categorical([series] * size)}
-    return Cells(labels, {name: sums.get(name, np.zeros(size)) for name in MOMENTS})
-
-
-def _repeated(base: Cells, times: int) -> Cells:
-    """Each base beside all cells of its family."""
-    (series,) = set(base.labels["series"])
-    return _cells(series, {name: np.repeat(one, times) for name, one in base.sums.items()})
+    freedom = (v1 + v0) ** 2 / (v1**2 + v0**2) * (n - 1)
+    return np.asarray(2 * stats.t.sf(np.abs(m1 - m0) / np.sqrt(v1 + v0), freedom))
 
 
 def _column(found: pd.DataFrame, name: str) -> Array:

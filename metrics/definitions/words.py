@@ -8,13 +8,17 @@ from metrics.definitions.model import MetricDefinition
 KINDS = {
     "net_share": (
         "net share",
-        "adjusted Wald (three answers added), z of the two adjusted samples (Rocks 2016)",
+        "adjusted Wald (three answers added, Rocks 2016), permutation test and adjusted z",
     ),
     "proportion": (
         "proportion",
-        "Wilson (1927), two-proportion z test, Newcombe's interval (1998)",
+        "Wilson (1927), Fisher's exact test with mid-p, Newcombe's interval (1998)",
     ),
-    "mean": ("mean", "Student's t, Welch's t test (1947)"),
+    "mean": (
+        "mean",
+        "Student's t (of scores with one answer added, of amounts transformed: Hall 1992), "
+        "permutation test and Welch's t (1947)",
+    ),
     "quantile": ("quantile", "order statistics, change after Zou and Donner (2008)"),
     "total": ("total", "none of its own, change as of compound Poisson sums"),
     "count": (

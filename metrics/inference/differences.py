@@ -119,7 +119,7 @@ def joint_error(now: Array, base: Array, shared: Array | float) -> Array:
 
 
 def _mover(now: Interval, base: Interval, shared: Array | float) -> tuple[Array, Array, Array]:
-    """Change and ends of its interval; correlated: Newcombe 1998 for pairs, Zou 2007 for all."""
+    """Change and ends of its interval; correlated: Newcombe 1998 for pairs; Zou and Donner 2008."""
     change = now.value - base.value
     low = joint_error(now.value - now.low, base.high - base.value, shared)
     high = joint_error(now.high - now.value, base.value - base.low, shared)
@@ -155,12 +155,14 @@ def by_reach(change: Array, low: Array, high: Array, freedom: Array | float = np
     t = special.stdtrit(freedom, 1 - ALPHA / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where((change == 0) & ~np.isnan(reach), 0.0, t * np.abs(change) / reach)
-    return Difference(change, low, high, 2 * special.stdtr(freedom, -t))
+    p_value = np.asarray(2 * special.stdtr(freedom, -t), dtype=np.float64)
+    return Difference(change, low, high, p_value)
 
 
-def fewest(n1: Array, n0: Array) -> Array:
+def fewest(n1: npt.NDArray[np.number], n0: npt.NDArray[np.number]) -> Array:
     """Degrees of freedom of the smaller side, at least 1."""
-    return np.maximum(np.minimum(n1, n0) - 1.0, 1.0)
+    found: Array = np.maximum(np.minimum(n1, n0).astype(np.float64) - 1, 1)
+    return found
 
 
 def two_sided(z: Array) -> Array:

@@ -84,7 +84,8 @@ def mean_and_error(
     than the way to the farther end of the scale: that bounds the error. Without a scale: NaN.
     """
     scale = np.isfinite(most - least)
-    t = special.stdtrit(np.where(scale, n, n - 1), 1 - ALPHA / 2)
+    freedom = np.where(scale, n, n - 1)
+    t = np.asarray(special.stdtrit(freedom, 1 - ALPHA / 2), dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         way = np.where(scale, most - least, 0.0)
         apart = np.where(scale, (least + most) / 2 - value, 0.0)

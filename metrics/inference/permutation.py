@@ -29,11 +29,11 @@ def shares(n1: Array, p1: Array, n0: Array, p0: Array) -> Array:
     """
     pooled = (n1 * p1 + n0 * p0) / (n1 + n0)
     spread = pooled * (1 - pooled)
+    few = (spread * n1 * n0 / (n1 + n0) <= _ADDED_UP) & (n1 >= 1) & (n0 >= 1)
+    if few.all():
+        return _fisher(n1, p1, n0, p0)
     found = scores(n1, n0, p1 - p0, spread, spread * (1 - 2 * pooled))
-    variance = spread * n1 * n0 / (n1 + n0)
-    few = np.flatnonzero((variance <= _ADDED_UP) & (n1 >= 1) & (n0 >= 1))
-    if len(few):
-        found[few] = _fisher(*(side[few] for side in (n1, p1, n0, p0)))
+    found[few] = _fisher(n1[few], p1[few], n0[few], p0[few])
     return found
 
 
@@ -80,13 +80,14 @@ def _fisher(n1: Array, p1: Array, n0: Array, p0: Array) -> Array:
     term = np.exp(_log_choose(n1, x) + _log_choose(n0, y) - _log_choose(n1 + n0, x + y))
     tail = term / 2
     for _ in range(_TERMS):
-        term = term * (n1 - x) * y / ((x + 1) * (n0 - y + 1))
-        tail = tail + term
-        if not (term > 1e-12 * tail).any():
+        term *= (n1 - x) * y / ((x + 1) * (n0 - y + 1))
+        tail += term
+        if (term <= 1e-9 * tail).all():
             break
         x, y = x + 1, y - 1
     return np.minimum(2 * tail, 1)
 
 
 def _log_choose(n: Array, k: Array) -> Array:
-    return -np.log(n + 1) - special.betaln(n - k + 1, k + 1)
+    found: Array = -np.log(n + 1) - special.betaln(n - k + 1, k + 1)
+    return found

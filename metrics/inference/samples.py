@@ -48,7 +48,8 @@ def of_cells(
         spread = np.where(spread <= 1e-12 * np.maximum(square, 1), 0, spread)
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
         third = cubes / w - 3 * mean * square + 2 * mean**3
-        third = np.where((spread > 0) & ~np.isnan(third), third, 0)
+        # Of amounts that are all nearly the same, rounding leaves nothing of cubes.
+        third = np.where((spread > 1e-6 * square) & ~np.isnan(third), third, 0)
         p, d = np.clip(pos / w, 0, 1), np.clip(neg / w, 0, 1)
     least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
     if definition.kind == "mean" and definition.feedback_metric is not None:
@@ -114,14 +115,16 @@ def differ(
             case "proportion":
                 return _percent_change(differences.proportion(a.n, a.p, b.n, b.p, shared))
             case "mean":
-                sides = [Mean(s.n, s.mean, s.variance, s.third, s.least, s.most) for s in (a, b)]
-                return differences.mean(*sides, shared)
+                ours, theirs = (
+                    Mean(s.n, s.mean, s.variance, s.third, s.least, s.most) for s in (a, b)
+                )
+                return differences.mean(ours, theirs, shared)
             case "total":
                 errors = np.sqrt(a.squares), np.sqrt(b.squares)
                 return differences.normal(a.total, errors[0], b.total, errors[1], shared)
             case "count":
-                sides_of = intervals.count(a.n), intervals.count(b.n)
-                return differences.from_intervals(*sides_of, shared)
+                counts = intervals.count(a.n), intervals.count(b.n)
+                return differences.from_intervals(*counts, shared)
             case "stock":
                 flows = np.abs(a.came - b.came) + np.abs(a.went - b.went)
                 return differences.normal(

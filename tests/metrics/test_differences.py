@@ -1,5 +1,7 @@
 """Differences against statsmodels, published figures and simulation."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -34,7 +36,7 @@ def test_newcombe_as_published() -> None:
     assert (found.low[0], found.high[0]) == pytest.approx((0.0524, 0.3339), abs=5e-5)
 
 
-def amounts(values: list[float]) -> differences.Mean:
+def amounts(values: Sequence[float]) -> differences.Mean:
     """Amounts whose skewness is not known."""
     given = np.array(values, dtype=float)
     ends = (-np.inf, np.inf)
@@ -73,14 +75,14 @@ def test_estimates_of_the_same_people_err_together() -> None:
     low, high = pairs.confidence_interval()
     assert (found.low[0], found.high[0]) == pytest.approx((low, high), abs=2e-3)
     assert found.p_value[0] == pytest.approx(pairs.pvalue, rel=0.05)
-    error = differences.normal(*arrays(y.mean(), y.std() / 20, x.mean(), x.std() / 20), r)
+    error = differences.normal(*arrays(y.mean(), y.std() / 20, x.mean(), x.std() / 20, r))
     assert (error.low[0], error.high[0]) == pytest.approx((low, high), abs=2e-3)
 
 
 def test_pairs_of_shares_as_newcombe() -> None:
     # Newcombe 1998b ("paired", method 8): the ends as in the formula for phi 0.5.
     now, base = (proportion_confint(k, 100, method="wilson") for k in (60, 50))
-    found = differences.proportion(*arrays(100, 0.6, 100, 0.5), 0.5)
+    found = differences.proportion(*arrays(100, 0.6, 100, 0.5, 0.5))
     down, up = (0.6 - now[0], base[1] - 0.5), (now[1] - 0.6, 0.5 - base[0])
     low = 0.1 - np.sqrt(down[0] ** 2 + down[1] ** 2 - down[0] * down[1])
     high = 0.1 + np.sqrt(up[0] ** 2 + up[1] ** 2 - up[0] * up[1])
@@ -145,7 +147,7 @@ class TestCoverage:
             mean, variance = drawn.mean(axis=1), drawn.var(axis=1, ddof=1)
             ends = np.full(self.runs, 1.0), np.full(self.runs, 5.0)
             parts.append(differences.Mean(n, mean, variance, 0 * n, *ends))
-        self.check(differences.mean(*parts), 3.6 - 3.0)
+        self.check(differences.mean(parts[0], parts[1]), 3.6 - 3.0)
 
     def check(self, found: differences.Difference, truth: float) -> None:
         held = np.mean((found.low <= truth) & (truth <= found.high))

@@ -45,7 +45,7 @@ def test_skewed_amounts_by_hall_by_hand() -> None:
     amounts = np.array([1, 3, 3, 9], dtype=float)
     third = float(((amounts - 4) ** 3).mean())
     assert third == 24
-    found = intervals.mean(*arrays(4, 4, 12, -np.inf, np.inf), third=np.array([third]))
+    found = intervals.mean(*arrays(4, 4, 12, -np.inf, np.inf, third))
     # standard error 1.732051, skewness of the mean 24 / 16 / 1.732051^3 = 0.288675; t(3) 3.182446.
     # Ends: where T + a T^2 / 3 + a^2 T^3 / 27 + a / 6 is 3.182446 and -3.182446.
     a = 0.2886751

@@ -30,7 +30,7 @@ def curve(one: list[float], two: list[float]) -> float:
     together = np.array(one + two, dtype=float)
     off = together - together.mean()
     moments = ((off**2).mean(), (off**3).mean())
-    change = np.mean(one) - np.mean(two)
+    change = float(np.mean(one) - np.mean(two))
     return float(permutation.scores(*arrays(len(one), len(two), change, *moments))[0])
 
 
@@ -90,7 +90,7 @@ def test_effective_numbers_are_never_raised() -> None:
     # 10.4 effective answers are ten: 9 of them positive, against 100 of 200.
     found = permutation.shares(*arrays(10.4, 0.9, 200.9, 0.5))[0]
     assert found == permutation.shares(*arrays(10, 0.9, 200, 0.5))[0]
-    assert found > stats.fisher_exact([[10, 1], [100, 101]]).pvalue / 2
+    assert found > stats.fisher_exact(np.array([[10, 1], [100, 101]])).pvalue / 2
 
 
 def test_nothing_differs_where_all_say_the_same() -> None:
