@@ -245,8 +245,8 @@ SERVICE = (
         ),
         denominator=(
             "Every ticket of the data, whenever it was opened; a call that nobody answered is no "
-            "open case unless somebody resolves or closes it later. A change is judged as if "
-            "tickets came and went independently of each other: cautious, where teams keep pace."
+            "open case unless somebody resolves or closes it later. A change is shown and not "
+            "judged: it is what all earlier days left, and no sample."
         ),
         unit="count",
         kind="stock",

@@ -10,14 +10,17 @@ import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from data.catalog import Catalog
 from data.grains import buckets
 from data.query import plan
 from data.query.compile import CountQuery
 from data.scope import Scope
 from data.store.snapshots import Snapshot
+from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import IntArray
-from pages.figures.coverage import base_scope
+from pages.figures.coverage import base_scope, known_days
+from pages.figures.periods import alike, part_of
 from view.state import View
 
 PERIOD = "period"
@@ -77,25 +80,49 @@ def comparisons_of(
 
 
 def aligned(
-    sides: Comparison[Rows], snapshot: Snapshot, view: View, grain: str
+    sides: Comparison[Rows], catalog: Catalog, view: View, grain: str, metric: MetricDefinition
 ) -> Comparison[Rows]:
     """The base's periods renamed to the periods they are drawn beside; others are left out.
 
-    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
+    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first,
+    and only like beside like (`pages.figures.periods`). `metric`: of the rows, or any of its table.
     """
-    scope = base_scope(snapshot.catalog, view)
+    scope = base_scope(catalog, view)
     if sides.base is None or scope is None or scope.span == view.span:
         return sides
-    ours, theirs = (pd.DatetimeIndex(buckets(one, grain)) for one in (view.span, scope.span))
+    starts, others = (buckets(one, grain) for one in (view.span, scope.span))
+    ours, theirs = pd.DatetimeIndex(starts), pd.DatetimeIndex(others)
     if view.compare == "year-ago" and grain in ("day", "week"):
         year = pd.DateOffset(years=1) if grain == "day" else pd.Timedelta(days=364)
         theirs = ours - year
         once = ~theirs.duplicated()  # 29 February has no day a year before
         ours, theirs = ours[once], theirs[once]
+    ours, theirs = ours[: len(theirs)], theirs[: len(ours)]
     rows = sides.base
     periods = rows.labels[PERIOD] if isinstance(rows, Cells) else rows[PERIOD].array
-    place = theirs[: len(ours)].astype(periods.dtype).get_indexer(pd.Index(periods))
+    place = theirs.astype(periods.dtype).get_indexer(pd.Index(periods))
+    level, names = (
+        rows.labels["series"].factorize()
+        if isinstance(rows, Cells)
+        else (np.zeros(len(rows), dtype=np.int64), [metric.key])
+    )
+    pairs = [(one.date(), other.date()) for one, other in zip(ours, theirs, strict=True)]
+    like = np.array(
+        [
+            [
+                alike(
+                    part_of(known, one, grain, view.span),
+                    part_of(known, other, grain, scope.span),
+                    metric,
+                )
+                for one, other in pairs
+            ]
+            for known in (known_days(catalog, metric.table, str(name)) for name in names)
+        ],
+        dtype=bool,
+    ).reshape(len(names), len(pairs))
     kept = np.flatnonzero(place >= 0)
+    kept = kept[like[level[kept], place[kept]]]
     beside = ours.astype(periods.dtype).array.take(place[kept])
     return Comparison(sides.now, _renamed(rows, kept, beside))
 

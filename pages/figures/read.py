@@ -22,8 +22,10 @@ from metrics.ranking import against_average
 from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_counts
 from pages.figures.comparison import PERIOD, Comparison, aligned
+from pages.figures.coverage import AMOUNTS
+from pages.figures.judged import judged, with_days
 from pages.figures.readers import READERS
-from pages.figures.sums import AMOUNTS, CellsOf, Keys, MetricSums, Request
+from pages.figures.sums import CellsOf, Keys, MetricSums, Request
 from pages.figures.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
@@ -38,6 +40,7 @@ class Figures:
     catalog: Catalog
     view: View
     found: MetricSums
+    grain: str = ""  # of their periods, if they have any
 
     @property
     def answers(self) -> Comparison[Cells] | None:
@@ -57,25 +60,24 @@ class Figures:
         """The same, compared with nothing."""
         return replace(self, found=self.found.without_base())
 
-    def aligned(self, snapshot: Snapshot, grain: str) -> Figures:
-        """The base's periods beside those of the view, for a chart over time."""
-        found = self.found
-
-        def beside(sides: Comparison[Cells]) -> Comparison[Cells]:
-            return aligned(sides, snapshot, self.view, grain)
+    def aligned(self, grain: str) -> Figures:
+        """The base's periods beside those of the view that are like them, for a chart over time."""
+        found, catalog, view = self.found, self.catalog, self.view
 
         def by_period(own: CellsOf) -> CellsOf:
             return {
-                metric: beside(sides) if PERIOD in sides.now.labels else sides
+                metric: aligned(sides, catalog, view, grain, DEFINITIONS[metric])
+                if PERIOD in sides.now.labels
+                else sides
                 for metric, sides in own.items()
             }
 
         values = {
-            metric: aligned(sides, snapshot, self.view, grain)
+            metric: aligned(sides, catalog, view, grain, DEFINITIONS[metric])
             for metric, sides in found.values.items()
         }
         cuts = {keys: by_period(own) for keys, own in found.cuts.items()}
-        answers = found.answers and beside(found.answers)
+        answers = found.answers and aligned(found.answers, catalog, view, grain, DEFINITIONS["nps"])
         return replace(
             self,
             found=replace(
@@ -88,7 +90,19 @@ class Figures:
         return metric in self.found.values or metric in self.found.by(keys)
 
     def table(self, metrics: Sequence[MetricDefinition], keys: Keys = ()) -> pd.DataFrame | None:
-        """Those of the metrics that are known by these keys, in their order, the index last."""
+        """Those of the metrics that are known by these keys, in their order, the index last.
+
+        By period with `days` and `of_days` of each, see `pages.figures.judged`.
+        """
+        found = self._table(metrics, keys)
+        if found is None:
+            return None
+        told = judged(found, self.catalog, self.view, PERIOD in keys)
+        if PERIOD not in keys or not self.grain:
+            return told
+        return with_days(told, self.catalog, self.view, self.grain)
+
+    def _table(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         if any(metric.of_parts for metric in metrics):
             return self._with_index(metrics, keys)
         minimum_n = self.catalog.minimum_n
@@ -132,7 +146,7 @@ class Figures:
     def _with_index(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         simple = [metric for metric in metrics if not metric.of_parts]
         parts = [metric for metric in part_definitions(self.catalog) if metric not in simple]
-        found = self.table([*simple, *parts], keys)
+        found = self._table([*simple, *parts], keys)
         if found is None or not self.catalog.xqi:
             return found
         wanted = with_xqi(found, self.catalog, keys)
@@ -140,21 +154,22 @@ class Figures:
         return wanted.reset_index(drop=True)
 
     def levels(
-        self, metrics: Sequence[MetricDefinition], dimension: Dimension
+        self, metrics: Sequence[MetricDefinition], dimension: Dimension, within: Keys = ()
     ) -> pd.DataFrame | None:
         """Figures by level, against the base or, by segment, each against all the others.
 
-        A segment's amounts are not compared: they grow with the level.
+        A segment's amounts are not compared: they grow with the level. `within` names keys that
+        are held apart; for answers alone.
         """
         others = self.view.compare == "rest" and dimension.segment
         if not others or any(metric.kind in AMOUNTS for metric in metrics):
-            return self.table(metrics, (dimension.key,))
+            return self.table(metrics, (*within, dimension.key))
         if all(metric.feedback_metric for metric in metrics):
             by, minimum_n = dimension.key, self.catalog.minimum_n
-            keys = [metric.key for metric in metrics if self.has_common_figure(metric, (by,))]
-            if self.answers is None or not keys:
+            told = [m.key for m in metrics if self.has_common_figure(m, (*within, by))]
+            if self.answers is None or not told:
                 return None
-            return against_rest(self.answers.now, keys, by, (), minimum_n)
+            return against_rest(self.answers.now, told, by, within, minimum_n)
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
 
@@ -236,7 +251,7 @@ def read(
         own = tuple(metric for metric in able if READERS[metric.reader] is reader)
         request = Request(snapshot, view, own, by, grain, base_by_period, frozenset(in_all))
         found = found.beside(reader(request))
-    return Figures(catalog, view, found)
+    return Figures(catalog, view, found, grain or "")
 
 
 def _of_sums(sums: CellsOf, keys: Keys, minimum_n: int) -> list[pd.DataFrame]:

@@ -14,10 +14,9 @@ from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.counts import add_tallies
 from pages.figures.comparison import PERIOD, Comparison
-from pages.figures.coverage import covered
+from pages.figures.coverage import AMOUNTS, covered_in_full
 from view.state import View
 
-AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
 Keys = tuple[str, ...]
 CellsOf = dict[str, Comparison[Cells]]  # by key of the metric
 
@@ -127,5 +126,5 @@ def comparable(
     view = request.view
     if metric.kind not in AMOUNTS:
         return sides
-    whole = view.compare != "rest" and covered(request.snapshot.catalog, view, metric.table)
+    whole = view.compare != "rest" and covered_in_full(request.snapshot.catalog, view, metric.table)
     return sides if whole else sides.without_base()

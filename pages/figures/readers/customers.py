@@ -18,7 +18,7 @@ from metrics.customers.costs import spent_per_customer
 from metrics.customers.retention import by_period, over_span
 from metrics.sums.cells import Cells
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
-from pages.figures.coverage import covered
+from pages.figures.coverage import covered_in_full
 from pages.figures.sums import CellsOf, Keys, MetricSums, Request, tally
 from view.state import View
 
@@ -35,7 +35,7 @@ def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> li
     Empty where the table is absent or can't be filtered as the view is.
     """
     scopes = scopes_of(snapshot, view, table)
-    if scopes and not covered(snapshot.catalog, view, "customers"):
+    if scopes and not covered_in_full(snapshot.catalog, view, "customers"):
         scopes = scopes[:1]
     first, last = snapshot.catalog.first_day, snapshot.catalog.last_day
     return [
@@ -119,7 +119,7 @@ def _engagement(
     request: Request, scopes: Sequence[Scope], there: dict[Keys, list[Cells]]
 ) -> MetricSums:
     """How many of those who were there did something."""
-    rates = MetricSums(
+    return MetricSums(
         cuts={
             keys: {
                 _ENGAGED: Comparison.of(
@@ -132,8 +132,6 @@ def _engagement(
             for keys in request.cuts_of(_ENGAGED)
         }
     )
-    whole = covered(request.snapshot.catalog, request.view, "engagement")
-    return rates if whole else rates.without_base()
 
 
 def _engaged(request: Request, keys: Keys, scope: Scope, there: Cells) -> pd.DataFrame:
