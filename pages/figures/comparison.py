@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Generic, TypeVar, overload
 
 import numpy as np
@@ -11,10 +12,10 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from data.catalog import Catalog
-from data.grains import buckets
+from data.grains import add_months, buckets
 from data.query import plan
 from data.query.compile import CountQuery
-from data.scope import Scope
+from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
@@ -84,29 +85,22 @@ def aligned(
 ) -> Comparison[Rows]:
     """The base's periods renamed to the periods they are drawn beside; others are left out.
 
-    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first,
-    and only like beside like (`pages.figures.periods`). `metric`: of the rows, or any of its table.
+    Only like stands beside like (`pages.figures.periods`). `metric`: of the rows, or any of its
+    table.
     """
     scope = base_scope(catalog, view)
     if sides.base is None or scope is None or scope.span == view.span:
         return sides
-    starts, others = (buckets(one, grain) for one in (view.span, scope.span))
-    ours, theirs = pd.DatetimeIndex(starts), pd.DatetimeIndex(others)
-    if view.compare == "year-ago" and grain in ("day", "week"):
-        year = pd.DateOffset(years=1) if grain == "day" else pd.Timedelta(days=364)
-        theirs = ours - year
-        once = ~theirs.duplicated()  # 29 February has no day a year before
-        ours, theirs = ours[once], theirs[once]
-    ours, theirs = ours[: len(theirs)], theirs[: len(ours)]
+    pairs = pairs_of(view, scope.span, grain)
     rows = sides.base
     periods = rows.labels[PERIOD] if isinstance(rows, Cells) else rows[PERIOD].array
+    ours, theirs = (pd.DatetimeIndex(starts) for starts in zip(*pairs, strict=True))
     place = theirs.astype(periods.dtype).get_indexer(pd.Index(periods))
     level, names = (
         rows.labels["series"].factorize()
         if isinstance(rows, Cells)
         else (np.zeros(len(rows), dtype=np.int64), [metric.key])
     )
-    pairs = [(one.date(), other.date()) for one, other in zip(ours, theirs, strict=True)]
     like = np.array(
         [
             [
@@ -125,6 +119,21 @@ def aligned(
     kept = kept[like[level[kept], place[kept]]]
     beside = ours.astype(periods.dtype).array.take(place[kept])
     return Comparison(sides.now, _renamed(rows, kept, beside))
+
+
+def pairs_of(view: View, base: Span, grain: str) -> list[tuple[date, date]]:
+    """The first days of each period of the view and of the one of the base that is beside it.
+
+    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
+    """
+    ours = buckets(view.span, grain)
+    if view.compare == "year-ago" and grain in ("day", "week"):
+        weeks = grain == "week"
+        theirs = [one - timedelta(days=364) if weeks else add_months(one, -12) for one in ours]
+        # 29 February has no day a year before: that is beside the 28th.
+        beside = dict(zip(reversed(theirs), reversed(ours), strict=True))
+        return [(ours, theirs) for theirs, ours in reversed(beside.items())]
+    return list(zip(ours, buckets(base, grain), strict=False))
 
 
 @overload

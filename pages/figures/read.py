@@ -21,6 +21,7 @@ from metrics.estimates import against_rest, figures
 from metrics.ranking import against_average
 from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_counts
+from pages.figures.amounts import per_day, with_change
 from pages.figures.comparison import PERIOD, Comparison, aligned
 from pages.figures.coverage import AMOUNTS
 from pages.figures.judged import judged, with_days
@@ -112,7 +113,8 @@ class Figures:
             now, base = self.answers.now, self.answers.base
             frames.append(figures(now, base, feedback, keys, minimum_n))
         sums = self.found.by(keys)
-        frames += _of_sums({m.key: sums[m.key] for m in metrics if m.key in sums}, keys, minimum_n)
+        own = {m.key: sums[m.key] for m in metrics if m.key in sums}
+        frames += [self._compared(frame, own, keys) for frame in _of_sums(own, keys, minimum_n)]
         for metric in metrics:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:
@@ -130,6 +132,19 @@ class Figures:
         order = {metric.key: place for place, metric in enumerate(metrics)}
         return pd.concat(frames, ignore_index=True).sort_values(
             "metric", key=lambda names: names.map(order), kind="stable", ignore_index=True
+        )
+
+    def _compared(self, frame: pd.DataFrame, sums: CellsOf, keys: Keys) -> pd.DataFrame:
+        """The amounts of a table of sums, compared at the same number of days."""
+        place = self.catalog, self.view, self.grain
+        parts = []
+        for metric, rows in frame.groupby("metric", sort=False):
+            key = str(metric)
+            if per_day(DEFINITIONS[key]):
+                rows = with_change(rows, key, sums[key], self.found.daily.get(key), keys, place)
+            parts.append(rows)
+        return (
+            pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else frame
         )
 
     def has_common_figure(self, metric: MetricDefinition, keys: Keys = ()) -> bool:

@@ -58,6 +58,10 @@ class Request:
             for place, scope in enumerate(scopes)
         ]
 
+    def by_day(self, scopes: Sequence[Scope]) -> list[CountQuery]:
+        """The same by day, whatever the grain."""
+        return [CountQuery(scope, self.by, "day") for scope in scopes]
+
 
 @dataclass(frozen=True)
 class MetricSums:
@@ -66,7 +70,8 @@ class MetricSums:
     `sums` add up over any of their keys, `values` are those of quantiles (`metrics.durations`).
     `cuts` are sums that don't add up (customers of two months are not those of each), each cut by
     its keys. `figures` are tables of what is made of no sums. `answers` are the cells of all
-    feedback, `counts` the same by score.
+    feedback, `counts` the same by score. `daily` are sums of amounts by day and by the dimensions,
+    of both sides: how steady they are is seen in them.
     """
 
     sums: CellsOf = field(default_factory=dict)
@@ -75,6 +80,7 @@ class MetricSums:
     figures: dict[Keys, pd.DataFrame] = field(default_factory=dict)
     answers: Comparison[Cells] | None = None
     counts: Comparison[pd.DataFrame] | None = None
+    daily: CellsOf = field(default_factory=dict)
 
     def beside(self, other: MetricSums) -> MetricSums:
         """The metrics of both."""
@@ -88,6 +94,7 @@ class MetricSums:
             {**self.figures, **other.figures},
             other.answers or self.answers,
             other.counts or self.counts,
+            {**self.daily, **other.daily},
         )
 
     def by(self, keys: Keys) -> CellsOf:

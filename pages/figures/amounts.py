@@ -1,0 +1,73 @@
+"""Changes of numbers and sums: at the same number of days, as sure as their weeks are steady."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.catalog import Catalog
+from data.grains import next_start
+from data.scope import Span
+from metrics.counts import Spread, at_equal_days, spread_of
+from metrics.definitions import MetricDefinition
+from metrics.sums.cells import Cells, of_metrics
+from metrics.sums.grouping import Array
+from pages.figures.comparison import PERIOD, Comparison, pairs_of
+from pages.figures.coverage import base_scope
+from view.state import View
+
+_DAY = "day"
+
+
+def per_day(metric: MetricDefinition) -> bool:
+    """True for what happens day by day; who is there at an end is no more in a longer month."""
+    stock = metric.table == "customers" and metric.kind == "total"
+    return metric.kind in ("count", "total") and not stock
+
+
+def with_change(
+    frame: pd.DataFrame,
+    metric: str,
+    sides: Comparison[Cells],
+    daily: Comparison[Cells] | None,
+    keys: tuple[str, ...],
+    place: tuple[Catalog, View, str],
+) -> pd.DataFrame:
+    """The figures of an amount, compared as `metrics.counts` has it.
+
+    `daily`: its cells by day, and by the keys as far as they are known; `place`: the catalogue, the
+    view, and the grain of the periods.
+    """
+    catalog, view, grain = place
+    scope = base_scope(catalog, view)
+    if sides.base is None or scope is None or frame.empty:
+        return frame
+    cells = of_metrics(sides.now, [metric], keys)
+    ratio = np.full(cells.size, view.span.days / scope.span.days)
+    if PERIOD in keys:
+        ratio = _ratios(cells, view, scope.span, grain)
+    spread = Spread(*(np.full(cells.size, np.nan) for _ in range(2)))
+    if daily is not None and daily.base is not None:
+        by = tuple(key for key in keys if key in daily.now.labels and key != PERIOD)
+        days = tuple(
+            _from_first(side, span, by)
+            for side, span in ((daily.now, view.span), (daily.base, scope.span))
+        )
+        spread = spread_of(cells, (days[0], days[1]), (view.span.days, scope.span.days), metric, by)
+    return at_equal_days(frame, (sides.now, sides.base), metric, keys, ratio, spread)
+
+
+def _ratios(cells: Cells, view: View, base: Span, grain: str) -> Array:
+    """Days of each cell's period over those of the one beside it."""
+    days = {
+        pd.Timestamp(ours): (next_start(ours, grain) - ours) / (next_start(theirs, grain) - theirs)
+        for ours, theirs in pairs_of(view, base, grain)
+    }
+    return pd.Series(pd.DatetimeIndex(cells.labels[PERIOD])).map(days).fillna(1.0).to_numpy(float)
+
+
+def _from_first(cells: Cells, span: Span, by: tuple[str, ...]) -> Cells:
+    """The cells of a side with the number of their day in it instead of its date."""
+    labels = {name: cells.labels[name] for name in (*by, "series")}
+    day = (pd.DatetimeIndex(cells.labels[PERIOD]) - pd.Timestamp(span.start)).days
+    return Cells({**labels, _DAY: pd.array(day.to_numpy(dtype=np.int64))}, cells.sums)
