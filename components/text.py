@@ -218,6 +218,11 @@ def bucket(value: date, grain: str) -> str:
             return day(value)
 
 
+def cut(row: Figure) -> str:
+    """`3 of 7 days` of a period that the view or the data cut; nothing of a whole one."""
+    return f"{row.days} of {row.of_days} days" if row.partial else ""
+
+
 def tick(value: date, grain: str) -> str:
     """The name of a bucket in two short lines, for below a bar."""
     first = {"month": f"{value:%b}", "quarter": f"Q{(value.month + 2) // 3}", "year": ""}

@@ -8,7 +8,7 @@ from typing import Any
 
 from components import text
 from components.charts.parts import build, goals
-from components.charts.parts.periods import all_periods, values_at
+from components.charts.parts.periods import all_periods, split, values_at
 from components.charts.parts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
@@ -41,6 +41,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             [row.base_value for row in rows],
         )
     )
+    cut = {row.period for row in rows if row.partial}
+    partial = [period in cut for period in periods]
     hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
     traces: list[build.Trace] = []
     # A band may not bridge a gap: each run of known periods is a shape of its own.
@@ -59,14 +61,20 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         )
     if any(one is not None for one in base):
         traces.append(build.line(dates, base, theme.base, dash="dash", name="comparison"))
-    traces.append(build.line(dates, value, theme.accent, name=metric.short))
+    whole, parts = split(value, partial)
+    traces.append(build.line(dates, whole, theme.accent, name=metric.short))
+    if cut:
+        traces.append(build.line(dates, parts, theme.accent, dash="dot", name="part of a period"))
+    marker: dict[str, Any] = {"size": 7 if len(dates) <= 60 else 4}
+    if cut:
+        marker |= {"symbol": ["circle-open" if part else "circle" for part in partial]}
     traces.append(
         build.points(
             dates,
             value,
             theme.accent,
             name=metric.short,
-            marker={"size": 7 if len(dates) <= 60 else 4},
+            marker=marker,
             hovertext=[hover.get(period, "") for period in periods],
             customdata=[period_patch(period, view) for period in periods],
         )
@@ -122,8 +130,9 @@ def _hover(row: Figure, view: View) -> str:
     metric = row.definition
     if row.hidden or row.period is None:
         return ""
+    part = text.cut(row)
     lines = [
-        f"<b>{text.bucket(row.period, view.grain)}</b>",
+        f"<b>{text.bucket(row.period, view.grain)}</b>{f', {part}' if part else ''}",
         f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
         f"n {text.count(row.n)}",
     ]
