@@ -24,8 +24,6 @@ from metrics.inference.verdicts import benjamini_hochberg, decide
 from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array, add_up, positions
 
-_WEEK = 7  # days: each holds every weekday once
-
 
 class Spread(NamedTuple):
     """How much more weeks differ than chance alone would have it, an element a cell."""
@@ -62,25 +60,19 @@ def change_of_totals(
 
 
 def spread_of(
-    cells: Cells,
-    days: tuple[Cells, Cells],
-    lengths: tuple[int, int],
-    metric: str,
-    by: Sequence[str],
+    cells: Cells, sides: tuple[Cells, Cells], weeks: tuple[int, int], metric: str, by: Sequence[str]
 ) -> Spread:
-    """The spread of a metric in each of the cells, from the weeks of both sides.
+    """The spread of a metric in each of the cells, from the whole weeks of both sides.
 
-    `days`: the cells of each side by `day` (from 0, the first of the side) and by the keys `by` of
-    the cells. `lengths`: how many days each side has. Weeks are counted from its first day; what
-    is left at the end is left out, and a week without a row counts as one of nothing.
+    `sides`: the cells of each side by `week` and by the keys `by` of the cells. `weeks`: how many
+    whole weeks each side has, numbered from 0; others are left out, and one without a row is one of
+    nothing. Each week is held against the mean of its own side.
     """
     square, freedom = np.zeros(cells.size), 0
-    for side, length in zip(days, lengths, strict=True):
-        weeks = length // _WEEK
-        if weeks < 2:
-            continue
-        freedom += weeks - 1
-        square += _chi_squared(cells, side, weeks, metric, by)
+    for side, number in zip(sides, weeks, strict=True):
+        if number > 1:
+            freedom += number - 1
+            square += _chi_squared(cells, side, number, metric, by)
     if not freedom:
         nothing = np.full(cells.size, np.nan)
         return Spread(nothing, nothing)
@@ -89,19 +81,20 @@ def spread_of(
 
 def _chi_squared(cells: Cells, side: Cells, weeks: int, metric: str, by: Sequence[str]) -> Array:
     """Of one side Pearson's chi squared of its whole weeks, an element for each of the cells."""
-    week = np.asarray(side.labels["day"], dtype=np.int64) // _WEEK
-    side = side.pick(np.flatnonzero(week < weeks))
-    week = week[week < weeks]
-    value, square = _values(side, metric)
-    labels = {name: cells.labels[name] for name in (*by, "series")}
-    own = positions({name: side.labels[name] for name in (*by, "series")}, labels)
-    known = own >= 0
-    size = cells.size * weeks
-    place = own[known] * weeks + week[known]
-    by_week = add_up(place, value[known], size).reshape(cells.size, weeks)
-    expected = add_up(place, square[known], size).reshape(cells.size, weeks).mean(axis=1)
+    names = (*by, "series")
+    week = np.asarray(side.labels["week"], dtype=np.int64)
+    own = positions(
+        {name: side.labels[name] for name in names}, {name: cells.labels[name] for name in names}
+    )
+    known = (own >= 0) & (week >= 0) & (week < weeks)
+    place, size = own[known] * weeks + week[known], cells.size * weeks
+    by_week, alone = (
+        add_up(place, values[known], size).reshape(cells.size, weeks)
+        for values in _values(side, metric)
+    )
     apart = ((by_week - by_week.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
-    return np.divide(apart, expected, out=np.zeros(cells.size), where=expected > 0)
+    usual = alone.mean(axis=1)
+    return np.divide(apart, usual, out=np.zeros(cells.size), where=usual > 0)
 
 
 def _values(cells: Cells, metric: str) -> tuple[Array, Array]:

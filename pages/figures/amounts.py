@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog
-from data.grains import next_start
+from data.grains import bucket_start, next_start
 from data.scope import Span
 from metrics.counts import Spread, at_equal_days, spread_of
 from metrics.definitions import MetricDefinition
@@ -15,8 +17,6 @@ from metrics.sums.grouping import Array
 from pages.figures.comparison import PERIOD, Comparison, pairs_of
 from pages.figures.coverage import base_scope
 from view.state import View
-
-_DAY = "day"
 
 
 def per_day(metric: MetricDefinition) -> bool:
@@ -29,14 +29,14 @@ def with_change(
     frame: pd.DataFrame,
     metric: str,
     sides: Comparison[Cells],
-    daily: Comparison[Cells] | None,
+    weekly: Comparison[Cells] | None,
     keys: tuple[str, ...],
     place: tuple[Catalog, View, str],
 ) -> pd.DataFrame:
     """The figures of an amount, compared as `metrics.counts` has it.
 
-    `daily`: its cells by day, and by the keys as far as they are known; `place`: the catalogue, the
-    view, and the grain of the periods.
+    `weekly`: its cells by week, and by the keys as far as they are known; `place`: the catalogue,
+    the view, and the grain of the periods.
     """
     catalog, view, grain = place
     scope = base_scope(catalog, view)
@@ -47,13 +47,13 @@ def with_change(
     if PERIOD in keys:
         ratio = _ratios(cells, view, scope.span, grain)
     spread = Spread(*(np.full(cells.size, np.nan) for _ in range(2)))
-    if daily is not None and daily.base is not None:
-        by = tuple(key for key in keys if key in daily.now.labels and key != PERIOD)
-        days = tuple(
-            _from_first(side, span, by)
-            for side, span in ((daily.now, view.span), (daily.base, scope.span))
+    if weekly is not None and weekly.base is not None:
+        by = tuple(key for key in keys if key in weekly.now.labels and key != PERIOD)
+        now, base = (
+            _whole_weeks(weekly.now, view.span, by),
+            _whole_weeks(weekly.base, scope.span, by),
         )
-        spread = spread_of(cells, (days[0], days[1]), (view.span.days, scope.span.days), metric, by)
+        spread = spread_of(cells, (now[0], base[0]), (now[1], base[1]), metric, by)
     return at_equal_days(frame, (sides.now, sides.base), metric, keys, ratio, spread)
 
 
@@ -66,8 +66,11 @@ def _ratios(cells: Cells, view: View, base: Span, grain: str) -> Array:
     return pd.Series(pd.DatetimeIndex(cells.labels[PERIOD])).map(days).fillna(1.0).to_numpy(float)
 
 
-def _from_first(cells: Cells, span: Span, by: tuple[str, ...]) -> Cells:
-    """The cells of a side with the number of their day in it instead of its date."""
+def _whole_weeks(cells: Cells, span: Span, by: tuple[str, ...]) -> tuple[Cells, int]:
+    """The cells of a side by the number of their `week`, and how many whole weeks it has."""
+    first = bucket_start(span.start + timedelta(days=6), "week")  # the first Monday in it
     labels = {name: cells.labels[name] for name in (*by, "series")}
-    day = (pd.DatetimeIndex(cells.labels[PERIOD]) - pd.Timestamp(span.start)).days
-    return Cells({**labels, _DAY: pd.array(day.to_numpy(dtype=np.int64))}, cells.sums)
+    days = (pd.DatetimeIndex(cells.labels[PERIOD]) - pd.Timestamp(first)).days
+    week = pd.array(days.to_numpy(dtype=np.int64) // 7)
+    whole = max(((span.end - first).days + 1) // 7, 0)
+    return Cells({**labels, "week": week}, cells.sums), whole

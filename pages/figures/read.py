@@ -141,7 +141,7 @@ class Figures:
         for metric, rows in frame.groupby("metric", sort=False):
             key = str(metric)
             if per_day(DEFINITIONS[key]):
-                rows = with_change(rows, key, sums[key], self.found.daily.get(key), keys, place)
+                rows = with_change(rows, key, sums[key], self.found.weekly.get(key), keys, place)
             parts.append(rows)
         return (
             pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else frame

@@ -58,9 +58,9 @@ class Request:
             for place, scope in enumerate(scopes)
         ]
 
-    def by_day(self, scopes: Sequence[Scope]) -> list[CountQuery]:
-        """The same by day, whatever the grain."""
-        return [CountQuery(scope, self.by, "day") for scope in scopes]
+    def by_week(self, scopes: Sequence[Scope]) -> list[CountQuery]:
+        """The same by week, whatever the grain."""
+        return [CountQuery(scope, self.by, "week") for scope in scopes]
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ class MetricSums:
     `sums` add up over any of their keys, `values` are those of quantiles (`metrics.durations`).
     `cuts` are sums that don't add up (customers of two months are not those of each), each cut by
     its keys. `figures` are tables of what is made of no sums. `answers` are the cells of all
-    feedback, `counts` the same by score. `daily` are sums of amounts by day and by the dimensions,
-    of both sides: how steady they are is seen in them.
+    feedback, `counts` the same by score. `weekly` are sums of amounts by week and by the
+    dimensions, of both sides: how steady they are is seen in them.
     """
 
     sums: CellsOf = field(default_factory=dict)
@@ -80,7 +80,7 @@ class MetricSums:
     figures: dict[Keys, pd.DataFrame] = field(default_factory=dict)
     answers: Comparison[Cells] | None = None
     counts: Comparison[pd.DataFrame] | None = None
-    daily: CellsOf = field(default_factory=dict)
+    weekly: CellsOf = field(default_factory=dict)
 
     def beside(self, other: MetricSums) -> MetricSums:
         """The metrics of both."""
@@ -94,7 +94,7 @@ class MetricSums:
             {**self.figures, **other.figures},
             other.answers or self.answers,
             other.counts or self.counts,
-            {**self.daily, **other.daily},
+            {**self.weekly, **other.weekly},
         )
 
     def by(self, keys: Keys) -> CellsOf:

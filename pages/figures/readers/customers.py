@@ -64,13 +64,13 @@ def read(request: Request) -> MetricSums:
         known = known.beside(_engagement(request, scopes, there))
     compared = wanted & {*_MOVED} and known.cuts[()].keys() & {*_MOVED}
     if compared and known.cuts[()][next(iter(compared))].base is not None:
-        days = movements(snapshot, (), [CountQuery(scope, (), "day") for scope in scopes])
-        daily = [
-            by_period(frame, buckets(span, "day"), span.end, PERIOD)
-            for frame, span in zip(days, spans, strict=True)
+        weeks = movements(snapshot, (), [CountQuery(scope, (), "week") for scope in scopes])
+        weekly = [
+            by_period(frame, buckets(span, "week"), span.end, PERIOD)
+            for frame, span in zip(weeks, spans, strict=True)
         ]
         known = known.beside(
-            MetricSums(daily={m: Comparison.of([one[m] for one in daily]) for m in compared})
+            MetricSums(weekly={m: Comparison.of([one[m] for one in weekly]) for m in compared})
         )
     if _COST in wanted:
         known = known.beside(_retention_cost(request, spans, there))

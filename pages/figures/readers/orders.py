@@ -34,9 +34,9 @@ def read(request: Request) -> MetricSums:
     wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
     if not wanted:
         return MetricSums(sums)
-    days = Comparison.of(order_amounts(request.snapshot, request.by_day(scopes)))
+    weeks = Comparison.of(order_amounts(request.snapshot, request.by_week(scopes)))
     keys = (PERIOD, *request.by)
-    return MetricSums(sums, daily={one.key: days.each(tally(one.key, keys)) for one in wanted})
+    return MetricSums(sums, weekly={one.key: weeks.each(tally(one.key, keys)) for one in wanted})
 
 
 def read_repeats(request: Request) -> MetricSums:

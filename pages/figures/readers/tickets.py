@@ -36,15 +36,15 @@ def read(request: Request) -> MetricSums:
         for metric in added
         if metric.kind == "quantile"
     }
-    return MetricSums(sums, values, daily=_daily(request, scopes, sums))
+    return MetricSums(sums, values, weekly=_weekly(request, scopes, sums))
 
 
-def _daily(request: Request, scopes: Sequence[Scope], sums: CellsOf) -> CellsOf:
-    """The amounts that are compared, by day."""
+def _weekly(request: Request, scopes: Sequence[Scope], sums: CellsOf) -> CellsOf:
+    """The amounts that are compared, by week."""
     wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
     if not wanted:
         return {}
-    found = tickets.answers_of(request.snapshot, request.by_day(scopes), wanted)
+    found = tickets.answers_of(request.snapshot, request.by_week(scopes), wanted)
     keys = (PERIOD, *request.by)
     return {
         metric.key: Comparison.of([one.sums[metric.key] for one in found]).each(

@@ -28,9 +28,9 @@ GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": (0, 6)}
 
 
 def by_week(side: Side, figure: Figure, at: pd.Series, amounts: pd.Series | None = None) -> Figure:
-    """With the whole weeks of the side, counted from its first day."""
+    """With the whole weeks of the side, from Monday to Sunday."""
     days = (side.last - side.first).days + 1
-    ends = [side.first + 7 * week * DAY for week in range(days // 7 + 1)]
+    ends = [*pd.date_range(side.first, side.last + DAY, freq="W-MON")]
     values = (pd.Series(1.0, at.index) if amounts is None else amounts).astype(float)
     own = [(at >= start) & (at < end) for start, end in itertools.pairwise(ends)]
     sums = [float(values[week].sum()) for week in own]
