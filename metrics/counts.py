@@ -94,7 +94,8 @@ def _chi_squared(cells: Cells, side: Cells, weeks: int, metric: str, by: Sequenc
     )
     apart = ((by_week - by_week.mean(axis=1, keepdims=True)) ** 2).sum(axis=1)
     usual = alone.mean(axis=1)
-    return np.divide(apart, usual, out=np.zeros(cells.size), where=usual > 0)
+    square: Array = np.divide(apart, usual, out=np.zeros(cells.size), where=usual > 0)
+    return square
 
 
 def _values(cells: Cells, metric: str) -> tuple[Array, Array]:

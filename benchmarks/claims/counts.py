@@ -42,11 +42,11 @@ def _real(rng: np.random.Generator, rounds: int, dispersion: float, rise: float)
     """In each round whether February's change is real."""
     days = np.arange(_JANUARY + _FEBRUARY)
     week = (days + 3) // 7  # 1 January 2026 is a Thursday
-    rate = np.full((rounds, week[-1] + 1), float(_A_DAY))
+    factor = np.ones((rounds, week[-1] + 1))
     if dispersion > 1:
         shape = 7 * _A_DAY / (dispersion - 1)
-        rate = _A_DAY * rng.gamma(shape, 1 / shape, rate.shape)
-    events = rng.poisson(rate[:, week] * np.where(days < _JANUARY, 1.0, rise))
+        factor = rng.gamma(shape, 1 / shape, factor.shape)
+    events = rng.poisson(_A_DAY * factor[:, week] * np.where(days < _JANUARY, 1.0, rise))
     base, now = (
         _cells(events[:, part], week[part] - first)
         for part, first in ((days < _JANUARY, 1), (days >= _JANUARY, 5))
@@ -54,7 +54,8 @@ def _real(rng: np.random.Generator, rounds: int, dispersion: float, rise: float)
     totals = now.added(["round"]), base.added(["round"])
     spread = spread_of(totals[0], (now, base), (3, 3), _METRIC, ["round"])
     ratio = np.full(rounds, _FEBRUARY / _JANUARY)
-    change = change_of_counts(*(side.sums["answers"] for side in totals), ratio, *spread)
+    n1, n0 = (side.sums["answers"] for side in totals)
+    change = change_of_counts(n1, n0, ratio, *spread)
     return np.asarray(is_real(change.p_value, change.low, change.high), dtype=float)
 
 

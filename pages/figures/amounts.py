@@ -63,7 +63,8 @@ def _ratios(cells: Cells, view: View, base: Span, grain: str) -> Array:
         pd.Timestamp(ours): (next_start(ours, grain) - ours) / (next_start(theirs, grain) - theirs)
         for ours, theirs in pairs_of(view, base, grain)
     }
-    return pd.Series(pd.DatetimeIndex(cells.labels[PERIOD])).map(days).fillna(1.0).to_numpy(float)
+    own = pd.Series(pd.DatetimeIndex(cells.labels[PERIOD])).map(days).fillna(1.0)
+    return np.asarray(own, dtype=np.float64)
 
 
 def _whole_weeks(cells: Cells, span: Span, by: tuple[str, ...]) -> tuple[Cells, int]:
