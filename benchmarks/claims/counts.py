@@ -42,10 +42,10 @@ def _real(rng: np.random.Generator, rounds: int, dispersion: float, rise: float)
     """In each round whether February's change is real."""
     days = np.arange(_JANUARY + _FEBRUARY)
     week = (days + 3) // 7  # 1 January 2026 is a Thursday
-    factor = np.ones((rounds, week[-1] + 1))
+    factor: Array = np.ones((rounds, week[-1] + 1))
     if dispersion > 1:
         shape = 7 * _A_DAY / (dispersion - 1)
-        factor = rng.gamma(shape, 1 / shape, factor.shape)
+        factor = np.asarray(rng.gamma(shape, 1 / shape, factor.shape), dtype=np.float64)
     events = rng.poisson(_A_DAY * factor[:, week] * np.where(days < _JANUARY, 1.0, rise))
     base, now = (
         _cells(events[:, part], week[part] - first)

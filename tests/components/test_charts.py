@@ -97,22 +97,6 @@ def by_name(figure: Chart, name: str, mode: str = "lines") -> list[dict[str, Any
     ]
 
 
-def test_parts_of_periods_are_open_and_dotted() -> None:
-    months = {"2026-01-01": (60, 20, 20), "2026-02-01": (60, 20, 20), "2026-03-01": (60, 20, 20)}
-    panel = frames.trend(months)
-    cut = panel.frame.assign(days=[31, 28, 12], of_days=[31, 28, 31])
-    figure = trend.draw(replace(panel, frame=cut), frames.view("grain=month"), LIGHT)
-    (whole,) = by_name(figure, "NPS")
-    (part,) = by_name(figure, "part of a period")
-    assert whole["y"] == [40, 40, None]
-    assert part["y"] == [None, 40, 40]
-    assert part["line"]["dash"] == "dot"
-    (points,) = by_name(figure, "NPS", "markers")
-    assert points["marker"]["symbol"] == ["circle", "circle", "circle-open"]
-    assert "12 of 31 days" in points["hovertext"][-1]
-    assert " days" not in points["hovertext"][0]
-
-
 def test_a_trend_draws_its_figures(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview")
     panel = page.panel("trend")
