@@ -218,9 +218,9 @@ def bucket(value: date, grain: str) -> str:
             return day(value)
 
 
-def cut(row: Figure) -> str:
-    """`3 of 7 days` of a period that the view or the data cut; nothing of a whole one."""
-    return f"{row.days} of {row.of_days} days" if row.partial else ""
+def cut(days: int, of_days: int) -> str:
+    """`, 3 of 7 days` of a period that the view or the data cut; nothing of a whole one."""
+    return f", {days} of {of_days} days" if days < of_days else ""
 
 
 def tick(value: date, grain: str) -> str:

@@ -130,9 +130,8 @@ def _hover(row: Figure, view: View) -> str:
     metric = row.definition
     if row.hidden or row.period is None:
         return ""
-    part = text.cut(row)
     lines = [
-        f"<b>{text.bucket(row.period, view.grain)}</b>{f', {part}' if part else ''}",
+        f"<b>{text.bucket(row.period, view.grain)}</b>{text.cut(row.days, row.of_days)}",
         f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
         f"n {text.count(row.n)}",
     ]

@@ -66,7 +66,9 @@ def test_without_resolutions_there_is_a_backlog_of_closings(company: Company) ->
     log["closed"] = log["closed"].fillna(log["resolved"])
     mapping = LOG + 'closed_at = "closed"\n'
     page = read(opened(company, mapping, log=log), "service?period=all&compare=none&grain=month")
-    assert list(frame(page, "backlog").columns) == ["period", "opened", "unsolved", "open"]
+    assert list(frame(page, "backlog").columns) == [
+        *("period", "opened", "unsolved", "open", "days", "of_days")
+    ]
     assert figure(frame(page, "cards"), metric="open_cases")["value"] == 60
 
 
