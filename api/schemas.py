@@ -48,6 +48,7 @@ _OF_PANELS: Schema = {
     "share": _NUMBER,
 }
 _PLACES = ("period", "touchpoint", "dimension", "segment")
+_DAYS = ("days", "of_days")
 SCHEMAS: Schema = {
     "Page": _closed(
         {
@@ -84,6 +85,7 @@ SCHEMAS: Schema = {
             "series": _TEXT,
             "scale": _TEXT,
             **dict.fromkeys(_PLACES, _TEXT_OR_NULL),
+            **dict.fromkeys(_DAYS, _COUNT),
             "hidden": _HIDDEN,
             **_OF_PANELS,
             "csat": _closed({**_INTERVAL, "n": _COUNT, "hidden": _HIDDEN}, ("hidden",)),
@@ -108,7 +110,7 @@ SCHEMAS: Schema = {
             "band": _closed({"low": _NUMBER, "high": _NUMBER, "unusual": {"type": "boolean"}}),
         },
         (
-            *("series", "scale", *_PLACES, *_OF_PANELS),
+            *("series", "scale", *_PLACES, *_DAYS, *_OF_PANELS),
             *("hidden", "csat", "target", "benchmark", "weighted", "band"),
         ),
     ),

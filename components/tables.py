@@ -81,7 +81,7 @@ def figure_cells(row: Figure, view: View) -> list[Cell]:
 
 def _key(row: Figure, key: str, grain: str) -> str:
     if row.period is not None and key == "period":
-        return text.bucket(row.period, grain)
+        return f"{text.bucket(row.period, grain)}{text.cut(row.days, row.of_days)}"
     return row.definition.short if key == "metric" else str(getattr(row, key))
 
 

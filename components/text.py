@@ -224,6 +224,11 @@ def bucket(value: date, grain: str) -> str:
             return day(value)
 
 
+def cut(days: int, of_days: int) -> str:
+    """`, 3 of 7 days` of a period that the view or the data cut; nothing of a whole one."""
+    return f", {days} of {of_days} days" if days < of_days else ""
+
+
 def tick(value: date, grain: str) -> str:
     """The name of a bucket in two short lines, for below a bar."""
     first = {"month": f"{value:%b}", "quarter": f"Q{(value.month + 2) // 3}", "year": ""}

@@ -182,6 +182,7 @@ class Catalog(_Frozen):
     weighted: bool  # feedback has a weight column
     customers_shown: bool = False  # single customers may be looked up
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
+    series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]

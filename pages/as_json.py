@@ -30,7 +30,7 @@ _COMPARISON = (
     ("verdict", "verdict"),
 )
 _BESIDE = ("mark", "share", "team", "rank", "average")  # of the journey, and of rankings
-_PLACES = ("period", "touchpoint", "dimension", "segment")
+_PLACES = ("period", "days", "of_days", "touchpoint", "dimension", "segment")
 
 
 def page_json(page: Page, catalog: Catalog) -> Json:

@@ -89,7 +89,7 @@ def _invited(snapshot: Snapshot, view: View) -> Figures:
 def _sparklines(snapshot: Snapshot, figures: Figures) -> Panel:
     """NPS and sentiment by period beside the base's, and the response rate."""
     lines = [
-        figures.aligned(snapshot, figures.view.grain).table([_NPS, _SENTIMENT], (PERIOD,)),
+        figures.aligned(figures.view.grain).table([_NPS, _SENTIMENT], (PERIOD,)),
         figures.without_base().table(_INVITATIONS[:1], (PERIOD,)),
     ]
     frame = pd.concat([line for line in lines if line is not None])

@@ -88,7 +88,8 @@ def _backlog(periods: pd.DataFrame, view: View) -> Panel | None:
     found = periods[periods["metric"].isin(_BACKLOG)]
     wide = found.pivot(index=PERIOD, columns="metric", values="value").fillna(0).astype("int64")
     known = [metric for metric in _BACKLOG if metric in wide]
-    frame = wide[known].rename(columns=_BACKLOG).rename_axis(columns=None).reset_index()
+    days = found.groupby(PERIOD)[["days", "of_days"]].first()
+    frame = wide[known].rename(columns=_BACKLOG).rename_axis(columns=None).join(days).reset_index()
     return Panel("backlog", Kind.BACKLOG, f"Backlog by {view.grain}", "tickets", frame)
 
 

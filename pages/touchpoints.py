@@ -47,7 +47,7 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
         if series not in panels:
             nothing = no_figure("by_month", Kind.HEATMAP, subject, view)
             return replace(nothing, choices=choices)
-        months = figures.aligned(snapshot, _GRAIN)
+        months = figures.aligned(_GRAIN)
         by_month = months.table([subject.metric], ("touchpoint", PERIOD))
         assert by_month is not None  # there are answers
         title = f"{short_name(series, panels)} by touchpoint and month"
@@ -72,8 +72,8 @@ def _by_segment(snapshot: Snapshot, view: View, subject: Subject) -> Panel | Non
     by, choices = chosen_dimension(catalog, view)
     if by is None:
         return None
-    keys = ("touchpoint", by.key)
-    frame = read(snapshot, view, [metric], keys).table([metric], keys)
+    figures = read(snapshot, view, [metric], ("touchpoint", by.key))
+    frame = figures.levels([metric], by, ("touchpoint",))
     if frame is None:
         return None
     title = f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}"

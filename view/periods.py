@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from data.grains import DAY, add_months, bucket_start
+from data.grains import DAY, GRAINS, add_months, bucket_start
 from data.scope import Span
 
 
@@ -42,6 +42,7 @@ _PRESETS: dict[str, tuple[str, Callable[[date], Span]]] = {
     "this-year": ("This year", _this("year")),
     "last-year": ("Last full year", _full("year")),
 }
+_CALENDAR = ("month", "quarter", "year")
 DEFAULT_PRESET = "last-12-months"
 PRESET_LABELS = {key: label for key, (label, _) in _PRESETS.items()} | {"all": "All data"}
 
@@ -56,12 +57,27 @@ def preset_span(preset: str, first: date, last: date) -> Span:
 def previous(span: Span) -> Span:
     """The span of equal length just before: as many calendar months, else as many days.
 
-    January to March is compared with October to December although that has two days more.
+    January to March is compared with October to December although that has two days more. A month,
+    quarter or year so far is compared with the same days of the one before.
     """
     end = span.start - DAY
     if span.whole_months:
         return Span(add_months(span.start, -span.whole_months), end)
+    if grain := so_far(span):
+        months = GRAINS[grain].months
+        return Span(add_months(span.start, -months), min(add_months(span.end, -months), end))
     return Span(end - timedelta(days=span.days - 1), end)
+
+
+def so_far(span: Span) -> str:
+    """The shortest of month, quarter and year that the span is the beginning of, else nothing.
+
+    It goes by the days alone, so that a link with dates shows what the preset did.
+    """
+    if span.whole_months:
+        return ""
+    begun = (grain for grain in _CALENDAR if bucket_start(span.end, grain) == span.start)
+    return next(begun, "")
 
 
 def year_before(span: Span) -> Span:

@@ -103,11 +103,11 @@ def _held(
             side.groupby(named, observed=True)[["w", "w2"]].sum().reset_index() for side in people
         ]
         same = {"feedback": SameCustomer(sides[0], sides[1], alike, step)}
-        cells = [add_counts(side, keys) for side in both]
-        found.append((name, figures(*cells, [metric], keys, 10, same)))
+        now, base = (add_counts(side, keys) for side in both)
+        found.append((name, figures(now, base, [metric], keys, 10, same)))
         if keys:
             whole = {"feedback": SameCustomer(sides[0], None, alike, step)}
-            rest = against_rest(cells[0], [metric], keys[0], (), 10, same=whole)
+            rest = against_rest(now, [metric], keys[0], (), 10, same=whole)
             found.append((f"{name} against the rest", rest))
     frames = []
     for name, frame in found:

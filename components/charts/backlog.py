@@ -34,8 +34,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     flows = {name: frame[name].to_list() for name in colours if name in frame}
     periods = [text.bucket(value, view.grain) for value in frame["period"]]
     patches = [period_patch(value.date(), view) for value in frame["period"]]
+    cuts = [text.cut(days, of) for days, of in zip(frame["days"], frame["of_days"], strict=True)]
     hovers = [
-        f"<b>{period}</b><br>"
+        f"<b>{period}</b>{cuts[at]}<br>"
         + ", ".join(f"{NAMES[name].lower()} {text.count(flows[name][at])}" for name in flows)
         + f"<br>open at its end {text.count(left)}"
         for at, (period, left) in enumerate(zip(periods, frame["open"], strict=True))
@@ -90,7 +91,7 @@ def table(panel: Panel, view: View) -> html.Div:
     """Tickets opened, resolved, closed unsolved and left open by period."""
     names = shown(panel)
     body: list[list[tables.Cell]] = [
-        [text.bucket(period, view.grain), *map(text.count, counts)]
-        for period, *counts in tables.columns(panel, "period", *names)
+        [f"{text.bucket(period, view.grain)}{text.cut(days, of)}", *map(text.count, counts)]
+        for period, days, of, *counts in tables.columns(panel, "period", "days", "of_days", *names)
     ]
     return tables.table(["Period", *names.values()], body, numeric_from=1)

@@ -37,7 +37,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         metric: values_at(periods, [row.period for row in of if row.period], [r.value for r in of])
         for metric, of in rows.items()
     }
-    hover = [_hover(place, period, values, view) for place, period in enumerate(periods)]
+    cuts = {row.period: text.cut(row.days, row.of_days) for row in rows["customers_end"]}
+    hover = [
+        _hover(place, period, values, view, cuts.get(period, ""))
+        for place, period in enumerate(periods)
+    ]
     names = [text.bucket(period, view.grain) for period in periods]
     patches = [period_patch(period, view) for period in periods]
     more = {"hovertext": hover, "customdata": patches}
@@ -73,8 +77,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     return build.figure(traces, figure)
 
 
-def _hover(place: int, period: object, values: dict[str, list[float | None]], view: View) -> str:
-    lines = [f"<b>{text.bucket(period, view.grain)}</b>"]  # type: ignore[arg-type]
+def _hover(
+    place: int, period: date, values: dict[str, list[float | None]], view: View, cut: str
+) -> str:
+    lines = [f"<b>{text.bucket(period, view.grain)}</b>{cut}"]
     for metric, word in _NAMES.items():
         lines.append(f"{word.lower()} {text.number(values[metric][place], 0)}")
     return "<br>".join(lines)

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from components.charts.parts.periods import split
 from components.theme import Theme
 
 WIDTH, HEIGHT, _EDGE = 160, 36, 4
 
 
-def sparkline(values: Sequence[float | None], theme: Theme) -> str:
-    """A `data:` address of the line through the values; None is a gap."""
+def sparkline(values: Sequence[float | None], theme: Theme, partial: Sequence[bool] = ()) -> str:
+    """A `data:` address of the line through the values; None is a gap.
+
+    Dashed from and to those of periods that are cut, and with a hollow end where that is one.
+    """
     known = [value for value in values if value is not None]
     if not known:
         return ""
@@ -22,22 +26,28 @@ def sparkline(values: Sequence[float | None], theme: Theme) -> str:
         share = (value - least) / (most - least) if most > least else 0.5
         return f"{_EDGE + index * step:.1f},{HEIGHT - _EDGE - share * (HEIGHT - 2 * _EDGE):.1f}"
 
-    lines: list[list[str]] = [[]]
-    for index, value in enumerate(values):
-        if value is None:
-            lines.append([])
-        else:
-            lines[-1].append(place(index, value))
-    paths = "".join(
-        f'<polyline points="{" ".join(line)}" fill="none" stroke="{theme.quiet}" '
-        'stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round"/>'
-        for line in lines
-        if len(line) > 1
-    )
+    def paths(line: Sequence[float | None], dash: str = "") -> str:
+        runs: list[list[str]] = [[]]
+        for index, value in enumerate(line):
+            if value is None:
+                runs.append([])
+            else:
+                runs[-1].append(place(index, value))
+        return "".join(
+            f'<polyline points="{" ".join(run)}" fill="none" stroke="{theme.quiet}" '
+            f'stroke-width="1.8" stroke-linejoin="round" stroke-linecap="round"{dash}/>'
+            for run in runs
+            if len(run) > 1
+        )
+
+    cut = partial or [False] * len(values)
+    whole, parts = split(values, cut)
+    drawn = paths(whole) + (paths(parts, ' stroke-dasharray="2 4"') if any(cut) else "")
     last = max(index for index, value in enumerate(values) if value is not None)
     x, y = place(last, known[-1]).split(",")
-    dot = f'<circle cx="{x}" cy="{y}" r="3" fill="{theme.ink}"/>'
+    fill = f'fill="{theme.surface}" stroke="{theme.ink}"' if cut[last] else f'fill="{theme.ink}"'
+    dot = f'<circle cx="{x}" cy="{y}" r="3" {fill}/>'
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{paths}{dot}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">{drawn}{dot}</svg>'
     )
     return f"data:image/svg+xml,{quote(svg)}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from components import text
 from components.charts.parts import build, goals
-from components.charts.parts.periods import all_periods, values_at
+from components.charts.parts.periods import all_periods, split, values_at
 from components.charts.parts.scaled import chart_unit, scaled
 from components.links import period_patch
 from components.theme import Theme
@@ -44,20 +44,25 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             [row.band_high for row in rows],
         )
     )
+    cut = {row.period for row in rows if row.partial}
+    partial = [period in cut for period in periods]
     hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
     traces: list[build.Trace] = []
     traces += _band(dates, wide_low, wide_high, theme.wide_band, "chance in a year of weekly looks")
     traces += _band(dates, low, high, theme.band, "95% interval")
     if any(one is not None for one in base):
         traces.append(build.line(dates, base, theme.base, dash="dash", name="comparison"))
-    traces.append(build.line(dates, value, theme.accent, name=metric.short))
+    whole, parts = split(value, partial)
+    traces.append(build.line(dates, whole, theme.accent, name=metric.short))
+    if cut:
+        traces.append(build.line(dates, parts, theme.accent, dash="dot", name="part of a period"))
     traces.append(
         build.points(
             dates,
             value,
             theme.accent,
             name=metric.short,
-            marker=_markers(periods, rows, theme),
+            marker=_markers(rows, periods, theme),
             hovertext=[hover.get(period, "") for period in periods],
             customdata=[period_patch(period, view) for period in periods],
         )
@@ -124,17 +129,19 @@ def _band(
     ]
 
 
-def _markers(periods: list[date], rows: list[Figure], theme: Theme) -> dict[str, Any]:
-    """Dots, with a ring around those outside the wide band."""
+def _markers(rows: list[Figure], periods: list[date], theme: Theme) -> dict[str, Any]:
+    """Dots: open ones of parts of a period, with a ring those outside the wide band."""
     size = 7 if len(periods) <= 60 else 4
+    marker: dict[str, Any] = {"size": size}
+    cut = {row.period for row in rows if row.partial}
+    if cut:
+        marker["symbol"] = ["circle-open" if one in cut else "circle" for one in periods]
     unusual = {row.period for row in rows if row.unusual}
-    if not unusual:
-        return {"size": size}
-    ringed = [period in unusual for period in periods]
-    return {
-        "size": [size + 3 if ring else size for ring in ringed],
-        "line": {"width": [1.5 if ring else 0 for ring in ringed], "color": theme.ink},
-    }
+    if unusual:
+        ringed = [period in unusual for period in periods]
+        marker["size"] = [size + 3 if ring else size for ring in ringed]
+        marker["line"] = {"width": [1.5 if ring else 0 for ring in ringed], "color": theme.ink}
+    return marker
 
 
 def _runs(values: list[float | None]) -> list[tuple[int, int]]:
@@ -154,7 +161,7 @@ def _hover(row: Figure, view: View) -> str:
     if row.hidden or row.period is None:
         return ""
     lines = [
-        f"<b>{text.bucket(row.period, view.grain)}</b>",
+        f"<b>{text.bucket(row.period, view.grain)}</b>{text.cut(row.days, row.of_days)}",
         f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
         f"n {text.count(row.n)}",
     ]

@@ -78,9 +78,14 @@ def _card(
 ) -> html.Article:
     metric = row.definition
     shown = text.short_amount(row.value, metric)
+    grows = metric.kind in ("count", "total")
     known = [one.period for one in line if one.period is not None]
-    values = values_at(all_periods(known, view.grain), known, [one.value for one in line])
-    picture = sparkline(values, theme)
+    periods = all_periods(known, view.grain)
+    cut = {one.period for one in line if one.partial}
+    # Fewer days are fewer of what is counted: a drop that is none is not drawn.
+    told = [math.nan if grows and one.partial else one.value for one in line]
+    values = values_at(periods, known, told)
+    picture = sparkline(values, theme, [period in cut for period in periods])
     # The page on which its trend is.
     page = view.page if view.page in PAGES_WITH_TRENDS else "overview"
     link = row.series if chosen_series(catalog, row.metric) != row.series else row.metric

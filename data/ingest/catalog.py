@@ -15,7 +15,7 @@ from data.catalog import (
     SourceFile,
     TableReport,
 )
-from data.ingest.days import Days, days_of, lives_of
+from data.ingest.days import Days, days_of, days_of_series, lives_of
 from data.ingest.dimensions import Found
 from data.ingest.doubts import find_doubts
 from data.ingest.doubts.stray_days import newest_alone
@@ -97,6 +97,7 @@ def catalog_of(
         weighted=published.weighted,
         customers_shown=mapping.privacy.customers == "shown",
         series=answers.series,
+        series_days=days_of_series(published),
         answers=answers.labels,
         dimensions=published.dimensions,
         unplaced=findings.unplaced,

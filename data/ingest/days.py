@@ -33,6 +33,22 @@ def lives_of(published: Published) -> tuple[int, date | None]:
     return int(row["unplaced"]), None if pd.isna(left) else pd.Timestamp(left).date()
 
 
+def days_of_series(published: Published) -> dict[str, tuple[date, date]]:
+    """The first and the last day of each series of answers: not all questions begin together."""
+    feedback = published.tables.get("feedback")
+    if feedback is None:
+        return {}
+    own = feedback.group_by(given=feedback.answer.cast("string"))
+    found = published.ask(own.aggregate(first=feedback.day.min(), last=feedback.day.max()))
+    days: dict[str, tuple[date, date]] = {}
+    for given, *ends in found[["given", "first", "last"]].itertuples(index=False):
+        first, last = (pd.Timestamp(end).date() for end in ends)
+        series = str(given).rpartition("|")[0]
+        known = days.get(series, (first, last))
+        days[series] = (min(first, known[0]), max(last, known[1]))
+    return dict(sorted(days.items()))
+
+
 def days_of(
     tables: Sequence[TableReport], columns: Mapping[str, Sequence[str]], first_left: date | None
 ) -> Days:

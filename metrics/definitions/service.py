@@ -158,7 +158,7 @@ SERVICE = (
         short="Opened",
         subject="the number of tickets opened",
         question="How much is asked of us?",
-        formula="Number of tickets opened in the period; periods are compared as they are",
+        formula="Number of tickets opened in the period; a change is told at equal days",
         denominator=_COUNTED,
         unit="count",
         kind="count",
@@ -196,7 +196,7 @@ SERVICE = (
         short="Tickets resolved",
         subject="the number of tickets resolved",
         question="How much gets done?",
-        formula="Number of tickets resolved in the period; periods are compared as they are",
+        formula="Number of tickets resolved in the period; a change is told at equal days",
         denominator="Every ticket that was resolved in the period, whenever it was opened.",
         unit="count",
         kind="count",
@@ -216,8 +216,8 @@ SERVICE = (
         subject="the number of tickets closed unsolved",
         question="How much is closed without a solution?",
         formula=(
-            "Number of tickets that left the backlog without a solution in the period; periods are "
-            "compared as they are"
+            "Number of tickets that left the backlog without a solution in the period; a change is "
+            "told at equal days"
         ),
         denominator=(
             "Every ticket that was closed in the period and never resolved; calls that nobody "
@@ -245,8 +245,8 @@ SERVICE = (
         ),
         denominator=(
             "Every ticket of the data, whenever it was opened; a call that nobody answered is no "
-            "open case unless somebody resolves or closes it later. A change is judged as if "
-            "tickets came and went independently of each other: cautious, where teams keep pace."
+            "open case unless somebody resolves or closes it later. A change is shown and not "
+            "judged: it is what all earlier days left, and no sample."
         ),
         unit="count",
         kind="stock",

@@ -20,15 +20,15 @@ KINDS = {
         "permutation test and Welch's t (1947)",
     ),
     "quantile": ("quantile", "order statistics, change after Zou and Donner (2008)"),
-    "total": ("total", "none of its own, change as of compound Poisson sums"),
+    "total": (
+        "total",
+        "none of its own, change at equal days, compound Poisson with the spread of weeks",
+    ),
     "count": (
         "count",
-        "exact Poisson (Garwood 1936), change from the two intervals (Zou and Donner 2008)",
+        "exact Poisson (Garwood 1936), change at equal days, quasi-Poisson by weeks",
     ),
-    "stock": (
-        "count at a moment",
-        "none of its own, change as the difference of two Poisson flows (Skellam 1946)",
-    ),
+    "stock": ("count at a moment", "none of its own, change shown and not judged"),
     "composite": ("composite", "both from its parts (Zou and Donner 2008)"),
 }
 BETTER = {True: "more", False: "less", None: "neither"}

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Generic, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
-from data.grains import buckets
+from data.catalog import Catalog
+from data.grains import add_months, buckets
 from data.query import plan
 from data.query.compile import CountQuery
-from data.scope import Scope
+from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
+from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import IntArray
-from pages.figures.coverage import base_scope
+from pages.figures.coverage import base_scope, known_days
+from pages.figures.periods import alike, part_of
 from view.state import View
 
 PERIOD = "period"
@@ -77,27 +81,59 @@ def comparisons_of(
 
 
 def aligned(
-    sides: Comparison[Rows], snapshot: Snapshot, view: View, grain: str
+    sides: Comparison[Rows], catalog: Catalog, view: View, grain: str, metric: MetricDefinition
 ) -> Comparison[Rows]:
     """The base's periods renamed to the periods they are drawn beside; others are left out.
 
-    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
+    Only like stands beside like (`pages.figures.periods`). `metric`: of the rows, or any of its
+    table.
     """
-    scope = base_scope(snapshot.catalog, view)
+    scope = base_scope(catalog, view)
     if sides.base is None or scope is None or scope.span == view.span:
         return sides
-    ours, theirs = (pd.DatetimeIndex(buckets(one, grain)) for one in (view.span, scope.span))
-    if view.compare == "year-ago" and grain in ("day", "week"):
-        year = pd.DateOffset(years=1) if grain == "day" else pd.Timedelta(days=364)
-        theirs = ours - year
-        once = ~theirs.duplicated()  # 29 February has no day a year before
-        ours, theirs = ours[once], theirs[once]
+    pairs = pairs_of(view, scope.span, grain)
     rows = sides.base
     periods = rows.labels[PERIOD] if isinstance(rows, Cells) else rows[PERIOD].array
-    place = theirs[: len(ours)].astype(periods.dtype).get_indexer(pd.Index(periods))
+    ours, theirs = (pd.DatetimeIndex(starts) for starts in zip(*pairs, strict=True))
+    place = theirs.astype(periods.dtype).get_indexer(pd.Index(periods))
+    level, names = (
+        rows.labels["series"].factorize()
+        if isinstance(rows, Cells)
+        else (np.zeros(len(rows), dtype=np.int64), [metric.key])
+    )
+    like = np.array(
+        [
+            [
+                alike(
+                    part_of(known, one, grain, view.span),
+                    part_of(known, other, grain, scope.span),
+                    metric,
+                )
+                for one, other in pairs
+            ]
+            for known in (known_days(catalog, metric.table, str(name)) for name in names)
+        ],
+        dtype=bool,
+    ).reshape(len(names), len(pairs))
     kept = np.flatnonzero(place >= 0)
+    kept = kept[like[level[kept], place[kept]]]
     beside = ours.astype(periods.dtype).array.take(place[kept])
     return Comparison(sides.now, _renamed(rows, kept, beside))
+
+
+def pairs_of(view: View, base: Span, grain: str) -> list[tuple[date, date]]:
+    """The first days of each period of the view and of the one of the base that is beside it.
+
+    Days and weeks of a year before by the calendar (weeks are 364 days apart), else first to first.
+    """
+    ours = buckets(view.span, grain)
+    if view.compare == "year-ago" and grain in ("day", "week"):
+        weeks = grain == "week"
+        theirs = [one - timedelta(days=364) if weeks else add_months(one, -12) for one in ours]
+        # 29 February has no day a year before: that is beside the 28th.
+        beside = dict(zip(reversed(theirs), reversed(ours), strict=True))
+        return [(ours, theirs) for theirs, ours in reversed(beside.items())]
+    return list(zip(ours, buckets(base, grain), strict=False))
 
 
 @overload

@@ -1,14 +1,56 @@
-"""What a view is compared with, and whether the data reach so far."""
+"""What a view is compared with, which days of both the data cover, and if that is alike enough."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from data.catalog import Catalog
-from data.scope import Scope
+from data.scope import Scope, Span
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from pages.figures.series import chosen_series
 from view.state import View
 
+AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
 _QUIET = timedelta(days=3)  # without a row: a long weekend is no gap in the data
+_ALIKE = 0.9  # February has this share of the days of January
+_AS_LONG = 0.95  # for what grows with the days: April and May are, February and March are not
+_GROWING = ("repeat purchases", "contacts", "engagement", "costs")  # readers
+
+
+class Known(NamedTuple):
+    """The days on which a table has rows, and those around them that may just have been quiet."""
+
+    first: date
+    last: date
+    earliest: date
+    latest: date
+
+    def within(self, span: Span) -> Span | None:
+        """The days of the span that the data cover."""
+        start = span.start if span.start >= self.earliest else max(span.start, self.first)
+        end = span.end if span.end <= self.latest else min(span.end, self.last)
+        return Span(start, end) if start <= end else None
+
+    def days(self, span: Span) -> int:
+        """How many days of the span the data cover."""
+        found = self.within(span)
+        return found.days if found else 0
+
+
+class Covered(NamedTuple):
+    """Both sides of a comparison with the days of each that the data cover."""
+
+    known: Known
+    now: Span
+    base: Span
+    now_days: int
+    base_days: int
+
+    @property
+    def whole(self) -> bool:
+        """True where the data cover both sides in full."""
+        return self.now_days == self.now.days and self.base_days == self.base.days
 
 
 def base_scope(catalog: Catalog, view: View) -> Scope | None:
@@ -16,34 +58,73 @@ def base_scope(catalog: Catalog, view: View) -> Scope | None:
     return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
 
 
-def covered(catalog: Catalog, view: View, table: str) -> bool:
-    """True where the table's rows cover both sides of the comparison in full.
+def known_days(catalog: Catalog, table: str, series: str = "") -> Known:
+    """The days of a table, or of one of its series of answers.
 
     Not all begin and end together: customers have joined for years before the first order. Of
     customers it must be known who left.
     """
     first, last = catalog.first_day, catalog.last_day
-    own = catalog.days(table)
-    if table == "customers":
-        first = catalog.leaving_since or first
-    elif own:
-        first, last = max(first, own[0] - _QUIET), min(last, own[1] + _QUIET)
+    own = catalog.series_days.get(series) or catalog.days(table)
+    if table == "customers" or own is None:
+        first = catalog.leaving_since or first if table == "customers" else first
+        return Known(first, last, first, last)
+    return Known(*own, max(first, own[0] - _QUIET), min(last, own[1] + _QUIET))
+
+
+def covered(catalog: Catalog, view: View, table: str, series: str = "") -> Covered | None:
+    """How much of both sides the data cover; None where there are not two periods to compare."""
     base = base_scope(catalog, view)
-    spans = [view.span, *([base.span] if base else [])]
-    return all(first <= one.start and one.end <= last for one in spans)
+    if base is None or view.compare == "rest":
+        return None
+    known = known_days(catalog, table, series)
+    return Covered(known, view.span, base.span, known.days(view.span), known.days(base.span))
 
 
-def data_begin(catalog: Catalog, view: View) -> str:
-    """`data begin 22 Mar 2025`, where the base is not all in them: customers may go back further.
+def covered_in_full(catalog: Catalog, view: View, table: str) -> bool:
+    """True where the data cover the view, and what it is compared with, in full."""
+    both = covered(catalog, view, table)
+    if both is not None:
+        return both.whole
+    return known_days(catalog, table).days(view.span) == view.span.days
 
-    Else nothing.
+
+def comparable_periods(catalog: Catalog, view: View, metric: str, series: str) -> bool:
+    """The one rule for a verdict: whether the periods of a metric are alike enough for it.
+
+    Shares, means and times: the covered days of either side are nine tenths of those of the other
+    at least. What grows with the days (amounts, customers who come back or leave): the data cover
+    both sides in full; rates of it need sides of nearly the same length besides, amounts are
+    compared at the same number of days. An index: all of its parts.
     """
-    base = base_scope(catalog, view)
-    start = base.span.start if base and view.compare != "rest" else catalog.last_day
-    begin, what = catalog.event_days[0], "data"
-    orders = catalog.days("orders")
-    if view.page == "customers":
-        begin = catalog.first_day
-        if orders and begin <= start:
-            begin, what = orders[0], "orders"
-    return f"{what} begin {begin:%-d %b %Y}" if start < begin else ""
+    definition = DEFINITIONS[metric]
+    if definition.of_parts:
+        parts = [DEFINITIONS[part.metric] for part in catalog.xqi]
+        return all(
+            comparable_periods(
+                catalog, view, part.key, chosen_series(catalog, part.feedback_metric or part.key)
+            )
+            for part in parts
+        )
+    both = covered(catalog, view, definition.table, series)
+    if both is None:
+        return True
+    if not grows_with_days(definition):
+        return min(both.now_days, both.base_days) >= _ALIKE * max(both.now_days, both.base_days, 1)
+    return both.whole and as_long(definition, both.now.days, both.base.days)
+
+
+def as_long(metric: MetricDefinition, days: int, base_days: int) -> bool:
+    """True where both sides have nearly as many days, or that does not matter.
+
+    Answers don't come of more days, and amounts are compared at the same number of days.
+    """
+    if metric.kind in AMOUNTS or not grows_with_days(metric):
+        return True
+    return min(days, base_days) >= _AS_LONG * max(days, base_days)
+
+
+def grows_with_days(metric: MetricDefinition) -> bool:
+    """True where more days alone make more of it: of amounts, and of what customers come to do."""
+    own = metric.kind in AMOUNTS or metric.table == "customers"
+    return own or metric.reader in _GROWING

@@ -31,6 +31,8 @@ class Figure(NamedTuple):
     p_value: float
     verdict: str
     period: date | None = None
+    days: int = 0  # of the period that the view and the data cover
+    of_days: int = 0  # how many it has
     touchpoint: str = ""
     segment: str = ""
     mark: str = ""  # what the touchpoint is in the journey: peak, low, end
@@ -61,6 +63,11 @@ class Figure(NamedTuple):
     def definition(self) -> MetricDefinition:
         """What the metric means."""
         return DEFINITIONS[self.metric]
+
+    @property
+    def partial(self) -> bool:
+        """True where the view or the data cut its period."""
+        return self.days < self.of_days
 
     @property
     def place(self) -> str:

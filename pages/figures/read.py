@@ -6,10 +6,9 @@ line all come through `read`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, Dimension
@@ -18,15 +17,17 @@ from metrics.composite import Part
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
-from metrics.inference.design_effect import SameCustomer
 from metrics.ranking import against_average
-from metrics.sums.cells import Cells, below
+from metrics.sums.cells import Cells
 from metrics.sums.counts import add_counts
 from pages.figures import season
 from pages.figures.comparison import PERIOD, Comparison, aligned
+from pages.figures.coverage import AMOUNTS
+from pages.figures.judged import judged, with_days
 from pages.figures.readers import READERS
 from pages.figures.same_customer import Customers
-from pages.figures.sums import AMOUNTS, CellsOf, Keys, MetricSums, Request
+from pages.figures.sums import CellsOf, Keys, MetricSums, Request
+from pages.figures.tables import compared, of_sums
 from pages.figures.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 
@@ -69,25 +70,24 @@ class Figures:
         customers = self.customers.without_base()
         return replace(self, found=self.found.without_base(), customers=customers)
 
-    def aligned(self, snapshot: Snapshot, grain: str) -> Figures:
-        """The base's periods beside those of the view, for a chart over time."""
-        found = self.found
-
-        def beside(sides: Comparison[Cells]) -> Comparison[Cells]:
-            return aligned(sides, snapshot, self.view, grain)
+    def aligned(self, grain: str) -> Figures:
+        """The base's periods beside those of the view that are like them, for a chart over time."""
+        found, catalog, view = self.found, self.catalog, self.view
 
         def by_period(own: CellsOf) -> CellsOf:
             return {
-                metric: beside(sides) if PERIOD in sides.now.labels else sides
+                metric: aligned(sides, catalog, view, grain, DEFINITIONS[metric])
+                if PERIOD in sides.now.labels
+                else sides
                 for metric, sides in own.items()
             }
 
         values = {
-            metric: aligned(sides, snapshot, self.view, grain)
+            metric: aligned(sides, catalog, view, grain, DEFINITIONS[metric])
             for metric, sides in found.values.items()
         }
         cuts = {keys: by_period(own) for keys, own in found.cuts.items()}
-        answers = found.answers and beside(found.answers)
+        answers = found.answers and aligned(found.answers, catalog, view, grain, DEFINITIONS["nps"])
         return replace(
             self,
             found=replace(
@@ -103,12 +103,17 @@ class Figures:
     def table(self, metrics: Sequence[MetricDefinition], keys: Keys = ()) -> pd.DataFrame | None:
         """Those of the metrics that are known by these keys, in their order, the index last.
 
-        A change is real only beside last year's same change, where that is known.
+        By period with `days` and `of_days` of each, see `pages.figures.judged`. A change is real
+        only beside last year's same change, where that is known.
         """
         found = self._table(metrics, keys)
         if found is None:
             return None
-        return season.judged(found, self.catalog, self.view, metrics, keys, self.grain, self._of)
+        told = judged(found, self.catalog, self.view, PERIOD in keys)
+        told = season.judged(told, self.catalog, self.view, metrics, keys, self.grain, self._of)
+        if PERIOD not in keys or not self.grain:
+            return told
+        return with_days(told, self.catalog, self.view, self.grain)
 
     def _of(
         self, view: View, metrics: Sequence[MetricDefinition], keys: Keys
@@ -117,8 +122,11 @@ class Figures:
         by = tuple(key for key in keys if key != PERIOD)
         if by == keys:
             return read(self.snapshot, view, metrics, by)._table(metrics, keys)
-        found = read(self.snapshot, view, metrics, by, self.grain)
-        return found.aligned(self.snapshot, self.grain)._table(metrics, keys)
+        return (
+            read(self.snapshot, view, metrics, by, self.grain)
+            .aligned(self.grain)
+            ._table(metrics, keys)
+        )
 
     def _table(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         if any(metric.of_parts for metric in metrics):
@@ -131,9 +139,11 @@ class Figures:
             same = self.customers.known(["feedback"])
             frames.append(figures(now, base, feedback, keys, minimum_n, same))
         sums = self.found.by(keys)
-        known = [metric for metric in metrics if metric.key in sums]
-        same = self.customers.known({metric.table for metric in known})
-        frames += _of_sums({m.key: sums[m.key] for m in known}, keys, minimum_n, same)
+        own = {m.key: sums[m.key] for m in metrics if m.key in sums}
+        same = self.customers.known({DEFINITIONS[key].table for key in own})
+        tables = of_sums(own, keys, minimum_n, same)
+        place = self.catalog, self.view, self.grain
+        frames += [compared(one, own, self.found.weekly, keys, place) for one in tables]
         for metric in metrics:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:
@@ -175,22 +185,23 @@ class Figures:
         return wanted.reset_index(drop=True)
 
     def levels(
-        self, metrics: Sequence[MetricDefinition], dimension: Dimension
+        self, metrics: Sequence[MetricDefinition], dimension: Dimension, within: Keys = ()
     ) -> pd.DataFrame | None:
         """Figures by level, against the base or, by segment, each against all the others.
 
-        A segment's amounts are not compared: they grow with the level.
+        A segment's amounts are not compared: they grow with the level. `within` names keys that
+        are held apart; for answers alone.
         """
         others = self.view.compare == "rest" and dimension.segment
         if not others or any(metric.kind in AMOUNTS for metric in metrics):
-            return self.table(metrics, (dimension.key,))
+            return self.table(metrics, (*within, dimension.key))
         if all(metric.feedback_metric for metric in metrics):
             by, minimum_n = dimension.key, self.catalog.minimum_n
-            keys = [metric.key for metric in metrics if self.has_common_figure(metric, (by,))]
-            if self.answers is None or not keys:
+            told = [m.key for m in metrics if self.has_common_figure(m, (*within, by))]
+            if self.answers is None or not told:
                 return None
             same = self.customers.known(["feedback"])
-            return against_rest(self.answers.now, keys, by, (), minimum_n, same=same)
+            return against_rest(self.answers.now, told, by, within, minimum_n, same=same)
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
 
@@ -277,31 +288,3 @@ def read(
         request = Request(snapshot, view, own, by, grain, base_by_period, frozenset(in_all))
         found = found.beside(reader(request))
     return Figures(snapshot, view, found, Customers.of(asked), grain or "")
-
-
-def _of_sums(
-    sums: CellsOf, keys: Keys, minimum_n: int, same: Mapping[str, SameCustomer]
-) -> list[pd.DataFrame]:
-    """Figures of many metrics, those that are worked out alike at once."""
-    alike: dict[tuple[int, bool], CellsOf] = {}
-    for key, sides in sums.items():
-        kind = DEFINITIONS[key].kind
-        if kind == "stock" and PERIOD not in keys:
-            sides = sides.each(_at_the_end)
-        # A number of tickets is known, however small; of customers it would tell who left.
-        of_tickets = DEFINITIONS[key].table == "tickets"
-        least = 0 if of_tickets and kind in ("count", "stock") else minimum_n
-        alike.setdefault((least, sides.base is None), {})[key] = sides
-    frames = []
-    for (least, _), found in alike.items():
-        now = below([sides.now for sides in found.values()], keys)
-        others = [sides.base for sides in found.values() if sides.base is not None]
-        base = below(others, keys) if others else None
-        frames.append(figures(now, base, list(found), keys, least, same))
-    return frames
-
-
-def _at_the_end(cells: Cells) -> Cells:
-    """The cells of the last period: what was there at its end."""
-    periods = pd.DatetimeIndex(cells.labels[PERIOD])
-    return cells.pick(np.flatnonzero(periods == periods.max()))

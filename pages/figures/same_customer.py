@@ -37,7 +37,8 @@ class Repeats:
             self.read[weighted] = Comparison.of(by_customer(snapshot, self.of, asked, weighted))
         sides = self.read[weighted]
         if self.grain:
-            sides = aligned(sides, snapshot, view, self.grain)
+            metric = next(one for one in self.request.metrics if one.table == self.of.table)
+            sides = aligned(sides, snapshot.catalog, view, self.grain, metric)
         return SameCustomer(
             sides.now, sides.base if self.compared else None, self.of.alike, self.of.step
         )

@@ -14,7 +14,7 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.season import beside_last_year
 from metrics.inference.verdicts import Verdict
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import covered
+from pages.figures.coverage import covered_in_full
 from view.periods import previous, year_before
 from view.state import View
 
@@ -34,7 +34,7 @@ def season_known(catalog: Catalog, view: View, metric: MetricDefinition) -> bool
     """True where the data cover last year's same change of a metric, both sides in full."""
     ago = same_a_year_before(view)
     parts = [DEFINITIONS[part.metric] for part in catalog.xqi] if metric.of_parts else [metric]
-    return ago is not None and all(covered(catalog, ago, one.table) for one in parts)
+    return ago is not None and all(covered_in_full(catalog, ago, one.table) for one in parts)
 
 
 def judged(

@@ -14,10 +14,9 @@ from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.counts import add_tallies
 from pages.figures.comparison import PERIOD, Comparison
-from pages.figures.coverage import covered
+from pages.figures.coverage import AMOUNTS, covered_in_full
 from view.state import View
 
-AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
 Keys = tuple[str, ...]
 CellsOf = dict[str, Comparison[Cells]]  # by key of the metric
 
@@ -59,6 +58,10 @@ class Request:
             for place, scope in enumerate(scopes)
         ]
 
+    def by_week(self, scopes: Sequence[Scope]) -> list[CountQuery]:
+        """The same by week, whatever the grain."""
+        return [CountQuery(scope, self.by, "week") for scope in scopes]
+
 
 @dataclass(frozen=True)
 class MetricSums:
@@ -67,7 +70,8 @@ class MetricSums:
     `sums` add up over any of their keys, `values` are those of quantiles (`metrics.durations`).
     `cuts` are sums that don't add up (customers of two months are not those of each), each cut by
     its keys. `figures` are tables of what is made of no sums. `answers` are the cells of all
-    feedback, `counts` the same by score.
+    feedback, `counts` the same by score. `weekly` are sums of amounts by week and by the
+    dimensions, of both sides: how steady they are is seen in them.
     """
 
     sums: CellsOf = field(default_factory=dict)
@@ -76,6 +80,7 @@ class MetricSums:
     figures: dict[Keys, pd.DataFrame] = field(default_factory=dict)
     answers: Comparison[Cells] | None = None
     counts: Comparison[pd.DataFrame] | None = None
+    weekly: CellsOf = field(default_factory=dict)
 
     def beside(self, other: MetricSums) -> MetricSums:
         """The metrics of both."""
@@ -89,6 +94,7 @@ class MetricSums:
             {**self.figures, **other.figures},
             other.answers or self.answers,
             other.counts or self.counts,
+            {**self.weekly, **other.weekly},
         )
 
     def by(self, keys: Keys) -> CellsOf:
@@ -127,5 +133,5 @@ def comparable(
     view = request.view
     if metric.kind not in AMOUNTS:
         return sides
-    whole = view.compare != "rest" and covered(request.snapshot.catalog, view, metric.table)
+    whole = view.compare != "rest" and covered_in_full(request.snapshot.catalog, view, metric.table)
     return sides if whole else sides.without_base()

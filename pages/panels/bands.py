@@ -9,12 +9,11 @@ from metrics.definitions import MetricDefinition
 from metrics.inference.intervals import Z
 from metrics.inference.monitoring import band
 from pages.figures.comparison import PERIOD
-from pages.figures.sums import AMOUNTS
+from pages.figures.coverage import grows_with_days
 
 BAND = "wide band: chance, looked at weekly"
 # What grows with the days of a period has no band: the first and the last are often cut.
 _TABLES = ("feedback", "tickets", "orders", "parts")
-_GROWING = ("repeat purchases", "outcomes")  # readers
 
 
 def with_band(rows: pd.DataFrame, metric: MetricDefinition, grain: str) -> pd.DataFrame:
@@ -22,8 +21,8 @@ def with_band(rows: pd.DataFrame, metric: MetricDefinition, grain: str) -> pd.Da
 
     Standard errors are those of the 95 % intervals.
     """
-    grows = metric.kind in AMOUNTS or metric.reader in _GROWING
-    if (metric.table not in _TABLES and metric.reader != "invitations") or grows or rows.empty:
+    known = metric.table in _TABLES or metric.reader == "invitations"
+    if not known or grows_with_days(metric) or rows.empty:
         return rows
     order = np.argsort(rows[PERIOD].to_numpy(), kind="stable")
     value, low, high, n = (

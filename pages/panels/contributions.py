@@ -9,7 +9,7 @@ import pandas as pd
 
 from metrics.composite import Part, contribution, scaled_part
 from metrics.definitions import DEFINITIONS
-from metrics.inference.verdicts import benjamini_hochberg, decide
+from metrics.inference.verdicts import Verdict, benjamini_hochberg, decide
 from metrics.rounding import apportioned
 from pages.figures.xqi import XQI
 from pages.panel import Kind, Panel
@@ -42,8 +42,10 @@ def moved_panel(parts: Sequence[Part], index: pd.Series) -> Panel:
         np.array([row[f"contribution_{end}"] for row in rows], dtype=float)
         for end in ("low", "high")
     )
-    known = ~np.isnan(low)
-    verdicts = decide(p_value, low, high, known, np.full(len(rows), compared))
+    # Nor are the parts judged where the periods of the index are too unlike for it.
+    judged = np.full(len(rows), compared and index["verdict"] != Verdict.NONE)
+    p_value = np.where(judged, p_value, np.nan)
+    verdicts = decide(p_value, low, high, ~np.isnan(low), judged)
     for row, adjusted, verdict in zip(rows, p_value, verdicts, strict=True):
         row |= {"p_value": adjusted, "verdict": verdict}
     whole = {name: index[name] for name in ("value", "low", "high", "n", "p_value", "verdict")}

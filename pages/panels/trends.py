@@ -26,7 +26,7 @@ def metric_trend(
         nothing = no_figure("trend", Kind.TREND, subject, view)
         return replace(nothing, note=f"{metric.name} has no periods.")
     found = figures or read(snapshot, view, [metric], (), view.grain)
-    frame = found.aligned(snapshot, view.grain).table([metric], (PERIOD,))
+    frame = found.aligned(view.grain).table([metric], (PERIOD,))
     panel = trend_panel(frame, subject, view, snapshot.catalog.currency)
     rows = panel.frame
     if metric.of_parts:

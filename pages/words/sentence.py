@@ -13,9 +13,9 @@ from data.store.snapshots import Snapshot
 from metrics.inference.verdicts import Verdict
 from metrics.journey import Moments
 from metrics.series import is_series
-from pages.figures.coverage import data_begin
 from pages.figures.figure import Figure, carded, figures_of
 from pages.panels.breakdowns import has_touchpoints
+from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import (
     change_unit,
     shows_change,
@@ -175,7 +175,7 @@ def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:
         if answers:
             parts.append(f"{answers:,} answers")
     parts.append(f"{_dates(view)}{_compared(view)}")
-    parts += [begin] if (begin := data_begin(catalog, view)) else []
+    parts += coverage_words(figures, catalog, view)
     parts.append(f"data to {catalog.last_day:%-d %b %Y}")
     return " · ".join(parts)
 

@@ -61,3 +61,14 @@ def test_nothing_to_draw() -> None:
 
 def test_each_theme_has_its_colours() -> None:
     assert sparkline([1.0, 2.0], LIGHT) != sparkline([1.0, 2.0], DARK)
+
+
+def test_a_period_that_is_cut_is_dotted_and_hollow() -> None:
+    address = sparkline([1.0, 3.0, 2.0], LIGHT, [False, False, True])
+    svg = ElementTree.fromstring(unquote(address.partition(",")[2]))
+    whole, cut = svg.iter(f"{SVG}polyline")
+    assert "stroke-dasharray" not in whole.attrib
+    assert "stroke-dasharray" in cut.attrib
+    assert len(whole.attrib["points"].split()) == len(cut.attrib["points"].split()) == 2
+    (dot,) = svg.iter(f"{SVG}circle")
+    assert dot.attrib["fill"] == LIGHT.surface

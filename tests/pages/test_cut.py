@@ -29,7 +29,9 @@ def answers() -> str:
             for i in range(420 - 6 * store):
                 good = i % 2 if year == 2024 or name != CHANGED else 0
                 at = "Shop" if i % 4 < 2 else "Web"
-                rows.append(f"{year}-{store}-{i},{year}-06-15,{5 if good else 1},{at},{name}")
+                month = 1 + i % 12
+                day = f"{year}-{month:02d}-{31 if month == 12 else 1:02d}"  # from end to end
+                rows.append(f"{year}-{store}-{i},{day},{5 if good else 1},{at},{name}")
     return "\n".join(rows) + "\n"
 
 

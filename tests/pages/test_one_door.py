@@ -71,7 +71,7 @@ def test_all_exits_say_the_same(snapshot: Snapshot, metric: str, link: dict[str,
         pd.testing.assert_frame_equal(one, other, check_dtype=False)
 
     # By period; where there is no figure in the view, the panel says so.
-    periods = own(figures.aligned(snapshot, view.grain).table([definition], (PERIOD,)), COMPARED)
+    periods = own(figures.aligned(view.grain).table([definition], (PERIOD,)), COMPARED)
     trend = panel(overview, "trend", COMPARED)
     if len(trend):
         same(trend, periods)

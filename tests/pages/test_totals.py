@@ -108,7 +108,13 @@ def test_periods_add_up_to_the_total(grain: str, snapshot: Snapshot, tables: Tab
     page = read(snapshot, f"overview?metric=csat&grain={grain}")
     rows = frame(page, "trend")
     card = figure(frame(page, "cards"), metric="csat")
-    assert (rows["n"].sum(), rows["base_n"].sum()) == (card["n"], card["base_n"])
+    assert rows["n"].sum() == card["n"]
+    if grain == "week":  # the first and the last are parts of others than those a year before
+        parts = rows["days"] < rows["of_days"]
+        assert parts.tolist() == [True] + [False] * (len(rows) - 2) + [True]
+        assert rows["base_n"].eq(0).tolist() == parts.tolist()
+    else:
+        assert rows["base_n"].sum() == card["base_n"]
     if not (rows["hidden"] != "").any():
         assert (rows["value"] * rows["n"]).sum() / card["n"] == pytest.approx(card["value"])
     of_day = answers(tables, "csat")["submitted_at"].dt

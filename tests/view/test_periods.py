@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from data.grains import GRAINS, add_months, bucket_start, bucket_within, buckets
 from data.scope import Span
-from view.periods import PRESET_LABELS, preset_span, previous, usual_grain, year_before
+from view.periods import (
+    PRESET_LABELS,
+    preset_span,
+    previous,
+    so_far,
+    usual_grain,
+    year_before,
+)
 
 day = date.fromisoformat
 
@@ -55,6 +62,16 @@ def test_presets(preset: str, last: str, expected: str) -> None:
         ("2026-10-25/2026-10-31", "2026-10-18/2026-10-24"),
         ("2026-10-02/2026-10-31", "2026-09-02/2026-10-01"),
         ("2026-05-05/2026-05-05", "2026-05-04/2026-05-04"),
+        # A month, quarter or year so far: the same days of the one before.
+        ("2026-11-01/2026-11-17", "2026-10-01/2026-10-17"),
+        ("2026-11-01/2026-11-01", "2026-10-01/2026-10-01"),
+        ("2026-03-01/2026-03-30", "2026-02-01/2026-02-28"),
+        ("2026-10-01/2026-11-17", "2026-07-01/2026-08-17"),
+        ("2026-01-01/2026-11-17", "2025-01-01/2025-11-17"),
+        ("2024-01-01/2024-02-29", "2023-11-01/2023-12-31"),  # whole months, as always
+        ("2024-01-01/2024-08-29", "2023-01-01/2023-08-29"),
+        ("2026-11-02/2026-11-17", "2026-10-17/2026-11-01"),  # begins no month
+        ("2026-11-01/2027-01-17", "2026-08-15/2026-10-31"),  # nor a quarter or year
     ],
 )
 def test_the_period_before(now: str, expected: str) -> None:
@@ -81,8 +98,28 @@ spans = st.tuples(days, st.integers(0, 1500)).map(lambda s: Span(s[0], s[0] + ti
 @given(spans)
 def test_the_period_before_ends_the_day_before_and_is_as_long(now: Span) -> None:
     before = previous(now)
+    if so_far(now):  # the same days of a month, quarter or year that may be shorter
+        assert before.end < now.start
+        assert (before.start.day, now.start.day) == (1, 1)
+        assert 0 <= now.days - before.days <= 3 or 0 <= before.days - now.days <= 3
+        return
     assert before.end == now.start - timedelta(days=1)
     assert before.days == now.days or before.whole_months == now.whole_months > 0
+
+
+@pytest.mark.parametrize(
+    ("now", "unit"),
+    [
+        ("2026-11-01/2026-11-17", "month"),
+        ("2026-10-01/2026-11-17", "quarter"),
+        ("2026-01-01/2026-11-17", "year"),
+        ("2026-11-01/2026-11-30", ""),
+        ("2026-11-01/2027-01-17", ""),
+        ("2026-11-02/2026-11-17", ""),
+    ],
+)
+def test_what_has_begun_and_is_not_over(now: str, unit: str) -> None:
+    assert so_far(span(now)) == unit
 
 
 @given(days, st.sampled_from(sorted(PRESET_LABELS)), st.integers(0, 4000))

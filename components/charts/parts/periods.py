@@ -43,3 +43,12 @@ def values_at(
         None if (value := found.get(period)) is None or math.isnan(value) else value
         for period in periods
     ]
+
+
+def split(
+    values: Sequence[float | None], partial: Sequence[bool]
+) -> tuple[list[float | None], list[float | None]]:
+    """A line through whole periods, and the stretches from and to those that are cut."""
+    whole = [None if cut else value for value, cut in zip(values, partial, strict=True)]
+    near = [any(partial[max(place - 1, 0) : place + 2]) for place in range(len(partial))]
+    return whole, [value if beside else None for value, beside in zip(values, near, strict=True)]

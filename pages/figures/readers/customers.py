@@ -18,7 +18,7 @@ from metrics.customers.costs import spent_per_customer
 from metrics.customers.retention import by_period, over_span
 from metrics.sums.cells import Cells
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
-from pages.figures.coverage import covered
+from pages.figures.coverage import covered_in_full
 from pages.figures.sums import CellsOf, Keys, MetricSums, Request, tally
 from view.state import View
 
@@ -35,7 +35,7 @@ def scopes_there(snapshot: Snapshot, view: View, table: str = "customers") -> li
     Empty where the table is absent or can't be filtered as the view is.
     """
     scopes = scopes_of(snapshot, view, table)
-    if scopes and not covered(snapshot.catalog, view, "customers"):
+    if scopes and not covered_in_full(snapshot.catalog, view, "customers"):
         scopes = scopes[:1]
     first, last = snapshot.catalog.first_day, snapshot.catalog.last_day
     return [
@@ -62,6 +62,16 @@ def read(request: Request) -> MetricSums:
     there = {keys: [one[_THERE] for one in each] for keys, each in moved.items()}
     if _ENGAGED in wanted:
         known = known.beside(_engagement(request, scopes, there))
+    compared = wanted & {*_MOVED} and known.cuts[()].keys() & {*_MOVED}
+    if compared and known.cuts[()][next(iter(compared))].base is not None:
+        weeks = movements(snapshot, (), [CountQuery(scope, (), "week") for scope in scopes])
+        weekly = [
+            by_period(frame, buckets(span, "week"), span.end, PERIOD)
+            for frame, span in zip(weeks, spans, strict=True)
+        ]
+        known = known.beside(
+            MetricSums(weekly={m: Comparison.of([one[m] for one in weekly]) for m in compared})
+        )
     if _COST in wanted:
         known = known.beside(_retention_cost(request, spans, there))
     return known
@@ -119,7 +129,7 @@ def _engagement(
     request: Request, scopes: Sequence[Scope], there: dict[Keys, list[Cells]]
 ) -> MetricSums:
     """How many of those who were there did something."""
-    rates = MetricSums(
+    return MetricSums(
         cuts={
             keys: {
                 _ENGAGED: Comparison.of(
@@ -132,8 +142,6 @@ def _engagement(
             for keys in request.cuts_of(_ENGAGED)
         }
     )
-    whole = covered(request.snapshot.catalog, request.view, "engagement")
-    return rates if whole else rates.without_base()
 
 
 def _engaged(request: Request, keys: Keys, scope: Scope, there: Cells) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from data.scope import Scope
 from metrics.customers.lifetime import Moments, Orders, Worth, predicted_sums
 from metrics.sums.cells import Cells
 from metrics.sums.counts import add_tallies
+from pages.figures.amounts import per_day
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
 from pages.figures.coverage import base_scope
 from pages.figures.sums import Keys, MetricSums, Request, comparable, tally
@@ -26,12 +27,16 @@ def read(request: Request) -> MetricSums:
         return MetricSums()
     found = order_amounts(request.snapshot, request.queries(scopes))
     sides = Comparison.of(found)
-    return MetricSums(
-        {
-            metric.key: comparable(request, metric, sides.each(tally(metric.key, request.keys)))
-            for metric in request.metrics
-        }
-    )
+    sums = {
+        metric.key: comparable(request, metric, sides.each(tally(metric.key, request.keys)))
+        for metric in request.metrics
+    }
+    wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
+    if not wanted:
+        return MetricSums(sums)
+    weeks = Comparison.of(order_amounts(request.snapshot, request.by_week(scopes)))
+    keys = (PERIOD, *request.by)
+    return MetricSums(sums, weekly={one.key: weeks.each(tally(one.key, keys)) for one in wanted})
 
 
 def read_repeats(request: Request) -> MetricSums:

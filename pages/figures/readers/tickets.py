@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from data.query import tickets
+from data.scope import Scope
+from pages.figures.amounts import per_day
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
 from pages.figures.sums import CellsOf, MetricSums, Request, comparable, tally
 
@@ -32,4 +36,19 @@ def read(request: Request) -> MetricSums:
         for metric in added
         if metric.kind == "quantile"
     }
-    return MetricSums(sums, values)
+    return MetricSums(sums, values, weekly=_weekly(request, scopes, sums))
+
+
+def _weekly(request: Request, scopes: Sequence[Scope], sums: CellsOf) -> CellsOf:
+    """The amounts that are compared, by week."""
+    wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
+    if not wanted:
+        return {}
+    found = tickets.answers_of(request.snapshot, request.by_week(scopes), wanted)
+    keys = (PERIOD, *request.by)
+    return {
+        metric.key: Comparison.of([one.sums[metric.key] for one in found]).each(
+            tally(metric.key, keys)
+        )
+        for metric in wanted
+    }

@@ -27,6 +27,9 @@ class Figure:
     n: int
     kind: str = "mover"
     error: float = nan
+    days: int = 0  # of what happens day by day
+    weeks: tuple[float, ...] = ()  # what each whole week had of it
+    alone: tuple[float, ...] = ()  # its variance if what happens were independent
 
     def on_scale(self, step: float, start: float = 0) -> Figure:
         """The same on another scale, turned round where the step is negative."""
@@ -39,6 +42,8 @@ NOTHING = Figure(nan, nan, nan, 0)
 
 def change(now: Figure, base: Figure) -> tuple[float, float, float]:
     """The change and the ends of its 95 % interval."""
+    if now.days:
+        return change_by_day(now, base)
     moved = now.value - base.value
     if now.kind == "mover":  # Newcombe 1998 for shares, Zou and Donner 2008 for others
         down = hypot(now.value - now.low, base.high - base.value)
@@ -50,6 +55,25 @@ def change(now: Figure, base: Figure) -> tuple[float, float, float]:
     # A net share: around the adjusted values, which are the middles of the intervals.
     middle = (now.low + now.high - base.low - base.high) / 2
     return moved, middle - hypot(*halves), middle + hypot(*halves)
+
+
+def change_by_day(now: Figure, base: Figure) -> tuple[float, float, float]:
+    """At as many days, with the spread of the weeks around the mean of their side."""
+    longer = now.days / base.days
+    squares, freedom = 0.0, 0
+    for side in (now, base):
+        middle = sum(side.weeks) / len(side.weeks)
+        usual = sum(side.alone) / len(side.alone)
+        squares += sum((week - middle) ** 2 / usual for week in side.weeks)
+        freedom += len(side.weeks) - 1
+    wide = sqrt(max(squares / freedom, 1)) * stats.t.ppf(0.975, freedom)
+    moved = now.value - longer * base.value
+    if now.kind == "total":
+        half = wide * hypot(now.error, longer * base.error)
+        return moved, moved - half, moved + half
+    down = hypot(now.value - now.low, longer * (base.high - base.value))
+    up = hypot(now.high - now.value, longer * (base.value - base.low))
+    return moved, moved - wide / Z * down, moved + wide / Z * up
 
 
 def share(counted: pd.Series) -> Figure:

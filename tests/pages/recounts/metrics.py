@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
+
 import pandas as pd
 
 from tests.pages.recounts.company import DAY, Side, instant
@@ -23,6 +26,17 @@ from tests.pages.recounts.lifetime import predicted
 
 FOLLOWED = 180 * DAY
 GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": (0, 6)}
+
+
+def by_week(side: Side, figure: Figure, at: pd.Series, amounts: pd.Series | None = None) -> Figure:
+    """With the whole weeks of the side, from Monday to Sunday."""
+    days = (side.last - side.first).days + 1
+    ends = [*pd.date_range(side.first, side.last + DAY, freq="W-MON")]
+    values = (pd.Series(1.0, at.index) if amounts is None else amounts).astype(float)
+    own = [(at >= start) & (at < end) for start, end in itertools.pairwise(ends)]
+    sums = [float(values[week].sum()) for week in own]
+    squares = [float((values[week] ** 2).sum()) for week in own]
+    return replace(figure, days=days, weeks=tuple(sums), alone=tuple(squares))
 
 
 def of_feedback(side: Side) -> dict[str, Figure]:
@@ -52,6 +66,7 @@ def of_tickets(side: Side) -> dict[str, Figure]:
     opened, solved = (every[side.during(every[at])] for at in ("opened_at", "resolved_at"))
     responded = every[side.during(every["first_response_at"])]
     until = side.last + DAY
+    missed = opened[opened["resolved_at"].isna() & (opened["answered"] == "no")]
     found = {
         "first_contact_resolution": share((solved["contacts"] == 1) & (solved["reopened"] == "no")),
         "sla_met": _service_level(side.company.tickets, opened),
@@ -61,14 +76,14 @@ def of_tickets(side: Side) -> dict[str, Figure]:
             opened.loc[opened["answered"] == "yes", "wait_seconds"], 0.9
         ),
         "unanswered_calls": share(opened["answered"].dropna() == "no"),
-        "tickets_opened": count(len(opened)),
-        "tickets_resolved": count(len(solved)),
+        "tickets_opened": by_week(side, count(len(opened)), opened["opened_at"]),
+        "tickets_resolved": by_week(side, count(len(solved)), solved["resolved_at"]),
         "reopen_rate": share(solved["reopened"] == "yes"),
         # Calls that nobody answered, and nobody resolved either.
-        "tickets_unsolved": count(
-            len(opened[opened["resolved_at"].isna() & (opened["answered"] == "no")])
+        "tickets_unsolved": by_week(side, count(len(missed)), missed["opened_at"]),
+        "interactions": by_week(
+            side, sum_of(opened["contacts"]), opened["opened_at"], opened["contacts"]
         ),
-        "interactions": sum_of(opened["contacts"]),
         "quality_score": mean(opened["quality_score"].dropna()),
     }
     asks = ~(every["resolved_at"].isna() & (every["answered"] == "no"))
@@ -110,7 +125,7 @@ def of_orders(side: Side) -> dict[str, Figure]:
     orders = side.rows("orders", "ordered_at")
     return {
         "average_order_value": mean(orders["amount"]),
-        "revenue": sum_of(orders["amount"]),
+        "revenue": by_week(side, sum_of(orders["amount"]), orders["ordered_at"], orders["amount"]),
         "repeat_purchase_rate": share(orders.groupby("customer_id").size() > 1),
     }
 
@@ -125,6 +140,7 @@ def of_customers(side: Side) -> dict[str, Figure]:
     until = left[there.index].fillna(side.last).clip(upper=side.last)
     years = (until - joined[there.index]) / DAY / 365.25
     new, events = rows[side.during(rows["joined_at"])], side.rows("engagement", "occurred_at")
+    churned = rows[side.during(rows["churned_at"])]
     found = {
         "retention_rate": share(~lost),
         "customer_churn": share(lost),
@@ -136,8 +152,8 @@ def of_customers(side: Side) -> dict[str, Figure]:
         "engagement_rate": share(there["customer_id"].isin(events["customer_id"])),
         "customers_start": total(len(start), len(there)),
         "customers_end": total(((joined <= side.last) & ~gone).sum(), len(there)),
-        "customers_new": count(len(new)),
-        "customers_lost": count(int(side.during(rows["churned_at"]).sum())),
+        "customers_new": by_week(side, count(len(new)), new["joined_at"]),
+        "customers_lost": by_week(side, count(len(churned)), churned["churned_at"]),
     }
     costs = side.company.costs
     month = costs["month"].dt.to_period("M")
