@@ -1,4 +1,4 @@
-"""Where a change comes from: the cell whose own change did most, and what is left without it."""
+"""Where a change comes from: the one or two levels whose own change did most of it."""
 
 from __future__ import annotations
 
@@ -8,98 +8,172 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions import MetricDefinition
 from metrics.inference import differences, samples
 from metrics.inference.differences import Difference
-from metrics.inference.verdicts import benjamini_hochberg, decide
+from metrics.inference.intervals import Z
+from metrics.inference.verdicts import SIGNIFICANCE, benjamini_hochberg, decide
 from metrics.reasons.decomposition import shares
 from metrics.sums.cells import Cells
-from metrics.sums.grouping import Array
+from metrics.sums.grouping import Array, IntArray
 from metrics.sums.paired_cells import PairedCells
+
+MOST = 0.5  # of the total change: what a place surely did, to be named
+_NEARLY_ALL_BELONG = 0.8  # of the answers of a side: such a level is no place
 
 
 @dataclass(frozen=True)
 class Driver:
-    """Of one way to cut the answers, the cell whose own change moved the total most.
+    """Cells of one way to cut the answers whose own changes did most of that of the total.
 
-    `contribution`: mean of its two shares x its own change, the rate part of Kitagawa (1955). What
-    a larger or smaller share did to the total is mix, and is not counted.
+    A cell contributes the mean of its two shares x its own change, the rate part of Kitagawa
+    (1955). What a larger or smaller share did to the total is mix, and is not counted.
     """
 
-    levels: dict[str, str]
-    answers: int
-    contribution: float  # in display units
-    change: float  # of the total
-    verdict: str  # on the cell's own change; the false discovery rate is held over the cells
-    apart: str  # on its own change less that of everything else; held over the cells too
-    rest_change: float  # of everything else
-    rest_verdict: str  # of a single test, so that "all of it is here" is the harder claim
+    cells: tuple[dict[str, str], ...]  # the levels of each of them by key: one cell or two
+    share: float  # of the change of the total
+    share_low: float  # ends of its 95 % interval (Fieller 1954)
+    share_high: float
+    apart: float  # z of the cells' own change against that of everything else
 
 
-def drivers(
-    both: PairedCells,
-    metric: str,
-    ways: Sequence[Sequence[str]],
-    minimum_n: int = 10,
-    least: float = 0.0,
-) -> list[Driver]:
-    """One driver for each way, a set of keys of one series.
-
-    Cells and rests below minimum_n on either side are left out; a way without any has no driver,
-    nor one whose cells contribute less than `least` of the total change each.
-    """
-    definition = DEFINITIONS[metric]
-    found = (_driver(both.added(way), definition, way, minimum_n, least) for way in ways)
-    return [driver for driver in found if driver is not None]
-
-
-def contributions(both: PairedCells, definition: MetricDefinition) -> Array:
-    """What the own change of each cell of one series contributes to that of its total."""
-    whole = np.zeros(both.now.size, dtype=np.int64)
-    now, then = (shares(side, whole, 1) for side in both)
-    change: Array = _value(both.now, definition) - _value(both.base, definition)
-    return np.nan_to_num((now + then) / 2 * change)
-
-
-def _driver(
+def driver(
     both: PairedCells,
     definition: MetricDefinition,
     way: Sequence[str],
-    minimum_n: int,
-    least: float,
+    minimum_n: int = 10,
+    unstated: str = "",
 ) -> Driver | None:
-    contribution = contributions(both, definition)
-    now, base = (_value(side, definition) for side in both.added(()))
-    change = float((now - base)[0]) if both.now.size else 0.0
-    toward = contribution * np.sign(change)
-    possible = toward >= least * abs(change)
+    """The driver of one series by the keys of `way`, or None where no cell stands out.
+
+    A cell is one where it changed as the total did, really so, and apart from everything else (the
+    false discovery rate is held over the cells), and where it did more than half for certain: the
+    lower end of its share. Two levels are told together where everything else is within noise and
+    each of them is apart from it; one of two equal causes never is for certain more than half.
+    A cell of several keys is named where it also stands apart from the rest of each of its levels.
+    Levels that are not stated, that nearly everybody belongs to (80 % of a side) or that are too
+    small are none.
+    """
+    both = both.added(way)
+    if not both.now.size:
+        return None
+    size, rest = both.now.size, both.rest()
+    total = both.added(())
+    change = float((_value(total.now, definition) - _value(total.base, definition))[0])
+    variance = float((_errors(total, definition) ** 2)[0])
+    weight, own = (shares(both.now) + shares(both.base)) / 2, _change(both, definition)
+    errors = _errors(both, definition)
+    toward = np.nan_to_num(weight * own.change) * np.sign(change)
+    named = np.ones(size, dtype=bool)
+    for key in way:
+        named &= np.array([str(level) != unstated for level in both.now.labels[key]], dtype=bool)
+    enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
+    few = np.maximum(shares(both.now), shares(both.base)) <= _NEARLY_ALL_BELONG
+    possible = enough & few & named & (toward > 0) & _real(own, enough)
+
+    def told(rows: IntArray, without: Difference, error: float) -> Driver:
+        """These cells, `without` being the change of everything else."""
+        did = float((weight[rows] * own.change[rows]).sum())
+        its = float((weight[rows] ** 2 * errors[rows] ** 2).sum())
+        part, all_of_them = did / float(weight[rows].sum()), float(weight[rows].sum())
+        apart = abs(part - float(without.change[0])) / np.hypot(np.sqrt(its) / all_of_them, error)
+        levels = tuple({key: str(both.now.labels[key][row]) for key in way} for row in rows)
+        low, high = _share_interval(did, its, change, variance)
+        return Driver(levels, did / change, low, high, float(apart))
+
     if not possible.any():
         return None
-    rest = both.rest()
-    enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
-    if not (enough & possible).any():
+    first = int(np.argmax(np.where(possible, toward, -np.inf)))
+    others, other_errors = _change(rest, definition), _errors(rest, definition)
+    apart = differences.normal(own.change, errors, others.change, other_errors)
+    single = np.array([first])
+    one = told(single, _at(others, first), float(other_errors[first]))
+    more = (own.change - others.change)[first] * change > 0
+    stands = bool(_real(apart, enough)[first] and more) and one.share_low > MOST
+    if stands and len(way) > 1:
+        stands = all(_within(both, definition, key, first, minimum_n) for key in way)
+    if len(way) > 1 or (stands and not _is_real(others, first)):
+        return one if stands else None
+    two = _second(both, definition, np.where(possible, toward, -np.inf), minimum_n)
+    if two is not None and (shares(both.now) + shares(both.base))[two[0]].sum() / 2 <= 0.8:
+        rows, left, left_error = two
+        pair = told(rows, left, left_error)
+        if pair.share_low > MOST:
+            return pair
+    return one if stands else None
+
+
+def _second(
+    both: PairedCells, definition: MetricDefinition, toward: Array, minimum_n: int
+) -> tuple[IntArray, Difference, float] | None:
+    """The two cells that did most, with the change of everything else and its error.
+
+    None unless that is within noise and both are apart from it, for as many cells as were tried.
+    """
+    rows = np.argsort(-toward, kind="stable")[:2]
+    if len(rows) < 2 or not np.isfinite(toward[rows]).all() or both.now.size < 3:
         return None
-    place = int(np.argmax(np.where(enough, toward, -np.inf)))
-    own, others = _change(both, definition), _change(rest, definition)
-    errors = np.hypot(*_errors(both, definition)), np.hypot(*_errors(rest, definition))
-    apart = differences.normal(own.change, errors[0], others.change, errors[1])
-    rest_verdict = decide(others.p_value, others.low, others.high, enough, enough)
-    return Driver(
-        {key: str(both.now.labels[key][place]) for key in way},
-        int(both.now.answers[place]),
-        float(contribution[place]),
-        change,
-        str(_verdicts(own, enough)[place]),
-        str(_verdicts(apart, enough)[place]),
-        float(others.change[place]),
-        str(rest_verdict[place]),
+    left = both.pick(np.setdiff1d(np.arange(both.now.size), rows)).added(())
+    if not all(side.enough(minimum_n).all() for side in left):
+        return None
+    without, error = _change(left, definition), _errors(left, definition)
+    own, errors = _change(both.pick(rows), definition), _errors(both.pick(rows), definition)
+    apart = differences.normal(own.change, errors, without.change, error)
+    if _is_real(without, 0) or not (apart.p_value * both.now.size < SIGNIFICANCE).all():
+        return None
+    return rows, without, float(error[0])
+
+
+def _within(
+    both: PairedCells, definition: MetricDefinition, key: str, cell: int, minimum_n: int
+) -> bool:
+    """True where a cell changed more than the rest of its level of `key`, of as many cells."""
+    codes, _ = both.now.groups([key])
+    family = np.flatnonzero(codes == codes[cell])
+    inside = both.pick(family)
+    one = both.pick(np.array([cell]))
+    rest = inside.rest().pick(np.flatnonzero(family == cell))
+    if not all(side.enough(minimum_n).all() for side in rest):
+        return False
+    own, others = _change(one, definition), _change(rest, definition)
+    apart = differences.normal(
+        own.change, _errors(one, definition), others.change, _errors(rest, definition)
     )
+    same_way = own.change * (own.change - others.change) > 0
+    return bool(same_way[0] and apart.p_value[0] * len(family) < SIGNIFICANCE)
 
 
-def _verdicts(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[np.object_]:
-    """The verdicts on the cells that are large enough, as one family."""
+def _share_interval(
+    part: float, variance: float, whole: float, whole_variance: float
+) -> tuple[float, float]:
+    """95 % interval of part / whole, the part being one of the whole (Fieller 1954).
+
+    Part and remainder are independent: their covariance with the whole is the part's own variance.
+    Without ends where the whole may be none.
+    """
+    whole_variance = max(whole_variance, variance)
+    square = whole**2 - Z**2 * whole_variance
+    if not square > 0:
+        return -np.inf, np.inf
+    middle = part * whole - Z**2 * variance
+    spread = np.sqrt(max(middle**2 - square * (part**2 - Z**2 * variance), 0))
+    return (middle - spread) / square, (middle + spread) / square
+
+
+def _real(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Which of the cells that are large enough really changed, as one family."""
     p_value = benjamini_hochberg(np.where(enough, found.p_value, np.nan))
-    return decide(p_value, found.low, found.high, enough, enough)
+    return np.asarray(decide(p_value, found.low, found.high, enough, enough) == "real", dtype=bool)
+
+
+def _is_real(found: Difference, row: int) -> bool:
+    """True where a single test says so: that everything else is quiet is the harder claim."""
+    one = _at(found, row)
+    return bool(_real(one, np.array([True]))[0])
+
+
+def _at(found: Difference, row: int) -> Difference:
+    return Difference(*(part[row : row + 1] for part in found))
 
 
 def _change(both: PairedCells, definition: MetricDefinition) -> Difference:
@@ -107,12 +181,13 @@ def _change(both: PairedCells, definition: MetricDefinition) -> Difference:
     return samples.differ(now, base, definition)
 
 
-def _errors(both: PairedCells, definition: MetricDefinition) -> tuple[Array, Array]:
-    """Standard errors of both sides."""
+def _errors(both: PairedCells, definition: MetricDefinition) -> Array:
+    """Standard errors of the changes."""
     now, base = (
         samples.standard_error(samples.of_cells(side, definition), definition) for side in both
     )
-    return now, base
+    error: Array = np.hypot(now, base)
+    return error
 
 
 def _value(cells: Cells, definition: MetricDefinition) -> Array:

@@ -1,0 +1,72 @@
+"""Since when a place has been at another level: a span of months that holds the truth."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.scope import Filters, Span
+from data.store.snapshots import Snapshot
+from metrics.reasons.change_point import change_point, year_on_year
+from metrics.sums.cells import Cells
+from pages.figures.comparison import PERIOD
+from pages.figures.coverage import base_scope
+from pages.figures.figure import Figure
+from pages.figures.read import read
+from view.periods import year_before
+from view.state import View
+
+
+class Months(NamedTuple):
+    """The first month of the new level lies within these, both included (95 %)."""
+
+    first: date
+    last: date
+
+
+def since(snapshot: Snapshot, view: View, row: Figure, levels: Filters) -> Months | None:
+    """The months in which a figure, within these levels, went to another level and stayed there.
+
+    Each month is held against the same one a year before, so that no season is a step. None unless
+    the step went the way the figure did, with full months of the view before it for certain, and
+    is told to within half of the view. What counts customers has no value of a month.
+    """
+    base = base_scope(snapshot.catalog, view)
+    if base is None:
+        return None
+    start = year_before(Span(min(base.span.start, view.span.start), view.span.end)).start
+    kept = tuple(one for one in view.filters if one[0] not in dict(levels))
+    asked = replace(
+        view,
+        span=Span(start.replace(day=1), view.span.end),
+        filters=kept + levels,
+        compare="none",
+        grain="month",
+    )
+    cells = _months(snapshot, asked, row)
+    if cells is None:
+        return None
+    months, change, error = year_on_year(cells, row.definition, PERIOD, snapshot.catalog.minimum_n)
+    step = change_point(change, error)
+    if step is None or step.change * row.change <= 0:
+        return None
+    full = pd.Timestamp(view.span.start) + pd.offsets.MonthBegin(0)
+    inside = sum(month >= full for month in months)
+    if months[step.first] <= full or 2 * (step.last - step.first + 1) > inside:
+        return None
+    return Months(months[step.first].date(), months[step.last].date())
+
+
+def _months(snapshot: Snapshot, view: View, row: Figure) -> Cells | None:
+    """The figure's cells by month, where they add up over months."""
+    figures = read(snapshot, view, [row.definition], (), "month")
+    of_answers = bool(row.definition.feedback_metric)
+    sides = figures.answers if of_answers else figures.found.sums.get(row.metric)
+    if sides is None:
+        return None
+    names = sides.now.labels["series"].astype(str)
+    return sides.now.pick(np.flatnonzero(np.asarray(names) == row.series))
