@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
-from metrics.definitions import MetricDefinition
+from metrics.inference import samples
 from metrics.reasons.decomposition import (
     MixAndRate,
     Shift,
@@ -55,8 +55,8 @@ class _Found:
     """What was found of one figure, by the keys it was looked for."""
 
     row: Figure
-    mixes: dict[str, Mix] = field(default_factory=dict)
-    places: dict[Keys, Driver] = field(default_factory=dict)
+    mixes: dict[str, Mix | None] = field(default_factory=dict)
+    places: dict[Keys, Driver | None] = field(default_factory=dict)
 
 
 def reasons(
@@ -69,48 +69,37 @@ def reasons(
     """
     catalog = snapshot.catalog
     every = [_Found(row) for row in rows if row.definition.kind in _AVERAGES]
-    metrics = list(dict.fromkeys(one.row.definition for one in every))
-    for keys in _cuts(catalog, metrics, has_touchpoints):
-        able = [metric for metric in metrics if all(catalog.divides(key, metric) for key in keys)]
-        figures = read(snapshot, view, able, keys)
-        for one in every:
-            both = _paired(figures, one.row, keys)
-            if both is not None:
-                _look(one, both, [_known(catalog, key) for key in keys], catalog.minimum_n)
-    told = {}
+    for table in dict.fromkeys(one.row.definition.table for one in every):
+        own = [one for one in every if one.row.definition.table == table]
+        for cut in _cuts(catalog, table, has_touchpoints):
+            keys = tuple(dimension.key for dimension in cut)
+            figures = read(snapshot, view, [one.row.definition for one in own], keys)
+            for one in own:
+                both = _paired(figures, one.row, keys)
+                if both is not None:
+                    _look(one, both, cut, catalog.minimum_n)
+    told: dict[str, Mix | Place] = {}
     for one in every:
-        mixes = list(one.mixes.values())
+        mixes = [mix for mix in one.mixes.values() if mix]
         best = most_telling([mix.parts for mix in mixes])
         if best is not None:
             told[one.row.series] = mixes[best]
-        elif one.places:
+        elif any(one.places.values()):
             told[one.row.series] = _place(snapshot, view, one)
     return told
 
 
-def _cuts(
-    catalog: Catalog, metrics: Iterable[MetricDefinition], has_touchpoints: bool
-) -> list[Keys]:
-    """Every dimension of the metrics' tables; of answers, segments within touchpoints."""
-    cuts: dict[Keys, None] = {}
-    for table in dict.fromkeys(metric.table for metric in metrics):
-        inside = ("touchpoint",) if table == "feedback" and has_touchpoints else ()
-        several = [
-            d
-            for d in catalog.dimensions
-            if table in d.tables and d.key not in _NEVER and 1 < len(d.levels) <= _MOST_LEVELS
-        ]
-        segments = [d for d in several if d.segment]
-        for d in several:
-            if d.key not in inside or not segments:
-                cuts[(*inside, d.key) if d.segment else (d.key,)] = None
-    return list(cuts)
-
-
-def _known(catalog: Catalog, key: str) -> Dimension:
-    dimension = catalog.dimension(key)
-    assert dimension is not None, key
-    return dimension
+def _cuts(catalog: Catalog, table: str, has_touchpoints: bool) -> list[tuple[Dimension, ...]]:
+    """Every dimension of the table; of answers, segments within touchpoints."""
+    several = [
+        d
+        for d in catalog.dimensions
+        if table in d.tables and d.key not in _NEVER and 1 < len(d.levels) <= _MOST_LEVELS
+    ]
+    segments = [d for d in several if d.segment]
+    crossed = table == "feedback" and has_touchpoints and bool(segments)
+    touchpoints = tuple(d for d in several if crossed and d.key == "touchpoint")
+    return [(*touchpoints, d) if d.segment else (d,) for d in several if d not in touchpoints]
 
 
 def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
@@ -118,19 +107,17 @@ def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
 
     A customer with orders in two countries is one customer: the countries add up to more.
     """
-    sides = (
-        figures.answers
-        if row.definition.feedback_metric
-        else figures.found.by(keys).get(row.metric)
-    )
+    metric = row.definition
+    own = figures.found.by(keys)
+    sides = figures.answers if metric.feedback_metric else own.get(row.metric)
     if sides is None or sides.base is None:
         return None
     both = outer(sides.now, sides.base, [row.metric], keys).only(row.series)
     if not all(side.answers.any() for side in both):
         return None
-    whole = mix_and_rate(both, row.definition, "series")
-    same = whole is not None and abs(whole.change - row.change) <= 1e-6 * max(abs(row.change), 1)
-    return both if same else None
+    now, base = (samples.of_cells(side, metric) for side in both.added(()))
+    change = float((samples.value(now, metric) - samples.value(base, metric))[0])
+    return both if abs(change - row.change) <= 1e-6 * max(abs(change), 1) else None
 
 
 def _look(
@@ -142,25 +129,23 @@ def _look(
         if one.key not in found.mixes:
             parts = mix_and_rate(both, metric, one.key)
             shift = largest_shift(both, metric, one.key, NOT_STATED)
-            if parts and shift:
-                found.mixes[one.key] = Mix(one, parts, shift)
-    cut = [d.key for d in dimensions if d.segment or d.key == "touchpoint"]
-    ways = [(key,) for key in cut] + ([tuple(cut)] if len(cut) > 1 else [])
-    for way in ways:
+            found.mixes[one.key] = Mix(one, parts, shift) if parts and shift else None
+    cut = tuple(d.key for d in dimensions if d.segment or d.key == "touchpoint")
+    for way in [*((key,) for key in cut), *([cut] if len(cut) > 1 else [])]:
         if way not in found.places:
-            place = driver(both, metric, way, minimum_n, NOT_STATED)
-            if place:
-                found.places[way] = place
+            found.places[way] = driver(both, metric, way, minimum_n, NOT_STATED)
 
 
 def _place(snapshot: Snapshot, view: View, found: _Found) -> Place:
     """The narrowest of the places that were found, of several the one most apart from the rest."""
-    way, best = min(
-        found.places.items(), key=lambda item: (-len(item[0]), len(item[1].cells), -item[1].apart)
-    )
+    places = [(way, place) for way, place in found.places.items() if place]
+    way, best = min(places, key=lambda one: (-len(one[0]), len(one[1].cells), -one[1].apart))
+    dimensions = [snapshot.catalog.dimension(key) for key in way]
     where = tuple(
-        (_known(snapshot.catalog, key), tuple(cell[key] for cell in best.cells)) for key in way
+        (dimension, tuple(dict.fromkeys(cell[dimension.key] for cell in best.cells)))
+        for dimension in dimensions
+        if dimension
     )
-    place = Place(where, best.share, best.share_low, best.share_high)
     levels = tuple((dimension.key, named) for dimension, named in where)
-    return replace(place, since=since(snapshot, view, found.row, levels))
+    months = since(snapshot, view, found.row, levels)
+    return Place(where, best.share, best.share_low, best.share_high, months)

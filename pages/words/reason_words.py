@@ -40,7 +40,8 @@ def _mix(why: Mix, row: Figure, currency: str) -> str:
     elif mix * whole < 0:
         told = f"although {mix_of} went the other way ({signed_words(mix, row, money)}{unit})"
     elif abs(mix) > abs(whole):
-        told = f"but {mix_of} did more than that ({signed_words(mix, row, money)}{unit})"
+        did = "did it:" if parts.turns else "alone comes to"
+        told = f"but {mix_of} {did} {signed_words(mix, row, money)}{unit}"
     else:
         part, total = (signed_words(abs(one), row, money).lstrip("+") for one in (mix, whole))
         told = f"but {part} of the {total}{unit} are {mix_of}"
