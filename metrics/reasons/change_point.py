@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,6 +30,38 @@ class Step:
     first: int
     last: int
     change: float
+
+
+class Months(NamedTuple):
+    """The first month of the new level lies within these, both included (95 %)."""
+
+    first: date
+    last: date
+
+
+def beginning(
+    cells: Cells,
+    definition: MetricDefinition,
+    by: str,
+    start: date,
+    change: float,
+    minimum_n: int = 10,
+) -> Months | None:
+    """When a change of one series that shows since `start` began, from its cells by month.
+
+    Each month is held against the same one a year before, so that no season is a step. None unless
+    the step went the way of the change, with full months of the view before it for certain, and is
+    told to within half of these. Cells a year before the first month of interest belong to it.
+    """
+    months, values, errors = year_on_year(cells, definition, by, minimum_n)
+    step = change_point(values, errors)
+    if step is None or step.change * change <= 0:
+        return None
+    full = pd.Timestamp(start) + pd.offsets.MonthBegin(0)
+    inside = sum(month >= full for month in months)
+    if months[step.first] <= full or 2 * (step.last - step.first + 1) > inside:
+        return None
+    return Months(months[step.first].date(), months[step.last].date())
 
 
 def year_on_year(

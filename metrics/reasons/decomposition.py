@@ -20,7 +20,7 @@ from metrics.sums.paired_cells import PairedCells
 COMPARABLE = 0.9  # of the weight on either side: what levels seen on both must hold
 # Of the change. A smaller mix leaves the story as it is: two thirds of it remain without.
 RELEVANT = 1 / 3
-LITTLE = 0.2  # of the change: a rate that is surely within this is as good as none
+LITTLE = 1 / 4  # of the change: a rate that is surely within this is as good as none
 _ONE_SIDED = float(special.ndtri(1 - ALPHA))
 
 

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.inference import samples
-from metrics.reasons.decomposition import (
-    MixAndRate,
-    Shift,
-    largest_shift,
-    mix_and_rate,
-    most_telling,
-)
-from metrics.reasons.drivers import Driver, driver
+from metrics.reasons.drivers import Driver
+from metrics.reasons.explain import Mix, explain
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.figure import Figure
 from pages.figures.read import Figures, read
@@ -31,12 +25,11 @@ _NEVER = ("reason", "agent")
 
 
 @dataclass(frozen=True)
-class Mix:
+class MixReason:
     """The change, or much of it, is one of who was counted."""
 
     dimension: Dimension
-    parts: MixAndRate
-    shift: Shift  # the level that did most of it
+    mix: Mix
 
 
 @dataclass(frozen=True)
@@ -44,62 +37,59 @@ class Place:
     """Where most of the change is: levels of one dimension, or a segment at a touchpoint."""
 
     where: tuple[tuple[Dimension, tuple[str, ...]], ...]
-    share: float  # of the change, with the ends of its 95 % interval
-    share_low: float
-    share_high: float
-    since: Months | None = None
-
-
-@dataclass
-class _Found:
-    """What was found of one figure, by the keys it was looked for."""
-
-    row: Figure
-    mixes: dict[str, Mix | None] = field(default_factory=dict)
-    places: dict[Keys, Driver | None] = field(default_factory=dict)
+    driver: Driver
+    since: Months | None
 
 
 def reasons(
     snapshot: Snapshot, view: View, rows: Sequence[Figure], has_touchpoints: bool
-) -> dict[str, Mix | Place]:
+) -> dict[str, MixReason | Place]:
     """Why these figures really changed, by series; what nothing explains is left out.
 
-    Rates and means have reasons, of answers as of tickets, orders and customers. Mix goes before
-    place: a place is only where what was counted itself changed.
+    Rates and means have reasons, of answers as of tickets, orders and customers.
     """
     catalog = snapshot.catalog
-    every = [_Found(row) for row in rows if row.definition.kind in _AVERAGES]
-    for table in dict.fromkeys(one.row.definition.table for one in every):
-        own = [one for one in every if one.row.definition.table == table]
-        for cut in _cuts(catalog, table, has_touchpoints):
-            keys = tuple(dimension.key for dimension in cut)
-            figures = read(snapshot, view, [one.row.definition for one in own], keys)
-            for one in own:
-                both = _paired(figures, one.row, keys)
+    averages = [row for row in rows if row.definition.kind in _AVERAGES]
+    told: dict[str, MixReason | Place] = {}
+    for table in dict.fromkeys(row.definition.table for row in averages):
+        own = [row for row in averages if row.definition.table == table]
+        dimensions = _dimensions(catalog, table)
+        cuts: dict[str, dict[Keys, PairedCells]] = {row.series: {} for row in own}
+        for keys in _cuts(dimensions, table == "feedback" and has_touchpoints):
+            figures = read(snapshot, view, [row.definition for row in own], keys)
+            for row in own:
+                both = _paired(figures, row, keys)
                 if both is not None:
-                    _look(one, both, cut, catalog.minimum_n)
-    told: dict[str, Mix | Place] = {}
-    for one in every:
-        mixes = [mix for mix in one.mixes.values() if mix]
-        best = most_telling([mix.parts for mix in mixes])
-        if best is not None:
-            told[one.row.series] = mixes[best]
-        elif any(one.places.values()):
-            told[one.row.series] = _place(snapshot, view, one)
+                    cuts[row.series][keys] = both
+        places = {d.key for d in dimensions.values() if d.segment or d.key == "touchpoint"}
+        for row in own:
+            found = explain(cuts[row.series], row.definition, places, catalog.minimum_n, NOT_STATED)
+            if isinstance(found, Mix):
+                told[row.series] = MixReason(dimensions[found.by], found)
+            elif found:
+                told[row.series] = _place(snapshot, view, row, found, dimensions)
     return told
 
 
-def _cuts(catalog: Catalog, table: str, has_touchpoints: bool) -> list[tuple[Dimension, ...]]:
-    """Every dimension of the table; of answers, segments within touchpoints."""
-    several = [
-        d
+def _dimensions(catalog: Catalog, table: str) -> dict[str, Dimension]:
+    """Those that a reason may be in."""
+    return {
+        d.key: d
         for d in catalog.dimensions
         if table in d.tables and d.key not in _NEVER and 1 < len(d.levels) <= _MOST_LEVELS
+    }
+
+
+def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
+    """Each dimension by itself; crossed, segments within touchpoints."""
+    segments = [d for d in dimensions.values() if d.segment]
+    if not crossed or not segments:
+        return [(key,) for key in dimensions]
+    inside = [("touchpoint", d.key) for d in segments]
+    return [
+        *inside,
+        *((key,) for key, d in dimensions.items() if not d.segment and key != "touchpoint"),
     ]
-    segments = [d for d in several if d.segment]
-    crossed = table == "feedback" and has_touchpoints and bool(segments)
-    touchpoints = tuple(d for d in several if crossed and d.key == "touchpoint")
-    return [(*touchpoints, d) if d.segment else (d,) for d in several if d not in touchpoints]
 
 
 def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
@@ -120,32 +110,9 @@ def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
     return both if abs(change - row.change) <= 1e-6 * max(abs(change), 1) else None
 
 
-def _look(
-    found: _Found, both: PairedCells, dimensions: Sequence[Dimension], minimum_n: int
-) -> None:
-    """Looks for a mix of each dimension and for places in them, and keeps what there is."""
-    metric = found.row.definition
-    for one in dimensions:
-        if one.key not in found.mixes:
-            parts = mix_and_rate(both, metric, one.key)
-            shift = largest_shift(both, metric, one.key, NOT_STATED)
-            found.mixes[one.key] = Mix(one, parts, shift) if parts and shift else None
-    cut = tuple(d.key for d in dimensions if d.segment or d.key == "touchpoint")
-    for way in [*((key,) for key in cut), *([cut] if len(cut) > 1 else [])]:
-        if way not in found.places:
-            found.places[way] = driver(both, metric, way, minimum_n, NOT_STATED)
-
-
-def _place(snapshot: Snapshot, view: View, found: _Found) -> Place:
-    """The narrowest of the places that were found, of several the one most apart from the rest."""
-    places = [(way, place) for way, place in found.places.items() if place]
-    way, best = min(places, key=lambda one: (-len(one[0]), len(one[1].cells), -one[1].apart))
-    dimensions = [snapshot.catalog.dimension(key) for key in way]
-    where = tuple(
-        (dimension, tuple(dict.fromkeys(cell[dimension.key] for cell in best.cells)))
-        for dimension in dimensions
-        if dimension
-    )
-    levels = tuple((dimension.key, named) for dimension, named in where)
-    months = since(snapshot, view, found.row, levels)
-    return Place(where, best.share, best.share_low, best.share_high, months)
+def _place(
+    snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: dict[str, Dimension]
+) -> Place:
+    named = {key: tuple(cell[key] for cell in found.cells) for key in found.cells[0]}
+    where = tuple((dimensions[key], levels) for key, levels in named.items())
+    return Place(where, found, since(snapshot, view, row, tuple(named.items())))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from data.scope import Filters, Span
 from data.store.snapshots import Snapshot
-from metrics.reasons.change_point import change_point, year_on_year
+from metrics.reasons.change_point import Months, beginning
 from metrics.sums.cells import Cells
 from pages.figures.comparison import PERIOD
 from pages.figures.coverage import base_scope
@@ -21,19 +18,10 @@ from view.periods import year_before
 from view.state import View
 
 
-class Months(NamedTuple):
-    """The first month of the new level lies within these, both included (95 %)."""
-
-    first: date
-    last: date
-
-
 def since(snapshot: Snapshot, view: View, row: Figure, levels: Filters) -> Months | None:
     """The months in which a figure, within these levels, went to another level and stayed there.
 
-    Each month is held against the same one a year before, so that no season is a step. None unless
-    the step went the way the figure did, with full months of the view before it for certain, and
-    is told to within half of the view. What counts customers has no value of a month.
+    None where no month is known (`beginning`). What counts customers has no value of a month.
     """
     base = base_scope(snapshot.catalog, view)
     if base is None:
@@ -50,15 +38,8 @@ def since(snapshot: Snapshot, view: View, row: Figure, levels: Filters) -> Month
     cells = _months(snapshot, asked, row)
     if cells is None:
         return None
-    months, change, error = year_on_year(cells, row.definition, PERIOD, snapshot.catalog.minimum_n)
-    step = change_point(change, error)
-    if step is None or step.change * row.change <= 0:
-        return None
-    full = pd.Timestamp(view.span.start) + pd.offsets.MonthBegin(0)
-    inside = sum(month >= full for month in months)
-    if months[step.first] <= full or 2 * (step.last - step.first + 1) > inside:
-        return None
-    return Months(months[step.first].date(), months[step.last].date())
+    minimum_n = snapshot.catalog.minimum_n
+    return beginning(cells, row.definition, PERIOD, view.span.start, row.change, minimum_n)
 
 
 def _months(snapshot: Snapshot, view: View, row: Figure) -> Cells | None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.catalog import Dimension
+from metrics.reasons.change_point import Months
 from pages.figures.figure import Figure
-from pages.figures.reasons import Mix, Place
-from pages.figures.since import Months
+from pages.figures.reasons import MixReason, Place
 from pages.words.figure_words import change_unit, signed_words
 
 _NEARLY_ALL = 0.8  # of the change, for certain
 
 
-def reason_words(why: Mix | Place | None, row: Figure, currency: str) -> str:
+def reason_words(why: MixReason | Place | None, row: Figure, currency: str) -> str:
     """Why the figure changed, or nothing where that is not known."""
     match why:
-        case Mix():
+        case MixReason():
             return _mix(why, row, f"{currency} ".lstrip())
         case Place():
             return f", {_most(why)} {_places(why)}{_since(why.since)}"
@@ -29,21 +29,21 @@ def where_words(dimension: Dimension, levels: Sequence[str]) -> str:
     return f"at {named}" if dimension.key == "touchpoint" else f"where {dimension.label} is {named}"
 
 
-def _mix(why: Mix, row: Figure, currency: str) -> str:
+def _mix(why: MixReason, row: Figure, currency: str) -> str:
     """What the mix did, by which level, and what is left at an unchanged mix."""
     money = currency if row.definition.unit == "currency" else ""
-    parts, shift, unit = why.parts, why.shift, change_unit(row)
+    parts, shift, unit = why.mix.parts, why.mix.shift, change_unit(row)
     mix_of, rate = f"the mix of {row.definition.noun}", parts.rate
     mix, whole = parts.mix.value, parts.change
+    part, total = (signed_words(abs(one), row, money).lstrip("+") for one in (mix, whole))
     if parts.all_mix:
         told = f"but all of it is {mix_of}"
     elif mix * whole < 0:
         told = f"although {mix_of} went the other way ({signed_words(mix, row, money)}{unit})"
-    elif abs(mix) > abs(whole):
-        did = "did it:" if parts.turns else "alone comes to"
+    elif abs(mix) > abs(whole) or part == total:
+        did = "did it," if parts.turns else "alone comes to"
         told = f"but {mix_of} {did} {signed_words(mix, row, money)}{unit}"
     else:
-        part, total = (signed_words(abs(one), row, money).lstrip("+") for one in (mix, whole))
         told = f"but {part} of the {total}{unit} are {mix_of}"
     size = signed_words(abs(rate.value), row, money)
     moved = f"{'rose' if rate.value > 0 else 'fell'} {size.lstrip('+')}{unit}"
@@ -66,9 +66,9 @@ def _percents(*shares: float) -> list[str]:
 
 def _most(why: Place) -> str:
     """What the lower end of the interval of its share allows."""
-    if why.share_low >= _NEARLY_ALL:
+    if why.driver.share_low >= _NEARLY_ALL:
         return "nearly all of it"
-    return f"most of it (at least {100 * why.share_low:.0f}%)"
+    return f"most of it (at least {int(100 * why.driver.share_low)}%)"
 
 
 def _places(why: Place) -> str:
