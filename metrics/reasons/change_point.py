@@ -13,7 +13,7 @@ from metrics.definitions import MetricDefinition
 from metrics.inference import samples
 from metrics.inference.intervals import Z
 from metrics.inference.verdicts import SIGNIFICANCE
-from metrics.sums.cells import Cells
+from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array, IntArray
 
 # 95 % point of twice the log likelihood ratio between the best split and the true one
@@ -40,7 +40,7 @@ class Months(NamedTuple):
 
 
 def beginning(
-    cells: Cells,
+    moments: pd.DataFrame | Cells,
     definition: MetricDefinition,
     by: str,
     start: date,
@@ -53,7 +53,7 @@ def beginning(
     the step went the way of the change, with full months of the view before it for certain, and is
     told to within half of these. Cells a year before the first month of interest belong to it.
     """
-    months, values, errors = year_on_year(cells, definition, by, minimum_n)
+    months, values, errors = year_on_year(moments, definition, by, minimum_n)
     step = change_point(values, errors)
     if step is None or step.change * change <= 0:
         return None
@@ -65,14 +65,14 @@ def beginning(
 
 
 def year_on_year(
-    cells: Cells, definition: MetricDefinition, by: str, minimum_n: int = 10
+    moments: pd.DataFrame | Cells, definition: MetricDefinition, by: str, minimum_n: int = 10
 ) -> tuple[list[pd.Timestamp], Array, Array]:
     """Months of one series against the same month a year before: a season is in both.
 
     `by` are first days of months. Returns the months with enough on both sides, in the order of
     time, the differences and their standard errors.
     """
-    cells = cells.added([by])
+    cells = of_metrics(moments, [definition.key], [by])
     months = pd.DatetimeIndex(cells.labels[by])
     before = months.get_indexer(months - pd.DateOffset(years=1))
     enough = cells.enough(minimum_n)

@@ -49,7 +49,8 @@ def driver(
     A cell is one where it changed as the total did, really so, and apart from everything else (the
     false discovery rate is held over the cells), and where it did more than half for certain: the
     lower end of its share. Two levels are told together where everything else is within noise and
-    each of them is apart from it; one of two equal causes never is for certain more than half.
+    each of them is apart from it; where that fails, one of two equal causes is hardly ever for
+    certain more than half.
     A cell of several keys is named where it also stands apart from the rest of each of its levels.
     Levels that are not stated, that nearly everybody belongs to (80 % of a side) or that are too
     small are none.
@@ -92,14 +93,12 @@ def driver(
     stands = bool(_real(apart, enough)[first] and more) and one.share_low > MOST
     if stands and len(way) > 1:
         stands = all(_within(both, definition, key, first, minimum_n) for key in way)
-    if len(way) > 1 or (stands and not _is_real(others, first)):
-        return one if stands else None
-    two = _second(both, definition, np.where(possible, toward, -np.inf), minimum_n)
-    if two is not None and (shares(both.now) + shares(both.base))[two[0]].sum() / 2 <= 0.8:
-        rows, left, left_error = two
-        pair = told(rows, left, left_error)
-        if pair.share_low > MOST:
-            return pair
+    if len(way) == 1:
+        pair = _second(both, definition, np.where(possible, toward, -np.inf), minimum_n)
+        if pair is not None and weight[pair[0]].sum() <= _NEARLY_ALL_BELONG:
+            two = told(*pair)
+            if two.share_low > MOST:
+                return two
     return one if stands else None
 
 

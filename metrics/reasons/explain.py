@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from scipy import special
+
 from metrics.definitions import MetricDefinition
+from metrics.inference.intervals import ALPHA
 from metrics.reasons.decomposition import (
     MixAndRate,
     Shift,
@@ -37,7 +40,8 @@ def explain(
 
     Mix goes before place: a place is only where what was counted itself changed. Of the mixes it is
     that of `most_telling`, where the levels of both sides are comparable. Of the `places`, keys in
-    which one may be, it is the narrowest, and of several the one most apart from the rest.
+    which one may be, it is the narrowest, and of several the one most apart from the rest; it is
+    apart from it for as many ways to cut as were tried (Bonferroni).
     """
     mixes: dict[str, Mix | None] = {}
     drivers: dict[tuple[str, ...], Driver | None] = {}
@@ -55,7 +59,8 @@ def explain(
     told = most_telling([mix.parts for mix in known])
     if told is not None:
         return known[told]
-    found = [place for place in drivers.values() if place]
+    least = special.ndtri(1 - ALPHA / 2 / max(len(drivers), 1))
+    found = [place for place in drivers.values() if place and place.apart > least]
     return min(found, key=_narrow_first) if found else None
 
 
