@@ -70,9 +70,12 @@ def year_on_year(
     """Months of one series against the same month a year before: a season is in both.
 
     `by` are first days of months. Returns the months with enough on both sides, in the order of
-    time, the differences and their standard errors.
+    time, the differences and their standard errors. Raises ValueError for several series.
     """
     cells = of_metrics(moments, [definition.key], [by])
+    names = set(cells.labels["series"])
+    if len(names) > 1:
+        raise ValueError(f"one series is needed, found {', '.join(sorted(names))}: choose one")
     months = pd.DatetimeIndex(cells.labels[by])
     before = months.get_indexer(months - pd.DateOffset(years=1))
     enough = cells.enough(minimum_n)
