@@ -16,10 +16,11 @@ from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
 from metrics.sums.counts import moments
 from metrics.sums.paired_cells import outer
+from pages.figures.figure import figures_of
 
 CSAT = DEFINITIONS["csat"]
 PLACES = {"touchpoint", "plan", "region"}
-CUTS = (("touchpoint", "plan"), ("touchpoint", "region"), ("channel",))
+CUTS: tuple[tuple[str, ...], ...] = (("touchpoint", "plan"), ("touchpoint", "region"), ("channel",))
 LEVELS = {
     "touchpoint": ["Support", "Billing", "Delivery", "Shop", "App"],
     "plan": ["Basic", "Plus", "Team", "Large"],
@@ -115,7 +116,7 @@ def ask(company: Company, rng: np.random.Generator) -> Told:
     cells = _drawn(company, rng)
     late = cells["month"] >= _VIEW
     now, base = cells[late], cells[~late]
-    (row,) = figures(_sums(now, []), _sums(base, []), ["csat"]).itertuples(index=False)
+    (row,) = figures_of(figures(_sums(now, []), _sums(base, []), ["csat"]))
     if row.verdict != "real":
         return Told(False, None, None)
     cuts = {keys: outer(_sums(now, keys), _sums(base, keys), ["csat"], keys) for keys in CUTS}
@@ -141,7 +142,8 @@ def _drawn(company: Company, rng: np.random.Generator) -> pd.DataFrame:
         n = rng.multinomial(rng.poisson(company.answers / 12), share.ravel() / share.sum())
         p = np.clip(level - _course(company.course, place) * company.fall, 0.02, 0.98)
         parts.append((month, n, rng.binomial(n, p.ravel())))
-    names = pd.MultiIndex.from_product(LEVELS.values(), names=list(LEVELS)).to_frame(index=False)
+    every = pd.MultiIndex.from_product(list(LEVELS.values()), names=list(LEVELS))
+    names: pd.DataFrame = every.to_frame(index=False)
     frames = [names.assign(month=month, n=n, happy=happy) for month, n, happy in parts]
     return pd.concat(frames, ignore_index=True)
 

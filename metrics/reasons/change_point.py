@@ -145,8 +145,9 @@ def _step_misfit(series: Array, errors: Array) -> Array:
     after = weight.sum() - before
     added = np.cumsum(series * weight, axis=1)
     left, right = added[:, :-1], added[:, -1:] - added[:, :-1]
-    misfit: Array = (series**2 * weight).sum(axis=1, keepdims=True) - left**2 / before
-    return misfit - right**2 / after
+    squares = (series**2 * weight).sum(axis=1, keepdims=True)
+    misfit: Array = squares - left**2 / before - right**2 / after
+    return misfit
 
 
 def _line(values: Array, errors: Array) -> Array:
@@ -164,7 +165,8 @@ def _line_misfit(series: Array, errors: Array) -> Array:
     weight, place = 1 / errors**2, np.arange(series.shape[1])
     centred = place - (place * weight).sum() / weight.sum()
     gained = (series * weight * centred).sum(axis=1) ** 2 / (weight * centred**2).sum()
-    return _misfit(series, errors) - gained
+    misfit: Array = _misfit(series, errors) - gained
+    return misfit
 
 
 def _level(values: Array, errors: Array, rows: slice) -> float:

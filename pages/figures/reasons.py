@@ -9,12 +9,13 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.inference import samples
+from metrics.reasons.change_point import Months
 from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.figure import Figure
 from pages.figures.read import Figures, read
-from pages.figures.since import Months, since
+from pages.figures.since import since
 from pages.figures.sums import Keys
 from view.state import View
 

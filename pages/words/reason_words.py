@@ -45,16 +45,19 @@ def _mix(why: MixReason, row: Figure, currency: str) -> str:
         told = f"but {mix_of} {did} {signed_words(mix, row, money)}{unit}"
     else:
         told = f"but {part} of the {total}{unit} are {mix_of}"
-    size = signed_words(abs(rate.value), row, money)
-    moved = f"{'rose' if rate.value > 0 else 'fell'} {size.lstrip('+')}{unit}"
-    moved = moved if size.startswith("+") else "did not move"
     ends = " to ".join(signed_words(end, row, money) for end in (rate.low, rate.high))
-    judged = "more than noise" if rate.real else "which can't be told from noise"
+    size = signed_words(abs(rate.value), row, money)
+    if size.startswith("+"):
+        judged = "more than noise" if rate.real else "which can't be told from noise"
+        verb = "rose" if rate.value > 0 else "fell"
+        left = f"{verb} {size.lstrip('+')}{unit} ({ends}), {judged}"
+    else:
+        left = f"did not move ({ends}{unit})"
     level = where_words(why.dimension, [shift.level])
     before, now = _percents(shift.base_share, shift.share)
     return (
         f", {told}: those {level} went from {before} to {now} of them; "
-        f"at an unchanged mix it {moved} ({ends}), {judged}"
+        f"at an unchanged mix it {left}"
     )
 
 

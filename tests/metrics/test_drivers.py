@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pytest
 
@@ -193,9 +194,10 @@ def test_a_fall_that_is_everywhere_is_not_put_in_one_place(
     assert least <= np.mean(found) <= most
 
 
-def split(values: Sequence[float], error: float = 4.0) -> Step | None:
+def split(values: npt.ArrayLike, error: float = 4.0) -> Step | None:
     """The step of differences that are known so well."""
-    return change_point(np.array(values, dtype=float), np.full(len(values), error))
+    series = np.asarray(values, dtype=float)
+    return change_point(series, np.full(len(series), error))
 
 
 def test_the_first_period_of_the_new_level_is_found() -> None:

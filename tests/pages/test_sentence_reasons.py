@@ -97,7 +97,7 @@ def test_a_mix_of_touchpoints_is_not_put_in_a_region(company: Company) -> None:
     assert headline(company, groups) == (
         "Satisfaction (CSAT) fell 9.0 points and the fall is real, but the mix of answers alone "
         "comes to −9.0 points: those at Shop went from 50% to 20% of them; at an unchanged mix it "
-        "did not move (−2.8 to +2.8), which can't be told from noise."
+        "did not move (−2.8 to +2.8 points)."
     )
 
 
