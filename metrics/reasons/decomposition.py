@@ -138,22 +138,28 @@ def most_telling(found: Sequence[MixAndRate]) -> int | None:
     return min(told)[-1] if told else None
 
 
+def comparable(both: PairedCells, by: str, unstated: str) -> bool:
+    """True where stated levels seen on both sides, two or more, hold `COMPARABLE` of either."""
+    now, base = both.added([by])
+    share, before = shares(now), shares(base)
+    stated = np.array([str(level) != unstated for level in now.labels[by]], dtype=bool)
+    common = stated & (share > 0) & (before > 0)
+    held = min(share[common].sum(), before[common].sum())
+    return bool(np.count_nonzero(common) > 1 and held >= COMPARABLE)
+
+
 def largest_shift(
     both: PairedCells, definition: MetricDefinition, by: str, unstated: str
 ) -> Shift | None:
-    """Of one series the stated level whose share did most of the mix.
+    """Of one series the stated level whose share did most of the mix; None where no share did.
 
     It has the largest term (change of share) x (mean rate - overall), overall being the mean of the
-    two totals, in the direction of the mix. None where no share did, and where the levels of the
-    two sides are not comparable: stated levels seen on both hold less than `COMPARABLE` of either.
+    two totals, in the direction of the mix.
     """
     now, base = both.added([by])
     share, rate, _ = _parts(now, definition)
     base_share, base_rate, _ = _parts(base, definition)
     stated = np.array([str(level) != unstated for level in now.labels[by]], dtype=bool)
-    common = stated & (share > 0) & (base_share > 0)
-    if min(share[common].sum(), base_share[common].sum()) < COMPARABLE:
-        return None
     rate, base_rate = _first_known(rate, base_rate), _first_known(base_rate, rate)
     overall = (np.nansum(share * rate) + np.nansum(base_share * base_rate)) / 2
     term = np.nan_to_num((share - base_share) * ((rate + base_rate) / 2 - overall))

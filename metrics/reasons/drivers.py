@@ -14,7 +14,6 @@ from metrics.inference.differences import Difference
 from metrics.inference.intervals import Z
 from metrics.inference.verdicts import SIGNIFICANCE, benjamini_hochberg, decide
 from metrics.reasons.decomposition import shares
-from metrics.sums.cells import Cells
 from metrics.sums.grouping import Array, IntArray
 from metrics.sums.paired_cells import PairedCells
 
@@ -58,69 +57,71 @@ def driver(
     both = both.added(way)
     if not both.now.size:
         return None
-    size, rest = both.now.size, both.rest()
-    total = both.added(())
-    change = float((_value(total.now, definition) - _value(total.base, definition))[0])
-    variance = float((_errors(total, definition) ** 2)[0])
-    weight, own = (shares(both.now) + shares(both.base)) / 2, _change(both, definition)
-    errors = _errors(both, definition)
+    total, own = both.added(()), _change(both, definition)
+    change = _change(total, definition).change[0]
+    weight = (shares(both.now) + shares(both.base)) / 2
     toward = np.nan_to_num(weight * own.change) * np.sign(change)
-    named = np.ones(size, dtype=bool)
+    most = np.maximum(shares(both.now), shares(both.base))
+    possible = (toward > 0) & (most <= _NEARLY_ALL_BELONG)
     for key in way:
-        named &= np.array([str(level) != unstated for level in both.now.labels[key]], dtype=bool)
-    enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
-    few = np.maximum(shares(both.now), shares(both.base)) <= _NEARLY_ALL_BELONG
-    possible = enough & few & named & (toward > 0) & _real(own, enough)
-
-    def told(rows: IntArray, without: Difference, error: float) -> Driver:
-        """These cells, `without` being the change of everything else."""
-        did = float((weight[rows] * own.change[rows]).sum())
-        its = float((weight[rows] ** 2 * errors[rows] ** 2).sum())
-        part, all_of_them = did / float(weight[rows].sum()), float(weight[rows].sum())
-        apart = abs(part - float(without.change[0])) / np.hypot(np.sqrt(its) / all_of_them, error)
-        levels = tuple({key: str(both.now.labels[key][row]) for key in way} for row in rows)
-        low, high = _share_interval(did, its, change, variance)
-        return Driver(levels, did / change, low, high, float(apart))
-
+        possible &= np.array([str(level) != unstated for level in both.now.labels[key]], bool)
     if not possible.any():
         return None
-    first = int(np.argmax(np.where(possible, toward, -np.inf)))
-    others, other_errors = _change(rest, definition), _errors(rest, definition)
-    apart = differences.normal(own.change, errors, others.change, other_errors)
-    single = np.array([first])
-    one = told(single, _at(others, first), float(other_errors[first]))
-    more = (own.change - others.change)[first] * change > 0
-    stands = bool(_real(apart, enough)[first] and more) and one.share_low > MOST
-    if stands and len(way) > 1:
-        stands = all(_within(both, definition, key, first, minimum_n) for key in way)
-    if len(way) == 1:
-        pair = _second(both, definition, np.where(possible, toward, -np.inf), minimum_n)
-        if pair is not None and weight[pair[0]].sum() <= _NEARLY_ALL_BELONG:
-            two = told(*pair)
-            if two.share_low > MOST:
-                return two
-    return one if stands else None
+    rest = both.rest()
+    enough = np.all([side.enough(minimum_n) for side in (*both, *rest)], axis=0)
+    possible &= enough & _real(own, enough)
+    if not possible.any():
+        return None
+    order = np.argsort(np.where(possible, -toward, np.inf), kind="stable")
+    first, second = order[:1], order[:2]
+    if len(way) == 1 and possible[second].sum() == 2 and weight[second].sum() <= _NEARLY_ALL_BELONG:
+        two = _named(both, definition, way, second)
+        if two.share_low > MOST and _equal_causes(both, definition, second, minimum_n):
+            return two
+    apart = _apart(both, rest, definition)
+    one = _named(both, definition, way, first)
+    if not _real(apart, enough)[first[0]] or apart.change[first[0]] * change <= 0:
+        return None
+    if len(way) > 1 and not all(_within(both, definition, key, first[0], minimum_n) for key in way):
+        return None
+    return one if one.share_low > MOST else None
 
 
-def _second(
-    both: PairedCells, definition: MetricDefinition, toward: Array, minimum_n: int
-) -> tuple[IntArray, Difference, float] | None:
-    """The two cells that did most, with the change of everything else and its error.
+def _named(
+    both: PairedCells, definition: MetricDefinition, way: Sequence[str], rows: IntArray
+) -> Driver:
+    """These cells, with what they did of the change of the total."""
+    total, weight = both.added(()), (shares(both.now) + shares(both.base))[rows] / 2
+    change, error = _change(total, definition).change[0], _errors(total, definition)[0]
+    own = both.pick(rows)
+    did = (weight * _change(own, definition).change).sum()
+    its = (weight**2 * _errors(own, definition) ** 2).sum()
+    low, high = _share_interval(did, its, change, error**2)
+    left = _all_but(both, rows)
+    apart = did / weight.sum() - _change(left, definition).change[0]
+    apart /= np.hypot(np.sqrt(its) / weight.sum(), _errors(left, definition)[0])
+    levels = tuple({key: str(both.now.labels[key][row]) for key in way} for row in rows)
+    return Driver(levels, did / change, low, high, abs(float(apart)))
 
-    None unless that is within noise and both are apart from it, for as many cells as were tried.
+
+def _equal_causes(
+    both: PairedCells, definition: MetricDefinition, rows: IntArray, minimum_n: int
+) -> bool:
+    """True where all but these cells is within noise, and each of them is apart from that.
+
+    For as many cells as were tried.
     """
-    rows = np.argsort(-toward, kind="stable")[:2]
-    if len(rows) < 2 or not np.isfinite(toward[rows]).all() or both.now.size < 3:
-        return None
-    left = both.pick(np.setdiff1d(np.arange(both.now.size), rows)).added(())
+    left = _all_but(both, rows)
     if not all(side.enough(minimum_n).all() for side in left):
-        return None
-    without, error = _change(left, definition), _errors(left, definition)
-    own, errors = _change(both.pick(rows), definition), _errors(both.pick(rows), definition)
-    apart = differences.normal(own.change, errors, without.change, error)
-    if _is_real(without, 0) or not (apart.p_value * both.now.size < SIGNIFICANCE).all():
-        return None
-    return rows, without, float(error[0])
+        return False
+    quiet = not _real(_change(left, definition), np.array([True]))[0]
+    apart = _apart(both.pick(rows), left, definition)
+    return bool(quiet and (apart.p_value * both.now.size < SIGNIFICANCE).all())
+
+
+def _all_but(both: PairedCells, rows: IntArray) -> PairedCells:
+    """All other cells together."""
+    return both.pick(np.setdiff1d(np.arange(both.now.size), rows)).added(())
 
 
 def _within(
@@ -134,12 +135,9 @@ def _within(
     rest = inside.rest().pick(np.flatnonzero(family == cell))
     if not all(side.enough(minimum_n).all() for side in rest):
         return False
-    own, others = _change(one, definition), _change(rest, definition)
-    apart = differences.normal(
-        own.change, _errors(one, definition), others.change, _errors(rest, definition)
-    )
-    same_way = own.change * (own.change - others.change) > 0
-    return bool(same_way[0] and apart.p_value[0] * len(family) < SIGNIFICANCE)
+    apart = _apart(one, rest, definition)
+    same_way = _change(one, definition).change[0] * apart.change[0] > 0
+    return bool(same_way and apart.p_value[0] * len(family) < SIGNIFICANCE)
 
 
 def _share_interval(
@@ -165,14 +163,10 @@ def _real(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[np.bo
     return np.asarray(decide(p_value, found.low, found.high, enough, enough) == "real", dtype=bool)
 
 
-def _is_real(found: Difference, row: int) -> bool:
-    """True where a single test says so: that everything else is quiet is the harder claim."""
-    one = _at(found, row)
-    return bool(_real(one, np.array([True]))[0])
-
-
-def _at(found: Difference, row: int) -> Difference:
-    return Difference(*(part[row : row + 1] for part in found))
+def _apart(both: PairedCells, rest: PairedCells, definition: MetricDefinition) -> Difference:
+    """The change of each cell less that of the rest."""
+    own, others = (_change(side, definition).change for side in (both, rest))
+    return differences.normal(own, _errors(both, definition), others, _errors(rest, definition))
 
 
 def _change(both: PairedCells, definition: MetricDefinition) -> Difference:
@@ -187,7 +181,3 @@ def _errors(both: PairedCells, definition: MetricDefinition) -> Array:
     )
     error: Array = np.hypot(now, base)
     return error
-
-
-def _value(cells: Cells, definition: MetricDefinition) -> Array:
-    return samples.value(samples.of_cells(cells, definition), definition)

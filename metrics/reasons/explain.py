@@ -12,6 +12,7 @@ from metrics.inference.intervals import ALPHA
 from metrics.reasons.decomposition import (
     MixAndRate,
     Shift,
+    comparable,
     largest_shift,
     mix_and_rate,
     most_telling,
@@ -43,22 +44,24 @@ def explain(
     which one may be, it is the narrowest, and of several the one most apart from the rest; it is
     apart from it for as many ways to cut as were tried (Bonferroni).
     """
-    mixes: dict[str, Mix | None] = {}
+    sides: dict[str, PairedCells] = {}
     drivers: dict[tuple[str, ...], Driver | None] = {}
     for keys, both in cuts.items():
         for key in keys:
-            if key not in mixes:
-                parts = mix_and_rate(both, definition, key)
-                shift = largest_shift(both, definition, key, unstated)
-                mixes[key] = Mix(key, parts, shift) if parts and shift else None
+            if key not in sides and comparable(both, key, unstated):
+                sides[key] = both
+    parts = {key: mix_and_rate(both, definition, key) for key, both in sides.items()}
+    known = {key: part for key, part in parts.items() if part}
+    told = most_telling(list(known.values()))
+    if told is not None:
+        by = list(known)[told]
+        shift = largest_shift(sides[by], definition, by, unstated)
+        return Mix(by, known[by], shift) if shift else None
+    for keys, both in cuts.items():
         own = tuple(key for key in keys if key in places)
         for way in dict.fromkeys([*((key,) for key in own), own]):
             if way and way not in drivers:
                 drivers[way] = driver(both, definition, way, minimum_n, unstated)
-    known = [mix for mix in mixes.values() if mix]
-    told = most_telling([mix.parts for mix in known])
-    if told is not None:
-        return known[told]
     least = special.ndtri(1 - ALPHA / 2 / max(len(drivers), 1))
     found = [place for place in drivers.values() if place and place.apart > least]
     return min(found, key=_narrow_first) if found else None

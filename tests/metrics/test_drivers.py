@@ -11,7 +11,7 @@ import pytest
 
 from metrics.definitions import DEFINITIONS
 from metrics.reasons.change_point import Step, change_point
-from metrics.reasons.decomposition import largest_shift, mix_and_rate
+from metrics.reasons.decomposition import comparable, largest_shift, mix_and_rate
 from metrics.reasons.drivers import Driver, driver
 from metrics.sums.counts import moments
 from metrics.sums.paired_cells import PairedCells, outer
@@ -49,7 +49,7 @@ def shops(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> 
 def test_without_a_level_seen_on_both_sides_nothing_is_said_of_the_rate() -> None:
     both = shops({"2.0": (500, 70)}, {"1.0": (500, 90)})
     assert mix_and_rate(both, CSAT, "shop") is None
-    assert largest_shift(both, CSAT, "shop", "(not stated)") is None
+    assert not comparable(both, "shop", "(not stated)")
 
 
 def test_a_mix_is_of_levels_that_are_stated_on_both_sides() -> None:
@@ -60,7 +60,10 @@ def test_a_mix_is_of_levels_that_are_stated_on_both_sides() -> None:
     assert found.level == "a"
     assert (found.base_share, found.share) == pytest.approx((45, 22.5))
     more = now | {"(not stated)": (101, 70)}
-    assert largest_shift(shops(more, base), CSAT, "shop", "(not stated)") is None
+    assert comparable(shops(now, base), "shop", "(not stated)")
+    assert not comparable(shops(more, base), "shop", "(not stated)")
+    one = {"a": (500, 90)}
+    assert not comparable(shops(one, one), "shop", "(not stated)")  # one level is no mix
 
 
 def test_the_level_named_is_the_one_that_moved_the_total() -> None:
