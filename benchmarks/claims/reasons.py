@@ -133,7 +133,7 @@ def ask(company: Company, rng: np.random.Generator) -> Told:
 
 def _drawn(company: Company, rng: np.random.Generator) -> pd.DataFrame:
     """Answers (n) and satisfied ones of each cell and month."""
-    level = np.full([len(levels) for levels in LEVELS.values()], 0.8)
+    level = np.full([len(levels) for levels in LEVELS.values()], 0.75)
     for place, own in enumerate(_LEVEL):
         level = level + _along(own, place)
     parts = []

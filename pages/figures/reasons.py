@@ -96,7 +96,9 @@ def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
 def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
     """Both sides of a figure by these keys; None where they do not add up to its change.
 
-    A customer with orders in two countries is one customer: the countries add up to more.
+    A customer with orders in two countries is one customer: the countries add up to more. Where
+    the interval of its change is wider than by these cells, several answers being of one customer,
+    all parts are as much less certain.
     """
     metric = row.definition
     own = figures.found.by(keys)
@@ -107,8 +109,11 @@ def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
     if not all(side.answers.any() for side in both):
         return None
     now, base = (samples.of_cells(side, metric) for side in both.added(()))
-    change = float((samples.value(now, metric) - samples.value(base, metric))[0])
-    return both if abs(change - row.change) <= 1e-6 * max(abs(change), 1) else None
+    found = samples.differ(now, base, metric)
+    if not abs(found.change[0] - row.change) <= 1e-6 * max(abs(row.change), 1):
+        return None
+    wider = (row.change_high - row.change_low) / (found.high - found.low)[0]
+    return both.less_certain(wider**2) if wider > 1 else both
 
 
 def _place(

@@ -79,6 +79,22 @@ def test_the_parts_are_a_recount(snapshot: Snapshot, tables: Tables) -> None:
     assert (parts.mix.value, parts.rate.value) == pytest.approx((mix, rate))
 
 
+def test_parts_are_as_uncertain_as_their_whole(snapshot: Snapshot) -> None:
+    """Where customers answer several times the interval of the change is wider than of answers."""
+    view = view_of(snapshot, "overview")
+    rows = figures_of(frame(read(snapshot, "overview"), "cards"))
+    (row,) = [row for row in rows if row.metric == "nps"]
+    half = row.change_high - row.change
+    wide = row._replace(change_low=row.change - 2 * half, change_high=row.change + 2 * half)
+    one, two = (reasons(snapshot, view, [each], True)[row.series] for each in (row, wide))
+    assert isinstance(one, MixReason)
+    assert isinstance(two, MixReason)
+    assert two.mix.parts.rate.value == one.mix.parts.rate.value
+    for part in ("mix", "rate"):
+        errors = [getattr(each.mix.parts, part).error for each in (one, two)]
+        assert errors[1] == pytest.approx(2 * errors[0], rel=0.02)
+
+
 def test_what_does_not_add_up_over_levels_is_not_taken_apart(snapshot: Snapshot) -> None:
     """Figures of another view than the cells are of have no reasons."""
     view = view_of(snapshot, "customers")
