@@ -5,7 +5,7 @@ PORT ?= 8050
 MAPPING ?=
 BIN := .venv/bin
 
-.PHONY: setup setup-dev lock browser run quick test newest engines lint audit bench soak screenshots
+.PHONY: setup setup-dev lock browser run quick test newest engines lint audit bench claims soak screenshots
 
 setup: .venv/run
 setup-dev: .venv/dev
@@ -78,6 +78,10 @@ audit: setup-dev
 
 bench: setup-dev browser
 	$(BIN)/python -m benchmarks
+
+# Simulated companies whose truth is known: what is claimed of them, against its limits. A quarter of an hour.
+claims: setup-dev
+	$(BIN)/python -m benchmarks.claims
 
 # Ten minutes of fifty users, new data and faults.
 soak: setup-dev

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from data.contract import MAIN_TABLES
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.inference.design_effect import Alike
 from metrics.series import metric_of
 
 
@@ -145,6 +146,15 @@ class Rollup(_Frozen):
     cells: int
 
 
+class SameCustomers(_Frozen):
+    """A table of rows with their customers: see data.derived.same_customer."""
+
+    table: str  # whose rows they are
+    name: str
+    step: int  # every step-th customer is in it
+    alike: dict[str, Alike]  # by metrics.inference.design_effect.alike_key
+
+
 class Lifetime(_Frozen):
     """The model of what customers will spend (see metrics/customers), or why there is none."""
 
@@ -186,6 +196,7 @@ class Catalog(_Frozen):
     repeat_days: int | None = None  # the repeat window of first contact resolution
     lifetime: Lifetime | None = None  # None without orders
     outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
+    same_customer: tuple[SameCustomers, ...] = ()  # of tables with several rows of one customer
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file

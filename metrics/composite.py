@@ -56,12 +56,15 @@ def contribution(now: Interval, base: Interval, weight: float) -> Difference:
     return Difference(weight * change, weight * low, weight * high, p_value)
 
 
-def change(contributions: Sequence[Difference]) -> Difference:
-    """The change of the composite, from what each of its independent parts adds."""
+def change(contributions: Sequence[Difference], freedom: Array | float = np.inf) -> Difference:
+    """The change of the composite, from what each of its independent parts adds.
+
+    `freedom`: see `differences.by_reach`.
+    """
     whole = _sum(one.change for one in contributions)
     below = np.sqrt(_sum((one.change - one.low) ** 2 for one in contributions))
     above = np.sqrt(_sum((one.high - one.change) ** 2 for one in contributions))
-    return differences.by_reach(whole, whole - below, whole + above)
+    return differences.by_reach(whole, whole - below, whole + above, freedom)
 
 
 def composite_figures(metric: str, parts: Sequence[Part], keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -85,7 +88,8 @@ def composite_figures(metric: str, parts: Sequence[Part], keys: Sequence[str] = 
         [
             contribution(ours.figure, theirs.figure, weight)
             for (ours, theirs), weight in zip(sides, weights, strict=True)
-        ]
+        ],
+        differences.fewest(now.answers, base.answers),
     )
     series = pd.Categorical.from_codes(
         np.zeros(len(rows[0]), dtype=int), categories=pd.Index([metric])

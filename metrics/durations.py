@@ -54,7 +54,8 @@ def quantile_figures(
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])
-    difference = differences.from_intervals(side.figure, figure)
+    freedom = differences.fewest(side.answers, base_side.answers)
+    difference = differences.from_intervals(side.figure, figure, freedom=freedom)
     part = figure_columns(series, metric, side, base_side, difference)
     return assemble(values.labels, [part])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -10,9 +11,12 @@ import pandas as pd
 from metrics.definitions import DEFINITIONS
 from metrics.figures import Columns, Side, absent, assemble, figure_columns
 from metrics.inference import samples
+from metrics.inference.design_effect import SameCustomer, independent
 from metrics.privacy.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
 from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import positions, take
+
+_NOBODY: Mapping[str, SameCustomer] = MappingProxyType({})
 
 
 def figures(
@@ -21,24 +25,25 @@ def figures(
     metrics: Sequence[str],
     keys: Sequence[str] = (),
     minimum_n: int = 10,
+    same: Mapping[str, SameCustomer] = _NOBODY,
 ) -> pd.DataFrame:
     """For each metric one row per (keys..., series) of `now`; columns as in `figures.assemble`.
 
     `now` and `base` are moments frames or their cells; keys that are not named are added up. The
     rows of a metric are one family: the false discovery rate is held over them. Cells below
     minimum_n, in effect too where answers are weighted, and those that would give them away, are
-    hidden.
+    hidden. `same`: of these tables how often answers are of one customer, by the keys.
     """
     cells = of_metrics(now, metrics, keys)
     hidden = _hidden(cells, keys, minimum_n)
     if base is None:
-        return _figures(metrics, cells, hidden)
+        return _figures(metrics, cells, hidden, same)
     others = of_metrics(base, metrics, keys)
     base_hidden = _hidden(others, keys, minimum_n)
     rows = positions(cells.labels, others.labels)
     # The last element answers for the cells that are not in the base: position -1.
     matched = Cells(cells.labels, others.match(rows)), np.append(base_hidden, "")[rows]
-    return _figures(metrics, cells, hidden, matched)
+    return _figures(metrics, cells, hidden, same, matched)
 
 
 def against_rest(
@@ -48,6 +53,7 @@ def against_rest(
     within: Sequence[str] = (),
     minimum_n: int = 10,
     nested: bool = False,
+    same: Mapping[str, SameCustomer] = _NOBODY,
 ) -> pd.DataFrame:
     """Each level of `by` against all its other levels taken together; columns as `figures`.
 
@@ -60,7 +66,7 @@ def against_rest(
     rest = cells.rest(within)
     hidden = _hidden(cells, keys, minimum_n, within if nested else ())
     rest_hidden = np.where(rest.enough(minimum_n), hidden, TOO_FEW).astype(object)
-    return _figures(metrics, cells, hidden, (rest, rest_hidden))
+    return _figures(metrics, cells, hidden, same, (rest, rest_hidden), within)
 
 
 def _hidden(
@@ -76,24 +82,31 @@ def _figures(
     metrics: Sequence[str],
     cells: Cells,
     hidden: Reasons,
+    same: Mapping[str, SameCustomer],
     base: tuple[Cells, Reasons] | None = None,
+    within: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """The metrics' figures below each other; `base` holds the same cells in the same order."""
     rows = [cells.rows(metric) for metric in metrics]
+    ties = {table: one.ties(cells, within) for table, one in same.items()}
     parts: list[Columns] = []
     for metric, own in zip(metrics, rows, strict=True):
         definition, ours = DEFINITIONS[metric], cells.pick(own)
-        sample = samples.of_cells(ours, definition)
+        theirs = base[0].pick(own) if base else None
+        known = same.get(definition.table)
+        design = independent(ours.size)
+        if known:
+            design = known.design(definition, ties[definition.table].pick(own), ours, theirs)
+        sample = samples.of_cells(ours, definition, design.now)
         side = Side(samples.measure(sample, definition), ours.answers, hidden[own])
-        if base is None:
+        if base is None or theirs is None:
             against = absent(ours.size)
         else:
-            theirs = base[0].pick(own)
-            other = samples.of_cells(theirs, definition)
+            other = samples.of_cells(theirs, definition, design.base)
             measured = samples.measure(other, definition)
             against = (
                 Side(measured, theirs.answers, base[1][own]),
-                samples.differ(sample, other, definition),
+                samples.differ(sample, other, definition, design.shared),
             )
         parts.append(figure_columns(ours.labels["series"], metric, side, *against))
     return assemble(take(cells.labels, np.concatenate(rows)), parts)

@@ -16,7 +16,7 @@ from metrics.inference.verdicts import benjamini_hochberg, decide
 from metrics.privacy.suppression import Reasons
 from metrics.sums.grouping import Array, IntArray, Labels
 
-_CHANGE = ("change", "change_low", "change_high", "p_value")  # as in a Difference
+_CHANGE = ("change", "change_low", "change_high", "p_single")  # as in a Difference
 Columns: TypeAlias = dict[str, Array | IntArray | Reasons]
 
 
@@ -42,8 +42,8 @@ def figure_columns(
     """The columns of one metric's cells, without their keys; see `assemble`."""
     compared = base.answers > 0
     both = (now.hidden == "") & (base.hidden == "") & compared
-    change, low, high, p_value = (np.where(both, part, np.nan) for part in difference)
-    family, families = series.factorize()
+    change, low, high, p_single = (np.where(both, part, np.nan) for part in difference)
+    p_value, (family, families) = p_single.copy(), series.factorize()
     for one in range(len(families)):
         p_value[family == one] = benjamini_hochberg(p_value[family == one])
     return {
@@ -54,6 +54,7 @@ def figure_columns(
         "change": change,
         "change_low": low,
         "change_high": high,
+        "p_single": p_single,
         "p_value": p_value,
         "verdict": decide(p_value, low, high, both, compared),
     }
@@ -63,7 +64,8 @@ def assemble(labels: Labels, parts: Sequence[Columns]) -> pd.DataFrame:
     """One row a cell: keys..., series and the columns of each metric below those of the one before.
 
     metric, value, low, high, n, hidden, base_value, base_low, base_high, base_n, change,
-    change_low, change_high, p_value (false discovery rate held over the rows of a series), verdict.
+    change_low, change_high, p_single (of a test by itself), p_value (false discovery rate held over
+    the rows of a series; see `multiple_testing` for more than one), verdict.
     """
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     return pd.DataFrame({**labels, **stacked})
@@ -86,5 +88,6 @@ def without_comparison(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(
         **_columns(base, "base_"),
         **dict(zip(_CHANGE, difference, strict=True)),
+        p_value=difference.p_value,
         verdict=decide(difference.p_value, difference.low, difference.high, nothing, nothing),
     )

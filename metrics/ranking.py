@@ -66,8 +66,9 @@ def against_average(
         Interval(*(frame[name].to_numpy(dtype=float) for name in _FIGURE))
         for frame in (figures, beside)
     )
-    change, low, high, p_value = differences.from_intervals(now, base)
-    p_value = benjamini_hochberg(p_value)
+    freedom = differences.fewest(*(frame["n"].to_numpy(dtype=float) for frame in (figures, beside)))
+    change, low, high, p_single = differences.from_intervals(now, base, freedom=freedom)
+    p_value = benjamini_hochberg(p_single)
     shown = ((figures["hidden"] == "").to_numpy()) & (beside["hidden"] == "").to_numpy()
     everywhere = np.ones(len(figures), dtype=bool)
     return figures.assign(
@@ -78,6 +79,7 @@ def against_average(
         change=change,
         change_low=low,
         change_high=high,
+        p_single=p_single,
         p_value=p_value,
         verdict=decide(p_value, low, high, shown, everywhere),
     )

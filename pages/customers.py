@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from data.grains import buckets
@@ -14,6 +15,7 @@ from data.store.snapshots import Snapshot
 from metrics.customers.cohorts import cohorts
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.outcomes import FOLLOW_UP
+from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.figure import Figure, figures_of
 from pages.figures.read import Figures, read
@@ -191,6 +193,8 @@ def _risk(snapshot: Snapshot, view: View) -> list[Panel]:
     if found is None:
         return []
     frame, known = found
+    if len(frame):
+        frame = as_one_family(frame, np.ones(len(frame), dtype=bool))
     note = (
         "Association, not cause. Customers by their last answer of the period after which the "
         f"data go on for {FOLLOW_UP} days (answers to {known:%-d %b %Y}), and what they did in "

@@ -13,6 +13,7 @@ from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import against_rest
+from metrics.inference.multiple_testing import as_one_family
 from metrics.journey import Moments, moments_of
 from metrics.series import metric_of
 from metrics.sums.cells import Cells
@@ -61,7 +62,7 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
         return Page(view, nothing.note, details([], catalog, view), (nothing,))
     lines = _lines(series, asked)
     now, least = figures.answers.now, catalog.minimum_n
-    moments = {line: _moments(now, line, touchpoint, least) for line in lines}
+    moments = _moments(now, lines, touchpoint, least)
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
         panels += panels_of("by_segment", lambda: _by_segment(now, series, by, view, catalog))
@@ -110,10 +111,15 @@ def _lines(series: str, asked: Sequence[str]) -> list[str]:
     return [series, *reversed(others.values())]
 
 
-def _moments(cells: Cells, series: str, touchpoint: Dimension, minimum_n: int) -> Moments:
-    frame = against_rest(cells, [_metric(series)], "touchpoint", (), minimum_n)
-    rows = frame[(frame["series"] == series) & (frame["touchpoint"] != NOT_STATED)]
-    return moments_of(rows, touchpoint.levels[: touchpoint.ordered])
+def _moments(
+    cells: Cells, lines: Sequence[str], touchpoint: Dimension, minimum_n: int
+) -> dict[str, Moments]:
+    """The moments of each line; all that is compared for them is one family."""
+    frame = against_rest(cells, [_metric(line) for line in lines], "touchpoint", (), minimum_n)
+    frame = frame[frame["series"].isin(lines) & (frame["touchpoint"] != NOT_STATED)]
+    frame = as_one_family(frame, np.ones(len(frame), dtype=bool))
+    order = touchpoint.levels[: touchpoint.ordered]
+    return {line: moments_of(frame[frame["series"] == line], order) for line in lines}
 
 
 def _journey_panel(
@@ -129,6 +135,7 @@ def _journey_panel(
         frame[frame["series"] == line].sort_values("metric", kind="stable") for line in moments
     ]
     rows = pd.concat(parts, ignore_index=True)
+    rows = as_one_family(rows, np.ones(len(rows), dtype=bool))
     marks = [
         "" if DEFINITIONS[metric].beside else moments[line].of(place)
         for metric, line, place in zip(

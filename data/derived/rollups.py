@@ -50,7 +50,7 @@ def make_order_rollups(
 ) -> tuple[Rollup, ...]:
     """Creates rollups of `orders` by month: by all dimensions, and where that does not pay by each.
 
-    Cells of (day, dimensions) with n, total and squares. Returns () where there are few orders.
+    Cells of (day, dimensions) with n, total, squares and cubes. Returns () where orders are few.
     """
     ((rows,),) = con.execute("SELECT count(*) FROM orders").fetchall()
     if rows < _MANY_ORDERS:
@@ -76,12 +76,13 @@ def make_order_rollups(
 
 
 def amounts(orders: ir.Table) -> dict[str, ir.Value]:
-    """How many orders, the sum of their amounts and of the squares of these."""
+    """How many orders, the sum of their amounts, and of the squares and cubes of these."""
     amount = orders.amount
     return {
         "n": amount.count(),
         "total": amount.sum().fill_null(0.0),
         "squares": (amount * amount).sum().fill_null(0.0),
+        "cubes": (amount * amount * amount).sum().fill_null(0.0),
     }
 
 

@@ -1,6 +1,6 @@
 """Rollups of tickets: what adds up, counted ahead by month and by one dimension or none.
 
-Cells of (month of an event, measure, bin, dimension) with n, total and squares. The
+Cells of (month of an event, measure, bin, dimension) with n, total, squares and cubes. The
 days of a view that are no whole months, and views of several dimensions, come from the rows.
 """
 

@@ -1,4 +1,4 @@
-"""Sums of a column of tickets (number, total, squares), from the rows or counted ahead."""
+"""Sums of a column of tickets (number, total, squares, cubes), from the rows or counted ahead."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from data.contract import RANKED
 
-SUMS = ("n", "total", "squares")  # of each column; of yes and no, the total is the number of yes
+SUMS = ("n", "total", "squares", "cubes")  # of each column; of yes and no, total counts yes
 UNBINNED = -1
 CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
 _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
@@ -44,16 +44,22 @@ def measure(clock: str, column: str | None) -> str:
 
 
 def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
-    """Number, total and squares of a column, as far as it has them; None counts the rows."""
+    """Number, total, squares and cubes of a column, as far as it has them; None counts the rows."""
     if column is None:
         return {"n": table.count().cast("float64")}
-    stored, derive = _DERIVED.get(column, (column, None))
-    value = derive(table[stored]) if derive else table[stored]
+    value = value_of(table, column)
     n = value.count().cast("float64")
     if isinstance(value, ir.BooleanValue):
         # Spark adds up where others count: NULL where none is known.
         return {"n": n, "total": or_zero(table.count(where=value).cast("float64"))}
-    return {"n": n, "total": or_zero(value.sum()), "squares": or_zero((value * value).sum())}
+    powers = {"total": value, "squares": value * value, "cubes": value * value * value}
+    return {"n": n, **{name: or_zero(one.sum()) for name, one in powers.items()}}
+
+
+def value_of(table: ir.Table, column: str) -> ir.Value:
+    """What a column says of each row, where it is another one's opposite."""
+    stored, derive = _DERIVED.get(column, (column, None))
+    return derive(table[stored]) if derive else table[stored]
 
 
 def stored(column: str | None) -> tuple[str, ...]:

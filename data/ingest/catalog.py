@@ -6,7 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from data.catalog import Catalog, Doubt, Lifetime, Rollup, SourceFile, TableReport
+from data.catalog import (
+    Catalog,
+    Doubt,
+    Lifetime,
+    Rollup,
+    SameCustomers,
+    SourceFile,
+    TableReport,
+)
 from data.ingest.days import Days, days_of, lives_of
 from data.ingest.dimensions import Found
 from data.ingest.doubts import find_doubts
@@ -51,6 +59,7 @@ class Ahead:
     activity: tuple[str, ...] = ()
     customer_rows: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    same_customer: tuple[SameCustomers, ...] = ()
     lifetime: Lifetime | None = None
 
 

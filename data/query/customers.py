@@ -87,9 +87,9 @@ def risk(
 
     [period], keys..., nps_group, n, positive (of these left soon), paying, w, w2, pos, pos2 (of
     their annual revenue: how many have one, its sum and that of squares, both of those who left),
-    total, squares (what they ordered), each of the last answers in the span `followed`; current
-    and revenue: customers whose last answer in the scope it is, and who are still there at its end,
-    and their annual revenue.
+    total, squares, cubes (what they ordered), each of the last answers in the span `followed`;
+    current and revenue: customers whose last answer in the scope it is, and who are still there at
+    its end, and their annual revenue.
     """
     columns = tuple(c for c in ("annual_revenue", "ordered") if c in snapshot.catalog.outcomes)
     ends = {"followed": followed.end, "last": scope.span.end}
@@ -199,6 +199,6 @@ def _risk(columns: tuple[str, ...], keys: tuple[str, ...], grain: str | None) ->
         sums["revenue"] = revenue.sum(where=current).fill_null(0.0)
     if "ordered" in columns:
         amount = rows.ordered
-        added = {"total": amount, "squares": amount * amount}
+        added = {"total": amount, "squares": amount * amount, "cubes": amount * amount * amount}
         sums |= {name: value.sum(where=known).fill_null(0.0) for name, value in added.items()}
     return rows.group_by(**groups(rows, (*keys, "nps_group"), grain)).aggregate(**sums)

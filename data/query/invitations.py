@@ -34,8 +34,9 @@ def invitations(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.Data
 
 
 def contacts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Invited customers, in one query: [period], keys..., n, total, squares of their invitations.
+    """Invited customers, in one query: [period], keys..., n, total, squares, cubes.
 
+    The sums are of how often each was invited, of its square and of its cube.
     Customers of a period, or of a level, are counted in each anew: they do not add up.
     """
     return _asked(snapshot, _contacts, asked)
@@ -82,5 +83,6 @@ def _contacts(keys: tuple[str, ...], grain: str | None) -> ir.Table:
     own = {"customer_id": named.customer_id, **cut}
     customers = named.aggregate(by=own, times=named.count().cast("float64"))
     times = customers.times
-    sums = {"total": times.sum().fill_null(0.0), "squares": (times * times).sum().fill_null(0.0)}
+    powers = {"total": times, "squares": times * times, "cubes": times * times * times}
+    sums = {name: one.sum().fill_null(0.0) for name, one in powers.items()}
     return customers.aggregate(by=[*cut], n=customers.count(), **sums)

@@ -31,11 +31,11 @@ from data.query.rows import Rows
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 
-_AMOUNTS = ("n", "total", "squares")
+_AMOUNTS = ("n", "total", "squares", "cubes")
 
 
 def order_amounts(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Orders, in one query: [period], keys..., n, total, squares (sum of squared amounts)."""
+    """Orders, in one query: [period], keys..., n, and sums of amounts: total, squares, cubes."""
     found = [_amounts_sql(snapshot, one) for one in asked]
     return frames(snapshot, found, [one.keys for one in asked])
 

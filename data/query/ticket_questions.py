@@ -98,9 +98,9 @@ def added_up(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[dict[str,
 def tallies(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[Sql]:
     """SQL for sums, of each query: [period], keys..., bin, and `SUMS` of each column.
 
-    Sums are numbered by the column's place: n0, total0, squares0, n1, ... All have as many as the
-    query with the most columns, with 0 for those that they lack. From rollups as far as there are
-    any.
+    Sums are numbered by the column's place: n0, total0, squares0, cubes0, n1, ... All have as many
+    as the query with the most columns, with 0 for those that they lack. From rollups as far as
+    there are any.
     """
     catalog, found = snapshot.catalog, []
     width = max(len(one.columns) for one in asked)

@@ -143,10 +143,10 @@ def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str
 def _sums(tally: Labels, place: int, metric: MetricDefinition, keys: Sequence[str]) -> pd.DataFrame:
     """The sums of one metric; of shares the total is the number of yes."""
     scale = _SECONDS.get(metric.unit, 1.0)
-    n, total, squares = (np.asarray(tally[f"{name}{place}"]) for name in SUMS)
+    n, total, squares, cubes = (np.asarray(tally[f"{name}{place}"]) for name in SUMS)
     sums = {"positive": total} if metric.kind == "proportion" else {}
     if metric.kind in ("mean", "total"):
-        sums = {"total": total / scale, "squares": squares / scale**2}
+        sums = {"total": total / scale, "squares": squares / scale**2, "cubes": cubes / scale**3}
     return pd.DataFrame({**{key: tally[key] for key in keys}, "n": n, **sums})
 
 

@@ -119,8 +119,9 @@ def _metrics(
             end["worth2"] + 2 * years * end["worth_gain"] + years**2 * end["gain2"] + lost["final2"]
         )
         found["customer_lifetime_value"] = cells(
-            "customer_lifetime_value", there["valued"], total=total, squares=squares
-        )
+            "customer_lifetime_value", there["valued"], total=total, squares=squares,
+            cubes=np.full(size, np.nan),
+        )  # fmt: skip
     if "referred" in movements:
         found["referral_rate"] = cells("referral_rate", flows.new["n"], pos=flows.new["referred"])
     return found

@@ -22,7 +22,7 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = (
     """Figures by NPS group (column `segment`), detractors and passives against promoters.
 
     `outcomes` has a row a group, within each cell of the keys (one at most): keys..., nps_group, n,
-    positive and, where known, paying, w, w2, pos, pos2 and revenue, total and squares; see
+    positive and, where known, paying, w, w2, pos, pos2 and revenue, total, squares and cubes; see
     `data.query.customers.risk`. Metrics: left_after_answer, revenue_left_after_answer,
     ordered_after_answer; money_at_risk of detractors, in whose rows `n` is the number of current
     ones.
@@ -35,7 +35,7 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = (
         weights["squares"] = outcomes["pos2"]
         sums[_WEIGHTED] = {"answers": outcomes["paying"], **weights}
     if "total" in outcomes:
-        totals = {name: outcomes[name] for name in ("total", "squares")}
+        totals = {name: outcomes[name] for name in ("total", "squares", "cubes")}
         sums["ordered_after_answer"] = {"answers": n, "w": n, "w2": n, **totals}
     found = {
         metric: _against_promoters(outcomes, metric, own, minimum_n, keys)

@@ -8,7 +8,7 @@ import numpy as np
 
 from metrics.definitions import MetricDefinition
 from metrics.inference import differences, intervals
-from metrics.inference.differences import Difference
+from metrics.inference.differences import Difference, Mean
 from metrics.inference.intervals import Interval
 from metrics.series import parse_series
 from metrics.sums.cells import Cells
@@ -24,6 +24,7 @@ class Samples:
     d: Array  # share of negative answers
     mean: Array
     variance: Array  # of a single answer, unbiased
+    third: Array  # third central moment of a single answer; 0 where it is not known
     total: Array
     squares: Array
     came: Array  # of a stock: all that ever came, and went
@@ -32,18 +33,22 @@ class Samples:
     most: Array
 
 
-def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
-    """The samples of these cells."""
-    w, pos, neg, total, squares = (
-        cells.sums[name] for name in ("w", "pos", "neg", "total", "squares")
+def of_cells(
+    cells: Cells, definition: MetricDefinition, design_effect: Array | float = 1.0
+) -> Samples:
+    """The samples of these cells; several answers of one customer count for less."""
+    w, pos, neg, total, squares, cubes = (
+        cells.sums[name] for name in ("w", "pos", "neg", "total", "squares", "cubes")
     )
-    n = cells.effective
+    n = cells.effective / design_effect
     with np.errstate(invalid="ignore", divide="ignore"):
         mean, square = total / w, squares / w
         spread = square - mean**2
         # What rounding leaves of a cancelled sum is not a variance.
         spread = np.where(spread <= 1e-12 * np.maximum(square, 1), 0, spread)
         variance = np.where(n > 1, spread * n / (n - 1), np.nan)
+        third = cubes / w - 3 * mean * square + 2 * mean**3
+        third = np.where((spread > 0) & ~np.isnan(third), third, 0)
         p, d = np.clip(pos / w, 0, 1), np.clip(neg / w, 0, 1)
     least, most = np.full(len(w), -np.inf), np.full(len(w), np.inf)
     if definition.kind == "mean" and definition.feedback_metric is not None:
@@ -52,8 +57,8 @@ def of_cells(cells: Cells, definition: MetricDefinition) -> Samples:
         least = np.array([scale.scale_min for scale in scales], dtype=float)[level]
         most = np.array([scale.scale_max for scale in scales], dtype=float)[level]
     if definition.kind == "proportion" and definition.feedback_metric is None:
-        n = _where_the_heavy_differ(n, p, cells)
-    return Samples(n, p, d, mean, variance, total, squares, pos, neg, least, most)
+        n = _where_the_heavy_differ(cells.effective, p, cells) / design_effect
+    return Samples(n, p, d, mean, variance, third, total, squares, pos, neg, least, most)
 
 
 def _where_the_heavy_differ(n: Array, p: Array, cells: Cells) -> Array:
@@ -78,7 +83,7 @@ def measure(samples: Samples, definition: MetricDefinition) -> Interval:
             case "proportion":
                 return _percent(intervals.proportion(s.n, s.p))
             case "mean":
-                return intervals.mean(s.n, s.mean, s.variance, s.least, s.most)
+                return intervals.mean(s.n, s.mean, s.variance, s.least, s.most, s.third)
             case "total":  # counted, not sampled: it has no interval of its own
                 unknown = np.full(len(s.total), np.nan)
                 return Interval(s.total, unknown, unknown)
@@ -90,9 +95,12 @@ def measure(samples: Samples, definition: MetricDefinition) -> Interval:
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 
 
-def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Difference:
+def differ(
+    now: Samples, base: Samples, definition: MetricDefinition, shared: Array | float = 0.0
+) -> Difference:
     """Change from base to now of each cell in display units.
 
+    `shared` is the correlation of the two estimates through those whom both sides have.
     Totals are compared as compound Poisson sums: the variance of a total is its sum of squares.
     Counts are compared by their Poisson intervals, stocks by what came and went in between: the
     difference of two Poisson counts (Skellam 1946) has their sum as its variance.
@@ -101,22 +109,23 @@ def differ(now: Samples, base: Samples, definition: MetricDefinition) -> Differe
     with np.errstate(invalid="ignore", divide="ignore"):
         match definition.kind:
             case "net_share":
-                found = differences.net_share(a.n, a.p, a.d, b.n, b.p, b.d)
+                found = differences.net_share(a.n, a.p, a.d, b.n, b.p, b.d, shared)
                 return _percent_change(found)
             case "proportion":
-                return _percent_change(differences.proportion(a.n, a.p, b.n, b.p))
+                return _percent_change(differences.proportion(a.n, a.p, b.n, b.p, shared))
             case "mean":
-                errors = standard_error(a, definition), standard_error(b, definition)
-                return differences.mean(a.n, a.mean, errors[0], b.n, b.mean, errors[1])
+                sides = [Mean(s.n, s.mean, s.variance, s.third, s.least, s.most) for s in (a, b)]
+                return differences.mean(*sides, shared)
             case "total":
                 errors = np.sqrt(a.squares), np.sqrt(b.squares)
-                return differences.normal(a.total, errors[0], b.total, errors[1])
+                return differences.normal(a.total, errors[0], b.total, errors[1], shared)
             case "count":
-                return differences.from_intervals(intervals.count(a.n), intervals.count(b.n))
+                sides_of = intervals.count(a.n), intervals.count(b.n)
+                return differences.from_intervals(*sides_of, shared)
             case "stock":
                 flows = np.abs(a.came - b.came) + np.abs(a.went - b.went)
                 return differences.normal(
-                    a.came - a.went, np.sqrt(flows), b.came - b.went, np.zeros(len(flows))
+                    a.came - a.went, np.sqrt(flows), b.came - b.went, np.zeros(len(flows)), shared
                 )
     raise ValueError(f"{definition.key} is not computed from sums; see metrics.durations")
 

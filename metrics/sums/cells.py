@@ -14,12 +14,15 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import metric_of
 from metrics.sums.grouping import Array, IntArray, add_up, group, labels, need, take
 
-MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares")
+MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares", "cubes")
+_SIGNED = ("total", "cubes")  # scores and amounts may be below 0
 
 
 @dataclass(frozen=True)
 class Cells:
     """One element a cell. `labels` are the keys and `series`, `sums` the `MOMENTS`, all additive.
+
+    Cubes are NaN where they are not known: then nothing is known of skewness.
 
     Effective n (Kish 1965) is (sum w)^2 / sum w^2; unweighted, w = w2 = answers.
     """
@@ -73,7 +76,8 @@ class Cells:
         codes, first = self.groups(within)
         sums = {}
         for name, values in self.sums.items():
-            sums[name] = np.maximum(add_up(codes, values, len(first))[codes] - values, 0)
+            others = add_up(codes, values, len(first))[codes] - values
+            sums[name] = others if name in _SIGNED else np.maximum(others, 0)
         return Cells(self.labels, sums)
 
     def pick(self, rows: IntArray) -> Cells:

@@ -54,9 +54,9 @@ def moments(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = Fal
 def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = False) -> Cells:
     """Add a counts frame up to one cell per (keys..., series).
 
-    `pos` counts scores in the series' positive range, `neg` those that count against it,
-    `total` and `squares` are sums of scores and of their squares; weighted, each answer by its
-    weight, and without one it is no answer. Raises ValueError naming a missing column.
+    `pos` counts scores in the series' positive range, `neg` those that count against it, `total`,
+    `squares` and `cubes` are sums of scores, of their squares and cubes; weighted, each answer by
+    its weight, and without one it is no answer. Raises ValueError naming a missing column.
     """
     sizes = ("nw", "w", "w2") if weighted else ("n", "n", "n")
     need(counts, ("score", *sizes))
@@ -71,7 +71,7 @@ def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = 
     start, end = ends.reshape(-1, 2).T
     n, w, w2, score = (counts[name].to_numpy(dtype=float) for name in (*sizes, "score"))
     place = group_place(score, start[level], end[level])
-    sums = (n, w, w2, w * (place == 2), w * (place == 0), w * score, w * score**2)
+    sums = (n, w, w2, w * (place == 2), w * (place == 0), w * score, w * score**2, w * score**3)
     codes, first = group(columns, len(counts))
     return collect(columns, codes, first, dict(zip(MOMENTS, sums, strict=True)))
 
@@ -85,8 +85,8 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
     """One cell per key of a metric that is not a survey answer; its `series` is the metric itself.
 
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
-    `squares` (sums of the values and of their squares). Of a stock, n is what is there, `came` and
-    `went` all that ever did.
+    `squares` (sums of the values and of their squares), and of their `cubes` where these are known.
+    Of a stock, n is what is there, `came` and `went` all that ever did.
     """
     need(tally, ("n",))
     columns = labels(tally, keys)
@@ -97,7 +97,8 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
         tally[name].to_numpy(dtype=float) if name in tally else none
         for name in ("n", "positive", "came", "went", "total", "squares")
     )
-    sums = dict(zip(MOMENTS, (n, n, n, positive + came, went, total, squares), strict=True))
+    cubes = tally["cubes"].to_numpy(dtype=float) if "cubes" in tally else np.full(len(n), np.nan)
+    sums = dict(zip(MOMENTS, (n, n, n, positive + came, went, total, squares, cubes), strict=True))
     codes, first = group(columns, len(tally))
     return collect(columns, codes, first, sums)
 

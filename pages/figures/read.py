@@ -6,7 +6,7 @@ line all come through `read`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -18,11 +18,13 @@ from metrics.composite import Part
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
+from metrics.inference.design_effect import SameCustomer
 from metrics.ranking import against_average
 from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_counts
 from pages.figures.comparison import PERIOD, Comparison, aligned
 from pages.figures.readers import READERS
+from pages.figures.same_customer import Customers
 from pages.figures.sums import AMOUNTS, CellsOf, Keys, MetricSums, Request
 from pages.figures.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
@@ -38,6 +40,7 @@ class Figures:
     catalog: Catalog
     view: View
     found: MetricSums
+    customers: Customers
 
     @property
     def answers(self) -> Comparison[Cells] | None:
@@ -51,11 +54,13 @@ class Figures:
 
     def beside(self, other: Figures) -> Figures:
         """The figures of both."""
-        return replace(self, found=self.found.beside(other.found))
+        customers = self.customers.beside(other.customers)
+        return replace(self, found=self.found.beside(other.found), customers=customers)
 
     def without_base(self) -> Figures:
         """The same, compared with nothing."""
-        return replace(self, found=self.found.without_base())
+        customers = self.customers.without_base()
+        return replace(self, found=self.found.without_base(), customers=customers)
 
     def aligned(self, snapshot: Snapshot, grain: str) -> Figures:
         """The base's periods beside those of the view, for a chart over time."""
@@ -81,6 +86,7 @@ class Figures:
             found=replace(
                 found, sums=by_period(found.sums), values=values, cuts=cuts, answers=answers
             ),
+            customers=self.customers.aligned(grain),
         )
 
     def has(self, metric: str, keys: Keys = ()) -> bool:
@@ -96,9 +102,12 @@ class Figures:
         feedback = [metric.key for metric in metrics if self.has_common_figure(metric, keys)]
         if self.answers is not None and feedback:
             now, base = self.answers.now, self.answers.base
-            frames.append(figures(now, base, feedback, keys, minimum_n))
+            same = self.customers.known(["feedback"])
+            frames.append(figures(now, base, feedback, keys, minimum_n, same))
         sums = self.found.by(keys)
-        frames += _of_sums({m.key: sums[m.key] for m in metrics if m.key in sums}, keys, minimum_n)
+        known = [metric for metric in metrics if metric.key in sums]
+        same = self.customers.known({metric.table for metric in known})
+        frames += _of_sums({m.key: sums[m.key] for m in known}, keys, minimum_n, same)
         for metric in metrics:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:
@@ -154,7 +163,8 @@ class Figures:
             keys = [metric.key for metric in metrics if self.has_common_figure(metric, (by,))]
             if self.answers is None or not keys:
                 return None
-            return against_rest(self.answers.now, keys, by, (), minimum_n)
+            same = self.customers.known(["feedback"])
+            return against_rest(self.answers.now, keys, by, (), minimum_n, same=same)
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
 
@@ -172,7 +182,9 @@ class Figures:
             return None
         sums = self.found.by((*within, by))
         if metric.key in sums:
-            frame = against_rest(sums[metric.key].now, [metric.key], by, within, least, nested)
+            same = self.customers.known([metric.table])
+            now = sums[metric.key].now
+            frame = against_rest(now, [metric.key], by, within, least, nested, same)
         elif metric.key in self.found.values:
             values, q = self.found.values[metric.key].now, metric.quantile or 0.5
             levels = quantile_figures(
@@ -199,7 +211,8 @@ class Figures:
         if self.counts is None or not self.catalog.weighted or not of_feedback:
             return totals
         cells = add_counts(self.counts.now, (), weighted=True)
-        found = figures(cells, None, of_feedback, (), self.catalog.minimum_n)
+        same = self.customers.without_base().by_weight().known(["feedback"])
+        found = figures(cells, None, of_feedback, (), self.catalog.minimum_n, same)
         beside = found[["metric", "series", *names]]
         beside = beside.rename(columns={name: f"weighted_{name}" for name in names})
         return totals.merge(beside, on=["metric", "series"], how="left")
@@ -231,15 +244,18 @@ def read(
         and catalog.answers_metric(metric)
         and all(catalog.divides(key, metric) for key in by)
     ]
+    asked = Request(snapshot, view, tuple(able), by, grain, base_by_period)
     found = MetricSums()
     for reader in dict.fromkeys(READERS[metric.reader] for metric in able):
         own = tuple(metric for metric in able if READERS[metric.reader] is reader)
         request = Request(snapshot, view, own, by, grain, base_by_period, frozenset(in_all))
         found = found.beside(reader(request))
-    return Figures(catalog, view, found)
+    return Figures(catalog, view, found, Customers.of(asked))
 
 
-def _of_sums(sums: CellsOf, keys: Keys, minimum_n: int) -> list[pd.DataFrame]:
+def _of_sums(
+    sums: CellsOf, keys: Keys, minimum_n: int, same: Mapping[str, SameCustomer]
+) -> list[pd.DataFrame]:
     """Figures of many metrics, those that are worked out alike at once."""
     alike: dict[tuple[int, bool], CellsOf] = {}
     for key, sides in sums.items():
@@ -255,7 +271,7 @@ def _of_sums(sums: CellsOf, keys: Keys, minimum_n: int) -> list[pd.DataFrame]:
         now = below([sides.now for sides in found.values()], keys)
         others = [sides.base for sides in found.values() if sides.base is not None]
         base = below(others, keys) if others else None
-        frames.append(figures(now, base, list(found), keys, least))
+        frames.append(figures(now, base, list(found), keys, least, same))
     return frames
 
 

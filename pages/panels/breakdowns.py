@@ -12,6 +12,7 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.inference.multiple_testing import as_one_family
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject, definition_of
 from pages.panel import Choice, Kind, Panel
@@ -36,12 +37,19 @@ def series_in_order(series: Iterable[str]) -> list[str]:
 def breakdown_panels(
     figures: Figures, series: Sequence[str], dimension: Dimension
 ) -> dict[str, Panel]:
-    """A panel for each series of answers by this dimension, effort first."""
+    """A panel for each series of answers by this dimension, effort first.
+
+    All their rows are one family: a headline tells of them together.
+    """
     ordered = series_in_order(series)
     metrics = list(dict.fromkeys(definition_of(one) for one in ordered))
     frame = figures.levels(metrics, dimension) if metrics else None
     if frame is None:
         return {}
+    shown = np.ones(len(frame), dtype=bool)
+    if dimension.key == "touchpoint":
+        shown = (frame["touchpoint"] != NOT_STATED).to_numpy()
+    frame = as_one_family(frame, shown)
     found = {
         one: breakdown_panel(
             f"{one}_by_{dimension.key}",

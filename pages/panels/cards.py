@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-import numpy as np
 import pandas as pd
 
-from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions import MetricDefinition
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures
@@ -46,10 +45,7 @@ def with_rows(totals: pd.DataFrame) -> pd.DataFrame:
 def read_together(totals: pd.DataFrame, judged_with: Collection[str] = ()) -> pd.DataFrame:
     """Totals as one family of changes: of seven that stand still, one in three views shows one.
 
-    What stands beside another metric, or is `judged_with` another, is no further test.
+    What stands beside another metric is one of them: it can be called real as well. What is
+    `judged_with` another, and says the same, is no further test.
     """
-    there = set(totals["metric"])
-    once = [
-        DEFINITIONS[key].beside not in there and key not in judged_with for key in totals["metric"]
-    ]
-    return as_one_family(totals, np.array(once, dtype=bool))
+    return as_one_family(totals, ~totals["metric"].isin(judged_with).to_numpy())

@@ -36,10 +36,11 @@ def test_hand_counted_moments() -> None:
     raw = feedback("csat", [5, 4, 3, 5, None], weight=[1.0, 2.0, 3.0, 4.0, 5.0])
     plain = cells(raw).iloc[0]
     assert plain["series"] == "csat:1-5"
-    assert list(plain[list(MOMENTS)]) == [4, 4, 4, 3, 0, 17, 75]
+    assert list(plain[list(MOMENTS)]) == [4, 4, 4, 3, 0, 17, 75, 341]
     weighted = cells(raw, weighted=True).iloc[0]
-    # w 1+2+3+4; w2 1+4+9+16; positive 1+2+4; total 5+8+9+20; squares 25+32+27+100
-    assert list(weighted[list(MOMENTS)]) == [4, 10, 30, 7, 0, 42, 184]
+    # w 1+2+3+4; w2 1+4+9+16; positive 1+2+4; total 5+8+9+20; squares 25+32+27+100;
+    # cubes 125+128+81+500 = 834
+    assert list(weighted[list(MOMENTS)]) == [4, 10, 30, 7, 0, 42, 184, 834]
 
 
 def test_promoters_from_nine_and_detractors_to_six() -> None:
@@ -95,6 +96,7 @@ def test_moments_equal_a_recount_with_groupby(answers: list[Answer]) -> None:
         assert cell["pos"] == pytest.approx(weight[rows["score"] >= 9].sum())
         assert cell["neg"] == pytest.approx(weight[rows["score"] <= 6].sum())
         assert cell["squares"] == pytest.approx((weight * rows["score"] ** 2).sum())
+        assert cell["cubes"] == pytest.approx((weight * rows["score"] ** 3).sum())
 
 
 @pytest.mark.slow

@@ -96,36 +96,39 @@ def mean_interval(seed: int, n: int, chances: tuple[float, ...]) -> tuple[Interv
 @pytest.mark.parametrize("chances", [EVEN, USUAL])
 @pytest.mark.parametrize("n", SIZES)
 def test_mean_of_scores(n: int, chances: tuple[float, ...]) -> None:
-    assert 93 <= covered(*mean_interval(n, n, chances)) <= 97
+    """Ten answers come in lumps, and one is added: a little more than promised."""
+    assert 93 <= covered(*mean_interval(n, n, chances)) <= (97 if n > 10 else 98)
 
 
 @pytest.mark.parametrize(
-    ("n", "least", "most"), [(10, 90, 93), (30, 90, 93), (100, 93, 95), (1000, 94, 96)]
+    ("n", "least", "most"), [(10, 99, 100), (30, 95, 97), (100, 94, 96), (1000, 94, 96)]
 )
 def test_mean_of_scores_nearly_all_at_the_top(n: int, least: float, most: float) -> None:
-    """Where 70 % give the best score, a hundred answers are needed; docs/metrics.md says so."""
+    """Where 70 % give the best score: without an answer more it were 92, 91, 94 and 95."""
     assert least <= covered(*mean_interval(n, n, TOP_HEAVY)) <= most
 
 
 @pytest.mark.parametrize(
     ("spread", "n", "least", "most"),
     [
-        (0.5, 30, 93, 95), (0.5, 200, 94, 96),
-        (1.0, 30, 87, 89), (1.0, 100, 91, 93), (1.0, 200, 92.5, 95), (1.0, 1000, 93.5, 96),
+        (0.5, 30, 93.5, 95.5), (0.5, 200, 94, 96),
+        (1.0, 30, 91, 93.5), (1.0, 100, 93, 95), (1.0, 200, 93, 95.5), (1.0, 1000, 93.5, 96),
     ],
 )  # fmt: skip
 def test_mean_of_amounts(spread: float, n: int, least: float, most: float) -> None:
-    """Log-normal amounts; t needs a few hundred of them where they are very skewed.
+    """Log-normal amounts: Hall's transformation; t alone holds 88 and 92 % of 30 and 100.
 
-    Johnson's correction (1978) covers no better here, and Cox's for log-normal amounts would need
-    them to be log-normal; docs/metrics.md says what t does instead.
+    Johnson's correction (1978) covers no better than t, and Cox's for log-normal amounts would need
+    them to be log-normal.
     """
     rounds = ROUNDS if n <= 200 else 4_000
     drawn = chance(n).lognormal(0, spread, (rounds, n))
     none = np.full(rounds, np.inf)
+    off = drawn - drawn.mean(axis=1, keepdims=True)
     found = intervals.mean(
-        sized(n, rounds), drawn.mean(axis=1), drawn.var(axis=1, ddof=1), -none, none
-    )
+        sized(n, rounds), drawn.mean(axis=1), drawn.var(axis=1, ddof=1), -none, none,
+        (off**3).mean(axis=1),
+    )  # fmt: skip
     assert least <= covered(found, float(np.exp(spread**2 / 2))) <= most
 
 
@@ -210,13 +213,14 @@ def test_difference_of_proportions(n1: int, n0: int) -> None:
 
 @pytest.mark.parametrize(("n1", "n0"), PAIRS)
 def test_difference_of_means(n1: int, n0: int) -> None:
-    def mean(seed: int, n: int, chances: tuple[float, ...]) -> tuple[Array, Array, Array]:
+    def mean(seed: int, n: int, chances: tuple[float, ...]) -> differences.Mean:
         value, variance = scores(seed, n, chances)
-        return sized(n), value, intervals.mean_error(sized(n), value, variance, sized(1), sized(5))
+        return differences.Mean(sized(n), value, variance, 0 * value, sized(1), sized(5))
 
     for now, base in ((USUAL, USUAL), (EVEN, USUAL)):
-        found = differences.mean(*mean(1, n1, now), *mean(2, n0, base))
-        assert 93 <= covered(found, float(SCALE @ now - SCALE @ base)) <= 97
+        found = differences.mean(mean(1, n1, now), mean(2, n0, base))
+        most = 97 if n1 > 10 else 98
+        assert 93 <= covered(found, float(SCALE @ now - SCALE @ base)) <= most
         assert now != base or alarms(found) <= 5.5
 
 

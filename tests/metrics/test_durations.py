@@ -1,12 +1,11 @@
 """Quantiles of raw values against numpy, hand-worked ranks and simulation."""
 
-from statistics import NormalDist
-
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from metrics.durations import needed, quantile_figures
 
@@ -33,8 +32,8 @@ def test_difference_of_medians_by_hand() -> None:
     # (-9) + sqrt((18 - 13)^2 + (22 - 17)^2) = -9 + 7.0711
     assert found["change_high"] == pytest.approx(-9 + 50**0.5)
     assert found["change_low"] == pytest.approx(-9 - 50**0.5)
-    # z = 1.959964 x 9 / 7.0711 = 2.4946
-    assert found["p_value"] == pytest.approx(2 * NormalDist().cdf(-2.4946), abs=1e-4)
+    # t = 2.063899 x 9 / 7.0711 = 2.6269 with 24 degrees of freedom
+    assert found["p_value"] == pytest.approx(2 * stats.t.sf(2.6269, 24), abs=1e-4)
     assert found["verdict"] == "real"
 
 

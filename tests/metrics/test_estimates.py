@@ -13,7 +13,7 @@ from tests.metrics.samples import cells, feedback, nps
 COLUMNS = [
     *("metric", "value", "low", "high", "n", "hidden"),
     *("base_value", "base_low", "base_high", "base_n"),
-    *("change", "change_low", "change_high", "p_value", "verdict"),
+    *("change", "change_low", "change_high", "p_single", "p_value", "verdict"),
 ]
 UNITS = {"nps": (-100, 100), "csat": (0, 100), "csat_mean": (1, 5)}
 SCORES = st.lists(st.integers(0, 10), min_size=10, max_size=60)

@@ -14,6 +14,7 @@ def frame(*p_values: float) -> pd.DataFrame:
             "metric": [f"m{number}" for number in range(size)],
             "change_low": [1.0] * size,
             "change_high": [2.0] * size,
+            "p_single": p_values,
             "p_value": p_values,
             "verdict": ["too_few" if np.isnan(p) else "real" for p in p_values],
         }

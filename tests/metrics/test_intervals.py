@@ -25,9 +25,34 @@ def test_proportion_is_wilson_as_in_statsmodels(n: int, share: float) -> None:
 
 def test_mean_is_the_t_interval_of_statsmodels() -> None:
     scores = np.array([5, 4, 4, 3, 5, 2, 4, 5, 1, 4], dtype=float)
-    found = intervals.mean(*arrays(10, scores.mean(), scores.var(ddof=1), 1, 5))
+    found = intervals.mean(*arrays(10, scores.mean(), scores.var(ddof=1), -np.inf, np.inf))
     low, high = DescrStatsW(scores).tconfint_mean()
     assert (found.low[0], found.high[0]) == pytest.approx((low, high))
+
+
+def test_on_a_scale_one_answer_more_is_spread_over_it() -> None:
+    # Two tenths of an answer each of 1, 2, 3, 4 and 5: eleven answers in all.
+    scores = np.array([5, 4, 5, 3, 5, 5, 4, 5, 5, 4], dtype=float)
+    found = intervals.mean(*arrays(10, scores.mean(), scores.var(ddof=1), 1, 5))
+    weights = np.append(np.ones(10), np.full(5, 0.2))
+    low, high = DescrStatsW(np.append(scores, np.arange(1, 6)), weights).tconfint_mean()
+    assert found.value[0] == scores.mean()
+    assert (found.low[0], found.high[0]) == pytest.approx((low, high))
+
+
+def test_skewed_amounts_by_hall_by_hand() -> None:
+    # Off the mean of 4: -3, -1, -1 and 5; cubes -27 - 1 - 1 + 125 = 96, a fourth of it 24.
+    amounts = np.array([1, 3, 3, 9], dtype=float)
+    third = float(((amounts - 4) ** 3).mean())
+    assert third == 24
+    found = intervals.mean(*arrays(4, 4, 12, -np.inf, np.inf), third=np.array([third]))
+    # standard error 1.732051, skewness of the mean 24 / 16 / 1.732051^3 = 0.288675; t(3) 3.182446.
+    # Ends: where T + a T^2 / 3 + a^2 T^3 / 27 + a / 6 is 3.182446 and -3.182446.
+    a = 0.2886751
+    for end, t in ((found.low[0], 3.1824463), (found.high[0], -3.1824463)):
+        x = (4 - end) / np.sqrt(3)
+        assert x + a * x**2 / 3 + a**2 * x**3 / 27 + a / 6 == pytest.approx(t, abs=1e-5)
+    assert 4 - found.low[0] < found.high[0] - 4
 
 
 def test_net_share_by_hand() -> None:

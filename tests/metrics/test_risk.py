@@ -28,6 +28,7 @@ OUTCOMES = pd.DataFrame(
         "revenue": [60_000.0, 36_000.0],
         "total": [5_000.0, 1_000.0],
         "squares": [600_000.0, 90_000.0],
+        "cubes": [90e6, 9e6],
     }
 )
 

@@ -66,12 +66,13 @@ def outcomes(tables: Tables, scope: Scope, until: date) -> dict[str, dict[str, A
                 spent = bought.loc[(when > day) & (when <= day + timedelta(180)), "amount"].sum()
                 of["total"] += spent
                 of["squares"] += spent**2
+                of["cubes"] += spent**3
     return sums
 
 
 _SUMS = (
-    *("n", "positive", "paying", "w", "w2", "pos", "pos2", "total", "squares"),
-    *("current", "revenue"),
+    *("n", "positive", "paying", "w", "w2", "pos", "pos2"),
+    *("total", "squares", "cubes", "current", "revenue"),
 )
 
 

@@ -115,6 +115,7 @@ def test_examples_need_what_they_ask(snapshot: Snapshot) -> None:
         "lifetime": None,
         "outcomes": (),
         "activity": (),
+        "same_customer": (),
     }
     catalog = snapshot.catalog.model_copy(update=nothing)
     bare = replace(snapshot, catalog=catalog)

@@ -49,14 +49,14 @@ def test_orders_counted_ahead_are_those_of_the_rows(
             sides = (orders.order_amounts(each, asked) for each in (counted, rows))
             for place, (found, expected) in enumerate(zip(*sides, strict=True)):
                 order = [*(["period"] if asked[place].grain else []), *asked[place].keys]
-                assert {*found} == {*order, "n", "total", "squares"}
+                assert {*found} == {*order, "n", "total", "squares", "cubes"}
                 found, expected = (
                     frame.sort_values(order, ignore_index=True) if order else frame
                     for frame in (found, expected)
                 )
                 pd.testing.assert_frame_equal(found, expected)
     none = CountQuery(Scope(YEAR, (("region", ("Atlantis",)),)))
-    assert orders.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0]
+    assert orders.order_amounts(counted, [none])[0].iloc[0].tolist() == [0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("spans", [(YEAR, BEFORE), (NEWEST, BEFORE), (NEWEST, YEAR)])

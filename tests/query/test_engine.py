@@ -135,6 +135,7 @@ def test_order_amounts(seed: int, snapshot: Snapshot, tables: Tables) -> None:
     assert int(frame["n"].sum()) == len(rows)
     assert frame["total"].sum() == pytest.approx(rows["amount"].sum())
     assert frame["squares"].sum() == pytest.approx((rows["amount"] ** 2).sum())
+    assert frame["cubes"].sum() == pytest.approx((rows["amount"] ** 3).sum())
 
 
 def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:

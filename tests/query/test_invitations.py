@@ -29,7 +29,7 @@ Cells = dict[tuple[Any, ...], tuple[float, ...]]
 
 
 def recounted(tables: Tables, one: CountQuery) -> tuple[Cells, Cells]:
-    """Answered of sent, and customers with the sum and squares of their invitations, by cell."""
+    """Answered of sent, and customers with the sums of their invitations' powers, by cell."""
     rows = recount.inside(frame_of(tables, "invitations"), "sent_at", one.scope)
     places = [rows[key].astype(object).where(rows[key].notna(), NOT_STATED) for key in one.keys]
     if one.grain:
@@ -44,7 +44,7 @@ def recounted(tables: Tables, one: CountQuery) -> tuple[Cells, Cells]:
     return (
         {place: (len(found), sum(found)) for place, found in sent.items()},
         {
-            place: (len(found), sum(found.values()), sum(n * n for n in found.values()))
+            place: (len(found), *(sum(n**power for n in found.values()) for power in (1, 2, 3)))
             for place, found in times.items()
         },
     )
@@ -66,7 +66,7 @@ def test_answers_and_contacts(seed: int, snapshot: Snapshot, tables: Tables) -> 
     one = CountQuery(scope, keys, (None, *GRAINS)[seed % 6])
     sent, contacts = recounted(tables, one)
     assert cells(snapshot, invitations.invitations, one, ["n", "positive"]) == sent
-    found = cells(snapshot, invitations.contacts, one, ["n", "total", "squares"])
+    found = cells(snapshot, invitations.contacts, one, ["n", "total", "squares", "cubes"])
     assert found == contacts
 
 

@@ -149,8 +149,9 @@ def test_metrics_of_random_scopes(seed: int, snapshot: Snapshot, rows: pd.DataFr
                 if metric.kind != "count":
                     assert cell[name] == pytest.approx(sum(own), rel=1e-9), metric.key
                 if metric.kind in ("mean", "total"):
-                    squares = sum(x * x for x in own)
-                    assert cell["squares"] == pytest.approx(squares, rel=1e-9)
+                    for sums, power in (("squares", 2), ("cubes", 3)):
+                        added = sum(x**power for x in own)
+                        assert cell[sums] == pytest.approx(added, rel=1e-9)
 
 
 def _place(value: Any) -> Any:  # noqa: ANN401

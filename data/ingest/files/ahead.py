@@ -11,6 +11,7 @@ from data.derived.customer_rows import make_customer_rows
 from data.derived.lifetime import HISTORY, fit_lifetime
 from data.derived.outcomes import OUTCOMES, outcomes
 from data.derived.rollups import make_order_rollups, make_rollups
+from data.derived.same_customer import make_same_customer
 from data.derived.ticket_rollups import make_ticket_rollups
 from data.duckdb_tables import compiled
 from data.ingest.catalog import Ahead, Findings
@@ -43,6 +44,14 @@ def count_ahead(
         lifetime=fit_lifetime(published.ask, histories, findings.newest_order),
         customer_rows=make_customer_rows(con, mapping),
         outcomes=_make_outcomes(con, published, answers),
+        same_customer=make_same_customer(
+            published.tables,
+            dimensions,
+            published.ask,
+            lambda name, rows: con.execute(
+                f"CREATE TABLE built.{name} AS {compiled(rows)} ORDER BY day"
+            ),
+        ),
     )
 
 

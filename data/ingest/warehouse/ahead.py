@@ -8,6 +8,7 @@ from data.catalog import Rollup
 from data.derived.lifetime import fit_lifetime, histories
 from data.derived.outcomes import OUTCOMES, outcomes
 from data.derived.rollups import ROWS_PER_CELL, candidates, rollup
+from data.derived.same_customer import make_same_customer
 from data.ingest.catalog import Ahead, Findings
 from data.ingest.days import Days
 from data.ingest.labels import Answers
@@ -27,6 +28,9 @@ def count_ahead(
         rollups=tuple(_rollups(tables, published, findings.days)) if "feedback" in written else (),
         lifetime=fit_lifetime(tables.frame, histories(written["orders"]), until) if until else None,
         outcomes=tuple(after.columns) if after is not None else (),
+        same_customer=make_same_customer(
+            written, published.dimensions, tables.frame, tables.create
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from tests.pages.recounts.figures import (
     change,
     count,
     mean,
+    mean_score,
     net,
     quantile,
     share,
@@ -31,9 +32,9 @@ def of_feedback(side: Side) -> dict[str, Figure]:
     return {
         "nps": net(score["nps"] >= 9, score["nps"] <= 6),
         "csat": share(score["csat"] >= 4),
-        "csat_mean": mean(score["csat"]),
+        "csat_mean": mean_score(score["csat"], 1, 5),
         "ces": share(score["ces"] >= 5),
-        "ces_mean": mean(score["ces"]),
+        "ces_mean": mean_score(score["ces"], 1, 7),
         "sentiment": net(tone > 0, tone < 0),
     }
 
@@ -129,7 +130,7 @@ def of_customers(side: Side) -> dict[str, Figure]:
         "customer_churn": share(lost),
         "revenue_churn": weighted_share(lost, revenue),
         "customer_lifetime_value": mean(
-            there["annual_revenue"] * years - there["acquisition_cost"]
+            there["annual_revenue"] * years - there["acquisition_cost"], skewed=False
         ),
         "referral_rate": share(new["referred_by"].notna()),
         "engagement_rate": share(there["customer_id"].isin(events["customer_id"])),
@@ -191,7 +192,7 @@ def of_detractors(side: Side) -> dict[str, Figure]:
 def of_the_year_to_come(side: Side) -> dict[str, Figure]:
     spent = predicted(side.company)
     ours = side.rows("customers")["customer_id"]
-    return {"predicted_lifetime_value": mean(spent[spent.index.isin(ours)])}
+    return {"predicted_lifetime_value": mean(spent[spent.index.isin(ours)], skewed=False)}
 
 
 def _index(found: dict[str, Figure]) -> Figure:

@@ -1,0 +1,84 @@
+"""Whose the rows behind figures are: asked once for what was read, and only where it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import pandas as pd
+
+from data.catalog import SameCustomers
+from data.query.same_customer import by_customer
+from metrics.inference.design_effect import SameCustomer
+from pages.figures.comparison import Comparison, aligned, scopes_of
+from pages.figures.sums import Request
+
+
+@dataclass(frozen=True)
+class Repeats:
+    """Of one table that has several rows of a customer, as it was asked.
+
+    `grain`: where periods of the base are named as those of the view that they stand beside.
+    """
+
+    request: Request
+    of: SameCustomers
+    weighted: bool
+    grain: str | None = None
+    compared: bool = True
+    read: dict[bool, Comparison[pd.DataFrame]] = field(default_factory=dict)
+
+    def known(self) -> SameCustomer:
+        """By the keys that were asked for."""
+        snapshot, view = self.request.snapshot, self.request.view
+        weighted = self.weighted and self.of.table == "feedback"
+        if weighted not in self.read:
+            asked = self.request.queries(scopes_of(snapshot, view, self.of.table))
+            self.read[weighted] = Comparison.of(by_customer(snapshot, self.of, asked, weighted))
+        sides = self.read[weighted]
+        if self.grain:
+            sides = aligned(sides, snapshot, view, self.grain)
+        return SameCustomer(
+            sides.now, sides.base if self.compared else None, self.of.alike, self.of.step
+        )
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Whose the rows of each table are that has several rows of a customer."""
+
+    tables: dict[str, Repeats] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: Request) -> Customers:
+        """Of the tables of the metrics of a request."""
+        snapshot, view = request.snapshot, request.view
+        tables = {metric.table for metric in request.metrics}
+        return cls(
+            {
+                one.table: Repeats(request, one, view.weighted)
+                for one in snapshot.catalog.same_customer
+                if one.table in tables and scopes_of(snapshot, view, one.table)
+            }
+        )
+
+    def known(self, tables: Iterable[str]) -> dict[str, SameCustomer]:
+        """Of those of the tables that have several rows of a customer."""
+        return {table: self.tables[table].known() for table in tables if table in self.tables}
+
+    def beside(self, other: Customers) -> Customers:
+        """Of the tables of both."""
+        return Customers({**self.tables, **other.tables})
+
+    def aligned(self, grain: str) -> Customers:
+        """The same, periods of the base named as those of the view."""
+        return Customers({table: replace(one, grain=grain) for table, one in self.tables.items()})
+
+    def without_base(self) -> Customers:
+        """The same, compared with nothing."""
+        found = {table: replace(one, compared=False) for table, one in self.tables.items()}
+        return Customers(found)
+
+    def by_weight(self) -> Customers:
+        """The same, weighted."""
+        return Customers({table: replace(one, weighted=True) for table, one in self.tables.items()})
