@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from benchmarks.claims.rows import Row, at_least, at_most, between, table
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import Months, beginning
 from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
 from metrics.sums.counts import moments
+from metrics.sums.grouping import IntArray
 from metrics.sums.paired_cells import outer
 from pages.figures.figure import figures_of
 
@@ -29,10 +31,11 @@ LEVELS = {
 }
 _SHARES = [[0.25, 0.25, 0.2, 0.2, 0.1], [0.3, 0.3, 0.2, 0.2], [0.5, 0.3, 0.2], [0.6, 0.4]]
 _LEVEL = [[0.0, -0.05, 0.0, 0.05, 0.05], [-0.15, 0.0, 0.05, 0.1], [0.0, 0.03, -0.03], [0.0, 0.0]]
-_MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")
-_VIEW = pd.Timestamp("2025-01-01")  # the second year against the first
+_MONTHS = pd.date_range("2024-01-01", periods=24, freq="MS")  # the second year against the first
 _FELL_IN = 17  # the month of a planted step
 _AXES = dict(zip(LEVELS, range(4), strict=True))
+
+RIGHT = 22 / 24
 
 Array = npt.NDArray[np.float64]
 
@@ -59,32 +62,23 @@ class Told:
 def run(seed: int, rounds: int) -> pd.DataFrame:
     """How often what is said is right, of `rounds` companies of each kind.
 
-    Columns case, measure, value, limit_low, limit_high: shares of the companies whose change is
-    found, and for noise of all of them.
+    A frame as `benchmarks.claims.rows.table`: shares of the companies whose change is found, and
+    for noise of all of them.
     """
     rng = np.random.default_rng(seed)
-    rows: list[tuple[str, str, float, float, float]] = []
+    rows: list[Row] = []
     for case, (company, right) in planted().items():
         found = [one for one in (ask(company, rng) for _ in range(rounds)) if one.real]
-        share = float(np.mean([right(one) for one in found])) if found else np.nan
-        rows.append((case, "right where the change is found", share, 22 / 24, 1.0))
-        rows += _rates(case, company, found)
-    noise = [ask(_company(), rng) for _ in range(4 * rounds)]
-    said = float(np.mean([one.real and one.why is not None for one in noise]))
-    rows.append(("nothing changed", "a reason is told", said, 0.0, 0.05))
-    return pd.DataFrame(rows, columns=["case", "measure", "value", "limit_low", "limit_high"])
-
-
-def _rates(
-    case: str, company: Company, found: list[Told]
-) -> Iterator[tuple[str, str, float, float, float]]:
-    """How often the interval of the rate that is told holds the true one."""
-    mixes = [one.why.parts.rate for one in found if isinstance(one.why, Mix)]
-    if len(mixes) > len(found) / 2:
-        truth = -100 * float(company.fall.flat[0])
-        held = float(np.mean([rate.low <= truth <= rate.high for rate in mixes]))
-        slack = 3 * (0.95 * 0.05 / len(mixes)) ** 0.5  # three standard errors of so many
-        yield case, "interval of the rate holds it", held, 0.95 - slack, 1.0
+        rows.append(at_least(case, "told rightly", sum(map(right, found)), len(found), RIGHT))
+        mixes = [one.why.parts.rate for one in found if isinstance(one.why, Mix)]
+        if len(mixes) > len(found) / 2:
+            truth = -100 * float(company.fall.flat[0])
+            held = sum(rate.low <= truth <= rate.high for rate in mixes)
+            rows.append(between(case, "interval of the rate", held, len(mixes)))
+    noise = [ask(nothing(), rng) for _ in range(4 * rounds)]
+    said = sum(one.real and one.why is not None for one in noise)
+    rows.append(at_most("nothing changed", "a reason is told", said, len(noise)))
+    return table(rows)
 
 
 def planted() -> dict[str, tuple[Company, Callable[[Told], bool]]]:
@@ -111,41 +105,52 @@ def planted() -> dict[str, tuple[Company, Callable[[Told], bool]]]:
     }
 
 
+def nothing() -> Company:
+    """A company without any change."""
+    share = np.ones(1)
+    for place, own in enumerate(_SHARES):
+        share = share * _along(own, place)
+    return Company((share, share), np.zeros(1))
+
+
 def ask(company: Company, rng: np.random.Generator) -> Told:
     """Draws the answers of two years, and asks what is said of the second."""
-    cells = _drawn(company, rng)
-    late = cells["month"] >= _VIEW
-    now, base = cells[late], cells[~late]
-    (row,) = figures_of(figures(_sums(now, []), _sums(base, []), ["csat"]))
+    names = pd.MultiIndex.from_product(list(LEVELS.values()), names=list(LEVELS))
+    n, happy = _drawn(company, rng)
+    now, base = (
+        names.to_frame(index=False).assign(n=n[year].sum(axis=0), happy=happy[year].sum(axis=0))
+        for year in (slice(12, 24), slice(0, 12))
+    )
+    (row,) = figures_of(figures(_sums(now, ()), _sums(base, ()), ["csat"]))
     if row.verdict != "real":
         return Told(False, None, None)
     cuts = {keys: outer(_sums(now, keys), _sums(base, keys), ["csat"], keys) for keys in CUTS}
     why = explain(cuts, CSAT, PLACES)
     if not isinstance(why, Driver):
         return Told(True, why, None)
-    inside = np.zeros(len(cells), dtype=bool)
+    inside = np.zeros(len(now), dtype=bool)
     for cell in why.cells:
-        inside |= np.all([cells[key] == level for key, level in cell.items()], axis=0)
-    by_month = _sums(cells[inside], ["month"])
-    since = beginning(by_month, CSAT, "month", _VIEW.date(), row.change)
+        inside |= np.all([now[key] == level for key, level in cell.items()], axis=0)
+    by_month = pd.DataFrame(
+        {"month": _MONTHS, "n": n[:, inside].sum(axis=1), "happy": happy[:, inside].sum(axis=1)}
+    )
+    since = beginning(_sums(by_month, ("month",)), CSAT, "month", _MONTHS[12].date(), row.change)
     return Told(True, why, since)
 
 
-def _drawn(company: Company, rng: np.random.Generator) -> pd.DataFrame:
-    """Answers (n) and satisfied ones of each cell and month."""
+def _drawn(company: Company, rng: np.random.Generator) -> tuple[IntArray, IntArray]:
+    """Answers, and satisfied ones, of each month and cell."""
     level = np.full([len(levels) for levels in LEVELS.values()], 0.75)
     for place, own in enumerate(_LEVEL):
         level = level + _along(own, place)
-    parts = []
-    for place, month in enumerate(_MONTHS):
-        share = company.shares[int(month >= _VIEW)]
-        n = rng.multinomial(rng.poisson(company.answers / 12), share.ravel() / share.sum())
-        p = np.clip(level - _course(company.course, place) * company.fall, 0.02, 0.98)
-        parts.append((month, n, rng.binomial(n, p.ravel())))
-    every = pd.MultiIndex.from_product(list(LEVELS.values()), names=list(LEVELS))
-    names: pd.DataFrame = every.to_frame(index=False)
-    frames = [names.assign(month=month, n=n, happy=happy) for month, n, happy in parts]
-    return pd.concat(frames, ignore_index=True)
+    months = []
+    for month in range(len(_MONTHS)):
+        share = company.shares[int(month >= 12)].ravel()
+        n = rng.multinomial(rng.poisson(company.answers / 12), share / share.sum())
+        p = (level - _course(company.course, month) * company.fall).ravel()
+        months.append((n, rng.binomial(n, p)))
+    n, happy = np.array(months).swapaxes(0, 1)
+    return n, happy
 
 
 def _course(course: str, month: int) -> float:
@@ -158,7 +163,7 @@ def _course(course: str, month: int) -> float:
     return float(month >= 12)
 
 
-def _sums(cells: pd.DataFrame, keys: list[str] | tuple[str, ...]) -> pd.DataFrame:
+def _sums(cells: pd.DataFrame, keys: tuple[str, ...]) -> pd.DataFrame:
     """The moments of these cells as answers of 5 and of 2."""
     happy = cells.assign(score=5.0, n=cells["happy"])
     other = cells.assign(score=2.0, n=cells["n"] - cells["happy"])
@@ -172,30 +177,23 @@ def _along(values: list[float], place: int) -> Array:
     return np.array(values).reshape(shape)
 
 
-def _company(fall: Array | None = None) -> Company:
-    share = np.ones(1)
-    for place, own in enumerate(_SHARES):
-        share = share * _along(own, place)
-    return Company((share, share), np.zeros(1) if fall is None else fall)
-
-
 def _fall(size: float, **where: str) -> Company:
     """A fall in one cell alone, or everywhere."""
     fall = np.full([len(levels) for levels in LEVELS.values()], size)
     for key, level in where.items():
         named = [float(one == level) for one in LEVELS[key]]
         fall = fall * _along(named, _AXES[key])
-    return _company(fall)
+    return replace(nothing(), fall=fall)
 
 
 def _two() -> Company:
     parts = [_fall(0.1, touchpoint=one).fall for one in ("Support", "Billing")]
-    return _company(parts[0] + parts[1])
+    return replace(nothing(), fall=parts[0] + parts[1])
 
 
 def _mix(everywhere: float, moved: float = 0.2) -> Company:
     """Plan Basic gains what plan Large and Team lose, and all cells fall by so much."""
-    company, plans = _company(), np.array([0.3 + moved, 0.3, 0.2 - moved / 2, 0.2 - moved / 2])
+    company, plans = nothing(), np.array([0.3 + moved, 0.3, 0.2 - moved / 2, 0.2 - moved / 2])
     plans = np.maximum(plans, 0.02)
     now = company.shares[0] / _along(_SHARES[1], 1) * _along(list(plans / plans.sum()), 1)
     return replace(company, shares=(company.shares[0], now), fall=np.full(1, everywhere))
