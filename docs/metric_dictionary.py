@@ -163,11 +163,54 @@ independent: they count as fewer, by the design effect of what happened (Kish 19
 | 5 within 2 months | 81 | 85 | 81 |
 """
 
+_REASONS = """## Why it changed
+
+Of each rate and mean that really changed, the headline looks for one reason.
+
+- **Mix.** The change is the mix (what the shares of the levels did) and the rate (what the levels
+  did), each weighted with the mean of both sides (Kitagawa 1955). Told is a mix that is there (at
+  95 %, over all dimensions: Benjamini and Hochberg) and a third of the change or more, whichever
+  way it went: with less, two thirds of the change remain. The rate stands beside it with its
+  interval. A mix in which the levels went the other way than their total (Simpson 1951) goes first,
+  then the one that leaves least to the levels. "All of it" is the mix where the rate's 90 %
+  interval lies within a quarter of the change (two one-sided tests, Schuirmann 1987). The error of
+  the mix is that of the shares (multinomial) and of the levels' values. Figures that the levels
+  don't add up to, as customers with orders in two countries, have no mix.
+- **Where.** A touchpoint, a level of a segment, or a segment at a touchpoint, that changed as the
+  total did, apart from all others (over all levels, and all ways to cut), and by more than half of
+  the change for certain: the lower end of its share (Fieller 1954). "Nearly all" is four fifths.
+  What more than four fifths of a side belong to is no place. A segment at a touchpoint is named
+  where it also differs from the rest of both. Two levels are told where each is apart from the
+  others and these are within noise.
+- **Since.** The months of the place, each against the same month a year before (a season is in
+  both), as a step that is better than none, and than a straight line, by more than in 95 and 97 of
+  100 series without a step (by simulation; Cox 1962, Williams 1970). Told are all months that can't
+  be ruled out as the first (Hansen 2000), where months of the view come before them.
+- Where customers answered several times, all these parts are as much less certain as their whole.
+
+Simulated (`benchmarks/claims/reasons.py`; companies of 10,000 answers a year, four dimensions):
+
+| planted | told rightly, where the change was found |
+|---|---|
+| pure mix; at 3,000, 10,000 and 30,000 answers | 100, 100, 100 % |
+| mix, and every plan up (Simpson) | 100 % |
+| half mix, half everywhere | 100 % |
+| one touchpoint; one plan; one plan at one touchpoint | 97, 97, 95 % |
+| two touchpoints alike: both, or none | 99 % |
+| everywhere alike: no place | 97 % |
+| a step: a span with its month | 97 % |
+| a drift: no month | 97 % |
+| nothing: a reason is told | in 1 % of all |
+
+Smaller changes are placed less often: of a touchpoint that takes 1.5 points from the total (p about
+0.01) 7 in 10 are, and no other is named in its place.
+"""
+
 
 def dictionary() -> str:
     """The page: one section for each metric."""
     return "\n".join(
-        [_INTRODUCTION, _CLAIMS, *(_section(metric) for metric in DEFINITIONS.values())]
+        [_INTRODUCTION, _REASONS, _CLAIMS, *(_section(metric) for metric in DEFINITIONS.values())]
     )
 
 

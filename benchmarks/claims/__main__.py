@@ -20,6 +20,7 @@ SIMULATIONS = (
     "customers",
     "coverage",
     "repeats",
+    "reasons",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

@@ -1,72 +1,178 @@
-"""From when on has it been different? The split of a series of periods that separates it best."""
+"""From when on has it been different? A step in a series of months, told from drift and season."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from metrics.definitions import DEFINITIONS
+from metrics.definitions import MetricDefinition
 from metrics.inference import samples
 from metrics.inference.intervals import Z
-from metrics.inference.verdicts import is_real
+from metrics.inference.verdicts import SIGNIFICANCE
 from metrics.sums.cells import Cells, of_metrics
-from metrics.sums.grouping import take
+from metrics.sums.grouping import Array, IntArray
 
 # 95 % point of twice the log likelihood ratio between the best split and the true one
-# (Hansen 2000, table 1): splits whose z squared falls short of the best by less remain possible.
+# (Hansen 2000, table 1): splits that fall short of the best by less remain possible.
 _MARGIN = 7.35
+_FEWEST = 6  # periods, to tell a step from a drift
+_OF_DRIFTS = 0.025  # that would be called a step
+_DRAWN = 999  # series without a step, or with a drift, that the one there is is compared with
 
 
 @dataclass(frozen=True)
-class ChangePoint:
-    """The first period of the new level, and how far it is from the one before."""
+class Step:
+    """Places of the first and the last period that can't be ruled out as the new level's first."""
 
-    period: Any  # a label of the key `by`
-    earliest: Any  # the first period that can't be ruled out as the true one (95 %)
+    first: int
+    last: int
     change: float
-    p_value: float  # accounts for having tried every split (Bonferroni)
 
 
-def change_point(
-    moments: pd.DataFrame | Cells, metric: str, by: str = "period", minimum_n: int = 10
-) -> ChangePoint | None:
-    """The best split of one series into before and after, if the change is real and lasts.
+class Months(NamedTuple):
+    """The first month of the new level lies within these, both included (95 %)."""
 
-    `moments` has the key `by`, in the order of time. Every split with minimum_n answers on both
-    sides is tried; the p value is multiplied by their number. A change lasts if the last third of
-    what follows it still differs from before in the same direction. None where there is no such
-    change. Raises ValueError for several series.
+    first: date
+    last: date
+
+
+def beginning(
+    moments: pd.DataFrame | Cells,
+    definition: MetricDefinition,
+    by: str,
+    start: date,
+    change: float,
+    minimum_n: int = 10,
+) -> Months | None:
+    """When a change of one series that shows since `start` began, from its cells by month.
+
+    Each month is held against the same one a year before, so that no season is a step. None unless
+    the step went the way of the change, with full months of the view before it for certain, and is
+    told to within half of these. Cells a year before the first month of interest belong to it.
     """
-    definition = DEFINITIONS[metric]
-    cells = of_metrics(moments, [metric], [by])
+    months, values, errors = year_on_year(moments, definition, by, minimum_n)
+    step = change_point(values, errors)
+    if step is None or step.change * change <= 0:
+        return None
+    full = pd.Timestamp(start) + pd.offsets.MonthBegin(0)
+    inside = sum(month >= full for month in months)
+    if months[step.first] <= full or 2 * (step.last - step.first + 1) > inside:
+        return None
+    return Months(months[step.first].date(), months[step.last].date())
+
+
+def year_on_year(
+    moments: pd.DataFrame | Cells, definition: MetricDefinition, by: str, minimum_n: int = 10
+) -> tuple[list[pd.Timestamp], Array, Array]:
+    """Months of one series against the same month a year before: a season is in both.
+
+    `by` are first days of months. Returns the months with enough on both sides, in the order of
+    time, the differences and their standard errors. Raises ValueError for several series.
+    """
+    cells = of_metrics(moments, [definition.key], [by])
     names = set(cells.labels["series"])
     if len(names) > 1:
         raise ValueError(f"one series is needed, found {', '.join(sorted(names))}: choose one")
-    if cells.size < 2:
+    months = pd.DatetimeIndex(cells.labels[by])
+    before = months.get_indexer(months - pd.DateOffset(years=1))
+    enough = cells.enough(minimum_n)
+    rows = np.flatnonzero((before >= 0) & enough & enough[before])
+    sample = samples.of_cells(cells, definition)
+    value, error = samples.value(sample, definition), samples.standard_error(sample, definition)
+    difference = value[rows] - value[before[rows]]
+    return list(months[rows]), difference, np.hypot(error[rows], error[before[rows]])
+
+
+def change_point(values: Array, errors: Array) -> Step | None:
+    """The step of a series of independent values with known standard errors, where it has one.
+
+    None unless a step (a) is there: the best split explains more than in 95 of 100 steady series,
+    (b) is no drift: it fits better than a straight line by more than in 97 of 100 series that are
+    the line (Cox 1962, by simulation as Williams 1970), and (c) lasts: the last third of what
+    follows still differs from before, the same way. Where neither step nor line fits, all errors
+    are larger by what is left (McCullagh and Nelder 1989, 4.5).
+    """
+    size = len(values)
+    if size < _FEWEST or not (np.isfinite(values).all() and (errors > 0).all()):
         return None
-    before = {name: np.cumsum(values)[:-1] for name, values in cells.sums.items()}
-    after = {name: values.sum() - before[name] for name, values in cells.sums.items()}
-    splits = np.arange(1, cells.size)
-    labels = take(cells.labels, splits)
-    last = cells.size - np.ceil((cells.size - splits) / 3).astype(np.int64)
-    late = {name: values.sum() - before[name][last - 1] for name, values in cells.sums.items()}
-    sides = [Cells(labels, sums) for sums in (before, after, late)]
-    earlier, later, latest = (samples.of_cells(side, definition) for side in sides)
-    found = samples.differ(later, earlier, definition)
-    tried = sides[0].enough(minimum_n) & sides[1].enough(minimum_n)
-    p_value = np.minimum(found.p_value * tried.sum(), 1)
-    real = tried & is_real(p_value, found.low, found.high)
-    if not real.any():
+    splits, line = _step_misfit(values[None], errors)[0], _line_misfit(values[None], errors)[0]
+    best = int(np.argmin(splits))
+    spread = max(min(splits[best] / (size - 3), line / (size - 2)), 1.0)
+    errors, splits, line = errors * np.sqrt(spread), splits / spread, line / spread
+    draws = np.random.default_rng(1962).standard_normal((_DRAWN, size)) * errors
+    steady, drift = _step_misfit(draws, errors), _line_misfit(draws, errors)
+    gain = _misfit(values[None], errors)[0] - splits[best]
+    if _share_above(_misfit(draws, errors) - steady.min(axis=1), gain) >= SIGNIFICANCE:
         return None
-    with np.errstate(invalid="ignore", divide="ignore"):
-        z = np.where(tried, 2 * Z * found.change / (found.high - found.low), 0)
-    best = int(np.argmax(np.where(real, np.abs(z), 0)))
-    end = samples.differ(latest, earlier, definition)
-    if not is_real(end.p_value, end.low, end.high)[best] or end.change[best] * z[best] <= 0:
+    drawn = draws + _line(values, errors)
+    by_chance = drift - _step_misfit(drawn, errors).min(axis=1)
+    if _share_above(by_chance, line - splits[best]) >= _OF_DRIFTS:
         return None
-    possible = np.flatnonzero(tried & (z**2 > z[best] ** 2 - _MARGIN))
-    period, earliest = (cells.labels[by][split + 1] for split in (best, possible[0]))
-    return ChangePoint(period, earliest, float(found.change[best]), float(p_value[best]))
+    first_new = best + 1
+    late = slice(size - -(-(size - first_new) // 3), size)
+    change = _level(values, errors, slice(first_new, size)) - _level(
+        values, errors, slice(0, first_new)
+    )
+    still = _level(values, errors, late) - _level(values, errors, slice(0, first_new))
+    error = np.hypot(_level_error(errors, late), _level_error(errors, slice(0, first_new)))
+    if still * np.sign(change) < Z * error:
+        return None
+    possible: IntArray = np.flatnonzero(splits <= splits[best] + _MARGIN) + 1
+    return Step(int(possible[0]), int(possible[-1]), float(change))
+
+
+def _share_above(drawn: Array, found: float) -> float:
+    """Monte Carlo p value."""
+    return float((1 + np.count_nonzero(drawn >= found)) / (1 + len(drawn)))
+
+
+def _misfit(series: Array, errors: Array) -> Array:
+    """Weighted sum of squares of each row around its mean."""
+    weight = 1 / errors**2
+    mean = (series * weight).sum(axis=1) / weight.sum()
+    misfit: Array = ((series - mean[:, None]) ** 2 * weight).sum(axis=1)
+    return misfit
+
+
+def _step_misfit(series: Array, errors: Array) -> Array:
+    """What is left of each row by each split: of two levels, the second from place 1, 2, ... on."""
+    weight = 1 / errors**2
+    before = np.cumsum(weight)[:-1]
+    after = weight.sum() - before
+    added = np.cumsum(series * weight, axis=1)
+    left, right = added[:, :-1], added[:, -1:] - added[:, :-1]
+    squares = (series**2 * weight).sum(axis=1, keepdims=True)
+    misfit: Array = squares - left**2 / before - right**2 / after
+    return misfit
+
+
+def _line(values: Array, errors: Array) -> Array:
+    """The straight line of one series, by weighted least squares."""
+    weight, place = 1 / errors**2, np.arange(len(values))
+    middle = (place * weight).sum() / weight.sum()
+    centred = place - middle
+    slope = (values * weight * centred).sum() / (weight * centred**2).sum()
+    line: Array = (values * weight).sum() / weight.sum() + slope * centred
+    return line
+
+
+def _line_misfit(series: Array, errors: Array) -> Array:
+    """What is left of each row by its straight line."""
+    weight, place = 1 / errors**2, np.arange(series.shape[1])
+    centred = place - (place * weight).sum() / weight.sum()
+    gained = (series * weight * centred).sum(axis=1) ** 2 / (weight * centred**2).sum()
+    misfit: Array = _misfit(series, errors) - gained
+    return misfit
+
+
+def _level(values: Array, errors: Array, rows: slice) -> float:
+    weight = 1 / errors[rows] ** 2
+    return float((values[rows] * weight).sum() / weight.sum())
+
+
+def _level_error(errors: Array, rows: slice) -> float:
+    return float((1 / errors[rows] ** 2).sum() ** -0.5)

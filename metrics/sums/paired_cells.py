@@ -33,6 +33,12 @@ class PairedCells(NamedTuple):
         """The cells at these positions."""
         return PairedCells(self.now.pick(rows), self.base.pick(rows))
 
+    def less_certain(self, times: float) -> PairedCells:
+        """As many answers, but in effect so many times fewer."""
+        return PairedCells(
+            *(Cells(side.labels, {**side.sums, "w2": side.sums["w2"] * times}) for side in self)
+        )
+
     def rest(self) -> PairedCells:
         """For each cell all other cells of its series."""
         return PairedCells(self.now.rest(), self.base.rest())

@@ -14,6 +14,7 @@ from metrics.inference.verdicts import Verdict
 from metrics.journey import Moments
 from metrics.series import is_series
 from pages.figures.figure import Figure, carded, figures_of
+from pages.figures.reasons import reasons
 from pages.panels.breakdowns import has_touchpoints
 from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import (
@@ -23,14 +24,13 @@ from pages.words.figure_words import (
     size_words,
     value_words,
 )
-from pages.words.reasons import Mix, Place, reasons
+from pages.words.reason_words import reason_words
 from pages.words.season_words import last_year_words, seasonal
 from pages.words.series_names import scale_note, short_name
 from view.periods import previous, year_before
 from view.query import listed
 from view.state import View
 
-_NEARLY_ALL = 0.8
 _MOST_NAMED = 3  # touchpoints of one direction
 _MOST_REASONS = 3  # changes that are explained in the headline
 
@@ -55,10 +55,8 @@ def headline(
         season = " or season" if any(seasonal(row) for row in judged) else ""
         return f"No {_change(view)} can be told from noise{season}: {changes}."
     told = real[:_MOST_REASONS]
-    why: dict[str, Mix | Place] = {}
-    if view.compare in ("previous", "year-ago"):
-        series = [row.series for row in told if is_series(row.series)]
-        why = reasons(snapshot, view, series, has_touchpoints(catalog)) if series else {}
+    over_time = view.compare in ("previous", "year-ago")
+    why = reasons(snapshot, view, told, has_touchpoints(catalog)) if over_time else {}
     known = [row for row in judged if catalog.on_overview(row.definition)]
     # Where nothing of what matters most moved, that comes first.
     still = bool(known) and all(row.verdict != Verdict.REAL for row in known)
@@ -66,7 +64,10 @@ def headline(
     names = [_subject(row, rows) for row in known] if still else []
     parts = [f"No real {_change(view)} in {listed(names)}."] if names else []
     parts += [
-        _sentence(f"{_change_words(row, rows, view, catalog)}{_why(why.get(row.series))}")
+        _sentence(
+            _change_words(row, rows, view, catalog)
+            + reason_words(why.get(row.series), row, catalog.currency)
+        )
         for row in explained
     ]
     others = [row for row in told if row not in explained]
@@ -216,26 +217,6 @@ def _size_of(row: Figure, catalog: Catalog) -> str:
     """`5.1 points`, `EUR 12.50`."""
     size = size_words(row.change, row.definition, row.value)
     return f"{catalog.currency} {size}".strip() if row.definition.unit == "currency" else size
-
-
-def _why(why: Mix | Place | None) -> str:
-    match why:
-        case Mix():
-            level, change = why.shift, why.mix + why.rate
-            whole = size_words(change, why.metric)
-            part = f"{abs(why.mix):,.{why.metric.decimals}f} of the {whole} are"
-            return (
-                f", but {'all of it is' if why.all_of_it else part} the mix of answers: "
-                f"{why.dimension.label.lower()} {level.level} went from {level.base_share:.0f}% to "
-                f"{level.share:.0f}% of them"
-            )
-        case Place():
-            where = " in ".join(part for part in (why.touchpoint, why.segment) if part)
-            how_much = "nearly all" if why.share >= _NEARLY_ALL else "most"
-            joint = "at" if why.touchpoint else "in"
-            since = f" since {why.since:%B %Y}" if why.since else ""
-            return f", {how_much} of it {joint} {where}{since}"
-    return ""
 
 
 def _standing(rows: list[Figure], view: View, currency: str) -> str:

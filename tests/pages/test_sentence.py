@@ -15,11 +15,17 @@ from tests.pages.reading import figure, frame, read, view_of
 
 def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "overview").headline
-    loyalty, effort = sentence.split(". ")[:2]
-    assert loyalty.startswith("Loyalty (NPS) fell 6.2 points and the fall is real, but all of it")
-    assert "plan Starter went from 8% to 27% of" in loyalty
-    assert effort.startswith("Ease (CES) fell 2.1 points and the fall is real, nearly all of it")
-    assert effort.endswith("at Billing in EMEA since March 2026")
+    loyalty, effort, orders = sentence.split(". ")[:3]
+    assert loyalty.startswith("Loyalty (NPS) fell 6.2 points and the fall is real, but the mix")
+    assert "those where Plan is Starter went from 8% to 27% of" in loyalty
+    assert effort.startswith("Ease (CES) fell 2.1 points and the fall is real, most of it (at")
+    # It is March: the months that can't be ruled out hold it.
+    assert effort.endswith(
+        "at Billing where Region is EMEA, beginning between March and April 2026"
+    )
+    assert "but EUR 51.90 of the EUR 54.83 are the mix of orders: those where Plan is" in orders
+    assert "at an unchanged mix it fell EUR 2.93 (−EUR 1" in orders
+    assert orders.endswith("), which can't be told from noise")
     assert sentence.endswith("No other key figure changed beyond noise.")
     assert "CSAT" not in sentence
 

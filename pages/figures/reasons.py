@@ -1,0 +1,124 @@
+"""Why a figure really changed: the mix of those counted, or one place; since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from data.catalog import Catalog, Dimension
+from data.scope import NOT_STATED
+from data.store.snapshots import Snapshot
+from metrics.inference import samples
+from metrics.reasons.change_point import Months
+from metrics.reasons.drivers import Driver
+from metrics.reasons.explain import Mix, explain
+from metrics.sums.paired_cells import PairedCells, outer
+from pages.figures.figure import Figure
+from pages.figures.read import Figures, read
+from pages.figures.since import since
+from pages.figures.sums import Keys
+from view.state import View
+
+_AVERAGES = ("net_share", "proportion", "mean")  # kinds whose total is a mean of its levels
+_MOST_LEVELS = 5000  # of a dimension that is looked into: of very many none can be told apart
+# The reason that came with an answer is part of it, and explains nothing; agents are people.
+_NEVER = ("reason", "agent")
+
+
+@dataclass(frozen=True)
+class MixReason:
+    """The change, or much of it, is one of who was counted."""
+
+    dimension: Dimension
+    mix: Mix
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where most of the change is: levels of one dimension, or a segment at a touchpoint."""
+
+    where: tuple[tuple[Dimension, tuple[str, ...]], ...]
+    driver: Driver
+    since: Months | None
+
+
+def reasons(
+    snapshot: Snapshot, view: View, rows: Sequence[Figure], has_touchpoints: bool
+) -> dict[str, MixReason | Place]:
+    """Why these figures really changed, by series; what nothing explains is left out.
+
+    Rates and means have reasons, of answers as of tickets, orders and customers.
+    """
+    catalog = snapshot.catalog
+    averages = [row for row in rows if row.definition.kind in _AVERAGES]
+    told: dict[str, MixReason | Place] = {}
+    for table in dict.fromkeys(row.definition.table for row in averages):
+        own = [row for row in averages if row.definition.table == table]
+        dimensions = _dimensions(catalog, table)
+        cuts: dict[str, dict[Keys, PairedCells]] = {row.series: {} for row in own}
+        for keys in _cuts(dimensions, table == "feedback" and has_touchpoints):
+            figures = read(snapshot, view, [row.definition for row in own], keys)
+            for row in own:
+                both = _paired(figures, row, keys)
+                if both is not None:
+                    cuts[row.series][keys] = both
+        places = {d.key for d in dimensions.values() if d.segment or d.key == "touchpoint"}
+        for row in own:
+            found = explain(cuts[row.series], row.definition, places, catalog.minimum_n, NOT_STATED)
+            if isinstance(found, Mix):
+                told[row.series] = MixReason(dimensions[found.by], found)
+            elif found:
+                told[row.series] = _place(snapshot, view, row, found, dimensions)
+    return told
+
+
+def _dimensions(catalog: Catalog, table: str) -> dict[str, Dimension]:
+    """Those that a reason may be in."""
+    return {
+        d.key: d
+        for d in catalog.dimensions
+        if table in d.tables and d.key not in _NEVER and 1 < len(d.levels) <= _MOST_LEVELS
+    }
+
+
+def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
+    """Each dimension by itself; crossed, segments within touchpoints."""
+    segments = [d for d in dimensions.values() if d.segment]
+    if not crossed or not segments:
+        return [(key,) for key in dimensions]
+    inside = [("touchpoint", d.key) for d in segments]
+    return [
+        *inside,
+        *((key,) for key, d in dimensions.items() if not d.segment and key != "touchpoint"),
+    ]
+
+
+def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
+    """Both sides of a figure by these keys; None where they do not add up to its change.
+
+    A customer with orders in two countries is one customer: the countries add up to more. Where
+    the interval of its change is wider than by these cells, several answers being of one customer,
+    all parts are as much less certain.
+    """
+    metric = row.definition
+    own = figures.found.by(keys)
+    sides = figures.answers if metric.feedback_metric else own.get(row.metric)
+    if sides is None or sides.base is None:
+        return None
+    both = outer(sides.now, sides.base, [row.metric], keys).only(row.series)
+    if not all(side.answers.any() for side in both):
+        return None
+    now, base = (samples.of_cells(side, metric) for side in both.added(()))
+    found = samples.differ(now, base, metric)
+    if not abs(found.change[0] - row.change) <= 1e-6 * max(abs(row.change), 1):
+        return None
+    wider = (row.change_high - row.change_low) / (found.high - found.low)[0]
+    return both.less_certain(wider**2) if wider > 1 else both
+
+
+def _place(
+    snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: dict[str, Dimension]
+) -> Place:
+    named = {key: tuple(cell[key] for cell in found.cells) for key in found.cells[0]}
+    where = tuple((dimensions[key], levels) for key, levels in named.items())
+    return Place(where, found, since(snapshot, view, row, tuple(named.items())))
