@@ -119,17 +119,23 @@ def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
 def _seconds_after(part: TableMapping, zone: str, stored: dict[str, str]) -> dict[str, str]:
     """SQL of the seconds from the opening to each later time of a ticket.
 
-    Between instants: local clocks are put back once a year.
+    Between instants: local clocks are put back once a year. Of a time that a clock left out or had
+    twice the reading is taken that is not before the opening, if there is one.
     """
 
-    def instant(name: str) -> str:
-        return time(_raw(name), part.columns[name], zone, instant=True, stored=stored[name])
+    def readings(name: str) -> list[str]:
+        column, kind = part.columns[name], stored[name]
+        return [time(_raw(name), column, zone, fold, stored=kind) for fold in (0, 1)]
 
-    return {
-        name: f"({instant(name)} - {instant('opened_at')}) / 1e6"
-        for name in BEFORE_THE_OPENING
-        if name in part.columns
-    }
+    opened = readings("opened_at")
+    found = {}
+    for name in BEFORE_THE_OPENING:
+        if name in part.columns:
+            ended = readings(name)
+            after = f"({ended[0]} - {opened[0]})"
+            longest = f"(greatest({', '.join(ended)}) - least({', '.join(opened)}))"
+            found[name] = f"(CASE WHEN {after} < 0 THEN {longest} ELSE {after} END / 1e6)"
+    return found
 
 
 def _segment(references: References, segment: Segment) -> str:
