@@ -7,16 +7,10 @@ Spiegelhalter 1996, "League Tables and Their Limitations", JRSS A 159(3), on ran
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from metrics.definitions import MetricDefinition
-from metrics.inference import differences
-from metrics.inference.intervals import Interval
-from metrics.inference.verdicts import benjamini_hochberg, decide
-from metrics.sums.grouping import labels, positions
 
 _FIGURE = ("value", "low", "high")
 
@@ -47,37 +41,3 @@ def ranked(
     keys = (figures[by].astype("str"), middle, -figures["n"].where(place == 0, 0), end)
     order = np.lexsort([np.asarray(key) for key in keys])  # NaN sorts last
     return figures.assign(rank=place).take(order).reset_index(drop=True)
-
-
-def against_average(
-    figures: pd.DataFrame, average: pd.DataFrame, within: Sequence[str] = ()
-) -> pd.DataFrame:
-    """The figures of levels against all levels together, for what can't be added.
-
-    `average` has a row for each cell of the keys `within`, or without keys a single one. Medians
-    of all others would need every value once a level. All together hold the level's own rows as
-    well: its difference is somewhat too small, and none is called real that is not.
-    """
-    rows = np.zeros(len(figures), dtype=np.int64)
-    if within:
-        rows = positions(labels(figures, within), labels(average, within))
-    beside = average.take(rows).reset_index(drop=True)
-    now, base = (
-        Interval(*(frame[name].to_numpy(dtype=float) for name in _FIGURE))
-        for frame in (figures, beside)
-    )
-    change, low, high, p_value = differences.from_intervals(now, base)
-    p_value = benjamini_hochberg(p_value)
-    shown = ((figures["hidden"] == "").to_numpy()) & (beside["hidden"] == "").to_numpy()
-    everywhere = np.ones(len(figures), dtype=bool)
-    return figures.assign(
-        base_value=base.value,
-        base_low=base.low,
-        base_high=base.high,
-        base_n=beside["n"].to_numpy(),
-        change=change,
-        change_low=low,
-        change_high=high,
-        p_value=p_value,
-        verdict=decide(p_value, low, high, shown, everywhere),
-    )
