@@ -24,14 +24,15 @@ from pages.panel import Choice, Kind, Page, Panel
 from pages.panels.breakdowns import against, chosen_dimension, series_in_order
 from pages.panels.heatmaps import heatmap_panel
 from pages.panels.trends import no_figure
-from pages.words.sentence import details, journey_sentence
+from pages.words.places import journey_sentence
+from pages.words.sentence import details
 from pages.words.series_names import scale_note, short_name
 from view.state import View
 
 _RULE = (
     "An experience is remembered by its best and worst moments and its end, not by its length"
-    " (peak–end rule: Kahneman and others 1993). Peak and low are marked only where they really"
-    " differ from the rest of the journey."
+    " (peak–end rule: Kahneman and others 1993). Peak and low are marked only where they"
+    " differ from the rest of the journey beyond noise."
 )
 _NO_ORDER = (
     "The mapping states no order of touchpoints ([journey]): they stand by number of answers, and"
@@ -165,6 +166,6 @@ def _by_segment(answers: Cells, series: str, by: Dimension, view: View, catalog:
         series,
         by.key,
         f"{name} along the journey by {by.label.lower()}",
-        "▲▼ really above or below all others at the touchpoint",
+        "▲▼ above or below all others at the touchpoint beyond noise",
     )
     return replace(panel, rest=True, choices=chosen_dimension(catalog, view)[1])

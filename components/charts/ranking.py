@@ -1,4 +1,4 @@
-"""A ranking: each level's place, its interval, and whether it really differs from the average."""
+"""A ranking: each level's place, its interval, and whether it differs beyond noise."""
 
 from __future__ import annotations
 

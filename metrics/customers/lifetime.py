@@ -20,9 +20,7 @@ from metrics.sums.grouping import Array, IntArray
 
 YEAR = 365.25 / 7  # weeks
 _FAR = 12.0  # of the logarithm of a parameter: beyond, the data do not determine it
-_NOTHING = (
-    1e-3  # r, a or b below: most would never order, or leave at once or never
-)
+_NOTHING = 1e-3  # r, a or b below: most would never order, or leave at once or never
 _STARTS = ((0.5, 10.0, 0.8, 2.5), (1.0, 50.0, 0.5, 2.0), (0.2, 4.0, 1.5, 5.0))
 _START_OF_VALUE = (2.0, 4.0)
 _FIT = 1.5  # times more or fewer orders than there were: then the model does not describe them

@@ -51,7 +51,7 @@ def headline(company: Company, groups: Iterable[Group], link: str = "") -> str:
 def test_levels_that_do_not_overlap_are_no_mix(company: Company) -> None:
     # As versions do: 1.0 last year, 2.0 this year.
     told = headline(company, [Group(BASE, "", "1.0", 500, 90), Group(NOW, "", "2.0", 500, 70)])
-    assert told == "Satisfaction (CSAT) fell 20.0 points and the fall is real."
+    assert told == "Satisfaction (CSAT) fell 20.0 points, unlikely to be chance alone."
 
 
 def test_a_segment_that_was_empty_is_no_mix(company: Company) -> None:
@@ -63,7 +63,7 @@ def test_a_segment_that_was_empty_is_no_mix(company: Company) -> None:
             Group(NOW, "", "S", 250, 70),
         ],
     )
-    assert told == "Satisfaction (CSAT) fell 20.0 points and the fall is real."
+    assert told == "Satisfaction (CSAT) fell 20.0 points, unlikely to be chance alone."
 
 
 def test_half_of_it_is_not_all_of_it(company: Company) -> None:
@@ -78,7 +78,7 @@ def test_half_of_it_is_not_all_of_it(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 9.2 points and the fall is real, but 5.2 of the 9.2 points are "
+        "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 points are "
         "the mix of answers: region N went from 50% to 33% of them."
     )
 
@@ -91,7 +91,7 @@ def test_a_mix_of_touchpoints_is_not_put_in_a_region(company: Company) -> None:
         for region, share in (("N", 98), ("S", 2))
     ]
     assert headline(company, groups) == (
-        "Satisfaction (CSAT) fell 9.0 points and the fall is real, but all of it is the mix of "
+        "Satisfaction (CSAT) fell 9.0 points, unlikely to be chance alone, but all of it is the mix of "
         "answers: touchpoint Shop went from 50% to 20% of them."
     )
 
@@ -107,7 +107,7 @@ def test_a_larger_share_is_not_a_worse_place(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 11.0 points and the fall is real, but 9.6 of the 11.0 points are "
+        "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 points are "
         "the mix of answers: touchpoint Delivery went from 20% to 50% of them."
     )
 
