@@ -15,7 +15,7 @@ MINUS = "−"
 PROTECTS = "hidden to protect a small group"
 _LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _VERDICT_WORDS = {
-    Verdict.REAL: "unlikely chance",
+    Verdict.REAL: "beyond noise",
     Verdict.NOISE: "within noise",
     Verdict.TOO_FEW: "too few to judge",
     Verdict.NONE: "nothing to compare",

@@ -39,10 +39,8 @@ def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
         more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
         if rows:
             parts.append(f"{word} at {listed(rows[:_MOST_NAMED] + more)}")
-    return (
-        f"{sentence(f'{verb} beyond noise: {"; ".join(parts)}')} "
-        f"No other {change_noun(view)} can be told from noise."
-    )
+    told = sentence(f"{verb} beyond noise: {'; '.join(parts)}")
+    return f"{told} No other {change_noun(view)} can be told from noise."
 
 
 def journey_sentence(rows: Sequence[Figure], moments: Moments) -> str:

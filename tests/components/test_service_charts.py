@@ -90,8 +90,8 @@ def test_rankings_as_tables(snapshot: Snapshot) -> None:
     for name in panel.frame["segment"]:
         assert name in told
     assert "'Team'" in told
-    assert "real difference" in told
-    assert "real change" not in told
+    assert "beyond noise" in told
+    assert "real" not in told
 
 
 def test_the_backlog(snapshot: Snapshot) -> None:

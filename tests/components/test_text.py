@@ -151,7 +151,7 @@ def test_colour_only_on_a_real_change(
 
 def test_verdicts_in_words() -> None:
     assert {one: text.verdict(one, view()) for one in Verdict} == {
-        "real": "real change",
+        "real": "beyond noise",
         "noise": "within noise",
         "too_few": "too few to judge",
         "none": "nothing to compare",

@@ -94,8 +94,8 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
     assert read(snapshot, "service").headline == (
-        "No change is shown in first contact resolution, first response time, resolution time and the "
-        "share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
+        "No change is shown in first contact resolution, first response time, resolution time and "
+        "the share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
         "tickets opened rose 6,751 and the number of tickets resolved rose 6,635, each "
         "unlikely to be chance alone."
     )
@@ -104,8 +104,8 @@ def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> 
 def test_what_stands_below(snapshot: Snapshot) -> None:
     details = read(snapshot, "overview").details
     assert details == (
-        "10 changes: 4 unlikely to be chance alone, 6 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
-        "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
+        "10 changes: 4 unlikely to be chance alone, 6 within noise · 65,145 answers · "
+        "1 Nov 2025 to 31 Oct 2026, compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )
 
 

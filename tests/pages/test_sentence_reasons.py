@@ -78,8 +78,8 @@ def test_half_of_it_is_not_all_of_it(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 points are "
-        "the mix of answers: region N went from 50% to 33% of them."
+        "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 "
+        "points are the mix of answers: region N went from 50% to 33% of them."
     )
 
 
@@ -91,8 +91,8 @@ def test_a_mix_of_touchpoints_is_not_put_in_a_region(company: Company) -> None:
         for region, share in (("N", 98), ("S", 2))
     ]
     assert headline(company, groups) == (
-        "Satisfaction (CSAT) fell 9.0 points, unlikely to be chance alone, but all of it is the mix of "
-        "answers: touchpoint Shop went from 50% to 20% of them."
+        "Satisfaction (CSAT) fell 9.0 points, unlikely to be chance alone, but all of it is the "
+        "mix of answers: touchpoint Shop went from 50% to 20% of them."
     )
 
 
@@ -107,8 +107,8 @@ def test_a_larger_share_is_not_a_worse_place(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 points are "
-        "the mix of answers: touchpoint Delivery went from 20% to 50% of them."
+        "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 "
+        "points are the mix of answers: touchpoint Delivery went from 20% to 50% of them."
     )
 
 
