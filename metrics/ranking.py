@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.definitions import MetricDefinition
+from metrics.rank_sets import rank_sets
 
 _FIGURE = ("value", "low", "high")
 
@@ -26,6 +27,8 @@ def ranked(
 ) -> pd.DataFrame:
     """The figures of the levels of `by`, a row each, best first, with their `rank` from 1.
 
+    `rank_best` and `rank_worst` are the ranks that a level may have (`rank_sets`).
+
     By the lower end of the interval where more is better, by the upper end where less is; equal
     ends share a rank. With `difference` it is that of the difference to whom each is compared with,
     as for agents whose teams do different work. Rows without such an end have rank 0 and stand
@@ -40,4 +43,8 @@ def ranked(
     # Ties by value, and then by name: the order may not depend on that of the rows.
     keys = (figures[by].astype("str"), middle, -figures["n"].where(place == 0, 0), end)
     order = np.lexsort([np.asarray(key) for key in keys])  # NaN sorts last
-    return figures.assign(rank=place).take(order).reset_index(drop=True)
+    sign, ends = (1, (low, high)) if more else (-1, (high, low))
+    parts = (sign * figures[name].to_numpy(dtype=float) for name in (value, *ends))
+    best, worst = rank_sets(*parts)
+    ranks = {"rank": place, "rank_best": best, "rank_worst": worst}
+    return figures.assign(**ranks).take(order).reset_index(drop=True)

@@ -29,7 +29,8 @@ _MOVED = re.compile(
     r"(?P<money>[A-Z]{3} )?(?P<size>[\d,]+(?:\.\d+)?)(?P<unit>%| [a-z]+)?"
 )
 _VERB = re.compile(
-    r"\b(is|are|rose|fell|moved|changed|differs?|peaks|can|has|have|did|got|stands?|choose|chosen)\b"
+    r"\b(is|are|rose|fell|moved|changed|differs?|peaks|can|has|have|did|got|stands?|choose|chosen)\b",
+    re.IGNORECASE,
 )
 _WORDS = (
     ("a number that is none", re.compile(r"\b(nan|NaN|None|inf|NaT)\b")),
@@ -138,7 +139,9 @@ def _contradictions(text: str, page: dict[str, Any]) -> Iterator[str]:
             rf"No (change|difference) is shown in [^.]*{re.escape(subject)}", text
         ):
             yield f"{row['metric']} is unlikely to be chance in the JSON alone"
-    if shown and text.startswith("No key figure"):
+    beside = text.partition("Beside, ")[2].lower()
+    untold = [metric for metric in shown if DEFINITIONS[metric].subject.lower() not in beside]
+    if untold and text.startswith("No key figure"):
         yield "no key figure changed, and one did in the JSON"
 
 

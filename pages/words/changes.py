@@ -82,7 +82,7 @@ def together(
     """Changes that nothing explains: `A fell 0.7 points and B rose 12, both unlikely to be ...`."""
     each = {1: "", 2: "both "}.get(len(told), "each ")
     said = listed([moved(row, rows, view, catalog) for row in told])
-    return f"{said}, {also}{each}{UNLIKELY}"
+    return f"{said}, {also or each}{UNLIKELY}"
 
 
 def not_shown(row: Figure, view: View, catalog: Catalog) -> str:

@@ -50,11 +50,13 @@ def headline(
     found = [row for row in judged if row.verdict == Verdict.REAL]
     found.sort(key=lambda row: is_thin(row, view, catalog.minimum_n))
     if not found and len(judged) == 1:
-        return not_shown(judged[0], view, catalog)
+        return f"{not_shown(judged[0], view, catalog)}{_beside(totals, rows, view, catalog)}"
     verb = "differs from the rest" if view.compare == "rest" else "changed"
     if not found:
         changes = listed([moved(row, rows, view, catalog) for row in judged])
-        return f"No key figure {verb} beyond noise: {changes}."
+        none = f"no key figure {verb} beyond noise: {changes}"
+        told_of = none if all_told else f"{changes}, all within noise"
+        return f"{sentence(told_of)}{_beside(totals, rows, view, catalog)}"
     told = found[:_MOST_REASONS]
     why: dict[str, Mix | Place] = {}
     if view.compare in ("previous", "year-ago"):
@@ -77,6 +79,12 @@ def headline(
     if len(found) < len(rows) and all_told and not still:
         parts.append(f"No other key figure {verb} beyond noise.")
     return " ".join(parts)
+
+
+def _beside(totals: Sequence[Figure], cards: Sequence[Figure], view: View, catalog: Catalog) -> str:
+    """What changed of the figures beside the key figures, where none of these did."""
+    found = [row for row in totals if row not in cards and row.verdict == Verdict.REAL]
+    return f" Beside, {together(found, found, view, catalog)}." if found else ""
 
 
 def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:

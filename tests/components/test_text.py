@@ -156,7 +156,7 @@ def test_verdicts_in_words() -> None:
         "too_few": "too few to judge",
         "none": "nothing to compare",
     }
-    assert text.verdict(Verdict.REAL, view("compare=rest")) == "real difference"
+    assert text.verdict(Verdict.REAL, view("compare=rest")) == "beyond noise"
 
 
 def test_days_and_periods() -> None:

@@ -166,8 +166,8 @@ def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
         moved("first_response_time", 1.25, -0.5, 3),
     ]
     assert headline(snapshot, view, rows) == (
-        "No change can be told from noise: the average order value fell EUR 83.98, retention did "
-        "not move and first response time rose 1.2 hours."
+        "No key figure changed beyond noise: the average order value fell EUR 83.98, retention "
+        "moved by less than 0.1 points and first response time rose 1.2 hours."
     )
 
 
@@ -185,4 +185,30 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
     assert sentence.startswith(
         "The average order value rose GBP 3.00, within noise: the change may be "
         "anything from −GBP 3."
+    )
+
+
+def test_a_thin_start_does_not_lead(snapshot: Snapshot) -> None:
+    """Eight tickets the year before: told last, and so that it is seen."""
+    real = {"verdict": "real", "p_value": 0.001}
+    thin = moved("tickets_opened", 6751, 6000, 7500)._replace(n=6759, base_n=8, **real)
+    wide = moved("average_speed_of_answer", -4, -6, -2)._replace(n=5000, base_n=4000, **real)
+    view = view_of(snapshot, "overview?compare=year-ago")
+    assert headline(snapshot, view, [thin, wide]) == (
+        "The average speed of answer fell 4.0 seconds and the number of tickets opened rose 6,751 "
+        "(from only 8 tickets), both unlikely to be chance alone."
+    )
+
+
+def test_no_key_figure_changed_but_one_beside(snapshot: Snapshot) -> None:
+    rows = [
+        moved("resolution_time", -2, -5, 1),
+        moved("first_response_time", 0, -1, 1),
+        moved("resolution_mean", -7.1, -9, -5)._replace(verdict="real"),
+    ]
+    view = view_of(snapshot, "service")
+    assert headline(snapshot, view, rows) == (
+        "No key figure changed beyond noise: resolution time fell 2.0 hours and first response "
+        "time did not move. Beside, the mean resolution time fell 7.1 hours, unlikely to be chance "
+        "alone."
     )
