@@ -139,7 +139,7 @@ def _contradictions(text: str, page: dict[str, Any]) -> Iterator[str]:
             rf"No (change|difference) is shown in [^.]*{re.escape(subject)}", text
         ):
             yield f"{row['metric']} is unlikely to be chance in the JSON alone"
-    beside = text.partition("Beside, ")[2].lower()
+    beside = text.partition("Beside that, ")[2].lower()
     untold = [metric for metric in shown if DEFINITIONS[metric].subject.lower() not in beside]
     if untold and text.startswith("No key figure"):
         yield "no key figure changed, and one did in the JSON"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
+from metrics.series import is_series, parse_series
 from pages.figures.figure import Figure
 from pages.words.figure_words import (
     change_unit,
@@ -58,6 +59,8 @@ def moved(row: Figure, rows: Sequence[Figure], view: View, catalog: Catalog) -> 
         return f"{subject} is {size} {_side(row)} the rest" if rest else f"{subject} {size}"
     if rest:
         return f"{subject} is {size} {_side(row)} the rest"
+    if row.definition.kind == "mean" and is_series(row.series):
+        size += f" on {parse_series(row.series).scale}"
     told = f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
     thin = row.verdict == Verdict.REAL and is_thin(row, view, catalog.minimum_n)
     return f"{told} (from only {row.base_n:,} {row.definition.noun})" if thin else told

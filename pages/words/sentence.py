@@ -84,7 +84,7 @@ def headline(
 def _beside(totals: Sequence[Figure], cards: Sequence[Figure], view: View, catalog: Catalog) -> str:
     """What changed of the figures beside the key figures, where none of these did."""
     found = [row for row in totals if row not in cards and row.verdict == Verdict.REAL]
-    return f" Beside, {together(found, found, view, catalog)}." if found else ""
+    return f" Beside that, {together(found, found, view, catalog)}." if found else ""
 
 
 def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:

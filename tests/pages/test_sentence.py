@@ -209,6 +209,6 @@ def test_no_key_figure_changed_but_one_beside(snapshot: Snapshot) -> None:
     view = view_of(snapshot, "service")
     assert headline(snapshot, view, rows) == (
         "No key figure changed beyond noise: resolution time fell 2.0 hours and first response "
-        "time did not move. Beside, the mean resolution time fell 7.1 hours, unlikely to be chance "
-        "alone."
+        "time did not move. Beside that, the mean resolution time fell 7.1 hours, unlikely to be "
+        "chance alone."
     )
