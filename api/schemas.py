@@ -42,6 +42,8 @@ def named(name: str) -> Schema:
 # What figures carry in rankings, and along the journey.
 _OF_PANELS: Schema = {
     "rank": _COUNT,
+    "rank_best": _COUNT,
+    "rank_worst": _COUNT,
     "average": _NUMBER,
     "team": _TEXT,
     "mark": _TEXT,

@@ -13,7 +13,7 @@ from view.state import View
 
 
 def chip(row: Figure, view: View) -> html.Span:
-    """The change and its verdict, coloured only where the change is real."""
+    """The change and its verdict, coloured only where chance alone is unlikely."""
     if row.hidden:
         return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
     if row.verdict == Verdict.NONE and not math.isnan(row.change):

@@ -16,7 +16,7 @@ MINUS = "−"
 PROTECTS = "hidden to protect a small group"
 _LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _VERDICT_WORDS = {
-    Verdict.REAL: "real change",
+    Verdict.REAL: "beyond noise",
     Verdict.NOISE: "within noise",
     Verdict.TOO_FEW: "too few to judge",
     Verdict.NONE: "nothing to compare",
@@ -146,9 +146,7 @@ def change_interval(row: Figure) -> str:
 
 
 def verdict(value: str, view: View) -> str:
-    """The verdict in words: between periods a change, between segments a difference."""
-    if value == Verdict.REAL and view.compare == "rest":
-        return "real difference"
+    """The verdict in words: what its test says."""
     return _VERDICT_WORDS[Verdict(value)]
 
 
@@ -158,7 +156,7 @@ def judgement(row: Figure, view: View) -> str:
 
 
 def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> str:
-    """`good` or `bad` on a real change, else `neutral`: colour is for what is real."""
+    """`good` or `bad` where a change is unlikely to be chance alone, else `neutral`."""
     if verdict != Verdict.REAL or change_value is None or metric.higher_is_better is None:
         return "neutral"
     return "good" if (change_value > 0) == metric.higher_is_better else "bad"

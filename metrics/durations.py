@@ -6,7 +6,7 @@ of the bins that hold what is asked for (`needed`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ def quantile_figures(
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
     2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`.
     """
-    values = _read(now, metric, column, keys)
+    values = read_ordered(now, metric, column, keys)
     side = Side(
         values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n, apart)
     )
@@ -48,7 +48,7 @@ def quantile_figures(
     if base is None:
         part = figure_columns(series, metric, side, *absent(len(values.n)))
         return assemble(values.labels, [part])
-    others = _read(base, metric, column, keys)
+    others = read_ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
     hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
     # Position -1, no such cell in the base, takes what is appended.
@@ -72,19 +72,29 @@ def needed(
     other cells may stay unknown.
     """
     found = np.zeros(len(bins), dtype=bool)
-    unknown, counted = np.full(len(bins), np.nan), n.astype(np.int64)
-    order = _in_order(unknown, bins)
     for keys, quantiles in asked.items():
-        cells = _ordered({key: places[key] for key in keys}, "", unknown, counted, order)
+        cells = counted_cells(places, bins, n, keys)
         cell_bins = cells.codes * (bins.max(initial=0) + 1) + bins
         for q in dict.fromkeys(quantiles):
-            rows = np.concatenate([cells.row(rank) for rank in cells.ranks(q)])
+            rows = np.concatenate([cells.row(rank) for rank in ranks_of(cells.n, q)])
             found |= np.isin(cell_bins, cell_bins[rows[rows >= 0]])
     return found
 
 
+def counted_cells(
+    places: Labels,
+    bins: npt.NDArray[np.integer],
+    n: npt.NDArray[np.number],
+    keys: Sequence[str],
+) -> Ordered:
+    """Cells of n values in each bin by some of the keys of places; no value is known."""
+    unknown, counted = np.full(len(bins), np.nan), n.astype(np.int64)
+    own = {key: places[key] for key in keys}
+    return _ordered(own, "", unknown, counted, _in_order(unknown, bins))
+
+
 @dataclass(frozen=True)
-class _Ordered:
+class Ordered:
     """Rows sorted by value within their cells: cell i has n[i] values, `start[i]` lie before it."""
 
     labels: dict[str, ExtensionArray]
@@ -103,33 +113,46 @@ class _Ordered:
 
     def row(self, rank: Array) -> IntArray:
         """The row of the frame that has the order statistic, else -1."""
-        return np.append(self.rows, -1)[self.place(rank)]
+        return self.row_of(self.place(rank))
+
+    def row_of(self, place: IntArray) -> IntArray:
+        """The rows of the frame at these places; -1 for -1."""
+        return np.append(self.rows, -1)[place]
 
     def at(self, rank: Array) -> Array:
-        """The order statistic of that rank in each cell; NaN where there is none.
+        """The order statistic of that rank in each cell; NaN where there is none."""
+        return self.of(self.place(rank))
+
+    def of(self, place: IntArray) -> Array:
+        """The values at these places; NaN for -1.
 
         Raises ValueError where one is known by its bin alone.
         """
-        place = self.place(rank)
         found: Array = np.append(self.values, np.nan)[place]
         if (np.isnan(found) & (place >= 0)).any():
             raise ValueError("a quantile lies in a bin whose values were not asked for")
         return found
 
-    def ranks(self, q: float) -> tuple[Array, Array, Array, Array]:
-        """Ranks below and above the quantile, and those of the ends of its interval."""
-        place = (self.n - 1) * q + 1
-        return np.floor(place), np.ceil(place), *quantile_ranks(self.n.astype(float), q)
-
     def figure(self, q: float) -> Interval:
-        """Quantile (linear between order statistics, as numpy) and its interval."""
-        below, above, *ends = self.ranks(q)
-        lower, upper = self.at(below), self.at(above)
-        part = (self.n - 1) * q + 1 - below
-        return Interval(lower + part * (upper - lower), *(self.at(rank) for rank in ends))
+        """Quantile of each cell and its interval."""
+        return quantile_at(self.at, self.n, q)
 
 
-def _read(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) -> _Ordered:
+def ranks_of(n: IntArray, q: float) -> tuple[Array, Array, Array, Array]:
+    """Ranks below and above the quantile of n values, and those of the ends of its interval."""
+    place = (n - 1) * q + 1
+    return np.floor(place), np.ceil(place), *quantile_ranks(n.astype(float), q)
+
+
+def quantile_at(at: Callable[[Array], Array], n: IntArray, q: float) -> Interval:
+    """Quantile (linear between order statistics, as numpy) and its interval, by rank."""
+    below, above, *ends = ranks_of(n, q)
+    lower, upper = at(below), at(above)
+    part = (n - 1) * q + 1 - below
+    return Interval(lower + part * (upper - lower), *(at(rank) for rank in ends))
+
+
+def read_ordered(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) -> Ordered:
     """The rows of a frame in order."""
     columns = labels(frame, (*keys, column))
     values = columns.pop(column).to_numpy(dtype=float, na_value=np.nan)
@@ -145,7 +168,7 @@ def _read(frame: pd.DataFrame, metric: str, column: str, keys: Sequence[str]) ->
 
 def _ordered(
     columns: Labels, metric: str, values: Array, counted: IntArray, order: IntArray
-) -> _Ordered:
+) -> Ordered:
     """Rows by their cells, whose keys the columns are; `order` is that of all rows together."""
     codes, first = group(columns, len(values))
     series = pd.Categorical.from_codes(np.zeros(len(first), int), categories=pd.Index([metric]))
@@ -154,7 +177,7 @@ def _ordered(
         kind = np.int16 if len(first) < 2**15 else np.int64  # few codes are sorted by counting
         rows = order[np.argsort(codes[order].astype(kind), kind="stable")]
     n = np.bincount(codes, weights=counted, minlength=len(first)).astype(np.int64)
-    return _Ordered(
+    return Ordered(
         labels={**take(columns, first), "series": series},
         codes=codes,
         rows=rows,

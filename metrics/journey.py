@@ -29,8 +29,8 @@ class Moments(NamedTuple):
 def moments_of(against_rest: pd.DataFrame, order: Sequence[str]) -> Moments:
     """The moments of one series from its rows of `estimates.against_rest` by touchpoint.
 
-    The peak is the highest of the touchpoints that are really above the rest of the journey, the
-    low the lowest of those really below: a point that chance put on top is none. The end is the
+    The peak is the highest of the touchpoints that are above the rest of the journey beyond noise,
+    the low the lowest of those below: a point that chance put on top is none. The end is the
     last touchpoint of `order` at which the series was asked, whatever can be told of it. More has
     to be better.
     """

@@ -7,16 +7,11 @@ Spiegelhalter 1996, "League Tables and Their Limitations", JRSS A 159(3), on ran
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 import pandas as pd
 
 from metrics.definitions import MetricDefinition
-from metrics.inference import differences
-from metrics.inference.intervals import Interval
-from metrics.inference.verdicts import benjamini_hochberg, decide
-from metrics.sums.grouping import labels, positions
+from metrics.rank_sets import rank_sets
 
 _FIGURE = ("value", "low", "high")
 
@@ -32,6 +27,8 @@ def ranked(
 ) -> pd.DataFrame:
     """The figures of the levels of `by`, a row each, best first, with their `rank` from 1.
 
+    `rank_best` and `rank_worst` are the ranks that a level may have (`rank_sets`).
+
     By the lower end of the interval where more is better, by the upper end where less is; equal
     ends share a rank. With `difference` it is that of the difference to whom each is compared with,
     as for agents whose teams do different work. Rows without such an end have rank 0 and stand
@@ -46,40 +43,8 @@ def ranked(
     # Ties by value, and then by name: the order may not depend on that of the rows.
     keys = (figures[by].astype("str"), middle, -figures["n"].where(place == 0, 0), end)
     order = np.lexsort([np.asarray(key) for key in keys])  # NaN sorts last
-    return figures.assign(rank=place).take(order).reset_index(drop=True)
-
-
-def against_average(
-    figures: pd.DataFrame, average: pd.DataFrame, within: Sequence[str] = ()
-) -> pd.DataFrame:
-    """The figures of levels against all levels together, for what can't be added.
-
-    `average` has a row for each cell of the keys `within`, or without keys a single one. Medians
-    of all others would need every value once a level. All together hold the level's own rows as
-    well: its difference is somewhat too small, and none is called real that is not.
-    """
-    rows = np.zeros(len(figures), dtype=np.int64)
-    if within:
-        rows = positions(labels(figures, within), labels(average, within))
-    beside = average.take(rows).reset_index(drop=True)
-    now, base = (
-        Interval(*(frame[name].to_numpy(dtype=float) for name in _FIGURE))
-        for frame in (figures, beside)
-    )
-    freedom = differences.fewest(*(frame["n"].to_numpy() for frame in (figures, beside)))
-    change, low, high, p_single = differences.from_intervals(now, base, freedom=freedom)
-    p_value = benjamini_hochberg(p_single)
-    shown = ((figures["hidden"] == "").to_numpy()) & (beside["hidden"] == "").to_numpy()
-    everywhere = np.ones(len(figures), dtype=bool)
-    return figures.assign(
-        base_value=base.value,
-        base_low=base.low,
-        base_high=base.high,
-        base_n=beside["n"].to_numpy(),
-        change=change,
-        change_low=low,
-        change_high=high,
-        p_single=p_single,
-        p_value=p_value,
-        verdict=decide(p_value, low, high, shown, everywhere),
-    )
+    sign, ends = (1, (low, high)) if more else (-1, (high, low))
+    parts = (sign * figures[name].to_numpy(dtype=float) for name in (value, *ends))
+    best, worst = rank_sets(*parts)
+    ranks = figures.assign(rank=place, rank_best=best, rank_worst=worst)
+    return ranks.take(order).reset_index(drop=True)

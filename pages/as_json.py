@@ -29,7 +29,8 @@ _COMPARISON = (
     ("p_value", "p_value"),
     ("verdict", "verdict"),
 )
-_BESIDE = ("mark", "share", "team", "rank", "average")  # of the journey, and of rankings
+# Of the journey, and of rankings.
+_BESIDE = ("mark", "share", "team", "rank", "rank_best", "rank_worst", "average")
 _PLACES = ("period", "days", "of_days", "touchpoint", "dimension", "segment")
 
 

@@ -27,7 +27,7 @@ from pages.panel import Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
 from pages.panels.trends import metric_trend, trend_panel
-from pages.words.left_out import leaving_note, left_out
+from pages.words.left_out import leaving_note, left_out, prediction_note
 from pages.words.sentence import details, headline
 from view.state import View
 
@@ -120,7 +120,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
     """What the page leaves out."""
     catalog = snapshot.catalog
     parts = [left_out(catalog, view, ("customers", "orders"))]
-    parts.append(leaving_note(catalog, view))
+    parts += [leaving_note(catalog, view), prediction_note(catalog)]
     scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
     if scopes:
         n = customers.unplaced_customers(snapshot, scopes[0])

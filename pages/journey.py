@@ -25,14 +25,15 @@ from pages.panel import Choice, Kind, Page, Panel
 from pages.panels.breakdowns import against, chosen_dimension, series_in_order
 from pages.panels.heatmaps import heatmap_panel
 from pages.panels.trends import no_figure
-from pages.words.sentence import details, journey_sentence
+from pages.words.places import journey_sentence
+from pages.words.sentence import details
 from pages.words.series_names import scale_note, short_name
 from view.state import View
 
 _RULE = (
     "An experience is remembered by its best and worst moments and its end, not by its length"
-    " (peak–end rule: Kahneman and others 1993). Peak and low are marked only where they really"
-    " differ from the rest of the journey."
+    " (peak–end rule: Kahneman and others 1993). Peak and low are marked only where they"
+    " differ from the rest of the journey beyond noise."
 )
 _NO_ORDER = (
     "The mapping states no order of touchpoints ([journey]): they stand by number of answers, and"
@@ -59,19 +60,20 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     if series not in asked:
         choices = _choices(series, asked)
         nothing = replace(no_figure("journey", Kind.JOURNEY, subject, view), choices=choices)
-        return Page(view, nothing.note, details([], catalog, view), (nothing,))
+        told = f"There is no figure of {subject.metric.subject} along the journey in this view."
+        return Page(view, told, details([], catalog, view), (nothing,))
     lines = _lines(series, asked)
     now, least = figures.answers.now, catalog.minimum_n
     moments = _moments(now, lines, touchpoint, least)
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
         panels += panels_of("by_segment", lambda: _by_segment(now, series, by, view, catalog))
-    told = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
+    rows = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     headline, *others = (
-        journey_sentence([row for row in told if row.series == line], moments[line])
+        journey_sentence([row for row in rows if row.series == line], moments[line])
         for line in lines
     )
-    below = " ".join([*others, details(told, catalog, view)])
+    below = " ".join([*others, details(rows, catalog, view)])
     return Page(view, headline, below, tuple(panels))
 
 
@@ -172,6 +174,6 @@ def _by_segment(answers: Cells, series: str, by: Dimension, view: View, catalog:
         series,
         by.key,
         f"{name} along the journey by {by.label.lower()}",
-        "▲▼ really above or below all others at the touchpoint",
+        "▲▼ above or below all others at the touchpoint beyond noise",
     )
     return replace(panel, rest=True, choices=chosen_dimension(catalog, view)[1])

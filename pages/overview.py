@@ -1,4 +1,4 @@
-"""Overview: what changed, whether the change is real, and where."""
+"""Overview: what changed, whether it is beyond noise, and where."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from pages.panels.contributions import missing, moved_panel
 from pages.panels.distributions import distribution_panel
 from pages.panels.trends import metric_trend, trend_panel
 from pages.words.left_out import leaving_note, left_out
-from pages.words.sentence import details, headline, touchpoint_sentence
+from pages.words.places import touchpoint_sentence
+from pages.words.sentence import details, headline
 from view.state import View
 
 _STAYING = "retention_rate"

@@ -17,12 +17,13 @@ from pages.panels.breakdowns import breakdown_panels, chosen_dimension
 from pages.panels.comments import comments_panel
 from pages.panels.heatmaps import heatmap_panel
 from pages.panels.trends import no_figure
-from pages.words.sentence import details, touchpoint_sentence
+from pages.words.places import touchpoint_sentence
+from pages.words.sentence import details
 from pages.words.series_names import short_name
 from view.state import View
 
 _GRAIN = "month"
-_MARKS = "▲▼ real changes"
+_MARKS = "▲▼ changes beyond noise"
 
 
 def read_touchpoints(snapshot: Snapshot, view: View) -> Page:

@@ -22,7 +22,7 @@ from view.state import View
 Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
 HEIGHT = 300  # of the trend beside it
-_SHORT = {Verdict.REAL: "real", Verdict.NOISE: "noise"}
+_SHORT = {Verdict.REAL: "beyond noise", Verdict.NOISE: "noise"}
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -69,7 +69,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         build.layout(
             theme,
             HEIGHT,
-            margin={"l": build.room_for(names), "r": 92, "t": 4, "b": build.TICK_LINE},
+            margin={"l": build.room_for(names), "r": 128, "t": 4, "b": build.TICK_LINE},
             xaxis={"range": _range(rows, shown), "nticks": 5, "tickangle": 0},
             yaxis={
                 "tickvals": places,

@@ -1,4 +1,4 @@
-"""A ranking: each level's place, its interval, and whether it really differs from the average."""
+"""A ranking: each level's place, its interval, and whether it differs beyond noise."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         )
     )
     labels = words.lines([row.segment for row in rows], _LETTERS, 1)
-    names = [f"{row.rank}  {words.label(one)}" for row, one in zip(rows, labels, strict=True)]
+    names = [f"{row.ranks}  {words.label(one)}" for row, one in zip(rows, labels, strict=True)]
     teams = [words.label(one) for one in words.lines([row.team for row in rows], _LETTERS, 1)]
     below = "<br><span style='font-size:11px'>{}</span>".format
     ticks = [
@@ -126,7 +126,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
 def _hover(row: Figure, view: View) -> str:
     against = f"<br>team {build.plain(row.team)}" if row.team else "<br>all together"
     return (
-        f"{row.rank}. {words.hover(row, replace(view, compare='rest'))}"
+        f"rank {row.ranks}: {words.hover(row, replace(view, compare='rest'))}"
         f"{against} {text.amount(row.average, row.definition)}"
         f"{'<br>' + text.satisfaction(row) if row.csat_n else ''}"
     )

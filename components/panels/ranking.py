@@ -62,7 +62,7 @@ def ranking_table(panel: Panel, view: View) -> html.Div:
     teams, satisfied = "team" in panel.frame, "csat_value" in panel.frame
     body: list[list[Cell]] = [
         [
-            str(row.rank or "–"),
+            row.ranks if row.rank else "–",
             row.segment,
             *([row.team] if teams else []),
             *figure_cells(row, against_rest),

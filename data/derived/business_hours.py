@@ -33,6 +33,7 @@ def business_seconds(tickets: ir.Table, hours: BusinessHours) -> dict[str, ir.Va
     for end, seconds in DURATIONS.items():
         if seconds in tickets.columns:
             passed = before(tickets[end]) - before(tickets.opened_at)
+            passed = passed.clip(lower=0)  # on a night when the clock is put back
             known = tickets[seconds].notnull()
             name = seconds.replace("_seconds", "_business_seconds")
             found[name] = ibis.ifelse(known, passed / SECOND, ibis.null("float64"))

@@ -29,6 +29,7 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
 from metrics.privacy.suppression import Flags
+from metrics.rest_quantiles import needed_of_rests
 from metrics.sums.grouping import Labels, group, stack, take
 
 PERIOD = "period"
@@ -212,6 +213,9 @@ def _needed(
         for cut in dict.fromkeys([(), one.keys, *by_period]):
             cuts.setdefault(cut, []).append(metric.quantile)
     rows = needed(tally, bins, n, cuts)
+    if one.keys:  # each level may stand against the others
+        *within, by = one.keys
+        rows |= needed_of_rests(tally, bins, n, by, within, cuts[one.keys])
     everywhere = np.isin(bins, bins[rows])
     # The same bins of every period and level are asked for more simply, but may have more values.
     if n[everywhere].sum() - n[rows].sum() <= _MORE:

@@ -14,14 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import gammaln, hyp2f1
+from scipy.special import chdtri, gammaln, hyp2f1
 
 from metrics.sums.grouping import Array, IntArray
 
 YEAR = 365.25 / 7  # weeks
 _FAR = 12.0  # of the logarithm of a parameter: beyond, the data do not determine it
+_NOTHING = 1e-3  # r, a or b below: most would never order, or leave at once or never
 _STARTS = ((0.5, 10.0, 0.8, 2.5), (1.0, 50.0, 0.5, 2.0), (0.2, 4.0, 1.5, 5.0))
 _START_OF_VALUE = (2.0, 4.0)
+_FIT = 1.5  # times more or fewer orders than there were: then the model does not describe them
+_LIKELY = float(chdtri(1, 0.05)) / 2  # of log-likelihood: less is within the 95 % of a parameter
 
 
 class Orders(NamedTuple):
@@ -59,7 +62,12 @@ class NotFittedError(ValueError):
 
 
 def fit_orders(again: Array, recency: Array, age: Array, n: Array) -> Orders:
-    """Maximum likelihood over distinct histories, n customers each. Raises NotFittedError."""
+    """Maximum likelihood over distinct histories, n customers each. Raises NotFittedError.
+
+    Also where what was fitted would not have had about as many orders as there were (equation 9 of
+    the paper, summed over customers): parameters far out leave the formulas without digits, and
+    seasons or fixed dates are no such process.
+    """
     levels, place = np.unique(again, return_inverse=True)
     whole = float(n.sum())
 
@@ -68,7 +76,16 @@ def fit_orders(again: Array, recency: Array, age: Array, n: Array) -> Orders:
         of_each = _likelihood(Orders(r, alpha, a, b), levels, place, recency, age)
         return -float(np.dot(n, of_each)) / whole
 
-    return Orders(*_best(loss, _STARTS))
+    orders, none = Orders(*_best(loss, _STARTS)), np.zeros(len(n))
+    expected = float(np.dot(n, _coming(orders, none, none, age)))
+    seen, coming = float(np.dot(n, again)), expected_orders(orders, again, recency, age)
+    if min(orders.r, orders.a, orders.b) < _NOTHING:
+        raise NotFittedError("The orders do not determine the model: it fits at its edge alone.")
+    if not np.isfinite(coming).all() or not seen / _FIT < expected < seen * _FIT:
+        raise NotFittedError(
+            "The orders do not come as the model has it, which can't predict them."
+        )
+    return orders
 
 
 def likelihood(orders: Orders, again: Array, recency: Array, age: Array) -> Array:
@@ -95,7 +112,8 @@ def _likelihood(
 def fit_worth(again: Array, mean: Array, n: Array) -> Worth:
     """Maximum likelihood over customers who came back: how often, and the mean of those orders.
 
-    n customers each. Raises NotFittedError.
+    n customers each. Raises NotFittedError, also where the data leave it open whether the mean
+    value is infinite, which it is from q = 1 down (likelihood ratio, Wilks 1938).
     """
     whole, usual = float(n.sum()), float(np.average(mean, weights=n))
 
@@ -104,8 +122,15 @@ def fit_worth(again: Array, mean: Array, n: Array) -> Worth:
         return -float(np.dot(n, value_likelihood(Worth(p, q, v), again, mean))) / whole
 
     starts = [(p, q, usual * (q - 1) / p) for p, q in (_START_OF_VALUE, (6.0, 3.0), (1.0, 10.0))]
-    worth = Worth(*_best(loss, starts))
-    if worth.q <= 1:
+    best = _best(loss, starts)
+    worth = Worth(*best)
+
+    def without_mean(logs: Array) -> float:
+        return loss(np.array([logs[0], 0.0, logs[1]]))
+
+    at = np.log([worth.p, worth.v])
+    near = minimize(without_mean, at, method="L-BFGS-B", bounds=[(-_FAR, _FAR)] * 2)
+    if worth.q <= 1 or whole * (float(near.fun) - loss(np.log(best))) < _LIKELY:
         raise NotFittedError("A few orders are so large that their mean is not determined.")
     return worth
 
@@ -123,21 +148,26 @@ def value_likelihood(worth: Worth, again: Array, mean: Array) -> Array:
 def expected_orders(
     orders: Orders, again: Array, recency: Array, age: Array, weeks: float = YEAR
 ) -> Array:
-    """Days with orders in the weeks to come, equation 10 of the paper.
-
-    With Euler's transformation of its hypergeometric function, which stays small.
-    """
+    """Days with orders in the weeks to come, equation 10 of the paper."""
     r, alpha, a, b = orders
-    a += 1e-7 * (abs(a - 1) < 1e-7)  # where the equation has a removable gap
     # The costly part depends on two of the three.
     pairs, place = np.unique(again + 1j * age, return_inverse=True)
-    x, old = pairs.real, pairs.imag
-    z = weeks / (alpha + old + weeks)
-    rest = (1 - z) ** (a - 1) * hyp2f1(a - 1, a + b - 1 - r, a + b + x - 1, z)
-    coming = (a + b + x - 1) / (a - 1) * (1 - rest)
+    coming = _coming(orders, pairs.real, pairs.imag, np.full(len(pairs), weeks))
     ratio = (r + again) * (np.log(alpha + age) - np.log(alpha + recency))
     odds = np.where(again > 0, a / np.maximum(b + again - 1, 1e-300) * np.exp(ratio), 0)
     found: Array = coming[place] / (1 + odds)
+    return found
+
+
+def _coming(orders: Orders, again: Array, age: Array, weeks: Array) -> Array:
+    """Of customers who have not left. With Euler's transformation of the hypergeometric function,
+    which stays small."""
+    r, alpha, a, b = orders
+    a += 1e-7 * (abs(a - 1) < 1e-7)  # where the equation has a removable gap
+    z = weeks / (alpha + age + weeks)
+    with np.errstate(over="ignore", invalid="ignore"):
+        rest = (1 - z) ** (a - 1) * hyp2f1(a - 1, a + b - 1 - r, a + b + again - 1, z)
+    found: Array = (a + b + again - 1) / (a - 1) * (1 - rest)
     return found
 
 

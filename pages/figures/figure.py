@@ -39,6 +39,8 @@ class Figure(NamedTuple):
     share: float = float("nan")  # % of all answers, along the journey
     team: str = ""  # of an agent who stands against it
     rank: int = 0  # in a ranking, from 1; 0: not ranked
+    rank_best: int = 0  # the best and the worst rank that it may have, as far as can be told
+    rank_worst: int = 0
     average: float = float("nan")  # of all, or of the team
     target: float | None = None
     target_verdict: str | None = None
@@ -68,6 +70,12 @@ class Figure(NamedTuple):
     def partial(self) -> bool:
         """True where the view or the data cut its period."""
         return self.days < self.of_days
+
+    @property
+    def ranks(self) -> str:
+        """Its rank in a ranking, a range where it can't be told from others: `2` or `2–5`."""
+        alone = self.rank_best == self.rank_worst  # both 0 without an interval
+        return f"{self.rank_best or self.rank}" if alone else f"{self.rank_best}–{self.rank_worst}"
 
     @property
     def place(self) -> str:

@@ -17,7 +17,7 @@ from metrics.composite import Part
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
-from metrics.ranking import against_average
+from metrics.rest_quantiles import quantiles_against_rest
 from metrics.sums.cells import Cells
 from metrics.sums.counts import add_counts
 from pages.figures import season
@@ -210,8 +210,8 @@ class Figures:
     ) -> pd.DataFrame | None:
         """Each level against all others of the same cell of `within`, and the cell's `average`.
 
-        Medians do not add up: there it is all of the cell together, from `whole` where these
-        figures are not known by `within`.
+        Medians do not add up: their average is from `whole` where these figures are not known by
+        `within`.
         """
         average = (whole or self).without_base().table([metric], within)
         least, nested = self.catalog.minimum_n, bool(within)
@@ -224,10 +224,7 @@ class Figures:
             frame = against_rest(now, [metric.key], by, within, least, nested, same)
         elif metric.key in self.found.values:
             values, q = self.found.values[metric.key].now, metric.quantile or 0.5
-            levels = quantile_figures(
-                values, None, metric.key, "value", (*within, by), q, least, apart=within
-            )
-            frame = against_average(levels, average, within)
+            frame = quantiles_against_rest(values, metric.key, "value", by, within, q, least)
         else:
             return self.table([metric], (by,))
         if not within:

@@ -103,7 +103,7 @@ def _panel(
         kind=Kind.RANKING,
         title=f"{dimension.label}s by {metric.subject}",
         subtitle=f"{unit_note(metric.key)}{of_what} · by the {end} end of the 95% interval"
-        " · ○ within noise",
+        " · a range of ranks where they can't be told apart · ○ within noise",
         frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
         metric=metric.key,
         dimension=key,

@@ -1,4 +1,4 @@
-"""Of many levels, a panel shows the largest and those that really changed; exports have all."""
+"""Of many levels, a panel shows the largest and those beyond noise; exports have all."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _cut(panel: Panel, catalog: Catalog) -> Panel:
         frame = frame[np.isin(codes, _chosen(frame, codes, len(levels), panel.metric))]
         notes.append(
             f"{dimension.label if dimension else key}: {MOST} of {len(levels):,} are shown, the "
-            "largest and those with real changes; the CSV has all."
+            "largest and those that changed beyond noise; the CSV has all."
         )
     if frame is panel.frame:
         return panel
@@ -51,7 +51,7 @@ def _cut(panel: Panel, catalog: Catalog) -> Panel:
 
 
 def _chosen(frame: pd.DataFrame, codes: np.ndarray, levels: int, metric: str) -> np.ndarray:
-    """The codes of the levels to show: marked ones, the largest, real changes by their size."""
+    """The codes of the levels to show: marked ones, the largest, beyond noise by size."""
     own = (frame["metric"] == metric).to_numpy()
     n = np.bincount(codes, weights=frame["n"].to_numpy() * own, minlength=levels)
     real = own & (frame["verdict"] == Verdict.REAL).to_numpy()

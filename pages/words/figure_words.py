@@ -17,7 +17,8 @@ def value_words(row: Figure, currency: str = "") -> str:
     money = f"{currency} " if currency and metric.unit == "currency" else ""
     unit = unit_of(metric.unit, row.value)
     words = "%" if metric.unit == "%" else unit.long
-    return f"{money}{row.value / unit.size:,.{metric.decimals}f}{words}".replace("-", "−")
+    value = round(row.value / unit.size, metric.decimals) + 0.0  # never −0.0
+    return f"{money}{value:,.{metric.decimals}f}{words}".replace("-", "−")
 
 
 def size_words(change: float, metric: MetricDefinition, figure: float = math.nan) -> str:
@@ -25,6 +26,12 @@ def size_words(change: float, metric: MetricDefinition, figure: float = math.nan
     unit = unit_of_change(metric, figure, change)
     words = _CHANGE_UNITS.get(metric.unit, unit.long)
     return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
+
+
+def smallest_words(row: Figure) -> str:
+    """The least change that its row can show, in its unit: `0.1 points`, `0.01`."""
+    decimals = row.definition.decimals
+    return f"{10**-decimals:.{decimals}f}{change_unit(row)}"
 
 
 def signed_words(change: float, row: Figure, money: str = "") -> str:

@@ -36,3 +36,11 @@ def leaving_note(catalog: Catalog, view: View) -> str:
         f"Nobody is known to have left before {since:%-d %b %Y}; if those who did are not in the "
         "data, retention up to then is too high."
     )
+
+
+def prediction_note(catalog: Catalog) -> str:
+    """Why what customers will spend is not predicted, where there are orders; else nothing."""
+    model = catalog.lifetime
+    if model is None or not model.why_not:
+        return ""
+    return f"What customers will spend is not predicted: {model.why_not}"

@@ -35,8 +35,8 @@ def unit_of(own: str, *figures: float) -> Unit:
 
 
 def unit_of_change(metric: MetricDefinition, figure: float, change: float) -> Unit:
-    """The unit of the figure that changed; a smaller one where the change would round to 0."""
-    fitting = _smaller(metric.unit, figure)
+    """The unit that fits the figure and its change; a smaller one where it would round to 0."""
+    fitting = _smaller(metric.unit, figure, change)
     seen = (unit for unit in fitting if round(change / unit.size, metric.decimals) != 0)
     return next(seen, fitting[0])
 

@@ -10,6 +10,7 @@ from components.charts.parts.build import Chart
 from components.panels.ranking import ranking_notes, ranking_table
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
+from pages.figures.figure import figures_of
 from pages.panel import Page, Panel
 from tests.pages.reading import read
 
@@ -35,7 +36,7 @@ def test_the_first_and_the_last_are_drawn_from_the_top(snapshot: Snapshot) -> No
     axis = figure["layout"]["yaxis"]
     names = dict(zip(axis["tickvals"], axis["ticktext"], strict=True))
     assert [names[place].partition("<br>")[0] for place in dots["y"][::-1]] == [
-        f"{rank}  {name}" for rank, name in zip(ends["rank"], ends["segment"], strict=True)
+        f"{row.ranks}  {row.segment}" for row in figures_of(ends)
     ]
     assert dots["y"] == [*range(10), *range(11, 21)]  # a gap for those between
     assert names[10] == "⋮"
@@ -90,8 +91,8 @@ def test_rankings_as_tables(snapshot: Snapshot) -> None:
     for name in panel.frame["segment"]:
         assert name in told
     assert "'Team'" in told
-    assert "real difference" in told
-    assert "real change" not in told
+    assert "beyond noise" in told
+    assert "real" not in told
 
 
 def test_the_backlog(snapshot: Snapshot) -> None:

@@ -101,13 +101,13 @@ def test_an_interval_is_in_the_unit_of_its_figure() -> None:
     ("figure", "change", "expected", "ends"),
     [
         (2.5, -0.5, "▼ 0.5 h", "−0.8 to −0.2"),
-        (0.5, -2.5, "▼ 150.0 min", "−165.0 to −135.0"),  # from three hours to half an hour
+        (0.5, -2.5, "▼ 2.5 h", "−2.8 to −2.2"),  # from three hours to half an hour
         (120.0, 24.0, "▲ 1.0 days", "1.0 – 1.0"),
         (120.0, -0.5, "▼ 0.5 h", "−0.8 to −0.2"),  # of days it would be 0.0
         (120.0, 0.0, "= 0.0 days", "0.0 to 0.0"),
     ],
 )
-def test_a_change_is_in_the_unit_of_its_figure(
+def test_a_change_is_in_the_unit_of_its_figure_or_its_own(
     figure: float, change: float, expected: str, ends: str
 ) -> None:
     row = changed("first_response_time", figure, change)
@@ -151,12 +151,12 @@ def test_colour_only_on_a_real_change(
 
 def test_verdicts_in_words() -> None:
     assert {one: text.verdict(one, view()) for one in Verdict} == {
-        "real": "real change",
+        "real": "beyond noise",
         "noise": "within noise",
         "too_few": "too few to judge",
         "none": "nothing to compare",
     }
-    assert text.verdict(Verdict.REAL, view("compare=rest")) == "real difference"
+    assert text.verdict(Verdict.REAL, view("compare=rest")) == "beyond noise"
 
 
 def test_days_and_periods() -> None:

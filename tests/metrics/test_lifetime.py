@@ -148,6 +148,43 @@ def test_what_the_data_do_not_determine_is_said() -> None:
         fit_worth(few, huge, few)
 
 
+def poisson(rng: np.random.Generator, age: float, rate: float, leaving: float) -> list[float]:
+    at, times = float(rng.exponential(1 / rate)), []
+    while at <= age:
+        times.append(at)
+        if rng.random() < leaving:
+            break
+        at += rng.exponential(1 / rate)
+    return times
+
+
+def test_orders_of_one_season_are_not_predicted() -> None:
+    """A quarter of each year alone: no customer orders at a rate of their own."""
+    rng = np.random.default_rng(1)
+    age = np.round(rng.uniform(5, 100, 1500))
+    lives = [[t for t in poisson(rng, old, 0.2, 0.02) if t % 52 < 13] for old in age]
+    again = np.array([len(times) for times in lives], dtype=float)
+    recency = np.array([round(times[-1]) if times else 0 for times in lives], dtype=float)
+    with pytest.raises(NotFittedError):
+        fit_orders(again, recency, age, np.ones(1500))
+
+
+def test_a_mean_that_may_be_infinite_is_not_told() -> None:
+    """Customers whose values have a tail of 1 / x: the likelihood is nearly as high at q = 1."""
+    rng = np.random.default_rng(2)
+    ones = np.ones(200)
+    refused = 0
+    for _ in range(20):
+        values = rng.gamma(3, 1, 200) / rng.gamma(1.05, 1 / 20, 200)
+        try:
+            fit_worth(ones, values, ones)
+        except NotFittedError as error:
+            refused += "mean is not determined" in str(error)
+    assert refused >= 15
+    told = fit_worth(ones, rng.gamma(3, 1, 200) / rng.gamma(4, 1 / 20, 200), ones)
+    assert told.q > 1
+
+
 def test_sums_of_a_cell_are_those_of_its_customers() -> None:
     worth = Worth(6.25, 3.74, 15.44)
     means = np.array([0.0, 20.0, 55.0, 310.0])

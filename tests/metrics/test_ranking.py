@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from metrics.definitions import DEFINITIONS
 from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
-from metrics.ranking import against_average, can_rank, ranked
+from metrics.ranking import can_rank, ranked
+from metrics.rest_quantiles import quantiles_against_rest
 from metrics.sums.counts import add_tallies
 
 SHARE = DEFINITIONS["first_contact_resolution"]  # more is better
@@ -88,28 +89,9 @@ def test_laws_of_a_ranking(agents: dict[str, tuple[int, int]], random: object) -
     pd.testing.assert_frame_equal(shares(dict(shuffled)), rows)
 
 
-def test_against_the_average() -> None:
-    """Those who are like all others are within noise; a tenfold time is not."""
-    rng = np.random.default_rng(4)
-    hours = {name: rng.lognormal(0, 1, 200) for name in "ABCDEFGH"} | {
-        "Slow": rng.lognormal(2, 1, 200)
-    }
-    frame = pd.concat([pd.DataFrame({"agent": k, "hours": v}) for k, v in hours.items()])
-    levels = quantile_figures(frame, None, TIME.key, "hours", ("agent",))
-    average = quantile_figures(frame, None, TIME.key, "hours")
-    rows = against_average(levels, average).set_index("agent")
-    assert list(rows.index[rows["verdict"] == "real"]) == ["Slow"]
-    slow = rows.loc["Slow"]
-    everything = np.concatenate(list(hours.values()))
-    assert slow["base_value"] == pytest.approx(np.median(everything))
-    assert slow["change"] == pytest.approx(np.median(hours["Slow"]) - np.median(everything))
-    assert (rows["base_n"] == 1800).all()
-
-
 def test_too_few_are_not_judged() -> None:
     frame = pd.DataFrame({"agent": ["A"] * 30 + ["B"] * 3, "hours": np.arange(33.0)})
-    levels = quantile_figures(frame, None, TIME.key, "hours", ("agent",))
-    rows = against_average(levels, quantile_figures(frame, None, TIME.key, "hours"))
+    rows = quantiles_against_rest(frame, TIME.key, "hours", "agent")
     assert set(rows.loc[rows["hidden"] != "", "verdict"]) == {"too_few"}
 
 

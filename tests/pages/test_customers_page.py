@@ -217,9 +217,9 @@ def test_who_has_no_place_in_time_is_said(company: Company) -> None:
 
 def test_the_headline_and_the_count_of_real_changes_agree(snapshot: Snapshot) -> None:
     page = read(snapshot, "customers?period=last-quarter")
-    assert page.headline.startswith("No real change in retention and the average order value. ")
+    assert page.headline.startswith("No change is shown in retention and the average order value. ")
     assert "the number of customers rose 1,026" in page.headline.lower()
-    assert "1 real" in page.details
+    assert "1 unlikely to be chance alone" in page.details
 
 
 def test_as_many_more_customers_as_a_year_before_are_no_change(snapshot: Snapshot) -> None:

@@ -54,7 +54,8 @@ def test_the_largest_and_those_that_changed_are_shown(snapshot: Snapshot) -> Non
     shown = set(panel.frame["segment"])
     assert shown == {f"Store {i}" for i in range(39)} | {CHANGED}
     assert set(panel.rows["segment"]) == {f"Store {i}" for i in range(STORES)}
-    assert "Store: 40 of 60 are shown, the largest and those with real changes" in panel.note
+    told = "Store: 40 of 60 are shown, the largest and those that changed beyond noise"
+    assert told in panel.note
 
 
 def test_verdicts_are_those_over_all_levels(snapshot: Snapshot) -> None:

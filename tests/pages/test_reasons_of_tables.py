@@ -50,7 +50,7 @@ def test_a_rate_of_tickets_fell_in_one_region(company: Company) -> None:
             ]
     company.write(REGIONS, log_csv="\n".join(rows) + "\n")
     told = read(open_snapshot(company.build()), f"service?{FEBRUARY}").headline
-    assert "The share of answers in time fell 16.0 points and the fall is real, " in told
+    assert "The share of answers in time fell 16.0 points, unlikely to be chance alone, " in told
     assert " of it where Region is South." in told
 
 

@@ -16,9 +16,13 @@ from tests.pages.reading import figure, frame, read, view_of
 def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "overview").headline
     loyalty, effort, orders = sentence.split(". ")[:3]
-    assert loyalty.startswith("Loyalty (NPS) fell 6.2 points and the fall is real, but the mix")
+    assert loyalty.startswith(
+        "Loyalty (NPS) fell 6.2 points, unlikely to be chance alone, but the mix"
+    )
     assert "those where Plan is Starter went from 8% to 27% of" in loyalty
-    assert effort.startswith("Ease (CES) fell 2.1 points and the fall is real, most of it (at")
+    assert effort.startswith(
+        "Ease (CES) fell 2.1 points, unlikely to be chance alone, most of it (at"
+    )
     # It is March: the months that can't be ruled out hold it.
     assert effort.endswith(
         "at Billing where Region is EMEA, beginning between March and April 2026"
@@ -32,8 +36,8 @@ def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
 
 def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "touchpoints").headline
-    assert "Billing (CES −6.4)" in sentence
-    assert "really better: Support chat (CSAT +5.4)" in sentence
+    assert "Billing (CES −6.4 points)" in sentence
+    assert "better at Support chat (CSAT +5.4 points)." in sentence
     rows = frame(read(snapshot, "touchpoints"), "csat:1-5_by_touchpoint")
     real = rows.loc[rows["verdict"] == "real", "touchpoint"].tolist()
     assert real == ["Support chat"]
@@ -42,13 +46,13 @@ def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
 def test_within_a_plan_nothing_changed(snapshot: Snapshot) -> None:
     sentence = read(snapshot, "overview?plan=Starter").headline
     assert sentence.startswith(
-        "No change can be told from noise: loyalty (NPS) rose 2.2 points, satisfaction"
+        "No key figure changed beyond noise: loyalty (NPS) rose 2.2 points, satisfaction"
     )
 
 
 def test_a_small_swing_is_noise(snapshot: Snapshot) -> None:
     page = read(snapshot, "loyalty?industry=Public+sector")
-    assert page.headline.startswith("Loyalty (NPS) rose 17.2 points, which can't be told")
+    assert page.headline.startswith("Loyalty (NPS) rose 17.2 points, within noise: the change")
     card = figure(frame(page, "cards"), metric="nps")
     assert (card["n"], card["base_n"], card["verdict"]) == (37, 34, "noise")
 
@@ -79,14 +83,15 @@ def test_nothing_to_compare_with(snapshot: Snapshot, tables: Tables) -> None:
 
 def test_the_outage_is_seen_in_its_week(snapshot: Snapshot) -> None:
     link = "touchpoints?from=2024-06-10&to=2024-06-16&touchpoint=Product+use"
-    assert "Really worse: Product use (CSAT −" in read(snapshot, link).headline
+    assert "Changed beyond noise: worse at Product use (CSAT −" in read(snapshot, link).headline
 
 
 def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview?compare=rest&region=EMEA")
     sentence = (
-        "Ease (CES) is really 5.9 points below the rest. Experience quality (XQI) is really 2.5 "
-        "points below the rest. No other key figure differs beyond noise."
+        "Ease (CES) is 5.9 points below the rest, unlikely to be chance alone. Experience quality "
+        "(XQI) is 2.5 points below the rest, unlikely to be chance alone. No other key figure "
+        "differs from the rest beyond noise."
     )
     assert page.headline == sentence
     alone = read(snapshot, "overview?compare=rest")
@@ -95,18 +100,18 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
     assert read(snapshot, "service").headline == (
-        "No real change in first contact resolution, first response time, resolution time and the "
-        "share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
-        "tickets opened rose 6,751 and the number of tickets resolved rose 6,635; all changes are "
-        "real."
+        "No change is shown in first contact resolution, first response time, resolution time and "
+        "the share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
+        "tickets opened rose 6,751 and the number of tickets resolved rose 6,635, each "
+        "unlikely to be chance alone."
     )
 
 
 def test_what_stands_below(snapshot: Snapshot) -> None:
     details = read(snapshot, "overview").details
     assert details == (
-        "10 changes: 4 real, 6 within noise · 65,145 answers · 1 Nov 2025 to 31 Oct 2026, "
-        "compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
+        "10 changes: 4 unlikely to be chance alone, 6 within noise · 65,145 answers · "
+        "1 Nov 2025 to 31 Oct 2026, compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )
 
 
@@ -123,25 +128,25 @@ def moved(metric: str, change: float, low: float, high: float) -> Figure:
         (
             moved("average_order_value", -83.98, -217.35, 49.4),
             "previous",
-            "The average order value fell EUR 83.98, which can't be told from noise: the change "
+            "The average order value fell EUR 83.98, within noise: the change "
             "may be anything from −EUR 217.35 to +EUR 49.40.",
         ),
         (
             moved("first_response_time", 1.25, -0.5, 3),
             "year-ago",
-            "First response time rose 1.2 hours, which can't be told from noise: the change may "
+            "First response time rose 1.2 hours, within noise: the change may "
             "be anything from −0.5 to +3.0 hours.",
         ),
         (
             moved("average_speed_of_answer", -4, -9, 1),
             "previous",
-            "The average speed of answer fell 4.0 seconds, which can't be told from noise: the "
+            "The average speed of answer fell 4.0 seconds, within noise: the "
             "change may be anything from −9.0 to +1.0 seconds.",
         ),
         (
             moved("retention_rate", 2.5, -1, 6),
             "rest",
-            "Retention is 2.5 points above the rest, which can't be told from noise: the "
+            "Retention is 2.5 points above the rest, within noise: the "
             "difference may be anything from −1.0 to +6.0 points.",
         ),
         (
@@ -167,8 +172,8 @@ def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
         moved("first_response_time", 1.25, -0.5, 3),
     ]
     assert headline(snapshot, view, rows) == (
-        "No change can be told from noise: the average order value fell EUR 83.98, retention did "
-        "not move and first response time rose 1.2 hours."
+        "No key figure changed beyond noise: the average order value fell EUR 83.98, retention "
+        "moved by less than 0.1 points and first response time rose 1.2 hours."
     )
 
 
@@ -184,6 +189,32 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
     link = "overview?from=2026-02-01&to=2026-02-20"  # beside 1 to 20 January
     sentence = read(open_snapshot(company.build()), link).headline
     assert sentence.startswith(
-        "The average order value rose GBP 3.00, which can't be told from noise: the change may be "
+        "The average order value rose GBP 3.00, within noise: the change may be "
         "anything from −GBP 3."
+    )
+
+
+def test_a_thin_start_does_not_lead(snapshot: Snapshot) -> None:
+    """Eight tickets the year before: told last, and so that it is seen."""
+    real = {"verdict": "real", "p_value": 0.001}
+    thin = moved("tickets_opened", 6751, 6000, 7500)._replace(n=6759, base_n=8, **real)
+    wide = moved("average_speed_of_answer", -4, -6, -2)._replace(n=5000, base_n=4000, **real)
+    view = view_of(snapshot, "overview?compare=year-ago")
+    assert headline(snapshot, view, [thin, wide]) == (
+        "The average speed of answer fell 4.0 seconds and the number of tickets opened rose 6,751 "
+        "(from only 8 tickets), both unlikely to be chance alone."
+    )
+
+
+def test_no_key_figure_changed_but_one_beside(snapshot: Snapshot) -> None:
+    rows = [
+        moved("resolution_time", -2, -5, 1),
+        moved("first_response_time", 0, -1, 1),
+        moved("resolution_mean", -7.1, -9, -5)._replace(verdict="real"),
+    ]
+    view = view_of(snapshot, "service")
+    assert headline(snapshot, view, rows) == (
+        "No key figure changed beyond noise: resolution time fell 2.0 hours and first response "
+        "time did not move. Beside that, the mean resolution time fell 7.1 hours, unlikely to be "
+        "chance alone."
     )

@@ -54,7 +54,7 @@ def headline(
 def test_levels_that_do_not_overlap_are_no_mix(company: Company) -> None:
     # As versions do: 1.0 last year, 2.0 this year.
     told = headline(company, [Group(BASE, "", "1.0", 500, 90), Group(NOW, "", "2.0", 500, 70)])
-    assert told == "Satisfaction (CSAT) fell 20.0 points and the fall is real."
+    assert told == "Satisfaction (CSAT) fell 20.0 points, unlikely to be chance alone."
 
 
 def test_a_segment_that_was_empty_is_no_mix(company: Company) -> None:
@@ -66,7 +66,7 @@ def test_a_segment_that_was_empty_is_no_mix(company: Company) -> None:
             Group(NOW, "", "S", 250, 70),
         ],
     )
-    assert told == "Satisfaction (CSAT) fell 20.0 points and the fall is real."
+    assert told == "Satisfaction (CSAT) fell 20.0 points, unlikely to be chance alone."
 
 
 def test_half_of_it_is_not_all_of_it(company: Company) -> None:
@@ -81,8 +81,8 @@ def test_half_of_it_is_not_all_of_it(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 9.2 points and the fall is real, but 5.2 of the 9.2 points are "
-        "the mix of answers: those where Region is N went from 50% to 33% of them; at an unchanged "
+        "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 "
+        "points are the mix of answers: those where Region is N went from 50% to 33% of them; at an unchanged "
         "mix it fell 4.0 points (−8.9 to +1.0), which can't be told from noise."
     )
 
@@ -95,8 +95,8 @@ def test_a_mix_of_touchpoints_is_not_put_in_a_region(company: Company) -> None:
         for region, share in (("N", 98), ("S", 2))
     ]
     assert headline(company, groups) == (
-        "Satisfaction (CSAT) fell 9.0 points and the fall is real, but the mix of answers alone "
-        "comes to −9.0 points: those at Shop went from 50% to 20% of them; at an unchanged mix it "
+        "Satisfaction (CSAT) fell 9.0 points, unlikely to be chance alone, but the mix of answers "
+        "alone comes to −9.0 points: those at Shop went from 50% to 20% of them; at an unchanged mix it "
         "did not move (−2.8 to +2.8 points)."
     )
 
@@ -112,8 +112,8 @@ def test_a_larger_share_is_not_a_worse_place(company: Company) -> None:
         ],
     )
     assert told == (
-        "Satisfaction (CSAT) fell 11.0 points and the fall is real, but 9.6 of the 11.0 points are "
-        "the mix of answers: those at Delivery went from 20% to 50% of them; at an unchanged mix "
+        "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 "
+        "points are the mix of answers: those at Delivery went from 20% to 50% of them; at an unchanged mix "
         "it fell 1.4 points (−3.9 to +1.1), which can't be told from noise."
     )
 
@@ -129,7 +129,7 @@ def test_plans_that_all_rose_while_the_total_fell(company: Company) -> None:
             Group(NOW, "", "S", 2800, 63),
         ],
     )
-    assert told.startswith("Satisfaction (CSAT) fell 12.0 points and the fall is real, but the mix")
+    assert told.startswith("Satisfaction (CSAT) fell 12.0 points, unlikely to be chance alone, but the mix")
     assert "the mix of answers did it, −15.0 points: those where Region is S went" in told
     assert "went from 20% to 70% of them; at an unchanged mix it rose 3.0 points (+1." in told
     assert told.endswith("), more than noise.")
@@ -184,7 +184,7 @@ def test_a_level_of_nearly_all_is_not_named(company: Company) -> None:
         ]
 
     told = headline(company, groups({"A": 14, "B": 7, "C": 2, "D": 7}))
-    assert told.endswith("points and the fall is real.")
+    assert told.endswith("points, unlikely to be chance alone.")
     told = headline(company, groups({"A": 14, "B": 1, "C": 0, "D": 1}))
     assert " of it (at least " in told
     assert ") at A" in told

@@ -22,6 +22,7 @@ from metrics.estimates import figures
 from metrics.sums.cells import Cells
 from pages.figures.comparison import Comparison
 from pages.figures.read import read
+from pages.index import read_page
 from tests.data.company import HEAD, Company
 from tests.pages.reading import view_of
 from tests.query import recount
@@ -117,6 +118,8 @@ def test_too_few_customers_are_said(company: Company) -> None:
     assert lifetime and lifetime.orders is None
     assert lifetime.why_not.startswith("40 customers ordered, 40 of them again.")
     assert predicted_value(snapshot, view_of(snapshot, "overview")) is None
+    note = read_page(snapshot, view_of(snapshot, "customers?period=all")).note
+    assert "What customers will spend is not predicted: 40 customers ordered" in note
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

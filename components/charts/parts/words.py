@@ -14,7 +14,7 @@ from pages.words.season_words import seasonal
 from view.state import View
 
 _VERDICTS = {
-    Verdict.REAL: "real",
+    Verdict.REAL: "beyond noise",
     Verdict.NOISE: "noise",
     Verdict.TOO_FEW: "too few",
     Verdict.NONE: "",
@@ -64,7 +64,7 @@ def label(lines: Sequence[str]) -> str:
 
 
 def change(row: Figure) -> str:
-    """`▼ 20.7 real`, or why there is none."""
+    """`▼ 20.7 beyond noise`, or why there is none."""
     if row.hidden:
         return "too few" if row.hidden == "too_few" else "hidden"
     return f"{text.change(row)} {_verdict(row)}".strip()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Dict
+from datetime import UTC, datetime
 
 from data.contract import Kind
+from data.derived.clock import changes
 from data.mapping.formats import has_zone
 from data.mapping.model import ColumnMapping, Company
 from data.numbers import number
@@ -117,46 +119,72 @@ def time(
     sql: str,
     column: ColumnMapping,
     timezone: str,
-    instant: bool = False,
+    fold: int | None = None,
     stored: str = "VARCHAR",
+    local: str = "",
 ) -> str:
-    """A naive TIMESTAMP in the company's `timezone`; with `instant` microseconds since 1970.
+    """A naive TIMESTAMP in the company's `timezone`; with `fold` microseconds since 1970.
 
-    Values that state no zone are in the column's zone, else in the company's.
+    Values that state no zone are in the column's zone, else in the company's. `fold`: which reading
+    is meant of a time that their clock left out or had twice (`data.derived.clock`). `local`: SQL
+    of the naive time, where it is there already.
     """
     if stored != "VARCHAR":
         value = (
-            _zoned(sql, timezone, instant)
+            _zoned(sql, timezone, fold)
             if stored == _AWARE
-            else _naive(f"CAST({sql} AS TIMESTAMP)", column.timezone, timezone, instant)
+            else _naive(f"CAST({sql} AS TIMESTAMP)", column.timezone, timezone, fold, local)
         )
         return f"CASE WHEN {sql} BETWEEN {_YEARS} THEN {value} END"
     if column.format:
-        readings = (strptime(sql, f, column, timezone, instant) for f in column.format)
+        readings = (strptime(sql, f, column, timezone, fold, local) for f in column.format)
         return f"coalesce({', '.join(readings)})"
-    local = _naive(f"TRY_CAST({sql} AS TIMESTAMP)", column.timezone, timezone, instant)
+    naive = _naive(f"TRY_CAST({sql} AS TIMESTAMP)", column.timezone, timezone, fold, local)
     return (
         f"CASE WHEN NOT regexp_matches({sql}, '{_ISO}') OR regexp_matches({sql}, '{_LETTERS}') "
         f"THEN NULL WHEN length({sql}) > 16 AND regexp_matches({sql}, '{_ZONED}') "
-        f"THEN {_zoned(f'TRY_CAST({sql} AS TIMESTAMPTZ)', timezone, instant)} ELSE {local} END"
+        f"THEN {_zoned(f'TRY_CAST({sql} AS TIMESTAMPTZ)', timezone, fold)} ELSE {naive} END"
     )
 
 
 def strptime(
-    sql: str, text_format: str, column: ColumnMapping, timezone: str, instant: bool = False
+    sql: str,
+    text_format: str,
+    column: ColumnMapping,
+    timezone: str,
+    fold: int | None = None,
+    local: str = "",
 ) -> str:
     """The time that one format reads; NULL where it does not fit."""
     parsed = f"try_strptime({sql}, {literal(text_format)})"
     if has_zone(text_format):
-        return _zoned(parsed, timezone, instant)
-    return _naive(parsed, column.timezone, timezone, instant)
+        return _zoned(parsed, timezone, fold)
+    return _naive(parsed, column.timezone, timezone, fold, local)
 
 
-def _zoned(aware: str, timezone: str, instant: bool) -> str:
-    return f"epoch_us({aware})" if instant else f"timezone({literal(timezone)}, {aware})"
+def _zoned(aware: str, timezone: str, fold: int | None) -> str:
+    return f"timezone({literal(timezone)}, {aware})" if fold is None else f"epoch_us({aware})"
 
 
-def _naive(naive: str, zone: str | None, timezone: str, instant: bool) -> str:
-    if not instant and zone in (None, timezone):
+def _naive(naive: str, zone: str | None, timezone: str, fold: int | None, local: str = "") -> str:
+    own = zone in (None, timezone)
+    if fold is None and own:
         return naive
-    return _zoned(f"timezone({literal(zone or timezone)}, {naive})", timezone, instant)
+    instant = _instant(local if local and own else naive, zone or timezone, fold or 0)
+    return _zoned(instant, timezone, fold)
+
+
+def _instant(naive: str, zone: str, fold: int) -> str:
+    """The instant of a local time. DuckDB itself takes fold 0 of what was left out, fold 1 of what
+    came twice."""
+    other = [
+        f"WHEN t >= TIMESTAMP '{one.starts}' AND t < TIMESTAMP '{one.ends}' "
+        f"THEN INTERVAL {abs(one.now - one.before)} SECOND"
+        for one in reversed(changes(zone, datetime.now(UTC).year + 1))
+        if (one.now > one.before) == bool(fold)
+    ]
+    if not other:
+        return f"timezone({literal(zone)}, {naive})"
+    shift = f"CASE {' '.join(other)} ELSE INTERVAL 0 SECOND END"
+    # Once for all cases: text would be read again for each.
+    return f"list_transform([{naive}], lambda t: timezone({literal(zone)}, t) - {shift})[1]"

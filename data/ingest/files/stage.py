@@ -70,18 +70,25 @@ def _stage(
         f"{number(f'_q{i}', question.decimal, company.currency)} AS _v{i}"
         for i, (question, _, _) in enumerate(questions_of(part))
     ]
-    seconds = _seconds_after(part, company.timezone, stored) if table.name == "tickets" else {}
-    converted += [f"{sql} AS {DURATIONS[end]}" for end, sql in seconds.items() if end in DURATIONS]
-    reason, detail = _problems(table, part, staging.latest, stored, seconds)
+    zone = company.timezone
+    moments = _moments(part, zone, stored) if table.name == "tickets" else {}
+    later = [name for name in moments if name != "opened_at"]
+    seconds = [f"{_seconds_after(part, zone, stored, end)} AS {_after(end)}" for end in later]
+    reason, detail = _problems(table, part, staging.latest, stored, later)
+    helpers = [_raw(c.name) for c in columns] + [_at(name) for name in moments]
+    helpers += [_after(end) for end in later if end not in DURATIONS]
+    timed = [f"{sql} AS {_at(name)}" for name, sql in moments.items()]
     staging.con.execute(
         # Questions read a stage many times. One without is read twice, which takes less time than
         # to keep it.
         f"CREATE {'TABLE' if part.questions else 'VIEW'} work.{table.name}_{place} AS "
         f"WITH raw AS (SELECT {', '.join(raw)} "
         f"FROM main.{ident(part.source)} AS s{references.joins()}), "
-        f"typed AS (SELECT *, {', '.join(converted)} FROM raw) "
-        f"SELECT * EXCLUDE ({', '.join(_raw(c.name) for c in columns)}), "
-        f"{reason} AS _reason, {detail} AS _detail FROM typed"
+        f"typed AS (SELECT {', '.join(['*', *converted])} FROM raw), "
+        f"timed AS (SELECT {', '.join(['*', *timed])} FROM typed), "
+        f"measured AS (SELECT {', '.join(['*', *seconds])} FROM timed) "
+        f"SELECT * EXCLUDE ({', '.join(helpers)}), "
+        f"{reason} AS _reason, {detail} AS _detail FROM measured"
     )
 
 
@@ -116,20 +123,39 @@ def _text(references: References, column: Column, mapped: ColumnMapping) -> str:
     return f"lower({text})" if column.name == "metric" else text
 
 
-def _seconds_after(part: TableMapping, zone: str, stored: dict[str, str]) -> dict[str, str]:
-    """SQL of the seconds from the opening to each later time of a ticket.
+def _moments(part: TableMapping, zone: str, stored: dict[str, str]) -> dict[str, str]:
+    """SQL of the instant of each time of a ticket: local clocks are put back once a year."""
+    times = [name for name in ("opened_at", *BEFORE_THE_OPENING) if name in part.columns]
+    return {name: _moment(part, name, zone, stored) for name in times}
 
-    Between instants: local clocks are put back once a year.
+
+def _moment(part: TableMapping, name: str, zone: str, stored: dict[str, str], fold: int = 0) -> str:
+    column = part.columns[name]
+    return time(_raw(name), column, zone, fold, stored=stored[name], local=ident(name))
+
+
+def _seconds_after(part: TableMapping, zone: str, stored: dict[str, str], end: str) -> str:
+    """SQL of the seconds from the opening to a later time, given all moments.
+
+    Of a time that a clock left out or had twice the reading is taken that is not before the
+    opening, if there is one.
     """
+    ended, opened = _at(end), _at("opened_at")
+    last, first = (_moment(part, name, zone, stored, fold=1) for name in (end, "opened_at"))
+    return (
+        f"CASE WHEN {ended} < {opened} THEN greatest({ended}, {last}) - least({opened}, {first}) "
+        f"ELSE {ended} - {opened} END / 1e6"
+    )
 
-    def instant(name: str) -> str:
-        return time(_raw(name), part.columns[name], zone, instant=True, stored=stored[name])
 
-    return {
-        name: f"({instant(name)} - {instant('opened_at')}) / 1e6"
-        for name in BEFORE_THE_OPENING
-        if name in part.columns
-    }
+def _at(name: str) -> str:
+    """SQL name of the instant of a time."""
+    return ident("_at_" + name)
+
+
+def _after(end: str) -> str:
+    """SQL name of the seconds from the opening to a later time."""
+    return DURATIONS.get(end, ident("_after_" + end))
 
 
 def _segment(references: References, segment: Segment) -> str:
@@ -157,7 +183,7 @@ def _problems(
     part: TableMapping,
     latest: str,
     stored: dict[str, str],
-    seconds: dict[str, str],
+    later: list[str],
 ) -> tuple[str, str]:
     """SQL of the reason why a row fails, and of the value at fault; NULL for a good row."""
     found: list[tuple[str, str, str]] = []
@@ -175,9 +201,9 @@ def _problems(
         for test, reason in checks(column):
             shown = f"concat({literal(source + ': ')}, {text})"
             found.append((tests[test], reason, literal(source) if test is Test.EMPTY else shown))
-    for name, sql in seconds.items():
+    for name in later:
         shown = f"concat({literal(name + ': ')}, {as_text(_raw(name), stored[name])})"
-        found.append((f"{DURATIONS.get(name, sql)} < 0", BEFORE_THE_OPENING[name], shown))
+        found.append((f"{_after(name)} < 0", BEFORE_THE_OPENING[name], shown))
     if not found:
         return "CAST(NULL AS VARCHAR)", "CAST(NULL AS VARCHAR)"
     reasons = " ".join(f"WHEN {test} THEN {literal(reason)}" for test, reason, _ in found)

@@ -12,11 +12,11 @@ import ibis
 import ibis.expr.types as ir
 
 from data.contract import DURATIONS, Column, Kind, Table
+from data.derived.clock import instant
 from data.errors import MappingError
 from data.ingest.answers import questions_of
 from data.ingest.rejects.reasons import BEFORE_THE_OPENING, FUTURE_AFTER, Test, checks
 from data.ingest.warehouse.cells import Cell, Columns, constant
-from data.ingest.warehouse.clock import instant, offsets
 from data.mapping.model import Mapping, TableMapping
 
 Problem = tuple[ir.BooleanValue, str, ir.StringValue]
@@ -133,14 +133,25 @@ def _whole(columns: Columns, name: str, option: str) -> ir.StringValue:
 
 
 def _seconds_after(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
-    """Seconds from the opening to each later time that the part has."""
-    changes = offsets(staging.mapping.company.timezone, datetime(1970, 1, 1), staging.latest)
-    opened = instant(cells["opened_at"].value, changes)
-    return {
-        end: (instant(cells[end].value, changes) - opened) / 1000
-        for end in BEFORE_THE_OPENING
-        if end in cells
-    }
+    """Seconds from the opening to each later time that the part has.
+
+    Of a time that a clock left out or had twice the reading is taken that is not before the
+    opening, if there is one.
+    """
+    zone, last = staging.mapping.company.timezone, staging.latest.year
+
+    def readings(name: str) -> list[ir.FloatingValue]:
+        return [instant(cells[name].value, zone, last, fold) for fold in (0, 1)]
+
+    opened = readings("opened_at")
+    found: dict[str, ir.FloatingValue] = {}
+    for end in BEFORE_THE_OPENING:
+        if end in cells:
+            ended = readings(end)
+            after = ended[0] - opened[0]
+            longest = ibis.greatest(*ended) - ibis.least(*opened)
+            found[end] = ibis.ifelse(after < 0, longest, after) / 1000
+    return found
 
 
 def _questions(columns: Columns, part: TableMapping) -> dict[str, ir.Value]:

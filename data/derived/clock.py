@@ -1,0 +1,83 @@
+"""Local times as instants, also on the nights when clocks are changed.
+
+A local time that was left out has two readings, and so has one that came twice: by the clock before
+the change (fold 0) and by that after it (fold 1; PEP 495). The first is meant: what was left out is
+shifted forward, and of two hours of the same name it is the earlier one.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+import ibis
+import ibis.expr.types as ir
+
+from data.derived.business_hours import epoch_ms
+
+_FIRST = 1970
+
+
+class Change(NamedTuple):
+    """A change of a zone's offset from UTC, in seconds, at a moment (naive, UTC)."""
+
+    at: datetime
+    before: int
+    now: int
+
+    @property
+    def starts(self) -> datetime:
+        """The first local time that was left out, or came twice."""
+        return self.at + timedelta(seconds=min(self.before, self.now))
+
+    @property
+    def ends(self) -> datetime:
+        """The first local time after those."""
+        return self.at + timedelta(seconds=max(self.before, self.now))
+
+
+@lru_cache(maxsize=32)
+def changes(timezone: str, last: int) -> tuple[Change, ...]:
+    """The changes of a zone's clock from 1970 to the end of the year `last`, in order."""
+    zone, found = ZoneInfo(timezone), []
+    day = datetime(_FIRST, 1, 1, tzinfo=UTC)
+    while day.year <= last:
+        after = day + timedelta(days=1)
+        before, now = _offset(zone, day), _offset(zone, after)
+        if now != before:
+            at = _moment(zone, day, after).replace(tzinfo=None)
+            found.append(Change(at, before, now))
+        day = after
+    return tuple(found)
+
+
+def instant(local: ir.TimestampValue, timezone: str, last: int, fold: int = 0) -> ir.FloatingValue:
+    """Milliseconds since 1970 of a local time of that zone, up to the year `last`."""
+    passed, known = epoch_ms(local).cast("float64"), changes(timezone, last)
+    if not known:
+        return passed - 1000.0 * _offset(ZoneInfo(timezone), datetime(_FIRST, 1, 1, tzinfo=UTC))
+    cases = [
+        (local >= ibis.literal(one.starts if fold else one.ends), 1000.0 * one.now)
+        for one in reversed(known)
+    ]
+    return passed - ibis.cases(*cases, else_=1000.0 * known[0].before)
+
+
+def _offset(zone: ZoneInfo, at: datetime) -> int:
+    shift = at.astimezone(zone).utcoffset()
+    assert shift is not None
+    return int(shift.total_seconds())
+
+
+def _moment(zone: ZoneInfo, low: datetime, high: datetime) -> datetime:
+    """The second at which the offset changes between two times."""
+    before = _offset(zone, low)
+    while high - low > timedelta(seconds=1):
+        middle = low + (high - low) // 2
+        if _offset(zone, middle) == before:
+            low = middle
+        else:
+            high = middle
+    return high.replace(microsecond=0)

@@ -1,0 +1,105 @@
+"""What is said of touchpoints: which changed, which are lowest, what a journey is remembered by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from metrics.inference.verdicts import Verdict
+from metrics.journey import Moments
+from metrics.rank_sets import rank_sets
+from pages.figures.figure import Figure, figures_of
+from pages.words.changes import change_noun, sentence
+from pages.words.figure_words import change_unit, signed_words, value_words
+from pages.words.series_names import short_name
+from view.query import listed
+from view.state import View
+
+_MOST_NAMED = 3  # touchpoints of one direction
+
+
+def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
+    """Which touchpoints changed beyond noise; without a comparison, which are lowest."""
+    if not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
+        return _lowest(frame)
+    found = figures_of(frame[frame["verdict"] == Verdict.REAL])
+    if not found:
+        return f"At no touchpoint can a {change_noun(view)} be told from noise."
+    parts, series = [], set(frame["series"])
+    verb = "differs from the rest" if view.compare == "rest" else "changed"
+    for better, word in ((False, "worse"), (True, "better")):
+        rows = [
+            f"{row.touchpoint} ({short_name(row.series, series)} {signed_words(row.change, row)}"
+            f"{change_unit(row)})"
+            for row in sorted(found, key=lambda row: -abs(row.change))
+            if ((row.change > 0) == row.definition.higher_is_better) == better
+        ]
+        more = [f"{len(rows) - _MOST_NAMED} more"] if len(rows) > _MOST_NAMED else []
+        if rows:
+            parts.append(f"{word} at {listed(rows[:_MOST_NAMED] + more)}")
+    told = sentence(f"{verb} beyond noise: {'; '.join(parts)}")
+    return f"{told} No other {change_noun(view)} can be told from noise."
+
+
+def journey_sentence(rows: Sequence[Figure], moments: Moments) -> str:
+    """The peak, the low and the end of one series; `rows` are its touchpoints."""
+    subject = rows[0].definition.subject
+    if all(row.hidden for row in rows):
+        return sentence(f"{subject} has too few answers at every touchpoint")
+    if len(rows) == 1:
+        return sentence(
+            f"{subject} is {value_words(rows[0])} at {rows[0].touchpoint}, asked nowhere else"
+        )
+    places = {row.touchpoint: row for row in rows}
+    alone = _alone(rows)
+    told = [
+        f"{verb if name in alone else among} {'its end, ' if name == moments.end else ''}{name} "
+        f"({value_words(places[name])})"
+        for verb, among, name in (
+            ("peaks at", "is among the highest at", moments.peak),
+            ("is lowest at", "is among the lowest at", moments.low),
+        )
+        if name
+    ]
+    if told:
+        differ = "both differ" if len(told) == 2 else "it differs"
+        said = f"{subject} {' and '.join(told)}; {differ} from the rest beyond noise"
+    else:
+        said = f"at no touchpoint can {subject} be told from the rest of the journey"
+    if moments.end in ("", moments.peak, moments.low):
+        return sentence(said)
+    end = places[moments.end]
+    value = "has too few answers to show" if end.hidden else f"is at {value_words(end)}"
+    return f"{sentence(said)} The end, {end.touchpoint}, {value}."
+
+
+def _alone(rows: Sequence[Figure]) -> set[str]:
+    """The highest and the lowest touchpoint, where they can be told from all others."""
+    ends = ([getattr(row, name) for row in rows] for name in ("value", "low", "high"))
+    best, worst = rank_sets(*(np.asarray(end, dtype=float) for end in ends))
+    last = int(worst.max())
+    return {
+        row.touchpoint
+        for row, first, final in zip(rows, best, worst, strict=True)
+        if final == 1 or (first == last and last > 0)
+    }
+
+
+def _lowest(frame: pd.DataFrame) -> str:
+    """The lowest touchpoint of each series: figures of different series are not compared."""
+    shown = frame[(frame["hidden"] == "") & frame["value"].notna()]
+    if shown.empty:
+        return "Too few answers at every touchpoint."
+    told, every = [], set(frame["series"])
+    for series, own in shown.groupby("series", sort=False, observed=True):
+        rows = figures_of(own)
+        row = min(rows, key=lambda one: one.value)
+        name = short_name(str(series), every)
+        if len(rows) == 1:
+            told.append(f"{name} is {value_words(row)} at {row.touchpoint}")
+            continue
+        sure = "lowest" if row.touchpoint in _alone(rows) else "among the lowest"
+        told.append(f"{name} is {sure} at {row.touchpoint} ({value_words(row)})")
+    return f"{listed(told)}."
