@@ -104,3 +104,20 @@ def test_a_database_has_the_same_days(mapping: str, company: Company, tmp_path: 
     found = open_snapshot(build(database.mapping, database.out)).catalog
     assert days(found) == days(plain)
     assert found.unplaced == plain.unplaced == 1
+
+
+def test_each_series_has_days_of_its_own(company: Company) -> None:
+    """A question that is asked since March is not known of January."""
+    mapping = HEAD + (
+        '[sources.s]\nfile = "s.csv"\n[feedback]\nsource = "s"\n[feedback.columns]\n'
+        'response_id = "id"\nsubmitted_at = "at"\nmetric = "what"\nscore = "score"\n'
+        'scale_min = "low"\nscale_max = "high"\n'
+    )
+    rows = ["id,at,what,score,low,high"]
+    rows += [f"n{i},2026-0{1 + i}-10,nps,{9 - i},0,10" for i in range(4)]
+    rows += [f"c{i},2026-0{3 + i}-05,csat,{5 - i},1,5" for i in range(2)]
+    catalog = open_snapshot(company.write(mapping, s_csv="\n".join(rows) + "\n").build()).catalog
+    assert catalog.series_days == {
+        "nps:0-10": (date(2026, 1, 10), date(2026, 4, 10)),
+        "csat:1-5": (date(2026, 3, 5), date(2026, 4, 5)),
+    }
