@@ -15,9 +15,10 @@ Written from `metrics/definitions/` by `python -m docs.metric_dictionary`; chang
 not this page.
 
 Every figure has a 95 % interval and the number of answers, tickets or orders behind it. A change
-is *beyond noise* (`real` in JSON and CSV), unlikely to be chance alone, where its p value, adjusted for the number of changes compared at once (Benjamini and
-Hochberg 1995), is below 0.05 and its interval leaves out zero; else it is *within noise*. Below the
-minimum n (10, unless the mapping states another) no figure is shown.
+is *beyond noise* (`real` in JSON and CSV), unlikely to be chance alone, where its p value, adjusted
+for the number of changes compared at once (Benjamini and Hochberg 1995), is below 0.05 and its
+interval leaves out zero; else it is *within noise*. Below the minimum n (10, unless the mapping
+states another) no figure is shown.
 
 A 95 % interval should hold the truth 95 times in a hundred. Simulated
 (`tests/metrics/test_coverage*.py`), they do so 93 to 97 times from 10 answers on, with these
@@ -45,8 +46,8 @@ Two things no interval knows:
   one cause brings many, an outage or a campaign, a change is real in that it happened, and says
   little of the next period. Several tickets or answers of one customer count as several, as well.
 
-Where nothing changed, at most about five single changes in a hundred are called beyond noise, and of
-families of figures that are read together about five in a hundred hold one that is.
+Where nothing changed, at most about five single changes in a hundred are called beyond noise, and
+of families of figures that are read together about five in a hundred hold one that is.
 
 - **Against the rest**, medians and percentiles leave the level's own rows out, exactly. Simulated,
   3 to 8 levels that are alike: 1.7 to 4.0 % of families hold one beyond noise; a level of 200 among
@@ -54,11 +55,11 @@ families of figures that are read together about five in a hundred hold one that
   7).
 - **Ranks** are ranges where levels can't be told apart (Mogstad, Romano, Shaikh and Wilhelm 2024):
   a level ranks behind those surely better, by tests of all pairs held to 5 % together. Simulated, 5
-  to 40 levels: a true rank lies outside in 5.0 % where all are alike, in 0 to 1 % where they differ.
-  A touchpoint is *lowest* where that is sure, else *among the lowest*.
+  to 40 levels: a true rank lies outside in 5.0 % where all are alike, in 0 to 1 % where they
+  differ. A touchpoint is *lowest* where that is sure, else *among the lowest*.
 - **The predicted value** is not told where its model does not describe the orders: where by it
-  there were less than two thirds of the orders, or half as many again, where the data leave open whether the mean order value is
-  infinite, and at the edge of its parameters. The page says which.
+  there were less than two thirds of the orders, or half as many again; where the data leave open
+  whether the mean order value is infinite; and at the edge of its parameters. The page says which.
 """
 
 
