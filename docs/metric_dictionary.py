@@ -65,6 +65,18 @@ in 100, 99.9 and 95 %. Weeks are taken as independent of each other: what goes o
 one, a campaign of a month, is real in that it happened, and says little of the next period.
 Several tickets of one customer count as several.
 
+**Several answers of one customer** are alike, and tell less than as many of several customers:
+intervals and verdicts of shares, means, NPS and medians count n answers as n / (1 + (m - 1) rho),
+with m answers of its customer beside each, itself included, and the intraclass correlation rho
+(Kish 1965, 5.4). Rho is that of all answers of a series, so that for all of them together it comes
+to the variance by customer (Cameron and Miller 2015); m is counted in each view, period and level,
+in the answers of about 6,000 rows' worth of customers where there are more. Who answered on both
+sides of a comparison ties them together, which makes their difference more certain. Tickets and
+orders of one customer likewise. Without customer ids each answer counts as one of its own, and a
+page says so. Simulated (`benchmarks/claims/repeats.py`), 2, 5 and 10 answers a customer and some
+far more often, opinions half of the variance: 92 to 100 % of the intervals of totals, segments,
+touchpoints and their differences hold the truth.
+
 A period shorter than a year, compared with the one before, may differ by the **season** alone.
 Where the data hold the same days a year before, both sides in full, a change is real only if it is
 real beside last year's same change as well: the difference of both changes is judged from their

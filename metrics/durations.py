@@ -14,10 +14,13 @@ import numpy.typing as npt
 import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
+from metrics.definitions import DEFINITIONS
 from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.inference import differences
-from metrics.inference.intervals import Interval, quantile_ranks
+from metrics.inference.design_effect import Design, SameCustomer, independent
+from metrics.inference.intervals import Interval, quantile_ranks, widened
 from metrics.privacy.suppression import hidden_cells
+from metrics.sums.cells import Cells
 from metrics.sums.grouping import Array, IntArray, Labels, group, labels, positions, take
 
 
@@ -30,6 +33,7 @@ def quantile_figures(
     q: float = 0.5,
     minimum_n: int = 10,
     apart: Sequence[str] = (),
+    same: SameCustomer | None = None,
 ) -> pd.DataFrame:
     """Quantile q of the values in `column`, one row per key; columns as `figures.assemble`.
 
@@ -38,26 +42,57 @@ def quantile_figures(
     that is `needed`. The interval is that of order statistics. Changes are judged from
     the two intervals (`differences.from_intervals`): a closed form that also holds where many
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
-    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`.
+    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`; `same`: how
+    often values are of one customer.
     """
     values = read_ordered(now, metric, column, keys)
-    side = Side(
-        values.figure(q), values.n, hidden_cells(values.labels, keys, values.n, minimum_n, apart)
-    )
-    series = values.labels["series"]
+    hidden = hidden_cells(values.labels, keys, values.n, minimum_n, apart)
     if base is None:
-        part = figure_columns(series, metric, side, *absent(len(values.n)))
+        design = design_of(values.labels, metric, same, values.n)
+        side = Side(widened(values.figure(q), design.now), values.n, hidden)
+        part = figure_columns(values.labels["series"], metric, side, *absent(len(values.n)))
         return assemble(values.labels, [part])
     others = read_ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
-    hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
+    base_hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
-    base_side = Side(figure, np.append(others.n, 0)[rows], np.append(hidden, "")[rows])
-    freedom = differences.fewest(side.answers, base_side.answers)
-    difference = differences.from_intervals(side.figure, figure, freedom=freedom)
-    part = figure_columns(series, metric, side, base_side, difference)
+    base_n = np.append(others.n, 0)[rows]
+    design = design_of(values.labels, metric, same, values.n, base_n)
+    side = Side(widened(values.figure(q), design.now), values.n, hidden)
+    base_side = Side(widened(figure, design.base), base_n, np.append(base_hidden, "")[rows])
+    part = figure_columns(
+        values.labels["series"],
+        metric,
+        side,
+        base_side,
+        differences.from_intervals(
+            side.figure,
+            base_side.figure,
+            design.shared,
+            freedom=differences.fewest(side.answers / design.now, base_n / design.base),
+        ),
+    )
     return assemble(values.labels, [part])
+
+
+def design_of(
+    labels: Labels,
+    metric: str,
+    same: SameCustomer | None,
+    n: IntArray,
+    base_n: IntArray | None = None,
+    within: Sequence[str] | None = None,
+) -> Design:
+    """Of cells of n values and those they are compared with; see `design_effect.SameCustomer`."""
+    if same is None:
+        return independent(len(n))
+    cells, base = (
+        None if many is None else Cells(dict(labels), {"w2": many.astype(float)})
+        for many in (n, base_n)
+    )
+    assert cells is not None
+    return same.design(DEFINITIONS[metric], same.ties(cells, within), cells, base)
 
 
 def needed(

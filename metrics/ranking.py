@@ -46,5 +46,5 @@ def ranked(
     sign, ends = (1, (low, high)) if more else (-1, (high, low))
     parts = (sign * figures[name].to_numpy(dtype=float) for name in (value, *ends))
     best, worst = rank_sets(*parts)
-    ranks = figures.assign(rank=place, rank_best=best, rank_worst=worst)
-    return ranks.take(order).reset_index(drop=True)
+    found = figures.assign(rank=place, rank_best=best, rank_worst=worst)
+    return found.take(order).reset_index(drop=True)

@@ -12,10 +12,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from metrics.durations import Ordered, counted_cells, quantile_at, ranks_of, read_ordered
+from metrics.durations import Ordered, counted_cells, design_of, quantile_at, ranks_of, read_ordered
 from metrics.figures import Side, assemble, figure_columns
 from metrics.inference import differences
-from metrics.inference.intervals import Interval
+from metrics.inference.design_effect import SameCustomer
+from metrics.inference.intervals import Interval, widened
 from metrics.privacy.suppression import TOO_FEW, hidden_cells
 from metrics.sums.grouping import Array, IntArray, Labels, positions
 
@@ -28,6 +29,7 @@ def quantiles_against_rest(
     within: Sequence[str] = (),
     q: float = 0.5,
     minimum_n: int = 10,
+    same: SameCustomer | None = None,
 ) -> pd.DataFrame:
     """Each level of `by` against all its other levels of the same cell of `within`, exactly.
 
@@ -39,13 +41,20 @@ def quantiles_against_rest(
     rest = Rest(levels, whole)
     hidden = hidden_cells(levels.labels, keys, levels.n, minimum_n, within)
     rest_hidden = np.where(rest.n >= minimum_n, hidden, TOO_FEW).astype(object)
-    now_figure, rest_figure = levels.figure(q), rest.figure(q)
+    design = design_of(levels.labels, metric, same, levels.n, rest.n, within)
+    now_figure = widened(levels.figure(q), design.now)
+    rest_figure = widened(rest.figure(q), design.base)
     part = figure_columns(
         levels.labels["series"],
         metric,
         Side(now_figure, levels.n, hidden),
         Side(rest_figure, rest.n, rest_hidden),
-        differences.from_intervals(now_figure, rest_figure),
+        differences.from_intervals(
+            now_figure,
+            rest_figure,
+            design.shared,
+            freedom=differences.fewest(levels.n / design.now, rest.n / design.base),
+        ),
     )
     return assemble(levels.labels, [part])
 

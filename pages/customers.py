@@ -120,7 +120,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
     """What the page leaves out."""
     catalog = snapshot.catalog
     parts = [left_out(catalog, view, ("customers", "orders"))]
-    parts += [leaving_note(catalog, view), prediction_note(catalog)]
+    parts.append(leaving_note(catalog, view))
     scopes = scopes_there(snapshot, view) if catalog.has("customers", "joined_at") else []
     if scopes:
         n = customers.unplaced_customers(snapshot, scopes[0])
@@ -130,7 +130,7 @@ def _note(snapshot: Snapshot, view: View) -> str:
         if catalog.answers_metric(DEFINITIONS["customer_lifetime_value"]):
             known = catalog.has("customers", "acquisition_cost")
             parts.append("" if known else _OPEN)
-    return " ".join(part for part in parts if part)
+    return " ".join(part for part in [*parts, prediction_note(catalog)] if part)
 
 
 def _movement(figures: Figures, subject: Subject | None) -> Panel | None:

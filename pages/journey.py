@@ -60,8 +60,8 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     if series not in asked:
         choices = _choices(series, asked)
         nothing = replace(no_figure("journey", Kind.JOURNEY, subject, view), choices=choices)
-        told = f"There is no figure of {subject.metric.subject} along the journey in this view."
-        return Page(view, told, details([], catalog, view), (nothing,))
+        words = f"There is no figure of {subject.metric.subject} along the journey in this view."
+        return Page(view, words, details([], catalog, view), (nothing,))
     lines = _lines(series, asked)
     now, least = figures.answers.now, catalog.minimum_n
     moments = _moments(now, lines, touchpoint, least)

@@ -125,6 +125,14 @@ def count(events: Array) -> Interval:
     return Interval(events, low, high)
 
 
+def widened(found: Interval, design_effect: Array) -> Interval:
+    """The interval of as much fewer answers; what is never negative does not become so."""
+    by = np.sqrt(design_effect)
+    low = found.value - by * (found.value - found.low)
+    low = np.where(found.low >= 0, np.maximum(low, 0), low)
+    return Interval(found.value, low, found.value + by * (found.high - found.value))
+
+
 def quantile_ranks(n: Array, q: float) -> tuple[Array, Array]:
     """Ranks (from 1) of the order statistics around a quantile, by the exact binomial.
 

@@ -148,8 +148,10 @@ class Figures:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:
                 q = metric.quantile or 0.5
+                same = self.customers.known([metric.table])
                 found = quantile_figures(
-                    sides.now, sides.base, metric.key, "value", keys, q, minimum_n
+                    *(sides.now, sides.base, metric.key, "value", keys, q, minimum_n),
+                    same=same.get(metric.table),
                 )
                 frames.append(found)
         if keys in self.found.figures:
@@ -224,7 +226,10 @@ class Figures:
             frame = against_rest(now, [metric.key], by, within, least, nested, same)
         elif metric.key in self.found.values:
             values, q = self.found.values[metric.key].now, metric.quantile or 0.5
-            frame = quantiles_against_rest(values, metric.key, "value", by, within, q, least)
+            same = self.customers.known([metric.table])
+            frame = quantiles_against_rest(
+                values, metric.key, "value", by, within, q, least, same.get(metric.table)
+            )
         else:
             return self.table([metric], (by,))
         if not within:

@@ -48,7 +48,7 @@ def _mix(why: MixReason, row: Figure, currency: str) -> str:
     ends = " to ".join(signed_words(end, row, money) for end in (rate.low, rate.high))
     size = signed_words(abs(rate.value), row, money)
     if size.startswith("+"):
-        judged = "more than noise" if rate.real else "which can't be told from noise"
+        judged = "beyond noise" if rate.real else "within noise"
         verb = "rose" if rate.value > 0 else "fell"
         left = f"{verb} {size.lstrip('+')}{unit} ({ends}), {judged}"
     else:

@@ -83,7 +83,10 @@ def test_simulated_answers_are_what_they_are_said_to_be(alike: float) -> None:
         ("No real change in loyalty (NPS).", False),
         ("No change is unlikely to be chance alone: loyalty (NPS) fell 1.2 points.", False),
         ("Loyalty (NPS) fell 9 points, which is unlikely to be chance alone.", True),
-        ("No real change in loyalty (NPS). Retention rose 3.0 points, unlikely to be chance alone.", True),
+        (
+            "No real change in loyalty (NPS). Retention rose 3.0 points, unlikely to be chance alone.",
+            True,
+        ),
         ("NPS peaks at Shop (20.0); it really differs from the rest.", True),
         ("Really worse: Shop (NPS −20.1); no other change can be told from noise.", True),
     ],

@@ -65,9 +65,9 @@ def test_the_headline_names_them(snapshot: Snapshot) -> None:
     ces = rows[rows["metric"] == "ces"]
     peak, low, end = (figure(ces, mark=mark) for mark in ("peak", "low", "end"))
     assert page.headline == (
-        f"Ease (CES) peaks at {peak['touchpoint']} ({peak['value']:.1f}%) and is lowest at "
-        f"{low['touchpoint']} ({low['value']:.1f}%); both really differ from the rest. The end, "
-        f"Support call, is at {end['value']:.1f}%."
+        f"Ease (CES) is among the highest at {peak['touchpoint']} ({peak['value']:.1f}%) and is "
+        f"among the lowest at {low['touchpoint']} ({low['value']:.1f}%); both differ from the rest "
+        f"beyond noise. The end, Support call, is at {end['value']:.1f}%."
     )
     assert page.details.startswith("Satisfaction (CSAT) ")
 

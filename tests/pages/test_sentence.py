@@ -29,7 +29,7 @@ def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     )
     assert "but EUR 51.90 of the EUR 54.83 are the mix of orders: those where Plan is" in orders
     assert "at an unchanged mix it fell EUR 2.93 (−EUR 1" in orders
-    assert orders.endswith("), which can't be told from noise")
+    assert orders.endswith("), within noise")
     assert sentence.endswith("No other key figure changed beyond noise.")
     assert "CSAT" not in sentence
 
@@ -196,9 +196,10 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
 
 def test_a_thin_start_does_not_lead(snapshot: Snapshot) -> None:
     """Eight tickets the year before: told last, and so that it is seen."""
-    real = {"verdict": "real", "p_value": 0.001}
-    thin = moved("tickets_opened", 6751, 6000, 7500)._replace(n=6759, base_n=8, **real)
-    wide = moved("average_speed_of_answer", -4, -6, -2)._replace(n=5000, base_n=4000, **real)
+    thin = moved("tickets_opened", 6751, 6000, 7500)._replace(n=6759, base_n=8, verdict="real")
+    wide = moved("average_speed_of_answer", -4, -6, -2)._replace(
+        n=5000, base_n=4000, verdict="real"
+    )
     view = view_of(snapshot, "overview?compare=year-ago")
     assert headline(snapshot, view, [thin, wide]) == (
         "The average speed of answer fell 4.0 seconds and the number of tickets opened rose 6,751 "

@@ -83,7 +83,7 @@ def test_half_of_it_is_not_all_of_it(company: Company) -> None:
     assert told == (
         "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 "
         "points are the mix of answers: those where Region is N went from 50% to 33% of them; at an unchanged "
-        "mix it fell 4.0 points (−8.9 to +1.0), which can't be told from noise."
+        "mix it fell 4.0 points (−8.9 to +1.0), within noise."
     )
 
 
@@ -114,7 +114,7 @@ def test_a_larger_share_is_not_a_worse_place(company: Company) -> None:
     assert told == (
         "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 "
         "points are the mix of answers: those at Delivery went from 20% to 50% of them; at an unchanged mix "
-        "it fell 1.4 points (−3.9 to +1.1), which can't be told from noise."
+        "it fell 1.4 points (−3.9 to +1.1), within noise."
     )
 
 
@@ -129,10 +129,12 @@ def test_plans_that_all_rose_while_the_total_fell(company: Company) -> None:
             Group(NOW, "", "S", 2800, 63),
         ],
     )
-    assert told.startswith("Satisfaction (CSAT) fell 12.0 points, unlikely to be chance alone, but the mix")
+    assert told.startswith(
+        "Satisfaction (CSAT) fell 12.0 points, unlikely to be chance alone, but the mix"
+    )
     assert "the mix of answers did it, −15.0 points: those where Region is S went" in told
     assert "went from 20% to 70% of them; at an unchanged mix it rose 3.0 points (+1." in told
-    assert told.endswith("), more than noise.")
+    assert told.endswith("), beyond noise.")
 
 
 def test_a_mix_against_the_change_is_told_too(company: Company) -> None:
