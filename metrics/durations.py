@@ -42,8 +42,8 @@ def quantile_figures(
     that is `needed`. The interval is that of order statistics. Changes are judged from
     the two intervals (`differences.from_intervals`): a closed form that also holds where many
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
-    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`; `same`: how
-    often values are of one customer.
+    2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`; `same`:
+    how often values are of one customer.
     """
     values = read_ordered(now, metric, column, keys)
     hidden = hidden_cells(values.labels, keys, values.n, minimum_n, apart)

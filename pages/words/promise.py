@@ -13,7 +13,8 @@ from view.state import View
 # Of companies in which nothing changes, those whose headline shows a real change in at least one of
 # 52 looks, a week apart, by the days of the view: benchmarks/claims/looking.py.
 _LOOKING = ((270, "four"), (120, "six"), (60, "seven"), (0, "nine"))  # in ten, at most
-_ROWS = {"feedback": "answers"}  # what a table's rows are called
+_ROWS = {"feedback": "answers", "tickets": "tickets", "orders": "orders"}  # of events
+_UNLIKELY = "“Unlikely to be chance alone”"
 _JUDGED = (Verdict.REAL, Verdict.NOISE)
 
 
@@ -23,14 +24,15 @@ def promise(page: Page, catalog: Catalog) -> str:
     if not metrics:
         return ""
     if view.compare == "rest":
-        return "“Real” is wrong in at most 5 of 100 views in which nothing differs."
+        rest = f"{_UNLIKELY} is wrong in at most 5 of 100 views in which nothing differs."
+        return " ".join([rest, *_customers(catalog, metrics)])
     share = next(words for days, words in _LOOKING if view.span.days >= days)
     banded = any(one.kind == Kind.TREND and "band_low" in one.frame for one in page.panels)
     band = "; the wide band in the trend is made for that" if banded else ""
-    once = "“Real” is wrong in at most 5 of 100 views in which nothing changed, looked at once."
-    often = "Looked at every week, chance alone shows a real change within a year in up to"
+    once = f"{_UNLIKELY} is wrong in at most 5 of 100 views in which nothing changed, seen once."
+    often = "Looked at every week, chance alone shows such a change within a year in up to"
     told = f"{often} {share} of ten companies{band}."
-    return " ".join([once, told, *_season(catalog, view, metrics)])
+    return " ".join([once, told, *_season(catalog, view, metrics), *_customers(catalog, metrics)])
 
 
 def _judged(page: Page) -> list[str]:
@@ -48,9 +50,21 @@ def _season(catalog: Catalog, view: View, metrics: list[str]) -> list[str]:
         DEFINITIONS[key].table: season_known(catalog, view, DEFINITIONS[key]) for key in metrics
     }
     lacking = [_ROWS.get(table, table) for table, known in tables.items() if not known]
-    held = "A change is real only if it is more than that of the same days a year before, if known."
+    held = "A change counts only beside that of the same days a year before, where that is known."
     if not lacking:
         return [held]
     if len(lacking) == len(tables):
         return ["The same change a year before is not in the data: this may be the season."]
     return [held, f"Of {listed(lacking)} that is not in the data: their changes may be the season."]
+
+
+def _customers(catalog: Catalog, metrics: list[str]) -> list[str]:
+    """Whether several rows of one customer count for less, and of which no customer is known."""
+    tables = [one for one in _ROWS if any(DEFINITIONS[key].table == one for key in metrics)]
+    several = {one.table for one in catalog.same_customer}
+    less = [_ROWS[one] for one in tables if one in several]
+    nobody = [_ROWS[one] for one in tables if not catalog.has(one, "customer_id")]
+    told = [f"Several {listed(less)} of one customer count for less."] if less else []
+    if nobody:
+        told.append(f"Of {listed(nobody)} no customer is known: each counts as one of its own.")
+    return told

@@ -84,7 +84,8 @@ def test_simulated_answers_are_what_they_are_said_to_be(alike: float) -> None:
         ("No change is unlikely to be chance alone: loyalty (NPS) fell 1.2 points.", False),
         ("Loyalty (NPS) fell 9 points, which is unlikely to be chance alone.", True),
         (
-            "No real change in loyalty (NPS). Retention rose 3.0 points, unlikely to be chance alone.",
+            "No change is shown in loyalty (NPS). Retention rose 3.0 points, unlikely to be "
+            "chance alone.",
             True,
         ),
         ("NPS peaks at Shop (20.0); it really differs from the rest.", True),

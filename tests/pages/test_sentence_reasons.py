@@ -82,8 +82,8 @@ def test_half_of_it_is_not_all_of_it(company: Company) -> None:
     )
     assert told == (
         "Satisfaction (CSAT) fell 9.2 points, unlikely to be chance alone, but 5.2 of the 9.2 "
-        "points are the mix of answers: those where Region is N went from 50% to 33% of them; at an unchanged "
-        "mix it fell 4.0 points (−8.9 to +1.0), within noise."
+        "points are the mix of answers: those where Region is N went from 50% to 33% of them; at "
+        "an unchanged mix it fell 4.0 points (−8.9 to +1.0), within noise."
     )
 
 
@@ -96,8 +96,8 @@ def test_a_mix_of_touchpoints_is_not_put_in_a_region(company: Company) -> None:
     ]
     assert headline(company, groups) == (
         "Satisfaction (CSAT) fell 9.0 points, unlikely to be chance alone, but the mix of answers "
-        "alone comes to −9.0 points: those at Shop went from 50% to 20% of them; at an unchanged mix it "
-        "did not move (−2.8 to +2.8 points)."
+        "alone comes to −9.0 points: those at Shop went from 50% to 20% of them; at an "
+        "unchanged mix it did not move (−2.8 to +2.8 points)."
     )
 
 
@@ -113,8 +113,8 @@ def test_a_larger_share_is_not_a_worse_place(company: Company) -> None:
     )
     assert told == (
         "Satisfaction (CSAT) fell 11.0 points, unlikely to be chance alone, but 9.6 of the 11.0 "
-        "points are the mix of answers: those at Delivery went from 20% to 50% of them; at an unchanged mix "
-        "it fell 1.4 points (−3.9 to +1.1), within noise."
+        "points are the mix of answers: those at Delivery went from 20% to 50% of them; at "
+        "an unchanged mix it fell 1.4 points (−3.9 to +1.1), within noise."
     )
 
 
