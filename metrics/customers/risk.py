@@ -28,6 +28,8 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = (
     ones.
     """
     need(outcomes, (*keys, "nps_group", "n", "positive", "current"))
+    if keys:  # engines hand groups over in any order
+        outcomes = outcomes.sort_values([*keys], kind="stable", ignore_index=True)
     n = outcomes["n"]
     sums = {"left_after_answer": {"answers": n, "w": n, "w2": n, "pos": outcomes["positive"]}}
     if "paying" in outcomes:
