@@ -87,12 +87,12 @@ def design_of(
     """Of cells of n values and those they are compared with; see `design_effect.SameCustomer`."""
     if same is None:
         return independent(len(n))
-    cells, base = (
-        None if many is None else Cells(dict(labels), {"w2": many.astype(float)})
-        for many in (n, base_n)
-    )
-    assert cells is not None
-    return same.design(DEFINITIONS[metric], same.ties(cells, within), cells, base)
+
+    def cells(many: IntArray) -> Cells:
+        return Cells(dict(labels), dict.fromkeys(("answers", "w2"), many.astype(float)))
+
+    now, base = cells(n), None if base_n is None else cells(base_n)
+    return same.design(DEFINITIONS[metric], same.ties(now, within), now, base)
 
 
 def needed(

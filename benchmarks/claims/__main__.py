@@ -20,7 +20,11 @@ SIMULATIONS = (
     "customers",
     "coverage",
     "repeats",
+    "tails",
+    "counts",
     "reasons",
+    "season",
+    "looking",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

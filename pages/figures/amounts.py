@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 import numpy as np
@@ -11,11 +12,12 @@ from data.catalog import Catalog
 from data.grains import bucket_start, next_start
 from data.scope import Span
 from metrics.counts import Spread, at_equal_days, spread_of
-from metrics.definitions import MetricDefinition
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array
 from pages.figures.comparison import PERIOD, Comparison, pairs_of
 from pages.figures.coverage import base_scope
+from pages.figures.sums import CellsOf, Keys
 from view.state import View
 
 
@@ -23,6 +25,23 @@ def per_day(metric: MetricDefinition) -> bool:
     """True for what happens day by day; who is there at an end is no more in a longer month."""
     stock = metric.table == "customers" and metric.kind == "total"
     return metric.kind in ("count", "total") and not stock
+
+
+def compared(
+    frame: pd.DataFrame,
+    sums: CellsOf,
+    weekly: Mapping[str, Comparison[Cells]],
+    keys: Keys,
+    place: tuple[Catalog, View, str],
+) -> pd.DataFrame:
+    """A table of sums with its amounts compared at the same number of days."""
+    parts = []
+    for metric, rows in frame.groupby("metric", sort=False):
+        key = str(metric)
+        if per_day(DEFINITIONS[key]):
+            rows = with_change(rows, key, sums[key], weekly.get(key), keys, place)
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else frame
 
 
 def with_change(

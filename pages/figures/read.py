@@ -21,13 +21,13 @@ from metrics.rest_quantiles import quantiles_against_rest
 from metrics.sums.cells import Cells
 from metrics.sums.counts import add_counts
 from pages.figures import season
+from pages.figures.amounts import compared
 from pages.figures.comparison import PERIOD, Comparison, aligned
 from pages.figures.coverage import AMOUNTS
 from pages.figures.judged import judged, with_days
 from pages.figures.readers import READERS
 from pages.figures.same_customer import Customers
-from pages.figures.sums import CellsOf, Keys, MetricSums, Request
-from pages.figures.tables import compared, of_sums
+from pages.figures.sums import CellsOf, Keys, MetricSums, Request, of_sums
 from pages.figures.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from data.query.compile import CountQuery
 from data.scope import Scope
 from data.store.snapshots import Snapshot
-from metrics.definitions import MetricDefinition
-from metrics.sums.cells import Cells
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.estimates import figures
+from metrics.inference.design_effect import SameCustomer
+from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_tallies
 from pages.figures.comparison import PERIOD, Comparison
 from pages.figures.coverage import AMOUNTS, covered_in_full
@@ -135,3 +138,31 @@ def comparable(
         return sides
     whole = view.compare != "rest" and covered_in_full(request.snapshot.catalog, view, metric.table)
     return sides if whole else sides.without_base()
+
+
+def of_sums(
+    sums: CellsOf, keys: Keys, minimum_n: int, same: Mapping[str, SameCustomer]
+) -> list[pd.DataFrame]:
+    """Figures of many metrics, those that are worked out alike at once."""
+    alike: dict[tuple[int, bool], CellsOf] = {}
+    for key, sides in sums.items():
+        kind = DEFINITIONS[key].kind
+        if kind == "stock" and PERIOD not in keys:
+            sides = sides.each(_at_the_end)
+        # A number of tickets is known, however small; of customers it would tell who left.
+        of_tickets = DEFINITIONS[key].table == "tickets"
+        least = 0 if of_tickets and kind in ("count", "stock") else minimum_n
+        alike.setdefault((least, sides.base is None), {})[key] = sides
+    frames = []
+    for (least, _), found in alike.items():
+        now = below([sides.now for sides in found.values()], keys)
+        others = [sides.base for sides in found.values() if sides.base is not None]
+        base = below(others, keys) if others else None
+        frames.append(figures(now, base, list(found), keys, least, same))
+    return frames
+
+
+def _at_the_end(cells: Cells) -> Cells:
+    """The cells of the last period: what was there at its end."""
+    periods = pd.DatetimeIndex(cells.labels[PERIOD])
+    return cells.pick(np.flatnonzero(periods == periods.max()))
