@@ -7,6 +7,8 @@ Several of one customer tell less than as many of several customers (metrics.inf
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import reduce
+from operator import and_
 
 import ibis
 import ibis.expr.types as ir
@@ -14,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Dimension, SameCustomers
+from data.contract import RANKED
 from data.derived.ticket_sums import stored, value_of
 from data.duckdb_tables import Ask
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -124,7 +127,7 @@ def _of_values(rows: ir.Table, table: str, ask: Ask) -> Iterator[tuple[str, Valu
         and metric.kind in ("proportion", "mean", "quantile")
         and set(stored(metric.column)) <= set(rows.columns)
     ]
-    values = {metric.key: _number(value_of(rows, metric.column or "")) for metric in metrics}
+    values = {metric.key: _counted(rows, metric) for metric in metrics}
     frame = ask(rows.select("customer_id", **values))
     customers, _ids = pd.factorize(frame["customer_id"])
     for metric in metrics:
@@ -135,5 +138,11 @@ def _of_values(rows: ir.Table, table: str, ask: Ask) -> Iterator[tuple[str, Valu
         yield metric.key, (customers[known], own, np.ones(len(own))), float(known.mean())
 
 
-def _number(value: ir.Value) -> ir.Value:
-    return value.cast("int32") if isinstance(value, ir.BooleanValue) else value
+def _counted(rows: ir.Table, metric: MetricDefinition) -> ir.Value:
+    """What the metric adds up or ranks, NULL of rows that it does not count."""
+    value = value_of(rows, metric.column or "")
+    value = value.cast("int32") if isinstance(value, ir.BooleanValue) else value
+    needed = [metric.clock or "", RANKED.get(metric.column or "", "")]
+    there = (rows[name].notnull() for name in needed if name in rows.columns)
+    known = reduce(and_, there, ibis.literal(True))
+    return ibis.ifelse(known, value, ibis.null(value.type()))

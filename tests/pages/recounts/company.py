@@ -30,8 +30,9 @@ def business_hours(start: pd.Series, end: pd.Series) -> pd.Series:
 
 def instant(clock: pd.Series) -> pd.Series:
     """Hours go by as they do when the clock is put forward or back."""
-    hour = pd.Timedelta(hours=1)  # what the clock skipped is read as an hour later
-    found: pd.Series = clock.dt.tz_localize("Europe/Copenhagen", ambiguous=False, nonexistent=hour)
+    hour = pd.Timedelta(hours=1)  # what the clock skipped is an hour later, of two the first
+    every = np.ones(len(clock), dtype=bool)
+    found: pd.Series = clock.dt.tz_localize("Europe/Copenhagen", ambiguous=every, nonexistent=hour)
     return found
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import hypot, nan, sqrt
 
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
+from tests.pages.recounts.customers import Tie
+
 Z = 1.959963984540054
+UNTIED = Tie()
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Figure:
     days: int = 0  # of what happens day by day
     weeks: tuple[float, ...] = ()  # what each whole week had of it
     alone: tuple[float, ...] = ()  # its variance if what happens were independent
+    tie: Tie = UNTIED  # of several answers of one customer
 
     def on_scale(self, step: float, start: float = 0) -> Figure:
         """The same on another scale, turned round where the step is negative."""
@@ -44,17 +48,21 @@ def change(now: Figure, base: Figure) -> tuple[float, float, float]:
     """The change and the ends of its 95 % interval."""
     if now.days:
         return change_by_day(now, base)
-    moved = now.value - base.value
+    moved, tied = now.value - base.value, now.tie.correlation(base.tie)
+
+    def joint(one: float, other: float) -> float:
+        return sqrt(one**2 + other**2 - 2 * tied * one * other)
+
     if now.kind == "mover":  # Newcombe 1998 for shares, Zou and Donner 2008 for others
-        down = hypot(now.value - now.low, base.high - base.value)
-        return moved, moved - down, moved + hypot(now.high - now.value, base.value - base.low)
+        down = joint(now.value - now.low, base.high - base.value)
+        return moved, moved - down, moved + joint(now.high - now.value, base.value - base.low)
     if now.kind == "total":
         half = Z * hypot(now.error, base.error)
         return moved, moved - half, moved + half
     halves = [(side.high - side.low) / 2 for side in (now, base)]
     # A net share: around the adjusted values, which are the middles of the intervals.
     middle = (now.low + now.high - base.low - base.high) / 2
-    return moved, middle - hypot(*halves), middle + hypot(*halves)
+    return moved, middle - joint(*halves), middle + joint(*halves)
 
 
 def change_by_day(now: Figure, base: Figure) -> tuple[float, float, float]:
@@ -76,10 +84,10 @@ def change_by_day(now: Figure, base: Figure) -> tuple[float, float, float]:
     return moved, moved - wide / Z * down, moved + wide / Z * up
 
 
-def share(counted: pd.Series) -> Figure:
+def share(counted: pd.Series, tie: Tie = UNTIED) -> Figure:
     """Per cent that are true, Wilson's interval."""
     n = len(counted)
-    return wilson(float(counted.mean()), n, n) if n else NOTHING
+    return replace(wilson(float(counted.mean()), n / tie.effect, n), tie=tie) if n else NOTHING
 
 
 def wilson(p: float, effective: float, n: int) -> Figure:
@@ -99,24 +107,27 @@ def weighted_share(counted: pd.Series, weight: pd.Series) -> Figure:
     return wilson(p, effective, len(counted))
 
 
-def net(up: pd.Series, down: pd.Series) -> Figure:
+def net(up: pd.Series, down: pd.Series, tie: Tie = UNTIED) -> Figure:
     """Per cent up less per cent down, adjusted Wald: 3/4 of an answer more up and as many down."""
     n = len(up)
     if n == 0:
         return NOTHING
-    p, d = (up.sum() + 0.75) / (n + 3), (down.sum() + 0.75) / (n + 3)
-    half = Z * sqrt((p + d - (p - d) ** 2) / (n + 3))
+    told = n / tie.effect
+    p, d = ((one.mean() * told + 0.75) / (told + 3) for one in (up, down))
+    half = Z * sqrt((p + d - (p - d) ** 2) / (told + 3))
     value = 100 * float(up.mean() - down.mean())
-    return Figure(value, 100 * float(p - d - half), 100 * float(p - d + half), n, "net")
+    ends = 100 * float(p - d - half), 100 * float(p - d + half)
+    return Figure(value, *ends, n, "net", tie=tie)
 
 
-def mean(values: pd.Series, *, skewed: bool = True) -> Figure:
+def mean(values: pd.Series, tie: Tie = UNTIED, *, skewed: bool = True) -> Figure:
     """Of amounts: where t, its skewness taken off (Hall 1992), is that of 95 %, searched for."""
     n = len(values)
     if n < 2:
         return NOTHING
-    value, error, t = values.mean(), values.std(ddof=1) / sqrt(n), stats.t.ppf(0.975, n - 1)
-    a = float(((values - value) ** 3).mean()) / n**2 / error**3 if skewed else 0.0
+    value, told = values.mean(), n / tie.effect
+    error, t = values.std(ddof=0) / sqrt(told - 1), stats.t.ppf(0.975, told - 1)
+    a = float(((values - value) ** 3).mean()) / told**2 / error**3 if skewed else 0.0
 
     def way(end: float) -> float:
         def missed(x: float) -> float:
@@ -124,32 +135,35 @@ def mean(values: pd.Series, *, skewed: bool = True) -> Figure:
 
         return float(optimize.brentq(missed, -1e3, 1e3, xtol=1e-13))
 
-    return Figure(value, value - way(t) * error, value - way(-t) * error, n)
+    return Figure(value, value - way(t) * error, value - way(-t) * error, n, tie=tie)
 
 
-def mean_score(values: pd.Series, least: int, most: int) -> Figure:
+def mean_score(values: pd.Series, least: int, most: int, tie: Tie = UNTIED) -> Figure:
     """Of scores: with one answer more, an equal part of it for each score there is."""
     n, steps = len(values), np.arange(least, most + 1)
     if n < 2:
         return NOTHING
+    told = n / tie.effect
     scores, weights = (
         np.append(values, steps),
-        np.append(np.ones(n), np.ones(len(steps)) / len(steps)),
+        np.append(np.full(n, told / n), np.ones(len(steps)) / len(steps)),
     )
     middle = np.average(scores, weights=weights)
-    variance = (weights * (scores - middle) ** 2).sum() / n
-    half = stats.t.ppf(0.975, n) * sqrt(variance / (n + 1))
-    return Figure(values.mean(), middle - half, middle + half, n)
+    variance = (weights * (scores - middle) ** 2).sum() / told
+    half = stats.t.ppf(0.975, told) * sqrt(variance / (told + 1))
+    return Figure(values.mean(), middle - half, middle + half, n, tie=tie)
 
 
-def quantile(values: pd.Series, q: float = 0.5) -> Figure:
-    """Between the order statistics whose binomial tails are at most 2.5 % each."""
+def quantile(values: pd.Series, q: float = 0.5, tie: Tie = UNTIED) -> Figure:
+    """Between the order statistics whose binomial tails are at most 2.5 % each; as wide as tied."""
     ordered, n = np.sort(values.to_numpy(float)), len(values)
     low, high = int(stats.binom.ppf(0.025, n, q)), int(stats.binom.ppf(0.975, n, q)) + 1
     if n == 0:
         return NOTHING
     ends = (float(ordered[low - 1]) if low else nan, float(ordered[high - 1]) if high <= n else nan)
-    return Figure(float(np.quantile(ordered, q)), *ends, n)
+    value, wide = float(np.quantile(ordered, q)), sqrt(tie.effect)
+    low_end, high_end = (value + wide * (end - value) for end in ends)
+    return Figure(value, max(low_end, 0.0), high_end, n, tie=tie)
 
 
 def count(n: int) -> Figure:

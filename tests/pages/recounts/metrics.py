@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from functools import cache
 
 import pandas as pd
 
-from tests.pages.recounts.company import DAY, Side, instant
+from tests.pages.recounts.company import DAY, Company, Side, instant
+from tests.pages.recounts.customers import Table, Tie, answers_of
 from tests.pages.recounts.figures import (
     Figure,
     change,
@@ -39,17 +41,37 @@ def by_week(side: Side, figure: Figure, at: pd.Series, amounts: pd.Series | None
     return replace(figure, days=days, weeks=tuple(sums), alone=tuple(squares))
 
 
+@cache
+def _answers(company: Company) -> Table:
+    return Table(answers_of(company))
+
+
+@cache
+def _orders(company: Company) -> Table:
+    return Table(company.orders.assign(day=company.orders["ordered_at"]))
+
+
+@cache
+def _tickets(company: Company) -> Table:
+    return Table(company.tickets.assign(day=company.tickets["opened_at"]))
+
+
 def of_feedback(side: Side) -> dict[str, Figure]:
     rows = side.rows("feedback", "submitted_at")
     score = {name: rows.loc[rows["metric"] == name, "score"] for name in ("nps", "csat", "ces")}
     tone = rows["tone"].dropna()
+    table = _answers(side.company)
+    every = {name: own["score"] for name, own in table.rows.groupby("metric")}
+    nps, tones = every["nps"], every["sentiment"]
     return {
-        "nps": net(score["nps"] >= 9, score["nps"] <= 6),
-        "csat": share(score["csat"] >= 4),
-        "csat_mean": mean_score(score["csat"], 1, 5),
-        "ces": share(score["ces"] >= 5),
-        "ces_mean": mean_score(score["ces"], 1, 7),
-        "sentiment": net(tone > 0, tone < 0),
+        "nps": net(
+            score["nps"] >= 9, score["nps"] <= 6, table.tie(side, 1.0 * (nps >= 9) - (nps <= 6))
+        ),
+        "csat": share(score["csat"] >= 4, table.tie(side, every["csat"] >= 4)),
+        "csat_mean": mean_score(score["csat"], 1, 5, table.tie(side, every["csat"])),
+        "ces": share(score["ces"] >= 5, table.tie(side, every["ces"] >= 5)),
+        "ces_mean": mean_score(score["ces"], 1, 7, table.tie(side, every["ces"])),
+        "sentiment": net(tone > 0, tone < 0, table.tie(side, tones)),
     }
 
 
@@ -61,53 +83,89 @@ def of_invitations(side: Side) -> dict[str, Figure]:
     }
 
 
+@cache
+def _of_each_ticket(company: Company) -> dict[str, pd.Series]:
+    """The value of each metric for each ticket that has one."""
+    rows = company.tickets
+    done = rows["resolved_at"].notna()
+    solved = rows[done]
+    picked_up = rows[rows["answered"] == "yes"]
+    old = rows[rows["opened_at"] <= _newest(rows) - 30 * DAY]
+    waited = (
+        instant(rows["first_response_at"].fillna(_newest(rows))) - instant(rows["opened_at"])
+    ).dt.total_seconds()
+    late = (waited > rows["sla_seconds"]) | (
+        rows["first_response_at"].isna() & (rows["answered"] == "no")
+    )
+    handled = rows.loc[done | (rows["answered"] == "yes"), "handle_seconds"].dropna() / 60
+    found = {
+        "first_contact_resolution": (solved["contacts"] == 1) & (solved["reopened"] == "no"),
+        "sla_met": ~late[rows["first_response_at"].notna() | late],
+        "resolution_rate": old["resolution"] <= 30 * 24,
+        "speed_of_answer": picked_up["wait_seconds"],
+        "unanswered_calls": rows["answered"].dropna() == "no",
+        "reopen_rate": solved["reopened"] == "yes",
+        "quality_score": rows["quality_score"].dropna(),
+        "handle": handled,
+    }
+    for name in ("first_response", "resolution"):
+        for kind in ("", "_business"):
+            found[f"{name}{kind}"] = rows[f"{name}{kind}"].dropna()
+    return found
+
+
 def of_tickets(side: Side) -> dict[str, Figure]:
     every = side.rows("tickets")
     opened, solved = (every[side.during(every[at])] for at in ("opened_at", "resolved_at"))
     responded = every[side.during(every["first_response_at"])]
     until = side.last + DAY
     missed = opened[opened["resolved_at"].isna() & (opened["answered"] == "no")]
+    each, table = _of_each_ticket(side.company), _tickets(side.company)
+
+    def of(name: str, rows: pd.DataFrame) -> pd.Series:
+        return each[name][each[name].index.isin(rows.index)]
+
+    def tie(name: str, ranked: bool = False) -> Tie:
+        return table.tie(side, each[name], ranked=ranked, of_all=True)
+
     found = {
-        "first_contact_resolution": share((solved["contacts"] == 1) & (solved["reopened"] == "no")),
-        "sla_met": _service_level(side.company.tickets, opened),
-        "resolution_rate": _resolution_rate(side.company.tickets, opened),
-        "average_speed_of_answer": mean(opened.loc[opened["answered"] == "yes", "wait_seconds"]),
-        "speed_of_answer_p90": quantile(
-            opened.loc[opened["answered"] == "yes", "wait_seconds"], 0.9
-        ),
-        "unanswered_calls": share(opened["answered"].dropna() == "no"),
+        name: share(of(name, rows), tie(name))
+        for name, rows in (
+            ("first_contact_resolution", solved),
+            ("sla_met", opened),
+            ("resolution_rate", opened),
+            ("unanswered_calls", opened),
+            ("reopen_rate", solved),
+        )
+    }
+    waits = of("speed_of_answer", opened)
+    found |= {
+        "average_speed_of_answer": mean(waits, tie("speed_of_answer")),
+        "speed_of_answer_p90": quantile(waits, 0.9, tie("speed_of_answer", ranked=True)),
         "tickets_opened": by_week(side, count(len(opened)), opened["opened_at"]),
         "tickets_resolved": by_week(side, count(len(solved)), solved["resolved_at"]),
-        "reopen_rate": share(solved["reopened"] == "yes"),
         # Calls that nobody answered, and nobody resolved either.
         "tickets_unsolved": by_week(side, count(len(missed)), missed["opened_at"]),
         "interactions": by_week(
             side, sum_of(opened["contacts"]), opened["opened_at"], opened["contacts"]
         ),
-        "quality_score": mean(opened["quality_score"].dropna()),
+        "quality_score": mean(of("quality_score", opened), tie("quality_score")),
     }
     asks = ~(every["resolved_at"].isna() & (every["answered"] == "no"))
     came = every[asks & (every["opened_at"] < until)]
     still_open = int((~(came["resolved_at"] < until)).sum())
     found["open_cases"] = total(still_open, still_open)
     unsolved_calls = opened[(opened["answered"] == "yes") & opened["resolved_at"].isna()]
-    handled = pd.concat([solved["handle_seconds"], unsolved_calls["handle_seconds"]])
-    times = {"handle": handled.dropna() / 60}
+    times = {"handle": of("handle", pd.concat([solved, unsolved_calls]))}
     for name, rows in (("first_response", responded), ("resolution", solved)):
-        times |= {name: rows[name], f"{name}_business": rows[f"{name}_business"]}
+        for kind in ("", "_business"):
+            times[f"{name}{kind}"] = of(f"{name}{kind}", rows)
     for name, values in times.items():
-        found[f"{name}_time"] = quantile(values)
-        found[f"{name}_p90"], found[f"{name}_mean"] = quantile(values, 0.9), mean(values)
+        order = tie(name, ranked=True)
+        found[f"{name}_time"] = quantile(values, 0.5, order)
+        found[f"{name}_p90"] = quantile(values, 0.9, order)
+        found[f"{name}_mean"] = mean(values, tie(name))
     return found
-
-
-def _service_level(every: pd.DataFrame, opened: pd.DataFrame) -> Figure:
-    """Unanswered is not met once overdue at the newest moment of all tickets, a call at once."""
-    until = opened["first_response_at"].fillna(_newest(every))
-    waited = (instant(until) - instant(opened["opened_at"])).dt.total_seconds()
-    missed = opened["first_response_at"].isna() & (opened["answered"] == "no")
-    late = (waited > opened["sla_seconds"]) | missed
-    return share(~late[opened["first_response_at"].notna() | late])
 
 
 def _newest(tickets: pd.DataFrame) -> pd.Timestamp:
@@ -115,16 +173,12 @@ def _newest(tickets: pd.DataFrame) -> pd.Timestamp:
     return found
 
 
-def _resolution_rate(every: pd.DataFrame, opened: pd.DataFrame) -> Figure:
-    """Within 30 days, of those that are as old."""
-    old = opened[opened["opened_at"] <= _newest(every) - 30 * DAY]
-    return share(old["resolution"] <= 30 * 24)
-
-
 def of_orders(side: Side) -> dict[str, Figure]:
     orders = side.rows("orders", "ordered_at")
     return {
-        "average_order_value": mean(orders["amount"]),
+        "average_order_value": mean(
+            orders["amount"], _orders(side.company).tie(side, side.company.orders["amount"])
+        ),
         "revenue": by_week(side, sum_of(orders["amount"]), orders["ordered_at"], orders["amount"]),
         "repeat_purchase_rate": share(orders.groupby("customer_id").size() > 1),
     }
