@@ -49,19 +49,21 @@ def beside_last_year(
     rows, place = rows[place >= 0], place[place >= 0]
     ours, theirs = frame.take(rows), before.take(place)
     found = beyond(_difference(ours), _difference(theirs), overlap)
-    p_value = found.p_value
+    p_single, p_value = found.p_value.copy(), found.p_value
     families, _ = _labels(ours, ()).factorize()
     for family in np.unique(families):
         p_value[families == family] = benjamini_hochberg(p_value[families == family])
     known = ~np.isnan(p_value)
     season = known & ~is_real(p_value, found.low, found.high)
-    p_values = frame["p_value"].to_numpy(dtype=float, copy=True)
-    p_values[rows] = np.fmax(p_values[rows], p_value)
+    larger = {}
+    for name, of_season in (("p_single", p_single), ("p_value", p_value)):
+        larger[name] = frame[name].to_numpy(dtype=float, copy=True)
+        larger[name][rows] = np.fmax(larger[name][rows], of_season)
     verdict = frame["verdict"].to_numpy(dtype=object, copy=True)
     verdict[rows[season]] = str(Verdict.NOISE)
     last_year = np.full(len(frame), np.nan)
     last_year[rows[season]] = theirs["change"].to_numpy(dtype=float)[season]
-    return frame.assign(p_value=p_values, verdict=verdict, last_year=last_year)
+    return frame.assign(**larger, verdict=verdict, last_year=last_year)
 
 
 def _labels(frame: pd.DataFrame, keys: Sequence[str]) -> pd.MultiIndex:

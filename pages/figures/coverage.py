@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from data.catalog import Catalog
+from data.grains import next_start
 from data.scope import Scope, Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.figures.series import chosen_series
@@ -66,6 +67,8 @@ def known_days(catalog: Catalog, table: str, series: str = "") -> Known:
     """
     first, last = catalog.first_day, catalog.last_day
     own = catalog.series_days.get(series) or catalog.days(table)
+    if table == "costs" and own:  # each is of a month, and has its first day
+        own = own[0], min(next_start(own[1], "month") - timedelta(days=1), last)
     if table == "customers" or own is None:
         first = catalog.leaving_since or first if table == "customers" else first
         return Known(first, last, first, last)

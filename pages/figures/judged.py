@@ -15,6 +15,7 @@ from pages.figures.periods import part_of
 from view.state import View
 
 _JUDGED = (Verdict.REAL, Verdict.NOISE)
+_OF_VERDICTS = ("change_low", "change_high", "p_single", "p_value")
 
 
 def judged(frame: pd.DataFrame, catalog: Catalog, view: View, by_period: bool) -> pd.DataFrame:
@@ -37,7 +38,7 @@ def _without_verdict(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.Dat
     rows = rows & frame["verdict"].isin(_JUDGED).to_numpy()
     if not rows.any():
         return frame
-    unknown = {name: frame[name].where(~rows) for name in ("change_low", "change_high", "p_value")}
+    unknown = {name: frame[name].where(~rows) for name in _OF_VERDICTS}
     return frame.assign(**unknown, verdict=frame["verdict"].where(~rows, str(Verdict.NONE)))
 
 

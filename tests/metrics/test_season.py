@@ -97,6 +97,7 @@ def test_counts_go_with_the_size_of_the_company() -> None:
                 "change": [change],
                 "change_low": [change - error],
                 "change_high": [change + error],
+                "p_single": [1e-6],
                 "p_value": [1e-6],
                 "verdict": ["real"],
             }
