@@ -197,6 +197,7 @@ def intraclass_correlation(customers: IntArray, values: Array, n: Array) -> tupl
     if not pairs > 0:
         return 0.0, 0.0
     deviation = values - (n * values).sum() / whole
+    deviation = deviation / max(np.abs(deviation).max(), 1e-300)  # squares of any stay finite
     square = (n * deviation**2).sum()
     own = np.bincount(customers, weights=n * deviation)
     products = (own**2).sum() - square

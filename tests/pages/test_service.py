@@ -68,7 +68,8 @@ def test_the_backlog_is_the_recount(snapshot: Snapshot, tickets: pd.DataFrame) -
     assert len(rows) == 12
     # A call that nobody answered, and nobody resolved, is no open case.
     gone = own["resolved_at"].isna() & ~own["answered"].fillna(True).astype(bool)
-    for start, opened, resolved, unsolved, left in rows.itertuples(index=False):
+    named = ["period", "opened", "resolved", "unsolved", "open"]
+    for start, opened, resolved, unsolved, left in rows[named].itertuples(index=False):
         end = start + pd.DateOffset(months=1)
         assert opened == ((own["opened_at"] >= start) & (own["opened_at"] < end)).sum()
         assert resolved == ((own["resolved_at"] >= start) & (own["resolved_at"] < end)).sum()
