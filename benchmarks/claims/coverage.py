@@ -52,7 +52,8 @@ class _Case:
 
 _ANSWERS = (
     _Case("NPS", "nps", "nps:0-10", _NPS, _WORSE_NPS),
-    _Case("means", "csat_mean", "csat:1-5", _CSAT, _CEILING),
+    # An answer more, spread over the scale, makes means of ten answers cautious.
+    _Case("means", "csat_mean", "csat:1-5", _CSAT, _CEILING, _CAUTIOUS),
     _Case("means near the ceiling", "csat_mean", "csat:1-5", _CEILING, _HIGHER, _CAUTIOUS),
 )
 
@@ -104,7 +105,7 @@ def _amounts(n: int, tries: int, chance: np.random.Generator) -> Iterator[Row]:
 
     def drawn(times: float) -> Sums:
         values = times * chance.lognormal(0, spread, (tries, n))
-        return _summed(n, values.sum(axis=1), (values**2).sum(axis=1))
+        return _summed(n, *((values**power).sum(axis=1) for power in (1, 2, 3)))
 
     truth = float(np.exp(spread**2 / 2))
     name = "average_order_value"
@@ -126,14 +127,15 @@ def _counted(drawn: npt.NDArray[np.number], series: str) -> Sums:
     counts = drawn.astype(np.float64)
     scale = parse_series(series)
     scores = np.arange(scale.scale_min, scale.scale_max + 1)
-    sums = _summed(counts.sum(axis=1), counts @ scores, counts @ scores**2)
+    sums = _summed(counts.sum(axis=1), *(counts @ scores**power for power in (1, 2, 3)))
     for_it, against = scores >= scale.positive_from, scores <= scale.negative_to
     return {**sums, "pos": counts @ for_it.astype(float), "neg": counts @ against.astype(float)}
 
 
-def _summed(n: float | Floats, total: Floats, squares: Floats) -> Sums:
+def _summed(n: float | Floats, total: Floats, squares: Floats, cubes: Floats) -> Sums:
     size = np.broadcast_to(n, total.shape).astype(float)
-    same = {"answers": size, "w": size, "w2": size, "total": total, "squares": squares}
+    same = {"answers": size, "w": size, "w2": size}
+    same |= {"total": total, "squares": squares, "cubes": cubes}
     return {name: same.get(name, np.zeros(len(total))) for name in MOMENTS}
 
 

@@ -16,8 +16,8 @@ from benchmarks.claims.seen import OPENED, pages_seen
 from metrics.inference.verdicts import Verdict
 
 # How a headline says that something changed or differs, and how it says that nothing does.
-_CLAIM = re.compile(r"\breal(ly)?\b|unlikely to be chance", re.IGNORECASE)
-_DENIED = re.compile(r"\bno real\b|\b(no|not|nothing)\b[^.,;]*chance", re.IGNORECASE)
+_CLAIM = re.compile(r"unlikely to be chance|beyond noise", re.IGNORECASE)
+_DENIED = re.compile(r"\b(no|not|nothing)\b[^.,;:]*(chance|beyond noise)", re.IGNORECASE)
 
 
 def run(seed: int, rounds: int) -> pd.DataFrame:
