@@ -62,8 +62,11 @@ def _make(
     if table == "feedback":
         columns["series"] = sampled.answer.cast("string").split("|")[0]
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
+    chosen = sampled.select(**columns)
+    if table == "feedback":
+        chosen = chosen.filter(chosen.series.isin(sorted({key.split(" ")[1] for key in found})))
     name = f"{table}_of_customers"
-    write(name, sampled.select(**columns))
+    write(name, chosen)
     return SameCustomers(table=table, name=name, step=step, alike=found)
 
 

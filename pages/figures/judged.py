@@ -44,17 +44,18 @@ def _without_verdict(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.Dat
 
 def with_days(frame: pd.DataFrame, catalog: Catalog, view: View, grain: str) -> pd.DataFrame:
     """Figures by period with `days`, how many of it the view and the data cover, and `of_days`."""
-    series = frame["series"].astype(str)
-    keys = pd.MultiIndex.from_arrays([frame[PERIOD], frame["metric"], series])
-    codes, cells = keys.factorize()
-    found = [_days(catalog, view, grain, *cell) for cell in cells]
-    days, lengths = np.array(found, dtype=np.int64).reshape(-1, 2)[codes].T
-    return frame.assign(days=days, of_days=lengths)
-
-
-def _days(
-    catalog: Catalog, view: View, grain: str, period: pd.Timestamp, metric: str, series: str
-) -> tuple[int, int]:
-    known = known_days(catalog, DEFINITIONS[metric].table, series)
-    part = part_of(known, period.date(), grain, view.span)
-    return part.days, part.of_days
+    pairs = list(zip(frame["metric"].tolist(), frame["series"].astype(str).tolist(), strict=True))
+    known = {
+        (metric, series): known_days(catalog, DEFINITIONS[metric].table, series)
+        for metric, series in dict.fromkeys(pairs)
+    }
+    periods, starts = frame[PERIOD].factorize()
+    parts = {
+        (one, place): part_of(one, start.date(), grain, view.span)
+        for one in dict.fromkeys(known.values())
+        for place, start in enumerate(starts)
+    }
+    found = [parts[known[pair], place] for pair, place in zip(pairs, periods, strict=True)]
+    return frame.assign(
+        days=[part.days for part in found], of_days=[part.of_days for part in found]
+    )

@@ -136,11 +136,11 @@ class Figures:
         feedback = [metric.key for metric in metrics if self.has_common_figure(metric, keys)]
         if self.answers is not None and feedback:
             now, base = self.answers.now, self.answers.base
-            same = self.customers.known(["feedback"])
+            same = self.customers.known(feedback)
             frames.append(figures(now, base, feedback, keys, minimum_n, same))
         sums = self.found.by(keys)
         own = {m.key: sums[m.key] for m in metrics if m.key in sums}
-        same = self.customers.known({DEFINITIONS[key].table for key in own})
+        same = self.customers.known(own)
         tables = of_sums(own, keys, minimum_n, same)
         place = self.catalog, self.view, self.grain
         frames += [compared(one, own, self.found.weekly, keys, place) for one in tables]
@@ -148,7 +148,7 @@ class Figures:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:
                 q = metric.quantile or 0.5
-                same = self.customers.known([metric.table])
+                same = self.customers.known([metric.key])
                 found = quantile_figures(
                     *(sides.now, sides.base, metric.key, "value", keys, q, minimum_n),
                     same=same.get(metric.table),
@@ -202,7 +202,7 @@ class Figures:
             told = [m.key for m in metrics if self.has_common_figure(m, (*within, by))]
             if self.answers is None or not told:
                 return None
-            same = self.customers.known(["feedback"])
+            same = self.customers.known(told)
             return against_rest(self.answers.now, told, by, within, minimum_n, same=same)
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
@@ -221,12 +221,12 @@ class Figures:
             return None
         sums = self.found.by((*within, by))
         if metric.key in sums:
-            same = self.customers.known([metric.table])
+            same = self.customers.known([metric.key])
             now = sums[metric.key].now
             frame = against_rest(now, [metric.key], by, within, least, nested, same)
         elif metric.key in self.found.values:
             values, q = self.found.values[metric.key].now, metric.quantile or 0.5
-            same = self.customers.known([metric.table])
+            same = self.customers.known([metric.key])
             frame = quantiles_against_rest(
                 values, metric.key, "value", by, within, q, least, same.get(metric.table)
             )
@@ -250,7 +250,7 @@ class Figures:
         if self.counts is None or not self.catalog.weighted or not of_feedback:
             return totals
         cells = add_counts(self.counts.now, (), weighted=True)
-        same = self.customers.without_base().by_weight().known(["feedback"])
+        same = self.customers.without_base().by_weight().known(of_feedback)
         found = figures(cells, None, of_feedback, (), self.catalog.minimum_n, same)
         beside = found[["metric", "series", *names]]
         beside = beside.rename(columns={name: f"weighted_{name}" for name in names})

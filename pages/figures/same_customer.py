@@ -28,6 +28,11 @@ class Repeats:
     compared: bool = True
     read: dict[bool, Comparison[pd.DataFrame]] = field(default_factory=dict)
 
+    @property
+    def metrics(self) -> set[str]:
+        """Those to which the rows of one customer are alike."""
+        return {key.partition(" ")[0] for key in self.of.alike}
+
     def known(self) -> SameCustomer:
         """By the keys that were asked for."""
         snapshot, view = self.request.snapshot, self.request.view
@@ -63,9 +68,14 @@ class Customers:
             }
         )
 
-    def known(self, tables: Iterable[str]) -> dict[str, SameCustomer]:
-        """Of those of the tables that have several rows of a customer."""
-        return {table: self.tables[table].known() for table in tables if table in self.tables}
+    def known(self, metrics: Iterable[str]) -> dict[str, SameCustomer]:
+        """By table, of those of the metrics to which the rows of one customer are alike."""
+        wanted = set(metrics)
+        return {
+            table: one.known()
+            for table, one in self.tables.items()
+            if not wanted.isdisjoint(one.metrics)
+        }
 
     def beside(self, other: Customers) -> Customers:
         """Of the tables of both."""
