@@ -51,14 +51,13 @@ def _make(
     if int(size["n"]) <= int(size["customers"]):
         return None
     step = max(1, int(size["n"]) // _ROWS)
-    sampled = _of_every(named, step)
+    sampled = _numbered(named, step)
     rows_of = int(ask(rows.aggregate(n=rows.count()))["n"].iloc[0])
     found = _alike(table, sampled, size["n"] / rows_of, ask)
     if not found:
         return None
     keys = [one.key for one in dimensions if table in one.tables]
-    columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", *keys)}
-    columns["customer"] = ibis.dense_rank().over(order_by=sampled.customer_id).cast("int32")
+    columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
         columns["series"] = sampled.answer.cast("string").split("|")[0]
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
@@ -70,14 +69,12 @@ def _make(
     return SameCustomers(table=table, name=name, step=step, alike=found)
 
 
-def _of_every(rows: ir.Table, step: int) -> ir.Table:
-    """The rows of every step-th customer, in the order of their ids."""
-    if step == 1:
-        return rows
+def _numbered(rows: ir.Table, step: int) -> ir.Table:
+    """The rows of every step-th customer, in the order of their ids, and its number: customer."""
     ids = rows.select("customer_id").distinct()
-    numbered = ids.mutate(place=ibis.row_number().over(order_by=ids.customer_id))
-    chosen = numbered.filter(numbered.place % step == 0).select("customer_id")
-    return rows.semi_join(chosen, "customer_id")
+    numbered = ids.mutate(customer=ibis.row_number().over(order_by=ids.customer_id).cast("int32"))
+    chosen = numbered.filter(numbered.customer % step == 0)
+    return rows.inner_join(chosen, "customer_id")
 
 
 def _alike(table: str, rows: ir.Table, named: float, ask: Ask) -> dict[str, Alike]:

@@ -82,9 +82,10 @@ def _stage(
         for s in staging.mapping.segments
         if s.table == table.name
     }
-    problems = _problems(table, part, cells, staging.latest)
+    problems, rows = _problems(table, part, cells, staging.latest), columns.table
     if table.name == "tickets":
-        seconds = _seconds_after(staging, cells)
+        rows = _with_instants(staging, rows, cells)
+        seconds = _seconds_after(rows, cells)
         values |= {DURATIONS[end]: after for end, after in seconds.items() if end in DURATIONS}
         problems += [
             (after < 0, BEFORE_THE_OPENING[end], ibis.literal(f"{end}: ") + cells[end].text)
@@ -95,7 +96,7 @@ def _stage(
         reason = ibis.cases(*((test, text) for test, text, _ in problems))
         detail = ibis.cases(*((test, shown) for test, _, shown in problems))
     raw = [ibis.literal(f"{name}: ") + cell.text.fill_null("") for name, cell in cells.items()]
-    return columns.table.select(
+    return rows.select(
         _part=ibis.literal(number, "int64"),
         **values,
         **own,
@@ -132,16 +133,32 @@ def _whole(columns: Columns, name: str, option: str) -> ir.StringValue:
     return ibis.ifelse(text.notnull(), whole, ibis.null("string"))
 
 
-def _seconds_after(staging: Staging, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
+def _with_instants(staging: Staging, rows: ir.Table, cells: dict[str, Cell]) -> ir.Table:
+    """With both readings of each time as columns: their text is long, and engines limit it."""
+    zone, last = staging.mapping.company.timezone, staging.latest.year
+    ends = [name for name in BEFORE_THE_OPENING if name in cells]
+    return rows.mutate(
+        **{
+            _reading(name, fold): instant(cells[name].value, zone, last, fold)
+            for name in ("opened_at", *ends)
+            for fold in (0, 1)
+        }
+    )
+
+
+def _reading(name: str, fold: int) -> str:
+    return f"_{name}_{fold}"
+
+
+def _seconds_after(rows: ir.Table, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
     """Seconds from the opening to each later time that the part has.
 
     Of a time that a clock left out or had twice the reading is taken that is not before the
     opening, if there is one.
     """
-    zone, last = staging.mapping.company.timezone, staging.latest.year
 
     def readings(name: str) -> list[ir.FloatingValue]:
-        return [instant(cells[name].value, zone, last, fold) for fold in (0, 1)]
+        return [rows[_reading(name, fold)] for fold in (0, 1)]
 
     opened = readings("opened_at")
     found: dict[str, ir.FloatingValue] = {}
