@@ -17,7 +17,7 @@ import ibis.expr.types as ir
 
 from data.derived.business_hours import epoch_ms
 
-_FIRST = 1970
+FIRST = 1970  # no zone's clock is asked of earlier years
 
 
 class Change(NamedTuple):
@@ -39,10 +39,10 @@ class Change(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def changes(timezone: str, last: int) -> tuple[Change, ...]:
-    """The changes of a zone's clock from 1970 to the end of the year `last`, in order."""
+def changes(timezone: str, first: int, last: int) -> tuple[Change, ...]:
+    """The changes of a zone's clock in the years `first` to `last`, in order."""
     zone, found = ZoneInfo(timezone), []
-    day = datetime(_FIRST, 1, 1, tzinfo=UTC)
+    day = datetime(first, 1, 1, tzinfo=UTC)
     while day.year <= last:
         after = day + timedelta(days=1)
         before, now = _offset(zone, day), _offset(zone, after)
@@ -53,11 +53,13 @@ def changes(timezone: str, last: int) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def instant(local: ir.TimestampValue, timezone: str, last: int, fold: int = 0) -> ir.FloatingValue:
-    """Milliseconds since 1970 of a local time of that zone, up to the year `last`."""
-    passed, known = epoch_ms(local).cast("float64"), changes(timezone, last)
+def instant(
+    local: ir.TimestampValue, timezone: str, years: tuple[int, int], fold: int = 0
+) -> ir.FloatingValue:
+    """Milliseconds since 1970 of a local time of that zone, from the first year to the last."""
+    passed, known = epoch_ms(local).cast("float64"), changes(timezone, *years)
     if not known:
-        return passed - 1000.0 * _offset(ZoneInfo(timezone), datetime(_FIRST, 1, 1, tzinfo=UTC))
+        return passed - 1000.0 * _offset(ZoneInfo(timezone), datetime(years[0], 1, 1, tzinfo=UTC))
     cases = [
         (local >= ibis.literal(one.starts if fold else one.ends), 1000.0 * one.now)
         for one in reversed(known)

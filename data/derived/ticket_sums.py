@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from data.contract import RANKED
 
-SUMS = ("n", "total", "squares", "cubes")  # of each column; of yes and no, total counts yes
+SUMS = ("n", "total", "squares", "cubes")  # of a column of numbers; of yes and no, total counts yes
 UNBINNED = -1
 CELLS = ("measure", "bin", *SUMS)  # columns of a rollup
 _DERIVED: dict[str, tuple[str, Callable[[ir.Value], ir.BooleanValue]]] = {
@@ -43,8 +43,15 @@ def measure(clock: str, column: str | None) -> str:
     return f"{'opened_at' if clock == 'day' else clock} {column or ''}".strip()
 
 
+def sum_names(column: str | None) -> tuple[str, ...]:
+    """Those of `SUMS` that a column has; None counts the rows."""
+    if column is None:
+        return SUMS[:1]
+    return SUMS[:2] if _TYPES.get(stored(column)[0]) == "boolean" else SUMS
+
+
 def sums_of(table: ir.Table, column: str | None) -> dict[str, ir.Value]:
-    """Number, total, squares and cubes of a column, as far as it has them; None counts the rows."""
+    """The sums of a column, by `sum_names`."""
     if column is None:
         return {"n": table.count().cast("float64")}
     value = value_of(table, column)

@@ -20,11 +20,10 @@ from data.catalog import Catalog
 from data.contract import RANKED
 from data.derived.ticket_sums import (
     CELLS,
-    SUMS,
-    UNBINNED,
     measure,
     or_zero,
     stored,
+    sum_names,
     sums_of,
     types_of,
 )
@@ -96,20 +95,18 @@ def added_up(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[dict[str,
 
 
 def tallies(snapshot: Snapshot, asked: Sequence[TicketQuery]) -> list[Sql]:
-    """SQL for sums, of each query: [period], keys..., bin, and `SUMS` of each column.
+    """SQL for sums, of each query: [period], keys..., bin if ranked, `sum_names` of each column.
 
-    Sums are numbered by the column's place: n0, total0, squares0, cubes0, n1, ... All have as many
-    as the query with the most columns, with 0 for those that they lack. From rollups as far as
-    there are any.
+    Sums are numbered by the column's place: n0, total0, squares0, cubes0, n1, ... From rollups as
+    far as there are any.
     """
     catalog, found = snapshot.catalog, []
-    width = max(len(one.columns) for one in asked)
     for one in asked:
         scope, size = one.scope, catalog.rows("tickets")
         needed = scope.columns | set(one.keys)
         own = parts(catalog.ticket_rollups, size, scope.span, needed, one.grain, "tickets")
         rows, counted = [part.rows(scope, one.clock) for part in own], [p.counted for p in own]
-        shape = _shape(one, width, tuple(counted))
+        shape = _shape(one, tuple(counted))
         found.append(sql_of(snapshot, _tallies, rows, shape))
     return found
 
@@ -154,7 +151,6 @@ class _Shape:
     keys: tuple[str, ...]
     grain: str | None
     ranked: bool
-    width: int  # how many columns' sums there are, with 0 for those that it lacks
     counted: tuple[bool, ...]  # for each part, whether its rows are cells of a rollup
 
     @property
@@ -174,8 +170,8 @@ class _Shape:
         return table(number, columns, types_of(columns))
 
 
-def _shape(one: TicketQuery, width: int = 1, counted: tuple[bool, ...] = (False,)) -> _Shape:
-    return _Shape(one.clock, one.columns, one.keys, one.grain, one.ranked, width, counted)
+def _shape(one: TicketQuery, counted: tuple[bool, ...] = (False,)) -> _Shape:
+    return _Shape(one.clock, one.columns, one.keys, one.grain, one.ranked, counted)
 
 
 def _tallies_examples(snapshot: Snapshot) -> Examples:
@@ -198,9 +194,9 @@ def _tallies(shape: _Shape) -> ir.Table:
     ]
     if len(found) == 1:
         return found[0]
-    whole, keys = ibis.union(*found), (*shape.places, "bin")
+    whole, keys = ibis.union(*found), (*shape.places, *(("bin",) if shape.ranked else ()))
     sums = {name: whole[name].sum() for name in whole.columns if name not in keys}
-    return whole.group_by(*keys).aggregate(**sums)
+    return whole.aggregate(by=keys, **sums)
 
 
 def _tally(rows: ir.Table, shape: _Shape) -> ir.Table:
@@ -219,22 +215,17 @@ def _cells_tally(cells: ir.Table, shape: _Shape) -> ir.Table:
     sums: dict[str, ir.Value] = {}
     for place, name in enumerate(names):
         own = cells.measure == name if len(names) > 1 else None
-        sums |= {f"{one}{place}": or_zero(cells[one].sum(where=own)) for one in SUMS}
+        given = sum_names(shape.columns[place])
+        sums |= {f"{one}{place}": or_zero(cells[one].sum(where=own)) for one in given}
     return _added(cells, shape, sums, cells.bin if shape.ranked else None)
 
 
 def _added(
     rows: ir.Table, shape: _Shape, sums: dict[str, ir.Value], bins: ir.Value | None
 ) -> ir.Table:
-    """The sums by [period], keys and bins, with 0 for those that the query lacks."""
+    """The sums by [period], keys and, where they are ranked, bins."""
     cut = groups(rows, shape.keys, shape.grain)
-    added = rows.aggregate(by=cut | ({} if bins is None else {"bin": bins}), **sums)
-    names = [f"{name}{place}" for place in range(shape.width) for name in SUMS]
-    return added.select(
-        *cut,
-        bin=(ibis.literal(UNBINNED) if bins is None else added.bin).cast("int64"),
-        **{name: added[name] if name in sums else ibis.literal(0.0) for name in names},
-    )
+    return rows.aggregate(by=cut | ({} if bins is None else {"bin": bins.cast("int64")}), **sums)
 
 
 def _values_examples(snapshot: Snapshot) -> Examples:

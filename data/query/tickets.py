@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from data.derived.ticket_sums import SUMS
+from data.derived.ticket_sums import SUMS, sum_names
 from data.grains import buckets
 from data.query import ticket_questions
 from data.query.compile import CountQuery
@@ -143,12 +143,12 @@ def _open(parts: Sequence[Labels], span: Span, keys: tuple[str, ...], grain: str
 
 def _sums(tally: Labels, place: int, metric: MetricDefinition, keys: Sequence[str]) -> pd.DataFrame:
     """The sums of one metric; of shares the total is the number of yes."""
-    scale = _SECONDS.get(metric.unit, 1.0)
-    n, total, squares, cubes = (np.asarray(tally[f"{name}{place}"]) for name in SUMS)
-    sums = {"positive": total} if metric.kind == "proportion" else {}
+    named = {name: np.asarray(tally[f"{name}{place}"]) for name in sum_names(metric.column)}
+    sums = {"positive": named["total"]} if metric.kind == "proportion" else {}
     if metric.kind in ("mean", "total"):
-        sums = {"total": total / scale, "squares": squares / scale**2, "cubes": cubes / scale**3}
-    return pd.DataFrame({**{key: tally[key] for key in keys}, "n": n, **sums})
+        scale = _SECONDS.get(metric.unit, 1.0)
+        sums = {name: named[name] / scale**power for power, name in enumerate(SUMS[1:], 1)}
+    return pd.DataFrame({**{key: tally[key] for key in keys}, "n": named["n"], **sums})
 
 
 def _counted(

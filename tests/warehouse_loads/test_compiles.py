@@ -63,16 +63,16 @@ def everything(engine: str) -> list[ir.Table]:
         sent.append(rows)
         return ibis.table(rows.schema(), name)
 
-    def count(rows: ir.Table) -> pd.DataFrame:
+    def ask(rows: ir.Table) -> pd.DataFrame:
         sent.append(rows)
-        return pd.DataFrame({"n": [0]})
+        return pd.DataFrame({name: [0] for name in rows.columns})
 
     staged: dict[str, Staged] = {}
     for name in mapping.tables:
-        parts = stage_parts(staging, TABLES[name])
+        parts = stage_parts(staging, TABLES[name], ask)
         staged[name] = staged_of(write(f"stage_{name}", checked(mapping, TABLES[name], parts)))
         if name == "feedback":
-            count_unanswered(count, mapping, parts, staged[name].accepted)
+            count_unanswered(ask, mapping, parts, staged[name].accepted)
     given = label_answers(lambda _: CASES, mapping, staged)
     written: dict[str, ir.Table] = {}
     for name in mapping.tables:

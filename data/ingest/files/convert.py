@@ -7,7 +7,7 @@ from collections.abc import Mapping as Dict
 from datetime import UTC, datetime
 
 from data.contract import Kind
-from data.derived.clock import changes
+from data.derived.clock import FIRST, changes
 from data.mapping.formats import has_zone
 from data.mapping.model import ColumnMapping, Company
 from data.numbers import number
@@ -180,7 +180,7 @@ def _instant(naive: str, zone: str, fold: int) -> str:
     other = [
         f"WHEN t >= TIMESTAMP '{one.starts}' AND t < TIMESTAMP '{one.ends}' "
         f"THEN INTERVAL {abs(one.now - one.before)} SECOND"
-        for one in reversed(changes(zone, datetime.now(UTC).year + 1))
+        for one in reversed(changes(zone, FIRST, datetime.now(UTC).year + 1))
         if (one.now > one.before) == bool(fold)
     ]
     if not other:

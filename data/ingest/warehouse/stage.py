@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 
 from data.contract import DURATIONS, Column, Kind, Table
-from data.derived.clock import instant
+from data.derived.clock import FIRST, instant
+from data.duckdb_tables import Ask
 from data.errors import MappingError
 from data.ingest.answers import questions_of
 from data.ingest.rejects.reasons import BEFORE_THE_OPENING, FUTURE_AFTER, Test, checks
@@ -40,7 +42,7 @@ class Staging:
         return cls(mapping, sources, engine, tomorrow)
 
 
-def stage_parts(staging: Staging, table: Table) -> list[ir.Table]:
+def stage_parts(staging: Staging, table: Table, ask: Ask) -> list[ir.Table]:
     """Every part of a table. Raises MappingError."""
     parts = staging.mapping.table(table.name)
     columns = [_columns(staging, table, part) for part in parts]
@@ -48,7 +50,7 @@ def stage_parts(staging: Staging, table: Table) -> list[ir.Table]:
         if segment.table == table.name and not any(c.has(segment.column) for c in columns):
             columns[0].raw(segment.column, f"segments.{segment.key}")
     return [
-        _stage(staging, table, part, column, number)
+        _stage(staging, table, part, column, number, ask)
         for number, (part, column) in enumerate(zip(parts, columns, strict=True))
     ]
 
@@ -67,7 +69,7 @@ def _columns(staging: Staging, table: Table, part: TableMapping) -> Columns:
 
 
 def _stage(
-    staging: Staging, table: Table, part: TableMapping, columns: Columns, number: int
+    staging: Staging, table: Table, part: TableMapping, columns: Columns, number: int, ask: Ask
 ) -> ir.Table:
     """`_part`, the mapped columns, own segments, `_raw`, `_reason`, `_detail`.
 
@@ -84,7 +86,7 @@ def _stage(
     }
     problems, rows = _problems(table, part, cells, staging.latest), columns.table
     if table.name == "tickets":
-        rows = _with_instants(staging, rows, cells)
+        rows = _with_instants(staging, rows, cells, ask)
         seconds = _seconds_after(rows, cells)
         values |= {DURATIONS[end]: after for end, after in seconds.items() if end in DURATIONS}
         problems += [
@@ -133,13 +135,18 @@ def _whole(columns: Columns, name: str, option: str) -> ir.StringValue:
     return ibis.ifelse(text.notnull(), whole, ibis.null("string"))
 
 
-def _with_instants(staging: Staging, rows: ir.Table, cells: dict[str, Cell]) -> ir.Table:
-    """With both readings of each time as columns: their text is long, and engines limit it."""
-    zone, last = staging.mapping.company.timezone, staging.latest.year
+def _with_instants(staging: Staging, rows: ir.Table, cells: dict[str, Cell], ask: Ask) -> ir.Table:
+    """With both readings of each time as columns: their text is long, and engines limit it.
+
+    So the clock is known from the year of the first ticket only.
+    """
+    opened = ask(rows.aggregate(first=cells["opened_at"].value.min().year()))["first"].iloc[0]
+    first = FIRST if pd.isna(opened) else max(int(opened), FIRST)
+    zone, years = staging.mapping.company.timezone, (first, max(staging.latest.year, first))
     ends = [name for name in BEFORE_THE_OPENING if name in cells]
     return rows.mutate(
         **{
-            _reading(name, fold): instant(cells[name].value, zone, last, fold)
+            _reading(name, fold): instant(cells[name].value, zone, years, fold)
             for name in ("opened_at", *ends)
             for fold in (0, 1)
         }

@@ -27,7 +27,7 @@ def stage(
     staged: dict[str, Staged] = {}
     for name in mapping.tables:
         say(f"checking {name}")
-        parts = stage_parts(staging, TABLES[name])
+        parts = stage_parts(staging, TABLES[name], tables.frame)
         if name == "feedback":
             parts = [  # questions read a part many times
                 tables.create(f"part_{i}", part) if mapping.feedback[i].questions else part
