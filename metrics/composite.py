@@ -19,7 +19,16 @@ from metrics.inference import differences
 from metrics.inference.differences import Difference
 from metrics.inference.intervals import Interval
 from metrics.privacy.suppression import PROTECTS, SHOWN, TOO_FEW, Reasons
-from metrics.sums.grouping import Array, IntArray, group, labels, positions, stack, take
+from metrics.sums.grouping import (
+    Array,
+    IntArray,
+    categorical,
+    group,
+    labels,
+    positions,
+    stack,
+    take,
+)
 
 
 class Part(NamedTuple):
@@ -91,9 +100,7 @@ def composite_figures(metric: str, parts: Sequence[Part], keys: Sequence[str] = 
         ],
         differences.fewest(now.answers, base.answers),
     )
-    series = pd.Categorical.from_codes(
-        np.zeros(len(rows[0]), dtype=int), categories=pd.Index([metric])
-    )
+    series = categorical(np.zeros(len(rows[0]), dtype=int), [metric])
     return assemble({**cells, "series": series}, [figure_columns(series, metric, now, base, moved)])
 
 

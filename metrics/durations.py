@@ -21,7 +21,16 @@ from metrics.inference.design_effect import Design, SameCustomer, independent
 from metrics.inference.intervals import Interval, quantile_ranks, widened
 from metrics.privacy.suppression import hidden_cells
 from metrics.sums.cells import Cells
-from metrics.sums.grouping import Array, IntArray, Labels, group, labels, positions, take
+from metrics.sums.grouping import (
+    Array,
+    IntArray,
+    Labels,
+    categorical,
+    group,
+    labels,
+    positions,
+    take,
+)
 
 
 def quantile_figures(
@@ -206,7 +215,7 @@ def _ordered(
 ) -> Ordered:
     """Rows by their cells, whose keys the columns are; `order` is that of all rows together."""
     codes, first = group(columns, len(values))
-    series = pd.Categorical.from_codes(np.zeros(len(first), int), categories=pd.Index([metric]))
+    series = categorical(np.zeros(len(first), int), [metric])
     rows = order
     if len(first) > 1:
         kind = np.int16 if len(first) < 2**15 else np.int64  # few codes are sorted by counting

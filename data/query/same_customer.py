@@ -1,69 +1,100 @@
-"""Whose rows they are, customer by customer, for the design effects of figures."""
+"""Whose rows they are, customer by customer, for the design effects of figures.
+
+The tables of the load are a few thousand rows, and every panel takes them in another way: so each
+is read once a version, and its rows are chosen and counted here.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from weakref import WeakKeyDictionary
 
 import ibis.expr.types as ir
+import numpy as np
 import pandas as pd
 
 from data.catalog import SameCustomers
-from data.query.compile import (
-    CountQuery,
-    Examples,
-    dimensions,
-    groups,
-    no_rows,
-    question,
-    sql_of,
-    table,
-)
-from data.query.results import frames
+from data.grains import bucket_start
+from data.query.compile import CountQuery, Examples, dimensions, question, sql_of, table
+from data.query.results import tidy
 from data.query.rows import Rows
+from data.scope import Filters, Scope
+from data.store.database import Database
 from data.store.snapshots import Snapshot
+from metrics.privacy.suppression import Flags
+from metrics.sums.grouping import add_up, group, labels
+
+_DAYS = "datetime64[D]"
+# Of each version that somebody holds, its tables by name.
+_READ: WeakKeyDictionary[Database, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
 
 def by_customer(
     snapshot: Snapshot, of: SameCustomers, asked: Sequence[CountQuery], weighted: bool = False
 ) -> list[pd.DataFrame]:
-    """Frames of rows by customer, in one query.
+    """Frames of rows by customer.
 
     Columns: [period], keys..., of feedback series (categorical), customer (a number), w (how many;
     weighted, the sum of weights), w2 (weighted, the sum of squared weights, else as w).
     """
-    shape = (of.table == "feedback", weighted)
-    found = [
-        sql_of(snapshot, _customers, [Rows(of.name, one.scope, (one.scope.span,))],
-               one.keys, one.grain, *shape)
-        for one in asked
-    ]  # fmt: skip
-    read = frames(snapshot, found, [one.keys for one in asked])
-    if of.table == "feedback":
-        return [one.assign(series=one["series"].astype("category")) for one in read]
-    return read
+    tables = _READ.setdefault(snapshot.database, {})
+    if of.name not in tables:
+        tables[of.name] = _rows(snapshot, of)
+    return [_counted(tables[of.name], one, weighted) for one in asked]
+
+
+def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
+    """The whole of a table: day, dimensions, of feedback series, customer and weight."""
+    keys = dimensions(snapshot.catalog, of.table)
+    feedback = of.table == "feedback"
+    sql = sql_of(snapshot, _customers, [Rows(of.name)], keys, feedback, snapshot.catalog.weighted)
+    rows = tidy(snapshot, sql, keys)
+    rows["day"] = pd.to_datetime(rows["day"]).to_numpy().astype(_DAYS)
+    return rows.assign(series=rows["series"].astype("category")) if feedback else rows
+
+
+def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFrame:
+    """The rows of a scope by [period], keys, series and customer."""
+    inside = np.flatnonzero(_inside(rows, asked.scope))
+    named = (*asked.keys, *(name for name in ("series", "customer") if name in rows))
+    columns = {name: one.take(inside) for name, one in labels(rows, named).items()}
+    if asked.grain:
+        day, days = pd.factorize(rows["day"].to_numpy()[inside])
+        starts = [bucket_start(one, asked.grain) for one in days.astype(_DAYS).tolist()]
+        columns = {"period": pd.DatetimeIndex(starts).as_unit("us").array.take(day), **columns}
+    codes, first = group(columns, len(inside))
+    own = {name: one.take(first) for name, one in columns.items()}
+    weight = np.ones(len(inside))
+    if weighted and "weight" in rows:
+        weight = rows["weight"].to_numpy(dtype=float)[inside]
+    return pd.DataFrame(
+        {**own, "w": add_up(codes, weight, len(first)), "w2": add_up(codes, weight**2, len(first))}
+    )
+
+
+def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
+    """Which rows are of a scope."""
+    day = rows["day"].to_numpy().astype(_DAYS)
+    inside = (day >= np.datetime64(scope.span.start)) & (day <= np.datetime64(scope.span.end))
+    inside &= _met(rows, scope.filters)
+    return np.asarray(inside & ~_met(rows, scope.without) if scope.without else inside)
+
+
+def _met(rows: pd.DataFrame, filters: Filters) -> Flags:
+    met = np.ones(len(rows), dtype=bool)
+    for key, levels in filters:
+        met &= rows[key].isin(levels).to_numpy()
+    return met
 
 
 def _examples(snapshot: Snapshot) -> Examples:
-    catalog = snapshot.catalog
-    for of in catalog.same_customer:
-        scope, keys = no_rows(catalog, of.table), dimensions(catalog, of.table)[:1]
-        weighted = of.table == "feedback" and catalog.weighted
-        for name, grain in (("", None), (" by month", "month")):
-            asked = [CountQuery(scope, keys, grain)] * 2
-            yield (
-                f"customers of {of.table}{name}",
-                partial(by_customer, snapshot, of, asked, weighted),
-            )
+    for of in snapshot.catalog.same_customer:
+        yield f"customers of {of.table}", partial(_rows, snapshot, of)
 
 
 @question("rows by customer", _examples)
-def _customers(keys: tuple[str, ...], grain: str | None, series: bool, weighted: bool) -> ir.Table:
-    named = (*keys, *(("series",) if series else ()), "customer")
-    rows = table(0, ("day", *named, *(("weight",) if weighted else ())))
-    cut = groups(rows, named, grain)
-    if not weighted:
-        counted = rows.count().cast("float64")
-        return rows.aggregate(by=cut, w=counted, w2=counted)
-    weight = rows.weight.fill_null(0.0)
-    return rows.aggregate(by=cut, w=weight.sum(), w2=(weight * weight).sum())
+def _customers(keys: tuple[str, ...], series: bool, weighted: bool) -> ir.Table:
+    named = (*(("series",) if series else ()), *(("weight",) if series and weighted else ()))
+    rows = table(0, ("day", *keys, "customer", *named))
+    return rows.mutate(weight=rows.weight.fill_null(0.0)) if "weight" in named else rows

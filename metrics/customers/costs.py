@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from metrics.sums.cells import Cells
-from metrics.sums.grouping import need
+from metrics.sums.grouping import categorical, need
 
 
 def spent_per_customer(
@@ -29,6 +29,6 @@ def spent_per_customer(
     total = np.where(inside.any(axis=1), inside @ costs["total"].to_numpy(dtype=float), np.nan)
     n = there.sums["answers"]
     rows = np.flatnonzero(~np.isnan(total) & (n > 0))
-    series = pd.Categorical.from_codes(np.zeros(len(n), np.int8), categories=pd.Index([metric]))
+    series = categorical(np.zeros(len(n), np.int8), [metric])
     sums = {**there.sums, "total": total, "squares": np.full(len(n), np.nan)}
     return Cells({**there.labels, "series": series}, sums).pick(rows)

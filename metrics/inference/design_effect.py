@@ -17,7 +17,16 @@ import pandas as pd
 
 from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
-from metrics.sums.grouping import Array, IntArray, add_up, group, labels, positions, take
+from metrics.sums.grouping import (
+    Array,
+    IntArray,
+    add_up,
+    coded,
+    group,
+    labels,
+    positions,
+    take,
+)
 
 _MOST_ALIKE = 0.99  # two estimates are never quite the same
 _STEADY = 5  # answers of a sample, by which a small cell is drawn to all of the data
@@ -85,9 +94,9 @@ class SameCustomer:
         self, metric: MetricDefinition, ties: Ties, now: Cells, base: Cells | None
     ) -> Design:
         """Of the cells of a metric and those that they are compared with, in the same order."""
-        level, names = now.labels["series"].factorize()
+        level, names = coded(now.labels["series"])
         nothing = Alike(0.0, 0.0, 1.0)
-        found = [self.alike.get(alike_key(metric, str(name)), nothing) for name in names]
+        found = [self.alike.get(alike_key(metric, name), nothing) for name in names]
         rho, most, part = (column[level] for column in np.array([*found, nothing], float).T)
         sides = [(now, ties.size, ties.pairs), (base, ties.other_size, ties.other_pairs)]
         more = [

@@ -12,7 +12,17 @@ from pandas.api.extensions import ExtensionArray
 
 from metrics.definitions import DEFINITIONS
 from metrics.series import metric_of
-from metrics.sums.grouping import Array, IntArray, add_up, group, labels, need, take
+from metrics.sums.grouping import (
+    Array,
+    IntArray,
+    add_up,
+    categorical,
+    coded,
+    group,
+    labels,
+    need,
+    take,
+)
 
 MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares", "cubes")
 _SIGNED = ("total", "cubes")  # scores and amounts may be below 0
@@ -58,7 +68,7 @@ class Cells:
     def rows(self, *metrics: str) -> IntArray:
         """Positions of the cells that belong to one of the metrics."""
         wanted = {DEFINITIONS[metric].feedback_metric or metric for metric in metrics}
-        level, names = self.labels["series"].factorize()
+        level, names = coded(self.labels["series"])
         belongs = np.array([metric_of(name) in wanted for name in names], dtype=bool)
         return np.flatnonzero(belongs[level])
 
@@ -104,10 +114,12 @@ def below(parts: Sequence[Cells], keys: Sequence[str]) -> Cells:
     if len(parts) == 1:
         return parts[0]
     joined = {name: pd.concat([pd.Series(one.labels[name]) for one in parts]) for name in keys}
-    names = [str(name) for one in parts for name in one.labels["series"]]
-    places = {name: column.array for name, column in joined.items()}
+    columns = {name: column.array for name, column in joined.items()}
+    series = [coded(one.labels["series"]) for one in parts]
+    names = sorted({name for _, own in series for name in own})
+    level = [np.array([names.index(name) for name in own])[codes] for codes, own in series]
     sums = {name: np.concatenate([one.sums[name] for one in parts]) for name in MOMENTS}
-    return Cells({**places, "series": pd.Categorical(names)}, sums)
+    return Cells({**columns, "series": categorical(np.concatenate(level), names)}, sums)
 
 
 def of_frame(moments: pd.DataFrame | Cells) -> Cells:

@@ -11,7 +11,6 @@ so that cells may be added and subtracted exactly, weighted or not. A missing ke
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -19,7 +18,7 @@ from pandas.api.extensions import ExtensionArray
 
 from metrics.series import Series, group_place, parse_series, positive_from
 from metrics.sums.cells import MOMENTS, Cells, collect
-from metrics.sums.grouping import add_up, group, labels, need, take
+from metrics.sums.grouping import add_up, categorical, group, labels, need, take
 
 
 def answer_counts(feedback: pd.DataFrame, keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -61,11 +60,11 @@ def add_counts(counts: pd.DataFrame, keys: Sequence[str] = (), weighted: bool = 
     sizes = ("nw", "w", "w2") if weighted else ("n", "n", "n")
     need(counts, ("score", *sizes))
     columns = labels(counts, (*keys, "series"))
-    # As sorted categories, every later grouping by series is cheap; as objects, reading them too.
+    # As sorted categories, every later grouping by series is cheap.
     level, found = columns["series"].factorize()
     names = sorted(found)
     level = np.array([names.index(name) for name in found], dtype=np.int64)[level]
-    columns["series"] = pd.Categorical.from_codes(level, dtype=_categories(tuple(names)))
+    columns["series"] = categorical(level, names)
     read = [parse_series(name) for name in names]
     ends = np.array([(one.positive_from, one.negative_to) for one in read], dtype=float)
     start, end = ends.reshape(-1, 2).T
@@ -90,8 +89,7 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
     """
     need(tally, ("n",))
     columns = labels(tally, keys)
-    series = np.zeros(len(tally), dtype=np.int64)
-    columns["series"] = pd.Categorical.from_codes(series, categories=pd.Index([metric]))
+    columns["series"] = categorical(np.zeros(len(tally), dtype=np.int64), [metric])
     none = np.zeros(len(tally))
     n, positive, came, went, total, squares = (
         tally[name].to_numpy(dtype=float) if name in tally else none
@@ -101,11 +99,6 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
     sums = dict(zip(MOMENTS, (n, n, n, positive + came, went, total, squares, cubes), strict=True))
     codes, first = group(columns, len(tally))
     return collect(columns, codes, first, sums)
-
-
-@lru_cache(maxsize=64)
-def _categories(names: tuple[str, ...]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype(pd.Index(names, dtype=object))
 
 
 def _series(feedback: pd.DataFrame) -> ExtensionArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -27,6 +28,24 @@ def need(frame: pd.DataFrame, names: Sequence[str]) -> None:
     if missing:
         have = ", ".join(map(str, frame.columns)) or "no columns"
         raise ValueError(f"missing columns: {', '.join(missing)}; the frame has {have}")
+
+
+def categorical(codes: npt.NDArray[np.integer], names: Sequence[str]) -> pd.Categorical:
+    """Labels by their places among the names; as objects: reading Arrow's one by one is slow."""
+    return pd.Categorical.from_codes(codes, dtype=_categories(tuple(names)))
+
+
+@lru_cache(maxsize=256)
+def _categories(names: tuple[str, ...]) -> pd.CategoricalDtype:
+    return pd.CategoricalDtype(pd.Index(names, dtype=object))
+
+
+def coded(column: ExtensionArray) -> tuple[IntArray, list[str]]:
+    """Place of each label among names, and these; there may be names that no label has."""
+    if isinstance(column, pd.Categorical):
+        return column.codes.astype(np.int64), column.categories.tolist()
+    found, names = column.factorize()
+    return found.astype(np.int64), [str(name) for name in names]
 
 
 def take(columns: Labels, rows: npt.NDArray[np.integer]) -> dict[str, ExtensionArray]:

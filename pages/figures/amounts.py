@@ -35,13 +35,17 @@ def compared(
     place: tuple[Catalog, View, str],
 ) -> pd.DataFrame:
     """A table of sums with its amounts compared at the same number of days."""
-    parts = []
-    for metric, rows in frame.groupby("metric", sort=False):
-        key = str(metric)
-        if per_day(DEFINITIONS[key]):
-            rows = with_change(rows, key, sums[key], weekly.get(key), keys, place)
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else frame
+    metrics = frame["metric"].to_numpy(dtype=object)
+    parts, others = [], np.ones(len(frame), dtype=bool)
+    for key in sums:
+        if per_day(DEFINITIONS[key]) and (own := metrics == key).any():
+            rows = frame.take(np.flatnonzero(own))
+            parts.append(with_change(rows, key, sums[key], weekly.get(key), keys, place))
+            others &= ~own
+    if not parts:
+        return frame
+    rest = [frame.take(np.flatnonzero(others))] if others.any() else []
+    return pd.concat([*rest, *parts]).sort_index()
 
 
 def with_change(

@@ -9,8 +9,9 @@ import pandas as pd
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import Verdict
+from metrics.sums.grouping import IntArray, group, take
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import comparable_periods, known_days
+from pages.figures.coverage import Known, comparable_periods, known_days
 from pages.figures.periods import part_of
 from view.state import View
 
@@ -25,17 +26,17 @@ def judged(frame: pd.DataFrame, catalog: Catalog, view: View, by_period: bool) -
     is open at an end is what all earlier days left: its change is no sample, and teams that keep
     pace make it steadier than any count of independent tickets, so there is nothing to judge it by.
     """
-    kinds = [DEFINITIONS[key].kind for key in frame["metric"]]
-    unlike = np.array([kind == "stock" for kind in kinds], dtype=bool)
+    pairs, place = _pairs(frame)
+    unlike = np.array([DEFINITIONS[metric].kind == "stock" for metric, _ in pairs], dtype=bool)
     if not by_period and view.compare in ("previous", "year-ago"):
-        pairs = list(zip(frame["metric"], frame["series"].astype(str), strict=True))
-        alike = {pair: comparable_periods(catalog, view, *pair) for pair in set(pairs)}
-        unlike |= np.array([not alike[pair] for pair in pairs], dtype=bool)
+        alike = [comparable_periods(catalog, view, *pair) for pair in pairs]
+        unlike |= ~np.array(alike, dtype=bool)
+    unlike = unlike[place]
     return _without_verdict(frame, unlike)
 
 
 def _without_verdict(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
-    rows = rows & frame["verdict"].isin(_JUDGED).to_numpy()
+    rows = rows & np.isin(frame["verdict"].to_numpy(dtype=object), _JUDGED)
     if not rows.any():
         return frame
     unknown = {name: frame[name].where(~rows) for name in _OF_VERDICTS}
@@ -44,18 +45,24 @@ def _without_verdict(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.Dat
 
 def with_days(frame: pd.DataFrame, catalog: Catalog, view: View, grain: str) -> pd.DataFrame:
     """Figures by period with `days`, how many of it the view and the data cover, and `of_days`."""
-    pairs = list(zip(frame["metric"].tolist(), frame["series"].astype(str).tolist(), strict=True))
-    known = {
-        (metric, series): known_days(catalog, DEFINITIONS[metric].table, series)
-        for metric, series in dict.fromkeys(pairs)
-    }
+    pairs, place = _pairs(frame)
     periods, starts = frame[PERIOD].factorize()
-    parts = {
-        (one, place): part_of(one, start.date(), grain, view.span)
-        for one in dict.fromkeys(known.values())
-        for place, start in enumerate(starts)
-    }
-    found = [parts[known[pair], place] for pair, place in zip(pairs, periods, strict=True)]
-    return frame.assign(
-        days=[part.days for part in found], of_days=[part.of_days for part in found]
-    )
+    days: dict[Known, list[tuple[int, int]]] = {}
+    for metric, series in pairs:
+        known = known_days(catalog, DEFINITIONS[metric].table, series)
+        if known not in days:
+            parts = [part_of(known, one.date(), grain, view.span) for one in starts]
+            days[known] = [(part.days, part.of_days) for part in parts]
+    each = [
+        days[known_days(catalog, DEFINITIONS[metric].table, series)] for metric, series in pairs
+    ]
+    found = np.array(each, dtype=np.int64).reshape(len(pairs), len(starts), 2)[place, periods]
+    return frame.assign(days=found[:, 0], of_days=found[:, 1])
+
+
+def _pairs(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], IntArray]:
+    """The metrics with their series that a frame has rows of, and the place of each row's."""
+    named = {name: frame[name].array for name in ("metric", "series")}
+    place, first = group(named, len(frame))
+    metrics, series = (column.tolist() for column in take(named, first).values())
+    return list(zip(metrics, map(str, series), strict=True)), place

@@ -50,7 +50,7 @@ def judged(
 
     `ask` reads the same figures of another view; it is asked only for what would be real else.
     """
-    real = set(found["metric"][found["verdict"] == Verdict.REAL])
+    real = set(found["metric"].array[found["verdict"].array == Verdict.REAL].unique())
     ago = same_a_year_before(view) if real else None
     asked = [one for one in metrics if one.key in real and season_known(catalog, view, one)]
     before = ask(ago, asked, tuple(keys)) if ago and asked else None

@@ -38,7 +38,7 @@ def promise(page: Page, catalog: Catalog) -> str:
 def _judged(page: Page) -> list[str]:
     """The keys of the metrics whose changes are judged on the page."""
     frames = [one.frame for one in page.panels if {"verdict", "metric"} <= {*one.frame.columns}]
-    found = [frame.loc[frame["verdict"].isin(_JUDGED), "metric"] for frame in frames]
+    found = [frame["metric"].array[frame["verdict"].isin(_JUDGED)].unique() for frame in frames]
     return list(dict.fromkeys(key for keys in found for key in keys))
 
 
