@@ -101,7 +101,7 @@ def _levels(catalog: Catalog, key: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=64)
 def _stated(levels: tuple[str, ...]) -> pd.CategoricalDtype:
-    return pd.CategoricalDtype([*levels, NOT_STATED])
+    return pd.CategoricalDtype(pd.Index([*levels, NOT_STATED], dtype=object))
 
 
 @lru_cache(maxsize=64)

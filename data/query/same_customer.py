@@ -23,7 +23,7 @@ from data.scope import Filters, Scope
 from data.store.database import Database
 from data.store.snapshots import Snapshot
 from metrics.privacy.suppression import Flags
-from metrics.sums.grouping import add_up, group, labels
+from metrics.sums.grouping import add_up, coded, group, labels
 
 _DAYS = "datetime64[D]"
 # Of each version that somebody holds, its tables by name.
@@ -84,7 +84,8 @@ def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
 def _met(rows: pd.DataFrame, filters: Filters) -> Flags:
     met = np.ones(len(rows), dtype=bool)
     for key, levels in filters:
-        met &= rows[key].isin(levels).to_numpy()
+        codes, names = coded(rows[key].array)
+        met &= np.isin(codes, [place for place, name in enumerate(names) if name in levels])
     return met
 
 

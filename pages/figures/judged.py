@@ -9,7 +9,7 @@ import pandas as pd
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import Verdict
-from metrics.sums.grouping import IntArray, group, take
+from metrics.sums.grouping import IntArray, coded
 from pages.figures.comparison import PERIOD
 from pages.figures.coverage import Known, comparable_periods, known_days
 from pages.figures.periods import part_of
@@ -62,7 +62,8 @@ def with_days(frame: pd.DataFrame, catalog: Catalog, view: View, grain: str) -> 
 
 def _pairs(frame: pd.DataFrame) -> tuple[list[tuple[str, str]], IntArray]:
     """The metrics with their series that a frame has rows of, and the place of each row's."""
-    named = {name: frame[name].array for name in ("metric", "series")}
-    place, first = group(named, len(frame))
-    metrics, series = (column.tolist() for column in take(named, first).values())
-    return list(zip(metrics, map(str, series), strict=True)), place
+    metric, metrics = pd.factorize(frame["metric"].to_numpy(dtype=object))
+    level, series = coded(frame["series"].array)
+    place, found = pd.factorize(metric * len(series) + level)
+    pairs = [divmod(int(code), len(series)) for code in found]
+    return [(metrics[one], series[other]) for one, other in pairs], place
