@@ -6,6 +6,7 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Array = npt.NDArray[np.float64]
 
@@ -19,6 +20,12 @@ class Verdict(StrEnum):
     NOISE = "noise"
     TOO_FEW = "too_few"
     NONE = "none"  # nothing to compare with, or no way to judge it
+
+
+def is_judged(verdicts: pd.Series) -> npt.NDArray[np.bool_]:
+    """Which changes have a verdict that says what they are: real, or noise."""
+    texts = verdicts.to_numpy(dtype=object)
+    return np.asarray((texts == Verdict.REAL) | (texts == Verdict.NOISE), dtype=bool)
 
 
 def benjamini_hochberg(p: Array) -> Array:

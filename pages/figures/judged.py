@@ -8,14 +8,13 @@ import pandas as pd
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
-from metrics.inference.verdicts import Verdict
+from metrics.inference.verdicts import Verdict, is_judged
 from metrics.sums.grouping import IntArray, coded
 from pages.figures.comparison import PERIOD
 from pages.figures.coverage import Known, comparable_periods, known_days
 from pages.figures.periods import part_of
 from view.state import View
 
-_JUDGED = (Verdict.REAL, Verdict.NOISE)
 _OF_VERDICTS = ("change_low", "change_high", "p_single", "p_value")
 
 
@@ -36,7 +35,7 @@ def judged(frame: pd.DataFrame, catalog: Catalog, view: View, by_period: bool) -
 
 
 def _without_verdict(frame: pd.DataFrame, rows: npt.NDArray[np.bool_]) -> pd.DataFrame:
-    rows = rows & np.isin(frame["verdict"].to_numpy(dtype=object), _JUDGED)
+    rows = rows & is_judged(frame["verdict"])
     if not rows.any():
         return frame
     unknown = {name: frame[name].where(~rows) for name in _OF_VERDICTS}

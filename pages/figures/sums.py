@@ -128,16 +128,16 @@ def tally(metric: str, keys: Sequence[str] = ()) -> Callable[[pd.DataFrame], Cel
 def comparable(
     request: Request, metric: MetricDefinition, sides: Comparison[Cells]
 ) -> Comparison[Cells]:
-    """The sums of a metric, compared where that can be.
+    """The sums of a metric, compared where that can be."""
+    return sides if can_compare(request, metric) else sides.without_base()
 
-    An amount of a period that the data do not cover in full can't be compared, nor can the amounts
-    of a segment and of all others.
-    """
-    view = request.view
+
+def can_compare(request: Request, metric: MetricDefinition) -> bool:
+    """False for an amount of a period that the data do not cover in full, and against the rest."""
     if metric.kind not in AMOUNTS:
-        return sides
-    whole = view.compare != "rest" and covered_in_full(request.snapshot.catalog, view, metric.table)
-    return sides if whole else sides.without_base()
+        return True
+    catalog, view = request.snapshot.catalog, request.view
+    return view.compare != "rest" and covered_in_full(catalog, view, metric.table)
 
 
 def of_sums(

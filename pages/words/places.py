@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from metrics.inference.verdicts import Verdict
+from metrics.inference.verdicts import Verdict, is_judged
 from metrics.journey import Moments
 from metrics.rank_sets import rank_sets
 from pages.figures.figure import Figure, figures_of
@@ -22,7 +22,7 @@ _MOST_NAMED = 3  # touchpoints of one direction
 
 def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
     """Which touchpoints changed beyond noise; without a comparison, which are lowest."""
-    if not frame["verdict"].isin([Verdict.REAL, Verdict.NOISE]).any():
+    if not is_judged(frame["verdict"]).any():
         return _lowest(frame)
     found = figures_of(frame[frame["verdict"] == Verdict.REAL])
     if not found:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
-from metrics.inference.verdicts import Verdict
+from metrics.inference.verdicts import is_judged
 from pages.figures.season import same_a_year_before, season_known
 from pages.panel import Kind, Page
 from view.query import listed
@@ -15,7 +15,6 @@ from view.state import View
 _LOOKING = ((270, "four"), (120, "six"), (60, "seven"), (0, "nine"))  # in ten, at most
 _ROWS = {"feedback": "answers", "tickets": "tickets", "orders": "orders"}  # of events
 _UNLIKELY = "“Unlikely to be chance alone”"
-_JUDGED = (Verdict.REAL, Verdict.NOISE)
 
 
 def promise(page: Page, catalog: Catalog) -> str:
@@ -37,9 +36,12 @@ def promise(page: Page, catalog: Catalog) -> str:
 
 def _judged(page: Page) -> list[str]:
     """The keys of the metrics whose changes are judged on the page."""
-    frames = [one.frame for one in page.panels if {"verdict", "metric"} <= {*one.frame.columns}]
-    found = [frame["metric"].array[frame["verdict"].isin(_JUDGED)].unique() for frame in frames]
-    return list(dict.fromkeys(key for keys in found for key in keys))
+    keys: dict[str, None] = {}
+    for panel in page.panels:
+        if "verdict" in panel.frame and "metric" in panel.frame:
+            metrics = panel.frame["metric"].to_numpy(dtype=object)
+            keys |= dict.fromkeys(metrics[is_judged(panel.frame["verdict"])])
+    return list(keys)
 
 
 def _season(catalog: Catalog, view: View, metrics: list[str]) -> list[str]:

@@ -17,7 +17,7 @@ from metrics.sums.counts import add_tallies
 from pages.figures.amounts import per_day
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
 from pages.figures.coverage import base_scope
-from pages.figures.sums import Keys, MetricSums, Request, comparable, tally
+from pages.figures.sums import Keys, MetricSums, Request, can_compare, comparable, tally
 
 
 def read(request: Request) -> MetricSums:
@@ -25,17 +25,18 @@ def read(request: Request) -> MetricSums:
     scopes = scopes_of(request.snapshot, request.view, "orders")
     if not scopes:
         return MetricSums()
-    found = order_amounts(request.snapshot, request.queries(scopes))
-    sides = Comparison.of(found)
+    able = [one for one in request.metrics if per_day(one) and can_compare(request, one)]
+    wanted = able if len(scopes) > 1 else []
+    asked = [*request.queries(scopes), *(request.by_week(scopes) if wanted else ())]
+    found = order_amounts(request.snapshot, asked)
+    sides = Comparison.of(found[: len(scopes)])
     sums = {
         metric.key: comparable(request, metric, sides.each(tally(metric.key, request.keys)))
         for metric in request.metrics
     }
-    wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
     if not wanted:
         return MetricSums(sums)
-    weeks = Comparison.of(order_amounts(request.snapshot, request.by_week(scopes)))
-    keys = (PERIOD, *request.by)
+    weeks, keys = Comparison.of(found[len(scopes) :]), (PERIOD, *request.by)
     return MetricSums(sums, weekly={one.key: weeks.each(tally(one.key, keys)) for one in wanted})
 
 
