@@ -212,6 +212,8 @@ def _needed(
         by_period = [(PERIOD,), _places(one)] if periods else []
         for cut in dict.fromkeys([(), one.keys, *by_period]):
             cuts.setdefault(cut, []).append(metric.quantile)
+    if not cuts:  # of the ranked column a mean is asked for, which its sums tell
+        return np.zeros(len(n), dtype=bool), None
     rows = needed(tally, bins, n, cuts)
     if one.keys:  # each level may stand against the others
         *within, by = one.keys

@@ -209,6 +209,21 @@ def test_values_are_exact_however_they_are_asked_for(
                 _check_quantiles(times, metric.key, by, _by(known, "resolved_at", by, grain))
 
 
+def test_a_mean_by_itself_needs_no_values(
+    snapshot: Snapshot, rows: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tickets, "_FEW", 0)
+    scope = Scope(Span(date(2025, 11, 1), date(2026, 10, 31)))
+    inside = recount.inside(rows, "resolved_at", scope)
+    hours = _seconds(inside, "resolved_at") / 3600
+    slow = hours.groupby(inside["region"].astype(object).fillna(NOT_STATED)).sum()
+    asked = CountQuery(scope, ("region",), None)
+    (answers,) = tickets.answers_of(snapshot, [asked], [DEFINITIONS["resolution_mean"]])
+    cells = tally_moments(answers.sums["resolution_mean"], "resolution_mean", ("region",))
+    found = dict(zip(cells["region"].astype(str), cells["total"], strict=True))
+    assert found == pytest.approx(slow.to_dict(), rel=1e-9)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_backlogs(seed: int, snapshot: Snapshot, rows: pd.DataFrame) -> None:
     scope = random_scope(random.Random(seed), snapshot.catalog, "tickets")
