@@ -23,7 +23,7 @@ from data.scope import Filters, Scope
 from data.store.database import Database
 from data.store.snapshots import Snapshot
 from metrics.privacy.suppression import Flags
-from metrics.sums.grouping import add_up, coded, group, labels
+from metrics.sums.grouping import add_up, categorical, coded, group, labels
 
 _DAYS = "datetime64[D]"
 # Of each version that somebody holds, its tables by name.
@@ -51,7 +51,10 @@ def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
     sql = sql_of(snapshot, _customers, [Rows(of.name)], keys, feedback, snapshot.catalog.weighted)
     rows = tidy(snapshot, sql, keys)
     rows["day"] = pd.to_datetime(rows["day"]).to_numpy().astype(_DAYS)
-    return rows.assign(series=rows["series"].astype("category")) if feedback else rows
+    if feedback:
+        codes, names = coded(rows["series"].array)
+        rows["series"] = categorical(codes, names)
+    return rows
 
 
 def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFrame:

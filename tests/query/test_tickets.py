@@ -66,12 +66,15 @@ ADDED = [DEFINITIONS[key] for key in SLOW]
 def _seconds(frame: pd.DataFrame, end: str) -> pd.Series:
     """The company's clock is moved twice a year; the hours that pass are real ones."""
     zone, shift = "Europe/Copenhagen", pd.Timedelta(hours=1)  # of an hour that is left out
-    opened, ended = (
-        frame[name].dt.tz_localize(zone, ambiguous=False, nonexistent=shift)
-        for name in ("opened_at", end)
-    )
-    found: pd.Series = (ended - opened).dt.total_seconds()
-    return found
+
+    def instants(name: str, first: bool) -> pd.Series:
+        """The first or the second reading of an hour that came twice."""
+        return frame[name].dt.tz_localize(zone, ambiguous=first, nonexistent=shift)
+
+    found = instants(end, first=True) - instants("opened_at", first=True)
+    longest = instants(end, first=False) - instants("opened_at", first=True)
+    seconds: pd.Series = found.where(found >= pd.Timedelta(0), longest).dt.total_seconds()
+    return seconds
 
 
 def _first_contact(frame: pd.DataFrame) -> pd.Series:
