@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
+from metrics.definitions import MetricDefinition
 from metrics.inference import samples
 from metrics.reasons.change_point import Months
 from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.figure import Figure
-from pages.figures.read import Figures, read
+from pages.figures.read import read
+from pages.figures.readers.answers import answer_cells, answer_counts
 from pages.figures.since import since
-from pages.figures.sums import Keys
+from pages.figures.sums import Keys, MetricSums
 from view.state import View
 
 _AVERAGES = ("net_share", "proportion", "mean")  # kinds whose total is a mean of its levels
@@ -56,10 +58,10 @@ def reasons(
         own = [row for row in averages if row.definition.table == table]
         dimensions = _dimensions(catalog, table)
         cuts: dict[str, dict[Keys, PairedCells]] = {row.series: {} for row in own}
-        for keys in _cuts(dimensions, table == "feedback" and has_touchpoints):
-            figures = read(snapshot, view, [row.definition for row in own], keys)
+        ways = _cuts(dimensions, table == "feedback" and has_touchpoints)
+        for keys, sums in _read(snapshot, view, [row.definition for row in own], ways):
             for row in own:
-                both = _paired(figures, row, keys)
+                both = _paired(sums, row, keys)
                 if both is not None:
                     cuts[row.series][keys] = both
         places = {d.key for d in dimensions.values() if d.segment or d.key == "touchpoint"}
@@ -93,7 +95,19 @@ def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
     ]
 
 
-def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
+def _read(
+    snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition], ways: Sequence[Keys]
+) -> Iterator[tuple[Keys, MetricSums]]:
+    """The sums of metrics of one table in several ways; those of feedback in one query."""
+    if not metrics[0].feedback_metric:
+        yield from ((keys, read(snapshot, view, metrics, keys).found) for keys in ways)
+        return
+    found = answer_counts(snapshot, view, ways) or ()
+    for keys, counts in zip(ways, found, strict=False):
+        yield keys, MetricSums(answers=answer_cells(counts, keys, view))
+
+
+def _paired(sums: MetricSums, row: Figure, keys: Keys) -> PairedCells | None:
     """Both sides of a figure by these keys; None where they do not add up to its change.
 
     A customer with orders in two countries is one customer: the countries add up to more. Where
@@ -101,8 +115,7 @@ def _paired(figures: Figures, row: Figure, keys: Keys) -> PairedCells | None:
     all parts are as much less certain.
     """
     metric = row.definition
-    own = figures.found.by(keys)
-    sides = figures.answers if metric.feedback_metric else own.get(row.metric)
+    sides = sums.answers if metric.feedback_metric else sums.by(keys).get(row.metric)
     if sides is None or sides.base is None:
         return None
     both = outer(sides.now, sides.base, [row.metric], keys).only(row.series)

@@ -67,14 +67,15 @@ def _seconds(frame: pd.DataFrame, end: str) -> pd.Series:
     """The company's clock is moved twice a year; the hours that pass are real ones."""
     zone, shift = "Europe/Copenhagen", pd.Timedelta(hours=1)  # of an hour that is left out
 
-    def instants(name: str, first: bool) -> pd.Series:
+    def instants(name: str, *, first: bool) -> pd.DatetimeIndex:
         """The first or the second reading of an hour that came twice."""
-        return frame[name].dt.tz_localize(zone, ambiguous=first, nonexistent=shift)
+        local = pd.DatetimeIndex(frame[name])
+        return local.tz_localize(zone, ambiguous=np.full(len(local), first), nonexistent=shift)
 
     found = instants(end, first=True) - instants("opened_at", first=True)
     longest = instants(end, first=False) - instants("opened_at", first=True)
-    seconds: pd.Series = found.where(found >= pd.Timedelta(0), longest).dt.total_seconds()
-    return seconds
+    seconds = np.where(found < pd.Timedelta(0), longest.total_seconds(), found.total_seconds())
+    return pd.Series(seconds, frame.index)
 
 
 def _first_contact(frame: pd.DataFrame) -> pd.Series:
