@@ -191,7 +191,7 @@ independent: they count as fewer, by the design effect of what happened (Kish 19
 
 _REASONS = """## Why it changed
 
-Of each rate and mean that really changed, the headline looks for one reason.
+Of each rate and mean that changed beyond noise, the headline looks for one reason.
 
 - **Mix.** The change is the mix (what the shares of the levels did) and the rate (what the levels
   did), each weighted with the mean of both sides (Kitagawa 1955). Told is a mix that is there (at

@@ -158,7 +158,7 @@ def _share_interval(
 
 
 def _real(found: Difference, enough: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """Which of the cells that are large enough really changed, as one family."""
+    """Which of the cells that are large enough changed beyond noise, as one family."""
     p_value = benjamini_hochberg(np.where(enough, found.p_value, np.nan))
     return np.asarray(decide(p_value, found.low, found.high, enough, enough) == "real", dtype=bool)
 

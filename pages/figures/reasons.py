@@ -1,4 +1,4 @@
-"""Why a figure really changed: the mix of those counted, or one place; since when."""
+"""Why a figure changed beyond noise: the mix of those counted, or one place; since when."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Place:
 def reasons(
     snapshot: Snapshot, view: View, rows: Sequence[Figure], has_touchpoints: bool
 ) -> dict[str, MixReason | Place]:
-    """Why these figures really changed, by series; what nothing explains is left out.
+    """Why these figures changed beyond noise, by series; what nothing explains is left out.
 
     Rates and means have reasons, of answers as of tickets, orders and customers.
     """
