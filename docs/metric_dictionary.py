@@ -63,7 +63,9 @@ each): February against January at a constant rate, weekly counts that vary by 1
 their mean, is called real in 0.4, 1.6 and 3.6 % of rounds; a rise by a fifth of 200 a day is found
 in 100, 99.9 and 95 %. Weeks are taken as independent of each other: what goes on for longer than
 one, a campaign of a month, is real in that it happened, and says little of the next period.
-Several tickets of one customer count as several.
+Customers come and go, each with all of their tickets or orders: the dispersion is never taken below
+the sum over customers of the squares of their own changes, over that of as many customers (Cameron
+and Miller 2015).
 
 **Several answers of one customer** are alike, and tell less than as many of several customers:
 intervals and verdicts of shares, means, NPS and medians count n answers as n / (1 + (m - 1) rho),

@@ -4,7 +4,8 @@ A number of events grows with the days, so that the base is scaled to the days o
 such numbers vary by themselves is seen in their weeks: the dispersion is Pearson's chi squared over
 its degrees of freedom, the variance of weekly numbers over their mean (quasi-Poisson: Wedderburn
 1974; McCullagh and Nelder 1989, section 6.2.4), of sums over what independent amounts would have
-(compound Poisson). It is never taken below 1. As it is estimated from few weeks, t stands for z.
+(compound Poisson). It is never taken below 1, nor below what several of one customer make of it. As
+it is estimated from few weeks, t stands for z.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from scipy import special
 
 from metrics.definitions import DEFINITIONS
 from metrics.inference import intervals
+from metrics.inference.design_effect import Ties
 from metrics.inference.differences import Difference
 from metrics.inference.intervals import ALPHA, Z
 from metrics.inference.verdicts import benjamini_hochberg, decide
 from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array, add_up, positions
+
+_STEADY = 20  # rows by which a small cell is drawn to all of the data
 
 
 class Spread(NamedTuple):
@@ -77,6 +81,22 @@ def spread_of(
         nothing = np.full(cells.size, np.nan)
         return Spread(nothing, nothing)
     return Spread(np.maximum(square / freedom, 1), np.full(cells.size, float(freedom)))
+
+
+def by_customer(ties: Ties, ratio: Array) -> Array:
+    """The dispersion of a change of counts of which each customer has several, 1 or more.
+
+    Customers come and go, each with all of theirs: the variance of the change is the sum over
+    customers of the square of what each changed (linearised by customer: Cameron and Miller 2015,
+    section II), over that of as many customers. Cells of few rows are drawn to all together.
+    """
+    apart = ties.pairs - 2 * ratio * ties.cross + ratio**2 * ties.other_pairs
+    alone = ties.size + ratio**2 * ties.other_size
+    if not alone.sum() > 0:
+        return np.ones(len(alone))
+    usual = apart.sum() / alone.sum()
+    found: Array = np.maximum((apart + _STEADY * usual) / (alone + _STEADY), 1)
+    return found
 
 
 def _chi_squared(cells: Cells, side: Cells, weeks: int, metric: str, by: Sequence[str]) -> Array:

@@ -1,7 +1,8 @@
 """Whose answers, tickets and orders they are: a table of each, made at the load.
 
 Several of one customer tell less than as many of several customers (metrics.inference
-.design_effect). How often that is so is asked of a sample of customers where there are many rows.
+.design_effect), and come and go together (metrics.counts). How often that is so is asked of a
+sample of customers where there are many rows.
 """
 
 from __future__ import annotations
@@ -54,12 +55,13 @@ def _make(
     sampled = _numbered(named, step)
     rows_of = int(ask(rows.aggregate(n=rows.count()))["n"].iloc[0])
     found = _alike(table, sampled, size["n"] / rows_of, ask)
-    if not found:
+    if not found and table == "feedback":
         return None
     keys = [one.key for one in dimensions if table in one.tables]
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
-        columns["series"] = sampled.answer.cast("string").split("|")[0]
+        answer = sampled.answer.cast("string")
+        columns["series"] = answer.substr(0, answer.find("|"))
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":

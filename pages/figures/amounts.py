@@ -11,12 +11,14 @@ import pandas as pd
 from data.catalog import Catalog
 from data.grains import bucket_start, next_start
 from data.scope import Span
-from metrics.counts import Spread, at_equal_days, spread_of
+from metrics.counts import Spread, at_equal_days, by_customer, spread_of
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.inference.design_effect import SameCustomer
 from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array
 from pages.figures.comparison import PERIOD, Comparison, pairs_of
 from pages.figures.coverage import base_scope
+from pages.figures.same_customer import Customers
 from pages.figures.sums import CellsOf, Keys
 from view.state import View
 
@@ -33,6 +35,7 @@ def compared(
     weekly: Mapping[str, Comparison[Cells]],
     keys: Keys,
     place: tuple[Catalog, View, str],
+    customers: Customers,
 ) -> pd.DataFrame:
     """A table of sums with its amounts compared at the same number of days."""
     metrics = frame["metric"].to_numpy(dtype=object)
@@ -40,7 +43,8 @@ def compared(
     for key in sums:
         if per_day(DEFINITIONS[key]) and (own := metrics == key).any():
             rows = frame.take(np.flatnonzero(own))
-            parts.append(with_change(rows, key, sums[key], weekly.get(key), keys, place))
+            same = customers.of_table(DEFINITIONS[key].table)
+            parts.append(with_change(rows, key, sums[key], weekly.get(key), keys, place, same))
             others &= ~own
     if not parts:
         return frame
@@ -55,11 +59,12 @@ def with_change(
     weekly: Comparison[Cells] | None,
     keys: tuple[str, ...],
     place: tuple[Catalog, View, str],
+    same: SameCustomer | None = None,
 ) -> pd.DataFrame:
     """The figures of an amount, compared as `metrics.counts` has it.
 
     `weekly`: its cells by week, and by the keys as far as they are known; `place`: the catalogue,
-    the view, and the grain of the periods.
+    the view, and the grain of the periods; `same`: whose its rows are, where that is known.
     """
     catalog, view, grain = place
     scope = base_scope(catalog, view)
@@ -77,6 +82,9 @@ def with_change(
             _whole_weeks(weekly.base, scope.span, by),
         )
         spread = spread_of(cells, (now[0], base[0]), (now[1], base[1]), metric, by)
+        if same is not None:
+            by_one = by_customer(same.ties(cells), ratio)
+            spread = spread._replace(dispersion=np.maximum(spread.dispersion, by_one))
     return at_equal_days(frame, (sides.now, sides.base), metric, keys, ratio, spread)
 
 

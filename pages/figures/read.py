@@ -144,7 +144,9 @@ class Figures:
         same = self.customers.known(own)
         tables = of_sums(own, keys, minimum_n, same)
         place = self.catalog, self.view, self.grain
-        frames += [compared(one, own, self.found.weekly, keys, place) for one in tables]
+        frames += [
+            compared(one, own, self.found.weekly, keys, place, self.customers) for one in tables
+        ]
         for metric in metrics:
             sides = self.found.values.get(metric.key)
             if sides is not None and set(keys) <= {*sides.now.columns}:

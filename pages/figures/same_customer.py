@@ -77,6 +77,11 @@ class Customers:
             if not wanted.isdisjoint(one.metrics)
         }
 
+    def of_table(self, table: str) -> SameCustomer | None:
+        """Of one of the tables, whatever the metric."""
+        found = self.tables.get(table)
+        return found.known() if found else None
+
     def beside(self, other: Customers) -> Customers:
         """Of the tables of both."""
         return Customers({**self.tables, **other.tables})

@@ -10,7 +10,8 @@ import pytest
 from scipy import stats
 
 from benchmarks.claims import counts
-from metrics.counts import change_of_counts, change_of_totals, spread_of
+from metrics.counts import by_customer, change_of_counts, change_of_totals, spread_of
+from metrics.inference.design_effect import Ties
 from metrics.sums.counts import add_tallies
 
 ONE = np.ones(1)
@@ -75,3 +76,30 @@ def test_false_and_found_in_simulated_months() -> None:
     assert list(found["measure"]) == ["false", "found"] * 3
     assert (found["value"] >= found["limit_low"]).all(), found
     assert (found["value"] <= found["limit_high"]).all(), found
+
+
+def test_what_each_customer_changed_by_hand() -> None:
+    # One customer with 4 tickets now and none before, one with 1 and 1, in a base twice as long:
+    # (4 - 0)^2 + (1 - 0.5)^2 = 16.25 where as many customers would have 5 + 0.25 x 1.
+    ties = Ties(*(np.array([float(one)]) for one in (5, 17, 1, 1, 1)))
+    assert by_customer(ties, np.array([0.5])) == pytest.approx([16.25 / 5.25])
+    steady = Ties(*(np.array([float(one)]) for one in (30, 300, 30, 300, 300)))
+    assert by_customer(steady, np.ones(1)) == [1]  # ten of each of three, as before
+    nobody = Ties(*(np.zeros(2) for _ in range(5)))
+    assert list(by_customer(nobody, np.ones(2))) == [1, 1]
+
+
+def test_customers_who_come_and_go_are_no_change() -> None:
+    """Each has all their tickets on one side: false in half of all rounds by tickets alone."""
+    chance = np.random.default_rng(7)
+    false = plain = 0
+    for _ in range(400):
+        sides = [1 + chance.poisson(4, chance.poisson(60)) for _ in range(2)]
+        n1, n0 = (np.array([float(side.sum())]) for side in sides)
+        pairs1, pairs0 = (np.array([float((side**2).sum())]) for side in sides)
+        ties, one, many = Ties(n1, pairs1, n0, pairs0, np.zeros(1)), np.ones(1), np.full(1, 100.0)
+        dispersion = by_customer(ties, one)
+        false += int(change_of_counts(n1, n0, one, dispersion, many).p_value[0] < 0.05)
+        plain += int(change_of_counts(n1, n0, one, one, many).p_value[0] < 0.05)
+    assert false / 400 < 0.08
+    assert plain / 400 > 0.3
