@@ -83,12 +83,14 @@ def spread_of(
     return Spread(np.maximum(square / freedom, 1), np.full(cells.size, float(freedom)))
 
 
-def by_customer(ties: Ties, ratio: Array) -> Array:
+def by_customer(ties: Ties, ratio: Array, part: Array) -> Array:
     """The dispersion of a change of counts of which each customer has several, 1 or more.
 
     Customers come and go, each with all of theirs: the variance of the change is the sum over
     customers of the square of what each changed (linearised by customer: Cameron and Miller 2015,
     section II), over that of as many customers. Cells of few rows are drawn to all together.
+    `part`: of the rows of each cell, those that are counted; of few of them few are of one customer
+    (binomial thinning).
     """
     apart = ties.pairs - 2 * ratio * ties.cross + ratio**2 * ties.other_pairs
     alone = ties.size + ratio**2 * ties.other_size
@@ -96,7 +98,7 @@ def by_customer(ties: Ties, ratio: Array) -> Array:
         return np.ones(len(alone))
     usual = apart.sum() / alone.sum()
     found: Array = np.maximum((apart + _STEADY * usual) / (alone + _STEADY), 1)
-    return found
+    return 1 + part * (found - 1)
 
 
 def _chi_squared(cells: Cells, side: Cells, weeks: int, metric: str, by: Sequence[str]) -> Array:

@@ -83,8 +83,10 @@ def with_change(
         )
         spread = spread_of(cells, (now[0], base[0]), (now[1], base[1]), metric, by)
         if same is not None:
-            by_one = by_customer(same.ties(cells), ratio)
-            spread = spread._replace(dispersion=np.maximum(spread.dispersion, by_one))
+            ties = same.ties(cells)
+            part = np.minimum(cells.answers / np.maximum(same.step * ties.size, 1), 1)
+            least = by_customer(ties, ratio, part)
+            spread = spread._replace(dispersion=np.maximum(spread.dispersion, least))
     return at_equal_days(frame, (sides.now, sides.base), metric, keys, ratio, spread)
 
 

@@ -82,11 +82,13 @@ def test_what_each_customer_changed_by_hand() -> None:
     # One customer with 4 tickets now and none before, one with 1 and 1, in a base twice as long:
     # (4 - 0)^2 + (1 - 0.5)^2 = 16.25 where as many customers would have 5 + 0.25 x 1.
     ties = Ties(*(np.array([float(one)]) for one in (5, 17, 1, 1, 1)))
-    assert by_customer(ties, np.array([0.5])) == pytest.approx([16.25 / 5.25])
+    assert by_customer(ties, np.array([0.5]), ONE) == pytest.approx([16.25 / 5.25])
+    half = by_customer(ties, np.array([0.5]), 0.5 * ONE)  # every second one is counted
+    assert half == pytest.approx([1 + 0.5 * (16.25 / 5.25 - 1)])
     steady = Ties(*(np.array([float(one)]) for one in (30, 300, 30, 300, 300)))
-    assert by_customer(steady, np.ones(1)) == [1]  # ten of each of three, as before
+    assert by_customer(steady, ONE, ONE) == [1]  # ten of each of three, as before
     nobody = Ties(*(np.zeros(2) for _ in range(5)))
-    assert list(by_customer(nobody, np.ones(2))) == [1, 1]
+    assert list(by_customer(nobody, np.ones(2), np.ones(2))) == [1, 1]
 
 
 def test_customers_who_come_and_go_are_no_change() -> None:
@@ -98,7 +100,7 @@ def test_customers_who_come_and_go_are_no_change() -> None:
         n1, n0 = (np.array([float(side.sum())]) for side in sides)
         pairs1, pairs0 = (np.array([float((side**2).sum())]) for side in sides)
         ties, one, many = Ties(n1, pairs1, n0, pairs0, np.zeros(1)), np.ones(1), np.full(1, 100.0)
-        dispersion = by_customer(ties, one)
+        dispersion = by_customer(ties, one, one)
         false += int(change_of_counts(n1, n0, one, dispersion, many).p_value[0] < 0.05)
         plain += int(change_of_counts(n1, n0, one, one, many).p_value[0] < 0.05)
     assert false / 400 < 0.08

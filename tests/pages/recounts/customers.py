@@ -49,6 +49,16 @@ class Table:
         step = max(1, len(self.named) // 6000)
         return self.named[self.named["customer_id"].isin(ids[::step])]
 
+    def part(self, side: Side, counted: int) -> float:
+        """Of the rows of a side, about, those that are counted."""
+        step = max(1, len(self.named) // 6000)
+        return min(counted / (step * float(self.often(side).sum())), 1.0)
+
+    def often(self, side: Side) -> pd.Series:
+        """How many of its rows each customer of the sample has on a side."""
+        rows = self.sampled[side.counts(self.sampled) & side.during(self.sampled["day"])]
+        return rows["customer_id"].value_counts().astype(float)
+
     def tie(
         self, side: Side, values: pd.Series, *, ranked: bool = False, of_all: bool = False
     ) -> Tie:
@@ -65,9 +75,11 @@ class Table:
         if rho * more <= _LEAST:
             return Tie()
         rho, more = round(rho, 6), round(more, 6)
-        rows = self.sampled[side.counts(self.sampled) & side.during(self.sampled["day"])]
-        rows = rows if of_all else rows.loc[rows.index.isin(values.index)]
-        count = rows["customer_id"].value_counts().astype(float)
+        count = self.often(side)
+        if not of_all:
+            rows = self.sampled[side.counts(self.sampled) & side.during(self.sampled["day"])]
+            rows = rows.loc[rows.index.isin(values.index)]
+            count = rows["customer_id"].value_counts().astype(float)
         size = count.sum()
         part = len(values) / len(self.sampled) if of_all else 1.0
         counted = round(len(self.named) / len(self.rows) * part, 6)

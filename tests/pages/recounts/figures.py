@@ -34,6 +34,8 @@ class Figure:
     weeks: tuple[float, ...] = ()  # what each whole week had of it
     alone: tuple[float, ...] = ()  # its variance if what happens were independent
     tie: Tie = UNTIED  # of several answers of one customer
+    often: pd.Series | None = None  # rows of each customer of the sample, of what has a day
+    part: float = 1.0  # of those rows, the ones that are counted
 
     def on_scale(self, step: float, start: float = 0) -> Figure:
         """The same on another scale, turned round where the step is negative."""
@@ -74,7 +76,8 @@ def change_by_day(now: Figure, base: Figure) -> tuple[float, float, float]:
         usual = sum(side.alone) / len(side.alone)
         squares += sum((week - middle) ** 2 / usual for week in side.weeks)
         freedom += len(side.weeks) - 1
-    wide = sqrt(max(squares / freedom, 1)) * stats.t.ppf(0.975, freedom)
+    wide = sqrt(max(squares / freedom, by_customer(now, base, longer), 1))
+    wide *= stats.t.ppf(0.975, freedom)
     moved = now.value - longer * base.value
     if now.kind == "total":
         half = wide * hypot(now.error, longer * base.error)
@@ -82,6 +85,15 @@ def change_by_day(now: Figure, base: Figure) -> tuple[float, float, float]:
     down = hypot(now.value - now.low, longer * (base.high - base.value))
     up = hypot(now.high - now.value, longer * (base.value - base.low))
     return moved, moved - wide / Z * down, moved + wide / Z * up
+
+
+def by_customer(now: Figure, base: Figure, longer: float) -> float:
+    """What each customer changed, squared, by what as many different customers would have."""
+    if now.often is None or base.often is None:
+        return 1.0
+    moved = now.often.sub(longer * base.often, fill_value=0.0)
+    found = float((moved**2).sum() / (now.often.sum() + longer**2 * base.often.sum()))
+    return 1 + now.part * (max(found, 1) - 1)
 
 
 def share(counted: pd.Series, tie: Tie = UNTIED) -> Figure:

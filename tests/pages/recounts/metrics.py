@@ -30,8 +30,16 @@ FOLLOWED = 180 * DAY
 GROUPS = {"promoters": (9, 10), "passives": (7, 8), "detractors": (0, 6)}
 
 
-def by_week(side: Side, figure: Figure, at: pd.Series, amounts: pd.Series | None = None) -> Figure:
-    """With the whole weeks of the side, from Monday to Sunday."""
+def by_week(
+    side: Side,
+    figure: Figure,
+    at: pd.Series,
+    amounts: pd.Series | None = None,
+    table: Table | None = None,
+) -> Figure:
+    """With the whole weeks of the side, from Monday to Sunday, and the customers of a table."""
+    if table is not None:
+        figure = replace(figure, often=table.often(side), part=table.part(side, figure.n))
     days = (side.last - side.first).days + 1
     ends = [*pd.date_range(side.first, side.last + DAY, freq="W-MON")]
     values = (pd.Series(1.0, at.index) if amounts is None else amounts).astype(float)
@@ -142,12 +150,12 @@ def of_tickets(side: Side) -> dict[str, Figure]:
     found |= {
         "average_speed_of_answer": mean(waits, tie("speed_of_answer")),
         "speed_of_answer_p90": quantile(waits, 0.9, tie("speed_of_answer", ranked=True)),
-        "tickets_opened": by_week(side, count(len(opened)), opened["opened_at"]),
-        "tickets_resolved": by_week(side, count(len(solved)), solved["resolved_at"]),
+        "tickets_opened": by_week(side, count(len(opened)), opened["opened_at"], None, table),
+        "tickets_resolved": by_week(side, count(len(solved)), solved["resolved_at"], None, table),
         # Calls that nobody answered, and nobody resolved either.
-        "tickets_unsolved": by_week(side, count(len(missed)), missed["opened_at"]),
+        "tickets_unsolved": by_week(side, count(len(missed)), missed["opened_at"], None, table),
         "interactions": by_week(
-            side, sum_of(opened["contacts"]), opened["opened_at"], opened["contacts"]
+            side, sum_of(opened["contacts"]), opened["opened_at"], opened["contacts"], table
         ),
         "quality_score": mean(of("quality_score", opened), tie("quality_score")),
     }
@@ -179,7 +187,10 @@ def of_orders(side: Side) -> dict[str, Figure]:
         "average_order_value": mean(
             orders["amount"], _orders(side.company).tie(side, side.company.orders["amount"])
         ),
-        "revenue": by_week(side, sum_of(orders["amount"]), orders["ordered_at"], orders["amount"]),
+        "revenue": by_week(
+            *(side, sum_of(orders["amount"]), orders["ordered_at"], orders["amount"]),
+            _orders(side.company),
+        ),
         "repeat_purchase_rate": share(orders.groupby("customer_id").size() > 1),
     }
 
