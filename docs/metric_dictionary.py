@@ -169,26 +169,26 @@ independent: they count as fewer, by the design effect of what happened (Kish 19
 
 | false, % of views | headlines | panels |
 |---|---|---|
-| all | 10 | 11 |
-| answer once | 6 | 6 |
-| opinions of their own | 7 | 9 |
-| some far more often | 9 | 10 |
-| come and go within months | 18 | 18 |
-| page Overview | 11 | 3 to 31 (cards) |
-| page Loyalty | 9 | 9 to 9 (cards) |
-| page Touchpoints | 15 | 3 to 8 (nps_by_touchpoint) |
-| page Journey | 4 | 4 to 14 (journey) |
-| page Customers | 6 | 2 to 21 (cards) |
-| page Service | 14 | 7 to 22 (cards) |
+| all | 2 | 3 |
+| answer once | 3 | 3 |
+| opinions of their own | 1 | 3 |
+| some far more often | 2 | 2 |
+| come and go within months | 3 | 4 |
+| page Overview | 2 | 1 to 6 (trend) |
+| page Loyalty | 4 | 5 to 6 (trend) |
+| page Touchpoints | 3 | 1 to 4 (by_month) |
+| page Journey | 1 | 3 to 3 (by_segment) |
+| page Customers | 1 | 1 to 2 (trend) |
+| page Service | 3 | 3 to 4 (by_segment) |
 
 | truth held, %, by customers who answer | level | change | difference from the rest |
 |---|---|---|---|
-| once | 95 | 96 | 96 |
-| 2 answers of a customer | 92 | 96 | 92 |
-| 5 answers of a customer | 88 | 96 | 86 |
-| 10 answers of a customer | 83 | 94 | 80 |
-| 5, some far more often | 78 | 95 | 74 |
-| 5 within 2 months | 81 | 85 | 81 |
+| once | 96 | 96 | 96 |
+| 2 answers of a customer | 96 | 96 | 96 |
+| 5 answers of a customer | 96 | 97 | 96 |
+| 10 answers of a customer | 97 | 97 | 97 |
+| 5, some far more often | 94 | 98 | 94 |
+| 5 within 2 months | 96 | 97 | 96 |
 """
 
 _REASONS = """## Why it changed
