@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from data.scope import NOT_STATED, Scope
@@ -56,3 +57,18 @@ def counts(
         sums[3] += weight**2
     width = 4 if "weight" in rows else 1
     return {key: tuple(sums[:width]) for key, sums in found.items()}
+
+
+def seconds(frame: pd.DataFrame, end: str) -> pd.Series:
+    """The company's clock is moved twice a year; the hours that pass are real ones."""
+    zone, shift = "Europe/Copenhagen", pd.Timedelta(hours=1)  # of an hour that is left out
+
+    def instants(name: str, *, first: bool) -> pd.DatetimeIndex:
+        """The first or the second reading of an hour that came twice."""
+        local = pd.DatetimeIndex(frame[name])
+        return local.tz_localize(zone, ambiguous=np.full(len(local), first), nonexistent=shift)
+
+    found = instants(end, first=True) - instants("opened_at", first=True)
+    longest = instants(end, first=False) - instants("opened_at", first=True)
+    seconds = np.where(found < pd.Timedelta(0), longest.total_seconds(), found.total_seconds())
+    return pd.Series(seconds, frame.index)

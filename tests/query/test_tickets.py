@@ -39,12 +39,12 @@ SECONDS = {"hours": 3600.0, "minutes": 60.0}  # in a unit
 # What a slow reader counts: of each ticket a number, or nothing where it is left out.
 SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "first_contact_resolution": lambda t: _first_contact(t),
-    "first_response_time": lambda t: _seconds(t, "first_response_at"),
-    "first_response_p90": lambda t: _seconds(t, "first_response_at"),
-    "first_response_mean": lambda t: _seconds(t, "first_response_at"),
-    "resolution_time": lambda t: _seconds(t, "resolved_at"),
-    "resolution_p90": lambda t: _seconds(t, "resolved_at"),
-    "resolution_mean": lambda t: _seconds(t, "resolved_at"),
+    "first_response_time": lambda t: recount.seconds(t, "first_response_at"),
+    "first_response_p90": lambda t: recount.seconds(t, "first_response_at"),
+    "first_response_mean": lambda t: recount.seconds(t, "first_response_at"),
+    "resolution_time": lambda t: recount.seconds(t, "resolved_at"),
+    "resolution_p90": lambda t: recount.seconds(t, "resolved_at"),
+    "resolution_mean": lambda t: recount.seconds(t, "resolved_at"),
     "sla_met": lambda t: _in_time(t),
     "resolution_rate": lambda t: _resolved_in_time(t),
     "reopen_rate": lambda t: t["reopened"].astype("Float64").astype(float),
@@ -63,29 +63,14 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
 ADDED = [DEFINITIONS[key] for key in SLOW]
 
 
-def _seconds(frame: pd.DataFrame, end: str) -> pd.Series:
-    """The company's clock is moved twice a year; the hours that pass are real ones."""
-    zone, shift = "Europe/Copenhagen", pd.Timedelta(hours=1)  # of an hour that is left out
-
-    def instants(name: str, *, first: bool) -> pd.DatetimeIndex:
-        """The first or the second reading of an hour that came twice."""
-        local = pd.DatetimeIndex(frame[name])
-        return local.tz_localize(zone, ambiguous=np.full(len(local), first), nonexistent=shift)
-
-    found = instants(end, first=True) - instants("opened_at", first=True)
-    longest = instants(end, first=False) - instants("opened_at", first=True)
-    seconds = np.where(found < pd.Timedelta(0), longest.total_seconds(), found.total_seconds())
-    return pd.Series(seconds, frame.index)
-
-
 def _first_contact(frame: pd.DataFrame) -> pd.Series:
     once = (frame["contacts"] == 1) & ~frame["reopened"].fillna(False).astype(bool)
     return once.astype(float).where(frame["contacts"].notna())
 
 
 def _resolved_in_time(tickets: pd.DataFrame) -> pd.Series:
-    old = (tickets.attrs["newest"] - tickets["opened_at"]).dt.total_seconds() >= 30 * 86_400
-    taken = _seconds(tickets, "resolved_at")
+    old = (tickets.attrs["newest"] - tickets["opened_at"]).dt.totalrecount.seconds() >= 30 * 86_400
+    taken = recount.seconds(tickets, "resolved_at")
     return (taken <= 30 * 86_400).astype(float).where(old)
 
 
@@ -97,9 +82,9 @@ def _left(tickets: pd.DataFrame) -> pd.Series:
 
 
 def _in_time(frame: pd.DataFrame) -> pd.Series:
-    taken = _seconds(frame, "first_response_at")
+    taken = recount.seconds(frame, "first_response_at")
     met = (taken <= frame["sla_seconds"]).astype(float)
-    waited = (frame.attrs["newest"] - frame["opened_at"]).dt.total_seconds()
+    waited = (frame.attrs["newest"] - frame["opened_at"]).dt.totalrecount.seconds()
     missed = ~frame["answered"].fillna(True).astype(bool)  # a call that nobody answered
     overdue = taken.isna() & ((waited > frame["sla_seconds"]) | missed)
     return met.where(taken.notna()).mask(overdue, 0.0).where(frame["sla_seconds"].notna())
@@ -199,7 +184,7 @@ def test_values_are_exact_however_they_are_asked_for(
     scope = Scope(Span(date(2025, 11, 1), date(2026, 10, 31)))
     metrics = [DEFINITIONS["resolution_time"], DEFINITIONS["resolution_p90"]]
     inside = recount.inside(rows, "resolved_at", scope)
-    known = inside.assign(_value=_seconds(inside, "resolved_at") / 3600)
+    known = inside.assign(_value=recount.seconds(inside, "resolved_at") / 3600)
     for keys, grain in (((), None), ((), "week"), (("region",), "month"), (("agent",), None)):
         (answers,) = tickets.answers_of(snapshot, [CountQuery(scope, keys, grain)], metrics)
         times = answers.times["resolution_p90"]
@@ -219,7 +204,7 @@ def test_a_mean_by_itself_needs_no_values(
     monkeypatch.setattr(tickets, "_FEW", 0)
     scope = Scope(Span(date(2025, 11, 1), date(2026, 10, 31)))
     inside = recount.inside(rows, "resolved_at", scope)
-    hours = _seconds(inside, "resolved_at") / 3600
+    hours = recount.seconds(inside, "resolved_at") / 3600
     slow = hours.groupby(inside["region"].astype(object).fillna(NOT_STATED)).sum()
     asked = CountQuery(scope, ("region",), None)
     (answers,) = tickets.answers_of(snapshot, [asked], [DEFINITIONS["resolution_mean"]])
