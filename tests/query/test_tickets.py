@@ -69,7 +69,7 @@ def _first_contact(frame: pd.DataFrame) -> pd.Series:
 
 
 def _resolved_in_time(tickets: pd.DataFrame) -> pd.Series:
-    old = (tickets.attrs["newest"] - tickets["opened_at"]).dt.totalrecount.seconds() >= 30 * 86_400
+    old = (tickets.attrs["newest"] - tickets["opened_at"]).dt.total_seconds() >= 30 * 86_400
     taken = recount.seconds(tickets, "resolved_at")
     return (taken <= 30 * 86_400).astype(float).where(old)
 
@@ -84,7 +84,7 @@ def _left(tickets: pd.DataFrame) -> pd.Series:
 def _in_time(frame: pd.DataFrame) -> pd.Series:
     taken = recount.seconds(frame, "first_response_at")
     met = (taken <= frame["sla_seconds"]).astype(float)
-    waited = (frame.attrs["newest"] - frame["opened_at"]).dt.totalrecount.seconds()
+    waited = (frame.attrs["newest"] - frame["opened_at"]).dt.total_seconds()
     missed = ~frame["answered"].fillna(True).astype(bool)  # a call that nobody answered
     overdue = taken.isna() & ((waited > frame["sla_seconds"]) | missed)
     return met.where(taken.notna()).mask(overdue, 0.0).where(frame["sla_seconds"].notna())
