@@ -19,8 +19,10 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, ParamSpec
 
 import ibis
+import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
 import ibis.expr.types as ir
+from ibis.backends.sql.datatypes import get_type_mapper
 
 import data.query
 from data.catalog import Catalog
@@ -65,10 +67,10 @@ class Question(Generic[P]):
 
 
 class Sql(NamedTuple):
-    """SQL of a question, ready to be sent, and the columns of its result."""
+    """SQL of a question, ready to be sent, and the columns of its result, each with its NULL."""
 
     text: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
 
 
 _QUESTIONS: dict[str, Question[Any]] = {}
@@ -123,28 +125,29 @@ def together(snapshot: Snapshot, parts: Sequence[Sql]) -> Sql:
     A row is NULL in the columns that its question does not have.
     """
     dialect = snapshot.database.dialect
-    columns = tuple(dict.fromkeys(name for part in parts for name in part.columns))
+    columns = {name: null for part in parts for name, null in part.columns.items()}
     selects = []
     for number, part in enumerate(parts):
         shown = [f"{number} AS {name_sql('part', dialect)}"]
         shown += [
-            f"{'' if name in part.columns else 'NULL AS '}{name_sql(name, dialect)}"
-            for name in columns
+            f"{'' if name in part.columns else f'{null} AS '}{name_sql(name, dialect)}"
+            for name, null in columns.items()
         ]
         alias = name_sql(f"part{number}", dialect)
         selects.append(f"SELECT {', '.join(shown)} FROM ({part.text}) AS {alias}")
-    return Sql(" UNION ALL ".join(selects), ("part", *columns))
+    return Sql(" UNION ALL ".join(selects), {"part": "NULL", **columns})
 
 
 # Ibis 12 compiles to functions of bytes where it means characters.
 _CHARACTERS = {"clickhouse": {"SUBSTRING(": "substringUTF8(", "LENGTH(": "lengthUTF8("}}
+_TYPES_OF = {"pyspark": "spark"}  # whose types Ibis keeps by another name
 _ROWS = re.compile(r"[\"`]rows(\d)[\"`]")
 
 
 class _Compiled(NamedTuple):
     text: str  # with the tables `rows0`, `rows1`, ...
     reads: tuple[tuple[str, ...], ...]  # the columns of each of these
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
 
 
 @lru_cache(maxsize=2048)
@@ -155,7 +158,14 @@ def _compiled(asked: Question[Any], dialect: str, shape: tuple[object, ...]) -> 
         text = text.replace(found, meant)
     tables = {one.name: one.schema.names for one in expression.op().find(ops.UnboundTable)}
     reads = tuple(tuple(tables[f"rows{number}"]) for number in range(len(tables)))
-    return _Compiled(text, reads, tuple(expression.columns))
+    nulls = {name: _null(kind, dialect) for name, kind in expression.schema().items()}
+    return _Compiled(text, reads, nulls)
+
+
+def _null(kind: dt.DataType, dialect: str) -> str:
+    """NULL of a type: without it PostgreSQL takes a text where several parts lack a column."""
+    types = get_type_mapper(_TYPES_OF.get(dialect, dialect))
+    return f"CAST(NULL AS {types.to_string(kind)})"
 
 
 def table(

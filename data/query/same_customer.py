@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 from weakref import WeakKeyDictionary
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -68,9 +69,7 @@ def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFr
         columns = {"period": pd.DatetimeIndex(starts).as_unit("us").array.take(day), **columns}
     codes, first = group(columns, len(inside))
     own = {name: one.take(first) for name, one in columns.items()}
-    weight = np.ones(len(inside))
-    if weighted and "weight" in rows:
-        weight = rows["weight"].to_numpy(dtype=float)[inside]
+    weight = rows["weight"].to_numpy(dtype=float)[inside] if weighted else np.ones(len(inside))
     return pd.DataFrame(
         {**own, "w": add_up(codes, weight, len(first)), "w2": add_up(codes, weight**2, len(first))}
     )
@@ -101,4 +100,5 @@ def _examples(snapshot: Snapshot) -> Examples:
 def _customers(keys: tuple[str, ...], series: bool, weighted: bool) -> ir.Table:
     named = (*(("series",) if series else ()), *(("weight",) if series and weighted else ()))
     rows = table(0, ("day", *keys, "customer", *named))
-    return rows.mutate(weight=rows.weight.fill_null(0.0)) if "weight" in named else rows
+    weight = rows.weight.fill_null(0.0) if "weight" in named else ibis.literal(1.0)
+    return rows.mutate(weight=weight)

@@ -137,5 +137,5 @@ def test_what_is_asked_together_has_the_columns_of_all(snapshot: Snapshot) -> No
     asked = [CountQuery(SCOPE, ("region",), "month"), CountQuery(SCOPE, ("plan",))]
     parts = [feedback.counts_sql(snapshot, one) for one in asked]
     whole = compile.together(snapshot, parts)
-    assert whole.columns == ("part", "period", "region", "answer", "n", "plan")
-    assert tuple(snapshot.database.frame(whole.text)) == whole.columns
+    assert tuple(whole.columns) == ("part", "period", "region", "answer", "n", "plan")
+    assert tuple(snapshot.database.frame(whole.text)) == tuple(whole.columns)
