@@ -140,7 +140,6 @@ def together(snapshot: Snapshot, parts: Sequence[Sql]) -> Sql:
 
 # Ibis 12 compiles to functions of bytes where it means characters.
 _CHARACTERS = {"clickhouse": {"SUBSTRING(": "substringUTF8(", "LENGTH(": "lengthUTF8("}}
-_TYPES_OF = {"pyspark": "spark"}  # whose types Ibis keeps by another name
 _ROWS = re.compile(r"[\"`]rows(\d)[\"`]")
 
 
@@ -163,9 +162,10 @@ def _compiled(asked: Question[Any], dialect: str, shape: tuple[object, ...]) -> 
 
 
 def _null(kind: dt.DataType, dialect: str) -> str:
-    """NULL of a type: without it PostgreSQL takes a text where several parts lack a column."""
-    types = get_type_mapper(_TYPES_OF.get(dialect, dialect))
-    return f"CAST(NULL AS {types.to_string(kind)})"
+    """NULL where a part lacks a column: PostgreSQL takes it for a text, others find the type."""
+    if dialect != "postgres":
+        return "NULL"
+    return f"CAST(NULL AS {get_type_mapper(dialect).to_string(kind)})"
 
 
 def table(
