@@ -107,7 +107,7 @@ def sql_of(
 
     Rows that are a text are SQL for a table of values, which no data are read for. All SQL that is
     asked of the data comes from here, and every scope passes here within its `Rows`: who may see
-    which rows can be restricted in this one place.
+    which rows can be restricted in this one place (and in `same_customer`, which keeps its rows).
     """
     database = snapshot.database
     assert not named  # a shape is given by place

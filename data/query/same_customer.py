@@ -1,7 +1,8 @@
 """Whose rows they are, customer by customer, for the design effects of figures.
 
 The tables of the load are a few thousand rows, and every panel takes them in another way: so each
-is read once a version, and its rows are chosen and counted here.
+is read once a version, and its rows are chosen and counted here. Whose rows may be seen has to be
+restricted here too, as in `compile.sql_of`.
 """
 
 from __future__ import annotations

@@ -141,8 +141,9 @@ def _with_instants(staging: Staging, rows: ir.Table, cells: dict[str, Cell], ask
     So the clock is known from the year of the first ticket only.
     """
     opened = ask(rows.aggregate(first=cells["opened_at"].value.min().year()))["first"].iloc[0]
-    first = FIRST if pd.isna(opened) else max(int(opened), FIRST)
-    zone, years = staging.mapping.company.timezone, (first, max(staging.latest.year, first))
+    last = staging.latest.year
+    first = FIRST if pd.isna(opened) else min(max(int(opened), FIRST), last)
+    zone, years = staging.mapping.company.timezone, (first, last)
     ends = [name for name in BEFORE_THE_OPENING if name in cells]
     return rows.mutate(
         **{
