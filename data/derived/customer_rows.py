@@ -8,7 +8,7 @@ from __future__ import annotations
 import duckdb
 
 from data.mapping.model import Mapping
-from data.sql import columns_of
+from data.sql import columns_of, enum
 
 CUSTOMER_ROWS = "customer_rows"
 _TABLES = ("customers", "feedback", "orders", "tickets", "engagement")  # of a customer's page
@@ -28,7 +28,7 @@ def make_customer_rows(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> tupl
         if name in mapping.tables and "customer_id" in columns_of(con, f"built.{name}")
     )
     parts = " UNION ALL ".join(
-        f"SELECT customer_id, '{name}' AS source, rowid AS place FROM built.{name} "
+        f"SELECT customer_id, '{name}'::{enum(found)} AS source, rowid AS place FROM built.{name} "
         "WHERE customer_id IS NOT NULL"
         for name in found
     )

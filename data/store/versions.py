@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 
-FORMAT = 13  # raise it whenever the same mapping and sources give another file
+FORMAT = 15  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 _DATA_FILE = re.compile(r"[0-9a-f]{12}\.duckdb")
 

@@ -36,11 +36,13 @@ def copies(published: Published) -> Iterator[Doubt]:
         every = published.rows(table)
         least = max(_FEWEST, every * _SHARE)
         told = rows.filter(ibis.or_(*telling))
+        both = [name for name in told.columns if name in (clock, "customer_id")]
+        if _sum(published, _repeated(told, both)) < least:
+            continue  # by far the most tables: copies have all the same, and so these columns
         texts = told.select(content=_as_one(told, content), around=_as_one(told, around))
-        groups = texts.group_by("content", "around").aggregate(same=texts.count())
-        groups = groups.filter(groups.same > 1)
+        groups = _repeated(texts, ["content", "around"])
         if _sum(published, groups) < least:
-            continue  # by far the most tables, which are read once
+            continue
         alike = _sum(published, _more_than_chance(texts, groups, every))
         if alike >= least:
             yield Doubt(
@@ -50,6 +52,12 @@ def copies(published: Published) -> Iterator[Doubt]:
                 mend="If something is in the sources twice, keep one of each with a query, before "
                 "ids are made: select distinct * from the source.",
             )
+
+
+def _repeated(rows: ir.Table, columns: list[str]) -> ir.Table:
+    """The groups with the same in these columns that have several rows, `same` of them."""
+    groups = rows.group_by(columns).aggregate(same=rows.count())
+    return groups.filter(groups.same > 1)
 
 
 def _sum(published: Published, groups: ir.Table) -> int:

@@ -33,11 +33,14 @@ def publish(
         if name == "feedback":
             rows = _labelled(con, rows, answers)
         if name == "tickets":
-            # What is worked out reads the rows several times: they are converted once.
-            con.execute("CREATE TABLE work.accepted_tickets AS FROM accepted.tickets")
-            rows = table_of(con, "work.accepted_tickets")
+            # What is worked out reads the rows several times: they are converted once, and are
+            # temporary, since to compress them takes longer than all else.
+            con.execute("CREATE TEMP TABLE accepted_tickets AS FROM accepted.tickets")
+            rows = table_of(con, "temp.accepted_tickets")
         found = published(TABLES[name], rows, mapping, dimensions, written.get("customers"), ROW_ID)
         _write(con, TABLES[name], found, dimensions)
+        if name == "tickets":
+            con.execute("DROP TABLE temp.accepted_tickets")
         written[name] = table_of(con, f"built.{name}")
     return written
 
