@@ -18,7 +18,8 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from api.routes import register_routes
 from callbacks import register_callbacks
-from components.shell import BOOTSTRAP, index, shell
+from callbacks.first_view import put_first_view
+from components.shell import BOOTSTRAP, INDEX, controls
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
 from data.ingest.service import load
@@ -28,6 +29,7 @@ from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
+from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
 from server.logs import log_config
@@ -37,6 +39,7 @@ from settings import Settings
 from view.pages import PAGES
 from view.url import parse
 
+_ASSETS = Path(__file__).parent / "assets"
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -51,10 +54,9 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         __name__,
         title="CX Lens",
         update_title="",
-        index_string=index(settings.prefix),
-        # Before our own style, which assets/ would not promise.
-        external_stylesheets=[f"{settings.prefix}{BOOTSTRAP}"],
-        assets_ignore=r"bootstrap.*",
+        index_string=INDEX,
+        # The frame has them: styles in one file, the theme before the first paint.
+        assets_ignore=r".*\.css|theme\.js",
         suppress_callback_exceptions=True,
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix="/",
@@ -64,9 +66,17 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
     add_middleware(app, store, PAGES)
+    put_first_view(
+        app,
+        store,
+        styles=joined_files.register(
+            app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
+        ),
+        theme_script=joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"]),
+    )
     _serve_below(settings.prefix, app.server)
     _register_files(app)
-    app.layout = lambda: shell(store.snapshot().catalog)
+    app.layout = lambda: controls(store.snapshot().catalog)
     return app
 
 

@@ -57,11 +57,24 @@ SCHEMAS: Schema = {
             "page": _TEXT,
             "version": _TEXT,
             "headline": _TEXT,
+            "findings": _list_of(named("Finding")),
+            "rest": _TEXT_OR_NULL,
+            "account": _TEXT_OR_NULL,
             "details": _TEXT,
             "note": _TEXT_OR_NULL,
             "promise": _TEXT_OR_NULL,
+            "instead": _list_of(_closed({"label": _TEXT, "link": _TEXT})),
             "view": named("View"),
             "panels": _map_of(named("Panel")),
+        }
+    ),
+    "Finding": _closed(
+        {
+            "name": _TEXT,
+            "figure": named("Figure"),
+            "why": _TEXT,
+            "cost": _TEXT_OR_NULL,
+            "link": _TEXT,
         }
     ),
     "Levels": _closed({"filter": _TEXT, "of": _COUNT, "levels": _list_of(_TEXT)}),

@@ -9,25 +9,22 @@
   let searched = {};
   let root = "/";
   let messageTimer = 0;
-  let hash = "";
-  let wanted = "";
+  let comparisons = [];
+  let hand = null; // the filter in which a person typed or clicked last
 
   function same(a, b) {
     return JSON.stringify(a) === JSON.stringify(b);
   }
 
   /* Move to the current link with some parameters replaced; an empty list takes one off. */
-  function go(changes, page) {
+  function go(changes) {
     const url = new URL(window.location.href);
     for (const [name, values] of Object.entries(changes)) {
       url.searchParams.delete(name);
       values.filter((value) => value !== "").forEach((value) => url.searchParams.append(name, value));
     }
-    const query = url.searchParams.toString();
-    window.dash_clientside.set_props("url", {
-      pathname: page ? root + page : url.pathname,
-      search: query ? "?" + query : "",
-    });
+    url.hash = "";
+    window.cxLinks.visit(url);
   }
 
   function controlChanges(name, value) {
@@ -75,7 +72,7 @@
       return;
     }
     const address = root + "api/levels/" + name + "?find=" + encodeURIComponent(text);
-    const answer = await ask(address).catch(() => null);
+    const answer = await window.fetch(address).catch(() => null);
     if (answer && answer.ok && searched[name] === text) {
       const { levels } = await answer.json();
       const kept = known[name].filter((level) => !levels.includes(level));
@@ -93,147 +90,86 @@
     }
   }
 
-  function click() {
-    for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
-      const patch = value && value.points && value.points[0].customdata;
-      if (typeof patch !== "string" || !patch) {
-        continue;
-      }
-      const id = JSON.parse(property.slice(0, property.lastIndexOf(".")));
-      window.dash_clientside.set_props(id, { clickData: null });
-      const here = new URLSearchParams(window.location.search);
-      const wanted = new URLSearchParams(patch);
-      const page = wanted.get("page");
-      wanted.delete("page");
-      const changes = {};
-      for (const [name, text] of wanted) {
-        // A second click on what is filtered already takes the filter off.
-        const again = !page && name !== "from" && name !== "to" && same(here.getAll(name), [text]);
-        changes[name] = again ? [] : [text];
-      }
-      go(changes, page);
-    }
-  }
-
   function reset() {
-    window.dash_clientside.set_props("url", { search: "" });
+    window.cxLinks.visit(window.location.pathname);
   }
 
-  function say(message) {
-    window.dash_clientside.set_props("message", { children: message });
-  }
-
-  /* Without an answer the page would stay as it was, under controls that say otherwise. */
-  const ask = window.fetch;
-  window.fetch = async (...asked) => {
-    const page = String(asked[0]).includes("_dash-update-component");
-    if (page) {
-      window.cxTheme.follow();
-    }
+  async function copy(_, { link }) {
+    const whole = window.location.origin + link;
+    window.clearTimeout(messageTimer);
     try {
-      const answer = await ask(...asked);
-      if (page && answer.status >= 500) {
-        say("The server could not answer. What you see may be of the view before; reload to try again.");
-      }
-      return answer;
-    } catch (error) {
-      if (page) {
-        say("The server can't be reached. What you see is of the view before; reload to try again.");
-      }
-      throw error;
-    }
-  };
-
-  async function copy(_, state) {
-    const link = window.location.origin + state.link;
-    try {
-      await navigator.clipboard.writeText(link);
+      await navigator.clipboard.writeText(whole);
     } catch {
       // Without https there is no clipboard to write to; a selection can still be copied.
       const field = document.createElement("textarea");
-      field.value = link;
+      field.value = whole;
       document.body.appendChild(field);
       field.select();
       const copied = document.execCommand("copy");
       field.remove();
       if (!copied) {
-        return "Copy this link: " + link;
+        say("Copy this link: " + whole);
+        return;
       }
     }
-    window.clearTimeout(messageTimer);
     messageTimer = window.setTimeout(() => say(""), 5000);
-    return "Link copied. It keeps these dates and filters.";
+    say("Link copied. It keeps these dates and filters.");
   }
 
+  function say(message) {
+    document.getElementById("message").textContent = message;
+  }
+
+  /* Charts and small pictures come in the colours of the theme. */
   function theme() {
     const next = window.cxTheme.current() === "dark" ? "light" : "dark";
     window.cxTheme.use(next);
-    return next;
+    window.dash_clientside.set_props("theme-set", { data: next });
   }
 
-  /* Filters that say nothing on this page go; not under the hand that has just emptied them. */
+  /* Filters that say nothing on this page go; not under the hand that has just emptied them. What
+     has the focus does not tell: for a moment nothing has it when a dropdown closes. */
   function offer(unused) {
     for (const field of document.querySelectorAll("[data-control]")) {
-      field.hidden = unused.includes(field.dataset.control) && !field.contains(document.activeElement);
+      field.hidden = unused.includes(field.dataset.control) && field !== hand;
     }
     const filters = document.querySelector(".cx-filters");
     filters.hidden = !filters.querySelector("[data-control]:not([hidden])");
   }
 
-  /* Once what was answered is there, which may be after `shown`. */
-  function arrive() {
-    // Colour alone does not tell a screen reader where it is.
-    for (const link of document.querySelectorAll(".cx-nav, .cx-choice")) {
-      link.setAttribute("aria-current", link.matches(".cx-here, .cx-chosen"));
-    }
-    // What a link points to was not there yet when the browser looked for it.
-    const target = wanted && document.getElementById(wanted);
-    if (target) {
-      wanted = "";
-      target.scrollIntoView();
-    }
-  }
-
   /* After an answer. Controls are set here and not by the server's callback: Dash would hold a
      choice made during a round trip back until its end, and overwrite it with the one before. */
-  function shown(state) {
-    if (!state) {
+  function shown(answer) {
+    if (!answer) {
       return;
     }
-    sizes = state.sizes;
-    searched = { ...Object.fromEntries(Object.keys(state.options).map((name) => [name, ""])), ...searched };
-    root = state.root;
-    for (const [name, value] of Object.entries(state.controls)) {
+    const another = document.body.dataset.page !== answer.page;
+    document.title = answer.title;
+    document.body.dataset.page = answer.page;
+    document.documentElement.classList.add("cx-controlled");
+    document.querySelectorAll(".cx-first").forEach((one) => one.remove()); // the controls say it
+    window.cxPage.show(answer);
+    document.dispatchEvent(new CustomEvent("cx:shown", { detail: { ...answer, another } }));
+    sizes = answer.sizes;
+    searched = { ...Object.fromEntries(Object.keys(answer.options).map((name) => [name, ""])), ...searched };
+    root = answer.root;
+    for (const [name, value] of Object.entries(answer.controls)) {
       if (!same(value, known[name])) {
         known[name] = value;
-        const options = state.options[name];
+        const options = answer.options[name];
         window.dash_clientside.set_props({ name, type: "control" }, options ? { options, value } : { value });
       }
     }
-    offer(state.unused);
+    if (!same(answer.comparisons, comparisons)) {
+      comparisons = answer.comparisons;
+      window.dash_clientside.set_props({ name: "compare", type: "control" }, { options: comparisons });
+    }
+    offer(answer.unused);
     say("");
-    document.title = state.title + " · CX Lens";
-    document.body.dataset.page = state.page;
-    wanted = window.location.hash === hash ? "" : window.location.hash.slice(1);
-    hash = window.location.hash;
-    window.requestAnimationFrame(() => {
-      arrive();
-      // On a narrow screen the navigation scrolls.
-      const here = document.querySelector(".cx-here");
-      if (here) {
-        const bar = here.parentElement;
-        bar.scrollLeft = here.offsetLeft - bar.offsetLeft - (bar.clientWidth - here.offsetWidth) / 2;
-      }
-      // The newest periods are at the right end.
-      for (const wide of document.querySelectorAll(".cx-newest-right")) {
-        wide.scrollLeft = wide.scrollWidth;
-      }
-    });
-    window.cxTheme.label();
   }
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
-    cx: { control, click, reset, copy, theme, shown },
+    cx: { control, reset, copy, shown },
   });
 
   /* Dash 4.4's dropdown takes the keyboard's focus in a field that it hides from screen readers,
@@ -265,43 +201,20 @@
     }
   }
 
-  /* dcc.Graph asks for a resize after each first drawing, which draws a chart that fits already
-     once more, a tenth of a second later. */
-  function mendResize() {
-    const resize = window.Plotly.Plots.resize;
-    window.Plotly.Plots.resize = (chart) => {
-      const drawn = chart._fullLayout;
-      const fits =
-        drawn &&
-        Math.abs(drawn.width - chart.clientWidth) < 1 &&
-        Math.abs(drawn.height - chart.clientHeight) < 1;
-      return fits ? Promise.resolve(chart) : resize(chart);
-    };
-  }
-
-  /* A double click on the theme button is one choice: its second click would take it back. */
-  function onlyFirstClick(event) {
-    if (event.detail > 1 && event.target.closest("#theme")) {
-      event.stopPropagation();
-    }
-  }
-
   document.addEventListener("DOMContentLoaded", () => {
-    mendResize();
     document.addEventListener("input", searchOpen);
-    document.addEventListener("click", onlyFirstClick, true);
-    const narrow = window.matchMedia("(max-width: 767px)");
-    let folded = false;
+    for (const use of ["focusin", "pointerdown"]) {
+      document.addEventListener(use, ({ target }) => (hand = target.closest("[data-control]")), true);
+    }
+    document.getElementById("theme").addEventListener("click", theme);
     new MutationObserver(() => {
-      const filters = document.querySelector(".cx-filters");
-      if (filters && !folded) {
-        folded = true;
-        filters.open = !narrow.matches;
-      }
       mendDropdowns();
       mendOptions();
       searchOpen();
-      arrive();
-    }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-selected"] });
+    }).observe(document.querySelector(".cx-bar"), {
+      childList: true,
+      subtree: true,
+      attributeFilter: ["aria-selected"],
+    });
   });
 })();

@@ -92,10 +92,17 @@ def _print_crowd(found: crowd.Crowd) -> None:
 
 
 def _print_browsing(found: browsing.Browsing) -> None:
+    ratio = float(np.median(found.changes) / np.median(found.plain))
     print(f"\nBrowser, overview, {_BROWSED:,} rows: ms, p50 / p95")
-    print(f"  click to last chart painted  {_times(found.changes)}  ({len(found.changes)} changes)")
-    print(f"  cold load                    {_times(found.cold)}  ({len(found.cold)} loads)")
-    print(f"  transferred                  {sum(found.files.values()) / 1000:,.0f} kB, of it")
+    print(f"  click to last chart on the screen painted  {_times(found.changes)}")
+    print(f"  the same changes on a plain Dash page      {_times(found.plain)}  ({ratio:.2f}x)")
+    print(f"  first figure changed                       {_times(found.figures)}")
+    print(f"  cold load, last chart painted              {_times(found.cold)}")
+    print(f"  first contentful paint, with the headline  {_times(found.first)}")
+    print(f"  the same at 400 kbit/s, 400 ms             {1000 * found.slow:,.0f}")
+    print(f"  layout shift while a page loads, at most   {max(found.shifts):.3f}")
+    kilobytes = sum(found.files.values()) / 1000
+    print(f"  transferred                                {kilobytes:,.0f} kB, of it")
     for name in sorted(found.files, key=lambda name: -found.files[name])[:_LARGEST]:
         print(f"    {found.files[name] / 1000:6,.0f}  {name}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
 from typing import Any
@@ -20,10 +19,7 @@ class Client:
         app = create_app(Settings(mapping=mapping, folder=folder))
         self._client = app.server.test_client()
         registered = self._json("/_dash-dependencies")
-        self._callback = next(c for c in registered if c["output"].startswith("..content."))
-        self._controls = [
-            found for found in _ids(self._json("/_dash-layout")) if found.get("type") == "control"
-        ]
+        self._callback = next(c for c in registered if c["output"] == "answer.data")
 
     def refresh(self, page: str, query: str) -> float:
         """Seconds from the link to the response. Raises RuntimeError where it is no page."""
@@ -50,34 +46,12 @@ class Client:
 
     def _body(self, page: str, query: str) -> Json:
         values = {"pathname": f"/{page}", "search": f"?{query}"}
-        outputs = self._callback["output"].strip(".").split("...")
         return {
             "output": self._callback["output"],
-            "outputs": [self._found(*one.rsplit(".", 1)) for one in outputs],
+            "outputs": {"id": "answer", "property": "data"},
             "inputs": [
                 {"id": one["id"], "property": one["property"], "value": values.get(one["property"])}
                 for one in self._callback["inputs"]
             ],
             "changedPropIds": ["url.search"],
-            "state": [self._found(one["id"], one["property"]) for one in self._callback["state"]],
         }
-
-    def _found(self, name: str, prop: str) -> Json | list[Json]:
-        """A component of the page; for a pattern all controls, each with its id as value."""
-        if not name.startswith("{"):
-            return {"id": name, "property": prop}
-        return [{"id": one, "property": prop, "value": one} for one in self._controls]
-
-
-def _ids(tree: Any) -> list[Json]:  # noqa: ANN401
-    """Ids in the layout that are patterns, in order."""
-    if isinstance(tree, list):
-        return [found for part in tree for found in _ids(part)]
-    if not isinstance(tree, dict):
-        return []
-    own = tree.get("props", {}).get("id") if isinstance(tree.get("props"), dict) else None
-    if isinstance(own, str) and own.startswith("{"):
-        own = json.loads(own)
-    return ([own] if isinstance(own, dict) else []) + [
-        found for part in tree.values() for found in _ids(part)
-    ]

@@ -54,11 +54,10 @@ def body_maker(address: str) -> Callable[[str], bytes]:
     """Makes the request that a browser sends when its link's query changes, on Overview."""
     with urllib.request.urlopen(f"{address}/_dash-dependencies", timeout=10) as answer:
         registered = json.load(answer)
-    callback = next(one for one in registered if one["output"].startswith("..content."))
-    outputs = [part.rpartition(".") for part in callback["output"].strip(".").split("...")]
+    callback = next(one for one in registered if one["output"] == "answer.data")
     body = {
         "output": callback["output"],
-        "outputs": [{"id": name, "property": prop} for name, _, prop in outputs],
+        "outputs": {"id": "answer", "property": "data"},
         "changedPropIds": ["url.search"],
         "state": [],
     }

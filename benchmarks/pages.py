@@ -16,7 +16,7 @@ from view.pages import PAGES
 VIEWS = 30
 MOST = 10_000_000  # rows of a table
 _EARLIER = 60  # other views asked before, as of a server that has been up for a while
-# What pages can't be filtered by would leave them empty, and quick.
+# What pages can't be filtered by is left out there: their view would be the usual one again.
 _FILTERS = {
     "customers": ("region", "plan", "industry"),
     "service": ("region", "plan", "industry", "channel"),

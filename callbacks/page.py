@@ -1,4 +1,4 @@
-"""The one round trip: a link comes in, the page and what the controls show go out."""
+"""The one round trip: a link comes in; the page, its charts and what the controls show go out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 from dash import Dash, Input, Output
 from flask import g, request
 
-from components.filters import (
+from components.as_html import as_html
+from components.bar.filters import (
+    comparisons,
     control_options,
     control_sizes,
     control_values,
     unused_controls,
 )
+from components.bar.scope import chips, comparison_pill, period_pill
+from components.briefing import summary
 from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
@@ -40,46 +44,53 @@ def register(app: Dash, store: Store) -> None:
     root: str = app.config.requests_pathname_prefix
 
     @app.callback(
-        Output(Ids.CONTENT, "children"),
-        Output(Ids.NOTICES, "children"),
-        Output(Ids.NAVIGATION, "children"),
-        Output(Ids.STATE, "data"),
+        Output(Ids.ANSWER, "data"),
         Input(Ids.URL, "pathname"),
         Input(Ids.URL, "search"),
         Input(Ids.THEME_SET, "data"),
     )
-    def show(path: str | None, search: str | None, _: str | None) -> tuple[Any, ...]:
+    def show(path: str | None, search: str | None, _: str | None) -> dict[str, Any]:
         snapshot = current(store)
         catalog = snapshot.catalog
         view, messages = parse(path, search, catalog, root)
         theme = shown_theme()
+        title = description = ""
         try:
             page = read_page(snapshot, view)
-            content = page_content(page, catalog, theme)
+            content, figures = as_html(page_content(page, catalog, theme))
+            title, description = page.headline, summary(page, catalog)
             g.failed = not page.whole  # then it is not kept
         except UnavailableError as error:
             g.failed = True  # so that it is not kept
-            content = [unavailable(str(error))]
+            content, figures = as_html(unavailable(str(error)))
         except Exception:
             # The one place where everything is caught: what went wrong goes to the log, and the
             # reader keeps the navigation and the filters to get on with.
             _LOG.exception("The page %s could not be made", view.page)
             g.failed = True  # so that it is not kept
             message = f"{PAGES[view.page].title} failed for this view; the log says why."
-            content = [failure(message, f"{root}overview")]
-        told = (load_failure(load_notice(current_status(store), catalog)), notices(messages))
-        return (
-            content,
-            [one for one in told if one is not None] or None,
-            navigation(view, catalog),
-            {
-                "controls": control_values(view, catalog),
-                "sizes": control_sizes(catalog),
-                "options": control_options(view, catalog),
-                "unused": unused_controls(view, catalog),
-                "link": fixed(view, catalog),
-                "title": PAGES[view.page].title,
-                "page": view.page,
-                "root": root,
-            },
-        )
+            content, figures = as_html(failure(message, f"{root}overview"))
+        failed_load = load_failure(load_notice(current_status(store), catalog))
+        around = {
+            "notices": [failed_load, notices(messages)],
+            "navigation": navigation(view, catalog),
+            "period": period_pill(view),
+            "comparison": comparison_pill(view),
+            "chips": chips(view, catalog),
+        }
+        name = PAGES[view.page].title
+        return {
+            "parts": {"content": content, **{key: as_html(one)[0] for key, one in around.items()}},
+            "figures": figures,
+            "title": " · ".join(filter(None, (title, name, "CX Lens"))),
+            "description": description,
+            "name": name,
+            "page": view.page,
+            "controls": control_values(view, catalog),
+            "sizes": control_sizes(catalog),
+            "options": control_options(view, catalog),
+            "comparisons": comparisons(view, catalog),
+            "unused": unused_controls(view, catalog),
+            "link": fixed(view, catalog),
+            "root": root,
+        }

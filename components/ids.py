@@ -7,17 +7,16 @@ from enum import StrEnum
 
 
 class Ids(StrEnum):
-    """The shell's components."""
+    """What Dash makes: the controls, the link, and the answer to it."""
 
     URL = "url"
-    NAVIGATION = "navigation"
-    NOTICES = "notices"
-    CONTENT = "content"
-    STATE = "state"  # what the controls show, so that a change by hand can be told apart
+    ANSWER = "answer"
+    PERIOD = "period"  # the pills of the bar, and the chips of its filters
+    COMPARISON = "comparison"
+    CHIPS = "chips"
     RESET = "reset"
     COPY = "copy-link"
-    MESSAGE = "message"
-    THEME = "theme"
+    PRESENT = "present"  # to assets/present.js
     THEME_SET = "theme-set"
 
 

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from data.catalog import Catalog
 from data.grains import bucket_within
 from view.state import View
-from view.url import query_string
+from view.url import encoded, link, query_string
 
 
 def href(view: View, catalog: Catalog, **changes: object) -> str:
     """The link of the view with some fields changed."""
-    changed = replace(view, **changes)  # type: ignore[arg-type]
-    query = query_string(changed, catalog)
-    path = f"{view.root}{changed.page}"
-    return f"{path}?{query}" if query else path
+    return link(replace(view, **changes), catalog)  # type: ignore[arg-type]
 
 
 def fixed(view: View, catalog: Catalog) -> str:
@@ -60,18 +58,40 @@ def csv(view: View, panel: str, catalog: Catalog) -> str:
 
 
 def patch(**parameters: str) -> str:
-    """A change to the current link's query, as assets/cxlens.js reads it; empty takes it off."""
+    """A change to the query of the view that a click makes; an empty value takes one off."""
     return urlencode(parameters)
 
 
-def narrowed_to(start: date, grain: str, view: View, catalog: Catalog) -> str:
-    """The link of the view narrowed to the period of that grain that begins on this day."""
-    span = bucket_within(start, grain, view.span)
-    return href(view, catalog, period="", span=span, grain_given=False)
-
-
-def period_patch(start: date, view: View) -> str:
-    """The change that narrows the view to one of its periods."""
-    span = bucket_within(start, view.grain, view.span)
+def period_patch(start: date, view: View, grain: str = "") -> str:
+    """The change that narrows the view to one of its periods, which begins on this day."""
+    span = bucket_within(start, grain or view.grain, view.span)
     dates = {"from": span.start.isoformat(), "to": span.end.isoformat()}
     return patch(**dates, period="", grain="")
+
+
+Follow = Callable[[str], str]
+
+
+def following(view: View, catalog: Catalog) -> Follow:
+    """What turns a patch into the link that a click makes, on a point or on a row alike.
+
+    A second click on what is filtered already takes the filter off. No patch, no link: "".
+    """
+    here = parse_qsl(query_string(view, catalog), keep_blank_values=True)
+
+    def followed(change: str) -> str:
+        if not change:
+            return ""
+        wanted = dict(parse_qsl(change, keep_blank_values=True))
+        page = wanted.pop("page", "")
+        for name, value in wanted.items():
+            own = [there for key, there in here if key == name]
+            if not page and name not in ("from", "to") and own == [value]:
+                wanted[name] = ""
+        pairs = [(name, value) for name, value in here if name not in wanted]
+        pairs += [(name, value) for name, value in wanted.items() if value]
+        query = encoded(pairs)
+        path = f"{view.root}{page or view.page}"
+        return f"{path}?{query}" if query else path
+
+    return followed

@@ -6,29 +6,26 @@ from typing import Any
 
 from dash import html
 
-from components.links import href
+from components.briefing import briefing
+from components.instead import instead
 from components.panels.panel import panels
 from components.panels.timeline import way_back
-from components.states import empty_page
+from components.running import running
 from components.theme import Theme
 from data.catalog import Catalog
 from pages.panel import Page
 
-_LONG = 150  # letters of a headline, about two lines: more stand smaller
-
 
 def page_content(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
-    """What stands in the content area."""
+    """What stands in the content area, and on every sheet of paper."""
+    return [*_shown(page, catalog, theme), running(page, catalog, theme)]
+
+
+def _shown(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
     if page.view.page == "customer":
         return _customer(page, catalog, theme)
-    below = [html.P(text, className="cx-quiet") for text in (page.details, page.note) if text]
-    size = "cx-long" if len(page.headline) > _LONG else None
-    head = html.Header([html.H1(page.headline, className=size), *below], className="cx-w12")
-    if not page.panels:
-        start = href(page.view, catalog, filters=(), period="all", tables=(), scores=())
-        return [head, empty_page(start)]
-    foot = [html.P(page.promise, className="cx-quiet cx-w12")] if page.promise else []
-    return [head, *panels(page, catalog, theme), *foot]
+    ways = [nav for nav in [instead(page, catalog)] if nav]
+    return [briefing(page, catalog), *ways, *panels(page, catalog, theme)]
 
 
 def _customer(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:

@@ -1,82 +1,62 @@
-"""What stands around every page: navigation, filter bar, theme."""
+"""What stands around every page: the frame that the browser loads once, and the navigation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from dash import dcc, html
+from jinja2 import Environment
 
-from components.aria import named
-from components.filters import filter_bar
+from components.bar.filters import filter_bar
 from components.ids import Ids
 from components.links import href
-from components.states import loading
 from data.catalog import Catalog
 from view.pages import PAGES, available_pages, metrics_of
 from view.state import View
 
-BOOTSTRAP = "assets/vendor/bootstrap-5.3.9.min.css"
-# Dash fills the places in braces. Scripts and styles are all files of our own.
-_INDEX = """<!DOCTYPE html>
-<html lang="en">
-  <head>
-    {%metas%}
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>{%title%}</title>
-    <link rel="icon" href="{root}assets/favicon.svg" type="image/svg+xml">
-    {%css%}
-  </head>
-  <body>
-    {%app_entry%}
-    <footer>
-      {%config%}
-      {%scripts%}
-      {%renderer%}
-    </footer>
-  </body>
-</html>
-"""
+BOOTSTRAP = "vendor/bootstrap-5.3.9.min.css"  # below assets/, before our own styles
+INDEX = "{%app_entry%}{%config%}{%scripts%}"  # Dash wants to see these; `frame` puts them in
+_FRAME = Environment(autoescape=True).from_string(
+    Path(__file__).with_name("frame.html").read_text("utf-8")
+)
 
 
-def index(root: str) -> str:
-    """The page that the browser loads once. `root`: how each address begins."""
-    return _INDEX.replace("{root}", root)
+def frame(
+    answer: Mapping[str, Any],
+    catalog: Catalog,
+    theme: str,
+    styles: str,
+    theme_script: str,
+    dash: Mapping[str, str],
+) -> str:
+    """The first response to a link, with all that is known of the view but its charts.
+
+    `answer` is that of the page's callback, `dash` what Dash puts into a page. `theme`: the one
+    that the reader has chosen, "" before. `styles` and `theme_script` are addresses below the root.
+    """
+    return _FRAME.render(
+        answer=answer,
+        company=catalog.company,
+        sample=catalog.sample,
+        theme=theme,
+        styles=styles,
+        theme_script=theme_script,
+        dash=dash,
+    )
 
 
-def shell(catalog: Catalog) -> html.Div:
-    """The layout into which a page is put."""
+def controls(catalog: Catalog) -> html.Div:
+    """The layout of Dash: the controls of the bar, the link, and the answer to it."""
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh=False),
-            dcc.Store(id=Ids.STATE),
-            html.A("Skip to content", href="#content", className="cx-skip"),
-            html.Aside(
-                [
-                    html.Div("CX Lens", className="cx-brand"),
-                    html.Div(catalog.company, className="cx-quiet cx-company"),
-                    html.Div("Invented data", className="cx-sample") if catalog.sample else None,
-                    html.Nav(id=Ids.NAVIGATION, **named("Pages")),
-                    html.Button("Dark", id=Ids.THEME, type="button", className="cx-button"),
-                ],
-                className="cx-side",
-            ),
-            html.Div(
-                [
-                    html.Div(filter_bar(catalog), role="search", **named("Filters")),
-                    html.Main(
-                        [
-                            html.Div(id=Ids.NOTICES),
-                            html.Div(loading(), id=Ids.CONTENT, className="cx-content"),
-                        ],
-                        id="main",
-                    ),
-                ],
-                className="cx-main",
-            ),
-            html.Div(id=Ids.MESSAGE, role="status", className="cx-toast"),
+            dcc.Store(id=Ids.ANSWER),
             dcc.Store(id=Ids.THEME_SET),
+            *filter_bar(catalog),
         ],
-        className="cx-shell",
+        className="cx-controls",
     )
 
 

@@ -1,4 +1,4 @@
-"""What is shown when there is nothing, when something went wrong, and while it loads."""
+"""What is shown when there is nothing, and when something went wrong."""
 
 from __future__ import annotations
 
@@ -8,19 +8,6 @@ from dash import html
 def empty(message: str) -> html.Div:
     """An empty panel."""
     return html.Div(message, className="cx-empty")
-
-
-def empty_page(reset: str) -> html.Div:
-    """A page without a single answer, with the way out."""
-    return html.Div(
-        [
-            html.P("Nothing matches these filters in this period."),
-            html.P(
-                ["Widen the period, take a filter off, or ", html.A("start over", href=reset), "."]
-            ),
-        ],
-        className="cx-panel cx-w12 cx-empty",
-    )
 
 
 def failure(message: str, overview: str) -> html.Div:
@@ -59,8 +46,3 @@ def load_failure(message: str) -> html.Div | None:
     if not message:
         return None
     return html.Div(message, className="cx-notices", role="status")
-
-
-def loading() -> html.Div:
-    """What is shown until the page is there."""
-    return html.Div("Loading…", className="cx-loading", role="status")

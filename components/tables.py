@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import text
 from components.aria import scrolling
 from components.chip import chip
+from components.links import Follow, following, patch, period_patch
+from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
+from pages.figures.series import link_name
 from pages.panel import Kind, Panel
+from view.pages import PAGES, metrics_of
 from view.state import View
 
 Cell = str | Component
 _GOALS = {"target": text.target, "benchmark": text.benchmark}
 
 
-def figures_table(panel: Panel, view: View) -> html.Div:
+def figures_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Every figure of a panel with interval, n, comparison and verdict."""
+    follow = following(view, catalog)
     keys = [key for key in ("period", "touchpoint", "segment") if key in panel.frame]
     if panel.kind in (Kind.CARDS, Kind.FIGURES):
         keys = ["metric", *(key for key in keys if panel.kind != Kind.CARDS)]
@@ -31,13 +37,19 @@ def figures_table(panel: Panel, view: View) -> html.Div:
     head += [name.capitalize() for name in goals]
     body: list[list[Cell]] = [
         [
-            *(_key(row, key, panel.grain or view.grain) for key in keys),
-            *figure_cells(row, view),
+            *(linked(*_key(row, key, panel, view, catalog), follow) for key in keys),
+            *figure_cells(row, view, catalog.currency),
             *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
         ]
         for row in figures_of(panel.frame)
     ]
-    return table(head, body, numeric_from=len(keys))
+    return table(head, body, numeric_from=len(keys), heads=range(len(keys)))
+
+
+def linked(words: str, change: str, follow: Follow) -> Cell:
+    """The words of a row, as the link that a click on its point in the chart makes."""
+    href = follow(change)
+    return dcc.Link(words, href=href) if href else words
 
 
 def _any(panel: Panel, column: str) -> bool:
@@ -66,23 +78,36 @@ def figure_heads(view: View, change: str = "Change") -> list[str]:
     return ["Figure", "95% interval", "n", *compared]
 
 
-def figure_cells(row: Figure, view: View) -> list[Cell]:
+def figure_cells(row: Figure, view: View, currency: str = "") -> list[Cell]:
     """A figure with interval and n, and how it compares where the view compares."""
     metric = row.definition
+    value, base = (
+        text.with_currency(text.amount(one, metric), metric, currency)
+        for one in (row.value, row.base_value)
+    )
     cells: list[Cell] = [
-        text.amount(row.value, metric) if not row.hidden else text.hidden(row.hidden, metric),
+        value if not row.hidden else text.hidden(row.hidden, metric),
         text.interval(row.value, row.low, row.high, metric),
         text.count(row.n),
     ]
     if view.compare != "none":
-        cells += [text.amount(row.base_value, metric), chip(row, view)]
+        cells += [base, chip(row, view)]
     return cells
 
 
-def _key(row: Figure, key: str, grain: str) -> str:
+def _key(row: Figure, key: str, panel: Panel, view: View, catalog: Catalog) -> tuple[str, str]:
+    """What a row is about in words, and the patch of a click on it."""
     if row.period is not None and key == "period":
-        return f"{text.bucket(row.period, grain)}{text.cut(row.days, row.of_days)}"
-    return row.definition.short if key == "metric" else str(getattr(row, key))
+        grain = panel.grain or view.grain
+        words = f"{text.bucket(row.period, grain)}{text.cut(row.days, row.of_days)}"
+        return words, period_patch(row.period, view, grain)
+    if key == "metric":
+        name = link_name(catalog, row.metric, row.series)
+        shown = PAGES[view.page].shows and name in metrics_of(view.page, catalog)
+        return row.definition.short, patch(metric=name) if shown else ""
+    level = str(getattr(row, key))
+    dimension = key if key == "touchpoint" else row.dimension
+    return level, patch(**{dimension: level}) if dimension else ""
 
 
 def _plain(value: object) -> str:
@@ -99,15 +124,22 @@ def table(
     *,
     numeric_from: int = 0,
     numeric: list[bool] | None = None,
+    heads: Collection[int] = (0,),
 ) -> html.Div:
     """A table that scrolls where it is too wide.
 
-    Columns from `numeric_from` on are numbers, or those that `numeric` marks.
+    Columns from `numeric_from` on are numbers, or those that `numeric` marks; `heads` say what a
+    row is about.
     """
     numbers = numeric or [place >= numeric_from for place in range(len(head))]
 
     def classes(place: int) -> str:
         return "cx-number" if numbers[place] else ""
+
+    def drawn(cell: Cell, place: int) -> Component:
+        if place in heads:
+            return html.Th(cell, scope="row", className=classes(place))
+        return html.Td(cell, className=classes(place))
 
     return scrolling(
         html.Table(
@@ -122,7 +154,7 @@ def table(
                 ),
                 html.Tbody(
                     [
-                        html.Tr([html.Td(cell, className=classes(i)) for i, cell in enumerate(row)])
+                        html.Tr([drawn(cell, place) for place, cell in enumerate(row)])
                         for row in body
                     ]
                 ),

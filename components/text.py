@@ -9,12 +9,19 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
 from pages.words.season_words import seasonal
-from pages.words.units import Unit, unit_of, unit_of_change, unit_of_goal
+from pages.words.units import (
+    Unit,
+    is_lost,
+    large,
+    large_number,
+    unit_of,
+    unit_of_change,
+    unit_of_goal,
+)
 from view.state import View
 
 MINUS = "−"
 PROTECTS = "hidden to protect a small group"
-_LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _VERDICT_WORDS = {
     Verdict.REAL: "beyond noise",
     Verdict.NOISE: "within noise",
@@ -37,36 +44,49 @@ def amount(value: float | None, metric: MetricDefinition) -> str:
         return "–"
     unit = unit_of(metric.unit, value)
     suffix = "%" if metric.unit == "%" else unit.short
+    if is_lost(unit, value, metric):
+        return f"<{number(10**-metric.decimals, metric.decimals)}{suffix}"
     return f"{number(value / unit.size, metric.decimals)}{suffix}"
 
 
-def short_amount(value: float | None, metric: MetricDefinition) -> str:
-    """The figure where there is little room: of money from a million on `57.93 bn`."""
-    scale, unit = _scale(value, metric)
-    if value is None or not unit:
+def short_amount(value: float | None, metric: MetricDefinition, beside: float = math.nan) -> str:
+    """The figure where there is little room: `57.93 bn`, money from a million, counts from ten.
+
+    `beside`: the figure that it is read with, whose `bn` it takes where that leaves three digits.
+    """
+    if value is None:
         return amount(value, metric)
-    return f"{_rounded(value / scale)}\u00a0{unit}"
+    return _large(value, metric, value if math.isnan(beside) else beside) or amount(value, metric)
 
 
 def short_interval(
     value: float | None, low: float | None, high: float | None, metric: MetricDefinition
 ) -> str:
     """The interval of such a figure: `57.02 – 58.84 bn`."""
-    scale, unit = _scale(high, metric)
-    if low is None or high is None or not unit:
+    size, word = large(metric.unit, math.nan if high is None else high)
+    if low is None or high is None or not word:
         return interval(value, low, high, metric)
-    return f"{_rounded(low / scale)}{_joint(low)}{_rounded(high / scale)}\u00a0{unit}"
+    ends = (f"{MINUS if end < 0 else ''}{large_number(end, size)}" for end in (low, high))
+    return f"{_joint(low).join(ends)}\u00a0{word}"
 
 
-def _scale(value: float | None, metric: MetricDefinition) -> tuple[float, str]:
-    if value is None or metric.unit != "currency":
-        return 1, ""
-    return next((one for one in _LARGE if abs(value) >= one[0]), (1, ""))
+def short_change(row: Figure) -> str:
+    """`▲ 1.083 m`: a change where there is little room, in the size of its figure."""
+    shown = _large(abs(row.change), row.definition, row.value)
+    return f"{arrow(row.change, 0)} {shown}" if shown else change(row)
 
 
-def _rounded(value: float) -> str:
-    """With four digits, or all before the point."""
-    return number(value, max(4 - len(str(int(abs(value)))), 0))
+def _large(value: float, metric: MetricDefinition, beside: float) -> str:
+    size, word = large(metric.unit, beside)
+    if not word or not abs(value) >= size / 10:
+        return ""
+    return f"{MINUS if value < 0 else ''}{large_number(value, size)}\u00a0{word}"
+
+
+def with_currency(amount: str, metric: MetricDefinition, currency: str) -> str:
+    """`EUR 6.712 m` where it is money, else the amount, with its interval or not, as it is."""
+    money = metric.unit == "currency" and currency and not amount.startswith("–")
+    return f"{currency}\u00a0{amount}" if money else amount
 
 
 def hidden(why: str, metric: MetricDefinition) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from data.contract import MAIN_TABLES
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions.overview import usual_groups
 from metrics.inference.design_effect import Alike
 from metrics.series import metric_of
 
@@ -58,14 +59,13 @@ def source_lines(files: Sequence[SourceFile]) -> list[SourceFile]:
         if len(found) <= _LISTED:
             lines += found
             continue
-        changes = [file.modified_at for file in found if file.modified_at]
         lines.append(
             SourceFile(
                 name=name,
                 file=f"{len(found):,} files, {found[0].file} to {found[-1].file}",
                 rows=sum(file.rows for file in found),
                 bytes=sum(file.bytes or 0 for file in found),
-                modified_at=max(changes, default=None),
+                modified_at=max((f.modified_at for f in found if f.modified_at), default=None),
             )
         )
     return lines
@@ -137,6 +137,15 @@ class XqiPart(_Frozen):
     ends: tuple[float, float] | None = None  # worst and best; None: the natural ends of its scale
 
 
+class CardGroup(_Frozen):
+    """Cards of Overview under one heading: in all views, or in those of one level."""
+
+    name: str
+    cards: tuple[str, ...]  # keys of metrics
+    dimension: str = ""  # "" for all views
+    level: str = ""
+
+
 class Rollup(_Frozen):
     """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights."""
 
@@ -194,6 +203,7 @@ class Catalog(_Frozen):
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...] = ()
     xqi: tuple[XqiPart, ...] = ()
+    overview: tuple[CardGroup, ...] = ()  # as the mapping states them
     repeat_days: int | None = None  # the repeat window of first contact resolution
     lifetime: Lifetime | None = None  # None without orders
     outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
@@ -244,11 +254,32 @@ class Catalog(_Frozen):
         own = metric.table in dimension.tables
         return own and (dimension.segment or metric.reader != "predicted value")
 
+    def card_groups(self, places: Collection[tuple[str, str]] = ()) -> tuple[CardGroup, ...]:
+        """The cards of Overview in a view of these (dimension, level).
+
+        The mapping's for the first of its levels that is among them, else for all; else the usual.
+        """
+        own = ((one.dimension, one.level) for one in self.overview)
+        place = next((one for one in own if one in places), ("", ""))
+        stated = (one for one in self.overview if (one.dimension, one.level) == place)
+        return tuple(stated) or tuple(
+            CardGroup(name=name, cards=cards)
+            for name, cards in usual_groups(self.answers_metric).items()
+        )
+
+    def filters(self, dimension: Dimension, metric: MetricDefinition) -> bool:
+        """True where the metric is known of the rows of a level; costs are of the whole company."""
+        if metric.of_parts:
+            return all(self.filters(dimension, DEFINITIONS[part.metric]) for part in self.xqi)
+        if metric.reader == "outcomes":
+            return dimension.key in self.outcomes
+        table = "customers" if metric.table == "engagement" else metric.table
+        return table in dimension.tables
+
     def on_overview(self, metric: MetricDefinition) -> bool:
         """True where the metric has a card there, or stands on the card of one that has."""
-        own = DEFINITIONS[metric.beside] if metric.beside else metric
-        other = own.stands_in_for
-        return own.headline or (other is not None and not self.answers_metric(DEFINITIONS[other]))
+        cards = {key for group in self.card_groups() for key in group.cards}
+        return not cards.isdisjoint({metric.key, metric.beside})
 
     def rows(self, table: str) -> int:
         """How many rows of the table were taken."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.definitions.overview import GROUPS, MOST
 from metrics.definitions.words import BETTER, KINDS, UNITS, needs
 
 PAGE = Path(__file__).parent / "metrics.md"
@@ -142,6 +143,8 @@ against the rest at twelve touchpoints in 3 to 4 %, key figures with those besid
   a level ranks behind those surely better, by tests of all pairs held to 5 % together. Simulated,
   5 to 40 levels: a true rank lies outside in 5.0 % where all are alike, in 0 to 1 % where they
   differ.
+  Pages show agents and teams in three groups by the verdict of each difference: worse, within noise
+  and better; the first and the last by how sure the difference is, those within noise by name.
   A touchpoint is *lowest* where that is sure, else *among the lowest*.
 - **The predicted value** is not told where its model does not describe the orders: where by it
   there were less than two thirds of the orders, or half as many again, where the data leave open
@@ -268,10 +271,10 @@ def _shown(metric: MetricDefinition) -> str:
         place = f"beside {DEFINITIONS[metric.beside].short}"
     else:
         page = "on the page Customers" if metric.of_customers else "not on Overview"
-        if metric.stands_in_for:
-            other = DEFINITIONS[metric.stands_in_for].short
-            page = f"on Overview where the data can't answer {other}"
-        place = "on a card of its own" if metric.headline else f"on a card of its own, {page}"
+        group = next((name for name, keys in GROUPS.items() if metric.key in keys), None)
+        if group:
+            page = f"on Overview under *{group}* if it is among the first {MOST} known of it"
+        place = f"on a card of its own, {page}"
     if not metric.pooled and not metric.feedback_metric:
         place += ", by NPS group"
     elif not metric.pooled:

@@ -1,4 +1,5 @@
-"""Pictures of every page on the sample company, light and dark: `make screenshots`."""
+"""Pictures of every page on the sample company, light and dark, wide and narrow, some printed and
+projected: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -15,7 +16,8 @@ from view.pages import PAGES
 FOLDER = Path(__file__).parent / "screenshots"
 _WIDE, _NARROW = 1440, 390
 _CUSTOMER = "C05165"  # of the sample company: answers, orders, tickets and comments
-_NARROW_PAGES = ("overview", "journey", "service")
+_PRINTED = ("overview", "service")
+_PAPER = 794  # pixels of A4 upright
 _WINDOW = 800  # pixels at least
 _HIGHEST = 2900  # pixels; of longer pages the beginning
 
@@ -33,14 +35,35 @@ def main() -> int:
             for theme in ("light", "dark"):
                 wide = Visitor(browser, address, _WIDE, theme)
                 for page in PAGES:
-                    link = f"customer?customer_id={_CUSTOMER}" if page == "customer" else page
-                    _take(wide, link, FOLDER / f"{page}-{theme}.png")
+                    _take(wide, _link(page), FOLDER / f"{page}-{theme}.png")
                 wide.close()
                 narrow = Visitor(browser, address, _NARROW, theme)
-                for page in _NARROW_PAGES:
-                    _take(narrow, page, FOLDER / f"{page}-narrow-{theme}.png")
+                for page in PAGES:
+                    _take(narrow, _link(page), FOLDER / f"{page}-narrow-{theme}.png")
                 narrow.close()
+                projected = Visitor(browser, address, _WIDE, theme)
+                _project(projected, FOLDER / f"overview-projected-{theme}.png")
+                projected.close()
+            printed = Visitor(browser, address, _PAPER, "light")
+            printed.page.emulate_media(media="print")
+            for page in _PRINTED:
+                _take(printed, page, FOLDER / f"{page}-printed.png")
+            printed.close()
     return 0
+
+
+def _link(page: str) -> str:
+    return f"customer?customer_id={_CUSTOMER}" if page == "customer" else page
+
+
+def _project(visitor: Visitor, file: Path) -> None:
+    """The first finding of Overview, as the projector shows it."""
+    visitor.open("/overview")
+    visitor.page.evaluate("document.fonts.ready")
+    visitor.page.locator("#present").click()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.page.wait_for_timeout(500)  # until it fits
+    visitor.page.screenshot(path=file)
 
 
 def _take(visitor: Visitor, link: str, file: Path) -> None:

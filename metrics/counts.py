@@ -148,7 +148,8 @@ def at_equal_days(
     else:
         found = change_of_totals(ours, others, ratio, *spread)
     compared = frame["base_n"].to_numpy() > 0
-    both = compared & frame[["value", "base_value"]].notna().all(axis="columns").to_numpy()
+    values = (frame[name].to_numpy(dtype=float) for name in ("value", "base_value"))
+    both = compared & ~np.isnan(sum(values))
     change, low, high, p_value = (np.where(both, part, np.nan) for part in found)
     p_value = benjamini_hochberg(p_value)
     return frame.assign(

@@ -12,8 +12,10 @@ import pandas as pd
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.series import is_series, parse_series
-from pages.panel import Page, Panel
+from pages.figures.figure import Figure
+from pages.panel import Finding, Page, Panel
 from view.parameters import view_json
+from view.url import link
 
 Json = dict[str, Any]
 
@@ -41,11 +43,32 @@ def page_json(page: Page, catalog: Catalog) -> Json:
         "page": view.page,
         "version": catalog.version,
         "headline": page.headline,
+        "findings": [_finding(one, page, catalog) for one in page.findings],
+        "rest": page.rest or None,
+        "account": page.account or None,
         "details": page.details,
         "note": page.note or None,
         "promise": page.promise or None,
+        "instead": [{"label": way.label, "link": link(way.view, catalog)} for way in page.instead],
         "view": view_json(view),
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
+    }
+
+
+def _finding(finding: Finding, page: Page, catalog: Catalog) -> Json:
+    """A finding with its figure; `link`: the path and query that show it, for the dashboard."""
+    usual = Figure._field_defaults
+    row = {
+        name: value
+        for name, value in finding.figure._asdict().items()
+        if name not in usual or not (_missing(value) or value == usual[name])
+    }
+    return {
+        "name": finding.name,
+        "figure": _figure(row, catalog),
+        "why": finding.why,
+        "cost": finding.cost or None,
+        "link": link(finding.seen_in(page.view), catalog),
     }
 
 

@@ -23,19 +23,19 @@ from pages.figures.readers.customers import monthly_movements, scopes_there
 from pages.figures.readers.outcomes import after_answers
 from pages.figures.series import Subject, subject_of
 from pages.guard import panels_of, words_of
-from pages.panel import Kind, Page, Panel
+from pages.panel import Briefing, Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
 from pages.panels.trends import metric_trend, trend_panel
+from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out, prediction_note
-from pages.words.sentence import details, headline
 from view.state import View
 
 COHORTS = 24  # rows of the cohort table
 _ON_CARDS = (
     *("retention_rate", "customer_churn", "revenue_churn", "customer_lifetime_value"),
-    *("predicted_lifetime_value", "average_order_value", "repeat_purchase_rate", "referral_rate"),
-    *("engagement_rate", "retention_cost", "customers_end"),
+    *("predicted_lifetime_value", "average_order_value", "revenue", "repeat_purchase_rate"),
+    *("referral_rate", "engagement_rate", "retention_cost", "customers_end"),
 )
 _MOVES = ("customers_start", "customers_new", "customers_lost", "customers_end")
 _ORDERS = ("average_order_value", "revenue", "repeat_purchase_rate")
@@ -52,7 +52,7 @@ def read_customers(snapshot: Snapshot, view: View) -> Page:
     """All that is known of the view's customers and their orders."""
     catalog = snapshot.catalog
     note = _note(snapshot, view)
-    metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1], "revenue")]
+    metrics = [DEFINITIONS[key] for key in (*_ON_CARDS, *_MOVES[:-1])]
     figures = read(snapshot, view, metrics, (), view.grain, in_all=_SLOW)
     totals = figures.table(metrics)
     if totals is None or not totals["n"].sum():
@@ -79,17 +79,15 @@ def read_customers(snapshot: Snapshot, view: View) -> Page:
     if figures.has("average_order_value"):
         panels.append(_orders(totals))
     told = figures_of(totals[totals["metric"].isin(_TOLD)])
-    return Page(
-        view,
-        words_of(lambda: _headline(snapshot, view, told)),
-        details(figures_of(totals[totals["metric"] != _CHURN]), catalog, view),
-        tuple(panels),
-        note,
-    )
+    said = words_of(lambda: _brief(snapshot, view, told))
+    counted = figures_of(totals[totals["metric"] != _CHURN])
+    return page_of(view, catalog, said, counted, panels, note)
 
 
-def _headline(snapshot: Snapshot, view: View, told: Sequence[Figure]) -> str:
-    return headline(snapshot, view, told, all_told=False) if told else "Customers and their orders."
+def _brief(snapshot: Snapshot, view: View, told: Sequence[Figure]) -> Briefing:
+    if not told:
+        return Briefing("Customers and their orders.")
+    return brief(snapshot, view, told, all_told=False)
 
 
 def _trend(

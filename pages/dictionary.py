@@ -16,7 +16,7 @@ from pages.figures.read import read
 from pages.figures.series import subject_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.contributions import weights_in_words
-from pages.words.left_out import left_out
+from pages.words.left_out import beyond_data, left_out
 from pages.words.sentence import details
 from pages.words.series_names import scale_note
 from view.state import View
@@ -47,9 +47,9 @@ def read_dictionary(snapshot: Snapshot, view: View) -> Page:
     return Page(
         view,
         f"{len(frame)} metrics, {answered} of which these data can answer.",
-        details([], catalog, replace(view, compare="none")),
+        details(catalog, replace(view, compare="none")),
         (panel,),
-        left_out(catalog, view),
+        f"{beyond_data(catalog, view)} {left_out(catalog, view)}".strip(),
     )
 
 
@@ -57,6 +57,8 @@ def _figures(snapshot: Snapshot, view: View) -> dict[str, dict[str, object]]:
     """Metric -> its row of figures in the view, without comparison, of its usual series."""
     catalog, alone = snapshot.catalog, replace(view, compare="none")
     metrics = list(DEFINITIONS.values())
+    if beyond_data(catalog, view):
+        return {}
     found = read(snapshot, alone, metrics).table(metrics)
     rows = [] if found is None else found.to_dict("records")
     return {

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from data.store.snapshots import UnavailableError
-from pages.panel import UNSAID, Kind, Panel
+from pages.panel import UNSAID, Briefing, Kind, Panel
 
 Made = TypeVar("Made")
 _LOG = logging.getLogger(__name__)
@@ -43,7 +43,7 @@ def failed(key: str, title: str) -> Panel:
     return Panel(key, Kind.FAILED, title, "", pd.DataFrame(), note=_INSTEAD)
 
 
-def words_of(make: Callable[[], str]) -> str:
-    """The sentence that `make` gives, `UNSAID` where it fails. Raises UnavailableError."""
-    said, _ = value_of("headline", make)
-    return UNSAID if said is None else said
+def words_of(make: Callable[[], Briefing]) -> Briefing:
+    """The briefing that `make` gives, `UNSAID` where it fails. Raises UnavailableError."""
+    said, _ = value_of("briefing", make)
+    return Briefing(UNSAID) if said is None else said

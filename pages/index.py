@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from pages.customer import read_customer
 from pages.customers import read_customers
 from pages.data_page import read_data
 from pages.dictionary import read_dictionary
+from pages.figures.figure import figures_of
 from pages.journey import read_journey
 from pages.loyalty import read_loyalty
 from pages.overview import read_overview
-from pages.panel import Page
+from pages.panel import UNSAID, Kind, Page
 from pages.panels.goals import with_goals
 from pages.panels.top_levels import cut
 from pages.service import read_service
 from pages.touchpoints import read_touchpoints
+from pages.ways.instead import with_ways
+from pages.words.briefing import with_targets
+from pages.words.left_out import beyond_data, no_rest, not_applied
 from pages.words.promise import promise
+from pages.words.scope_words import about
 from pages.words.stray_days import with_newest_alone
-from view.pages import PAGES
+from view.pages import PAGES, applied
 from view.state import View
 
 READERS: dict[str, Callable[[Snapshot, View], Page]] = {
@@ -37,8 +43,40 @@ READERS: dict[str, Callable[[Snapshot, View], Page]] = {
 
 
 def read_page(snapshot: Snapshot, view: View) -> Page:
-    """The content of the view's page."""
-    page = with_goals(READERS[view.page](snapshot, view), snapshot.catalog)
-    page = cut(page, snapshot.catalog)
-    page = replace(page, promise=promise(page, snapshot.catalog))
-    return with_newest_alone(page, snapshot.catalog) if PAGES[view.page].tables else page
+    """The content of the view's page, of the rows of those filters that it can apply.
+
+    Its view keeps the others: links lead on with them.
+    """
+    catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
+    page = _beyond(catalog, own) or READERS[view.page](snapshot, own)
+    page = cut(with_goals(page, catalog), catalog)
+    page = replace(page, promise=promise(page, catalog))
+    if not PAGES[view.page].tables:
+        return replace(page, view=view)
+    rest = no_rest(catalog, own, page.panels)
+    note = " ".join(text for text in (not_applied(catalog, view), rest, page.note) if text)
+    page = _about_whom(replace(page, note=note), catalog)
+    page = with_ways(snapshot, replace(page, view=view))
+    return with_newest_alone(page, catalog)
+
+
+def _beyond(catalog: Catalog, view: View) -> Page | None:
+    """A page of days that the data do not have; None where they have some, or that needs none."""
+    words = beyond_data(catalog, view)
+    if not words or not PAGES[view.page].tables or view.page == "dictionary":
+        return None
+    return Page(view, words, "", ())
+
+
+def _about_whom(page: Page, catalog: Catalog) -> Page:
+    """The page with whom it is about in its headline, and its targets in the quiet line."""
+    if not page.panels:
+        return page
+    cards = [figures_of(one.frame) for one in page.panels if one.kind == Kind.CARDS]
+    figures = [figure for rows in cards for figure in rows]
+    said = page.headline
+    return replace(
+        page,
+        headline=said if said == UNSAID else about(page.view, catalog, said),
+        rest=with_targets(page.rest, figures),
+    )

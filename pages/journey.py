@@ -20,12 +20,13 @@ from metrics.sums.cells import Cells
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import definition_of, subject_of
-from pages.guard import panels_of
+from pages.guard import panels_of, words_of
 from pages.panel import Choice, Kind, Page, Panel
 from pages.panels.breakdowns import against, chosen_dimension, series_in_order
 from pages.panels.heatmaps import heatmap_panel
 from pages.panels.trends import no_figure
-from pages.words.places import journey_sentence
+from pages.words.briefing import page_of
+from pages.words.places import of_journey
 from pages.words.sentence import details
 from pages.words.series_names import scale_note, short_name
 from view.state import View
@@ -48,20 +49,20 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     by, _ = chosen_dimension(catalog, view)
     metrics = _metrics(catalog)
     figures = read(snapshot, view, metrics, ("touchpoint", *([by.key] if by else [])))
+    nothing = Page(view, "No answers at any touchpoint in this view.", details(catalog, view), ())
     if touchpoint is None or figures.answers is None:
-        return Page(view, "The journey can't be filtered like this.", "", ())
+        return nothing
     frame = _by_touchpoint(figures, metrics, touchpoint)
     if frame.empty:
-        below = details([], catalog, view)
-        return Page(view, "No answers at any touchpoint in this view.", below, ())
+        return nothing
     asked = series_in_order(frame["series"].unique())
     subject = subject_of(catalog, view.metric or asked[0])
     series = subject.series
     if series not in asked:
         choices = _choices(series, asked)
-        nothing = replace(no_figure("journey", Kind.JOURNEY, subject, view), choices=choices)
+        empty = replace(no_figure("journey", Kind.JOURNEY, subject, view), choices=choices)
         words = f"There is no figure of {subject.metric.subject} along the journey in this view."
-        return Page(view, words, details([], catalog, view), (nothing,))
+        return Page(view, words, details(catalog, view), (empty,))
     lines = _lines(series, asked)
     now, least = figures.answers.now, catalog.minimum_n
     moments = _moments(now, lines, touchpoint, least)
@@ -69,12 +70,8 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     if by:
         panels += panels_of("by_segment", lambda: _by_segment(now, series, by, view, catalog))
     rows = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
-    headline, *others = (
-        journey_sentence([row for row in rows if row.series == line], moments[line])
-        for line in lines
-    )
-    below = " ".join([*others, details(rows, catalog, view)])
-    return Page(view, headline, below, tuple(panels))
+    said = words_of(lambda: of_journey(rows, moments, view, catalog))
+    return page_of(view, catalog, said, rows, panels)
 
 
 def _metrics(catalog: Catalog) -> list[MetricDefinition]:

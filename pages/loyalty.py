@@ -21,8 +21,9 @@ from pages.panels.comments import comments_panel
 from pages.panels.distributions import distribution_panel, share_columns
 from pages.panels.invitations import invitations_dimension, invitations_panel
 from pages.panels.trends import metric_trend
+from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
-from pages.words.sentence import details, headline
+from pages.words.sentence import details
 from view.state import View
 
 _NPS, _SENTIMENT = DEFINITIONS["nps"], DEFINITIONS["sentiment"]
@@ -37,11 +38,8 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     figures = read(snapshot, view, [_NPS, _SENTIMENT], (survey.key,) if survey else (), view.grain)
     counts, answers = figures.counts, figures.answers
     totals = figures.table([_NPS])
-    if counts is None or answers is None or totals is None:
-        return Page(view, "NPS can't be filtered like this.", "", ())
-    if not totals["n"].sum():
-        below = details(figures_of(totals), catalog, view)
-        return Page(view, "No NPS answers in this view.", below, ())
+    if counts is None or answers is None or totals is None or not totals["n"].sum():
+        return Page(view, "No NPS answers in this view.", details(catalog, view), ())
     totals = figures.with_weighted(totals)
     rows = figures_of(totals)
     invited, lost = value_of("invitations", lambda: _invited(snapshot, view))
@@ -69,13 +67,8 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         *lost,
         *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, n)),
     ]
-    return Page(
-        view,
-        words_of(lambda: headline(snapshot, view, rows)),
-        details(rows, catalog, view),
-        tuple(panels),
-        left_out(catalog, view, ("invitations",)),
-    )
+    told = words_of(lambda: brief(snapshot, view, rows))
+    return page_of(view, catalog, told, rows, panels, left_out(catalog, view, ("invitations",)))
 
 
 def _invited(snapshot: Snapshot, view: View) -> Figures:

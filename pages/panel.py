@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 import pandas as pd
 
+from data.scope import Filters
+from pages.figures.figure import Figure
 from view.state import View
 
 UNSAID = "What changed could not be put into words here; the log says why."
@@ -66,6 +68,7 @@ class Panel:
     note: str = ""  # for the reader, below the chart
     rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
+    currency: str = ""  # of its figures, where they are money
     grain: str = ""  # of its periods, where it is not that of the view
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
@@ -76,16 +79,51 @@ class Panel:
         return self.frame if self.every is None else self.every
 
 
+class Finding(NamedTuple):
+    """A line of the briefing: what changed beyond noise, why, what it costs, where to look."""
+
+    figure: Figure
+    name: str  # what it is of: `Net Promoter Score`
+    why: str  # its verdict, since when and where, or the mix
+    cost: str = ""
+    leads_to: tuple[tuple[str, object], ...] = ()  # what of the view its link changes
+    where: Filters = ()  # levels that its link narrows the view to
+
+    def seen_in(self, view: View) -> View:
+        """The view that shows it."""
+        filters = tuple({**dict(view.filters), **dict(self.where)}.items())
+        return replace(view, **dict(self.leads_to), filters=filters)  # type: ignore[arg-type]
+
+
+class Briefing(NamedTuple):
+    """What a page says before its figures; see `Page` for each."""
+
+    headline: str
+    findings: tuple[Finding, ...] = ()
+    account: str = ""
+
+
+class Way(NamedTuple):
+    """Another view that has something to show, in words with how much."""
+
+    label: str
+    view: View
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page's content: the sentence, what stands below it, and the panels in reading order."""
+    """A page's content: a briefing, what stands below it, and the panels in reading order."""
 
     view: View
-    headline: str
-    details: str
+    headline: str  # at most 25 words, with whom it is about
+    details: str  # the days of the view
     panels: tuple[Panel, ...]
     note: str = ""  # what the view leaves out, for the reader
     promise: str = ""  # what its verdicts promise, and what not
+    findings: tuple[Finding, ...] = ()  # at most three, the weightiest first
+    rest: str = ""  # one quiet line: the other figures, targets, answers, days without data
+    account: str = ""  # what changed in full sentences, with sizes, reasons and intervals
+    instead: tuple[Way, ...] = ()  # where to go on to, where there is nothing to show
 
     @property
     def whole(self) -> bool:

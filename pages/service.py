@@ -20,8 +20,9 @@ from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
 from pages.panels.rankings import ranking_panels
 from pages.panels.trends import metric_trend
+from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
-from pages.words.sentence import details, headline
+from pages.words.sentence import details
 from view.state import View
 
 _VOLUME = ("tickets_opened", "interactions")
@@ -40,15 +41,14 @@ def read_service(snapshot: Snapshot, view: View) -> Page:
         one for one in DEFINITIONS.values() if one.table == "tickets" and catalog.has_all(one.needs)
     ]
     # First what the overview has too; sorting keeps the order of definitions otherwise.
-    metrics.sort(key=lambda one: not catalog.on_overview(one))
+    on_overview = {one.key for one in metrics if catalog.on_overview(one)}
+    metrics.sort(key=lambda one: one.key not in on_overview)
     figures = read(snapshot, view, metrics, (), view.grain, base_by_period=False)
     totals = figures.table(metrics)
     judged = judged_note(catalog, [one.key for one in metrics], view)
     note = f"{left_out(catalog, view, ('tickets',))} {judged}".strip()
-    if totals is None:
-        return Page(view, "Tickets can't be filtered like this.", "", (), note)
-    if not totals["n"].sum():
-        return Page(view, "No tickets in this view.", details([], catalog, view), (), note)
+    if totals is None or not totals["n"].sum():
+        return Page(view, "No tickets in this view.", details(catalog, view), (), note)
     totals = read_together(with_rows(totals))
     rows = figures_of(totals)
     carded = [row.definition for row in rows if not row.definition.beside]
@@ -69,16 +69,9 @@ def read_service(snapshot: Snapshot, view: View) -> Page:
         *lost,
     ]
     # Of fourteen that stand still, those that the overview has are enough for a sentence.
-    told = [
-        row for row in rows if catalog.on_overview(row.definition) or row.verdict == Verdict.REAL
-    ]
-    return Page(
-        view,
-        words_of(lambda: headline(snapshot, view, told or rows)),
-        details(rows, catalog, view),
-        tuple(panels),
-        note,
-    )
+    told = [row for row in rows if row.metric in on_overview or row.verdict == Verdict.REAL]
+    said = words_of(lambda: brief(snapshot, view, told or rows))
+    return page_of(view, catalog, said, rows, panels, note)
 
 
 def _backlog(periods: pd.DataFrame, view: View) -> Panel | None:

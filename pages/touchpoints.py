@@ -17,7 +17,8 @@ from pages.panels.breakdowns import breakdown_panels, chosen_dimension
 from pages.panels.comments import comments_panel
 from pages.panels.heatmaps import heatmap_panel
 from pages.panels.trends import no_figure
-from pages.words.places import touchpoint_sentence
+from pages.words.briefing import page_of
+from pages.words.places import of_touchpoints
 from pages.words.sentence import details
 from pages.words.series_names import short_name
 from view.state import View
@@ -32,12 +33,12 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
     touchpoint = catalog.dimension("touchpoint")
     metrics = list(dict.fromkeys(definition_of(one) for one in catalog.series))
     figures = read(snapshot, view, metrics, ("touchpoint",), _GRAIN)
+    nothing = Page(view, "No answers at any touchpoint in this view.", details(catalog, view), ())
     if touchpoint is None or figures.answers is None:
-        return Page(view, "Touchpoints can't be filtered like this.", "", ())
+        return nothing
     panels = breakdown_panels(figures, catalog.series, touchpoint)
     if not panels:
-        below = details([], catalog, view)
-        return Page(view, "No answers at any touchpoint in this view.", below, ())
+        return nothing
     frame = pd.concat([panel.frame for panel in panels.values()], ignore_index=True)
     subject = subject_of(catalog, view.metric or next(iter(panels)))
     series = subject.series
@@ -59,12 +60,8 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
     if series in panels:
         found += panels_of("by_segment", lambda: _by_segment(snapshot, view, subject))
         found += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
-    return Page(
-        view,
-        words_of(lambda: touchpoint_sentence(frame, view)),
-        details(figures_of(frame), catalog, view),
-        tuple(found),
-    )
+    said = words_of(lambda: of_touchpoints(frame, view, catalog))
+    return page_of(view, catalog, said, figures_of(frame), found)
 
 
 def _by_segment(snapshot: Snapshot, view: View, subject: Subject) -> Panel | None:

@@ -37,7 +37,7 @@ def test_everything_vendored_is_listed_with_its_licence() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     folders = ("assets/vendor", "assets/fonts", "tests/browser/vendor")
     files = [file.relative_to(ROOT) for name in folders for file in (ROOT / name).iterdir()]
-    assert len(files) == 9
+    assert len(files) == 11
     assert [str(file) for file in files if f"`{file.as_posix()}`" not in text] == []
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from data.catalog import Catalog
+from data.catalog import Catalog, Dimension
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.series import FEEDBACK_METRICS, parse_series
+from view.state import View
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class PageSpec:
     """What is known of a page before it is read: all but its content (pages/index.py)."""
 
     title: str
-    # The tables it asks: what none of them can be filtered by is not offered there.
+    # The tables that it stands on: what none of them can be filtered by is left out there.
     tables: tuple[str, ...] = ()
     available: Callable[[Catalog], bool] = lambda _: True
     # Which metrics `metric=` may name there; None: the page looks at no single metric.
@@ -57,7 +58,7 @@ PAGES = {
     ),
     "loyalty": PageSpec(
         "Loyalty",
-        tables=("feedback", "invitations"),
+        tables=("feedback",),  # invitations stand beside
         available=lambda catalog: any(parse_series(s).metric == "nps" for s in catalog.series),
         shows=lambda metric: metric.key in ("nps", "sentiment") or metric.table == "invitations",
         widths={
@@ -75,7 +76,7 @@ PAGES = {
     "journey": PageSpec("Journey", tables=("feedback",), available=_has_journey, shows=_is_asked),
     "customers": PageSpec(
         "Customers",
-        tables=("customers", "orders", "feedback"),
+        tables=("customers", "orders"),
         available=_has_customers,
         shows=lambda metric: metric.of_customers,
         widths={"trend": 12},
@@ -95,9 +96,46 @@ PAGES = {
 }
 
 
+_WITH_TRENDS = ("overview", "loyalty", "service", "customers")
+
+
 def available_pages(catalog: Catalog) -> dict[str, str]:
     """Pages that have data to show, key to title."""
     return {key: page.title for key, page in PAGES.items() if page.available(catalog)}
+
+
+def unused_filters(view: View, catalog: Catalog) -> tuple[str, ...]:
+    """Keys of the view's filters that its page does without: those that none of its tables has.
+
+    They stay in the link. All of them on a page that stands on no table.
+    """
+    return tuple(dimension.key for dimension in _filtered(view, catalog, used=False))
+
+
+def applied(view: View, catalog: Catalog) -> View:
+    """The view with those of its filters that its page applies: the rows that the page reads."""
+    unused = unused_filters(view, catalog)
+    return replace(view, filters=tuple(one for one in view.filters if one[0] not in unused))
+
+
+def has_rest(view: View, catalog: Catalog) -> bool:
+    """True where a segment is chosen that the page applies: what stands against the rest."""
+    return any(dimension.segment for dimension in _filtered(view, catalog, used=True))
+
+
+def is_used(dimension: Dimension, page: str) -> bool:
+    """True where a table of the page can be filtered by the dimension."""
+    return not {*dimension.tables}.isdisjoint(PAGES[page].tables)
+
+
+def _filtered(view: View, catalog: Catalog, used: bool) -> list[Dimension]:
+    set_there = [dimension for dimension in catalog.dimensions if view.levels(dimension.key)]
+    return [one for one in set_there if is_used(one, view.page) == used]
+
+
+def page_of_trend(page: str) -> str:
+    """The page that shows the trend of the metric in a link: this one, else Overview."""
+    return page if page in _WITH_TRENDS else "overview"
 
 
 def available_metrics(catalog: Catalog) -> list[str]:

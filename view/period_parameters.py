@@ -12,6 +12,7 @@ from view.query import Query
 from view.state import COMPARISONS, DEFAULT_COMPARISON
 
 MOST_BUCKETS = 1500  # four years of days
+_EARLIEST, _LATEST = 1900, 2199  # years
 
 
 def period_of(asked: Query, catalog: Catalog) -> tuple[str, Span]:
@@ -24,22 +25,35 @@ def period_of(asked: Query, catalog: Catalog) -> tuple[str, Span]:
         return preset, preset_span(preset, catalog.first_day, last)
     if asked.one("period"):
         asked.notices.append("The link names dates and a preset; the dates were taken.")
-    start, end = start or catalog.first_day, end or catalog.last_day
-    if start > end:
+    if start and end and start > end:
         asked.notices.append(f"“from” is after “to”; {end} to {start} was taken.")
         start, end = end, start
-    # Beyond the data there is nothing to count, only empty buckets to draw.
-    earliest, latest = date(catalog.first_day.year - 1, 1, 1), date(catalog.last_day.year, 12, 31)
-    if start < earliest or end > latest:
-        run = f"The data run from {catalog.first_day} to {catalog.last_day}; "
-        if start > latest or end < earliest:
-            asked.notices.append(f"{run}none are from {start} to {end}.")
-            start = end = latest if start > latest else earliest
-        else:
-            start = catalog.first_day if start < earliest else start
-            end = catalog.last_day if end > latest else end
-            asked.notices.append(f"{run}showing {start} to {end}.")
-    return "", Span(start, end)
+    # An end that is not named is that of the data, or the other end where that lies beyond.
+    start = start or min(end or catalog.first_day, catalog.first_day)
+    end = end or max(start, catalog.last_day)
+    return "", _within_reach(asked, Span(start, end), catalog)
+
+
+def _within_reach(asked: Query, span: Span, catalog: Catalog) -> Span:
+    """The days of a link. Those beside the data stay as they are: the page says that it has none.
+
+    Of days that reach far beyond the data, and of years that no calendar needs, the others are
+    taken, and said: there is nothing to count, only empty periods to draw.
+    """
+    first, last = catalog.first_day, catalog.last_day
+    start, end = span.start, span.end
+    if start <= last and end >= first:
+        start = first if start.year < first.year - 1 else start
+        end = last if end.year > last.year else end
+    else:
+        earliest, latest = (
+            date(min(_EARLIEST, first.year), 1, 1),
+            date(max(_LATEST, last.year), 12, 31),
+        )
+        start, end = (min(max(day, earliest), latest) for day in (start, end))
+    if (start, end) != (span.start, span.end):
+        asked.notices.append(f"The data run from {first} to {last}; showing {start} to {end}.")
+    return Span(start, end)
 
 
 def grain_of(asked: Query, span: Span, page: str, catalog: Catalog) -> tuple[str, bool]:

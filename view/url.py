@@ -78,7 +78,19 @@ def query_string(view: View, catalog: Catalog) -> str:
         pairs += [(one.name, value) for value in one.write(view, catalog)]
         if one.name == "compare":
             pairs += [(key, level) for key, levels in view.filters for level in levels]
+    return encoded(pairs)
+
+
+def encoded(pairs: list[tuple[str, str]]) -> str:
+    """Names and values as they stand in links."""
     return urlencode(pairs, quote_via=quote, safe=" ():,").replace(" ", "+")
+
+
+def link(view: View, catalog: Catalog) -> str:
+    """The view's address, from where the dashboard lives."""
+    query = query_string(view, catalog)
+    path = f"{view.root}{view.page}"
+    return f"{path}?{query}" if query else path
 
 
 def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:

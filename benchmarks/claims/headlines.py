@@ -12,14 +12,17 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from benchmarks.claims.noise import claims
 from data.catalog import Catalog
 from data.ingest.service import load
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from pages.as_json import page_json
 from pages.index import read_page
+from pages.words.headline import MOST_TOLD, MOST_WORDS
+from pages.words.scope_words import scope_words
 from settings import Settings
-from view.pages import PAGES, available_pages, metrics_of
+from view.pages import PAGES, applied, available_pages, metrics_of
 from view.url import parse, query_string
 
 _SILENT = ("data", "dictionary", "customer")  # their headlines tell no change
@@ -29,7 +32,8 @@ _MOVED = re.compile(
     r"(?P<money>[A-Z]{3} )?(?P<size>[\d,]+(?:\.\d+)?)(?P<unit>%| [a-z]+)?"
 )
 _VERB = re.compile(
-    r"\b(is|are|rose|fell|moved|changed|differs?|peaks|can|has|have|did|got|stands?|choose|chosen)\b",
+    r"\b(is|are|rose|fell|moved|changed|differs?|peaks|can|has|have|did|got|stands?|choose|chosen"
+    r"|shows?|worse|better|compared)\b",
     re.IGNORECASE,
 )
 _WORDS = (
@@ -57,7 +61,8 @@ def broken(snapshot: Snapshot, links: int, seed: int) -> pd.DataFrame:
         path, _, query = one.partition("?")
         view, _ = parse(path, query, snapshot.catalog)
         found = page_json(read_page(snapshot, view), snapshot.catalog)
-        rows += [(one, found["headline"], rule) for rule in rules_broken(found)]
+        scope = scope_words(applied(view, snapshot.catalog), snapshot.catalog)
+        rows += [(one, found["headline"], rule) for rule in rules_broken(found, scope)]
     return pd.DataFrame(rows, columns=["link", "headline", "rule"])
 
 
@@ -96,9 +101,26 @@ def random_links(catalog: Catalog, links: int, seed: int) -> Iterator[str]:
         yield f"{view.page}?{query_string(view, catalog)}"
 
 
-def rules_broken(page: dict[str, Any]) -> list[str]:
-    """Which rules the headline of a page, as the API gives it, breaks."""
-    text = page["headline"]
+def rules_broken(page: dict[str, Any], scope: str = "") -> list[str]:
+    """Which rules the briefing of a page, as the API gives it, breaks.
+
+    `scope`: whom its headline names first; names may have any marks.
+    """
+    said = page["headline"].removeprefix(f"{scope}: ")
+    texts = dict.fromkeys(text for text in (said, page["account"]) if text)
+    found = [rule for text in texts for rule in _rules_of_a_text(text, page)]
+    if len(page["headline"].split()) > MOST_WORDS:
+        found.append("more than 25 words")
+    told = [one["figure"]["comparison"]["verdict"] for one in page["findings"]]
+    if len(told) > MOST_TOLD or any(verdict != "real" for verdict in told):
+        found.append("findings that are none, or too many")
+    # A journey is also said to have a peak and a low, which are no changes.
+    if page["page"] != "journey" and bool(told) != claims(page["account"] or page["headline"]):
+        found.append("a claim without a finding, or a finding without a claim")
+    return found
+
+
+def _rules_of_a_text(text: str, page: dict[str, Any]) -> list[str]:
     found = [rule for rule, pattern in _WORDS if pattern.search(text)]
     found += [] if text.endswith(".") else ["no full stop"]
     told = re.split(r"(?<=[.]) (?=[A-Z])", text)
@@ -139,7 +161,7 @@ def _contradictions(text: str, page: dict[str, Any]) -> Iterator[str]:
             rf"No (change|difference) is shown in [^.]*{re.escape(subject)}", text
         ):
             yield f"{row['metric']} is unlikely to be chance in the JSON alone"
-    beside = text.partition("Beside that, ")[2].lower()
+    beside = re.sub(r"^.*Beside (that|them),|^.*", "", text, count=1).lower()
     untold = [metric for metric in shown if DEFINITIONS[metric].subject.lower() not in beside]
     if untold and text.startswith("No key figure"):
         yield "no key figure changed, and one did in the JSON"

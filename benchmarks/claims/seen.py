@@ -56,7 +56,7 @@ def pages_seen(seed: int, rounds: int) -> Seen:
             for view, page in _pages(company, (seed, number, place), number):
                 opened_page = (f"{kind} {number}", kind, view, page.view.page)
                 about = dict(zip(OPENED, opened_page, strict=True))
-                headlines.append({**about, "headline": page.headline})
+                headlines.append({**about, "headline": page.account or page.headline})
                 figures += [
                     panel.rows[["metric", "verdict"]].assign(panel=panel.key, **about)
                     for panel in page.panels

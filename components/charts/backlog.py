@@ -7,8 +7,9 @@ from dash import html
 from components import tables, text
 from components.charts.parts import build
 from components.charts.parts.periods import period_axis
-from components.links import period_patch
+from components.links import following, period_patch
 from components.theme import Theme
+from data.catalog import Catalog
 from pages.panel import Panel
 from view.state import View
 
@@ -87,11 +88,18 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )  # fmt: skip
 
 
-def table(panel: Panel, view: View) -> html.Div:
+def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Tickets opened, resolved, closed unsolved and left open by period."""
-    names = shown(panel)
+    names, follow = shown(panel), following(view, catalog)
     body: list[list[tables.Cell]] = [
-        [f"{text.bucket(period, view.grain)}{text.cut(days, of)}", *map(text.count, counts)]
+        [
+            tables.linked(
+                f"{text.bucket(period, view.grain)}{text.cut(days, of)}",
+                period_patch(period.date(), view),
+                follow,
+            ),
+            *map(text.count, counts),
+        ]
         for period, days, of, *counts in tables.columns(panel, "period", "days", "of_days", *names)
     ]
     return tables.table(["Period", *names.values()], body, numeric_from=1)

@@ -14,7 +14,8 @@ from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
 
-_ROW = 34
+_ROW, _LINE = 34, 16  # pixels of a level, and of a line of its name
+_LINES = 8  # of a name: of all but the longest nothing is cut
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -25,7 +26,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     rows = [scaled(row, unit) for row in told]
     places = list(range(len(rows)))
     names = [row.place for row in rows]
-    labels = words.lines(names)
+    labels = words.lines(names, most=_LINES)
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = theme.inks(theme.ink)
     traces = [
@@ -49,26 +50,27 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             [row.value for row, _, _ in shown],
             [place for _, place, _ in shown],
             [ink[tone] for _, _, tone in shown],
-            marker={"size": 11},
+            marker={"size": [words.size(row.verdict) for row, _, _ in shown]},
             cliponaxis=False,
-            hovertext=[words.hover(told[place], view) for _, place, _ in shown],
+            hovertext=[words.hover(told[place], view, panel.currency) for _, place, _ in shown],
             customdata=[patch(**{panel.dimension: names[place]}) for _, place, _ in shown],
             name=metric.short,
         )
     )
+    changes = [words.change(row) for row in told]
     notes = [
         build.note(
-            1, place, words.change(told[place]), ink[tone] if tone != "neutral" else theme.quiet,
+            1, place, words.weight(changes[place], told[place].verdict),
+            ink[tone] if tone != "neutral" else theme.quiet,
             xref="paper", xanchor="left", xshift=8,
         )
         for place, tone in zip(places, tones, strict=True)
     ]  # fmt: skip
-    changes = [one["text"] for one in notes]
     return build.figure(
         traces,
         build.layout(
             theme,
-            height(panel),
+            _height(labels),
             margin={
                 "l": build.room_for([line for lines in labels for line in lines]),
                 "r": max(104, build.room_for(changes)) if any(changes) else 8,
@@ -94,9 +96,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
-def height(panel: Panel) -> int:
+def _height(labels: list[list[str]]) -> int:
     """Pixels for all rows and the axis."""
-    return 44 + _ROW * max(len(panel.frame), 2)
+    longest = max(map(len, labels), default=1)
+    return 44 + max(_ROW, _LINE * longest + 6) * max(len(labels), 2)
 
 
 def _range(rows: list[Figure]) -> list[float] | None:

@@ -10,9 +10,10 @@ import pandas as pd
 from dash import html
 
 from components import tables, text
-from components.charts.parts import build
-from components.links import patch
+from components.charts.parts import build, words
+from components.links import following, patch
 from components.theme import Theme
+from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import Verdict
 from pages.panel import Panel
@@ -49,7 +50,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             [rows[place][shown] for place in known],
             known,
             [ink[tones[place]] for place in known],
-            marker={"size": 11},
+            marker={"size": [words.size(rows[place]["verdict"]) for place in known]},
             cliponaxis=False,
             hovertext=[_hover(rows[place], view) for place in known],
             customdata=[_click(rows[place]["metric"]) for place in known],
@@ -58,7 +59,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     notes = [
         build.note(
-            1, place, _note(rows[place], shown), ink[tones[place]] if compared else theme.quiet,
+            1, place, words.weight(_note(rows[place], shown), rows[place]["verdict"]),
+            ink[tones[place]] if compared else theme.quiet,
             xref="paper", xanchor="left", xshift=8,
         )
         for place in known
@@ -95,8 +97,8 @@ def _note(row: Row, shown: str) -> str:
 
 
 def _click(metric: str) -> str:
-    """A click on a part that has a card shows the trend of that part."""
-    return patch(metric=metric) if DEFINITIONS[metric].headline else ""
+    """A click on a part that can have a card shows the trend of that part."""
+    return "" if DEFINITIONS[metric].beside else patch(metric=metric)
 
 
 def _hover(row: Row, view: View) -> str:
@@ -132,8 +134,9 @@ def _rules(theme: Theme, *, zero: bool) -> list[dict[str, Any]]:
     return [{**one, "line": {"color": theme.line, "width": 1}} for one in found]
 
 
-def table(panel: Panel, view: View) -> html.Div:
+def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """The parts of a composite: figure, score from 0 to 100, and what each adds."""
+    follow = following(view, catalog)
     body: list[list[tables.Cell]] = []
     weights = weights_in_words(panel.frame["weight"])
     for weight, row in zip(weights, panel.frame.to_dict("records"), strict=True):
@@ -142,7 +145,7 @@ def table(panel: Panel, view: View) -> html.Div:
         added = text.with_interval(row["contribution"], *ends, whole)
         body.append(
             [
-                metric.short,
+                tables.linked(metric.short, _click(row["metric"]), follow),
                 weight,
                 text.with_interval(row["value"], row["low"], row["high"], metric),
                 "–" if pd.isna(row["n"]) else text.count(row["n"]),

@@ -7,8 +7,9 @@ from dash import html
 from components import tables, text
 from components.charts.parts import build
 from components.charts.parts.graph import legend
-from components.links import patch
+from components.links import following, patch
 from components.theme import Theme
+from data.catalog import Catalog
 from metrics.rounding import apportioned, rounded_groups
 from metrics.series import parse_series
 from pages.panel import Panel
@@ -136,10 +137,16 @@ def _click(score: str, panel: Panel) -> str:
     return patch(page=panel.leads_to, **chosen, score=score)
 
 
-def table(panel: Panel, _: View) -> html.Div:
+def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Answers by score."""
+    follow = following(view, catalog)
     body: list[list[tables.Cell]] = [
-        [f"{score:g}", group, text.share(share, low, high), text.count(answers)]
+        [
+            tables.linked(f"{score:g}", _click(f"{score:g}", panel), follow),
+            group,
+            text.share(share, low, high),
+            text.count(answers),
+        ]
         for share, (score, group, answers, low, high) in zip(
             shown_shares(panel),
             tables.columns(panel, "score", "group", "answers", "share_low", "share_high"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from components import text
 from components.charts.parts import build, words
 from components.links import patch
 from components.theme import Theme
+from metrics.rounding import apportioned
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
@@ -16,13 +18,27 @@ from view.state import View
 HEIGHT = 430
 _STEP = 100  # pixels that a touchpoint needs
 _MARK = 24  # pixels that the word at a moment needs
-_LETTERS, _LINES = 13, 3  # of a touchpoint's name
+_LETTERS, _LINES = 13, 8  # of a touchpoint's name: of all but the longest nothing is cut
+_LINE, _USUAL = 17, 3  # pixels of a line, and how many the chart's height has room for
 _FIGURES, _CHANGES, _VOLUME = 0.3, 0.24, 0.15  # from where, of the height of the chart
 
 
 def least_width(panel: Panel) -> int:
     """Pixels below which touchpoints would touch: there the chart scrolls."""
     return 80 + _STEP * panel.frame["touchpoint"].nunique()
+
+
+def shown_shares(rows: Sequence[Figure]) -> list[float]:
+    """The share of answers of each row, rounded so that those of a series' figure add up."""
+    shown = [math.nan] * len(rows)
+    places: dict[tuple[str, str], list[int]] = {}
+    for at, row in enumerate(rows):
+        places.setdefault((row.metric, row.series), []).append(at)
+    for own in places.values():
+        shares = [rows[at].share for at in own]
+        for at, share in zip(own, apportioned(shares, round(sum(shares), 1)), strict=True):
+            shown[at] = share
+    return shown
 
 
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
@@ -39,6 +55,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         by_series.setdefault(row.series, []).append(row)
     own, *others = by_series.values()
     labels = words.lines(names, _LETTERS, _LINES)
+    below = _LINE * max(map(len, labels))
     place = {name: i for i, name in enumerate(names)}
     traces: list[build.Trace] = []
     for number, line in enumerate(others):
@@ -51,12 +68,12 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         traces,
         build.layout(
             theme,
-            HEIGHT,
+            HEIGHT + max(below - _USUAL * _LINE, 0),
             margin={
                 "l": build.room_for([f"{end:,.0f}{suffix}" for end in ends or ()]) + 6,
                 "r": 54 if others else 8,
                 "t": 8,
-                "b": 8 + 17 * max(map(len, labels)),
+                "b": 8 + below,
             },
             xaxis={
                 "tickvals": list(place.values()),
@@ -96,7 +113,8 @@ def _chosen(
         at = [place[row.touchpoint] for row in based]
         traces.append(build.comparison(at, [row.base_value for row in based], theme))
     colours = [ink[tones[row.touchpoint]] for row in shown]
-    return [*traces, _points(shown, place, view, colours, 11)]
+    sizes = [words.size(row.verdict) for row in shown]
+    return [*traces, _points(shown, place, view, colours, sizes)]
 
 
 def _beside(
@@ -108,7 +126,7 @@ def _beside(
         *(_interval(row, place, theme.neutral_band, 4) for row in shown),
         _line(rows, place, theme.quiet, dash)
         | {"line": {"color": theme.quiet, "width": 1.5, "dash": dash}},
-        _points(shown, place, view, [theme.quiet] * len(shown), 6),
+        _points(shown, place, view, [theme.quiet] * len(shown), [6] * len(shown)),
     ]
 
 
@@ -128,13 +146,17 @@ def _interval(row: Figure, place: dict[str, int], colour: str, width: int) -> bu
 
 
 def _points(
-    shown: list[Figure], place: dict[str, int], view: View, colours: list[str], size: int
+    shown: list[Figure],
+    place: dict[str, int],
+    view: View,
+    colours: list[str],
+    sizes: list[int],
 ) -> build.Trace:
     return build.points(
         [place[row.touchpoint] for row in shown],
         [row.value for row in shown],
         colours,
-        marker={"size": size},
+        marker={"size": sizes},
         hovertext=[_hover(row, view) for row in shown],
         customdata=[patch(touchpoint=row.touchpoint) for row in shown],
         name=shown[0].definition.short if shown else "",
@@ -155,8 +177,8 @@ def _volume(rows: list[Figure], place: dict[str, int], theme: Theme) -> build.Tr
         textfont={"color": theme.quiet, "size": 12},
         hovertext=[
             f"<b>{build.plain(row.touchpoint)}</b><br>{text.count(row.n)} answers, "
-            f"{text.number(row.share, 1)}% of all"
-            for row in rows
+            f"{text.number(share, 1)}% of all"
+            for row, share in zip(rows, shown_shares(rows), strict=True)
         ],
         customdata=[patch(touchpoint=row.touchpoint) for row in rows],
     )
@@ -203,7 +225,7 @@ def _changes(rows: list[Figure], place: dict[str, int], theme: Theme) -> list[di
         build.note(
             place[row.touchpoint],
             _CHANGES,
-            words.change(row),
+            words.weight(words.change(row), row.verdict),
             ink[text.tone(row.change, row.verdict, row.definition)],
             yref="paper",
             yanchor="top",

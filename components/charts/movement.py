@@ -9,8 +9,9 @@ from dash import html
 from components import tables, text
 from components.charts.parts import build
 from components.charts.parts.periods import all_periods, period_axis, values_at
-from components.links import period_patch
+from components.links import following, period_patch
 from components.theme import Theme
+from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
 from view.state import View
@@ -86,14 +87,18 @@ def _hover(
     return "<br>".join(lines)
 
 
-def table(panel: Panel, view: View) -> html.Div:
+def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Customers at the start and the end of each period, new and lost."""
+    follow = following(view, catalog)
     rows: dict[date, dict[str, tables.Cell]] = {}
     for row in figures_of(panel.frame):
         if row.period is not None:
             rows.setdefault(row.period, {})[row.metric] = text.amount(row.value, row.definition)
     body = [
-        [text.bucket(period, view.grain), *(found.get(name, "–") for name in _NAMES)]
+        [
+            tables.linked(text.bucket(period, view.grain), period_patch(period, view), follow),
+            *(found.get(name, "–") for name in _NAMES),
+        ]
         for period, found in sorted(rows.items())
     ]
     return tables.table(["Period", *_NAMES.values()], body, numeric_from=1)

@@ -41,6 +41,7 @@ def draw(panel: Panel, _: View, theme: Theme) -> build.Chart:
                 "range": [(times[-1] - room).isoformat(), (times[0] + room).isoformat()],
                 "tickformat": "%b\n%Y" if room > timedelta(days=4) else "%-d %b\n%Y",
                 "nticks": 8,
+                "tickangle": 0,
             },
             yaxis={
                 "range": [len(rows) - 0.5, -0.5],

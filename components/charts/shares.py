@@ -8,8 +8,9 @@ from components import tables, text
 from components.charts.distribution import group_colours
 from components.charts.parts import build
 from components.charts.parts.periods import period_axis
-from components.links import period_patch
+from components.links import following, period_patch
 from components.theme import Theme
+from data.catalog import Catalog
 from metrics.rounding import rounded_groups
 from metrics.series import NPS_GROUPS
 from pages.panel import Panel
@@ -66,12 +67,15 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
-def table(panel: Panel, view: View) -> html.Div:
+def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Shares of the three NPS groups by period."""
+    follow = following(view, catalog)
     ends = [f"{group}{end}" for group in COLOURS for end in ("_low", "_high")]
     body: list[list[tables.Cell]] = [
         [
-            text.bucket(period, view.grain),
+            tables.linked(
+                text.bucket(period, view.grain), period_patch(period.date(), view), follow
+            ),
             *(
                 text.share(shown[group], low, high)
                 for group, low, high in zip(COLOURS, found[::2], found[1::2], strict=True)

@@ -9,17 +9,27 @@ from components.charts.parts.periods import split
 from components.theme import Theme
 
 WIDTH, HEIGHT, _EDGE = 160, 36, 4
+_LEAST = 5  # halves of an interval in all the height
 
 
-def sparkline(values: Sequence[float | None], theme: Theme, partial: Sequence[bool] = ()) -> str:
+def sparkline(
+    values: Sequence[float | None],
+    theme: Theme,
+    partial: Sequence[bool] = (),
+    uncertain: float = 0.0,
+) -> str:
     """A `data:` address of the line through the values; None is a gap.
 
     Dashed from and to those of periods that are cut, and with a hollow end where that is one.
+    `uncertain`: the usual half of an interval. The height stands for five of them at least, so that
+    noise, which stays within one or two, is drawn as little more than a flat line.
     """
     known = [value for value in values if value is not None]
     if not known:
         return ""
     least, most = min(known), max(known)
+    room = max(_LEAST * uncertain - (most - least), 0) / 2
+    least, most = least - room, most + room
     step = (WIDTH - 2 * _EDGE) / max(len(values) - 1, 1)
 
     def place(index: int, value: float) -> str:

@@ -46,7 +46,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     cut = {row.period for row in rows if row.partial}
     partial = [period in cut for period in periods]
-    hover = dict(zip(known, (_hover(row, view) for row in told), strict=True))
+    hover = dict(zip(known, (_hover(row, view, panel.currency) for row in told), strict=True))
     traces: list[build.Trace] = []
     traces += _band(dates, wide_low, wide_high, theme.wide_band, "chance in a year of weekly looks")
     traces += _band(dates, low, high, theme.band, "95% interval")
@@ -156,20 +156,18 @@ def _runs(values: list[float | None]) -> list[tuple[int, int]]:
     return runs
 
 
-def _hover(row: Figure, view: View) -> str:
+def _hover(row: Figure, view: View, currency: str) -> str:
     metric = row.definition
     if row.hidden or row.period is None:
         return ""
+    told = text.with_interval(row.value, row.low, row.high, metric)
+    before = text.with_currency(text.amount(row.base_value, metric), metric, currency)
     lines = [
         f"<b>{text.bucket(row.period, view.grain)}</b>{text.cut(row.days, row.of_days)}",
-        f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
-        f"n {text.count(row.n)}",
+        f"{metric.short} {text.with_currency(told, metric, currency)}, n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
-        lines.append(
-            f"compared with {text.amount(row.base_value, metric)}: "
-            f"{text.change(row)} {text.judgement(row, view)}"
-        )
+        lines.append(f"compared with {before}: {text.change(row)} {text.judgement(row, view)}")
     if row.unusual:
         lines.append("unusual: outside what chance shows in a year of weekly looks")
     return "<br>".join([*lines, *text.goals(row)])
@@ -221,6 +219,10 @@ def _dates(periods: list[date]) -> list[str]:
 
 def _ticks(dates: list[str], view: View) -> dict[str, Any]:
     formats = {"month": "%b\n%Y", "quarter": "Q%q\n%Y", "year": "%Y"}
-    ticks = {"tickformat": formats.get(view.grain, "%-d %b\n%Y"), "nticks": 10}
+    ticks = {
+        "tickformat": formats.get(view.grain, "%-d %b\n%Y"),
+        "nticks": 10,
+        "tickangle": 0,
+    }
     # Of few periods each is named; left to itself, the axis would name the days between them.
     return {**ticks, "tickvals": dates} if len(dates) <= _FEW else ticks

@@ -53,7 +53,7 @@ def _block(row: Row, catalog: Catalog) -> html.Article:
     return html.Article(
         [
             html.H4([row["name"], html.Code(row["metric"])]),
-            html.Div(_now(row), className="cx-now cx-quiet"),
+            html.Div(_now(row, catalog), className="cx-now cx-quiet"),
             html.Dl(terms),
         ],
         id=row["metric"],
@@ -62,7 +62,7 @@ def _block(row: Row, catalog: Catalog) -> html.Article:
     )
 
 
-def _now(row: Row) -> list[Any]:
+def _now(row: Row, catalog: Catalog) -> list[Any]:
     """The figure in the view, or why there is none."""
     metric = DEFINITIONS[row["metric"]]
     if row["missing"]:
@@ -73,7 +73,9 @@ def _now(row: Row) -> list[Any]:
     if not isinstance(row["hidden"], str) or not row["n"]:
         return ["No figure in this view."]
     return [
-        html.Strong(text.amount(row["value"], metric)),
+        html.Strong(
+            text.with_currency(text.amount(row["value"], metric), metric, catalog.currency)
+        ),
         " · ".join(
             part
             for part in (

@@ -16,7 +16,7 @@ from dash import dcc, html
 
 from components import text
 from components.aria import scrolling
-from components.links import narrowed_to, with_filter
+from components.links import following, patch, period_patch
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
@@ -29,7 +29,7 @@ _SHADES = 6
 def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     """Rows are touchpoints in journey order, columns periods or levels."""
     view, frame, rows = page.view, panel.frame, figures_of(panel.frame)
-    by_period = "period" in frame
+    by_period, follow = "period" in frame, following(view, catalog)
     journey = _order(frame["touchpoint"], catalog, "touchpoint")
     if by_period:
         columns: list[Any] = sorted({row.period for row in rows if row.period})
@@ -41,19 +41,17 @@ def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     if by_period:
         head = [
-            dcc.Link(f"{month:%b %y}", href=narrowed_to(month, "month", view, catalog))
+            dcc.Link(f"{month:%b %y}", href=follow(period_patch(month, view, "month")))
             for month in columns
         ]
     else:
         dimension = str(frame["dimension"].iloc[0])
-        head = [
-            dcc.Link(level, href=with_filter(view, dimension, level, catalog)) for level in columns
-        ]
+        head = [dcc.Link(level, href=follow(patch(**{dimension: level}))) for level in columns]
     body = [
         html.Tr(
             [
                 html.Th(
-                    dcc.Link(name, href=with_filter(view, "touchpoint", name, catalog)),
+                    dcc.Link(name, href=follow(patch(touchpoint=name))),
                     scope="row",
                 ),
                 *(_cell(cells.get((name, key)), least, most, told) for key in columns),
@@ -100,9 +98,13 @@ def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
     mark: str | html.Span = ""
     if row.verdict == Verdict.REAL:
         tone = text.tone(row.change, row.verdict, metric)
-        mark = html.Span(text.arrow(row.change, 1), className=f"cx-mark cx-mark-{tone}")
+        said = html.Span(" beyond noise", className="visually-hidden")
+        mark = html.Span([text.arrow(row.change, 1), said], className=f"cx-mark cx-mark-{tone}")
+    real = " cx-beyond" if mark else ""  # told by its weight, too
     return html.Td(
-        [text.number(row.value, 0), mark], className=shade(row.value, least, most), title=words
+        [text.number(row.value, 0), mark],
+        className=f"{shade(row.value, least, most)}{real}",
+        title=words,
     )
 
 

@@ -8,7 +8,8 @@ from components import text
 from components.aria import scrolling
 from components.charts import journey as chart
 from components.charts.parts.graph import graph
-from components.tables import Cell, figure_cells, figure_heads, table
+from components.links import following, patch
+from components.tables import Cell, figure_cells, figure_heads, linked, table
 from components.theme import Theme
 from data.catalog import Catalog
 from pages.figures.figure import figures_of
@@ -16,24 +17,26 @@ from pages.panel import Page, Panel
 from view.state import View
 
 
-def journey(panel: Panel, page: Page, _: Catalog, theme: Theme) -> html.Div:
+def journey(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Div:
     """The chart, which scrolls where it has not the room that its touchpoints need."""
-    figure = graph(panel, chart.draw(panel, page.view, theme))
+    figure = graph(panel, chart.draw(panel, page.view, theme), page.view, catalog)
     wide = html.Div(figure, style={"minWidth": f"{chart.least_width(panel)}px"})
     return scrolling(wide, panel.title)
 
 
-def journey_table(panel: Panel, view: View) -> html.Div:
+def journey_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     """Every figure along the journey, shares and means, with what it is in the journey."""
+    follow = following(view, catalog)
     head = ["Touchpoint", "Metric", "In the journey", *figure_heads(view), "Of all answers"]
+    rows = figures_of(panel.frame)
     body: list[list[Cell]] = [
         [
-            row.touchpoint,
+            linked(row.touchpoint, patch(touchpoint=row.touchpoint), follow),
             row.definition.short,
             row.mark,
             *figure_cells(row, view),
-            f"{text.number(row.share, 1)}%",
+            f"{text.number(share, 1)}%",
         ]
-        for row in figures_of(panel.frame)
+        for row, share in zip(rows, chart.shown_shares(rows), strict=True)
     ]
-    return table(head, body, numeric_from=3)
+    return table(head, body, numeric_from=3, heads=(0, 1))

@@ -34,7 +34,7 @@ from pages.panel import Kind, Page, Panel
 from view.state import View
 
 Draw = Callable[[Panel, Page, Catalog, Theme], Component]
-Table = Callable[[Panel, View], Component]
+Table = Callable[[Panel, View, Catalog], Component]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _chart(
     """A chart, with its legend above it and what else there is to say below."""
 
     def drawn(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component:
-        parts: list[Component] = [graph(panel, draw(panel, page.view, theme))]
+        parts: list[Component] = [graph(panel, draw(panel, page.view, theme), page.view, catalog)]
         if above:
             parts.insert(0, above(panel))
         if below:
@@ -105,7 +105,9 @@ KINDS = {
         _chart(movement.draw, above=lambda _: legend(movement.COLOURS)), 6, movement.table
     ),
     Kind.COHORTS: PanelKind(cohort_table, 12),
-    Kind.FIGURES: PanelKind(lambda panel, page, *_: figures_table(panel, page.view), 12),
+    Kind.FIGURES: PanelKind(
+        lambda panel, page, catalog, _: figures_table(panel, page.view, catalog), 12
+    ),
     Kind.RISK: PanelKind(money_at_risk, 12),
     Kind.COMMENTS: PanelKind(comments_list, 12, empty="No comments in this view."),
     Kind.RECORDS: PanelKind(records_table, 6, empty="Nothing to list.", figures=False),

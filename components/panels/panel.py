@@ -46,6 +46,8 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
     if not kind.titled and panel.key not in view.tables:
         title = html.H2(panel.title, className="visually-hidden")
         return html.Section([title, kind.draw(panel, page, catalog, theme)], className=width)
+    # Cards and findings lead to a trend.
+    place: dict[str, Any] = {"id": panel.key} if panel.kind == Kind.TREND else {}
     return html.Section(
         [
             _head(panel, view, catalog),
@@ -55,6 +57,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
         + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
         className=f"cx-panel cx-kind-{panel.kind} {width}",
         **named(panel.title),
+        **place,
     )
 
 
@@ -123,5 +126,5 @@ def _content(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Compon
         noun = DEFINITIONS[panel.metric].noun if panel.metric else "answers"
         return empty(f"Too few {noun} to show.")
     if kind.table and panel.key in page.view.tables:
-        return kind.table(panel, page.view)
+        return kind.table(panel, page.view, catalog)
     return kind.draw(panel, page, catalog, theme)

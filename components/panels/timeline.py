@@ -57,7 +57,7 @@ def newest(panel: Panel) -> Panel:
     return replace(panel, frame=panel.frame.iloc[:SHOWN])
 
 
-def timeline_table(panel: Panel, _: View) -> html.Div:
+def timeline_table(panel: Panel, *_: object) -> html.Div:
     """The same events as a table, without the columns that none of them has."""
     shown = newest(panel)
     return records_table(replace(shown, frame=shown.frame.dropna(axis="columns", how="all")))

@@ -19,7 +19,7 @@ from data.ingest.days import Days, days_of, days_of_series, lives_of
 from data.ingest.dimensions import Found
 from data.ingest.doubts import find_doubts
 from data.ingest.doubts.stray_days import newest_alone
-from data.ingest.goals import Goals
+from data.ingest.goals import Goals, check_cards
 from data.ingest.labels import Answers
 from data.ingest.published import Published
 from data.ingest.rejects.report import Rejected, report_tables
@@ -80,9 +80,12 @@ def catalog_of(
     findings: Findings,
     ahead: Ahead,
 ) -> Catalog:
-    """All that pages and links need to know of the published tables."""
+    """All that pages and links need to know of the published tables.
+
+    Raises MappingError where the mapping asks Overview for what the data can't answer.
+    """
     mapping, days = published.mapping, findings.days
-    return Catalog(
+    catalog = Catalog(
         version=version,
         format=FORMAT,
         company=mapping.company.name,
@@ -110,3 +113,5 @@ def catalog_of(
         **goals._asdict(),
         **vars(ahead),
     )
+    check_cards(mapping, catalog)
+    return catalog

@@ -1,4 +1,4 @@
-"""Targets, benchmarks and parts of the XQI as the catalogue has them, checked against the data."""
+"""Targets, benchmarks, parts of the XQI and cards of Overview, checked against the data."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Named
 from typing import NamedTuple
 
-from data.catalog import Dimension, Goal, XqiPart
+from data.catalog import CardGroup, Catalog, Dimension, Goal, XqiPart
 from data.errors import MappingError, nearest
 from data.mapping.goals import Benchmark, Target
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
+from metrics.definitions import DEFINITIONS
+from metrics.definitions.words import needs
 
 
 class Goals(NamedTuple):
@@ -19,6 +21,7 @@ class Goals(NamedTuple):
     targets: tuple[Goal, ...]
     benchmarks: tuple[Goal, ...]
     xqi: tuple[XqiPart, ...]
+    overview: tuple[CardGroup, ...]
 
 
 def find_goals(mapping: Mapping, dimensions: Sequence[Dimension]) -> Goals:
@@ -34,7 +37,20 @@ def find_goals(mapping: Mapping, dimensions: Sequence[Dimension]) -> Goals:
         tuple(_goals(f"{file}, [targets]", mapping.targets, levels)),
         tuple(_goals(f"{file}, [benchmarks]", mapping.benchmarks, levels)),
         _parts(mapping),
+        tuple(_cards(f"{file}, [[overview]]", mapping, levels)),
     )
+
+
+def check_cards(mapping: Mapping, catalog: Catalog) -> None:
+    """Raises MappingError where the mapping asks for a card of what the data can't answer."""
+    for group in mapping.overview:
+        for metric in (DEFINITIONS[card] for card in group.cards):
+            if not catalog.answers_metric(metric):
+                able = [key for key, one in DEFINITIONS.items() if catalog.answers_metric(one)]
+                raise MappingError(
+                    f"{mapping.path.name}, [[overview]]: these data can't answer {metric.key}, "
+                    f"which '{group.name}' names ({needs(metric)}). They answer: {', '.join(able)}."
+                )
 
 
 def _goals(
@@ -45,16 +61,29 @@ def _goals(
         for dimension, values in one.by.items():
             known = levels.get(dimension, ())
             for level, value in values.items():
-                if level not in known:
-                    raise MappingError(
-                        f"{place}: {metric} names the {dimension} '{level}', which no row has. "
-                        f"{nearest(level, known)}"
-                    )
+                _check_level(place, metric, dimension, level, known)
                 yield Goal(
                     metric=metric, value=value, dimension=dimension, level=level, source=source
                 )
         if one.value is not None:
             yield Goal(metric=metric, value=one.value, source=source)
+
+
+def _check_level(place: str, who: str, dimension: str, level: str, known: tuple[str, ...]) -> None:
+    if level not in known:
+        raise MappingError(
+            f"{place}: {who} names the {dimension} '{level}', which no row has. "
+            f"{nearest(level, known)}"
+        )
+
+
+def _cards(place: str, mapping: Mapping, levels: dict[str, tuple[str, ...]]) -> Iterator[CardGroup]:
+    for group in mapping.overview:
+        dimension, level = group.place
+        if dimension:
+            known = levels.get(dimension, ())
+            _check_level(place, f"'{group.name}'", dimension, level, known)
+        yield CardGroup(name=group.name, cards=group.cards, dimension=dimension, level=level)
 
 
 def _parts(mapping: Mapping) -> tuple[XqiPart, ...]:

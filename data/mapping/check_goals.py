@@ -1,14 +1,15 @@
-"""Targets, benchmarks and parts of the XQI that cannot be, as far as the mapping alone tells."""
+"""Targets, benchmarks, parts of the XQI and cards that cannot be, as far as the mapping tells."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Mapping as Named
 
 from data.contract import DIMENSIONS
 from data.errors import MappingError, nearest
-from data.mapping.goals import Target, Xqi
+from data.mapping.goals import CardGroup, Target, Xqi
 from data.mapping.model import Mapping
 from metrics.definitions import DEFINITIONS, MetricDefinition
 
@@ -18,6 +19,7 @@ def check_goals(file: str, mapping: Mapping) -> None:
 
     Levels are known only once the data are read: `data.ingest.goals` checks them.
     """
+    _check_cards(f"{file}, [[overview]]", mapping)
     _check_part(f"{file}, [targets]", mapping.targets, mapping)
     _check_part(f"{file}, [benchmarks]", mapping.benchmarks, mapping)
     for key in mapping.targets:
@@ -31,19 +33,42 @@ def check_goals(file: str, mapping: Mapping) -> None:
 
 
 def _check_part(place: str, stated: Named[str, Target], mapping: Mapping) -> None:
-    dimensions = {*DIMENSIONS, *(segment.key for segment in mapping.segments)}
     for key, goal in stated.items():
         metric = _metric(place, key)
         _check_level(place, metric)
         _check_value(place, key, goal.value, metric, mapping)
         for dimension, levels in goal.by.items():
-            if dimension not in dimensions:
-                raise MappingError(
-                    f"{place}: unknown dimension '{dimension}' of {key}. "
-                    f"{nearest(dimension, dimensions)}"
-                )
+            _check_dimension(place, dimension, key, mapping)
             for level, value in levels.items():
                 _check_value(place, f"{key} by {dimension}, {level}", value, metric, mapping)
+
+
+def _check_dimension(place: str, dimension: str, of: str, mapping: Mapping) -> None:
+    known = {*DIMENSIONS, *(segment.key for segment in mapping.segments)}
+    if dimension not in known:
+        raise MappingError(
+            f"{place}: unknown dimension '{dimension}' of {of}. {nearest(dimension, known)}"
+        )
+
+
+def _check_cards(place: str, mapping: Mapping) -> None:
+    """Each set of cards, that of all views and those of levels, has a card and a name once."""
+    sets: dict[tuple[str, str], list[CardGroup]] = {}
+    for group in mapping.overview:
+        for dimension in group.by:
+            _check_dimension(place, dimension, f"'{group.name}'", mapping)
+        for card in group.cards:
+            _metric(place, card)
+        sets.setdefault(group.place, []).append(group)
+    for (dimension, level), groups in sets.items():
+        whose = f", of the {dimension} '{level}'" if dimension else ""
+        cards = (card for group in groups for card in group.cards)
+        for what, named in (("card", cards), ("group", (group.name for group in groups))):
+            twice = next((one for one, times in Counter(named).items() if times > 1), None)
+            if twice:
+                raise MappingError(
+                    f"{place}{whose}: the {what} '{twice}' is there twice. Keep one."
+                )
 
 
 def _metric(place: str, key: str) -> MetricDefinition:

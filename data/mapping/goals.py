@@ -1,4 +1,4 @@
-"""What a company aims at and compares itself with: targets, benchmarks, the parts of its XQI."""
+"""What a company aims at, compares itself with and looks at first: targets to Overview's cards."""
 
 from __future__ import annotations
 
@@ -47,3 +47,16 @@ class Xqi(BaseModel, frozen=True, extra="forbid"):
         dict[str, Annotated[float, Field(gt=0, allow_inf_nan=False)]], Field(min_length=1)
     ]
     ranges: dict[str, Annotated[tuple[float, float], AfterValidator(_worst_to_best)]] = {}
+
+
+class CardGroup(BaseModel, frozen=True, extra="forbid"):
+    """Cards of Overview under one heading; `by`: in views of one level alone."""
+
+    name: Annotated[str, Field(min_length=1)]
+    cards: Annotated[tuple[str, ...], Field(min_length=1)]
+    by: Annotated[dict[str, str], Field(max_length=1)] = {}
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The dimension and the level whose views they are in; empty for all."""
+        return next(iter(self.by.items()), ("", ""))

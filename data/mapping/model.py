@@ -20,7 +20,7 @@ from data.mapping.fields import (
     Zone,
     as_tuple,
 )
-from data.mapping.goals import Benchmark, Target, Xqi, as_value
+from data.mapping.goals import Benchmark, CardGroup, Target, Xqi, as_value
 from data.mapping.service import BusinessHours, ServiceSettings
 from metrics.series import Series, positive_from
 
@@ -234,6 +234,7 @@ class Mapping(Strict):
     targets: dict[str, Annotated[Target, BeforeValidator(as_value)]] = {}
     benchmarks: dict[str, Annotated[Benchmark, BeforeValidator(as_value)]] = {}
     xqi: Xqi | None = None
+    overview: tuple[CardGroup, ...] = ()
     path: Path = Field(default=Path("mapping.toml"), exclude=True)
 
     def table(self, name: str) -> tuple[TableMapping, ...]:

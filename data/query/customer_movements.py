@@ -4,7 +4,7 @@ A customer is there from the day of joined_at to that of churned_at, in no answe
 joined_at or where it is the later of the two; `customers.unplaced_customers` counts these.
 
 Several spans of whole months are had from one reading of them, by month: who joined or left on
-which day of a month is of no matter to any of the spans then.
+which day of a month is of no matter to any of the spans then. Those by week are asked beside it.
 """
 
 from __future__ import annotations
@@ -47,14 +47,20 @@ def movements(
     (`metrics/customers/retention.py`); of those `counted`, which come last, n alone.
     """
     every = (*asked, *counted)
-    months = _by_months(every)
+    monthly = [place for place, one in enumerate(every) if one.grain and GRAINS[one.grain].months]
+    months = _by_months([every[place] for place in monthly]) if monthly else None
+    apart = [place for place in range(len(every)) if months is None or place not in monthly]
+    questions = [_sql(snapshot, every[place], summed=place < len(asked)) for place in apart]
+    keys_of = [every[place].keys for place in apart]
     if months is None:
-        found = [_sql(snapshot, one, summed=True) for one in asked]
-        found += [_sql(snapshot, one, summed=False) for one in counted]
-        return frames(snapshot, found, [one.keys for one in every])
-    sql = _sql(snapshot, months, summed=bool(asked))
-    (whole,) = frames(snapshot, [sql], [months.keys])
-    return [_part(whole, months.scope.span.end, one) for one in every]
+        return frames(snapshot, questions, keys_of)
+    questions.append(_sql(snapshot, months, summed=monthly[0] < len(asked)))
+    *alone, whole = frames(snapshot, questions, [*keys_of, months.keys])
+    found, last = dict(zip(apart, alone, strict=True)), months.scope.span.end
+    return [
+        found[place] if place in found else _part(whole, last, one)
+        for place, one in enumerate(every)
+    ]
 
 
 def _sql(snapshot: Snapshot, asked: CountQuery, *, summed: bool) -> Sql:
@@ -73,7 +79,7 @@ def _by_months(asked: Sequence[CountQuery]) -> CountQuery | None:
     day of all.
     """
     filters = {(one.scope.filters, one.scope.without) for one in asked}
-    if len(filters) != 1 or not all(one.grain and GRAINS[one.grain].months for one in asked):
+    if len(filters) != 1:
         return None
     spans = [one.scope.span for one in asked]
     first, last = min(one.start for one in spans), max(one.end for one in spans)

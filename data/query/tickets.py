@@ -50,35 +50,36 @@ def answers_of(
     snapshot: Snapshot,
     scopes: Sequence[CountQuery],
     metrics: Sequence[MetricDefinition],
+    by_week: Sequence[CountQuery] = (),
+    amounts: Sequence[MetricDefinition] = (),
 ) -> list[Answers]:
     """The sums and times of metrics of tickets, for each scope by its keys and periods.
+
+    Those `by_week` come last, with the amounts alone, in the same query.
 
     Values are in the metric's unit. A quantile is exact over the whole scope, for each combination
     of its keys, for each period, and for both together. Metrics that are shown beside another one
     of these, and are no part of the index, are not asked for by period. For metrics of kind stock
     there is `backlogs`.
     """
-    wanted = measures(metrics)
-    if not wanted:
-        return [Answers({}, {}) for _ in scopes]
+    every = [(one, metrics) for one in scopes] + [(one, amounts) for one in by_week]
     asked = [
         TicketQuery(one.scope, clock, columns, one.keys, one.grain, ranked)
-        for one in scopes
-        for clock, columns, ranked in wanted
+        for one, wanted in every
+        for clock, columns, ranked in measures(wanted)
     ]
-    found = added_up(snapshot, asked)
-    own = [found[i * len(wanted) : (i + 1) * len(wanted)] for i in range(len(scopes))]
+    found = added_up(snapshot, asked) if asked else []
     ranked = [(one, tally) for one, tally in zip(asked, found, strict=True) if one.ranked]
-    exact = iter(_counted(snapshot, ranked, metrics))
+    exact, tallied = iter(_counted(snapshot, ranked, metrics)), iter(found)
     answers = []
-    for one, tallied in zip(scopes, own, strict=True):
+    for one, wanted in every:
         named = ((PERIOD,) if one.grain else ()) + one.keys
         sums: dict[str, pd.DataFrame] = {}
         times: dict[str, pd.DataFrame] = {}
-        for (clock, columns, is_ranked), tally in zip(wanted, tallied, strict=True):
-            values = next(exact) if is_ranked else None
+        for clock, columns, is_ranked in measures(wanted):
+            tally, values = next(tallied), next(exact) if is_ranked else None
             by_scale: dict[float, pd.DataFrame] = {}
-            for metric in metrics:
+            for metric in wanted:
                 if clock_of(metric) != clock or metric.column not in columns:
                     continue
                 if metric.kind == "quantile" and values is not None:

@@ -52,7 +52,6 @@ FEEDBACK = (
         feedback_metric="csat",
         beside="csat",
         decimals=2,
-        headline=False,
         source=_SATISFACTION,
     ),
     MetricDefinition(
@@ -83,7 +82,6 @@ FEEDBACK = (
         feedback_metric="ces",
         beside="ces",
         decimals=2,
-        headline=False,
         source=_EFFORT,
     ),
     MetricDefinition(
@@ -115,7 +113,6 @@ FEEDBACK = (
         feedback_metric="rating",
         beside="rating",
         decimals=2,
-        headline=False,
         pooled=False,
         source=_SATISFACTION,
     ),
@@ -132,7 +129,6 @@ FEEDBACK = (
         table="feedback",
         noun="coded comments",
         feedback_metric="sentiment",
-        headline=False,
         source="Net share as of NPS; Pang and Lee 2008, “Opinion Mining and Sentiment Analysis”",
     ),
     MetricDefinition(
@@ -148,7 +144,6 @@ FEEDBACK = (
         table="invitations",
         noun="invitations",
         needs=("invitations.answered",),
-        headline=False,
         source="AAPOR 2023, “Standard Definitions”, response rate 1",
     ),
     MetricDefinition(
@@ -166,7 +161,6 @@ FEEDBACK = (
         needs=("invitations.customer_id",),
         higher_is_better=False,
         decimals=2,
-        headline=False,
         answered_by="contacts",
         source="Porter, Whitcomb and Weitzer 2004, “Multiple Surveys … and Survey Fatigue”",
     ),

@@ -51,9 +51,7 @@ class MetricDefinition:
     clock: str | None = None  # the time that puts a row into a period; None: the table's own
     column: str | None = None  # what is added up, shared or ranked; None: the rows are counted
     decimals: int = 1
-    headline: bool = True  # has a KPI card on the overview
     answered_by: str | None = None  # who reads it (pages/figures/readers); None: as its table
-    stands_in_for: str | None = None  # has one there where the data can't answer that metric
     pooled: bool = True  # has one figure over all touchpoints, and over all groups of customers
 
     @property

@@ -84,7 +84,6 @@ SERVICE = (
         column="resolution_sla_met",
         noun="tickets",
         needs=("tickets.resolution_sla_met",),
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -107,7 +106,6 @@ SERVICE = (
         column="resolved_in_30_days",
         noun="tickets",
         needs=("tickets.resolved_in_30_days",),
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -129,7 +127,6 @@ SERVICE = (
         noun="tickets",
         needs=("tickets.resolved_at", "tickets.reopened"),
         higher_is_better=False,
-        headline=False,
         source=_ISO,
     ),
     *WORK,
@@ -148,8 +145,6 @@ SERVICE = (
         noun="calls and chats",
         needs=("tickets.answered",),
         higher_is_better=False,
-        headline=False,
-        stands_in_for="first_response_time",
         source=_ISO,
     ),
     MetricDefinition(
@@ -167,7 +162,6 @@ SERVICE = (
         needs=("tickets.opened_at",),
         higher_is_better=None,
         decimals=0,
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -187,7 +181,6 @@ SERVICE = (
         higher_is_better=None,
         beside="tickets_opened",
         decimals=0,
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -206,7 +199,6 @@ SERVICE = (
         needs=("tickets.resolved_at",),
         higher_is_better=None,
         decimals=0,
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -231,7 +223,6 @@ SERVICE = (
         needs=("tickets.unsolved_at",),
         higher_is_better=None,
         decimals=0,
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -256,7 +247,6 @@ SERVICE = (
         needs=("tickets.ended_at",),
         higher_is_better=False,
         decimals=0,
-        headline=False,
         source=_ISO,
     ),
     MetricDefinition(
@@ -273,7 +263,6 @@ SERVICE = (
         column="quality_score",
         noun="tickets",
         needs=("tickets.quality_score",),
-        headline=False,
         source=_ISO,
     ),
 )

@@ -13,7 +13,7 @@ def _time(
     median: MetricDefinition, p90: tuple[str, str], mean: tuple[str, str]
 ) -> tuple[MetricDefinition, ...]:
     """A median with its p90 and its mean beside it; these are given as key and subject."""
-    beside = replace(median, beside=median.key, headline=False)
+    beside = replace(median, beside=median.key)
     return (
         median,
         replace(
@@ -101,7 +101,6 @@ _HANDLE = MetricDefinition(
     noun="tickets",
     needs=("tickets.handle_seconds",),
     higher_is_better=False,
-    headline=False,
     source=_ISO,
 )
 _ANSWER = MetricDefinition(
@@ -119,8 +118,6 @@ _ANSWER = MetricDefinition(
     noun="calls and chats",
     needs=("tickets.wait_seconds",),
     higher_is_better=False,
-    headline=False,
-    stands_in_for="first_response_time",
     source=_ISO,
 )
 
@@ -140,7 +137,6 @@ SPEED = (
             formula="Median of the time in business hours from opened to first response",
             column="first_response_business_seconds",
             needs=("tickets.first_response_business_seconds",),
-            headline=False,
         ),
         (
             "first_response_business_p90",
@@ -163,7 +159,6 @@ SPEED = (
             formula="Median of the time in business hours from opened to resolved",
             column="resolution_business_seconds",
             needs=("tickets.resolution_business_seconds",),
-            headline=False,
         ),
         ("resolution_business_p90", "the slowest tenth of resolutions in business hours"),
         ("resolution_business_mean", "the mean resolution time in business hours"),

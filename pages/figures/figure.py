@@ -35,6 +35,7 @@ class Figure(NamedTuple):
     of_days: int = 0  # how many it has
     touchpoint: str = ""
     segment: str = ""
+    dimension: str = ""  # whose level the segment is
     mark: str = ""  # what the touchpoint is in the journey: peak, low, end
     share: float = float("nan")  # % of all answers, along the journey
     team: str = ""  # of an agent who stands against it
@@ -60,6 +61,7 @@ class Figure(NamedTuple):
     band_low: float = float("nan")  # of a trend: what chance allows in a year of weekly looks
     band_high: float = float("nan")
     unusual: bool = False  # outside that
+    group: str = ""  # of a card: under which heading it stands
 
     @property
     def definition(self) -> MetricDefinition:

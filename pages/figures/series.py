@@ -29,6 +29,11 @@ def chosen_series(catalog: Catalog, metric: str, key: str = "") -> str:
     return next((one for one in catalog.series if metric_of(one) == metric), metric)
 
 
+def link_name(catalog: Catalog, metric: str, series: str) -> str:
+    """What `metric=` of a link names a figure by: its series, where that is not the usual one."""
+    return metric if chosen_series(catalog, metric) == series else series
+
+
 def definition_of(series: str) -> MetricDefinition:
     """The headline definition of a series, or that of a metric that has none."""
     return DEFINITIONS[metric_of(series)]

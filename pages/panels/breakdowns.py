@@ -114,6 +114,7 @@ def breakdown_panel(
         frame=rows.reset_index(drop=True),
         metric=metric.key,
         dimension=dimension.key,
+        currency=currency,
         note=alone_note(metric),
     )
 

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import pandas as pd
 
+from data.catalog import Catalog
 from metrics.definitions import MetricDefinition
+from metrics.definitions.overview import on_the_card
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures
 from pages.panel import Kind, Panel
+from pages.panels.goals import places_of
+from view.state import View
+
+
+def overview_cards(catalog: Catalog, view: View) -> dict[str, str]:
+    """Key of each metric that is on Overview, in their order, and the name of its group.
+
+    A card's metric comes first, behind it what stands on it. The mapping may have cards for a level
+    that the view is filtered to; see `Catalog.card_groups`.
+    """
+    found: dict[str, str] = {}
+    for group in catalog.card_groups(places_of(view)):
+        for card in group.cards:
+            for key in on_the_card(card):
+                found.setdefault(key, group.name)
+    return found
+
+
+def in_groups(totals: pd.DataFrame, cards: Mapping[str, str]) -> pd.DataFrame:
+    """The totals in the order of the cards, with their `group`; empty where it is the only one."""
+    place = {key: number for number, key in enumerate(cards)}
+    metrics = totals["metric"].tolist()
+    rows = sorted(range(len(metrics)), key=lambda row: place[metrics[row]])
+    groups = [cards[metrics[row]] for row in rows]
+    if len(set(groups)) < 2:
+        groups = [""] * len(rows)
+    return totals.take(rows).reset_index(drop=True).assign(group=groups)
 
 
 def cards_panel(
@@ -45,7 +74,8 @@ def with_rows(totals: pd.DataFrame) -> pd.DataFrame:
 def read_together(totals: pd.DataFrame, judged_with: Collection[str] = ()) -> pd.DataFrame:
     """Totals as one family of changes: of seven that stand still, one in three views shows one.
 
-    What stands beside another metric is one of them: it can be called real as well. What is
-    `judged_with` another, and says the same, is no further test.
+    All that stand on the page are, whichever group they are in: the more a page has, the stricter
+    its verdicts. What stands beside another metric is one of them: it can be called real as well.
+    What is `judged_with` another, and says the same, is no further test.
     """
     return as_one_family(totals, ~totals["metric"].isin(judged_with).to_numpy())

@@ -25,24 +25,28 @@ def ranking_panels(
 ) -> dict[str, Panel]:
     """Agents and teams by the first of the metrics that can rank them; neither where not mapped.
 
-    Teams do different work: where the view has several, agents stand against their own team.
+    Teams do different work: where the view has several, agents stand against their own team. A view
+    of one agent or team ranks all of them, or it would be the only one.
     """
     catalog = snapshot.catalog
     metric = next(filter(can_rank, metrics), None)
     team, agent = (_dimension(catalog, key) for key in ("team", "agent"))
     if metric is None:
         return {}
-    now = replace(view, compare="none")
+    now = _without(replace(view, compare="none"), "agent")
     several = team is not None and len(view.levels("team") or team.levels) > 1
     within = ("team",) if several else ()
     panels = {}
+    all_teams = _without(now, "team")
     found = read(snapshot, now, [metric], (*within, "agent")) if agent else None
     whole: Figures | None = found
     # Sums add up from agents to their teams; medians are read by team.
     if several and (found is None or metric.kind == "quantile"):
         whole = read(snapshot, now, [metric], ("team",))
-    if team and several and whole:
-        teams = whole.against_others(metric, "team")
+    if team and len(team.levels) > 1:
+        shared = whole if whole and now == all_teams else None
+        of_teams = shared or read(snapshot, all_teams, [metric], ("team",))
+        teams = of_teams.against_others(metric, "team")
         if teams is not None:
             panels["team"] = _panel(teams, metric, team)
     if agent and found:
@@ -81,6 +85,11 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
     )
 
 
+def _without(view: View, dimension: str) -> View:
+    """The view of all levels of a dimension."""
+    return replace(view, filters=tuple(one for one in view.filters if one[0] != dimension))
+
+
 def _dimension(catalog: Catalog, key: str) -> Dimension | None:
     found = catalog.dimension(key)
     return found if found and "tickets" in found.tables else None
@@ -96,14 +105,12 @@ def _panel(
     rows = frame[(frame[[key, *within]] != NOT_STATED).all(axis="columns") & (frame["n"] > 0)]
     rows = ranked(rows, metric, key, difference=bool(within))
     rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
-    end = "lower" if metric.higher_is_better else "upper"
-    of_what = ", against their team" if within else ""
+    against = "their team" if within else f"the other {dimension.label.lower()}s together"
     return Panel(
         key=f"{key}s",
         kind=Kind.RANKING,
         title=f"{dimension.label}s by {metric.subject}",
-        subtitle=f"{unit_note(metric.key)}{of_what} · by the {end} end of the 95% interval"
-        " · a range of ranks where they can't be told apart · ○ within noise",
+        subtitle=" · ".join(filter(None, (unit_note(metric.key), f"against {against}"))),
         frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
         metric=metric.key,
         dimension=key,

@@ -54,6 +54,7 @@ def trend_panel(frame: pd.DataFrame | None, subject: Subject, view: View, curren
         subtitle=f"{unit}{', 95% interval' if has_intervals(rows) else ''}{band}",
         frame=rows,
         metric=metric.key,
+        currency=currency,
         note=alone_note(metric),
     )
 

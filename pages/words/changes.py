@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from data.catalog import Catalog
@@ -94,8 +95,10 @@ def not_shown(row: Figure, view: View, catalog: Catalog) -> str:
     money = f"{catalog.currency} ".lstrip() if row.definition.unit == "currency" else ""
     if seasonal(row):
         return sentence(f"{moved(row, [row], view, catalog)}; {last_year_words(row, money)}")
-    low, high = (signed_words(end, row, money) for end in (row.change_low, row.change_high))
     noise = ", within noise" if row.change else ""
+    if math.isnan(row.change_low):
+        return sentence(f"{moved(row, [row], view, catalog)}{noise}")
+    low, high = (signed_words(end, row, money) for end in (row.change_low, row.change_high))
     return sentence(
         f"{moved(row, [row], view, catalog)}{noise}: the {change_noun(view)} may be anything from "
         f"{low} to {high}{change_unit(row)}"

@@ -6,7 +6,7 @@ import math
 
 from metrics.definitions import MetricDefinition
 from pages.figures.figure import Figure
-from pages.words.units import Unit, unit_of, unit_of_change
+from pages.words.units import Unit, is_lost, large, unit_of, unit_of_change
 
 _CHANGE_UNITS = {"points": " points", "%": " points", "index": " points"}
 
@@ -17,8 +17,18 @@ def value_words(row: Figure, currency: str = "") -> str:
     money = f"{currency} " if currency and metric.unit == "currency" else ""
     unit = unit_of(metric.unit, row.value)
     words = "%" if metric.unit == "%" else unit.long
+    if is_lost(unit, row.value, metric):
+        return f"less than {10**-metric.decimals:.{metric.decimals}f}{words}"
     value = round(row.value / unit.size, metric.decimals) + 0.0  # never −0.0
     return f"{money}{value:,.{metric.decimals}f}{words}".replace("-", "−")
+
+
+def between_words(low: float, high: float, metric: MetricDefinition, currency: str) -> str:
+    """`EUR 0.6–1.5 m`: both ends of the interval of an amount, where there is little room."""
+    size, word = large(metric.unit, high)
+    decimals = 1 if word else 0
+    ends = "–".join(f"{end / size:,.{decimals}f}" for end in (low, high))
+    return f"{currency} {ends} {word}".strip()
 
 
 def size_words(change: float, metric: MetricDefinition, figure: float = math.nan) -> str:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.catalog import Catalog
+from data.scope import Span
+from pages.panel import Panel
+from view.pages import PAGES, has_rest, unused_filters
+from view.query import listed
 from view.state import View
 
 
@@ -14,15 +18,70 @@ def left_out(
     tables: Sequence[str] = ("feedback", "tickets", "orders", "customers"),
 ) -> str:
     """A sentence on those of the tables that can't be filtered as the view is, or nothing."""
-    parts = []
+    lacking: dict[str, list[str]] = {}
     for table in tables:
         if table not in catalog.columns:
             continue
-        lacking = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
-        if lacking:
-            names = " and ".join(dimension.label.lower() for dimension in lacking)
-            parts.append(f"{table.capitalize()} can't be filtered by {names} and are left out.")
+        filters = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
+        if filters:
+            names = " and ".join(dimension.label.lower() for dimension in filters)
+            lacking.setdefault(names, []).append(table)
+    parts = (
+        f"{listed(without).capitalize()} can't be filtered by {names} and are left out."
+        for names, without in lacking.items()
+    )
     return " ".join(parts)
+
+
+def not_applied(catalog: Catalog, view: View) -> str:
+    """A sentence on the filters that the view's page does without, or nothing."""
+    page = PAGES[view.page]
+    unused = unused_filters(view, catalog)
+    labels = [dimension.label for dimension in catalog.dimensions if dimension.key in unused]
+    if not labels or not page.tables:
+        return ""
+    one = len(labels) == 1
+    does, is_out = ("does", "it is") if one else ("do", "they are")
+    return f"{listed(labels)} {does} not apply to {page.title}; {is_out} left out here."
+
+
+def no_rest(catalog: Catalog, view: View, panels: Sequence[Panel]) -> str:
+    """What to do where the view stands against a rest that it does not have, or nothing."""
+    if view.compare != "rest" or has_rest(view, catalog) or not panels:
+        return ""
+    segments = {d.key: d.label.lower() for d in catalog.dimensions if d.segment}
+    if not segments:
+        return "These data have no segments: there is no rest to compare with."
+    shown = dict.fromkeys(panel.dimension for panel in panels if panel.dimension in segments)
+    levels = ""
+    if shown:
+        levels = (
+            f"; by {listed([segments[key] for key in shown])} each level stands against all others"
+        )
+    return f"Choose a segment to compare it with the rest{levels}."
+
+
+def beyond_data(catalog: Catalog, view: View) -> str:
+    """A sentence where the data have not a day of the view, or nothing."""
+    span, first, last = view.span, catalog.first_day, catalog.last_day
+    if span.end < first:
+        return f"The data begin {first:%-d %b %Y}; nothing is known of {days_words(span)}."
+    if span.start > last:
+        return f"The data end {last:%-d %b %Y}; nothing is known yet of {days_words(span)}."
+    return ""
+
+
+def days_words(span: Span) -> str:
+    """`2019`, `March 2026`, `3 Mar 2026`, `1 Mar to 30 Apr 2026`."""
+    start, end = span.start, span.end
+    if span.whole_months == 12 and start.month == 1:
+        return f"{start:%Y}"
+    if span.whole_months == 1:
+        return f"{start:%B %Y}"
+    if start == end:
+        return f"{start:%-d %b %Y}"
+    year = "" if start.year == end.year else f" {start:%Y}"
+    return f"{start:%-d %b}{year} to {end:%-d %b %Y}"
 
 
 def leaving_note(catalog: Catalog, view: View) -> str:

@@ -2,22 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 
+from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict, is_judged
 from metrics.journey import Moments
 from metrics.rank_sets import rank_sets
 from pages.figures.figure import Figure, figures_of
+from pages.panel import Briefing, Finding
 from pages.words.changes import change_noun, sentence
 from pages.words.figure_words import change_unit, signed_words, value_words
+from pages.words.headline import MOST_TOLD, fitting, room_of
+from pages.words.sentence import weightiest
 from pages.words.series_names import short_name
 from view.query import listed
 from view.state import View
 
 _MOST_NAMED = 3  # touchpoints of one direction
+
+
+def of_touchpoints(frame: pd.DataFrame, view: View, catalog: Catalog) -> Briefing:
+    """What pages say of figures by touchpoint: a row each, of one series or several."""
+    full = touchpoint_sentence(frame, view)
+    if not is_judged(frame["verdict"]).any():
+        standing = f"{frame['touchpoint'].nunique()} touchpoints, compared with nothing."
+        return Briefing(fitting(room_of(view, catalog), [full, standing]), (), full)
+    found = weightiest(figures_of(frame), {}, view, catalog)
+    return Briefing(_changed(found, view, catalog), _findings(found, catalog), full)
+
+
+def of_journey(
+    rows: Sequence[Figure], moments: Mapping[str, Moments], view: View, catalog: Catalog
+) -> Briefing:
+    """What the journey is remembered by, and at which touchpoints it changed.
+
+    `rows`: the touchpoints of each line; `moments` of each line, the first one leads.
+    """
+    lines = {line: [row for row in rows if row.series == line] for line in moments}
+    told = [journey_sentence(own, moments[line]) for line, own in lines.items()]
+    line = next(iter(lines))
+    choices = [told[0], *_remembered(lines[line], moments[line])]
+    headline = fitting(room_of(view, catalog), choices)
+    found = weightiest(rows, {}, view, catalog)
+    return Briefing(headline, _findings(found, catalog), " ".join(told))
+
+
+def _changed(found: Sequence[Figure], view: View, catalog: Catalog) -> str:
+    """`Worse at Billing and Sales; better at Support.`, or of very many how many there are."""
+    rest = view.compare == "rest"
+    if not found:
+        what = "differs from the rest" if rest else "changed"
+        return f"No touchpoint {what} beyond chance."
+    sides = {
+        word: list(dict.fromkeys(row.touchpoint for row in found if _is_better(row) == better))
+        for better, word in ((False, "worse"), (True, "better"))
+    }
+    sides = {f"{word} than the rest" if rest else word: at for word, at in sides.items() if at}
+
+    def said(most: int) -> str:
+        named = {
+            word: listed([*at[:most], *([f"{len(at) - most} more"] if len(at) > most else [])])
+            for word, at in sides.items()
+        }
+        return sentence("; ".join(f"{word} at {places}" for word, places in named.items()))
+
+    counted = sentence(
+        "; ".join(
+            f"{word} at {len(at)} touchpoint{'' if len(at) == 1 else 's'}"
+            for word, at in sides.items()
+        )
+    )
+    return fitting(room_of(view, catalog), [said(_MOST_NAMED), said(2), said(1), counted])
+
+
+def _is_better(row: Figure) -> bool:
+    return (row.change > 0) == row.definition.higher_is_better
+
+
+def _findings(found: Sequence[Figure], catalog: Catalog) -> tuple[Finding, ...]:
+    """The weightiest as lines, each with the link to its touchpoint's trend."""
+    lines = []
+    for row in found[:MOST_TOLD]:
+        name = f"{short_name(row.series, catalog.series)} at {row.touchpoint}"
+        link = (("page", "overview"), ("metric", row.series))
+        where = (("touchpoint", (row.touchpoint,)),)
+        lines.append(Finding(row, name, "beyond noise", leads_to=link, where=where))
+    return tuple(lines)
+
+
+def _remembered(rows: Sequence[Figure], moments: Moments) -> list[str]:
+    """Shorter ways to say what a journey is remembered by, without values."""
+    subject, alone = rows[0].definition.subject, _alone(rows)
+    told = [
+        f"{verb if place in alone else among} {place}"
+        for verb, among, place in (
+            ("peaks at", "is among the highest at", moments.peak),
+            ("is lowest at", "is among the lowest at", moments.low),
+        )
+        if place
+    ]
+    if not told:
+        return [sentence(f"{subject} can't be told apart along the journey")]
+    number = len(told)
+    moments_of = f"has {number} moment{'' if number == 1 else 's'} that stand{'s' * (number == 1)}"
+    return [sentence(f"{subject} {' and '.join(told)}"), sentence(f"{subject} {moments_of} out")]
 
 
 def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:

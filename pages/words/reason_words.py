@@ -19,7 +19,7 @@ def reason_words(why: MixReason | Place | None, row: Figure, currency: str) -> s
         case MixReason():
             return _mix(why, row, f"{currency} ".lstrip())
         case Place():
-            return f", {_most(why)} {_places(why)}{_since(why.since)}"
+            return f", {most_words(why)} {place_words(why)}{_since(why.since)}"
     return ""
 
 
@@ -67,15 +67,42 @@ def _percents(*shares: float) -> list[str]:
     return [f"{share:.{decimals}f}%" for share in shares]
 
 
-def _most(why: Place) -> str:
+def most_words(why: Place) -> str:
     """What the lower end of the interval of its share allows."""
     if why.driver.share_low >= _NEARLY_ALL:
         return "nearly all of it"
     return f"most of it (at least {int(100 * why.driver.share_low)}%)"
 
 
-def _places(why: Place) -> str:
+def place_words(why: Place) -> str:
+    """Where it is: `at Billing where Region is EMEA`."""
     return " ".join(where_words(dimension, levels) for dimension, levels in why.where)
+
+
+def line_words(why: MixReason | Place | None, row: Figure, currency: str) -> str:
+    """The reason as a line of the briefing has it, or nothing: `; most of it at Billing`."""
+    match why:
+        case MixReason():
+            return _short_mix(why, row, f"{currency} ".lstrip())
+        case Place():
+            return f"; {most_words(why)} {place_words(why)}{_since(why.since)}"
+    return ""
+
+
+def _short_mix(why: MixReason, row: Figure, currency: str) -> str:
+    """How much the mix did, and what changed at an unchanged mix."""
+    money = currency if row.definition.unit == "currency" else ""
+    parts, unit = why.mix.parts, change_unit(row)
+    noun, shift = row.definition.noun, why.mix.shift
+    before, now = _percents(shift.base_share, shift.share)
+    place = "" if why.dimension.key == "touchpoint" else f"{why.dimension.label} "
+    shares = f"({place}{shift.level}: {before} to {now} of {noun})"
+    size, left = (signed_words(one, row, money) for one in (parts.mix.value, parts.rate.value))
+    judged = "beyond" if parts.rate.real else "within"
+    rate = f"{left} without it, {judged} noise"
+    if parts.all_mix:
+        return f"; all of it the mix {shares}"
+    return f"; {size}{unit} by the mix {shares}; {rate}"
 
 
 def _since(months: Months | None) -> str:

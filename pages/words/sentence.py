@@ -1,21 +1,16 @@
-"""The sentence at the top of a page, from the verdicts: what changed beyond noise, and where."""
+"""What changed beyond noise, and where, in full sentences with sizes, reasons and intervals."""
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Sequence
 
 from data.catalog import Catalog
 from data.scope import Span
-from data.store.snapshots import Snapshot
 from metrics.inference.verdicts import Verdict
-from metrics.series import is_series
 from pages.figures.figure import Figure, carded
-from pages.figures.reasons import reasons
-from pages.panels.breakdowns import has_touchpoints
+from pages.figures.reasons import MixReason, Place
 from pages.words.changes import (
-    UNLIKELY,
     change_noun,
     is_thin,
     moved,
@@ -25,31 +20,34 @@ from pages.words.changes import (
     together,
     unlikely,
 )
-from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import value_words
+from pages.words.headline import MOST_TOLD, Reasons
 from pages.words.reason_words import reason_words
 from pages.words.season_words import seasonal
+from view.pages import has_rest
 from view.periods import previous, year_before
 from view.query import listed
 from view.state import View
 
-_MOST_REASONS = 3  # changes that are explained in the headline
 
-
-def headline(
-    snapshot: Snapshot, view: View, totals: Sequence[Figure], *, all_told: bool = True
+def account(
+    view: View,
+    totals: Sequence[Figure],
+    why: Reasons,
+    catalog: Catalog,
+    *,
+    all_told: bool = True,
 ) -> str:
-    """What the key figures say of the view, in a sentence or two.
+    """What the key figures say of the view in full: sizes, reasons and intervals.
 
-    Without `all_told` there are more of them than these, of which nothing is said.
+    `why`: the reasons of the weightiest changes (`weightiest`). Without `all_told` there are more
+    key figures than these, of which nothing is said.
     """
-    catalog = snapshot.catalog
     rows = carded(totals)
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         return _standing(rows, view, catalog.currency)
-    found = [row for row in judged if row.verdict == Verdict.REAL]
-    found.sort(key=lambda row: is_thin(row, view, catalog.minimum_n))
+    found = weightiest(rows, why, view, catalog)
     if not found and len(judged) == 1:
         return f"{not_shown(judged[0], view, catalog)}{_beside(totals, rows, view, catalog)}"
     verb = "differs from the rest" if view.compare == "rest" else "changed"
@@ -59,9 +57,7 @@ def headline(
         none = f"no key figure {verb} beyond noise{season}: {changes}"
         told_of = none if all_told else f"{changes}, all within noise{season}"
         return f"{sentence(told_of)}{_beside(totals, rows, view, catalog)}"
-    told = found[:_MOST_REASONS]
-    over_time = view.compare in ("previous", "year-ago")
-    why = reasons(snapshot, view, told, has_touchpoints(catalog)) if over_time else {}
+    told = found[:MOST_TOLD]
     known = [row for row in judged if catalog.on_overview(row.definition)]
     # Where nothing of what matters most moved, that comes first.
     still = bool(known) and all(row.verdict != Verdict.REAL for row in known)
@@ -78,7 +74,7 @@ def headline(
     others = [row for row in told if row not in explained]
     parts += [sentence(together(others, rows, view, catalog))] if others else []
     if len(found) > len(told):
-        parts.append(sentence(together(found[_MOST_REASONS:], rows, view, catalog, "also ")))
+        parts.append(sentence(together(found[MOST_TOLD:], rows, view, catalog, "also ")))
     if len(found) < len(rows) and all_told and not still:
         parts.append(f"No other key figure {verb} beyond noise.")
     return " ".join(parts)
@@ -90,32 +86,46 @@ def _beside(totals: Sequence[Figure], cards: Sequence[Figure], view: View, catal
     return f" Beside that, {together(found, found, view, catalog)}." if found else ""
 
 
-def details(figures: Sequence[Figure], catalog: Catalog, view: View) -> str:
-    """Below the sentence: how many changes are beyond noise, which rows these are."""
-    parts = []
-    if figures:
-        shown = carded(figures)
-        count = Counter("season" if seasonal(row) else row.verdict for row in shown)
-        if count[Verdict.NONE] < len(shown):
-            words = {
-                Verdict.REAL: UNLIKELY,
-                Verdict.NOISE: "within noise",
-                "season": "may be season",
-                Verdict.TOO_FEW: "with too few to judge",
-                Verdict.NONE: "with nothing to compare",
-            }
-            told = [f"{count[key]} {word}" for key, word in words.items() if count[key]]
-            changes = change_noun(view) + ("" if len(shown) == 1 else "s")
-            parts.append(f"{len(shown)} {changes}: {', '.join(told)}")
-        answers = sum(row.n for row in shown if is_series(row.series))
-        if answers:
-            weighted = catalog.weighted and view.compare != "none"
-            unweighted = ", compared unweighted" if weighted else ""
-            parts.append(f"{answers:,} answers{unweighted}")
-    parts.append(f"{_dates(view)}{_compared(view)}")
-    parts += coverage_words(figures, catalog, view)
-    parts.append(f"data to {catalog.last_day:%-d %b %Y}")
-    return " · ".join(parts)
+def weightiest(rows: Sequence[Figure], why: Reasons, view: View, catalog: Catalog) -> list[Figure]:
+    """The changes that are real, the weightiest first.
+
+    Rates, means and times go before what a larger company has more of, and before the index, whose
+    parts are told themselves; what began with few comes last. Among these goes first what is most
+    beyond noise: its size over its interval. Of the first, which have reasons, those come last in
+    which nothing is shown beside the mix.
+    """
+    found = [row for row in rows if row.verdict == Verdict.REAL]
+    found.sort(key=lambda row: (_thin(row, view, catalog), _grows(row), -_beyond(row)))
+    first = sorted(found[:MOST_TOLD], key=lambda row: (_grows(row), _only_mix(why.get(row.series))))
+    return [*first, *found[MOST_TOLD:]]
+
+
+def _thin(row: Figure, view: View, catalog: Catalog) -> bool:
+    return is_thin(row, view, catalog.minimum_n)
+
+
+def _grows(row: Figure) -> bool:
+    """True of what a larger company has more of, and of the index, whose parts are told."""
+    return row.definition.kind in ("count", "stock", "total", "composite")
+
+
+def _beyond(row: Figure) -> float:
+    width = row.change_high - row.change_low
+    return abs(row.change) / width if width > 0 else 0.0
+
+
+def _only_mix(why: MixReason | Place | None) -> bool:
+    return isinstance(why, MixReason) and not why.mix.parts.rate.real
+
+
+def details(catalog: Catalog, view: View) -> str:
+    """The days of the view and of what it is compared with, and the newest day of the data."""
+    return f"{days_of(view, catalog)} · data to {catalog.last_day:%-d %b %Y}"
+
+
+def days_of(view: View, catalog: Catalog) -> str:
+    """`1 Nov 2025 to 31 Oct 2026, compared with 1 Nov 2024 to 31 Oct 2025`."""
+    return f"{_dates(view.span)}{_compared(view, catalog)}"
 
 
 def _standing(rows: list[Figure], view: View, currency: str) -> str:
@@ -141,18 +151,14 @@ def _stands(row: Figure, rows: list[Figure], currency: str) -> str:
     return f"{told} (weighted {value_words(row._replace(value=row.weighted_value), currency)})"
 
 
-def _dates(view: View) -> str:
-    return f"{view.span.start:%-d %b %Y} to {view.span.end:%-d %b %Y}"
+def _dates(span: Span) -> str:
+    return f"{span.start:%-d %b %Y} to {span.end:%-d %b %Y}"
 
 
-def _compared(view: View) -> str:
+def _compared(view: View, catalog: Catalog) -> str:
     if view.compare == "rest":
-        return ", segment against the rest"
+        return ", compared with the rest" if has_rest(view, catalog) else ""
     if view.compare == "none":
         return ""
-    base = _base(view)
-    return f", compared with {base.start:%-d %b %Y} to {base.end:%-d %b %Y}"
-
-
-def _base(view: View) -> Span:
-    return year_before(view.span) if view.compare == "year-ago" else previous(view.span)
+    before = year_before if view.compare == "year-ago" else previous
+    return f", compared with {_dates(before(view.span))}"

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from metrics.definitions import MetricDefinition
 
 _SECONDS = {"days": 86_400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 1.0}
+_LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+_LARGE_FROM = {"currency": 1e6, "count": 1e7}  # where digits give way to a word
 _SHORT = {"days": " days", "hours": " h", "minutes": " min", "seconds": " s"}
 _FROM = {"days": 2 * 86_400.0, "hours": 3600.0, "minutes": 60.0, "seconds": 0.0}  # seconds
 
@@ -45,6 +47,25 @@ def unit_of_goal(own: str, value: float) -> Unit:
     """The unit in which what a mapping states has two decimals at the most."""
     short = (one for one in _smaller(own, value) if math.isclose(value, _rounded(value, one.size)))
     return next(short, _unit(own, own))
+
+
+def is_lost(unit: Unit, value: float, metric: MetricDefinition) -> bool:
+    """True for a time that would be written as 0 and is not: less than its unit can show."""
+    return bool(unit.short and value > 0 and round(value / unit.size, metric.decimals) == 0)
+
+
+def large(own: str, value: float) -> tuple[float, str]:
+    """The size of `m`, `bn` or `tn`, where so large a figure has one, else 1 and nothing."""
+    if not abs(value) >= _LARGE_FROM.get(own, math.inf):
+        return 1, ""
+    # What is rounded to 1,000 m is 1 bn.
+    return next(one for one in _LARGE if abs(value) >= 0.99995 * one[0])
+
+
+def large_number(value: float, size: float) -> str:
+    """So many of a size, with four digits, or all before the point."""
+    shown = abs(value) / size
+    return f"{shown:,.{max(4 - len(str(int(shown))), 0)}f}"
 
 
 def _rounded(value: float, size: float) -> float:

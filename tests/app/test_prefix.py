@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from typing import Any
+from itertools import chain
 
 import pytest
 from flask.testing import FlaskClient
 from pydantic import ValidationError
 
 from settings import Settings
-from tests.callbacks.client import body_of, client_of, components, show
+from tests.callbacks.client import body_of, client_of, show
 from view.pages import PAGES
 
 PREFIX = "/cx/"
@@ -27,12 +26,6 @@ def below(settings: Settings, sample_file: object) -> FlaskClient:
 def status(client: FlaskClient, path: str) -> int:
     with client.get(path) as answer:
         return answer.status_code
-
-
-def addresses(tree: Any) -> Iterator[str]:  # noqa: ANN401
-    for part in components(tree):
-        if "href" in part["props"]:
-            yield part["props"]["href"]
 
 
 @pytest.mark.parametrize("start", ["/cx/", "/cx", "/cx/overview", "/"])
@@ -60,10 +53,10 @@ def test_what_is_no_page_answers_with_and_without_the_prefix(below: FlaskClient,
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_is_below_the_prefix(below: FlaskClient, page: str) -> None:
     shown = show(below, f"/cx/{page}?region=EMEA")
-    assert shown.changed["state"]["data"]["page"] == page
-    assert shown.changed["notices"]["children"] is None
-    content, navigation = (shown.changed[part]["children"] for part in ("content", "navigation"))
-    links = [*addresses(content), *addresses(navigation), shown.changed["state"]["data"]["link"]]
+    assert shown.answer["page"] == page
+    assert shown.text("notices") == ""
+    parts = [shown.part(name).hrefs for name in ("content", "navigation", "chips")]
+    links = [*chain(*parts), shown.answer["link"]]
     assert len(links) > len(PAGES)
     assert [link for link in links if not link.startswith((PREFIX, "#"))] == []
     saved = [link for link in links if ".csv" in link]
@@ -74,7 +67,7 @@ def test_every_link_of_a_page_is_below_the_prefix(below: FlaskClient, page: str)
 def test_a_page_that_is_not_there(below: FlaskClient) -> None:
     shown = show(below, "/cx/nothing/here")
     assert "There is no page “nothing/here”" in shown.text("notices")
-    assert show(below, "/cx").changed["state"]["data"]["page"] == "overview"
+    assert show(below, "/cx").answer["page"] == "overview"
 
 
 def test_callbacks_are_asked_below_the_prefix(below: FlaskClient) -> None:

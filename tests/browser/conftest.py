@@ -42,8 +42,15 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """Opens links, each in a fresh profile; at the end no visitor may have had a problem."""
     visitors: list[Visitor] = []
 
-    def open_link(link: str, width: int = 1440, theme: str = "light", at: str = address) -> Visitor:
-        visitor = Visitor(browser, at, width, theme)
+    def open_link(
+        link: str,
+        width: int = 1440,
+        theme: str = "light",
+        at: str = address,
+        *,
+        touch: bool = False,
+    ) -> Visitor:
+        visitor = Visitor(browser, at, width, theme, touch=touch)
         visitors.append(visitor)
         visitor.open(link)
         return visitor

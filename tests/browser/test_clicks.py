@@ -40,6 +40,6 @@ def test_a_month_of_the_trend_becomes_the_period(visit: Visit) -> None:
 def test_a_card_names_the_figure_of_the_charts(visit: Visit) -> None:
     visitor = visit("/overview")
     with visitor.one_round_trip():
-        visitor.page.locator(".cx-card").get_by_role("link", name="CSAT").click()
-    assert visitor.link == "/overview?metric=csat"
+        visitor.page.locator(".cx-card").get_by_role("link", name="Customer satisfaction").click()
+    assert visitor.link == "/overview?metric=csat#trend"
     assert visitor.page.get_by_role("heading", name="CSAT by month").is_visible()

@@ -71,7 +71,7 @@ def test_a_customer_with_markup_for_an_id(visit: Visit, hostile: str) -> None:
     with visitor.one_round_trip():
         first.get_by_role("link", name="customer").click()
     assert visitor.headline.startswith(written)
-    assert visitor.page.title() == "Customer · CX Lens"
+    assert visitor.page.title() == f"{visitor.headline} · Customer · CX Lens"
     assert set(visitor.page.locator(".cx-events blockquote").all_inner_texts()) == {written}
     assert visitor.page.locator("#content").locator("script, img[src='x'], b, i").count() == 0
     with visitor.one_round_trip():

@@ -16,18 +16,21 @@ def test_a_card_of_service_is_looked_into_and_looked_up(visit: Visit) -> None:
     visitor = visit("/service?team=Billing")
     card = visitor.page.get_by_role("article", name=re.compile("^Resolution time(,|$)"))
     with visitor.one_round_trip():
-        card.get_by_role("link", name="Resolution", exact=True).dblclick()  # one click too many
-    assert visitor.link == "/service?team=Billing&metric=resolution_time"
+        card.get_by_role(
+            "link", name="Resolution time", exact=True
+        ).dblclick()  # one click too many
+    assert visitor.link == "/service?team=Billing&metric=resolution_time#trend"
     assert visitor.page.get_by_role("heading", name="Resolution by month").is_visible()
     expect(card).to_have_class(re.compile("cx-card-chosen"))
+    card.locator("summary").click()
     with visitor.one_round_trip():
-        card.get_by_role("link", name="What Resolution time means").click()
+        card.get_by_role("link", name="In the dictionary").click()
     entry = visitor.page.locator("#resolution_time")
     expect(entry).to_be_in_viewport()
     assert entry.get_by_role("heading", name="Resolution time").is_visible()
     with visitor.one_round_trip():
         visitor.page.go_back()
-    assert visitor.link == "/service?team=Billing&metric=resolution_time"
+    assert visitor.link == "/service?team=Billing&metric=resolution_time#trend"
 
 
 def test_an_entry_of_the_dictionary_is_found_from_its_index_and_its_link(visit: Visit) -> None:

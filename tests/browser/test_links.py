@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_a_copied_link_shows_the_same_in_a_fresh_browser(visit: Visit) -> None:
     visitor = visit("/overview?period=last-quarter&region=EMEA")
     visitor.choose("Plan", "Team")
-    visitor.page.get_by_role("button", name="Copy link").click()
+    visitor.page.get_by_role("button", name="Share").click()
     visitor.page.get_by_text("Link copied").wait_for()
     copied = str(visitor.page.evaluate("navigator.clipboard.readText()"))
     assert "from=2026-07-01&to=2026-09-30" in copied  # what rolls on is shared as its dates

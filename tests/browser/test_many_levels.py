@@ -60,6 +60,7 @@ def test_by_keyboard(visit: Visit, stores: str) -> None:
 
 def test_back_shows_what_was_chosen_before(visit: Visit, stores: str) -> None:
     visitor = visit("/overview?store=Store+598", at=stores)
+    visitor.pill("+ Filter").click()
     with visitor.one_round_trip():
         visitor.page.get_by_role("button", name="Reset").click()
     with visitor.one_round_trip():

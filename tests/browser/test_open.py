@@ -21,12 +21,14 @@ MOST_BYTES = 900_000
 def test_the_overview_has_its_cards_and_charts(visit: Visit) -> None:
     visitor = visit("/")
     assert list(visitor.cards()) == [
-        "NPS", "CSAT", "CES", "FCR", "First response", "Resolution", "SLA met", "Retention",
-        "Order value", "XQI",
+        "Net Promoter Score", "Customer satisfaction", "Customer effort: ease",
+        "Experience quality index", "Revenue", "Customers at end", "Retention rate",
+        "Money at risk", "First contact resolution", "First response time", "Resolution time",
+        "Tickets opened",
     ]  # fmt: skip
     assert visitor.chart("trend").locator(".scatterlayer .point").count() == 12
     assert visitor.chart("distribution").locator(".barlayer .point").count() == 11
-    assert visitor.page.title() == "Overview · CX Lens"
+    assert visitor.page.title() == f"{visitor.headline} · Overview · CX Lens"
     assert visitor.round_trips == 1
 
 
@@ -37,7 +39,7 @@ def test_every_page_opens_by_its_link_in_the_navigation(visit: Visit) -> None:
         with visitor.one_round_trip():
             visitor.page.get_by_role("navigation").get_by_role("link", name=title).click()
         assert visitor.link == f"/{page}?region=EMEA"
-        assert visitor.page.title() == f"{title} · CX Lens"
+        assert visitor.page.title() == f"{visitor.headline} · {title} · CX Lens"
 
 
 @pytest.mark.parametrize("width", [1024, 390])

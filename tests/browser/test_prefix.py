@@ -29,7 +29,7 @@ def behind(sample_file: Path, settings: Settings) -> Iterator[str]:
 
 def test_pages_filters_clicks_and_the_way_back(visit: Visit, behind: str) -> None:
     visitor = visit("/cx/", at=behind)
-    assert "NPS" in visitor.cards()
+    assert "Net Promoter Score" in visitor.cards()
     first = visitor.cards()
     visitor.choose("Region", "EMEA")
     assert visitor.link == "/cx/?region=EMEA"
@@ -50,7 +50,7 @@ def test_pages_filters_clicks_and_the_way_back(visit: Visit, behind: str) -> Non
 
 def test_links_copied_and_figures_downloaded(visit: Visit, behind: str) -> None:
     visitor = visit("/cx/overview?region=EMEA", at=behind)
-    visitor.page.get_by_role("button", name="Copy link").click()
+    visitor.page.get_by_role("button", name="Share").click()
     visitor.page.get_by_text("Link copied").wait_for()
     copied = str(visitor.page.evaluate("navigator.clipboard.readText()"))
     assert copied.startswith(f"{behind}/cx/overview?")

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Locator, Page, Response
+from playwright.sync_api import Browser, Locator, Page, Response, TimeoutError, expect
 
 from components.ids import chart, dom_id
 
-# Not while an answer is on its way, and not before every chart of it is drawn.
-_SETTLED = """() => {
+# The controls are there, no answer is on its way, and every chart is drawn.
+SETTLED = """() => {
   const content = document.getElementById("content");
-  return content && !content.dataset.dashIsLoading && content.querySelector("h1")
-    && [...content.querySelectorAll(".dash-graph")].every((one) => one.querySelector(".main-svg"));
+  return document.querySelector("html.cx-controlled:not(.cx-waits)") && content.querySelector("h1")
+    && content.getAttribute("aria-busy") === "false";
 }"""
+_PATIENCE = 20_000  # milliseconds: the tests share two cores, and what is wrong stays wrong
+_A_LOOK = 2_000  # milliseconds
+expect.set_options(timeout=_PATIENCE)
 
 
 class Card(NamedTuple):
@@ -31,15 +34,18 @@ class Card(NamedTuple):
 class Visitor:
     """A window on the dashboard at an address, without cookies or anything cached."""
 
-    def __init__(self, browser: Browser, address: str, width: int, theme: str) -> None:
+    def __init__(
+        self, browser: Browser, address: str, width: int, theme: str, *, touch: bool = False
+    ) -> None:
         self._profile = browser.new_context(
             base_url=address,
             viewport={"width": width, "height": 1000},
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
+            has_touch=touch,
             permissions=["clipboard-read", "clipboard-write"],
         )
-        self._profile.set_default_timeout(10_000)
+        self._profile.set_default_timeout(_PATIENCE)
         self.page: Page = self._profile.new_page()
         self.problems: list[str] = []
         self.addresses: list[str] = []  # of every request
@@ -65,7 +71,7 @@ class Visitor:
 
     def settle(self) -> None:
         """Wait until the page shows its answer, charts painted."""
-        self.page.wait_for_function(_SETTLED)
+        self.page.wait_for_function(SETTLED)
 
     @contextmanager
     def one_round_trip(self) -> Iterator[None]:
@@ -92,39 +98,82 @@ class Visitor:
             Card(
                 one.locator(".cx-card-name").inner_text(),
                 one.locator(".cx-hero").inner_text(),
-                one.locator(".cx-figure .cx-interval").inner_text(),
+                one.locator(".cx-card-sheet dd").nth(1).text_content() or "",
                 one.inner_text(),
             )
             for one in self.page.locator(".cx-card").all()
         ]
         return {card.name: card for card in found}
 
+    def pill(self, of: str) -> Locator:
+        """What opens the controls of a part of the bar: `period`, `comparison`, or `+ Filter`."""
+        if of == "+ Filter":
+            return self.page.locator(".cx-filters > summary")
+        return self.page.locator(f".cx-pill:has(#{of})")
+
+    def chips(self) -> list[str]:
+        """What is filtered by, as the bar says it."""
+        return self.page.locator("#chips .cx-applied-words").all_inner_texts()
+
+    def chip(self, name: str) -> Locator:
+        """The link that takes a filter off, by its accessible name."""
+        return self.page.get_by_role("search").get_by_role("link", name=f"Remove filter {name}")
+
+    def control(self, label: str) -> Locator:
+        """A field of the bar; its pill is opened."""
+        found = self.page.get_by_label(label, exact=True)
+        self._open(self.page.locator(".cx-pop", has=found))
+        return found
+
     def filter_button(self, label: str) -> Locator:
-        """The button that opens a filter."""
-        return self.page.locator(".cx-filters").get_by_role("button", name=re.compile(f"^{label}"))
+        """The button that opens a filter; the pill of the filters is opened."""
+        filters = self.page.locator(".cx-filters")
+        self._open(filters)
+        return filters.get_by_role("button", name=re.compile(f"^{label}"))
+
+    def _open(self, pop: Locator) -> None:
+        if pop.get_attribute("open") is None:
+            pop.locator("summary").click()
+
+    def fold(self) -> None:
+        """Close what is open in the bar."""
+        for open_one in (".dash-dropdown-content", ".cx-pop[open]"):
+            if self.page.locator(open_one).count():
+                self.page.keyboard.press("Escape")
+                self.page.locator(open_one).wait_for(state="detached")
 
     def choose(self, label: str, level: str) -> None:
         """Tick a level of a filter, with the mouse."""
         self.filter_button(label).click()
         with self.one_round_trip():
             self.page.get_by_role("checkbox", name=level, exact=True).check()
-        self.page.keyboard.press("Escape")
+        self.fold()
 
     def chart(self, panel: str) -> Locator:
         """The chart of a panel."""
         return self.page.locator(f"[id='{dom_id(chart(panel))}']")
 
+    def hover_mark(self, mark: Locator) -> Locator:
+        """The hover text of a point or a bar: again and again, since charts are also redrawn."""
+        found = self.page.locator(".hoverlayer .hovertext").first
+        for _ in range(_PATIENCE // _A_LOOK):
+            x, y = _middle(mark)
+            self.page.mouse.move(x - 9, y)
+            self.page.mouse.move(x, y)
+            try:
+                found.wait_for(timeout=_A_LOOK)
+            except TimeoutError:
+                continue
+            return found
+        raise AssertionError("No hover text came.")
+
     def click_mark(self, mark: Locator) -> None:
         """Click a point or a bar of a chart, once its hover text has come."""
+        self.fold()
         mark.scroll_into_view_if_needed()
-        box = mark.bounding_box()
-        assert box is not None
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        self.page.mouse.move(x - 1, y)
-        self.page.mouse.move(x, y)
-        self.page.locator(".hoverlayer .hovertext").first.wait_for()
+        self.hover_mark(mark)
         with self.one_round_trip():
-            self.page.mouse.click(x, y)
+            self.page.mouse.click(*_middle(mark))
 
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""
@@ -133,6 +182,12 @@ class Visitor:
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
         )
+
+
+def _middle(mark: Locator) -> tuple[float, float]:
+    box = mark.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _updates(response: Response) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -47,14 +48,45 @@ def outputs_of(callback: dict[str, Any]) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a link changed in the browser."""
+    """What a link was answered with."""
 
     response: TestResponse
-    changed: dict[str, dict[str, Any]]
+    answer: dict[str, Any]
 
-    def text(self, part: str) -> str:
+    def part(self, name: str) -> Part:
+        """A part of the page, by the id of its place."""
+        return Part(self.answer["parts"][name])
+
+    def text(self, name: str) -> str:
         """All words of a part, in reading order."""
-        return " ".join(words(self.changed[part]["children"]))
+        return " ".join(self.part(name).words)
+
+
+class Part(HTMLParser):
+    """HTML as read by a browser: its words, its elements' ids, and where its links lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.ids: list[str] = []
+        self.hrefs: list[str] = []
+        self.links: dict[str, str] = {}  # to other views, by their first words
+        self._link = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.hrefs += [found["href"] or ""] if tag == "a" and "href" in found else []
+        if "data-view" in found:
+            self._link = found["href"] or ""
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+        if self._link:
+            self.links[data] = self._link
+            self._link = ""
 
 
 def body_of(client: FlaskClient, path: object, search: object) -> dict[str, Any]:
@@ -63,7 +95,7 @@ def body_of(client: FlaskClient, path: object, search: object) -> dict[str, Any]
     values = {"pathname": path, "search": search}
     return {
         "output": callback["output"],
-        "outputs": [{"id": one, "property": name} for one, name in outputs_of(callback)],
+        "outputs": {"id": "answer", "property": "data"},
         "inputs": [{**one, "value": values.get(one["property"])} for one in callback["inputs"]],
         "state": [{**one, "value": None} for one in callback["state"]],
         "changedPropIds": ["url.pathname", "url.search"],
@@ -75,7 +107,7 @@ def show(client: FlaskClient, link: str) -> Shown:
     path, mark, query = link.partition("?")
     response = client.post(UPDATE, json=body_of(client, path, mark + query))
     assert response.status_code == 200, response.get_data(as_text=True)[:500]
-    return Shown(response, response.get_json()["response"])
+    return Shown(response, response.get_json()["response"]["answer"]["data"])
 
 
 def components(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
@@ -88,17 +120,6 @@ def components(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
     if isinstance(tree, list):
         for child in tree:
             yield from components(child)
-
-
-def words(tree: Any) -> Iterator[str]:  # noqa: ANN401
-    """Every text of a tree."""
-    if isinstance(tree, str | int | float):
-        yield str(tree)
-    elif isinstance(tree, dict):
-        yield from words(tree.get("props", {}).get("children"))
-    elif isinstance(tree, list):
-        for child in tree:
-            yield from words(child)
 
 
 def id_key(component_id: str | dict[str, str]) -> str:

@@ -73,7 +73,7 @@ def test_the_others_stand(
 def test_a_headline_that_fails_leaves_the_figures(
     page: str, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    name = "touchpoint_sentence" if page == "touchpoints" else "headline"
+    name = "of_touchpoints" if page == "touchpoints" else "brief"
     monkeypatch.setattr(f"pages.{page}.{name}", broken)
     found = client.get(f"/api/{page}?period=last-7-days").get_json()
     assert found["headline"].startswith("What changed could not be put into words here")

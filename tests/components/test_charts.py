@@ -15,7 +15,6 @@ from components.charts import (
     contributions,
     distribution,
     journey,
-    ranking,
     shares,
     trend,
 )
@@ -60,8 +59,6 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Chart | None:
             return journey.draw(panel, page.view, theme)
         case Kind.BACKLOG:
             return backlog.draw(panel, page.view, theme)
-        case Kind.RANKING:
-            return ranking.draw(panel, page.view, theme)
     return None
 
 
@@ -234,13 +231,23 @@ def test_a_click_on_a_level_is_its_filter() -> None:
     assert dots["customdata"] == ["region=R%26D+%2B+%E2%80%9Call%E2%80%9D+100%25"]
 
 
-def test_a_long_name_is_cut_in_its_label_only() -> None:
+def test_a_long_name_is_whole_and_has_the_room_it_needs() -> None:
     name = "Aftercare for customers in the northern part of the country and the islands"
+    figure, short = (
+        breakdown.draw(frames.breakdown({one: ENOUGH}), frames.view(), LIGHT)
+        for one in (name, "Aftercare")
+    )
+    (label,) = figure["layout"]["yaxis"]["ticktext"]
+    assert label.replace("<br>", " ") == name
+    assert figure["layout"]["height"] - short["layout"]["height"] >= 2 * 12 * 3  # letters of 12
+
+
+def test_a_name_of_hundreds_of_letters_is_cut_in_its_label_only() -> None:
+    name = "Aftercare for customers on the islands " * 9
     figure = breakdown.draw(frames.breakdown({name: ENOUGH}), frames.view(), LIGHT)
     (label,) = figure["layout"]["yaxis"]["ticktext"]
     assert label.endswith("…")
-    assert len(label) < 60
-    assert name in by_name(figure, "NPS", "markers")[0]["hovertext"][0]
+    assert name.strip() in by_name(figure, "NPS", "markers")[0]["hovertext"][0]
 
 
 def test_a_distribution_draws_its_shares(snapshot: Snapshot) -> None:

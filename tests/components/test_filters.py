@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.filters import control_names, control_options, filter_bar, unused_controls
+from components.bar.filters import control_names, control_options, filter_bar, unused_controls
 from data.catalog import Dimension
 from pages.index import READERS
 from tests.view.catalogs import USUAL, catalog

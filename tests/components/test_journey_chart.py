@@ -73,7 +73,7 @@ def test_it_scrolls_rather_than_touching(snapshot: Snapshot) -> None:
 
 def test_the_table_has_shares_and_means(snapshot: Snapshot) -> None:
     page, panel, _ = drawn(snapshot, "journey")
-    text = str(journey_table(panel, page.view))
+    text = str(journey_table(panel, page.view, snapshot.catalog))
     for word in ("CES mean", "Of all answers", "peak", "In the journey"):
         assert word in text
 

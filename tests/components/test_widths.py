@@ -17,8 +17,8 @@ from tests.pages.reading import read
     ("link", "twelfths"),
     [
         ("service", {"teams": 6, "tickets_opened_by_channel": 6, "interactions_by_channel": 6}),
-        # Without a ranking of teams the other three are odd.
-        ("service?team=Billing", {"tickets_opened_by_channel": 6, "interactions_by_channel": 12}),
+        # A view of one team ranks all teams, too.
+        ("service?team=Billing", {"teams": 6, "interactions_by_channel": 6}),
     ],
 )
 def test_a_panel_alone_in_its_row_has_all_of_it(
@@ -26,6 +26,13 @@ def test_a_panel_alone_in_its_row_has_all_of_it(
 ) -> None:
     page = read(snapshot, link)
     _check(page, twelfths)
+
+
+def test_the_last_of_three_has_all_of_its_row(snapshot: Snapshot) -> None:
+    page = read(snapshot, "service")
+    odd = tuple(panel for panel in page.panels if panel.key != "teams")
+    expected = {"tickets_opened_by_channel": 6, "interactions_by_channel": 12}
+    _check(replace(page, panels=odd), expected)
 
 
 def test_a_long_list_has_a_row_of_its_own(snapshot: Snapshot) -> None:

@@ -1,5 +1,7 @@
 """Targets, benchmarks and the XQI from the mapping into the catalogue, and what cannot be."""
 
+import re
+
 import pytest
 
 from data.catalog import Goal, XqiPart
@@ -33,6 +35,14 @@ ROWS = "id,date,score,region\n1,2026-01-01,9,EMEA\n2,2026-01-02,6,North America\
         ("[xqi]\nweights = { nps = 1 }\nranges = { nps = [5, 5] }", "from the worst to the best"),
         ("[xqi]\nweights = { nps = 1 }\nranges = { npss = [5, 6] }", "'npss' has no weight"),
         ("[xqi]\nwights = { nps = 1 }", "Did you mean 'weights'?"),
+        ("[[overview]]\nname = 'A'\ncards = ['nsp']", "unknown metric 'nsp'. Did you mean 'nps'?"),
+        ("[[overview]]\nname = 'A'\ncards = []", "at least 1 item"),
+        ("[[overview]]\nname = 'A'\ncards = ['nps', 'nps']", "the card 'nps' is there twice"),
+        (2 * "[[overview]]\nname = 'A'\ncards = ['nps']\n", "the card 'nps' is there twice"),
+        (
+            "[[overview]]\nname = 'A'\ncards = ['nps']\nby = { regin = 'EMEA' }",
+            "unknown dimension 'regin' of 'A'. Did you mean 'region'?",
+        ),
     ],
 )
 def test_what_cannot_be_is_named(added: str, expected: str) -> None:
@@ -83,3 +93,23 @@ def test_a_dimension_without_values_has_no_levels(company: Company) -> None:
     company.write(LONG + goals, survey_csv=survey("1,2026-01-01,9"))
     with pytest.raises(MappingError, match="There are none"):
         company.build()
+
+
+def test_cards_that_the_data_cannot_fill(company: Company) -> None:
+    asked = "[[overview]]\nname = 'A'\ncards = ['nps'{}]\n{}"
+    for more, by, expected in (
+        (", 'revenue'", "", "these data can't answer revenue"),
+        ("", "by = { region = 'EMAE' }", "which no row has. Did you mean 'EMEA'?"),
+    ):
+        mapping = company.write(LONG + SEGMENT + asked.format(more, by), survey_csv=ROWS)
+        with pytest.raises(MappingError, match=re.escape(expected)):
+            mapping.build()
+
+
+def test_a_level_has_cards_of_its_own(company: Company) -> None:
+    sets = "[[overview]]\nname = 'Few'\ncards = ['nps']\nby = { region = 'EMEA' }\n"
+    catalog = open_snapshot(company.write(LONG + SEGMENT + sets, survey_csv=ROWS).build()).catalog
+    own, usual = catalog.card_groups([("region", "EMEA")]), catalog.card_groups()
+    assert [(one.name, one.cards) for one in own] == [("Few", ("nps",))]
+    assert [one.name for one in usual] == ["Loyalty and effort"]
+    assert catalog.card_groups([("region", "LATAM")]) == usual

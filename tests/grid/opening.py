@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +11,7 @@ from typing import Any
 import orjson
 from plotly.io.json import to_json_plotly
 
+from components.as_html import as_html
 from components.page import page_content
 from components.theme import LIGHT
 from data.ingest.build import build
@@ -19,7 +19,7 @@ from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from pages.panel import Page
-from tests.callbacks.client import words
+from tests.callbacks.client import Part
 from tests.grid.companies import Company, write
 from view.pages import available_pages
 from view.url import parse
@@ -51,9 +51,11 @@ def check(page: Page, snapshot: Snapshot) -> None:
     as_tables = replace(page.view, tables=tuple(panel.key for panel in page.panels))
     for shown in (page, replace(page, view=as_tables)):
         drawn = page_content(shown, snapshot.catalog, LIGHT)
-        told = " ".join(words(json.loads(to_json_plotly(drawn))))
+        html, figures = as_html(drawn)
+        told = " ".join(Part(html).words)
         for wrong in (" nan", "None", "NaT", "inf ", "−0.0 "):
             assert wrong not in told, (page.view.page, wrong, told)
+        to_json_plotly(figures)
     finite(page_json(page, snapshot.catalog))
 
 

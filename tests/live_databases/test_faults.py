@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from components.ids import Ids
 from data.errors import DataError
 from data.ingest.build import build
 from data.store.snapshots import UnavailableError, open_snapshot
@@ -56,10 +55,10 @@ def link() -> str:
 
 
 def test_away_and_back(client: FlaskClient, postgres: PostgreSQL) -> None:
-    assert AWAY not in show(client, link()).text(Ids.CONTENT)
+    assert AWAY not in show(client, link()).text("content")
     postgres.server.stop()
     began = time.monotonic()
-    assert AWAY in show(client, link()).text(Ids.CONTENT)
+    assert AWAY in show(client, link()).text("content")
     for path in (f"/api{link()}", "/readyz"):
         response = client.get(path)
         assert response.status_code == 503
@@ -67,7 +66,7 @@ def test_away_and_back(client: FlaskClient, postgres: PostgreSQL) -> None:
     assert time.monotonic() - began < 3 * TIMEOUT
     postgres.server.start()
     assert client.get("/readyz").status_code == 200
-    assert AWAY not in show(client, link()).text(Ids.CONTENT)
+    assert AWAY not in show(client, link()).text("content")
 
 
 def test_started_anew_between_two_requests(client: FlaskClient, postgres: PostgreSQL) -> None:

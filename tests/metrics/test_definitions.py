@@ -25,7 +25,7 @@ def test_what_stands_beside_another_is_of_the_same_rows() -> None:
     for definition in DEFINITIONS.values():
         if definition.beside is not None:
             headline = DEFINITIONS[definition.beside]
-            assert headline.beside is None and not definition.headline
+            assert headline.beside is None
             assert headline.feedback_metric == definition.feedback_metric
             assert headline.table == definition.table
             assert definition.kind in ("mean", "quantile", "total", "count")

@@ -105,7 +105,7 @@ def test_a_planted_change_is_seen_as_a_claim(tmp_path: Path) -> None:
     answers.loc[late, "score"] = (answers.loc[late, "score"] - 1).clip(lower=1)
     orders.loc[orders["ordered_at"] >= "2025-10-04", "amount"] *= 2
     told = {
-        page.view.page: noise.claims(page.headline)
+        page.view.page: noise.claims(page.account)
         for page in pages_of(built(tables, tmp_path), "period=last-90-days")
     }
     assert {name for name in told if told[name]} >= {

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from data.frames import Tables
 from data.query import customer_timeline
 from data.store.snapshots import Snapshot
-from tests.callbacks.client import components, show
+from tests.callbacks.client import show
 from tests.pages.reading import frame, read
 
 CLOCKS = {
@@ -134,18 +134,12 @@ def test_no_id_says_how_to_get_there(client: FlaskClient) -> None:
 def test_from_a_comment_and_back(client: FlaskClient) -> None:
     view = "region=EMEA&score=0&score=1&table=trend"
     shown = show(client, f"/loyalty?{view}")
-    links = [part["props"] for part in components(shown.changed["content"]["children"])]
-    there = [one["href"] for one in links if "customer_id=" in str(one.get("href"))]
-    there = [link for link in there if link.startswith("/customer")]
+    links = [link for link in shown.part("content").hrefs if "customer_id=" in link]
+    there = [link for link in links if link.startswith("/customer")]
     assert there
     opened = show(client, there[0])
     assert "not a measure of anybody but this customer" in opened.text("content")
-    backs = [
-        part["props"]
-        for part in components(opened.changed["content"]["children"])
-        if part["props"].get("children") == "Back to Loyalty"
-    ]
-    assert [one["href"] for one in backs] == [f"/loyalty?{view}"]
+    assert opened.part("content").links["Back to Loyalty"] == f"/loyalty?{view}"
 
 
 def test_answers_that_are_kept_are_not_mixed_up(client: FlaskClient) -> None:

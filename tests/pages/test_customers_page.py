@@ -165,10 +165,10 @@ def test_money_at_risk_says_what_it_is(snapshot: Snapshot) -> None:
     assert "followed for 180 days yet" in recent.note
 
 
-def test_what_customers_do_not_have_takes_them_off(snapshot: Snapshot) -> None:
+def test_what_customers_do_not_have_is_left_out_or_takes_them_off(snapshot: Snapshot) -> None:
     page = read(snapshot, "customers?touchpoint=Billing")
-    assert page.panels == ()
-    assert "Customers can't be filtered by touchpoint" in page.note
+    pd.testing.assert_frame_equal(frame(page, "cards"), frame(read(snapshot, "customers"), "cards"))
+    assert page.note.startswith("Touchpoint does not apply to Customers; it is left out here.")
     overview = read(snapshot, "overview?channel=email")
     assert "retention_rate" not in set(frame(overview, "cards")["metric"])
 
@@ -217,9 +217,9 @@ def test_who_has_no_place_in_time_is_said(company: Company) -> None:
 
 def test_the_headline_and_the_count_of_real_changes_agree(snapshot: Snapshot) -> None:
     page = read(snapshot, "customers?period=last-quarter")
-    assert page.headline.startswith("No change is shown in retention and the average order value. ")
-    assert "the number of customers rose 1,026" in page.headline.lower()
-    assert "1 unlikely to be chance alone" in page.details
+    assert "the number of customers rose 1,026" in page.account.lower()
+    assert [one.figure.metric for one in page.findings] == ["customers_end"]
+    assert "also beyond noise" not in page.rest
 
 
 def test_as_many_more_customers_as_a_year_before_are_no_change(snapshot: Snapshot) -> None:
@@ -228,4 +228,4 @@ def test_as_many_more_customers_as_a_year_before_are_no_change(snapshot: Snapsho
     row = figure(frame(page, "cards"), metric="customers_end")
     assert (row["change"], row["verdict"]) == (342, "noise")
     assert row["last_year"] > 0
-    assert "may be season" in page.details
+    assert "may be season" in page.rest

@@ -16,7 +16,13 @@ def test_the_rules_find_what_is_wrong() -> None:
         "metric": "nps",
         "comparison": {"verdict": "real", "change": -6.2},
     }
-    page = {"panels": {"cards": {"rows": [row]}}}
+    finding = {"figure": row}
+    page = {
+        "page": "overview",
+        "account": None,
+        "findings": [finding],
+        "panels": {"cards": {"rows": [row]}},
+    }
     for headline, rule in (
         ("Loyalty (NPS) rose 6.2 points, unlikely to be chance alone.", "another direction"),
         ("Loyalty (NPS) fell 6.3 points, unlikely to be chance alone.", "another size"),
@@ -26,8 +32,14 @@ def test_the_rules_find_what_is_wrong() -> None:
         ("Loyalty (NPS) really fell 6.2 points.", "claims to be real"),
         ("Resolution time fell 0.0 hours.", "moved by nothing"),
         ("Loyalty (NPS).", "no verb"),
+        ("No key figure changed beyond chance.", "a claim without a finding"),
+        (f"Loyalty fell{' and fell' * 12}.", "more than 25 words"),
     ):
         told = rules_broken({**page, "headline": headline})
         assert any(one.startswith(rule) for one in told), (headline, told)
     right = "Loyalty (NPS) fell 6.2 points, unlikely to be chance alone."
     assert rules_broken({**page, "headline": right}) == []
+    noise = {"figure": {**row, "comparison": {"verdict": "noise", "change": -6.2}}}
+    for wrong in ([noise], [finding] * 4):
+        told = rules_broken({**page, "headline": right, "findings": wrong})
+        assert told == ["findings that are none, or too many"]

@@ -64,12 +64,15 @@ def test_the_headline_names_them(snapshot: Snapshot) -> None:
     rows = frame(page, "journey")
     ces = rows[rows["metric"] == "ces"]
     peak, low, end = (figure(ces, mark=mark) for mark in ("peak", "low", "end"))
-    assert page.headline == (
+    assert page.account.startswith(
         f"Ease (CES) is among the highest at {peak['touchpoint']} ({peak['value']:.1f}%) and is "
         f"among the lowest at {low['touchpoint']} ({low['value']:.1f}%); both differ from the rest "
         f"beyond noise. The end, Support call, is at {end['value']:.1f}%."
     )
-    assert page.details.startswith("Satisfaction (CSAT) ")
+    assert " Satisfaction (CSAT) " in page.account
+    assert page.headline == (
+        "Ease (CES) is among the highest at Sales and is among the lowest at Onboarding."
+    )
 
 
 def test_segments_stand_against_the_rest_of_their_touchpoint(
@@ -109,12 +112,12 @@ def test_without_an_order_there_is_no_end(snapshot: Snapshot) -> None:
     assert panel is not None
     assert set(panel.frame["mark"]) == {"", "peak", "low"}
     assert "states no order" in panel.note
-    assert "the end" not in page.headline
+    assert "the end" not in page.account
 
 
 def test_one_touchpoint_alone(snapshot: Snapshot) -> None:
     page = read(snapshot, "journey?touchpoint=Billing")
-    assert page.headline.startswith("Ease (CES) is ")
+    assert page.headline.startswith("Billing: Ease (CES) is ")
     assert page.headline.endswith(" at Billing, asked nowhere else.")
     assert set(frame(page, "journey")["mark"]) == {"", "end"}
 

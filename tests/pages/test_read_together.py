@@ -38,10 +38,10 @@ def test_the_headline_says_what_json_says(months: int, snapshot: Snapshot) -> No
         row for key, one in panels.items() if key.endswith("_by_touchpoint") for row in one["rows"]
     ]
     real = {row["touchpoint"] for row in rows if row["comparison"]["verdict"] == "real"}
-    none = "At no touchpoint" in page.headline
-    assert none == (not real), page.headline
+    none = "At no touchpoint" in page.account
+    assert none == (not real), page.account
     if len(real) <= 3:
-        assert all(one in page.headline for one in real)
+        assert all(one in page.account for one in real)
 
 
 @pytest.mark.parametrize(

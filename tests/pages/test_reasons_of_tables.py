@@ -32,7 +32,7 @@ def test_the_order_value_fell_by_its_mix(company: Company) -> None:
                 sold.append(f"{len(sold)},c{len(sold)},{year}-02-{1 + i % 28:02d},{amount}")
                 known.append(f"c{len(known)},{plan}")
     company.write(PLANS, shop_csv="\n".join(sold) + "\n", crm_csv="\n".join(known) + "\n")
-    told = read(open_snapshot(company.build()), f"overview?{FEBRUARY}").headline
+    told = read(open_snapshot(company.build()), f"overview?{FEBRUARY}").account
     assert "The average order value fell EUR 75." in told
     assert "but all of it is the mix of orders: those where Plan is " in told
 
@@ -49,7 +49,7 @@ def test_a_rate_of_tickets_fell_in_one_region(company: Company) -> None:
                 for i in range(n)
             ]
     company.write(REGIONS, log_csv="\n".join(rows) + "\n")
-    told = read(open_snapshot(company.build()), f"service?{FEBRUARY}").headline
+    told = read(open_snapshot(company.build()), f"service?{FEBRUARY}").account
     assert "The share of answers in time fell 16.0 points, unlikely to be chance alone, " in told
     assert " of it where Region is South." in told
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -187,7 +188,12 @@ def test_churn_and_retention_are_one_fact(link: str, snapshot: Snapshot) -> None
     for column in ("p_value", "verdict"):
         assert cards[column]["customer_churn"] == cards[column]["retention_rate"]
     alone = [key for key in cards.index if not DEFINITIONS[key].beside and key != "customer_churn"]
-    assert page.details.startswith(f"{len(alone)} ")
+    counts = re.findall(r"(\d+) (?:others? |key figures? )?(?:within|may|with) ", page.rest)
+    also = re.search("also beyond noise: ([^·]*)", page.rest)
+    named = len(also[1].split(", ")) if also else 0
+    assert len({one.figure.metric for one in page.findings} & {*alone}) + named + sum(
+        map(int, counts)
+    ) == len(alone)
 
 
 def test_cohorts(snapshot: Snapshot, company: Company) -> None:

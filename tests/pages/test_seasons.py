@@ -54,11 +54,11 @@ def test_a_season_is_not_real_on_any_exit(company: Company) -> None:
     assert row["verdict"] == "noise"
     assert row["change"] == pytest.approx(-20, abs=0.5)
     assert row["last_year"] == pytest.approx(-20, abs=0.5)
-    assert page.headline == (
+    assert page.account == (
         "Loyalty (NPS) fell 20.0 points; a year before, in the same days, it fell 20.0 points, and "
         "the difference between the two changes is within noise."
     )
-    assert page.details.startswith("1 change: 1 may be season")
+    assert page.rest.startswith("1 key figure may be season")
     assert "counts only beside that of the same days a year before" in page.promise
     told: Any = page_json(page, found.catalog)
     assert told["promise"] == page.promise
@@ -79,7 +79,7 @@ def test_more_than_the_season_is_still_real(company: Company) -> None:
     page = read(found, f"touchpoints?{THIRD_QUARTER}")
     rows = frame(page, "nps:0-10_by_touchpoint").set_index("touchpoint")
     assert rows["verdict"].to_dict() == {"Shop": "real", "Lab": "noise"}
-    assert "Shop" in page.headline and "Lab" not in page.headline
+    assert "Shop" in page.account and "Lab" not in page.account
 
 
 def test_a_part_of_the_index_moved_no_more_than_a_year_before(company: Company) -> None:
@@ -135,7 +135,7 @@ def test_last_year_is_read_only_for_what_would_be_real(
 
     monkeypatch.setattr(Figures, "_of", refused)
     page = read(found, f"overview?{THIRD_QUARTER}")
-    assert page.whole and "within noise" in page.details
+    assert page.whole and "within noise" in page.rest
 
 
 def test_nothing_is_promised_where_nothing_is_judged(company: Company) -> None:

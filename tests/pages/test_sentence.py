@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.figures.figure import Figure
-from pages.words.sentence import headline
+from pages.words.briefing import brief
 from tests.data.company import HEAD, Company
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read, view_of
 
 
 def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
-    sentence = read(snapshot, "overview").headline
-    loyalty, effort, orders = sentence.split(". ")[:3]
+    sentence = read(snapshot, "overview").account
+    effort, loyalty, orders = sentence.split(". ")[:3]
     assert loyalty.startswith(
         "Loyalty (NPS) fell 6.2 points, unlikely to be chance alone, but the mix"
     )
@@ -27,15 +29,16 @@ def test_the_default_view_finds_the_planted_truths(snapshot: Snapshot) -> None:
     assert effort.endswith(
         "at Billing where Region is EMEA, beginning between March and April 2026"
     )
-    assert "but EUR 51.90 of the EUR 54.83 are the mix of orders: those where Plan is" in orders
-    assert "at an unchanged mix it fell EUR 2.93 (−EUR 1" in orders
-    assert orders.endswith("), within noise")
+    assert orders == "The number of customers rose 4,555, unlikely to be chance alone"
     assert sentence.endswith("No other key figure changed beyond noise.")
     assert "CSAT" not in sentence
+    customers = read(snapshot, "customers").account
+    assert "but EUR 51.90 of the EUR 54.83 are the mix of orders: those where Plan is" in customers
+    assert "at an unchanged mix it fell EUR 2.93 (−EUR 1" in customers
 
 
 def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
-    sentence = read(snapshot, "touchpoints").headline
+    sentence = read(snapshot, "touchpoints").account
     assert "Billing (CES −6.4 points)" in sentence
     assert "better at Support chat (CSAT +5.4 points)." in sentence
     rows = frame(read(snapshot, "touchpoints"), "csat:1-5_by_touchpoint")
@@ -43,16 +46,17 @@ def test_touchpoints_that_really_changed(snapshot: Snapshot) -> None:
     assert real == ["Support chat"]
 
 
-def test_within_a_plan_nothing_changed(snapshot: Snapshot) -> None:
-    sentence = read(snapshot, "overview?plan=Starter").headline
-    assert sentence.startswith(
-        "No key figure changed beyond noise: loyalty (NPS) rose 2.2 points, satisfaction"
-    )
+def test_within_a_plan_nothing_but_its_size_changed(snapshot: Snapshot) -> None:
+    page = read(snapshot, "overview?plan=Starter")
+    assert {one.figure.metric for one in page.findings} == {
+        "customers_end", "tickets_opened", "revenue",
+    }  # fmt: skip
+    assert page.account.endswith("No other key figure changed beyond noise.")
 
 
 def test_a_small_swing_is_noise(snapshot: Snapshot) -> None:
     page = read(snapshot, "loyalty?industry=Public+sector")
-    assert page.headline.startswith("Loyalty (NPS) rose 17.2 points, within noise: the change")
+    assert page.account.startswith("Loyalty (NPS) rose 17.2 points, within noise: the change")
     card = figure(frame(page, "cards"), metric="nps")
     assert (card["n"], card["base_n"], card["verdict"]) == (37, 34, "noise")
 
@@ -61,7 +65,10 @@ def test_a_small_swing_is_noise(snapshot: Snapshot) -> None:
     ("link", "expected"),
     [
         ("loyalty?compare=none", "Loyalty (NPS) is 27.7."),
-        ("loyalty?compare=rest&industry=Fishing", "Too few answers in this view to show a figure."),
+        (
+            "loyalty?compare=rest&industry=Fishing",
+            "Fishing: Too few answers in this view to show a figure.",
+        ),
         (
             "overview?period=last-7-days&industry=Mining&touchpoint=Sales",
             "No answers in this view.",
@@ -77,13 +84,13 @@ def test_nothing_to_compare_with(snapshot: Snapshot, tables: Tables) -> None:
     assert tables.feedback is not None
     nps = value(tables.feedback.loc[tables.feedback["metric"] == "nps", "score"], "nps")
     page = read(snapshot, "loyalty?period=all")
-    assert page.headline.startswith(f"Loyalty (NPS) is {nps:.1f}; there ")
-    assert page.headline.endswith("to compare with.")
+    assert page.account.startswith(f"Loyalty (NPS) is {nps:.1f}; there ")
+    assert page.account.endswith("to compare with.")
 
 
 def test_the_outage_is_seen_in_its_week(snapshot: Snapshot) -> None:
     link = "touchpoints?from=2024-06-10&to=2024-06-16&touchpoint=Product+use"
-    assert "Changed beyond noise: worse at Product use (CSAT −" in read(snapshot, link).headline
+    assert "Changed beyond noise: worse at Product use (CSAT −" in read(snapshot, link).account
 
 
 def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
@@ -93,25 +100,27 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
         "(XQI) is 2.5 points below the rest, unlikely to be chance alone. No other key figure "
         "differs from the rest beyond noise."
     )
-    assert page.headline == sentence
+    assert page.account == sentence
     alone = read(snapshot, "overview?compare=rest")
-    assert alone.headline.endswith("choose a segment to compare it with the rest.")
+    assert alone.account.endswith("choose a segment to compare it with the rest.")
 
 
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
-    assert read(snapshot, "service").headline == (
-        "No change is shown in first contact resolution, first response time, resolution time and "
-        "the share of answers in time. The average speed of answer fell 0.5 minutes, the number of "
-        "tickets opened rose 6,751 and the number of tickets resolved rose 6,635, each "
-        "unlikely to be chance alone."
+    assert read(snapshot, "service").account == (
+        "The average speed of answer fell 0.5 minutes, the number of tickets resolved rose 6,635 "
+        "and the number of tickets opened rose 6,751, each unlikely to be chance alone. No other "
+        "key figure changed beyond noise."
     )
 
 
 def test_what_stands_below(snapshot: Snapshot) -> None:
-    details = read(snapshot, "overview").details
-    assert details == (
-        "10 changes: 4 unlikely to be chance alone, 6 within noise · 65,145 answers · "
+    page = read(snapshot, "overview")
+    assert page.details == (
         "1 Nov 2025 to 31 Oct 2026, compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
+    )
+    assert page.rest == (
+        "5 of 7 targets missed · also beyond noise: Experience quality index, Revenue, Tickets "
+        "opened · 5 within noise · 1 with nothing to compare · 65,145 answers"
     )
 
 
@@ -155,13 +164,18 @@ def moved(metric: str, change: float, low: float, high: float) -> Figure:
             "The number of tickets opened did not move: the change may be anything from −20 to "
             "+20.",
         ),
+        (  # too few weeks for an interval
+            moved("tickets_opened", -27, math.nan, math.nan),
+            "year-ago",
+            "The number of tickets opened fell 27, within noise.",
+        ),
     ],
 )
 def test_noise_is_told_with_verb_unit_and_direction(
     row: Figure, compare: str, expected: str, snapshot: Snapshot
 ) -> None:
     view = view_of(snapshot, f"overview?compare={compare}&region=EMEA")
-    assert headline(snapshot, view, [row]) == expected
+    assert brief(snapshot, view, [row]).account == expected
 
 
 def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
@@ -171,7 +185,7 @@ def test_several_changes_within_noise_too(snapshot: Snapshot) -> None:
         moved("retention_rate", 0.04, -1, 1),
         moved("first_response_time", 1.25, -0.5, 3),
     ]
-    assert headline(snapshot, view, rows) == (
+    assert brief(snapshot, view, rows).account == (
         "No key figure changed beyond noise: the average order value fell EUR 83.98, retention "
         "moved by less than 0.1 points and first response time rose 1.2 hours."
     )
@@ -187,10 +201,10 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
     ]
     company.write(mapping, o_csv="i,c,at,a\n" + "".join(f"{row}\n" for row in rows))
     link = "overview?from=2026-02-01&to=2026-02-20"  # beside 1 to 20 January
-    sentence = read(open_snapshot(company.build()), link).headline
-    assert sentence.startswith(
-        "The average order value rose GBP 3.00, within noise: the change may be "
-        "anything from −GBP 3."
+    sentence = read(open_snapshot(company.build()), link).account
+    assert sentence == (
+        "No key figure changed beyond noise: revenue rose GBP 60.00 and the average order value "
+        "rose GBP 3.00."
     )
 
 
@@ -201,7 +215,7 @@ def test_a_thin_start_does_not_lead(snapshot: Snapshot) -> None:
         n=5000, base_n=4000, verdict="real"
     )
     view = view_of(snapshot, "overview?compare=year-ago")
-    assert headline(snapshot, view, [thin, wide]) == (
+    assert brief(snapshot, view, [thin, wide]).account == (
         "The average speed of answer fell 4.0 seconds and the number of tickets opened rose 6,751 "
         "(from only 8 tickets), both unlikely to be chance alone."
     )
@@ -214,7 +228,7 @@ def test_no_key_figure_changed_but_one_beside(snapshot: Snapshot) -> None:
         moved("resolution_mean", -7.1, -9, -5)._replace(verdict="real"),
     ]
     view = view_of(snapshot, "service")
-    assert headline(snapshot, view, rows) == (
+    assert brief(snapshot, view, rows).account == (
         "No key figure changed beyond noise: resolution time fell 2.0 hours and first response "
         "time did not move. Beside that, the mean resolution time fell 7.1 hours, unlikely to be "
         "chance alone."

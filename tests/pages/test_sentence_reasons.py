@@ -48,7 +48,7 @@ def headline(
     link = link or "from=2026-01-01&to=2026-01-31"
     snapshot = open_snapshot(company.build())
     compare = "" if "compare=" in link else "&compare=year-ago"
-    return read(snapshot, f"overview?{link}{compare}").headline
+    return read(snapshot, f"overview?{link}{compare}").account
 
 
 def test_levels_that_do_not_overlap_are_no_mix(company: Company) -> None:

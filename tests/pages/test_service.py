@@ -16,10 +16,10 @@ from tests.pages.test_totals import BEFORE, NOW, between
 from view.pages import available_pages
 
 CARDS = [  # first those that the overview has too
-    *("first_contact_resolution", "first_response_time", "resolution_time", "sla_met"),
-    *("first_response_business_time", "resolution_business_time"),
+    *("first_contact_resolution", "first_response_time", "resolution_time", "tickets_opened"),
+    *("first_response_business_time", "resolution_business_time", "sla_met"),
     *("resolution_rate", "reopen_rate", "handle_time", "average_speed_of_answer"),
-    *("unanswered_calls", "tickets_opened", "tickets_resolved", "tickets_unsolved", "open_cases"),
+    *("unanswered_calls", "tickets_resolved", "tickets_unsolved", "open_cases"),
     "quality_score",
 ]
 
@@ -138,6 +138,22 @@ def test_medians_stand_against_the_team(snapshot: Snapshot, tickets: pd.DataFram
         assert row.change == pytest.approx(own - others)
 
 
+@pytest.mark.parametrize("metric", ["first_contact_resolution", "resolution_time"])
+def test_the_list_is_of_all_whomever_the_view_is_about(metric: str, snapshot: Snapshot) -> None:
+    """A view of one agent, or of a team, ranks the same agents and teams with the same figures."""
+    whole = read(snapshot, f"service?metric={metric}")
+    agents, teams = frame(whole, "agents"), frame(whole, "teams")
+    name = agents["segment"].iloc[3].replace(" ", "+")
+    of_one = read(snapshot, f"service?metric={metric}&agent={name}")
+    pd.testing.assert_frame_equal(frame(of_one, "agents"), agents)
+    pd.testing.assert_frame_equal(frame(of_one, "teams"), teams)
+    of_team = read(snapshot, f"service?metric={metric}&team=Billing")
+    pd.testing.assert_frame_equal(frame(of_team, "teams"), teams)
+    assert set(frame(of_team, "agents")["segment"]) == set(
+        agents.loc[agents["team"] == "Billing", "segment"]
+    )
+
+
 def test_nobody_is_ranked_below_the_minimum(snapshot: Snapshot) -> None:
     link = "service?metric=sla_met&team=Billing&from=2026-10-25&to=2026-10-31"
     rows = frame(read(snapshot, link), "agents")
@@ -155,11 +171,11 @@ def test_what_has_no_better_is_not_ranked(snapshot: Snapshot) -> None:
     assert set(frame(page, "agents")["metric"]) == {"first_contact_resolution"}
 
 
-def test_what_tickets_do_not_have_is_said(snapshot: Snapshot) -> None:
-    page = read(snapshot, "service?touchpoint=Billing")
-    assert page.panels == ()
-    assert page.headline == "Tickets can't be filtered like this."
-    assert "Tickets can't be filtered by touchpoint" in page.note
+def test_what_tickets_do_not_have_is_left_out_and_said(snapshot: Snapshot) -> None:
+    page, whole = read(snapshot, "service?touchpoint=Billing"), read(snapshot, "service")
+    assert page.headline == whole.headline
+    assert page.note.startswith("Touchpoint does not apply to Service; it is left out here.")
+    pd.testing.assert_frame_equal(frame(page, "cards"), frame(whole, "cards"))
 
 
 def test_a_dimension_of_feedback_alone_gives_way(snapshot: Snapshot) -> None:

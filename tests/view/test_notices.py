@@ -48,8 +48,12 @@ from view.url import parse
             "The data run from 2023-11-01 to 2026-10-31; showing 2023-11-01 to 2024-01-31.",
         ),
         (
-            "?from=2028-01-01&to=2028-02-01",
-            "The data run from 2023-11-01 to 2026-10-31; none are from 2028-01-01 to 2028-02-01.",
+            "?from=2025-01-01&to=9999-12-31",
+            "The data run from 2023-11-01 to 2026-10-31; showing 2025-01-01 to 2026-10-31.",
+        ),
+        (
+            "?from=0001-01-01&to=0001-02-01",
+            "The data run from 2023-11-01 to 2026-10-31; showing 1900-01-01 to 1900-01-01.",
         ),
         (
             "?from=2024-01-01&period=last-month",
@@ -119,6 +123,23 @@ def test_metrics_of_a_link() -> None:
         "predicted_lifetime_value",
         "revenue",
     }
+
+
+@pytest.mark.parametrize(
+    ("query", "start", "end"),
+    [
+        ("from=2019-01-01&to=2019-12-31", date(2019, 1, 1), date(2019, 12, 31)),
+        ("from=2028-01-01&to=2028-02-01", date(2028, 1, 1), date(2028, 2, 1)),
+        ("from=2028-01-01", date(2028, 1, 1), date(2028, 1, 1)),
+        ("to=2019-03-31", date(2019, 3, 31), date(2019, 3, 31)),
+    ],
+)
+def test_days_that_the_data_do_not_have_stay_as_they_are(
+    query: str, start: date, end: date
+) -> None:
+    """The page says that the data have none of them, instead of showing others."""
+    view, notices = parse("overview", query, catalog())
+    assert (view.period, view.span, notices) == ("", Span(start, end), ())
 
 
 def test_one_end_of_a_period() -> None:

@@ -46,6 +46,11 @@ LINKS: list[tuple[str, dict[str, Any]]] = [
         "/loyalty?from=2026-01-01&to=2026-03-31",
         {"period": "", "span": span("2026-01-01", "2026-03-31"), "grain": "week"},
     ),
+    (  # days that the data do not have: the page says so
+        "/overview?from=2019-01-01&to=2019-12-31",
+        {"period": "", "span": span("2019-01-01", "2019-12-31")},
+    ),
+    ("/overview?from=2031-02-03&to=2031-02-04", {"span": span("2031-02-03", "2031-02-04")}),
     ("/overview?grain=day", {"grain": "day", "grain_given": True}),
     ("/overview?grain=week", {"grain": "week", "grain_given": True}),
     ("/overview?grain=month", {"grain": "month", "grain_given": True}),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from components.ids import Ids
 from data.query import feedback
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, UnavailableError
@@ -66,8 +65,8 @@ def test_pages_and_the_api_say_so_until_it_is_back(database: Database) -> None:
     away = database.file.rename(database.file.with_suffix(".away"))
     shown = show(client, "/overview")
     assert shown.response.status_code == 200
-    assert "The data can't be reached right now." in shown.text(Ids.CONTENT)
-    assert str(database.file) not in shown.text(Ids.CONTENT)
+    assert "The data can't be reached right now." in shown.text("content")
+    assert str(database.file) not in shown.text("content")
     for path in ("/api/overview", "/api/overview/cards.csv", "/api/data/rejected.csv", "/readyz"):
         response = client.get(path)
         assert response.status_code == 503, path
@@ -77,4 +76,4 @@ def test_pages_and_the_api_say_so_until_it_is_back(database: Database) -> None:
     away.rename(database.file)
     assert client.get("/readyz").status_code == 200
     assert client.get("/api/overview").get_json()["panels"]
-    assert "can't be reached" not in show(client, "/overview").text(Ids.CONTENT)
+    assert "can't be reached" not in show(client, "/overview").text("content")

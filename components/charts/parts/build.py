@@ -16,7 +16,7 @@ Layout = dict[str, Any]
 Chart = dict[str, Any]
 Values = Sequence[Any]
 
-FONT = "Inter, system-ui, sans-serif"
+FONT = "Inter, Inter until it comes, system-ui, sans-serif"
 
 
 def plain(text: str) -> str:
@@ -88,7 +88,8 @@ def interval(x: Values, y: Values, colour: str, width: int = 7, **more: object) 
 
 def points(x: Values, y: Values, colour: str | Sequence[str], **more: object) -> Trace:
     """Markers with hover texts given as `hovertext`."""
-    marker = {"color": colour, "size": 10, **more.pop("marker", {})}  # type: ignore[dict-item]
+    # Of points of several sizes, Plotly would see through.
+    marker = {"color": colour, "size": 10, "opacity": 1, **more.pop("marker", {})}  # type: ignore[dict-item]
     return {
         "type": "scatter",
         "mode": "markers",

@@ -70,17 +70,29 @@ def change(row: Figure) -> str:
     return f"{text.change(row)} {_verdict(row)}".strip()
 
 
+def weight(words: str, verdict: str) -> str:
+    """The words, bold where the change is beyond noise: colour is not seen by all."""
+    return f"<b>{words}</b>" if verdict == Verdict.REAL else words
+
+
+def size(verdict: str) -> int:
+    """Pixels of a point: small where its change is within noise, large where it is beyond."""
+    if verdict == Verdict.REAL:
+        return 14
+    return 8 if verdict == Verdict.NOISE else 11
+
+
 def _verdict(row: Figure) -> str:
     return "season?" if seasonal(row) else _VERDICTS[Verdict(row.verdict)]
 
 
-def hover(row: Figure, view: View) -> str:
+def hover(row: Figure, view: View, currency: str = "") -> str:
     """The level, its figure, interval and n, its change, its goals."""
     metric = row.definition
+    figure = text.with_interval(row.value, row.low, row.high, metric)
     told = [
         f"<b>{build.plain(row.place)}</b>",
-        f"{metric.short} {text.with_interval(row.value, row.low, row.high, metric)}, "
-        f"n {text.count(row.n)}",
+        f"{metric.short} {text.with_currency(figure, metric, currency)}, n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
         told.append(f"{text.change(row)} ({text.change_interval(row)}) {text.judgement(row, view)}")

@@ -55,23 +55,25 @@ def read(request: Request) -> MetricSums:
     asked = [CountQuery(scope, request.by, grain) for scope in scopes]
     wanted = {metric.key for metric in request.metrics}
     numbers = wanted <= {*_OF_NUMBERS, _ENGAGED, _COST}
-    frames = movements(snapshot, *(((), asked) if numbers else (asked, ())))
     spans = [scope.span for scope in scopes]
-    moved = {keys: _moved(frames, spans, keys, grain) for keys in request.cuts}
+    # How many of a segment moved can't be compared with how many of all others.
+    moving = wanted & {*_MOVED} if spans[0] != spans[-1] else set()
+    weekly = [CountQuery(scope, (), "week") for scope in scopes] if moving else []
+    given = ((), [*asked, *weekly]) if numbers else (asked, weekly)
+    frames = movements(snapshot, *given)
+    own = frames[: len(asked)]
+    moved = {keys: _moved(own, spans, keys, grain) for keys in request.cuts}
     known = MetricSums(cuts={k: _compared(each, spans, k, wanted) for k, each in moved.items()})
     there = {keys: [one[_THERE] for one in each] for keys, each in moved.items()}
     if _ENGAGED in wanted:
         known = known.beside(_engagement(request, scopes, there))
-    compared = wanted & {*_MOVED} and known.cuts[()].keys() & {*_MOVED}
-    if compared and known.cuts[()][next(iter(compared))].base is not None:
-        weeks = movements(snapshot, (), [CountQuery(scope, (), "week") for scope in scopes])
-        weekly = [
+    if moving:
+        weeks = [
             by_period(frame, buckets(span, "week"), span.end, PERIOD)
-            for frame, span in zip(weeks, spans, strict=True)
+            for frame, span in zip(frames[len(asked) :], spans, strict=True)
         ]
-        known = known.beside(
-            MetricSums(weekly={m: Comparison.of([one[m] for one in weekly]) for m in compared})
-        )
+        sides = {one: Comparison.of([week[one] for week in weeks]) for one in moving & {*weeks[0]}}
+        known = known.beside(MetricSums(weekly=sides))
     if _COST in wanted:
         known = known.beside(_retention_cost(request, spans, there))
     return known
@@ -104,7 +106,6 @@ def _compared(
     """The wanted metrics with their base, as far as numbers of customers have one."""
     found = {m: Comparison.of([one[m] for one in each]) for m in each[0] if m in wanted}
     for metric in found.keys() & {*_MOVED, *_STOCKS}:
-        # How many of a segment moved can't be compared with how many of all others.
         if spans[0] == spans[-1] or (metric in _STOCKS and keys == (PERIOD,)):
             found[metric] = found[metric].without_base()
         elif metric in _STOCKS:

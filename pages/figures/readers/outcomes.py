@@ -21,11 +21,11 @@ from view.state import View
 
 def read(request: Request) -> MetricSums:
     """The figures of detractors, whom these metrics are about where they stand alone."""
-    wanted = [metric.key for metric in request.metrics]
     figures = {}
     for keys in request.cuts:
+        wanted = [one.key for one in request.metrics if keys in request.cuts_of(one.key)]
         grain = request.grain if PERIOD in keys else None
-        found = after_answers(request.snapshot, request.view, keys, grain)
+        found = after_answers(request.snapshot, request.view, keys, grain) if wanted else None
         if found is not None and len(found[0]):
             frame, _ = found
             own = frame[frame["metric"].isin(wanted) & (frame["segment"] == NPS_GROUPS[0])]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from data.query import tickets
-from data.scope import Scope
 from pages.figures.amounts import per_day
 from pages.figures.comparison import PERIOD, Comparison, scopes_of
-from pages.figures.sums import CellsOf, MetricSums, Request, comparable, tally
+from pages.figures.sums import CellsOf, MetricSums, Request, can_compare, comparable, tally
 
 
 def read(request: Request) -> MetricSums:
@@ -18,7 +15,12 @@ def read(request: Request) -> MetricSums:
     if not scopes:
         return MetricSums()
     added = [metric for metric in request.metrics if metric.kind != "stock"]
-    found = tickets.answers_of(snapshot, request.queries(scopes), added)
+    able = [one for one in added if per_day(one) and can_compare(request, one)]
+    amounts = able if len(scopes) > 1 else []
+    weeks = request.by_week(scopes) if amounts else []
+    asked = request.queries(scopes)
+    answers = tickets.answers_of(snapshot, asked, added, weeks, amounts)
+    found, by_week = answers[: len(asked)], answers[len(asked) :]
     sums: CellsOf = {}
     for metric in added:
         if metric.kind != "quantile":
@@ -36,19 +38,10 @@ def read(request: Request) -> MetricSums:
         for metric in added
         if metric.kind == "quantile"
     }
-    return MetricSums(sums, values, weekly=_weekly(request, scopes, sums))
-
-
-def _weekly(request: Request, scopes: Sequence[Scope], sums: CellsOf) -> CellsOf:
-    """The amounts that are compared, by week."""
-    wanted = [one for one in request.metrics if per_day(one) and sums[one.key].base is not None]
-    if not wanted:
-        return {}
-    found = tickets.answers_of(request.snapshot, request.by_week(scopes), wanted)
-    keys = (PERIOD, *request.by)
-    return {
-        metric.key: Comparison.of([one.sums[metric.key] for one in found]).each(
-            tally(metric.key, keys)
+    weekly: CellsOf = {
+        metric.key: Comparison.of([one.sums[metric.key] for one in by_week]).each(
+            tally(metric.key, (PERIOD, *request.by))
         )
-        for metric in wanted
+        for metric in amounts
     }
+    return MetricSums(sums, values, weekly=weekly)

@@ -1,4 +1,4 @@
-/* The theme before the first paint: the cookie's, else the system's. Named to load first. */
+/* The theme before the first paint: the cookie's, else the system's. */
 (function () {
   "use strict";
 
@@ -34,5 +34,6 @@
 
   const system = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   use(kept() || system);
+  document.addEventListener("DOMContentLoaded", label);
   window.cxTheme = { current, follow, use, label };
 })();

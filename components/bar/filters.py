@@ -1,7 +1,8 @@
-"""The filter bar: one control for each parameter of a link, and what they show for a view."""
+"""The bar: pills that open a control for each parameter of a link, and what these show."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -12,7 +13,7 @@ from components.ids import Ids, control, dom_id
 from data.catalog import Catalog, Dimension
 from data.grains import GRAINS
 from view.levels import is_searched, offered_levels
-from view.pages import PAGES
+from view.pages import PAGES, has_rest, is_used
 from view.periods import PRESET_LABELS
 from view.state import COMPARISONS, View
 
@@ -20,36 +21,61 @@ _OWN_DATES = "dates"  # shown by the period control where the link names dates
 
 
 def filter_bar(catalog: Catalog) -> list[Component]:
-    """A sticky row of period and comparison, and a row with a control for each dimension."""
+    """One line: what the view shows, each part opening its controls, and what to do with it."""
     grains = {grain: grain.capitalize() for grain in GRAINS}
-    first = [
+    period = [
         _select("Period", "period", {**PRESET_LABELS, _OWN_DATES: "Own dates"}),
         _field("From", "from", _date("from", catalog)),
         _field("To", "to", _date("to", catalog)),
-        _select("Compare with", "compare", COMPARISONS),
-        _select("By", "grain", grains, narrow=True),
+        _select("By", "grain", grains),
     ]
-    buttons = [
-        html.Button("Reset", id=Ids.RESET, type="button", className="cx-button"),
-        html.Button(
-            "Copy link", id=Ids.COPY, type="button", className="cx-button cx-button-main",
-            title="A link to this very view; a period like “last 12 months” becomes its dates",
-        ),
-    ]  # fmt: skip
-    rest = [_dimension(dimension) for dimension in _worth_filtering(catalog)]
+    filters = [_dimension(dimension) for dimension in _worth_filtering(catalog)]
     if catalog.weighted:
-        rest.append(_select("Weights", "weighted", {"no": "Unweighted", "yes": "Weighted"}))
+        filters.append(_select("Weights", "weighted", {"no": "Unweighted", "yes": "Weighted"}))
+    reset = html.Button("Reset", id=Ids.RESET, type="button", className="cx-button")
     return [
         html.Div(
-            [html.Div(first, className="cx-fields"), html.Div(buttons, className="cx-actions")],
-            className="cx-bar",
+            [
+                _pill(html.Span(id=Ids.PERIOD), period, "Period: "),
+                _pill(
+                    html.Span(id=Ids.COMPARISON),
+                    [_select("Compare with", "compare", COMPARISONS)],
+                    "Comparison: ",
+                ),
+                html.Span(id=Ids.CHIPS, className="cx-set"),
+                _pill("+ Filter", [*filters, reset], classes="cx-filters"),
+            ],
+            className="cx-pills",
         ),
-        html.Details(
-            [html.Summary("Filters"), html.Div(rest, className="cx-fields")],
-            open=True,
-            className="cx-filters",
+        html.Div(
+            [
+                html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
+                html.Button(
+                    "Share",
+                    id=Ids.COPY,
+                    type="button",
+                    className="cx-button cx-button-main",
+                    title="Copies a link to this very view; "
+                    "a period like “last 12 months” becomes its dates",
+                ),
+            ],
+            className="cx-actions",
         ),
     ]
+
+
+def _pill(
+    said: str | Component, controls: Sequence[Component], name: str = "", classes: str = ""
+) -> html.Details:
+    """What opens its controls below it; assets/bar.js closes it again. `name`: heard before it."""
+    heard = [html.Span(name, className="visually-hidden")] if name else []
+    return html.Details(
+        [
+            html.Summary([*heard, said], className="cx-pill"),
+            html.Div([*controls], className="cx-sheet"),
+        ],
+        className=f"cx-pop {classes}".strip(),
+    )
 
 
 def _worth_filtering(catalog: Catalog) -> list[Dimension]:
@@ -95,31 +121,41 @@ def control_values(view: View, catalog: Catalog) -> dict[str, Any]:
 
 def unused_controls(view: View, catalog: Catalog) -> list[str]:
     """Filters that no table of the view's page has, but for those that are set."""
-    asked = PAGES[view.page].tables
     names = [
         one.key
         for one in _worth_filtering(catalog)
-        if not set(one.tables) & set(asked) and not view.levels(one.key)
+        if not is_used(one, view.page) and not view.levels(one.key)
     ]
-    weighs = "feedback" in asked or view.weighted or not catalog.weighted
+    weighs = "feedback" in PAGES[view.page].tables or view.weighted or not catalog.weighted
     return names if weighs else [*names, "weighted"]
 
 
-def _field(label: str, name: str, what: Component, narrow: bool = False) -> html.Div:
+def comparisons(view: View, catalog: Catalog) -> list[dict[str, Any]]:
+    """The comparisons to choose from: with the rest only where there is one."""
+    offered = _options(COMPARISONS)
+    for one in offered:
+        if one["value"] == "rest" and not has_rest(view, catalog):
+            one |= {"label": f"{one['label']} (choose a segment first)", "disabled": True}
+    return offered
+
+
+def _field(label: str, name: str, what: Component) -> html.Div:
     """A control under its label; `what` has the id `control(name)`."""
-    classes = "cx-field cx-field-narrow" if narrow else "cx-field"
     title = html.Label(label, htmlFor=dom_id(control(name)), className="cx-field-label")
     known: dict[str, Any] = {"data-control": name}  # to assets/cxlens.js
-    return html.Div([title, what], className=classes, **known)
+    return html.Div([title, what], className="cx-field", **known)
 
 
-def _select(label: str, name: str, options: dict[str, str], narrow: bool = False) -> html.Div:
+def _select(label: str, name: str, options: dict[str, str]) -> html.Div:
     """One of some values with their labels; own dates come from the fields beside it."""
-    listed = [
-        {"label": words, "value": value} | ({"disabled": True} if value == _OWN_DATES else {})
-        for value, words in options.items()
-    ]
-    return _field(label, name, dbc.Select(id=control(name), options=listed), narrow)
+    listed = _options(options)
+    for one in listed:
+        one["disabled"] = one["value"] == _OWN_DATES
+    return _field(label, name, dbc.Select(id=control(name), options=listed))
+
+
+def _options(labels: dict[str, str]) -> list[dict[str, Any]]:
+    return [{"label": words, "value": value} for value, words in labels.items()]
 
 
 def _date(name: str, catalog: Catalog) -> dbc.Input:

@@ -1,0 +1,60 @@
+"""The first response to a link holds its view: headline, findings and cards, before any script.
+
+A preview of the link reads it, and whoever blocks scripts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash
+from flask import Response, request
+
+from components.ids import Ids
+from components.shell import frame
+from components.theme import THEME_COOKIE, THEMES
+from data.store.snapshots import Store
+from server.current import current
+
+
+def put_first_view(app: Dash, store: Store, styles: str, theme_script: str) -> None:
+    """Make Dash's index hold the view of its link.
+
+    `styles` and `theme_script` are addresses below the root.
+    """
+
+    def index(**tags: str) -> str:
+        answer = _answer_to_link(app)
+        theme = request.cookies.get(THEME_COOKIE, "")
+        chosen = theme if theme in THEMES else ""
+        return frame(answer, current(store).catalog, chosen, styles, theme_script, tags)
+
+    app.interpolate_index = index  # type: ignore[method-assign, assignment]
+
+
+def _answer_to_link(app: Dash) -> dict[str, Any]:
+    """What the page's callback answers to the link of this request.
+
+    It is asked as the browser will ask it in a moment: then the answer is there.
+    """
+    endpoint = f"{app.config.routes_pathname_prefix}_dash-update-component"
+    output = f"{Ids.ANSWER}.data"
+    query = request.query_string.decode("latin-1")
+    values = {
+        "pathname": app.config.requests_pathname_prefix + request.path.lstrip("/"),
+        "search": f"?{query}" if query else "",
+    }
+    body = {
+        "output": output,
+        "outputs": {"id": Ids.ANSWER, "property": "data"},
+        "inputs": [
+            {**one, "value": values.get(one["property"])}
+            for one in app.callback_map[output]["inputs"]
+        ],
+        "changedPropIds": [],
+    }
+    cookies = {"Cookie": request.headers.get("Cookie", "")}
+    with app.server.test_request_context(endpoint, method="POST", json=body, headers=cookies):
+        response: Response = app.server.view_functions[endpoint]()
+        answer: dict[str, Any] = response.get_json()["response"][Ids.ANSWER]["data"]
+    return answer

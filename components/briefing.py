@@ -1,0 +1,75 @@
+"""What stands above the panels: the headline, at most three findings, a quiet line, and more."""
+
+from __future__ import annotations
+
+import math
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from components import text
+from data.catalog import Catalog
+from pages.figures.figure import Figure
+from pages.panel import Finding, Page
+from view.state import View
+from view.url import link
+
+_MORE = "In full, with intervals and what a verdict promises"
+
+
+def briefing(page: Page, catalog: Catalog) -> html.Header:
+    """The head of a page."""
+    parts: list[Component] = [html.H1(page.headline)]
+    if page.findings:
+        lines = [_line(finding, page.view, catalog) for finding in page.findings]
+        parts.append(html.Ol(lines, className="cx-findings"))
+    if page.rest:
+        parts.append(html.P(page.rest, className="cx-rest"))
+    if page.note:
+        parts.append(html.P(page.note, className="cx-quiet"))
+    more = [words for words in (page.account, page.details, page.promise) if words]
+    if len(more) == 1:
+        parts.append(html.P(more, className="cx-quiet"))
+    elif more:
+        folded = [html.Summary(_MORE), *map(html.P, more)]
+        parts.append(html.Details(folded, className="cx-more"))
+    return html.Header(parts, className="cx-briefing cx-w12")
+
+
+def summary(page: Page, catalog: Catalog) -> str:
+    """What stands below the headline where a link is previewed."""
+    told = [
+        f"{one.name} {_values(one.figure, page.view, catalog)}, {one.why}" for one in page.findings
+    ]
+    return ". ".join(told) or page.rest or page.account or page.details
+
+
+def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
+    """One finding; the whole line is its link."""
+    row = finding.figure
+    tone = text.tone(row.change, row.verdict, row.definition)
+    return html.Li(
+        [
+            html.Span(text.arrow(row.change, 12), className=f"cx-arrow cx-mark-{tone}"),
+            html.Strong(finding.name, className="cx-finding-name"),
+            html.Span(_values(row, view, catalog), className="cx-finding-value"),
+            html.Span(finding.why, className="cx-finding-why"),
+            html.Span(finding.cost, className="cx-finding-cost") if finding.cost else None,
+            dcc.Link(
+                ["Why →", html.Span(f" {finding.name}", className="visually-hidden")],
+                href=f"{link(finding.seen_in(view), catalog)}#trend",
+                className="cx-finding-link",
+            ),
+        ],
+        className=f"cx-finding cx-{tone}",
+    )
+
+
+def _values(row: Figure, view: View, catalog: Catalog) -> str:
+    """`27.7, was 33.9`."""
+    metric = row.definition
+    now = text.with_currency(text.short_amount(row.value, metric), metric, catalog.currency)
+    if math.isnan(row.base_value):
+        return now
+    before = "the rest" if view.compare == "rest" else "was"
+    return f"{now}, {before} {text.short_amount(row.base_value, metric, row.value)}"
