@@ -40,6 +40,7 @@ from view.pages import PAGES
 from view.url import parse
 
 _ASSETS = Path(__file__).parent / "assets"
+_FIRST = ("theme.js", "scripts.js")
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -55,8 +56,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         title="CX Lens",
         update_title="",
         index_string=INDEX,
-        # The frame has them: styles in one file, the theme before the first paint.
-        assets_ignore=r".*\.css|theme\.js",
+        # The frame has them: styles in one file, and what runs before the first paint.
+        assets_ignore=r".*\.css|" + "|".join(_FIRST),
         suppress_callback_exceptions=True,
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix="/",
@@ -72,7 +73,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         styles=joined_files.register(
             app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
         ),
-        theme_script=joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"]),
+        script=joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST]),
     )
     _serve_below(settings.prefix, app.server)
     _register_files(app)

@@ -78,11 +78,9 @@
     takenOff = false;
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener("click", once, true);
-    document.addEventListener("click", toggle);
-    document.addEventListener("keydown", escape, true);
-    document.addEventListener("focusin", leave);
-    document.addEventListener("cx:shown", announce);
-  });
+  document.addEventListener("click", once, true);
+  document.addEventListener("click", toggle);
+  document.addEventListener("keydown", escape, true);
+  document.addEventListener("focusin", leave);
+  document.addEventListener("cx:shown", announce);
 })();

@@ -216,14 +216,12 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener("pointerdown", press, true);
-    document.addEventListener("keydown", key);
-    document.addEventListener("scroll", ({ target }) => target !== document && more(), true);
-    document.addEventListener("cx:shown", newest);
-    window.addEventListener("resize", more);
-    newest();
-  });
+  document.addEventListener("pointerdown", press, true);
+  document.addEventListener("keydown", key);
+  document.addEventListener("scroll", ({ target }) => target !== document && more(), true);
+  document.addEventListener("cx:shown", newest);
+  window.addEventListener("resize", more);
+  newest();
 
   window.cxCharts = { listen };
 })();

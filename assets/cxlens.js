@@ -201,20 +201,18 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener("input", searchOpen);
-    for (const use of ["focusin", "pointerdown"]) {
-      document.addEventListener(use, ({ target }) => (hand = target.closest("[data-control]")), true);
-    }
-    document.getElementById("theme").addEventListener("click", theme);
-    new MutationObserver(() => {
-      mendDropdowns();
-      mendOptions();
-      searchOpen();
-    }).observe(document.querySelector(".cx-bar"), {
-      childList: true,
-      subtree: true,
-      attributeFilter: ["aria-selected"],
-    });
+  document.addEventListener("input", searchOpen);
+  for (const use of ["focusin", "pointerdown"]) {
+    document.addEventListener(use, ({ target }) => (hand = target.closest("[data-control]")), true);
+  }
+  document.getElementById("theme").addEventListener("click", theme);
+  new MutationObserver(() => {
+    mendDropdowns();
+    mendOptions();
+    searchOpen();
+  }).observe(document.querySelector(".cx-bar"), {
+    childList: true,
+    subtree: true,
+    attributeFilter: ["aria-selected"],
   });
 })();

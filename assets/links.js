@@ -49,12 +49,10 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener("click", follow);
-    document.addEventListener("cx:shown", arrive);
-    document.addEventListener("cx:shown", tell);
-    tell();
-  });
+  document.addEventListener("click", follow);
+  document.addEventListener("cx:shown", arrive);
+  document.addEventListener("cx:shown", tell);
+  tell();
 
   window.cxLinks = { visit };
 })();

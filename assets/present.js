@@ -115,17 +115,15 @@
     event.stopPropagation();
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    document.addEventListener("click", (event) => event.target.closest("#present") && start());
-    document.addEventListener("keydown", key, true);
-    // The browser takes Escape for itself where it fills the screen.
-    document.addEventListener("fullscreenchange", () => {
-      if (foot && !document.fullscreenElement) {
-        leave();
-      }
-    });
-    window.addEventListener("resize", () => foot && show(at));
-    // Another view, from the history or a link on a slide, begins at its headline.
-    document.addEventListener("cx:shown", () => foot && show(0));
+  document.addEventListener("click", (event) => event.target.closest("#present") && start());
+  document.addEventListener("keydown", key, true);
+  // The browser takes Escape for itself where it fills the screen.
+  document.addEventListener("fullscreenchange", () => {
+    if (foot && !document.fullscreenElement) {
+      leave();
+    }
   });
+  window.addEventListener("resize", () => foot && show(at));
+  // Another view, from the history or a link on a slide, begins at its headline.
+  document.addEventListener("cx:shown", () => foot && show(0));
 })();

@@ -131,11 +131,9 @@
     return insist(asked, () => own === newest);
   };
 
-  document.addEventListener("DOMContentLoaded", () => {
-    line.className = "cx-line";
-    line.setAttribute("role", "status");
-    document.body.append(line);
-    window.addEventListener("online", () => go());
-    document.addEventListener("cx:shown", shown);
-  });
+  line.className = "cx-line";
+  line.setAttribute("role", "status");
+  document.body.append(line);
+  window.addEventListener("online", () => go());
+  document.addEventListener("cx:shown", shown);
 })();

@@ -17,17 +17,17 @@ from data.store.snapshots import Store
 from server.current import current
 
 
-def put_first_view(app: Dash, store: Store, styles: str, theme_script: str) -> None:
+def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
     """Make Dash's index hold the view of its link.
 
-    `styles` and `theme_script` are addresses below the root.
+    `styles` and `script` are addresses below the root.
     """
 
     def index(**tags: str) -> str:
         answer = _answer_to_link(app)
         theme = request.cookies.get(THEME_COOKIE, "")
         chosen = theme if theme in THEMES else ""
-        return frame(answer, current(store).catalog, chosen, styles, theme_script, tags)
+        return frame(answer, current(store).catalog, chosen, styles, script, tags)
 
     app.interpolate_index = index  # type: ignore[method-assign, assignment]
 

@@ -16,7 +16,7 @@ from data.catalog import Catalog
 from view.pages import PAGES, available_pages, metrics_of
 from view.state import View
 
-BOOTSTRAP = "vendor/bootstrap-5.3.9.min.css"  # below assets/, before our own styles
+BOOTSTRAP = "vendor/bootstrap-reboot-5.3.9.min.css"  # below assets/, before our own styles
 INDEX = "{%app_entry%}{%config%}{%scripts%}"  # Dash wants to see these; `frame` puts them in
 _FRAME = Environment(autoescape=True).from_string(
     Path(__file__).with_name("frame.html").read_text("utf-8")
@@ -28,13 +28,14 @@ def frame(
     catalog: Catalog,
     theme: str,
     styles: str,
-    theme_script: str,
+    script: str,
     dash: Mapping[str, str],
 ) -> str:
     """The first response to a link, with all that is known of the view but its charts.
 
     `answer` is that of the page's callback, `dash` what Dash puts into a page. `theme`: the one
-    that the reader has chosen, "" before. `styles` and `theme_script` are addresses below the root.
+    that the reader has chosen, "" before. `styles` and `script`, which runs before the first paint,
+    are addresses below the root.
     """
     return _FRAME.render(
         answer=answer,
@@ -42,7 +43,7 @@ def frame(
         sample=catalog.sample,
         theme=theme,
         styles=styles,
-        theme_script=theme_script,
+        script=script,
         dash=dash,
     )
 

@@ -159,7 +159,7 @@ def table(
                     ]
                 ),
             ],
-            className="table table-sm cx-table",
+            className="cx-table",
         ),
         "Table",
     )
