@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
+import pandas as pd
 from dash import Dash, html
 from flask import Flask
 from pydantic import ValidationError
@@ -49,6 +50,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
 
     Raises MappingError or DataError where there is no data to show.
     """
+    pd.options.mode.string_storage = "python"  # the few words of small frames: Arrow takes longer
     store = Store(settings.place()[1], at_start or load_at_start(settings))
     ignore_debug_settings()
     app = Dash(

@@ -72,32 +72,35 @@
     }
   }
 
-  /* One a frame: what is clicked meanwhile is heard. */
+  function isSeen({ chart }) {
+    const { top, bottom } = chart.getBoundingClientRect();
+    return bottom > 0 && top < window.innerHeight;
+  }
+
+  /* Those on the screen together, else one: what is clicked meanwhile is heard. */
   function drawNext() {
-    const next = waiting.shift();
-    if (next) {
-      draw(next);
-      frame = window.requestAnimationFrame(drawNext);
+    const seen = waiting.filter(isSeen);
+    const next = seen.length ? seen : waiting.slice(0, 1);
+    waiting = waiting.filter((one) => !next.includes(one));
+    next.forEach(draw);
+    if (waiting.length) {
+      drawAfterPaint();
     } else {
       document.getElementById("content").setAttribute("aria-busy", "false");
     }
   }
 
-  function isSeen(chart) {
-    const { top, bottom } = chart.getBoundingClientRect();
-    return bottom > 0 && top < window.innerHeight;
+  /* What is read is painted before charts are drawn. */
+  function drawAfterPaint() {
+    window.cancelAnimationFrame(frame);
+    frame = window.requestAnimationFrame(() => window.setTimeout(drawNext));
   }
 
   function drawAll(figures) {
-    window.cancelAnimationFrame(frame);
-    const charts = [...document.querySelectorAll("#content .dash-graph")];
-    const changed = charts
+    waiting = [...document.querySelectorAll("#content .dash-graph")]
       .map((chart) => prepared(chart, figures))
       .filter(({ chart, text }) => drawn.get(chart) !== text);
-    const seen = changed.filter(({ chart }) => isSeen(chart));
-    waiting = changed.filter((one) => !seen.includes(one));
-    seen.forEach(draw);
-    frame = window.requestAnimationFrame(drawNext);
+    drawAfterPaint();
   }
 
   /* Everything of an answer: the parts of the page by their ids, and the figures of its charts. */
