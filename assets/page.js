@@ -93,7 +93,7 @@
   /* What is read is painted before charts are drawn. */
   function drawAfterPaint() {
     window.cancelAnimationFrame(frame);
-    frame = window.requestAnimationFrame(() => window.setTimeout(drawNext));
+    frame = window.requestAnimationFrame(() => window.setTimeout(drawNext, 0));
   }
 
   function drawAll(figures) {

@@ -15,7 +15,7 @@
     if (document.hidden) {
       load(); // in a tab behind others nothing is painted
     } else {
-      window.requestAnimationFrame(() => window.setTimeout(load));
+      window.requestAnimationFrame(() => window.setTimeout(load, 0));
     }
   });
 })();

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, pages, refresh, suppression
+from benchmarks import browsing, crowd, long_use, pages, refresh, suppression
 from tests.browser import chromium
 from view.pages import PAGES
 
@@ -101,6 +101,9 @@ def _print_browsing(found: browsing.Browsing) -> None:
     print(f"  first contentful paint, with the headline  {_times(found.first)}")
     print(f"  the same at 400 kbit/s, 400 ms             {1000 * found.slow:,.0f}")
     print(f"  layout shift while a page loads, at most   {max(found.shifts):.3f}")
+    for changes, held in zip((long_use.EARLY, long_use.CHANGES), found.held, strict=True):
+        megabytes = f"{held.heap / 1e6:.0f} MB, {held.nodes:,.0f} nodes"
+        print(f"  held after {changes} changes of filters          {megabytes}")
     kilobytes = sum(found.files.values()) / 1000
     print(f"  transferred                                {kilobytes:,.0f} kB, of it")
     for name in sorted(found.files, key=lambda name: -found.files[name])[:_LARGEST]:

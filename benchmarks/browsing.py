@@ -19,11 +19,11 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
-from benchmarks import plain_dash
+from benchmarks import long_use, plain_dash
 from benchmarks.feedback import LEVELS, make
 from components.ids import control, dom_id
 from tests.browser import chromium
-from tests.browser.measures import SHIFTS, SLOW_LINE
+from tests.browser.measures import SHIFTS, SLOW_LINE, Held
 from tests.browser.serving import ROOT, free_port, served
 from view.pages import PAGES
 
@@ -85,6 +85,7 @@ class Browsing:
     first: list[float]  # until the first contentful paint, which has the headline
     shifts: list[float]  # of the layout while each page loads, without a unit
     slow: float  # until the headline is painted on a slow line
+    held: tuple[Held, Held]  # by a page that has changed its filters for long
     files: dict[str, float]
 
 
@@ -111,6 +112,7 @@ def measure(path: str, rows: int, folder: Path) -> Browsing:
             first=[one.first for one in loads],
             shifts=_shifts(browser, address),
             slow=_slow(browser, address),
+            held=long_use.measure(browser, address),
             files=loads[-1].files,
         )
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Visit
-from tests.browser.visitor import Visitor
+from tests.browser.measures import held
 
 pytestmark = pytest.mark.browser
 
@@ -71,23 +71,23 @@ def test_charts_on_the_screen_are_drawn_before_those_below(visit: Visit) -> None
 def test_of_two_quick_changes_the_second_is_shown(visit: Visit) -> None:
     wanted = visit("/overview?compare=none")
     visitor = visit("/overview")
-    held: list[Route] = []
+    late: list[Route] = []
 
     def hold_first(route: Route) -> None:
-        if held:
+        if late:
             route.continue_()
-        held.append(route)
+        late.append(route)
 
     visitor.page.route(_ASKED, hold_first)
     compare = visitor.control("Compare with")
     compare.select_option("year-ago")
-    while not held:
+    while not late:
         visitor.page.wait_for_timeout(20)
     with visitor.page.expect_response(_ASKED):
         compare.select_option("none")
     visitor.settle()
     shown = visitor.cards()
-    held[0].continue_()  # what is late is not put over what is newer
+    late[0].continue_()  # what is late is not put over what is newer
     visitor.page.wait_for_timeout(500)
     assert (visitor.link, visitor.cards()) == (wanted.link, wanted.cards())
     assert shown == wanted.cards()
@@ -96,7 +96,7 @@ def test_of_two_quick_changes_the_second_is_shown(visit: Visit) -> None:
 def test_charts_that_go_leave_nothing_behind(visit: Visit) -> None:
     """Of a chart that becomes a table and comes back, and of pages that come and go."""
     visitor = visit("/overview")
-    held = _held(visitor)
+    before = held(visitor.page)
     for _ in range(5):
         for link in ("Loyalty", "Overview"):
             with visitor.one_round_trip():
@@ -105,18 +105,9 @@ def test_charts_that_go_leave_nothing_behind(visit: Visit) -> None:
             visitor.page.locator("#trend").get_by_role("link", name="table").click()
         with visitor.one_round_trip():
             visitor.page.locator("#trend").get_by_role("link", name="chart").click()
-    nodes, listeners = _held(visitor)
-    assert nodes < 1.5 * held[0]  # what ten pages left would be several times as many
-    assert listeners < 1.5 * held[1]
-
-
-def _held(visitor: Visitor) -> tuple[float, float]:
-    """Nodes and listeners that the browser holds, after it has thrown away what it can."""
-    tools = visitor.page.context.new_cdp_session(visitor.page)
-    tools.send("HeapProfiler.collectGarbage")
-    tools.send("Performance.enable")
-    found = {one["name"]: one["value"] for one in tools.send("Performance.getMetrics")["metrics"]}
-    return found["Nodes"], found["JSEventListeners"]
+    after = held(visitor.page)
+    assert after.nodes < 1.5 * before.nodes  # ten pages left behind are several times as many
+    assert after.listeners < 1.5 * before.listeners
 
 
 def test_the_place_on_the_page_stays(visit: Visit) -> None:
