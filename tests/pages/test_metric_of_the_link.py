@@ -44,7 +44,9 @@ def test_each_page_shows_what_is_asked_for(snapshot: Snapshot) -> None:
         shown = metrics_of(page, catalog)
         assert shown and set(shown) <= set(available_metrics(catalog))
         for metric in shown:
-            panel = read(snapshot, f"{page}?metric={metric}").panel(_CLOSER.get(page, "trend"))
+            panel = read(snapshot, f"{page}?metric={metric}&compare=none").panel(
+                _CLOSER.get(page, "trend")
+            )
             assert panel is not None
             assert panel.metric == metric.partition(":")[0]
             if panel.frame.empty:
