@@ -1,4 +1,4 @@
-/* While the server is asked: the page is dimmed at once, and a lost line is tried again until it
+/* While the server is asked: the page is dimmed, and a lost line is tried again until it
    is back. Dash never hears of a request that failed: the old page would stand at full strength
    under controls that say otherwise. */
 (function () {
@@ -6,10 +6,12 @@
 
   const NO_LINE = [429, 502, 503, 504]; // a proxy's words for nobody there
   const LONGEST = 30; // seconds between two tries
+  const AT_ONCE = 100; // milliseconds: what takes no longer seems instant, and would only flicker
   const FOR_GOOD = 1e6;
   const ask = window.fetch;
   const line = document.createElement("div");
   let newest = 0; // the view that is wanted now; what was asked before is no longer
+  let slow = 0; // the timer of what is not answered at once
   let go = () => {};
 
   /* What keeps the page from its answer; "" when nothing does. */
@@ -94,11 +96,22 @@
 
   /* A thin line at the top. The page is busy until all its charts are drawn (page.js). */
   function busy(waits) {
-    document.documentElement.classList.toggle("cx-waits", waits);
     document.getElementById("content").setAttribute("aria-busy", waits);
+    window.clearTimeout(slow);
+    if (waits) {
+      slow = window.setTimeout(dim, AT_ONCE);
+    } else {
+      document.documentElement.classList.remove("cx-waits");
+    }
+  }
+
+  function dim() {
+    document.documentElement.classList.add("cx-waits");
+    document.getElementById("content").classList.add("cx-old");
   }
 
   function shown() {
+    window.clearTimeout(slow);
     document.documentElement.classList.remove("cx-waits");
     document.getElementById("content").classList.remove("cx-old");
   }
@@ -127,7 +140,6 @@
     go();
     navigate();
     busy(true);
-    document.getElementById("content").classList.add("cx-old");
     return insist(asked, () => own === newest);
   };
 

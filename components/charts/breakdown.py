@@ -29,11 +29,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     labels = words.lines(names, most=_LINES)
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = theme.inks(theme.ink)
-    traces = [
-        build.interval([row.low, row.high], [place, place], theme.bands[tone])
+    traces = build.intervals(
+        (place, row.low, row.high, theme.bands[tone])
         for place, row, tone in zip(places, rows, tones, strict=True)
         if not math.isnan(row.low)
-    ]
+    )
     based = [(row.base_value, place) for place, row in zip(places, rows, strict=True)]
     based = [(value, place) for value, place in based if not math.isnan(value)]
     if based:

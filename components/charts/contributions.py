@@ -37,13 +37,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     places = list(range(len(rows)))
     tones = [text.tone(row["contribution"], row["verdict"], whole) for row in rows]
     ink = theme.inks(theme.ink)
-    traces = [
-        build.interval(
-            [row[f"{shown}_low"], row[f"{shown}_high"]], [place, place], theme.bands[tone]
-        )
+    traces = build.intervals(
+        (place, row[f"{shown}_low"], row[f"{shown}_high"], theme.bands[tone])
         for place, row, tone in zip(places, rows, tones, strict=True)
         if not math.isnan(row[f"{shown}_low"])
-    ]
+    )
     known = [place for place in places if not math.isnan(rows[place][shown])]
     traces.append(
         build.points(

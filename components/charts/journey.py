@@ -108,7 +108,7 @@ def _chosen(
     shown = [row for row in rows if not math.isnan(row.value)]
     based = [row for row in rows if not math.isnan(row.base_value)]
     traces = [_line(rows, place, theme.accent, "solid")]
-    traces += [_interval(row, place, theme.bands[tones[row.touchpoint]], 7) for row in shown]
+    traces += _intervals(shown, place, [theme.bands[tones[row.touchpoint]] for row in shown], 7)
     if based:
         at = [place[row.touchpoint] for row in based]
         traces.append(build.comparison(at, [row.base_value for row in based], theme))
@@ -123,7 +123,7 @@ def _beside(
     """A thin line for another metric of the same unit."""
     shown = [row for row in rows if not math.isnan(row.value)]
     return [
-        *(_interval(row, place, theme.neutral_band, 4) for row in shown),
+        *_intervals(shown, place, [theme.neutral_band] * len(shown), 4),
         _line(rows, place, theme.quiet, dash)
         | {"line": {"color": theme.quiet, "width": 1.5, "dash": dash}},
         _points(shown, place, view, [theme.quiet] * len(shown), [6] * len(shown)),
@@ -140,9 +140,14 @@ def _line(rows: list[Figure], place: dict[str, int], colour: str, dash: str) -> 
     )
 
 
-def _interval(row: Figure, place: dict[str, int], colour: str, width: int) -> build.Trace:
-    at = place[row.touchpoint]
-    return build.interval([at, at], [row.low, row.high], colour, width)
+def _intervals(
+    shown: list[Figure], place: dict[str, int], colours: list[str], width: int
+) -> list[build.Trace]:
+    ends = (
+        (place[row.touchpoint], row.low, row.high, colour)
+        for row, colour in zip(shown, colours, strict=True)
+    )
+    return build.intervals(ends, width, upright=True)
 
 
 def _points(
