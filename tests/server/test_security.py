@@ -124,7 +124,7 @@ ROUTES = {
     "/api/openapi.json",
     "/assets/<path:filename>",
     "/assets/style.css",
-    "/assets/theme.js",
+    "/assets/first.js",
     "/healthz",
     "/metrics",
     "/readyz",
