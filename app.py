@@ -68,7 +68,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     register_routes(app.server, store, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
-    add_middleware(app, store, PAGES)
+    add_middleware(app, store, PAGES, settings.hosts)
     put_first_view(
         app,
         store,

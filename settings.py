@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, SecretStr, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from data.errors import nearest
 from data.sample import write_sample
 
 _PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
 
 
@@ -32,7 +35,13 @@ class Settings(BaseSettings):
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int | None = Field(default=None, ge=1, le=64)  # processes; None: one for each core
     threads: int = Field(default=8, ge=1, le=256)  # requests that a worker answers at once
+    hosts: Annotated[tuple[str, ...], NoDecode] = ()  # names it is reached by, beside localhost
     prefix: str = "/"  # where a proxy shows it
+    # Who may say for whom it asks (X-Forwarded-For).
+    proxies: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = (
+        ip_network("127.0.0.1"),
+        ip_network("::1"),
+    )
     watch: int = Field(default=60, ge=0, le=86_400)  # seconds between looks at the sources; 0: none
     reload_token: SecretStr | None = Field(default=None, min_length=1)  # None: no reload by request
 
@@ -42,6 +51,33 @@ class Settings(BaseSettings):
         if not _PREFIX.fullmatch(given):
             raise ValueError("expected a path with a slash at both ends, such as /cx/")
         return given
+
+    @field_validator("hosts", mode="before")
+    @classmethod
+    def _names(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        names = tuple(given.replace(",", " ").lower().split())
+        for name in names:
+            if not _HOST.fullmatch(name):
+                raise ValueError(
+                    f"“{name}” is no name of a machine; expected names without scheme, port or "
+                    "path, such as cx.example.org, with commas between them"
+                )
+        return names
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def _networks(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            return tuple(ip_network(one) for one in given.replace(",", " ").split())
+        except ValueError as error:
+            raise ValueError(
+                f"{error}; expected addresses or networks, such as 10.0.0.5 or 172.18.0.0/16, "
+                "with commas between them"
+            ) from None
 
     def unknown(self) -> list[str]:
         """Sentences on variables of the environment that look like settings and are none."""

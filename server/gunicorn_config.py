@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from server.logs import log_config
-from server.processes import share_measures, worker_gone
+from server.processes import PLACES, share_measures
 from server.reload import Loader, start_load
 from server.watch import watch
+from server.worker.gunicorn_worker import FairWorker
 from settings import Settings
 
 _SETTINGS = Settings()
@@ -21,12 +22,11 @@ share_measures()
 wsgi_app = "app:server"
 bind = _SETTINGS.address()
 workers = _SETTINGS.worker_count()
-worker_class = "gthread"
+worker_class = FairWorker
 threads = _SETTINGS.threads
 preload_app = True  # workers share the memory of what is imported; data are opened after the fork
 timeout = 120  # seconds without a sign of life until a worker is replaced
 graceful_timeout = 30  # seconds for requests under way when a worker ends
-limit_request_line = 8190  # links name every level they filter to
 loglevel = "warning"
 logconfig_dict = log_config()
 control_socket_disable = True  # signals are enough
@@ -53,6 +53,16 @@ def post_worker_init(_: Any) -> None:  # noqa: ANN401
         threading.Thread(target=watch, args=arguments, daemon=True).start()
 
 
+def pre_fork(_: Any, worker: Any) -> None:  # noqa: ANN401
+    """A worker is about to start."""
+    PLACES.take(worker.age)
+
+
+def post_fork(_: Any, worker: Any) -> None:  # noqa: ANN401
+    """This process is a worker."""
+    PLACES.settle(worker.age)
+
+
 def child_exit(_: Any, worker: Any) -> None:  # noqa: ANN401
     """A worker has ended."""
-    worker_gone(worker.pid)
+    PLACES.leave(worker.age)

@@ -42,5 +42,8 @@ def log_config() -> dict[str, Any]:
             }
         },
         "root": {"level": "INFO", "handlers": ["stderr"]},
-        "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
+        "loggers": {
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            "waitress": {"level": "WARNING"},  # else a line for each client that went away
+        },
     }

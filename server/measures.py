@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,22 +39,26 @@ _SECONDS = Histogram(
 )
 _HITS = Counter("cxlens_cache_hits", "Answers from the cache", ["kind"], registry=_THIS_PROCESS)
 _MISSES = Counter("cxlens_cache_misses", "Answers computed anew", ["kind"], registry=_THIS_PROCESS)
+_NO_HARM = suppress(Exception)  # whatever it is: counting must never cost an answer
 
 
 def request_answered(page: str, status: int, seconds: float) -> None:
     """Count a request. `page` is one of few names."""
-    _REQUESTS.labels(page, status).inc()
-    _SECONDS.labels(page).observe(seconds)
+    with _NO_HARM:
+        _REQUESTS.labels(page, status).inc()
+        _SECONDS.labels(page).observe(seconds)
 
 
 def cache_hit(kind: str) -> None:
     """Count an answer that came from the cache. `kind` is one of few names."""
-    _HITS.labels(kind).inc()
+    with _NO_HARM:
+        _HITS.labels(kind).inc()
 
 
 def cache_miss(kind: str) -> None:
     """Count an answer that had to be computed. `kind` is one of few names."""
-    _MISSES.labels(kind).inc()
+    with _NO_HARM:
+        _MISSES.labels(kind).inc()
 
 
 def register(server: Flask, store: Store) -> None:

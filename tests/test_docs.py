@@ -25,9 +25,14 @@ def test_what_a_document_links_to_exists(document: Path) -> None:
 def test_every_setting_is_documented_with_its_default() -> None:
     text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
     documented = dict(re.findall(r"^\| `CXLENS_(\w+)` \| `?([^`|]+?)`? \|", text, re.MULTILINE))
-    unset = {"mapping": "the sample company", "workers": "the cores, at most 4"}
+    in_words = {
+        "mapping": "the sample company",
+        "workers": "the cores, at most 4",
+        "hosts": "localhost",
+        "proxies": "127.0.0.1 ::1",
+    }
     defaults = {
-        name.upper(): unset.get(name, "none") if field.default is None else str(field.default)
+        name.upper(): in_words.get(name, str(field.default or "none"))
         for name, field in Settings.model_fields.items()
     }
     assert documented == defaults

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from flask import Flask, Response
 
-_HEADERS = {
+HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",  # links hold filters
@@ -20,7 +20,7 @@ _HEADERS = {
 def register(server: Flask, inline_scripts: Iterable[str]) -> None:
     """Put the headers on every answer. `inline_scripts`: hashes of Dash's own, for the policy."""
     server.debug = False
-    headers = {**_HEADERS, "Content-Security-Policy": _policy(inline_scripts)}
+    headers = {**HEADERS, "Content-Security-Policy": _policy(inline_scripts)}
 
     @server.after_request
     def secured(response: Response) -> Response:

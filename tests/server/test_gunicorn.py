@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,30 @@ def test_a_source_that_goes_bad_is_said_and_mends_itself(tmp_path: Path) -> None
         server.write(500)
         server.until_rows(500)
         server.until(lambda found: bool(found["load"]["message"] == ""))
+
+
+def test_slow_clients_hold_up_nobody(server: Server) -> None:
+    port = int(server.address.rpartition(":")[2])
+    with ExitStack() as open_ones:
+        for begun in (
+            b"",
+            b"GET / HTTP/1.1\r\nHost: loc",
+            b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        ):
+            for _ in range(40):  # more than all threads of all workers
+                one = socket.create_connection(("127.0.0.1", port), PATIENCE)
+                open_ones.enter_context(one).sendall(begun)
+        for path in ("/healthz", "/readyz", "/api/overview?period=all"):
+            begun_at = time.monotonic()
+            assert server.status(path) == 200
+            assert time.monotonic() - begun_at < 5
+
+
+def test_an_open_connection_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
+    company = Company(tmp_path)
+    company.write(LONG, survey_csv=survey(*answers(200)))
+    with started(company.mapping, tmp_path, workers="2") as (address, process):
+        port = int(address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port), PATIENCE):
+            process.terminate()
+            assert process.wait(PATIENCE / 4) == 0

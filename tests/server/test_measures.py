@@ -140,15 +140,27 @@ def test_hits_and_misses_of_the_cache(client: FlaskClient) -> None:
 
 
 WORKERS = """
-import os, subprocess, sys
-from server.processes import share_measures, worker_gone
+import os
+import errno
+from server.processes import PLACES, share_measures
 share_measures()
 share_measures()  # again, as at SIGHUP
-work = "from server.measures import request_answered; request_answered('overview', 200, 0.1)"
-for _ in range(3):
-    worker = subprocess.Popen([sys.executable, "-c", work])
-    assert worker.wait() == 0
-    worker_gone(worker.pid)
+full = {FULL}
+if full:
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+    os.posix_fallocate = no_room
+for number in range(6):
+    PLACES.take(number)
+    pid = os.fork()
+    if not pid:
+        PLACES.settle(number)
+        from server.measures import request_answered
+        request_answered("overview", 200, 0.1)
+        os._exit(0)
+    assert os.waitpid(pid, 0)[1] == 0
+    if number > 1:  # two live on, the others follow each other
+        PLACES.leave(number)
 from pathlib import Path
 from flask import Flask
 from data.store.snapshots import Store
@@ -156,13 +168,33 @@ from server import measures
 server = Flask("test")
 measures.register(server, Store(Path("nowhere")))
 print(server.test_client().get("/metrics").get_data(as_text=True))
-print(os.environ["PROMETHEUS_MULTIPROC_DIR"])
+folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]
+print(len(os.listdir(folder)))
+print(folder)
 """
 
 
-@pytest.mark.slow
-def test_counts_of_all_workers_are_added_up() -> None:
+@pytest.mark.parametrize("full", [False, True])
+def test_counts_of_all_workers_are_added_up_in_few_files(full: bool) -> None:
     environment = {name: text for name, text in os.environ.items() if "PROMETHEUS" not in name}
-    *lines, folder = run(WORKERS, environment).stdout.splitlines()
-    assert 'cxlens_requests_total{page="overview",status="200"} 3.0' in lines
+    *lines, files, folder = run(
+        WORKERS.replace("{FULL}", str(full)), environment
+    ).stdout.splitlines()
+    if full:  # nobody was killed, each counted for itself
+        assert files == "0"
+    else:
+        assert 'cxlens_requests_total{page="overview",status="200"} 6.0' in lines
+        assert files == "6"  # two kinds in three places
     assert not Path(folder).exists()  # removed at the end
+
+
+def test_counting_never_costs_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken:
+        def labels(self, *_: object) -> None:
+            raise RuntimeError("file is corrupted")
+
+    for name in ("_REQUESTS", "_SECONDS", "_HITS", "_MISSES"):
+        monkeypatch.setattr(measures, name, Broken())
+    measures.request_answered("overview", 200, 0.1)
+    measures.cache_hit("page")
+    measures.cache_miss("page")

@@ -1,0 +1,45 @@
+"""By which names the server answers: else a foreign page could read it under a name of its own.
+
+A name may be made to lead here (DNS rebinding), and then browsers take our answers for that
+page's own. An address can't: a page that was reached by it is ours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Set as AbstractSet
+from ipaddress import ip_address
+
+from flask import Flask, request
+from werkzeug.exceptions import BadRequest
+
+_LOCAL = "localhost"
+
+
+def register(server: Flask, names: AbstractSet[str]) -> None:
+    """Refuse requests that name another host than `names`, localhost or an address."""
+
+    @server.before_request
+    def refuse_foreign_names() -> None:
+        given = request.headers.get("Host", "")
+        name = _name(given)
+        if given and name not in names and name != _LOCAL and not _is_address(name):
+            raise BadRequest(
+                f"This server was asked for as “{given[:100]}”, which is none of its names. If it "
+                "is one, add it to CXLENS_HOSTS."
+            )
+
+
+def _name(host: str) -> str:
+    """The host without its port, in small letters; a dot at its end says nothing."""
+    host = host.strip().lower()
+    if host.startswith("["):
+        return host.partition("]")[0].removeprefix("[")
+    return host.partition(":")[0].removesuffix(".")
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""A worker process: who is connected, whose turn it is, and what is refused before it is read."""
