@@ -68,7 +68,7 @@ def proportion(
 ) -> Difference:
     """Newcombe's hybrid score interval (1998, method 10) and Fisher's exact test with mid-p."""
     now, base = intervals.proportion(n1, p1), intervals.proportion(n0, p0)
-    change, low, high = _mover(now, base, shared)
+    change, low, high = mover(now, base, shared)
     p_value = _less_shared(permutation.shares(n1, p1, n0, p0), n1, n0, shared)
     return Difference(change, low, high, p_value)
 
@@ -84,7 +84,7 @@ def mean(now: Mean, base: Mean, shared: Array | float = 0.0) -> Difference:
         intervals.mean_and_error(one.n, one.value, one.variance, one.least, one.most, one.third)
         for one in (now, base)
     )
-    change, low, high = _mover(ours, theirs, shared)
+    change, low, high = mover(ours, theirs, shared)
     freedom = (e1**2 + e0**2) ** 2 / (e1**4 / (now.n - 1) + e0**4 / (base.n - 1))
     dealt = permutation.scores(now.n, base.n, change, *_together(now, base))
     dealt = _less_shared(dealt, now.n, base.n, shared)
@@ -110,7 +110,7 @@ def from_intervals(
     No standard error is needed, so it holds for order statistics of tied values too. `freedom`: see
     `by_reach`.
     """
-    return by_reach(*_mover(now, base, shared), freedom)
+    return by_reach(*mover(now, base, shared), freedom)
 
 
 def joint_error(now: Array, base: Array, shared: Array | float) -> Array:
@@ -118,7 +118,7 @@ def joint_error(now: Array, base: Array, shared: Array | float) -> Array:
     return np.sqrt(np.maximum(now**2 + base**2 - 2 * shared * now * base, 0))
 
 
-def _mover(now: Interval, base: Interval, shared: Array | float) -> tuple[Array, Array, Array]:
+def mover(now: Interval, base: Interval, shared: Array | float) -> tuple[Array, Array, Array]:
     """Change and ends of its interval; correlated: Newcombe 1998 for pairs; Zou and Donner 2008."""
     change = now.value - base.value
     low = joint_error(now.value - now.low, base.high - base.value, shared)
