@@ -87,7 +87,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def description() -> Response:
         return _json(openapi(current(store).catalog))
 
-    @api.get("/api/")
+    @api.get("/api/", strict_slashes=False)
     @api.get("/api/<path:path>")
     def nothing(path: str = "") -> Response:
         pages = ", ".join(f"/api/{key}" for key in available_pages(current(store).catalog))
@@ -156,7 +156,6 @@ def _kept(
         return Answer.of(response), keep
 
     response = kept.answer(kind, about, made).response()
-    response.cache_control.no_cache = True  # kept by clients, but asked for anew each time
     response.make_conditional(request)
     return response
 

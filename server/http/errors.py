@@ -7,7 +7,6 @@ import logging
 import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.routing.exceptions import RoutingException
 
 from data.store.snapshots import NoDataError
 
@@ -18,9 +17,7 @@ def register(server: Flask) -> None:
     """Answer errors: programs get JSON, people a line of text."""
 
     @server.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> HTTPException | Response:
-        if isinstance(error, RoutingException):  # a redirect
-            return error
+    def refused(error: HTTPException) -> Response:
         return _answer(error.code or 500, error.description or error.name, error.get_headers())
 
     @server.errorhandler(NoDataError)
