@@ -8,8 +8,9 @@ import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
+from api.as_csv import heading, lines
 from api.openapi import openapi
-from data.query.tables import rejected_rows
+from api.rejected import rejected_csv
 from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
@@ -52,7 +53,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
-            return _saved_as("rows-set-aside", _csv(rejected_rows(snapshot)))
+            return _saved_as("rows-set-aside", rejected_csv(snapshot))
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
@@ -165,17 +166,9 @@ def _json(body: object, status: int = 200) -> Response:
 
 
 def _csv(frame: pd.DataFrame) -> Response:
-    # The mark at the start makes Excel read UTF-8.
-    return Response("﻿" + frame.map(_unarmed).to_csv(index=False), mimetype="text/csv")
+    return Response(heading([*map(str, frame)]) + lines(frame), mimetype="text/csv")
 
 
 def _saved_as(name: str, response: Response) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return response
-
-
-def _unarmed(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is marked as text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value

@@ -51,7 +51,8 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
         "page": page,
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
-        "bytes": response.calculate_content_length(),
+        # Counting what is streamed would fetch all of it first.
+        "bytes": None if response.is_streamed else response.calculate_content_length(),
         "version": snapshot.catalog.version if snapshot else None,
     }
 
