@@ -11,11 +11,12 @@ from flask import Blueprint, Flask, Response, request
 from api.as_csv import heading, lines
 from api.openapi import openapi
 from api.rejected import rejected_csv
+from data.errors import without_folders
 from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
-from server.current import current
+from server.current import current, current_status
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
@@ -111,7 +112,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                 "built_at": catalog.built_at.isoformat(),
                 "newest_data": catalog.last_day.isoformat(),
                 "rows": {table.table: table.accepted for table in catalog.tables},
-                "load": store.status().model_dump(mode="json"),
+                "load": current_status(store).model_dump(mode="json"),
             }
         )
 
@@ -121,7 +122,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
 
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
-        return _json({"status": "not ready", "errors": [str(error)]}, 503)
+        return _json({"status": "not ready", "errors": [without_folders(str(error))]}, 503)
 
     @api.errorhandler(UnavailableError)
     def unavailable(error: UnavailableError) -> Response:

@@ -8,6 +8,7 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from data.errors import without_folders
 from data.store.snapshots import NoDataError
 
 _LOG = logging.getLogger(__name__)
@@ -22,7 +23,7 @@ def register(server: Flask) -> None:
 
     @server.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
-        return _answer(503, str(error))
+        return _answer(503, without_folders(str(error)))
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
