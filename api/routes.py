@@ -8,13 +8,15 @@ import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
+from api.as_csv import heading, lines
 from api.openapi import openapi
-from data.query.tables import rejected_rows
+from api.rejected import rejected_csv
+from data.errors import without_folders
 from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
-from server.current import current
+from server.current import current, current_status
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
@@ -52,7 +54,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
-            return _saved_as("rows-set-aside", _csv(rejected_rows(snapshot)))
+            return _saved_as("rows-set-aside", rejected_csv(snapshot))
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
@@ -87,7 +89,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def description() -> Response:
         return _json(openapi(current(store).catalog))
 
-    @api.get("/api/")
+    @api.get("/api/", strict_slashes=False)
     @api.get("/api/<path:path>")
     def nothing(path: str = "") -> Response:
         pages = ", ".join(f"/api/{key}" for key in available_pages(current(store).catalog))
@@ -110,7 +112,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                 "built_at": catalog.built_at.isoformat(),
                 "newest_data": catalog.last_day.isoformat(),
                 "rows": {table.table: table.accepted for table in catalog.tables},
-                "load": store.status().model_dump(mode="json"),
+                "load": current_status(store).model_dump(mode="json"),
             }
         )
 
@@ -120,7 +122,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
 
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
-        return _json({"status": "not ready", "errors": [str(error)]}, 503)
+        return _json({"status": "not ready", "errors": [without_folders(str(error))]}, 503)
 
     @api.errorhandler(UnavailableError)
     def unavailable(error: UnavailableError) -> Response:
@@ -156,7 +158,6 @@ def _kept(
         return Answer.of(response), keep
 
     response = kept.answer(kind, about, made).response()
-    response.cache_control.no_cache = True  # kept by clients, but asked for anew each time
     response.make_conditional(request)
     return response
 
@@ -166,17 +167,9 @@ def _json(body: object, status: int = 200) -> Response:
 
 
 def _csv(frame: pd.DataFrame) -> Response:
-    # The mark at the start makes Excel read UTF-8.
-    return Response("﻿" + frame.map(_unarmed).to_csv(index=False), mimetype="text/csv")
+    return Response(heading([*map(str, frame)]) + lines(frame), mimetype="text/csv")
 
 
 def _saved_as(name: str, response: Response) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
     return response
-
-
-def _unarmed(value: object) -> object:
-    """A text that a spreadsheet would run as a formula is marked as text."""
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return "'" + value
-    return value

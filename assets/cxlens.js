@@ -1,12 +1,17 @@
 /* Controls and clicks become links; the server answers links. Nothing is kept here but what the
-   server said the controls show, to tell a change by hand from its own. */
+   server said the controls show, to tell a change by hand from its own. By name it is kept in maps: a
+   company may call a segment “constructor”. */
 (function () {
   "use strict";
 
-  const DEFAULTS = { period: "last-12-months", compare: "previous", weighted: "no" };
-  let known = {};
-  let sizes = {};
-  let searched = {};
+  const DEFAULTS = new Map([
+    ["period", "last-12-months"],
+    ["compare", "previous"],
+    ["weighted", "no"],
+  ]);
+  const known = new Map();
+  const searched = new Map();
+  let sizes = new Map();
   let root = "/";
   let messageTimer = 0;
   let comparisons = [];
@@ -29,32 +34,33 @@
 
   function controlChanges(name, value) {
     if (name === "period") {
-      return { period: value === DEFAULTS.period ? [] : [value], from: [], to: [], grain: [] };
+      return { period: value === DEFAULTS.get(name) ? [] : [value], from: [], to: [], grain: [] };
     }
     if (name === "from" || name === "to") {
       // A year that is still being typed reads as one long ago.
-      if (!known.from || !known.to || known.from < "1900" || known.to < "1900") {
+      const [from, to] = [known.get("from"), known.get("to")];
+      if (!from || !to || from < "1900" || to < "1900") {
         return {};
       }
-      return { from: [known.from], to: [known.to], period: [], grain: [] };
+      return { from: [from], to: [to], period: [], grain: [] };
     }
     if (Array.isArray(value)) {
-      return { [name]: value.length >= sizes[name] ? [] : value };
+      return { [name]: value.length >= sizes.get(name) ? [] : value };
     }
-    return { [name]: !value || value === DEFAULTS[name] ? [] : [value] };
+    return { [name]: !value || value === DEFAULTS.get(name) ? [] : [value] };
   }
 
   function control() {
     let changes = {};
     for (const { prop_id: property, value } of window.dash_clientside.callback_context.triggered) {
       const name = JSON.parse(property.slice(0, property.lastIndexOf("."))).name;
-      const wanted = Array.isArray(known[name]) ? value || [] : value;
-      if (!same(wanted, known[name])) {
-        known[name] = wanted;
+      const wanted = Array.isArray(known.get(name)) ? value || [] : value;
+      if (!same(wanted, known.get(name))) {
+        known.set(name, wanted);
         const own = controlChanges(name, wanted);
         changes = { ...changes, ...own };
         if (Array.isArray(wanted) && wanted.length && !own[name].length) {
-          known[name] = [];
+          known.set(name, []);
           window.dash_clientside.set_props({ name, type: "control" }, { value: [] });
         }
       }
@@ -66,16 +72,16 @@
 
   /* A filter of many levels offers those that the server finds; the chosen ones stay among them. */
   async function search(name, text) {
-    searched[name] = text;
+    searched.set(name, text);
     await new Promise((typed) => window.setTimeout(typed, 200));
-    if (searched[name] !== text) {
+    if (searched.get(name) !== text) {
       return;
     }
     const address = root + "api/levels/" + name + "?find=" + encodeURIComponent(text);
     const answer = await window.fetch(address).catch(() => null);
-    if (answer && answer.ok && searched[name] === text) {
+    if (answer && answer.ok && searched.get(name) === text) {
       const { levels } = await answer.json();
-      const kept = known[name].filter((level) => !levels.includes(level));
+      const kept = known.get(name).filter((level) => !levels.includes(level));
       window.dash_clientside.set_props({ name, type: "control" }, { options: [...kept, ...levels] });
     }
   }
@@ -84,7 +90,7 @@
   function searchOpen() {
     for (const field of document.querySelectorAll(".dash-dropdown-content .dash-dropdown-search")) {
       const name = field.closest(".cx-field").dataset.control;
-      if (name in searched && searched[name] !== field.value) {
+      if (searched.has(name) && searched.get(name) !== field.value) {
         search(name, field.value);
       }
     }
@@ -150,14 +156,15 @@
     document.querySelectorAll(".cx-first").forEach((one) => one.remove()); // the controls say it
     window.cxPage.show(answer);
     document.dispatchEvent(new CustomEvent("cx:shown", { detail: { ...answer, another } }));
-    sizes = answer.sizes;
-    searched = { ...Object.fromEntries(Object.keys(answer.options).map((name) => [name, ""])), ...searched };
+    sizes = new Map(Object.entries(answer.sizes));
+    const options = new Map(Object.entries(answer.options));
+    [...options.keys()].filter((name) => !searched.has(name)).forEach((name) => searched.set(name, ""));
     root = answer.root;
     for (const [name, value] of Object.entries(answer.controls)) {
-      if (!same(value, known[name])) {
-        known[name] = value;
-        const options = answer.options[name];
-        window.dash_clientside.set_props({ name, type: "control" }, options ? { options, value } : { value });
+      if (!same(value, known.get(name))) {
+        known.set(name, value);
+        const own = options.has(name) ? { options: options.get(name), value } : { value };
+        window.dash_clientside.set_props({ name, type: "control" }, own);
       }
     }
     if (!same(answer.comparisons, comparisons)) {

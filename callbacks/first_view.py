@@ -8,17 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from dash import Dash
-from flask import Response, request
+from flask import Response, make_response, request
+from werkzeug.exceptions import NotFound
 
 from components.ids import Ids
 from components.shell import frame
 from components.theme import THEME_COOKIE, THEMES
 from data.store.snapshots import Store
 from server.current import current
+from view.url import is_page
+
+_FOR_PROGRAMS = ("healthz", "readyz", "metrics", "admin", "api")
 
 
 def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
-    """Make Dash's index hold the view of its link.
+    """Make Dash's index hold the view of its link; it is 404 where the link leads to no page.
 
     `styles` and `script` are addresses below the root.
     """
@@ -30,6 +34,18 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
         return frame(answer, current(store).catalog, chosen, styles, script, tags)
 
     app.interpolate_index = index  # type: ignore[method-assign, assignment]
+    endpoint = f"{app.config.routes_pathname_prefix}<path:path>"
+    frame_of = app.server.view_functions[endpoint]
+
+    def found(path: str) -> Response:
+        if path.partition("/")[0] in _FOR_PROGRAMS:
+            raise NotFound(f"There is nothing at /{path[:60]}.")
+        response = make_response(frame_of(path))
+        if not is_page(path):
+            response.status_code = 404
+        return response
+
+    app.server.view_functions[endpoint] = found
 
 
 def _answer_to_link(app: Dash) -> dict[str, Any]:

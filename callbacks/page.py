@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output
 from flask import g, request
 
-from components.as_html import as_html
+from components.as_html import Figures, as_html
 from components.bar.filters import (
     comparisons,
     control_options,
@@ -22,14 +22,15 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, notices, unavailable
+from components.states import failure, load_failure, no_page, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
-from data.store.snapshots import Store, UnavailableError
+from data.store.snapshots import Snapshot, Store, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
 from view.pages import PAGES
-from view.url import parse
+from view.state import View
+from view.url import is_page, parse
 
 _LOG = logging.getLogger(__name__)
 
@@ -54,38 +55,28 @@ def register(app: Dash, store: Store) -> None:
         catalog = snapshot.catalog
         view, messages = parse(path, search, catalog, root)
         theme = shown_theme()
-        title = description = ""
-        try:
-            page = read_page(snapshot, view)
-            content, figures = as_html(page_content(page, catalog, theme))
-            title, description = page.headline, summary(page, catalog)
-            g.failed = not page.whole  # then it is not kept
-        except UnavailableError as error:
-            g.failed = True  # so that it is not kept
-            content, figures = as_html(unavailable(str(error)))
-        except Exception:
-            # The one place where everything is caught: what went wrong goes to the log, and the
-            # reader keeps the navigation and the filters to get on with.
-            _LOG.exception("The page %s could not be made", view.page)
-            g.failed = True  # so that it is not kept
-            message = f"{PAGES[view.page].title} failed for this view; the log says why."
-            content, figures = as_html(failure(message, f"{root}overview"))
+        if is_page(path, root):
+            name, here = PAGES[view.page].title, view.page
+            title, description, (content, figures) = _read(snapshot, view, theme)
+        else:
+            name, here, title, description = "No such page", "", "", ""
+            content, figures = as_html(no_page(f"{root}overview"))
+            g.failed = True  # so that it is not kept: such addresses have no end
         failed_load = load_failure(load_notice(current_status(store), catalog))
         around = {
             "notices": [failed_load, notices(messages)],
-            "navigation": navigation(view, catalog),
+            "navigation": navigation(view, catalog, here),
             "period": period_pill(view),
             "comparison": comparison_pill(view),
             "chips": chips(view, catalog),
         }
-        name = PAGES[view.page].title
         return {
             "parts": {"content": content, **{key: as_html(one)[0] for key, one in around.items()}},
             "figures": figures,
             "title": " · ".join(filter(None, (title, name, "CX Lens"))),
             "description": description,
             "name": name,
-            "page": view.page,
+            "page": here,
             "controls": control_values(view, catalog),
             "sizes": control_sizes(catalog),
             "options": control_options(view, catalog),
@@ -94,3 +85,22 @@ def register(app: Dash, store: Store) -> None:
             "link": fixed(view, catalog),
             "root": root,
         }
+
+
+def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple[str, Figures]]:
+    """Title, description and content of a page; what fails is told in its place."""
+    try:
+        page = read_page(snapshot, view)
+        content = as_html(page_content(page, snapshot.catalog, theme))
+        g.failed = not page.whole  # then it is not kept
+        return page.headline, summary(page, snapshot.catalog), content
+    except UnavailableError as error:
+        told = unavailable(str(error))
+    except Exception:
+        # The one place where everything is caught: what went wrong goes to the log, and the
+        # reader keeps the navigation and the filters to get on with.
+        _LOG.exception("The page %s could not be made", view.page)
+        message = f"{PAGES[view.page].title} failed for this view; the log says why."
+        told = failure(message, f"{view.root}overview")
+    g.failed = True  # so that it is not kept
+    return "", "", as_html(told)

@@ -61,8 +61,11 @@ def controls(catalog: Catalog) -> html.Div:
     )
 
 
-def navigation(view: View, catalog: Catalog) -> list[Any]:
-    """Links to all pages with data, with the filters, and the metric where the page shows it."""
+def navigation(view: View, catalog: Catalog, here: str) -> list[Any]:
+    """Links to all pages with data, with the filters, and the metric where the page shows it.
+
+    `here`: the page that is shown; "" where it is none of them.
+    """
     gone = {"tables": (), "scores": (), "customer_id": "", "reached_from": ""}
 
     def metric(page: str) -> str:
@@ -72,7 +75,7 @@ def navigation(view: View, catalog: Catalog) -> list[Any]:
         dcc.Link(
             title,
             href=href(view, catalog, page=page, metric=metric(page), **gone),
-            className="cx-nav cx-here" if page == view.page else "cx-nav",
+            className="cx-nav cx-here" if page == here else "cx-nav",
         )
         for page, title in available_pages(catalog).items()
         if PAGES[page].listed

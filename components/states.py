@@ -16,6 +16,12 @@ def failure(message: str, overview: str) -> html.Div:
     return _alert("This page could not be made.", message, [way])
 
 
+def no_page(overview: str) -> html.Div:
+    """An address that leads to no page, with the way to the overview."""
+    way = html.A("Go to Overview", href=overview)
+    return _alert("There is no such page.", "What there is stands in the navigation.", [way])
+
+
 def unavailable(message: str) -> html.Div:
     """A page whose data can't be asked for at the moment."""
     hope = "Nothing is lost: this page will be here again when the database answers."

@@ -6,6 +6,13 @@ import re
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+# The folders of an absolute path, or of a local URL. Folders may have spaces; a sentence goes on
+# after a space that follows a sign. No path begins in the middle of a word or of another path.
+_FOLDERS = re.compile(
+    r"""(?:(?<![\w./~*?\]-])(?:/|(?<!:)//)|(?<=://)/)(?=[^\s/])"""
+    r"""(?:(?:(?![:;,.!?]\s)[^/\n"“”])*[^/\s"“”'(\[]/+)*"""
+)
+
 
 class MappingError(Exception):
     """The mapping file is wrong, or does not fit the files it names."""
@@ -17,6 +24,11 @@ class DataError(Exception):
 
 class UnavailableError(Exception):
     """The database that holds the data can't be reached, or does not answer in time."""
+
+
+def without_folders(message: str) -> str:
+    """A message for readers: it names files, but not the folders of the server that they are in."""
+    return _FOLDERS.sub("", message)
 
 
 def nearest(found: str, expected: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from werkzeug.exceptions import MethodNotAllowed
 
 from data.store.snapshots import Store
+from server.current import current_status
 
 
 def register_reload(
@@ -33,7 +34,8 @@ def register_reload(
             return answer
         load()
         return _json(
-            {"status": "a load was started", "load": store.status().model_dump(mode="json")}, 202
+            {"status": "a load was started", "load": current_status(store).model_dump(mode="json")},
+            202,
         )
 
     @server.get("/admin/reload")

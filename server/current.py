@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import g
 
+from data.errors import without_folders
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 
@@ -17,8 +18,13 @@ def current(store: Store) -> Snapshot:
 
 
 def current_status(store: Store) -> LoadStatus:
-    """What had come of the last load when this request first asked."""
+    """What had come of the last load when this request first asked, in words for readers.
+
+    The log and the command line name whole paths.
+    """
     if "load_status" not in g:
-        g.load_status = store.status()
+        status = store.status()
+        shown = without_folders(status.message)
+        g.load_status = status.model_copy(update={"message": shown})
     found: LoadStatus = g.load_status
     return found

@@ -4,19 +4,39 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from typing import Any
+from urllib.parse import unquote_plus
 
 from flask import g, has_request_context
 
+# A name and its value in a link.
+_PAIR = re.compile(r"([^?&=]+)=([^&]*)")
+
+
+def without_customer(link: str) -> str:
+    """A link as it may be logged: the id of a customer is left out, however its name is written."""
+
+    def shown(pair: re.Match[str]) -> str:
+        return f"{pair[1]}=…" if unquote_plus(pair[1]).strip() == "customer_id" else pair[0]
+
+    return _PAIR.sub(shown, link)
+
 
 class _Circumstances(logging.Filter):
-    """Adds the worker, and the request that a line is about."""
+    """Adds the worker, and the request that a line is about; links lose the id of a customer."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.pid = os.getpid()
         if has_request_context() and "request_id" in g:
             record.request_id = g.request_id
+        if isinstance(record.args, tuple):
+            record.args = tuple(map(_shown, record.args))
         return True
+
+
+def _shown(argument: object) -> object:
+    return without_customer(argument) if isinstance(argument, str) else argument
 
 
 def log_config() -> dict[str, Any]:

@@ -38,7 +38,7 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
     for name, value in pairs:
         values.setdefault(name.strip(), []).append(value)
     asked = Query(values, [])
-    page = _page(f"{path or ''}/".removeprefix(root), catalog, asked.notices)
+    page = _page(_named(path, root), catalog, asked.notices)
     period, span = period_of(asked, catalog)
     grain, grain_given = grain_of(asked, span, page, catalog)
     filters = tuple(
@@ -93,8 +93,16 @@ def link(view: View, catalog: Catalog) -> str:
     return f"{path}?{query}" if query else path
 
 
-def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
-    page = unquote(path or "").strip("/")
+def is_page(path: str | None, root: str = "/") -> bool:
+    """Does a path lead to a page, be it one that these data have nothing to show on?"""
+    return _named(path, root) in ("", *PAGES)
+
+
+def _named(path: str | None, root: str) -> str:
+    return unquote(f"{path or ''}/".removeprefix(root)).strip("/")
+
+
+def _page(page: str, catalog: Catalog, notices: list[str]) -> str:
     pages = available_pages(catalog)
     if page in ("", *pages):
         return page or "overview"
@@ -103,7 +111,7 @@ def _page(path: str | None, catalog: Catalog, notices: list[str]) -> str:
             f"These data have nothing to show on “{PAGES[page].title}”; this is Overview."
         )
     else:
-        notices.append(f"There is no page “{short(page)}”{nearest(page, pages)}; this is Overview.")
+        notices.append(f"There is no page “{short(page)}”{nearest(page, pages)}.")
     return "overview"
 
 

@@ -12,6 +12,7 @@ from sqlglot import exp
 from data.scope import NOT_STATED, Filters, Scope, Span
 
 DAYS_A_YEAR = 365.25
+NO_ROWS = ("1 = 0",)  # what no row meets
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from data.store.snapshots import Snapshot
+from server.logs import without_customer
 from server.measures import request_answered
 
 LONGEST = 500  # characters of a path or a query in the log
@@ -44,14 +45,16 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     """The fields of a log line; of headers and bodies only the link that a browser asked for."""
     snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
+    query = without_customer(query.removeprefix("?"))
     return {
         "method": request.method,
         "path": path[:LONGEST],
-        "query": query.removeprefix("?")[:LONGEST],
+        "query": query[:LONGEST],
         "page": page,
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
-        "bytes": response.calculate_content_length(),
+        # Counting what is streamed would fetch all of it first.
+        "bytes": None if response.is_streamed else response.calculate_content_length(),
         "version": snapshot.catalog.version if snapshot else None,
     }
 

@@ -7,8 +7,8 @@ import logging
 import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
-from werkzeug.routing.exceptions import RoutingException
 
+from data.errors import without_folders
 from data.store.snapshots import NoDataError
 
 _LOG = logging.getLogger(__name__)
@@ -18,14 +18,12 @@ def register(server: Flask) -> None:
     """Answer errors: programs get JSON, people a line of text."""
 
     @server.errorhandler(HTTPException)
-    def refused(error: HTTPException) -> HTTPException | Response:
-        if isinstance(error, RoutingException):  # a redirect
-            return error
+    def refused(error: HTTPException) -> Response:
         return _answer(error.code or 500, error.description or error.name, error.get_headers())
 
     @server.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
-        return _answer(503, str(error))
+        return _answer(503, without_folders(str(error)))
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

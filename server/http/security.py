@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+from werkzeug.routing import RequestRedirect
+
+from server.http.compression import file_name
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -22,12 +26,30 @@ def register(server: Flask, inline_scripts: Iterable[str]) -> None:
     server.debug = False
     headers = {**HEADERS, "Content-Security-Policy": _policy(inline_scripts)}
 
+    @server.before_request
+    def moved() -> Response | None:
+        # Flask would lead to the host that the request names, which may be anybody's.
+        to = request.routing_exception
+        return _moved(to) if isinstance(to, RequestRedirect) else None
+
     @server.after_request
     def secured(response: Response) -> Response:
         response.headers.update(headers)
-        # Figures change with the data: browsers ask again. Files say for themselves how long.
-        response.headers.setdefault("Cache-Control", "no-cache")
+        # Files say for themselves how long they are kept. All else may hold data: by nobody.
+        if file_name(request):
+            response.headers.setdefault("Cache-Control", "no-cache")
+        else:
+            response.headers["Cache-Control"] = "private, no-store"
         return response
+
+
+def _moved(to: RequestRedirect) -> Response:
+    found = urlsplit(to.new_url)
+    path = "/" + found.path.lstrip("/")  # two slashes would name a host again
+    return Response(
+        status=to.code,
+        headers={"Location": found._replace(scheme="", netloc="", path=path).geturl()},
+    )
 
 
 def ignore_debug_settings() -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
+from api.as_csv import heading, lines
 from settings import Settings
 from tests.callbacks.client import client_of
 from tests.data.company import LONG, Company
@@ -91,3 +92,50 @@ def test_a_spreadsheet_runs_nothing(odd: FlaskClient) -> None:
     }
     assert set(comments) == expected
     assert table(odd, "loyalty/by_segment.csv?period=all")["segment"].tolist() == ["'=1+1"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", "+1", "-2+3", "-", "@SUM(A1)", "\t=1", "\tx", "\rx", "\nx", " =1", "   +1",
+        "\u00a0-1",
+        "\u3000@x", "\ufeff=1", "\u200b=1", "\x00=1", "\v=1",
+        "\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20x", "  \uff1d1",
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_run_is_marked(text: str) -> None:
+    assert lines(pd.DataFrame({"a": [text]})) == f'"\'{text}"\n'
+    assert heading(["a", text]) == f'\ufeff"a","\'{text}"\n'
+
+
+@pytest.mark.parametrize(
+    "text", ["", "a=1", "1-2", "it's", "a\tb", '{"=cmd()": 1}', " x", "\u2212"]
+)
+def test_other_texts_are_as_they_were(text: str) -> None:
+    quoted = text.replace('"', '""')
+    assert lines(pd.DataFrame({"a": [text]})) == f'"{quoted}"\n'
+
+
+def test_numbers_are_untouched() -> None:
+    frame = pd.DataFrame(
+        {
+            "whole": [-1, 2],
+            "float": [-0.5, None],
+            "any": [-3, "-3"],
+            "true": [True, False],
+            "day": [pd.Timestamp("2026-01-05"), pd.NaT],
+            "none": [None, None],
+        }
+    )
+    assert lines(frame).splitlines() == [
+        '-1,-0.5,-3,True,"2026-01-05 00:00:00",',
+        '2,,"\'-3",False,,',
+    ]
+
+
+def test_texts_of_panels_are_quoted_and_figures_are_not(client: FlaskClient) -> None:
+    text = client.get("/api/overview/cards.csv?period=last-90-days").text.splitlines()
+    assert text[0].startswith('\ufeff"metric","value","low"')
+    cells = dict(zip(text[0][1:].split(","), text[1].split(","), strict=False))
+    assert cells['"metric"'] == '"nps"'
+    assert float(cells['"comparison_change_low"']) < float(cells['"comparison_change_high"'])

@@ -14,10 +14,11 @@ def test_a_client_that_has_it_gets_nothing(path: str, encoding: str, client: Fla
     headers = {"Accept-Encoding": encoding}
     first = client.get(path, headers=headers)
     assert first.status_code == 200
-    assert first.headers["Cache-Control"] == "no-cache"
+    assert first.headers["Cache-Control"] == "private, no-store"  # but who asks may have it
     tag = first.headers["ETag"]
     again = client.get(path, headers={**headers, "If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["Cache-Control"] == "private, no-store"
     other = client.get(path, headers={**headers, "If-None-Match": '"other"'})
     assert other.status_code == 200
     assert other.data

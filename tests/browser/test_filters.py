@@ -98,9 +98,6 @@ def test_a_link_that_cannot_be_applied_in_full_says_what_was_left_out(visit: Vis
     assert "Atlantis" in notice
     assert "colour" in notice
     assert visitor.cards() == visit("/overview?region=EMEA").cards()
-    lost = visit("/loyality")
-    assert "(nearest: “loyalty”); this is Overview" in lost.page.locator(".cx-notices").inner_text()
-    assert lost.cards() == visit("/overview").cards()
 
 
 def test_all_levels_are_no_filter(visit: Visit) -> None:

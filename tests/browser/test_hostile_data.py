@@ -92,3 +92,72 @@ def test_a_level_with_markup_is_filtered_by_its_point_and_hovered(
         expect(visitor.filter_button("Region")).not_to_have_text("All")  # it follows the page
         assert visitor.filter_button("Region").inner_text() in (LEVEL, "Shop")
         visitor.open("/loyalty")
+
+
+# Each is a name that every object of JavaScript has.
+NAMES = ("__proto__", "constructor", "toString", "hasOwnProperty", "Shop")
+NAMED = (
+    LONG
+    + """
+touchpoint = "where"
+
+[[segments]]
+key = "region"
+column = "region"
+
+[[segments]]
+key = "constructor"
+label = "Plan"
+column = "plan"
+"""
+)
+
+
+@pytest.fixture(scope="module")
+def inherited(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterator[str]:
+    """A company whose levels and filters have the names that objects have."""
+    company = Company(tmp_path_factory.mktemp("inherited"))
+    rows = [
+        ",".join(
+            [f"{n},2026-03-{n % 28 + 1:02},{n % 11}", *(NAMES[n // by % 5] for by in (1, 5, 25))]
+        )
+        for n in range(800)
+    ]
+    survey = "\n".join(["id,date,score,where,region,plan", *rows, ""])
+    company.write(NAMED, survey_csv=survey)
+    with served(company.mapping, company.folder) as address:
+        yield address
+
+
+@pytest.mark.parametrize("key", ["region", "constructor", "touchpoint"])
+@pytest.mark.parametrize("level", NAMES)
+def test_a_level_with_a_name_that_objects_have_stays_filtered_for(
+    visit: Visit, inherited: str, level: str, key: str
+) -> None:
+    label = {"region": "Region", "constructor": "Plan", "touchpoint": "Touchpoint"}[key]
+    visitor = visit("/overview", at=inherited)
+    visitor.choose(label, level)
+    for page in ("Loyalty", "Touchpoints", "Overview"):
+        with visitor.one_round_trip():
+            visitor.page.get_by_role("navigation").get_by_role("link", name=page).click()
+        assert visitor.link == f"/{page.lower()}?{key}={level}"
+        headline = visitor.headline
+        visitor.page.reload()
+        visitor.settle()
+        assert visitor.link == f"/{page.lower()}?{key}={level}"
+        assert (visitor.headline, visitor.chips()) == (headline, [level])
+        expect(visitor.filter_button(label)).to_contain_text(level)
+    with visitor.one_round_trip():
+        visitor.page.locator(".cx-applied").click()
+    assert visitor.link == "/overview"
+
+
+def test_names_that_objects_have_are_found_by_typing(visit: Visit, inherited: str) -> None:
+    visitor = visit("/loyalty", at=inherited)
+    visitor.filter_button("Region").click()
+    for level in NAMES:
+        visitor.page.locator(".dash-dropdown-search").fill(level)
+        options = visitor.page.locator(".dash-dropdown-content").get_by_role("checkbox")
+        expect(options).to_have_count(1)
+        expect(options).to_have_accessible_name(level)
+    assert visitor.page.evaluate("Object.keys(Object.prototype)") == []

@@ -10,6 +10,21 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 
 
+def test_an_address_that_is_no_page_says_so_and_leads_out(visit: Visit) -> None:
+    visitor = visit("/loyality?region=EMEA")
+    assert visitor.headline == "There is no such page."
+    assert visitor.page.title() == "No such page · CX Lens"
+    assert "(nearest: “loyalty”)" in visitor.page.locator(".cx-notices").inner_text()
+    assert visitor.page.locator("#navigation [aria-current='true']").count() == 0
+    assert len(visitor.problems) == 2  # the browser's own words, and ours
+    assert all("404" in one for one in visitor.problems)
+    visitor.problems.clear()
+    with visitor.one_round_trip():
+        visitor.page.get_by_role("navigation").get_by_role("link", name="Loyalty").click()
+    assert visitor.link == "/loyalty?region=EMEA"
+    assert visitor.page.locator("#navigation [aria-current='true']").inner_text() == "Loyalty"
+
+
 def test_a_filter_that_customers_cannot_use_is_still_set_on_overview(visit: Visit) -> None:
     visitor = visit("/overview?channel=email")
     links = visitor.page.get_by_role("navigation", name="Pages")

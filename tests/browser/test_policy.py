@@ -29,7 +29,7 @@ def test_files_are_downloaded(visit: Visit) -> None:
     with visitor.page.expect_download() as download:
         visitor.page.get_by_role("link", name="CSV").first.click()
     assert download.value.suggested_filename.endswith(".csv")
-    assert Path(download.value.path()).read_text("utf-8-sig").startswith("metric,")
+    assert Path(download.value.path()).read_text("utf-8-sig").startswith('"metric",')
 
 
 def test_inline_script_does_not_run(visit: Visit) -> None:

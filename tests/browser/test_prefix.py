@@ -58,4 +58,4 @@ def test_links_copied_and_figures_downloaded(visit: Visit, behind: str) -> None:
     panel = visitor.page.get_by_role("region", name="NPS by month", exact=True)
     with visitor.page.expect_download() as download:
         panel.get_by_role("link", name="csv").click()
-    assert download.value.path().read_text(encoding="utf-8-sig").startswith("metric,value,")
+    assert download.value.path().read_text(encoding="utf-8-sig").startswith('"metric","value",')

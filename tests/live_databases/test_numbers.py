@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.query import feedback as asked
-from data.query.tables import rejected_rows
+from data.query.tables import rejected_batches
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from tests.warehouse_loads.database import check_messy
@@ -32,7 +33,7 @@ def test_pages(link: str, plain: Snapshot, loaded: Snapshot) -> None:
 
 def test_rows_that_break_the_contract(messy_files: Path, loaded_messy: Snapshot) -> None:
     check_messy(messy_files, loaded_messy)
-    rejected = rejected_rows(loaded_messy)
+    rejected = pd.concat(rejected_batches(loaded_messy).batches)
     assert len(rejected) == sum(sum(t.rejected.values()) for t in loaded_messy.catalog.tables)
 
 

@@ -120,7 +120,7 @@ def test_examples_need_what_they_ask(snapshot: Snapshot) -> None:
     catalog = snapshot.catalog.model_copy(update=nothing)
     bare = replace(snapshot, catalog=catalog)
     names = [name for question in questions() for name, _ in question.examples(bare)]
-    assert names == ["rejected rows"]
+    assert names == ["rejected rows counted", "rejected rows", "a page of rejected rows"]
 
 
 def test_all_sql_is_of_a_question() -> None:

@@ -15,7 +15,7 @@ from data.frames import Tables
 from data.query import feedback, orders
 from data.query.compile import CountQuery, together
 from data.query.feedback import WEIGHTS
-from data.query.tables import rejected_rows
+from data.query.tables import rejected_batches
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.estimates import figures
@@ -153,7 +153,7 @@ def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
 
 def test_rows_set_aside_are_all_there(snapshot: Snapshot) -> None:
     reported = {(t.table, r): n for t in snapshot.catalog.tables for r, n in t.rejected.items()}
-    frame = rejected_rows(snapshot)
+    frame = pd.concat(rejected_batches(snapshot).batches)
     assert frame.groupby(["table_name", "reason"]).size().to_dict() == reported
 
 

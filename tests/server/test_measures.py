@@ -52,7 +52,7 @@ def test_requests_are_counted_by_page_and_status(client: FlaskClient) -> None:
         ("overview", "200", 1),
         ("api/loyalty", "200", 1),
         ("api/loyalty", "400", 1),
-        ("frame", "200", 1),
+        ("frame", "404", 1),
     ]:
         name = "cxlens_requests_total"
         counted = value(now, name, page=page, status=status)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from data.store.snapshots import Store
+from data.store.snapshots import NoDataError, Store
 from settings import Settings
-from tests.callbacks.client import UPDATE, body_of
+from tests.callbacks.client import UPDATE, body_of, show
 from tests.server.apart import environment_of, run
 
 ROOT = Path(__file__).parents[2]
@@ -27,11 +27,15 @@ ANSWERS = [
     ("GET", "/metrics", 200),
     ("GET", "/api/overview?x=1", 400),
     ("GET", "/api/nothing", 404),
+    ("GET", "/nowhere", 404),
     ("GET", "/assets/nothing.js", 404),
     ("DELETE", "/api/overview", 405),
     ("DELETE", "/", 405),
     ("POST", UPDATE, 400),
     ("GET", "/?" + "a" * 9000, 414),
+    ("HEAD", "/api/overview", 200),
+    ("OPTIONS", "/api/overview", 200),
+    ("POST", "/admin/reload", 404),
 ]
 
 
@@ -45,6 +49,7 @@ def test_every_answer_has_the_headers(
 
 
 def guarded(headers: dict[str, str]) -> None:
+    assert re.fullmatch(r"[0-9a-f]{16}", headers["X-Request-ID"])
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     scripts = policy["script-src"].split()
@@ -61,6 +66,27 @@ def guarded(headers: dict[str, str]) -> None:
     assert "camera=()" in headers["Permissions-Policy"]
 
 
+def test_what_is_refused_early_or_known_already_has_them(client: FlaskClient) -> None:
+    large = client.post(UPDATE, data=b"x" * 300_000, content_type="application/json")
+    assert large.status_code == 413
+    guarded(dict(large.headers))
+    tag = client.get("/api/overview").headers["ETag"]
+    known = client.get("/api/overview", headers={"If-None-Match": tag})
+    assert known.status_code == 304
+    guarded(dict(known.headers))
+
+
+def test_what_has_no_data_has_them(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(_: Store) -> None:
+        raise NoDataError("No data have been loaded yet.")
+
+    monkeypatch.setattr(Store, "snapshot", missing)
+    for path in ("/", "/api/overview", "/_dash-layout", "/readyz"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        guarded(dict(answer.headers))
+
+
 def test_failures_have_them_as_well(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(_: Store) -> None:
         raise RuntimeError("secret detail")
@@ -75,11 +101,42 @@ def test_failures_have_them_as_well(client: FlaskClient, monkeypatch: pytest.Mon
         assert "This could not be computed; the log says why." in text
 
 
-def test_what_may_be_kept(client: FlaskClient) -> None:
-    for path in ("/", "/api/overview", "/api/overview/cards.csv", "/readyz", "/assets/nothing"):
-        assert client.get(path).headers["Cache-Control"] == "no-cache", path
-    kept = client.get("/assets/style.css?m=1").headers["Cache-Control"]
-    assert "max-age=31536000" in kept
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/loyalty?region=EMEA",
+        "/nowhere",
+        "/_dash-layout",
+        "/api/overview",
+        "/api/overview/cards.csv",
+        "/api/data/rejected.csv",
+        "/api/levels/region",
+        "/api/openapi.json",
+        "/api/overview?x=1",
+        "/api/nothing",
+        "/readyz",
+        "/metrics",
+        "/admin/reload",
+    ],
+)
+def test_answers_are_kept_by_nobody(path: str, client: FlaskClient) -> None:
+    assert client.get(path).headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_page_s_answer_is_kept_by_nobody(client: FlaskClient) -> None:
+    for _ in range(2):  # the second from the response cache
+        answer = show(client, "/loyalty?region=EMEA").response
+        assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_files_are_kept(client: FlaskClient) -> None:
+    joined = re.findall(r"/(?:assets|_dash-component-suites)/[^\"]+", client.get("/").text)
+    assert len(joined) > 10
+    for path in joined:
+        with client.get(path) as answer:
+            assert "max-age=31536000" in answer.headers["Cache-Control"], path
+    assert client.get("/assets/nothing").headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(

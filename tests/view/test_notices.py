@@ -16,8 +16,8 @@ from view.url import parse
 @pytest.mark.parametrize(
     ("link", "notice"),
     [
-        ("loyality", "There is no page “loyality” (nearest: “loyalty”); this is Overview."),
-        ("a/b", "There is no page “a/b”; this is Overview."),
+        ("loyality", "There is no page “loyality” (nearest: “loyalty”)."),
+        ("a/b", "There is no page “a/b”."),
         ("?region=EMAE", "“EMAE” is not a region in these data (nearest: “EMEA”); left out."),
         ("?region=x", "“x” is not a region in these data; left out."),
         ("?regoin=EMEA", "“regoin” is not a filter here (nearest: “region”)."),

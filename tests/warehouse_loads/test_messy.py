@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data.query import feedback
 from data.query.compile import CountQuery
-from data.query.tables import rejected_rows
+from data.query.tables import rejected_batches
 from data.query.tickets import answers_of
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
@@ -42,7 +43,7 @@ def test_the_reasons_are_those_of_files(files: Path, loaded: Snapshot) -> None:
 
 
 def test_each_row_set_aside_can_be_found(loaded: Snapshot) -> None:
-    frame = rejected_rows(loaded)
+    frame = pd.concat(rejected_batches(loaded).batches)
     assert list(frame.columns) == ["table_name", "source", "row_number", "reason", "detail", "raw"]
     row = frame[frame["reason"] == "NPS score not a whole number"].iloc[0]
     assert row["source"] == "answers"
