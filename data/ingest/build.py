@@ -12,6 +12,7 @@ import duckdb
 
 from data.catalog import SourceFile
 from data.duckdb_tables import asking
+from data.durable import move_durably
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.ingest.catalog import catalog_of, examine
@@ -31,7 +32,8 @@ from data.ingest.published import Published
 from data.ingest.warehouse.build import load
 from data.mapping import Mapping, load_mapping
 from data.sql import literal, literals
-from data.store.versions import point_to
+from data.store.snapshots import opens
+from data.store.versions import BUILDING, point_to
 
 __all__ = ["DataError", "MappingError", "build"]
 
@@ -60,8 +62,8 @@ def build(
     of_sources = version_of(mapping, located)
     version = version_now(mapping, located, folder)
     file = folder / f"{version}.duckdb"
-    if not file.exists():
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as temporary:
+    if not opens(file):
+        with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
             try:
                 ripe = _build(mapping, located, version, new, progress or (lambda _: None))
@@ -70,7 +72,7 @@ def build(
             if approve:
                 approve(new)
             note_later(file, of_sources, ripe)
-            new.replace(file)
+            move_durably(new, file)
     point_to(file)
     return file
 

@@ -6,7 +6,6 @@ One process at a time loads into a folder. What came of it is left in `load.json
 from __future__ import annotations
 
 import logging
-import shutil
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,8 +25,8 @@ from data.mapping import load_mapping
 from data.store.data_file import read_catalog
 from data.store.load_status import BUILD_LOCK, LoadStatus, StatusReader, write_status
 from data.store.locks import is_held, lock
-from data.store.snapshots import NoDataError, open_snapshot
-from data.store.versions import current_file
+from data.store.snapshots import NoDataError, open_in_use, open_snapshot, opens
+from data.store.versions import clear_up, current_file
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
@@ -68,7 +67,7 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
     """The current file, if it was built from the sources as they are now; else None."""
     file = current_file(folder)
     try:
-        if file is None or file.stem != found_version(mapping, folder):
+        if file is None or not opens(file) or file.stem != found_version(mapping, folder):
             return None
     except (MappingError, DataError, OSError):  # for the load to say
         return None
@@ -82,8 +81,7 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
 
 def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: datetime) -> Path:
     """Loads, once the lock is held."""
-    for left in folder.glob(".building-*"):  # by a process that was killed
-        shutil.rmtree(left, ignore_errors=True)
+    clear_up(folder)  # after a process that was killed
     before = StatusReader(folder).read()
     status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
     try:
@@ -135,10 +133,9 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
 
 
 def _catalog_in_use(folder: Path) -> Catalog | None:
-    file = current_file(folder)
     try:
-        return open_snapshot(file).catalog if file else None
-    except NoDataError:  # built by another version of CX Lens: nothing to compare with
+        return open_in_use(folder).catalog
+    except NoDataError:  # or built by another version of CX Lens: nothing to compare with
         return None
 
 

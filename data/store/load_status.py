@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from data.durable import write_durably
 from data.store.locks import is_held
 
 STATUS_FILE = "load.json"
@@ -48,10 +48,7 @@ class LoadStatus(BaseModel):
 
 def write_status(folder: Path, status: LoadStatus) -> None:
     """Replaces the folder's status in one step. Raises OSError."""
-    file = folder / STATUS_FILE
-    new = file.with_name(f"{STATUS_FILE}.{os.getpid()}.new")
-    new.write_text(status.model_dump_json(), encoding="utf-8")
-    new.replace(file)
+    write_durably(folder / STATUS_FILE, status.model_dump_json())
 
 
 class StatusReader:
