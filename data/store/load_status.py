@@ -12,7 +12,8 @@ from data.durable import write_durably
 from data.store.locks import is_held
 
 STATUS_FILE = "load.json"
-BUILD_LOCK = "build.lock"
+BUILD_LOCK = "build.lock"  # held by the load that is under way
+WAITING_LOCK = "waiting.lock"  # and by the one that is next
 
 
 class LoadStatus(BaseModel):
@@ -30,20 +31,6 @@ class LoadStatus(BaseModel):
         """The status when this load ends now."""
         now = datetime.now(UTC)
         return self.model_copy(update={"state": state, "message": message, "ended_at": now})
-
-    def begun_after(self, other: LoadStatus) -> bool:
-        """Is this the younger load of the two?"""
-        return self.started_at is not None and (
-            other.started_at is None or self.started_at > other.started_at
-        )
-
-    def failed_since(self, moment: datetime, version: str) -> bool:
-        """Has a load of that version failed since then?"""
-        return (
-            (self.state, self.version) == ("failed", version)
-            and self.ended_at is not None
-            and self.ended_at >= moment
-        )
 
 
 def write_status(folder: Path, status: LoadStatus) -> None:

@@ -131,14 +131,17 @@ class Store:
     """
 
     def __init__(self, folder: Path, at_start: LoadStatus | None = None) -> None:
-        """`at_start`: what came of the load at the start, for a folder that can't be written."""
+        """`at_start`: what came of the load at the start, for a folder that can't be written.
+
+        It holds until another load leaves its word there, whatever the clock says of the two.
+        """
         self._folder = folder
         self._lock = threading.Lock()
         self._file: Path | None = None
         self._told = ""  # of what was wrong at the last request
         self._snapshot: Snapshot | None = None
-        self._at_start = at_start
         self._statuses = StatusReader(folder)
+        self._at_start = (self._statuses.read(), at_start or LoadStatus())
 
     def snapshot(self) -> Snapshot:
         """The current data. Raises NoDataError before the first build.
@@ -155,10 +158,10 @@ class Store:
 
     def status(self) -> LoadStatus:
         """What came of the last load. Cheap enough for each request."""
-        status, start = self._statuses.read(), self._at_start
-        if start and start.begun_after(status):
-            return start
-        return status
+        status = self._statuses.read()
+        before, at_start = self._at_start
+        failed = at_start.message not in ("", status.message)
+        return at_start if failed and status == before else status
 
     def _current(self) -> Snapshot:
         while True:

@@ -163,13 +163,11 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
 
 def test_what_is_named_is_on_the_disk(served: Served, steps: list[tuple[str, str]]) -> None:
     file = served.write(LONG, survey_csv=survey(*answers(210), "x,2999-01-01,9")).load()
-    renames = [
-        (place, *name.split()) for place, (kind, name) in enumerate(steps) if kind == "rename"
-    ]
-    order = [new for _, _, new in renames]
+    renames = [place for place, (kind, _) in enumerate(steps) if kind == "rename"]
+    names = [steps[place][1].split() for place in renames]
     note = file.with_suffix(".later").name
-    assert order == [STATUS_FILE, note, file.name, "current", STATUS_FILE]
-    for place, old, _ in renames:
+    assert [new for _, new in names] == [STATUS_FILE, note, file.name, "current", STATUS_FILE]
+    for place, (old, _) in zip(renames, names, strict=True):
         assert ("sync", old) in steps[:place]
         assert steps[place + 1] == ("sync", served.out.name)
 
