@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, request
 
 from api.openapi import openapi
 from data.query.tables import rejected_rows
-from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
+from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
@@ -66,7 +66,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
             if found.kind == Kind.FAILED:
-                raise _RefusedError(500, found.note)
+                raise _RefusedError(503 if found.note == str(TooLargeError()) else 500, found.note)
             rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
             return _csv(rows), read.whole
 
@@ -121,6 +121,10 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
         return _json({"status": "not ready", "errors": [str(error)]}, 503)
+
+    @api.errorhandler(TooLargeError)
+    def too_large(error: TooLargeError) -> Response:
+        return _json({"errors": [str(error)]}, 503)
 
     @api.errorhandler(UnavailableError)
     def unavailable(error: UnavailableError) -> Response:

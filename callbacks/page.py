@@ -24,7 +24,7 @@ from components.page import page_content
 from components.shell import navigation
 from components.states import failure, load_failure, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
-from data.store.snapshots import Store, UnavailableError
+from data.store.snapshots import Store, TooLargeError, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
@@ -63,6 +63,9 @@ def register(app: Dash, store: Store) -> None:
         except UnavailableError as error:
             g.failed = True  # so that it is not kept
             content, figures = as_html(unavailable(str(error)))
+        except TooLargeError as error:
+            g.failed = True  # so that it is not kept
+            content, figures = as_html(failure(str(error), f"{root}overview"))
         except Exception:
             # The one place where everything is caught: what went wrong goes to the log, and the
             # reader keeps the navigation and the filters to get on with.

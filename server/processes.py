@@ -6,10 +6,11 @@ named, since it looks for the name once.
 
 from __future__ import annotations
 
-import atexit
 import os
-import shutil
 import tempfile
+from pathlib import Path
+
+from data.store.own_folder import own_folder
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
@@ -21,15 +22,7 @@ def share_measures() -> None:
     """
     if _FOLDER in os.environ:
         return
-    folder = tempfile.mkdtemp(prefix="cxlens-measures-")
-    os.environ[_FOLDER] = folder
-    parent = os.getpid()
-
-    def remove() -> None:
-        if os.getpid() == parent:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(remove)
+    os.environ[_FOLDER] = str(own_folder(Path(tempfile.gettempdir()), "cx-lens-measures-"))
 
 
 def worker_gone(pid: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ __all__ = ["DataError", "MappingError", "build"]
 # Of the memory that DuckDB finds; what does not fit goes to files beside the stages. A server may
 # be at work on the same machine.
 _MEMORY = "25%"
+_SPILLED = 0.5  # of what is free at the beginning; stages and the new file need the other half
 
 
 def build(
@@ -113,6 +115,8 @@ def _stages(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(file.with_name("stages.duckdb"))) as con:
         con.execute("SET python_enable_replacements = false; SET TimeZone = 'UTC'")
         con.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_MEMORY}'")
+        spilled = int(shutil.disk_usage(file.parent).free * _SPILLED)
+        con.execute(f"SET max_temp_directory_size = '{spilled}B'")
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
             "CREATE SCHEMA work; CREATE SCHEMA rejected; CREATE SCHEMA accepted; "

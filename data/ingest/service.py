@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from data.catalog import Catalog
-from data.engine_errors import in_words
+from data.engine_errors import in_words, is_full
 from data.errors import DataError, MappingError
 from data.ingest.build import build
 from data.ingest.files.sources import locate
@@ -37,8 +37,6 @@ from data.store.versions import clear_up, current_file
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
-# What DuckDB says of a disk that is full, whatever it was about to do.
-_FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
 
 
 def load(mapping: Path, folder: Path, progress: Progress | None = None, *, attended: bool) -> Path:
@@ -177,7 +175,7 @@ def _told(folder: Path) -> Iterator[None]:
 
 def _readable(error: Exception, folder: Path) -> MappingError | DataError:
     """The error in words for people. The log has more on one that nobody foresaw."""
-    if any(sign in str(error) for sign in _FULL):
+    if is_full(error):
         return DataError(f"There is no room left in {folder}. ({in_words(error)})")
     if isinstance(error, MappingError | DataError):
         return type(error)(str(error))

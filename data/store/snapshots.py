@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from data.catalog import Catalog
 from data.engine_errors import in_words
-from data.errors import MappingError, UnavailableError
+from data.errors import MappingError, TooLargeError, UnavailableError
 from data.store.data_file import DataFile, connected
 from data.store.database import Database
 from data.store.load_status import LoadStatus, StatusReader
@@ -26,6 +26,7 @@ __all__ = [
     "NoDataError",
     "Snapshot",
     "Store",
+    "TooLargeError",
     "UnavailableError",
     "open_in_use",
     "open_snapshot",
@@ -80,6 +81,8 @@ def open_snapshot(file: Path) -> Snapshot:
 
 def opens(file: Path) -> bool:
     """Can a data file be opened? Not where it is missing, or torn by a power loss."""
+    if not file.is_file():
+        return False
     try:
         open_snapshot(file)
     except NoDataError:

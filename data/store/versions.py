@@ -11,9 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 from data.durable import UNFINISHED, sync, write_durably
+from data.store.own_folder import remove_dead
 
 FORMAT = 15  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
+SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with
 _NAME = re.compile(r"[0-9a-f]{12}\.(?:duckdb|json)")
 _APART = 1_000_000_000  # ns between the times of two data files: some disks know seconds only
@@ -59,6 +61,7 @@ def clear_up(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
     for left in folder.glob(f"{UNFINISHED}*"):
         left.unlink(missing_ok=True)
+    remove_dead(folder / SPILL, SPILL)
     current = current_file(folder)
     others = [file for file in data_files(folder) if file != current]
     for old in others[1:] if current else ():

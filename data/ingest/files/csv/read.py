@@ -38,7 +38,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
     delimiter = source.delimiter or ("\t" if is_tsv(path, source) else ",")
     names = header(path, source.encoding, delimiter)
     con.execute(_FAULTS)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as beside:
+    with _aside(con) as folder, ThreadPoolExecutor() as beside:
         whole = beside.submit(_check_whole, path)
         try:
             plain = _as_utf8(path, source.encoding, Path(folder))
@@ -66,6 +66,13 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
         _forget_rejects(con)
 
 
+def _aside(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
+    """A folder beside the stages: on their disk, and cleared up with them after a kill."""
+    asked = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ((stages,),) = con.execute(asked).fetchall()
+    return tempfile.TemporaryDirectory(dir=Path(stages).parent)
+
+
 def _read(
     con: duckdb.DuckDBPyConnection, table: str, path: Path, names: list[str], delimiter: str
 ) -> bool:
@@ -90,7 +97,7 @@ def _read_with_care(
     """Creates `table` anew from a well-formed copy."""
     con.execute(f"DROP TABLE IF EXISTS {table}")
     _forget_rejects(con)
-    with tempfile.TemporaryDirectory() as folder:
+    with _aside(con) as folder:
         copy = Path(folder) / "repaired.csv"
         with _text(path) as text:
             faults = repair(text, copy, shape)
