@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import orjson
 import pandas as pd
@@ -101,7 +102,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def ready() -> Response:
         snapshot = current(store)
         snapshot.database.ping()
-        catalog = snapshot.catalog
+        catalog, disk = snapshot.catalog, store.disk()
         return _json(
             {
                 "status": "ready",
@@ -111,6 +112,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                 "newest_data": catalog.last_day.isoformat(),
                 "rows": {table.table: table.accepted for table in catalog.tables},
                 "load": store.status().model_dump(mode="json"),
+                "disk": {**asdict(disk), "low": disk.low} if disk else None,
             }
         )
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from data.durable import write_durably
 from data.store.locks import is_held
@@ -26,6 +26,8 @@ class LoadStatus(BaseModel):
     version: str = ""  # of the sources as they were found
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    # What holds now, of the next load: it is not written, and not told beside the last one.
+    disk_low: bool = Field(default=False, exclude=True)
 
     def ended(self, state: Literal["loaded", "failed"], message: str = "") -> LoadStatus:
         """The status when this load ends now."""

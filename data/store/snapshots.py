@@ -16,6 +16,7 @@ from data.engine_errors import in_words
 from data.errors import MappingError, TooLargeError, UnavailableError
 from data.store.data_file import DataFile, connected
 from data.store.database import Database
+from data.store.disk import Disk, disk_of
 from data.store.load_status import LoadStatus, StatusReader
 from data.store.loaded import read_loaded
 from data.store.versions import FORMAT, POINTER, data_files, named
@@ -163,8 +164,14 @@ class Store:
         """What came of the last load. Cheap enough for each request."""
         status = self._statuses.read()
         before, at_start = self._at_start
-        failed = at_start.message not in ("", status.message)
-        return at_start if failed and status == before else status
+        if at_start.message not in ("", status.message) and status == before:
+            status = at_start
+        disk = self.disk()
+        return status.model_copy(update={"disk_low": True}) if disk and disk.low else status
+
+    def disk(self) -> Disk | None:
+        """The disk that the data are on, where there is one."""
+        return disk_of(self._folder)
 
     def _current(self) -> Snapshot:
         while True:

@@ -39,8 +39,8 @@ def large(company: Company) -> Path:
 def settings_of(database: DataFile) -> dict[str, str]:
     names = ("memory_limit", "temp_directory", "max_temp_directory_size")
     asked = ", ".join(f"current_setting('{name}') AS {name}" for name in names)
-    row: dict[str, str] = database.frame(f"SELECT {asked}").iloc[0].to_dict()
-    return row
+    row = database.frame(f"SELECT {asked}").iloc[0]
+    return {name: str(row[name]) for name in names}
 
 
 def opened(file: Path) -> DataFile:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import duckdb
 
-from data.engine_errors import in_words
+from data.engine_errors import in_words, is_full
 from data.errors import DataError
 from data.ingest.files.csv.header import UTF8, header, not_encoded, opened
 from data.ingest.files.csv.repair import NOT_CLOSED, WRONG_WIDTH, Layout, layout, repair
@@ -52,7 +52,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
             whole.result()  # of a damaged file this is the reason
             if isinstance(error, UnicodeError):
                 raise DataError(not_encoded(path, source.encoding, "not all of it")) from None
-            if isinstance(error, OSError):
+            if isinstance(error, OSError) or is_full(error):  # no fault of the file's
                 raise
             raise DataError(
                 f"{path.name} could not be read as text: {in_words(error)}. Write the file anew."
