@@ -41,7 +41,7 @@ __all__ = ["DataError", "MappingError", "build"]
 # Of the memory that DuckDB finds; what does not fit goes to files beside the stages. A server may
 # be at work on the same machine.
 _MEMORY = "25%"
-_SPILLED = 0.5  # of what is free at the beginning; stages and the new file need the other half
+_SPILLED = 0.75  # of what is free at the beginning; the new file needs room as well
 
 
 def build(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from data.store.versions import current_file
 
-# Of the size of the file in use: stages, what does not fit into memory, and the new file. 2.7 for
-# the sample company, 2.9 for 100 M answers.
-_NEEDED = 3
+# Times the size of the file in use: stages, what does not fit into memory, and the new file. 2.7
+# for the sample company, 3.9 for 100 M answers.
+_NEEDED = 4
 _LEAST = 10_000_000  # bytes, for the smallest data
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from data.ingest.service import load_in_turn
 from data.store.load_status import BUILD_LOCK
 from data.store.locks import lock
+from data.store.snapshots import Store
 from server.reload import Loader
 from settings import Settings
+from tests.browser.serving import started
 from tests.data.company import LONG, answers, survey
 from tests.faults.apart import Load
 from tests.faults.conftest import Served
@@ -70,3 +75,35 @@ def test_the_folder_is_cleared_up_where_there_is_nothing_to_load(served: Served)
     (served.out / "0123456789ab.later").touch()
     served.load()
     assert served.left() == ["build.lock", "current", "load.json"]
+
+
+def children(pid: int) -> list[tuple[str, str]]:
+    """State and command of each process that one has started."""
+    found = []
+    for started_by in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in started_by.read_text().split():
+            with suppress(OSError):  # ended meanwhile
+                state = Path(f"/proc/{child}/stat").read_text().rsplit(")", 1)[1].split()[0]
+                found.append((state, Path(f"/proc/{child}/cmdline").read_text()))
+    return found
+
+
+@pytest.mark.slow
+def test_thirty_signals_in_a_row(tmp_path: Path) -> None:
+    company = Served(tmp_path)
+    company.write(LONG, survey_csv=survey(*answers(200)))
+    with started(company.mapping, tmp_path, workers="1", watch="0") as (_, process):
+        (company.out,) = tmp_path.glob(f"{tmp_path.name}-*")
+        company.store = Store(company.out)
+        company.write(LONG, survey_csv=survey(*answers(50_000)))
+        for _ in range(30):
+            process.send_signal(signal.SIGHUP)
+            time.sleep(0.01)
+        quiet, most = 0, 0
+        while quiet < 20:  # the last load has ended
+            loads = [one for one in children(process.pid) if "server.load" in one[1]]
+            most, quiet = max(most, len(loads)), 0 if loads or company.rows() == 200 else quiet + 1
+            time.sleep(0.05)
+        assert most in (1, 2)
+        assert company.rows() == 50_000
+        assert [state for state, _ in children(process.pid) if state == "Z"] == []
