@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging.config
 import os
 import sys
 from collections.abc import Sequence
@@ -33,7 +32,7 @@ from server.admin import register_reload
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
-from server.logs import log_config
+from server.logs import configure
 from server.reload import Loader
 from server.response_cache import ResponseCache
 from settings import Settings
@@ -126,7 +125,7 @@ def load_at_start(settings: Settings) -> LoadStatus:
 def __getattr__(name: str) -> Flask:
     # `app:server` is made when a WSGI server asks for it, so that the commands need no data.
     if name == "server":
-        logging.config.dictConfig(log_config())
+        configure()
         told = os.environ.get(_AT_START)
         at_start = LoadStatus.model_validate_json(told) if told else None
         flask: Flask = create_app(Settings(), at_start).server

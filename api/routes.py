@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 import orjson
 import pandas as pd
@@ -12,7 +13,7 @@ from api.as_csv import heading, lines
 from api.openapi import openapi
 from api.rejected import rejected_csv
 from data.errors import without_folders
-from data.store.snapshots import NoDataError, Snapshot, Store, UnavailableError
+from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
@@ -68,7 +69,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
             if found.kind == Kind.FAILED:
-                raise _RefusedError(500, found.note)
+                raise _RefusedError(503 if found.note == str(TooLargeError()) else 500, found.note)
             rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
             return _csv(rows), read.whole
 
@@ -103,7 +104,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     def ready() -> Response:
         snapshot = current(store)
         snapshot.database.ping()
-        catalog = snapshot.catalog
+        catalog, disk = snapshot.catalog, store.disk()
         return _json(
             {
                 "status": "ready",
@@ -113,6 +114,7 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                 "newest_data": catalog.last_day.isoformat(),
                 "rows": {table.table: table.accepted for table in catalog.tables},
                 "load": current_status(store).model_dump(mode="json"),
+                "disk": {**asdict(disk), "low": disk.low} if disk else None,
             }
         )
 
@@ -123,6 +125,10 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
     @api.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
         return _json({"status": "not ready", "errors": [without_folders(str(error))]}, 503)
+
+    @api.errorhandler(TooLargeError)
+    def too_large(error: TooLargeError) -> Response:
+        return _json({"errors": [str(error)]}, 503)
 
     @api.errorhandler(UnavailableError)
     def unavailable(error: UnavailableError) -> Response:

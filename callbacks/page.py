@@ -24,7 +24,7 @@ from components.page import page_content
 from components.shell import navigation
 from components.states import failure, load_failure, no_page, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
-from data.store.snapshots import Snapshot, Store, UnavailableError
+from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
@@ -96,6 +96,8 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         return page.headline, summary(page, snapshot.catalog), content
     except UnavailableError as error:
         told = unavailable(str(error))
+    except TooLargeError as error:
+        told = failure(str(error), f"{view.root}overview")
     except Exception:
         # The one place where everything is caught: what went wrong goes to the log, and the
         # reader keeps the navigation and the filters to get on with.

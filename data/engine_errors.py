@@ -23,6 +23,15 @@ _NEAR = re.compile(r'syntax error at or near "(.+?)"')
 _VALUE = re.compile(r"(?:string |format: |value )['\"](.*?)['\"]")
 
 
+# What DuckDB says of a disk that is full, whatever it was about to do.
+_FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
+
+
+def is_full(error: object) -> bool:
+    """Is it the disk that has no room left?"""
+    return any(sign in str(error) for sign in _FULL)
+
+
 def in_words(error: object) -> str:
     """The first sentence of an engine's message, without a full stop at its end."""
     text = _KIND.sub("", str(error).strip())

@@ -31,6 +31,16 @@ def without_folders(message: str) -> str:
     return _FOLDERS.sub("", message)
 
 
+class TooLargeError(Exception):
+    """What was asked needs more memory than one question may have. Its words are for readers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This needs more memory than one question may take. A shorter period, a filter or a "
+            "coarser grain asks for less."
+        )
+
+
 def nearest(found: str, expected: Iterable[str]) -> str:
     """A sentence that names the nearest of the expected names, or lists them where none is near."""
     names = list(expected)

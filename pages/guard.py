@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from data.store.snapshots import UnavailableError
+from data.store.snapshots import TooLargeError, UnavailableError
 from pages.panel import UNSAID, Briefing, Kind, Panel
 
 Made = TypeVar("Made")
@@ -25,6 +25,8 @@ def value_of(key: str, make: Callable[[], Made]) -> tuple[Made | None, list[Pane
         return make(), []
     except UnavailableError:
         raise
+    except TooLargeError as error:  # the log has more of it already
+        return None, [failed(key, key.replace("_", " ").capitalize(), str(error))]
     except Exception:
         _LOG.exception("%s could not be made", key)
         return None, [failed(key, key.replace("_", " ").capitalize())]
@@ -38,9 +40,9 @@ def panels_of(key: str, make: Callable[[], Panel | Iterable[Panel] | None]) -> l
     return [made] if isinstance(made, Panel) else list(made)
 
 
-def failed(key: str, title: str) -> Panel:
+def failed(key: str, title: str, why: str = _INSTEAD) -> Panel:
     """What stands in the place of a panel that could not be made, or drawn."""
-    return Panel(key, Kind.FAILED, title, "", pd.DataFrame(), note=_INSTEAD)
+    return Panel(key, Kind.FAILED, title, "", pd.DataFrame(), note=why)
 
 
 def words_of(make: Callable[[], Briefing]) -> Briefing:

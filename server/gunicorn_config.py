@@ -9,12 +9,13 @@ from typing import Any
 
 from server.logs import log_config
 from server.processes import PLACES, share_measures
-from server.reload import Loader, start_load
+from server.reload import Loader
 from server.watch import watch
 from server.worker.gunicorn_worker import FairWorker
 from settings import Settings
 
 _SETTINGS = Settings()
+_LOADER = Loader(_SETTINGS)
 _SHARED_MEMORY = Path("/dev/shm")
 
 share_measures()
@@ -42,7 +43,7 @@ def when_ready(_: Any) -> None:  # noqa: ANN401
 
 def on_reload(_: Any) -> None:  # noqa: ANN401
     """SIGHUP starts new workers, and a load of new data."""
-    start_load(_SETTINGS)
+    _LOADER.start()
 
 
 def post_worker_init(_: Any) -> None:  # noqa: ANN401

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import logging.config
-import os
-import sys
-from pathlib import Path
+import signal
 
-from data.errors import DataError, MappingError
-from data.ingest.service import load
-from server.logs import log_config
+# Before what takes its time to import: Ctrl-C at a server ends its load as well, without a word.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+import logging  # noqa: E402
+import os  # noqa: E402
+import sys  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+from data.errors import DataError, MappingError  # noqa: E402
+from data.ingest.service import load_in_turn  # noqa: E402
+from server.logs import configure  # noqa: E402
 
 _LOG = logging.getLogger("cxlens.load")
 _POLITE = 5  # added to the niceness: requests go first
@@ -17,14 +22,17 @@ _POLITE = 5  # added to the niceness: requests go first
 
 def main(mapping: Path, folder: Path) -> int:
     """Load, and say what came of it. Returns the exit code: 0, or 2 where it failed."""
-    logging.config.dictConfig(log_config())
+    configure()
     os.nice(_POLITE)
     try:
-        file = load(mapping, folder, attended=False)
+        file = load_in_turn(mapping, folder)
     except (MappingError, DataError) as error:
         _LOG.error("New data could not be loaded: %s", error)
         return 2
-    _LOG.info("The data in use are of version %s", file.stem)
+    if file is None:
+        _LOG.info("A load that waits for its turn will find the same; this one ends")
+    else:
+        _LOG.info("The data in use are of version %s", file.stem)
     return 0
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import logging
+import logging.config
 import os
 import re
+import sys
+import threading
 from typing import Any
 from urllib.parse import unquote_plus
 
 from flask import g, has_request_context
 
+_LOG = logging.getLogger("cxlens.process")
 # A name and its value in a link.
 _PAIR = re.compile(r"([^?&=]+)=([^&]*)")
 
@@ -21,6 +24,24 @@ def without_customer(link: str) -> str:
         return f"{pair[1]}=…" if unquote_plus(pair[1]).strip() == "customer_id" else pair[0]
 
     return _PAIR.sub(shown, link)
+
+
+def configure() -> None:
+    """From now on all that this process says is such a line, also what nobody caught.
+
+    Else Python itself writes it: warnings of libraries, and errors at the end of a thread, of the
+    process, or of an object that is deleted.
+    """
+    logging.config.dictConfig(log_config())
+    logging.captureWarnings(True)
+    sys.excepthook = lambda _, error, __: _uncaught("This process ends", error)
+    threading.excepthook = lambda of: _uncaught("A thread ended", of.exc_value)
+    sys.unraisablehook = lambda of: _uncaught("An object could not be deleted", of.exc_value)
+
+
+def _uncaught(what: str, error: BaseException | None) -> None:
+    if not isinstance(error, SystemExit):  # which is a way to end a thread
+        _LOG.critical("%s by an error that nobody caught", what, exc_info=error)
 
 
 class _Circumstances(logging.Filter):

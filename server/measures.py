@@ -76,12 +76,16 @@ def register(server: Flask, store: Store) -> None:
 
 
 class _Data(Collector):
-    """Age and size of the data in use; nothing before the first data."""
+    """Age and size of the data in use, once there are any, and the room for the next ones."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
+        if disk := self._store.disk():
+            yield GaugeMetricFamily(
+                "cxlens_disk_free_bytes", "Free on the disk of the data", disk.free_bytes
+            )
         try:
             catalog = self._store.snapshot().catalog
         except NoDataError:

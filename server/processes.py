@@ -6,13 +6,13 @@ named, since it looks for the name once.
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
-import shutil
 import tempfile
 from collections.abc import Hashable
 from pathlib import Path
+
+from data.store.own_folder import own_folder
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -76,21 +76,13 @@ def share_measures() -> None:
     """
     if _FOLDER in os.environ:
         return
-    above = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else None
+    above = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())
     try:
-        folder = tempfile.mkdtemp(prefix="cxlens-measures-", dir=above)
+        os.environ[_FOLDER] = str(own_folder(above, "cx-lens-measures-"))
     except OSError as error:
         _LOG.warning("Each worker counts for itself at /metrics: %s", error.strerror)
         return
-    os.environ[_FOLDER] = folder
     _by_place()
-    parent = os.getpid()
-
-    def remove() -> None:
-        if os.getpid() == parent:
-            shutil.rmtree(folder, ignore_errors=True)
-
-    atexit.register(remove)
 
 
 def _by_place() -> None:

@@ -15,7 +15,7 @@ _ROOT = Path(__file__).parents[1]
 class Loader:
     """Starts loads for one process: one under way, and at most one more that waits for it.
 
-    Loads of different processes take turns by the lock of the data folder.
+    `data.ingest.service.load_in_turn` holds all processes of the server to the same.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -31,10 +31,5 @@ class Loader:
     def _run(self) -> None:
         with self._under_way:
             self._waiting.release()
-            start_load(self._settings).wait()
-
-
-def start_load(settings: Settings) -> subprocess.Popen[bytes]:
-    """Start a load in a process of its own."""
-    places = (str(place) for place in settings.place())
-    return subprocess.Popen([sys.executable, "-m", "server.load", *places], cwd=_ROOT)
+            places = (str(place) for place in self._settings.place())
+            subprocess.run([sys.executable, "-m", "server.load", *places], cwd=_ROOT, check=False)

@@ -11,6 +11,7 @@ from data.errors import DataError, MappingError
 from data.ingest.service import found_version
 from data.store.load_status import StatusReader
 from data.store.locks import lock
+from data.store.snapshots import opens
 from data.store.versions import current_file
 
 _LOG = logging.getLogger(__name__)
@@ -37,7 +38,8 @@ class Watch:
         now = self._look()
         settled, self._seen = now == self._seen, now
         status, in_use = self._statuses.read(), current_file(self._folder)
-        if status.state != "failed" and in_use is not None and now == in_use.stem:
+        loaded = in_use is not None and now == in_use.stem and opens(in_use)
+        if status.state != "failed" and loaded:
             self._tried = ""
             return False
         if not settled or status.state == "loading":

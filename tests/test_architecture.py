@@ -44,6 +44,7 @@ FLOORS = (
         "space",
         "numbers",
         "duckdb_tables",
+        "durable",
     ),
     ("mapping", "sample"),
     ("store", "derived"),

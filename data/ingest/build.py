@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ import duckdb
 
 from data.catalog import SourceFile
 from data.duckdb_tables import asking
+from data.durable import move_durably
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.ingest.catalog import catalog_of, examine
@@ -31,13 +33,15 @@ from data.ingest.published import Published
 from data.ingest.warehouse.build import load
 from data.mapping import Mapping, load_mapping
 from data.sql import literal, literals
-from data.store.versions import point_to
+from data.store.snapshots import opens
+from data.store.versions import BUILDING, point_to
 
 __all__ = ["DataError", "MappingError", "build"]
 
 # Of the memory that DuckDB finds; what does not fit goes to files beside the stages. A server may
 # be at work on the same machine.
 _MEMORY = "25%"
+_SPILLED = 0.75  # of what is free at the beginning; the new file needs room as well
 
 
 def build(
@@ -60,8 +64,8 @@ def build(
     of_sources = version_of(mapping, located)
     version = version_now(mapping, located, folder)
     file = folder / f"{version}.duckdb"
-    if not file.exists():
-        with tempfile.TemporaryDirectory(prefix=".building-", dir=folder) as temporary:
+    if not opens(file):
+        with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
             try:
                 ripe = _build(mapping, located, version, new, progress or (lambda _: None))
@@ -70,7 +74,7 @@ def build(
             if approve:
                 approve(new)
             note_later(file, of_sources, ripe)
-            new.replace(file)
+            move_durably(new, file)
     point_to(file)
     return file
 
@@ -111,6 +115,8 @@ def _stages(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(file.with_name("stages.duckdb"))) as con:
         con.execute("SET python_enable_replacements = false; SET TimeZone = 'UTC'")
         con.execute(f"SET preserve_insertion_order = true; SET memory_limit = '{_MEMORY}'")
+        spilled = int(shutil.disk_usage(file.parent).free * _SPILLED)
+        con.execute(f"SET max_temp_directory_size = '{spilled}B'")
         con.execute(f"ATTACH {literal(str(file))} AS built")
         con.execute(
             "CREATE SCHEMA work; CREATE SCHEMA rejected; CREATE SCHEMA accepted; "

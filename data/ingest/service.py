@@ -6,15 +6,15 @@ One process at a time loads into a folder. What came of it is left in `load.json
 from __future__ import annotations
 
 import logging
-import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from data.catalog import Catalog
-from data.engine_errors import in_words
+from data.engine_errors import in_words, is_full
 from data.errors import DataError, MappingError
 from data.ingest.build import build
 from data.ingest.files.sources import locate
@@ -24,15 +24,19 @@ from data.ingest.sanity_checks import check_ends, check_rows
 from data.ingest.warehouse.build import version_now as warehouse_version
 from data.mapping import load_mapping
 from data.store.data_file import read_catalog
-from data.store.load_status import BUILD_LOCK, LoadStatus, StatusReader, write_status
+from data.store.load_status import (
+    BUILD_LOCK,
+    WAITING_LOCK,
+    LoadStatus,
+    StatusReader,
+    write_status,
+)
 from data.store.locks import is_held, lock
-from data.store.snapshots import NoDataError, open_snapshot
-from data.store.versions import current_file
+from data.store.snapshots import NoDataError, open_in_use, open_snapshot, opens
+from data.store.versions import clear_up, current_file
 
 _LOG = logging.getLogger(__name__)
 _ATTEMPTS = 3  # builds of sources that change while they are read
-# What DuckDB says of a disk that is full, whatever it was about to do.
-_FULL = ("Could not write file", "No space left on device", "File too large", "quota exceeded")
 
 
 def load(mapping: Path, folder: Path, progress: Progress | None = None, *, attended: bool) -> Path:
@@ -43,17 +47,33 @@ def load(mapping: Path, folder: Path, progress: Progress | None = None, *, atten
     data in use stay, and the folder's status says why.
     """
     say = progress or (lambda _: None)
-    asked_at = datetime.now(UTC)
-    try:
+    with _told(folder):
         if in_use := _unchanged(mapping, folder):
             return in_use
         folder.mkdir(parents=True, exist_ok=True)
+        before = StatusReader(folder).read()
         if is_held(folder / BUILD_LOCK):
             say("waiting for another process that loads data")
         with lock(folder / BUILD_LOCK, wait=True):
-            return _load(mapping, folder, say, attended, asked_at)
-    except OSError as error:
-        raise _readable(error, folder) from error
+            return _load(mapping, folder, say, attended, before)
+
+
+def load_in_turn(mapping: Path, folder: Path, progress: Progress | None = None) -> Path | None:
+    """As `load`, with nobody attending; None at once where another load waits for its turn.
+
+    That one reads the sources later than now. So there is one load under way and one that waits,
+    however many are started. Raises MappingError or DataError.
+    """
+    with _told(folder), ExitStack() as turn:
+        if in_use := _unchanged(mapping, folder):
+            return in_use
+        folder.mkdir(parents=True, exist_ok=True)
+        with lock(folder / WAITING_LOCK, wait=False) as next_one:
+            if not next_one:
+                return None
+            before = StatusReader(folder).read()
+            turn.enter_context(lock(folder / BUILD_LOCK, wait=True))
+        return _load(mapping, folder, progress or (lambda _: None), False, before)
 
 
 def found_version(mapping: Path, folder: Path) -> str:
@@ -68,7 +88,7 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
     """The current file, if it was built from the sources as they are now; else None."""
     file = current_file(folder)
     try:
-        if file is None or file.stem != found_version(mapping, folder):
+        if file is None or not opens(file) or file.stem != found_version(mapping, folder):
             return None
     except (MappingError, DataError, OSError):  # for the load to say
         return None
@@ -77,19 +97,22 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
             now = datetime.now(UTC)
             loaded = LoadStatus(version=file.stem, started_at=now, ended_at=now)
             write_status(folder, loaded)
+    with suppress(OSError), lock(folder / BUILD_LOCK, wait=False) as free:
+        if free:  # else whoever loads does so
+            clear_up(folder)
     return file
 
 
-def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked_at: datetime) -> Path:
-    """Loads, once the lock is held."""
-    for left in folder.glob(".building-*"):  # by a process that was killed
-        shutil.rmtree(left, ignore_errors=True)
+def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked: LoadStatus) -> Path:
+    """Loads, once the lock is held. `asked`: the status when the load was asked for."""
+    clear_up(folder)  # after a process that was killed
     before = StatusReader(folder).read()
     status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
     try:
         status = status.model_copy(update={"version": found_version(mapping, folder)})
         # While this load waited for its turn; but what was refused for a doubt may be taken now.
-        if not attended and before.failed_since(asked_at, status.version):
+        failed = (before.state, before.version) == ("failed", status.version)
+        if failed and before != asked and not attended:
             raise DataError(before.message)
         write_status(folder, status)
         file = _build(mapping, folder, say, attended)
@@ -135,16 +158,24 @@ def _build(mapping: Path, folder: Path, say: Progress, attended: bool) -> Path:
 
 
 def _catalog_in_use(folder: Path) -> Catalog | None:
-    file = current_file(folder)
     try:
-        return open_snapshot(file).catalog if file else None
-    except NoDataError:  # built by another version of CX Lens: nothing to compare with
+        return open_in_use(folder).catalog
+    except NoDataError:  # or built by another version of CX Lens: nothing to compare with
         return None
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the system refuses is told as other failures are."""
+    try:
+        yield
+    except OSError as error:
+        raise _readable(error, folder) from error
 
 
 def _readable(error: Exception, folder: Path) -> MappingError | DataError:
     """The error in words for people. The log has more on one that nobody foresaw."""
-    if any(sign in str(error) for sign in _FULL):
+    if is_full(error):
         return DataError(f"There is no room left in {folder}. ({in_words(error)})")
     if isinstance(error, MappingError | DataError):
         return type(error)(str(error))

@@ -10,6 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from data.durable import sync, write_durably
 from data.sample.tables import make_tables
 
 _STAMP = "complete"
@@ -21,14 +22,16 @@ def write_sample(folder: Path, seed: int = 3679) -> Path:
     The same seed gives the same files. A folder that holds them already is left as it is.
     """
     mapping, stamp, version = folder / "mapping.toml", folder / _STAMP, _version(seed)
-    if stamp.is_file() and stamp.read_text() == version:
+    if stamp.is_file() and stamp.read_bytes() == version.encode():
         return mapping
     folder.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
     for name, columns in make_tables(np.random.default_rng(seed)).items():
         pa.csv.write_csv(pa.table(columns), folder / f"{name}.csv")
     shutil.copyfile(Path(__file__).parent / "mapping.toml", mapping)
-    stamp.write_text(version)
+    for file in folder.iterdir():
+        sync(file)
+    write_durably(stamp, version)
     return mapping
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 import threading
@@ -13,7 +14,12 @@ import duckdb
 import pandas as pd
 
 from data.catalog import Catalog
+from data.engine_errors import in_words, is_full
+from data.errors import TooLargeError
+from data.store.own_folder import own_folder
+from data.store.versions import SPILL
 
+_LOG = logging.getLogger(__name__)
 _LEAST_MEMORY = 128_000_000  # bytes for one process
 
 
@@ -28,17 +34,29 @@ class DataFile:
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def frame(self, sql: str) -> pd.DataFrame:
-        """Result of one query; ENUM columns arrive as categoricals."""
+        """Result of one query; ENUM columns arrive as categoricals. Raises TooLargeError."""
         try:
             with self._turns:
                 return self._ask(sql)
         except duckdb.OutOfMemoryException:  # beside another one; alone it has more room
+            return self._ask_alone(sql)
+
+    def _ask_alone(self, sql: str) -> pd.DataFrame:
+        try:
             with self._alone, self._turns, self._turns:
                 return self._ask(sql)
+        except duckdb.OutOfMemoryException as error:
+            _LOG.warning("A question is too large: %s", in_words(error))
+            raise TooLargeError from error
 
     def _ask(self, sql: str) -> pd.DataFrame:
-        with self.connection.cursor() as cursor:
-            return cursor.execute(sql).df()
+        try:
+            with self.connection.cursor() as cursor:
+                return cursor.execute(sql).df()
+        except duckdb.IOException as error:
+            if is_full(error):  # there is no room for what does not fit into memory
+                raise duckdb.OutOfMemoryException(str(error)) from error
+            raise
 
     def ping(self) -> None:
         """Does nothing: an open file can always be asked."""
@@ -60,17 +78,25 @@ def _limits(file: Path) -> dict[str, str | bool | int | float | list[str]]:
     """What an open file may use: no other file, and memory within bounds.
 
     DuckDB keeps what it has read until its memory is full; the system keeps the file as well. What
-    one question needs beyond it goes to a folder that no other process has.
+    one question needs beyond it goes to files, of at most twice the memory.
     """
     size = file.stat().st_size if file.exists() else 0
+    memory = max(_LEAST_MEMORY, size // 2)
     return {
         "enable_external_access": "false",
-        "memory_limit": f"{max(_LEAST_MEMORY, size // 2)}B",
-        "temp_directory": _spilled(os.getpid()).name,
+        "memory_limit": f"{memory}B",
+        "temp_directory": str(_spilled(file.parent, os.getpid())),
+        "max_temp_directory_size": f"{2 * memory}B",
     }
 
 
 @cache
-def _spilled(_: int) -> tempfile.TemporaryDirectory[str]:
-    """A folder of this process, and of nobody else; it is gone when the process ends."""
-    return tempfile.TemporaryDirectory(prefix="cx-lens-")
+def _spilled(beside: Path, _: int) -> Path:
+    """Where this process, and no other, keeps what does not fit into memory: beside the data.
+
+    In the system's folder for such files where nothing can be written beside the data.
+    """
+    try:
+        return own_folder(beside / SPILL, SPILL)
+    except OSError:
+        return own_folder(Path(tempfile.gettempdir()), f"cx-lens-{SPILL}-")

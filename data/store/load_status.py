@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from data.durable import write_durably
 from data.store.locks import is_held
 
 STATUS_FILE = "load.json"
-BUILD_LOCK = "build.lock"
+BUILD_LOCK = "build.lock"  # held by the load that is under way
+WAITING_LOCK = "waiting.lock"  # and by the one that is next
 
 
 class LoadStatus(BaseModel):
@@ -25,33 +26,18 @@ class LoadStatus(BaseModel):
     version: str = ""  # of the sources as they were found
     started_at: datetime | None = None
     ended_at: datetime | None = None
+    # What holds now, of the next load: it is not written, and not told beside the last one.
+    disk_low: bool = Field(default=False, exclude=True)
 
     def ended(self, state: Literal["loaded", "failed"], message: str = "") -> LoadStatus:
         """The status when this load ends now."""
         now = datetime.now(UTC)
         return self.model_copy(update={"state": state, "message": message, "ended_at": now})
 
-    def begun_after(self, other: LoadStatus) -> bool:
-        """Is this the younger load of the two?"""
-        return self.started_at is not None and (
-            other.started_at is None or self.started_at > other.started_at
-        )
-
-    def failed_since(self, moment: datetime, version: str) -> bool:
-        """Has a load of that version failed since then?"""
-        return (
-            (self.state, self.version) == ("failed", version)
-            and self.ended_at is not None
-            and self.ended_at >= moment
-        )
-
 
 def write_status(folder: Path, status: LoadStatus) -> None:
     """Replaces the folder's status in one step. Raises OSError."""
-    file = folder / STATUS_FILE
-    new = file.with_name(f"{STATUS_FILE}.{os.getpid()}.new")
-    new.write_text(status.model_dump_json(), encoding="utf-8")
-    new.replace(file)
+    write_durably(folder / STATUS_FILE, status.model_dump_json())
 
 
 class StatusReader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import threading
 from dataclasses import dataclass
@@ -12,15 +13,26 @@ from pydantic import ValidationError
 
 from data.catalog import Catalog
 from data.engine_errors import in_words
-from data.errors import MappingError, UnavailableError
+from data.errors import MappingError, TooLargeError, UnavailableError
 from data.store.data_file import DataFile, connected
 from data.store.database import Database
+from data.store.disk import Disk, disk_of
 from data.store.load_status import LoadStatus, StatusReader
 from data.store.loaded import read_loaded
-from data.store.versions import FORMAT, POINTER
+from data.store.versions import FORMAT, POINTER, data_files, named
 from data.store.warehouse import Warehouse
 
-__all__ = ["Database", "NoDataError", "Snapshot", "Store", "UnavailableError", "open_snapshot"]
+__all__ = [
+    "Database",
+    "NoDataError",
+    "Snapshot",
+    "Store",
+    "TooLargeError",
+    "UnavailableError",
+    "open_in_use",
+    "open_snapshot",
+    "opens",
+]
 
 _LOG = logging.getLogger(__name__)
 
@@ -44,25 +56,63 @@ def open_snapshot(file: Path) -> Snapshot:
     """
     if file.suffix == ".json":
         return _open_warehouse(file)
-    try:
-        connection = connected(file)
-        row = connection.execute("SELECT catalog FROM meta").fetchone()
-    except duckdb.Error as error:
-        raise NoDataError(
-            f"The data file {file.name} cannot be read: {in_words(error)}."
-        ) from error
-    if row is None:
-        raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
-    try:
-        catalog = Catalog.model_validate_json(row[0])
-        another = catalog.format != FORMAT
-    except ValidationError:
-        another = True
-    if another:
-        raise NoDataError(
-            f"The data file {file.name} was built by another version of CX Lens; build it again."
-        )
+    with contextlib.ExitStack() as failed:
+        try:
+            connection = failed.enter_context(connected(file))
+            row = connection.execute("SELECT catalog FROM meta").fetchone()
+        except duckdb.Error as error:
+            raise NoDataError(
+                f"The data file {file.name} cannot be read: {in_words(error)}."
+            ) from error
+        if row is None:
+            raise NoDataError(f"The data file {file.name} has no catalogue; build it again.")
+        try:
+            catalog = Catalog.model_validate_json(row[0])
+            another = catalog.format != FORMAT
+        except ValidationError:
+            another = True
+        if another:
+            raise NoDataError(
+                f"The data file {file.name} was built by another version of CX Lens; "
+                "build it again."
+            )
+        failed.pop_all()  # all is well: the connection stays open
     return Snapshot(catalog, DataFile(connection))
+
+
+def opens(file: Path) -> bool:
+    """Can a data file be opened? Not where it is missing, or torn by a power loss."""
+    if not file.is_file():
+        return False
+    try:
+        open_snapshot(file)
+    except NoDataError:
+        return False
+    return True
+
+
+def open_in_use(folder: Path) -> Snapshot:
+    """What the folder's pointer names; else the newest data that can be opened.
+
+    Raises NoDataError where there are none, with what is wrong with the pointer.
+    """
+    try:
+        return open_snapshot(_pointed_to(folder))
+    except NoDataError as error:
+        for file in data_files(folder):
+            with contextlib.suppress(NoDataError):
+                found = open_snapshot(file)
+                _LOG.error("The data of %s are served: %s", file.name, error)
+                return found
+        raise
+
+
+def _pointed_to(folder: Path) -> Path:
+    if name := named(folder):
+        return folder / name
+    if (folder / POINTER).exists():
+        raise NoDataError(f"The file {POINTER} names no data file; the next load writes it anew.")
+    raise NoDataError("No data have been loaded yet.")
 
 
 def _open_warehouse(file: Path) -> Snapshot:
@@ -85,53 +135,66 @@ class Store:
     """
 
     def __init__(self, folder: Path, at_start: LoadStatus | None = None) -> None:
-        """`at_start`: what came of the load at the start, for a folder that can't be written."""
-        self._pointer = folder / POINTER
+        """`at_start`: what came of the load at the start, for a folder that can't be written.
+
+        It holds until another load leaves its word there, whatever the clock says of the two.
+        """
+        self._folder = folder
         self._lock = threading.Lock()
-        self._name = ""
+        self._file: Path | None = None
+        self._told = ""  # of what was wrong at the last request
         self._snapshot: Snapshot | None = None
-        self._at_start = at_start
         self._statuses = StatusReader(folder)
+        self._at_start = (self._statuses.read(), at_start or LoadStatus())
 
     def snapshot(self) -> Snapshot:
         """The current data. Raises NoDataError before the first build.
 
-        Data that are open already are served on where the current file cannot be opened.
+        Where the current file cannot be opened, data that are open already are served on, or else
+        the newest that can be opened.
         """
         try:
-            return self._current()
+            found = self._current()
         except NoDataError as error:
-            if self._snapshot is None:
-                raise
-            _LOG.error("The data in use are served on: %s", error)
-            return self._snapshot
+            return self._instead(str(error))
+        self._told = ""
+        return found
 
     def status(self) -> LoadStatus:
         """What came of the last load. Cheap enough for each request."""
-        status, start = self._statuses.read(), self._at_start
-        if start and start.begun_after(status):
-            return start
-        return status
+        status = self._statuses.read()
+        before, at_start = self._at_start
+        if at_start.message not in ("", status.message) and status == before:
+            status = at_start
+        disk = self.disk()
+        return status.model_copy(update={"disk_low": True}) if disk and disk.low else status
+
+    def disk(self) -> Disk | None:
+        """The disk that the data are on, where there is one."""
+        return disk_of(self._folder)
 
     def _current(self) -> Snapshot:
         while True:
-            name = self._named()
+            file = _pointed_to(self._folder)
             try:
-                return self._open(name)
+                return self._open(file)
             except NoDataError:
-                if self._named() == name:  # else it has been replaced and deleted meanwhile
+                if _pointed_to(self._folder) == file:  # else it was replaced and deleted meanwhile
                     raise
 
-    def _named(self) -> str:
-        try:
-            return self._pointer.read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise NoDataError("No data have been loaded yet.") from error
-
-    def _open(self, name: str) -> Snapshot:
+    def _open(self, file: Path) -> Snapshot:
         with self._lock:
-            if self._snapshot is None or name != self._name:
+            if self._snapshot is None or file != self._file:
                 # The old snapshot closes when the last request that holds it lets go.
-                self._snapshot = open_snapshot(self._pointer.with_name(name))
-                self._name = name
+                self._snapshot = open_snapshot(file)
+                self._file = file
+            return self._snapshot
+
+    def _instead(self, why: str) -> Snapshot:
+        with self._lock:
+            if self._snapshot is None:
+                self._snapshot = open_in_use(self._folder)
+            elif why != self._told:  # not at each request
+                _LOG.error("The data in use are served on: %s", why)
+            self._told = why
             return self._snapshot

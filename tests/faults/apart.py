@@ -8,6 +8,7 @@ import resource
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -19,6 +20,7 @@ from data.ingest.service import load
 _CONTEXT = multiprocessing.get_context("forkserver")
 _CONTEXT.set_forkserver_preload([__name__])
 NOBODY = 65534
+UNATTENDED = partial(load, attended=False)
 PATIENCE = 60  # seconds
 
 
@@ -55,11 +57,15 @@ class Load:
     """A load under way; its sources are read after `go`."""
 
     def __init__(
-        self, mapping: Path, folder: Path, before: Callable[[], None] | None = None
+        self,
+        mapping: Path,
+        folder: Path,
+        before: Callable[[], None] | None = None,
+        how: Callable[..., Path | None] = UNATTENDED,
     ) -> None:
         self._end, theirs = _CONTEXT.Pipe()
         self.process: BaseProcess = _CONTEXT.Process(
-            target=_run, args=(theirs, mapping, folder, before)
+            target=_run, args=(theirs, mapping, folder, before, how)
         )
         self.process.start()
         theirs.close()
@@ -68,6 +74,9 @@ class Load:
 
     def go(self) -> None:
         self._end.send(None)
+
+    def ends_within(self, seconds: float) -> bool:
+        return self._end.poll(seconds)
 
     def outcome(self) -> Outcome:
         assert self._end.poll(PATIENCE)
@@ -92,7 +101,13 @@ def load_apart(mapping: Path, folder: Path, before: Callable[[], None] | None = 
     return one.outcome()
 
 
-def _run(end: Connection, mapping: Path, folder: Path, before: Callable[[], None] | None) -> None:
+def _run(
+    end: Connection,
+    mapping: Path,
+    folder: Path,
+    before: Callable[[], None] | None,
+    how: Callable[..., Path | None],
+) -> None:
     if before:
         with tempfile.TemporaryDirectory() as elsewhere:  # imports what is imported late
             load(mapping, Path(elsewhere), attended=True)
@@ -102,7 +117,8 @@ def _run(end: Connection, mapping: Path, folder: Path, before: Callable[[], None
     told: list[str] = []
     file, error = "", ""
     try:
-        file = load(mapping, folder, told.append, attended=False).name
+        loaded = how(mapping, folder, told.append)
+        file = loaded.name if loaded else ""
     except (DataError, MappingError) as failure:
         error = str(failure)
     end.send(Outcome(file, error, tuple(told)))

@@ -16,6 +16,7 @@ from data.store.versions import FORMAT
 from tests.data.company import LONG, Company, survey
 
 SPAN = Span(date(2026, 1, 1), date(2026, 12, 31))
+BROKEN = "0123456789ab.duckdb"
 
 
 def answers(snapshot: Snapshot) -> int:
@@ -52,16 +53,16 @@ def test_no_data_yet(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"not a database at all" * 500])
 def test_a_corrupt_file(tmp_path: Path, content: bytes) -> None:
-    file = tmp_path / "broken.duckdb"
+    file = tmp_path / BROKEN
     file.write_bytes(content)
-    (tmp_path / "current").write_text("broken.duckdb")
-    with pytest.raises(NoDataError, match=r"^The data file broken\.duckdb cannot be read"):
+    (tmp_path / "current").write_text(BROKEN)
+    with pytest.raises(NoDataError, match=r"^The data file 0123456789ab\.duckdb cannot be read"):
         Store(tmp_path).snapshot()
 
 
 def test_a_pointer_to_nothing(tmp_path: Path) -> None:
-    (tmp_path / "current").write_text("gone.duckdb")
-    with pytest.raises(NoDataError, match=r"gone\.duckdb cannot be read"):
+    (tmp_path / "current").write_text(BROKEN)
+    with pytest.raises(NoDataError, match=r"0123456789ab\.duckdb cannot be read"):
         Store(tmp_path).snapshot()
 
 

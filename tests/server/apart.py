@@ -12,14 +12,19 @@ from settings import Settings
 ROOT = Path(__file__).parents[2]
 
 
-def run(code: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-    """What it wrote; in the environment given, or in ours. CalledProcessError where it fails."""
+def run(
+    code: str, environment: dict[str, str] | None = None, *, check: bool = True
+) -> subprocess.CompletedProcess[str]:
+    """What it wrote; in the environment given, or in ours.
+
+    `check`: CalledProcessError where it fails.
+    """
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
         env=environment,
         capture_output=True,
-        check=True,
+        check=check,
         text=True,
     )
 

@@ -6,6 +6,7 @@ import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.durable import write_durably
 from data.ingest.files.sources import Located
 from data.mapping.model import Mapping
 from data.store.versions import FORMAT, current_file
@@ -34,11 +35,12 @@ def version_now(mapping: Mapping, located: tuple[Located, ...], folder: Path) ->
     file = current_file(folder)
     try:
         of_sources, ripe = (folder / f"{file.stem if file else ''}.later").read_text().split()
-    except (OSError, ValueError):
+        at = None if ripe == _NEVER else datetime.fromisoformat(ripe).astimezone(UTC)
+    except (OSError, ValueError):  # there is none, or it is torn
         return version
     if file is None or of_sources != version:
         return version
-    if ripe == _NEVER or datetime.now(UTC) < datetime.fromisoformat(ripe):
+    if at is None or datetime.now(UTC) < at:
         return file.stem
     return hashlib.sha256(f"{version} {ripe}".encode()).hexdigest()[:12]
 
@@ -47,4 +49,4 @@ def note_later(file: Path, of_sources: str, ripe: datetime | None) -> None:
     """Notes beside a data file when the first of its rows is no longer in the future (UTC)."""
     if ripe or file.stem != of_sources:
         note = f"{of_sources} {ripe.isoformat() if ripe else _NEVER}"
-        file.with_suffix(".later").write_text(note, encoding="utf-8")
+        write_durably(file.with_suffix(".later"), note)

@@ -13,6 +13,7 @@ from ibis.backends import BaseBackend
 
 from data.catalog import Catalog, SourceFile
 from data.contract import TABLES
+from data.durable import UNFINISHED, move_durably
 from data.errors import DataError, MappingError, only_case_differs
 from data.ingest.catalog import catalog_of, examine
 from data.ingest.dimensions import find_dimensions
@@ -31,6 +32,7 @@ from data.mapping.model import Mapping
 from data.store.connection import Address, close, connect
 from data.store.fetch import fetch
 from data.store.loaded import Loaded
+from data.store.snapshots import opens
 from data.store.versions import FORMAT, current_file, point_to
 
 Say = Callable[[str], None]
@@ -48,7 +50,7 @@ def load(mapping: Mapping, folder: Path, say: Say, approve: Approve | None = Non
         sources = source_tables(backend, mapping, address)
         rows_of, version = _version(backend, mapping, sources, address)
         file = folder / f"{version}.json"
-        if file.exists():
+        if opens(file):
             point_to(file)
             return file
         in_use = current_file(folder)
@@ -59,11 +61,11 @@ def load(mapping: Mapping, folder: Path, say: Say, approve: Approve | None = Non
         catalog = _load(tables, staging, version, rows_of, say)
     loaded = Loaded.of(address, tables.prefix, catalog)
     self_check(loaded)
-    new = folder / f".new-{file.name}"
+    new = folder / f"{UNFINISHED}{file.name}"
     new.write_text(loaded.model_dump_json(), encoding="utf-8")
     if approve:
         approve(new)
-    new.replace(file)
+    move_durably(new, file)
     point_to(file)
     return file
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from data.store.connection import Address
 from data.store.fetch import fetch
 
 _LIST = ".tables"  # ending of the file that names the tables of a version
+_OURS = re.compile(r"cxlens_[0-9a-f]{12}_[0-9a-f]{4}_\w+")
 
 
 class Tables:
@@ -34,6 +37,8 @@ class Tables:
         """Writes a table, sorted by day where it has days. Returns it."""
         with self._list.open("a", encoding="utf-8") as names:
             names.write(f"{self.prefix}{name}\n")
+            names.flush()
+            os.fsync(names.fileno())
         full, engine = self.prefix + name, self._address.engine
         dated = "day" in rows.columns
         options: dict[str, Any] = {}
@@ -84,7 +89,8 @@ def drop_versions(backend: BaseBackend, folder: Path, keep: str) -> None:
     for names in folder.glob(f"*{_LIST}"):
         if names.stem == keep:
             continue
-        for name in names.read_text(encoding="utf-8").split():
-            backend.drop_table(name, force=True)
+        for name in names.read_text(encoding="utf-8", errors="replace").split():
+            if _OURS.fullmatch(name):  # else it is torn
+                backend.drop_table(name, force=True)
         names.unlink()
         names.with_suffix(".json").unlink(missing_ok=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 import duckdb
 
-from data.engine_errors import in_words
+from data.engine_errors import in_words, is_full
 from data.errors import DataError
 from data.ingest.files.csv.header import UTF8, header, not_encoded, opened
 from data.ingest.files.csv.repair import NOT_CLOSED, WRONG_WIDTH, Layout, layout, repair
@@ -38,7 +38,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
     delimiter = source.delimiter or ("\t" if is_tsv(path, source) else ",")
     names = header(path, source.encoding, delimiter)
     con.execute(_FAULTS)
-    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor() as beside:
+    with _aside(con) as folder, ThreadPoolExecutor() as beside:
         whole = beside.submit(_check_whole, path)
         try:
             plain = _as_utf8(path, source.encoding, Path(folder))
@@ -52,7 +52,7 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
             whole.result()  # of a damaged file this is the reason
             if isinstance(error, UnicodeError):
                 raise DataError(not_encoded(path, source.encoding, "not all of it")) from None
-            if isinstance(error, OSError):
+            if isinstance(error, OSError) or is_full(error):  # no fault of the file's
                 raise
             raise DataError(
                 f"{path.name} could not be read as text: {in_words(error)}. Write the file anew."
@@ -64,6 +64,13 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
             "trim(any_value(csv_line), e'\\r\\n') FROM reject_errors GROUP BY line"
         )
         _forget_rejects(con)
+
+
+def _aside(con: duckdb.DuckDBPyConnection) -> tempfile.TemporaryDirectory[str]:
+    """A folder beside the stages: on their disk, and cleared up with them after a kill."""
+    asked = "SELECT path FROM duckdb_databases() WHERE database_name = current_database()"
+    ((stages,),) = con.execute(asked).fetchall()
+    return tempfile.TemporaryDirectory(dir=Path(stages).parent)
 
 
 def _read(
@@ -90,7 +97,7 @@ def _read_with_care(
     """Creates `table` anew from a well-formed copy."""
     con.execute(f"DROP TABLE IF EXISTS {table}")
     _forget_rejects(con)
-    with tempfile.TemporaryDirectory() as folder:
+    with _aside(con) as folder:
         copy = Path(folder) / "repaired.csv"
         with _text(path) as text:
             faults = repair(text, copy, shape)
