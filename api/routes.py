@@ -68,8 +68,9 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
                 raise _RefusedError(
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
-            if found.kind == Kind.FAILED:
-                raise _RefusedError(503 if found.note == str(TooLargeError()) else 500, found.note)
+            if found.missing:
+                status = 503 if found.kind == Kind.TOO_LARGE else 500
+                raise _RefusedError(status, found.note)
             rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
             return _csv(rows), read.whole
 

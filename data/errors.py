@@ -31,14 +31,11 @@ def without_folders(message: str) -> str:
     return _FOLDERS.sub("", message)
 
 
-class TooLargeError(Exception):
-    """What was asked needs more memory than one question may have. Its words are for readers."""
+LESS = "A shorter period, a filter or a coarser grain asks for less."
 
-    def __init__(self) -> None:
-        super().__init__(
-            "This needs more memory than one question may take. A shorter period, a filter or a "
-            "coarser grain asks for less."
-        )
+
+class TooLargeError(Exception):
+    """What was asked is more than one question may take. Its words are for readers."""
 
 
 def nearest(found: str, expected: Iterable[str]) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import pandas as pd
 
 from data.store.snapshots import TooLargeError, UnavailableError
+from data.store.time_limit import seconds_left
 from pages.panel import UNSAID, Briefing, Kind, Panel
 
 Made = TypeVar("Made")
@@ -22,14 +23,15 @@ def value_of(key: str, make: Callable[[], Made]) -> tuple[Made | None, list[Pane
     Raises UnavailableError: without its database no panel can be made.
     """
     try:
+        seconds_left()
         return make(), []
     except UnavailableError:
         raise
     except TooLargeError as error:  # the log has more of it already
-        return None, [failed(key, key.replace("_", " ").capitalize(), str(error))]
+        return None, [failed(key, _title(key), Kind.TOO_LARGE, str(error))]
     except Exception:
         _LOG.exception("%s could not be made", key)
-        return None, [failed(key, key.replace("_", " ").capitalize())]
+        return None, [failed(key, _title(key))]
 
 
 def panels_of(key: str, make: Callable[[], Panel | Iterable[Panel] | None]) -> list[Panel]:
@@ -40,9 +42,13 @@ def panels_of(key: str, make: Callable[[], Panel | Iterable[Panel] | None]) -> l
     return [made] if isinstance(made, Panel) else list(made)
 
 
-def failed(key: str, title: str, why: str = _INSTEAD) -> Panel:
+def failed(key: str, title: str, kind: Kind = Kind.FAILED, why: str = _INSTEAD) -> Panel:
     """What stands in the place of a panel that could not be made, or drawn."""
-    return Panel(key, Kind.FAILED, title, "", pd.DataFrame(), note=why)
+    return Panel(key, kind, title, "", pd.DataFrame(), note=why)
+
+
+def _title(key: str) -> str:
+    return key.replace("_", " ").capitalize()
 
 
 def words_of(make: Callable[[], Briefing]) -> Briefing:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
+from data.store.time_limit import limited
 from pages.customer import read_customer
 from pages.customers import read_customers
 from pages.data_page import read_data
@@ -29,6 +30,8 @@ from pages.words.stray_days import with_newest_alone
 from view.pages import PAGES, applied
 from view.state import View
 
+_SECONDS = 20.0  # that a page may take: some hundred times what one takes
+
 READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": read_overview,
     "loyalty": read_loyalty,
@@ -45,8 +48,14 @@ READERS: dict[str, Callable[[Snapshot, View], Page]] = {
 def read_page(snapshot: Snapshot, view: View) -> Page:
     """The content of the view's page, of the rows of those filters that it can apply.
 
-    Its view keeps the others: links lead on with them.
+    Its view keeps the others: links lead on with them. Raises UnavailableError, and TooLargeError
+    where nothing of it can be had in the time that a page may take.
     """
+    with limited(_SECONDS):
+        return _read(snapshot, view)
+
+
+def _read(snapshot: Snapshot, view: View) -> Page:
     catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
     page = _beyond(catalog, own) or READERS[view.page](snapshot, own)
     page = cut(with_goals(page, catalog), catalog)

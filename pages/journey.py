@@ -20,10 +20,11 @@ from metrics.sums.cells import Cells
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import definition_of, subject_of
-from pages.guard import panels_of, words_of
+from pages.guard import failed, panels_of, words_of
 from pages.panel import Choice, Kind, Page, Panel
 from pages.panels.breakdowns import against, chosen_dimension, series_in_order
 from pages.panels.heatmaps import heatmap_panel
+from pages.panels.too_many import too_many_cells
 from pages.panels.trends import no_figure
 from pages.words.briefing import page_of
 from pages.words.places import of_journey
@@ -48,7 +49,11 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     touchpoint = catalog.dimension("touchpoint")
     by, _ = chosen_dimension(catalog, view)
     metrics = _metrics(catalog)
-    figures = read(snapshot, view, metrics, ("touchpoint", *([by.key] if by else [])))
+    crossed = [one for one in (touchpoint, by) if one is not None]
+    too_many = too_many_cells(catalog, view, "feedback", crossed)
+    figures = read(
+        snapshot, view, metrics, ("touchpoint", *([by.key] if by and not too_many else []))
+    )
     nothing = Page(view, "No answers at any touchpoint in this view.", details(catalog, view), ())
     if touchpoint is None or figures.answers is None:
         return nothing
@@ -68,7 +73,9 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
     moments = _moments(now, lines, touchpoint, least)
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
-        panels += panels_of("by_segment", lambda: _by_segment(now, series, by, view, catalog))
+        panels += panels_of(
+            "by_segment", lambda: _by_segment(now, series, by, view, catalog, too_many)
+        )
     rows = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     said = words_of(lambda: of_journey(rows, moments, view, catalog))
     return page_of(view, catalog, said, rows, panels)
@@ -161,16 +168,15 @@ def _choices(series: str, asked: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(Choice("metric", one, short_name(one, asked), one == series) for one in asked)
 
 
-def _by_segment(answers: Cells, series: str, by: Dimension, view: View, catalog: Catalog) -> Panel:
+def _by_segment(
+    answers: Cells, series: str, by: Dimension, view: View, catalog: Catalog, too_many: str
+) -> Panel:
     """Each level of the dimension against all the others, touchpoint by touchpoint."""
+    title = f"{short_name(series, catalog.series)} along the journey by {by.label.lower()}"
+    choices = chosen_dimension(catalog, view)[1]
+    if too_many:
+        return replace(failed("by_segment", title, Kind.TOO_LARGE, too_many), choices=choices)
     frame = against_rest(answers, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
-    name = short_name(series, catalog.series)
-    panel = heatmap_panel(
-        "by_segment",
-        frame,
-        series,
-        by.key,
-        f"{name} along the journey by {by.label.lower()}",
-        "▲▼ above or below all others at the touchpoint beyond noise",
-    )
-    return replace(panel, rest=True, choices=chosen_dimension(catalog, view)[1])
+    marks = "▲▼ above or below all others at the touchpoint beyond noise"
+    panel = heatmap_panel("by_segment", frame, series, by.key, title, marks)
+    return replace(panel, rest=True, choices=choices)

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     FACTS = "facts"  # of one customer
     TIMELINE = "timeline"
     FAILED = "failed"  # it could not be made
+    TOO_LARGE = "too_large"  # nor in the time and the memory of one question
 
 
 class Choice(NamedTuple):
@@ -72,6 +73,11 @@ class Panel:
     grain: str = ""  # of its periods, where it is not that of the view
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
+
+    @property
+    def missing(self) -> bool:
+        """True where a note stands in its place."""
+        return self.kind in (Kind.FAILED, Kind.TOO_LARGE)
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -128,7 +134,7 @@ class Page:
     @property
     def whole(self) -> bool:
         """False where any part of it could not be made."""
-        return self.headline != UNSAID and all(p.kind != Kind.FAILED for p in self.panels)
+        return self.headline != UNSAID and not any(p.missing for p in self.panels)
 
     def panel(self, key: str) -> Panel | None:
         """The panel of that key, if the page has it."""

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import pandas as pd
 
+from data.catalog import Dimension
 from data.store.snapshots import Snapshot
 from pages.figures.comparison import PERIOD
 from pages.figures.figure import figures_of
 from pages.figures.read import read
 from pages.figures.series import Subject, definition_of, subject_of
-from pages.guard import panels_of, words_of
+from pages.guard import failed, panels_of, words_of
 from pages.panel import Choice, Kind, Page, Panel
 from pages.panels.breakdowns import breakdown_panels, chosen_dimension
 from pages.panels.comments import comments_panel
 from pages.panels.heatmaps import heatmap_panel
+from pages.panels.too_many import too_many_cells
 from pages.panels.trends import no_figure
 from pages.words.briefing import page_of
 from pages.words.places import of_touchpoints
@@ -58,22 +60,26 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
 
     found = [*panels.values(), *panels_of("by_month", month_panel)]
     if series in panels:
-        found += panels_of("by_segment", lambda: _by_segment(snapshot, view, subject))
+        found += panels_of("by_segment", lambda: _by_segment(snapshot, view, subject, touchpoint))
         found += panels_of("comments", lambda: comments_panel(snapshot, view, series, n))
     said = words_of(lambda: of_touchpoints(frame, view, catalog))
     return page_of(view, catalog, said, figures_of(frame), found)
 
 
-def _by_segment(snapshot: Snapshot, view: View, subject: Subject) -> Panel | None:
+def _by_segment(
+    snapshot: Snapshot, view: View, subject: Subject, touchpoint: Dimension
+) -> Panel | None:
     """The series by touchpoint and the levels of the chosen dimension."""
     catalog, (metric, series) = snapshot.catalog, subject
     by, choices = chosen_dimension(catalog, view)
     if by is None:
         return None
-    figures = read(snapshot, view, [metric], ("touchpoint", by.key))
-    frame = figures.levels([metric], by, ("touchpoint",))
+    title = f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}"
+    if why := too_many_cells(catalog, view, "feedback", [touchpoint, by]):
+        return replace(failed("by_segment", title, Kind.TOO_LARGE, why), choices=choices)
+    figures = read(snapshot, view, [metric], (touchpoint.key, by.key))
+    frame = figures.levels([metric], by, (touchpoint.key,))
     if frame is None:
         return None
-    title = f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}"
     panel = heatmap_panel("by_segment", frame, series, by.key, title, _MARKS)
     return replace(panel, choices=choices)

@@ -117,4 +117,5 @@ KINDS = {
         _chart(occasions.draw, below=timeline.timeline), 12, timeline.timeline_table, figures=False
     ),
     Kind.FAILED: PanelKind(records_table, 6),  # has no rows, only its note
+    Kind.TOO_LARGE: PanelKind(records_table, 6),
 }

@@ -62,7 +62,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 
 
 def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
-    if panel.kind == Kind.FAILED:
+    if panel.missing:
         return html.Header([html.H2(panel.title)], className="cx-head")
     ways: list[Any] = []
     if KINDS[panel.kind].table:

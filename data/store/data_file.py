@@ -6,6 +6,8 @@ import logging
 import os
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,44 +17,64 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.engine_errors import in_words, is_full
-from data.errors import TooLargeError
+from data.errors import LESS, TooLargeError
 from data.store.own_folder import own_folder
+from data.store.time_limit import seconds_left
 from data.store.versions import SPILL
 
 _LOG = logging.getLogger(__name__)
+_AT_ONCE = 3  # questions
 _LEAST_MEMORY = 128_000_000  # bytes for one process
 
 
 @dataclass(frozen=True)
 class DataFile:
-    """A DuckDB file, open for reading. Each question uses all cores: two at once are enough."""
+    """A DuckDB file, open for reading. Each question uses all cores: three at once are enough.
+
+    One client asks two at once (`server.worker.turns`), so that there is one left for the others.
+    """
 
     connection: duckdb.DuckDBPyConnection
     dialect: str = "duckdb"
     prefix: str = ""
-    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(2))
+    _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_AT_ONCE))
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Result of one query; ENUM columns arrive as categoricals. Raises TooLargeError."""
         try:
-            with self._turns:
+            with self._turn(1):
                 return self._ask(sql)
         except duckdb.OutOfMemoryException:  # beside another one; alone it has more room
             return self._ask_alone(sql)
 
     def _ask_alone(self, sql: str) -> pd.DataFrame:
         try:
-            with self._alone, self._turns, self._turns:
+            with self._alone, self._turn(_AT_ONCE):
                 return self._ask(sql)
         except duckdb.OutOfMemoryException as error:
             _LOG.warning("A question is too large: %s", in_words(error))
-            raise TooLargeError from error
+            raise TooLargeError(
+                f"This needs more memory than one question may take. {LESS}"
+            ) from error
+
+    @contextmanager
+    def _turn(self, places: int) -> Iterator[None]:
+        """Waits for its turn, but not for longer than there is time."""
+        with ExitStack() as taken:
+            for _ in range(places):
+                while not self._turns.acquire(timeout=seconds_left()):
+                    pass
+                taken.callback(self._turns.release)
+            yield
 
     def _ask(self, sql: str) -> pd.DataFrame:
         try:
-            with self.connection.cursor() as cursor:
+            with self.connection.cursor() as cursor, _stopped_in_time(cursor):
                 return cursor.execute(sql).df()
+        except duckdb.InterruptException:
+            seconds_left()  # which says so
+            raise
         except duckdb.IOException as error:
             if is_full(error):  # there is no room for what does not fit into memory
                 raise duckdb.OutOfMemoryException(str(error)) from error
@@ -60,6 +82,23 @@ class DataFile:
 
     def ping(self) -> None:
         """Does nothing: an open file can always be asked."""
+
+
+@contextmanager
+def _stopped_in_time(cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Interrupts what the cursor does when the time of the page is up."""
+    left = seconds_left()
+    if left is None:
+        yield
+        return
+    timer = threading.Timer(left, cursor.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()  # else it might interrupt what is closed
 
 
 def connected(file: Path) -> duckdb.DuckDBPyConnection:

@@ -15,7 +15,9 @@ from metrics.ranking import can_rank, ranked
 from metrics.series import is_series
 from pages.figures.read import Figures, read
 from pages.figures.series import chosen_series
+from pages.guard import failed
 from pages.panel import Kind, Panel
+from pages.panels.too_many import too_many_ranked
 from pages.words.series_names import scale_note, unit_note
 from view.state import View
 
@@ -53,8 +55,8 @@ def ranking_panels(
         agents = found.against_others(metric, "agent", within, whole)
         if agents is not None:
             panels["agent"] = _panel(agents, metric, agent, within)
-    ranking = {key: panel for key, panel in panels.items() if len(panel.frame) > 1}
-    if "agent" in ranking:
+    ranking = {key: one for key, one in panels.items() if len(one.frame) > 1 or one.missing}
+    if "agent" in ranking and not ranking["agent"].missing:
         ranking["agent"] = _with_csat(snapshot, now, ranking["agent"])
     return ranking
 
@@ -103,13 +105,16 @@ def _panel(
 ) -> Panel:
     key = dimension.key
     rows = frame[(frame[[key, *within]] != NOT_STATED).all(axis="columns") & (frame["n"] > 0)]
+    title = f"{dimension.label}s by {metric.subject}"
+    if why := too_many_ranked(len(rows), dimension):
+        return failed(f"{key}s", title, Kind.TOO_LARGE, why)
     rows = ranked(rows, metric, key, difference=bool(within))
     rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
     against = "their team" if within else f"the other {dimension.label.lower()}s together"
     return Panel(
         key=f"{key}s",
         kind=Kind.RANKING,
-        title=f"{dimension.label}s by {metric.subject}",
+        title=title,
         subtitle=" · ".join(filter(None, (unit_note(metric.key), f"against {against}"))),
         frame=rows.astype({"segment": "str", **dict.fromkeys(within, "str")}),
         metric=metric.key,

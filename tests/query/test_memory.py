@@ -65,7 +65,6 @@ def test_they_are_elsewhere_where_nothing_can_be_written_beside_the_data(
         return own_folder(place, prefix)
 
     monkeypatch.setattr(data_file, "own_folder", refused)
-    data_file._spilled.cache_clear()
     where = Path(settings_of(opened(large))["temp_directory"])
     assert where.parent == Path(tempfile.gettempdir())
     assert where.is_dir()
@@ -98,6 +97,9 @@ class Cursor:
 
     def cursor(self) -> Cursor:
         return self
+
+    def interrupt(self) -> None:
+        pass
 
     def __enter__(self) -> Cursor:
         return self
