@@ -82,13 +82,11 @@ def open_snapshot(file: Path) -> Snapshot:
 
 def opens(file: Path) -> bool:
     """Can a data file be opened? Not where it is missing, or torn by a power loss."""
-    if not file.is_file():
-        return False
-    try:
-        open_snapshot(file)
-    except NoDataError:
-        return False
-    return True
+    if file.is_file():
+        with contextlib.suppress(NoDataError):
+            open_snapshot(file)
+            return True
+    return False
 
 
 def open_in_use(folder: Path) -> Snapshot:

@@ -46,9 +46,7 @@ def left(patch: pytest.MonkeyPatch, free: int) -> None:
     patch.setattr("data.store.disk.shutil.disk_usage", lambda _: Usage(10**12, 0, free))
 
 
-def test_a_load_needs_four_times_the_file_in_use(
-    file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_load_needs_four_times_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with file.open("ab") as grown:
         grown.truncate(20_000_000)
     for free, low in ((80_000_000, False), (79_999_999, True)):
