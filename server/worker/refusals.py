@@ -6,6 +6,11 @@ from waitress.task import ErrorTask
 
 from server.http.security import HEADERS
 
+_HEADERS = [
+    ("Content-Type", "text/plain; charset=utf-8"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+    *HEADERS.items(),
+]
 _WORDS = {
     400: "The request is not one that this server understands.",
     413: "The request is too large.",
@@ -23,7 +28,7 @@ class Refusal(ErrorTask):  # type: ignore[misc]
         error = self.request.error
         body = f"{_WORDS[error.code]}\n".encode()
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "text/plain; charset=utf-8"), *HEADERS.items()]
+        self.response_headers += _HEADERS
         self.set_close_on_finish()
         self.content_length = len(body)
         self.write(body)

@@ -241,6 +241,7 @@ def test_refusals_have_words_and_the_headers(server: Listening, sent: bytes, sta
     lines = head.decode().split("\r\n")
     assert lines[0].split()[1] == str(status)
     found = {name.lower(): text for name, _, text in (line.partition(": ") for line in lines[1:])}
+    assert found["content-security-policy"].startswith("default-src 'none'")
     for name, text in HEADERS.items():
         assert found[name.lower()] == text
     assert "server" not in found
