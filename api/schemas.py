@@ -10,6 +10,7 @@ Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_TIME_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
 _NUMBER: Schema = {"type": ["number", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _DAY: Schema = {"type": "string", "format": "date"}
@@ -143,7 +144,7 @@ SCHEMAS: Schema = {
         ("last_year",),
     ),
     "Health": _closed({"status": {"const": "ok"}}),
-    "Readiness": _object(
+    "Readiness": _closed(
         {
             "status": {"const": "ready"},
             "version": _TEXT,
@@ -151,6 +152,23 @@ SCHEMAS: Schema = {
             "built_at": {"type": "string", "format": "date-time"},
             "newest_data": _DAY,
             "rows": _map_of(_COUNT),
+            "load": _closed(
+                {
+                    "state": {"enum": ["loading", "loaded", "failed"]},
+                    "message": _TEXT,
+                    "version": _TEXT,
+                    "started_at": _TIME_OR_NULL,
+                    "ended_at": _TIME_OR_NULL,
+                }
+            ),
+            "disk": {
+                "oneOf": [
+                    _closed(
+                        {"free_bytes": _COUNT, "needed_bytes": _COUNT, "low": {"type": "boolean"}}
+                    ),
+                    {"type": "null"},
+                ]
+            },
         }
     ),
     "Errors": _object({"errors": {**_list_of(_TEXT), "minItems": 1}}),
