@@ -86,9 +86,11 @@ class Connection(HTTPChannel):  # type: ignore[misc]
         """True where the other side keeps us waiting for too long."""
         if self.total_outbufs_len:
             return now - self.moved > _STILL or self._reads_a_stream_slowly(now)
+        if self.requests:
+            return False  # it is us who are slow
         if self.request is not None:
             return now - self._began > _WHOLE_REQUEST
-        return not self.requests and now - self.moved > _IDLE
+        return now - self.moved > _IDLE
 
     def _reads_a_stream_slowly(self, now: float) -> bool:
         """True where a thread has long waited for a client that takes little by little."""

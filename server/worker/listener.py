@@ -16,7 +16,7 @@ from server.worker.clients import Network, is_proxy
 from server.worker.connection import STREAM_BYTES, Connection
 from server.worker.turns import Turns
 
-_MOST_CONNECTIONS = 500  # of a worker; more wait until one is closed
+_MOST_CONNECTIONS = 500  # of a worker
 _MOST_OF_ONE = 100  # of a client that is no proxy
 _MOST_OF_HEADERS = 64 * 1024
 _NEVER = 1 << 40  # bytes: nothing is written to temporary files, whose disk may be full
@@ -30,14 +30,17 @@ class Admission(BaseWSGIServer):  # type: ignore[misc]
     prefix = ""
 
     def admit(self, new: Connection) -> None:
-        """Make room for a connection by closing an idle one of the same peer; else close it."""
-        if is_proxy(new.peer, self.proxies):
+        """Make room for a connection by closing the one that is idle for longest; else close it."""
+        every = [one for one in self.active_channels.values() if not one.will_close]
+        of_peer = [one for one in every if one.peer == new.peer]
+        if len(of_peer) > _MOST_OF_ONE and not is_proxy(new.peer, self.proxies):
+            crowd = of_peer
+        elif len(every) > _MOST_CONNECTIONS:
+            crowd = every
+        else:
             return
-        every = self.active_channels.values()
-        others = [one for one in every if one.peer == new.peer and not one.will_close]
-        if len(others) > _MOST_OF_ONE:
-            idle = [one for one in others if one.idle and one is not new]
-            min(idle, key=lambda one: one.moved, default=new).will_close = True
+        idle = [one for one in crowd if one.idle and one is not new]
+        min(idle, key=lambda one: one.moved, default=new).will_close = True
 
     def maintenance(self, now: float) -> None:
         """Nothing: see `close_overdue`, which goes by another clock."""
@@ -86,7 +89,7 @@ def listen(
     kind = _Unix if bound.family == socket.AF_UNIX else _Tcp
     limits = Adjustments(
         ident=None,
-        connection_limit=_MOST_CONNECTIONS,
+        connection_limit=2 * _MOST_CONNECTIONS,  # never reached: see `Admission.admit`
         max_request_header_size=_MOST_OF_HEADERS,
         max_request_body_size=MOST_BYTES,
         inbuf_overflow=_NEVER,

@@ -182,6 +182,17 @@ def test_of_one_client_no_more_than_the_limit_is_connected(
         assert not any(closed(one, 0.02) for one in of_proxy)
 
 
+def test_connections_that_do_nothing_make_room_for_others(
+    server: Listening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listener, "_MOST_CONNECTIONS", 5)
+    with ExitStack() as open_ones:
+        for _ in range(30):  # of a proxy, which may have as many as there are
+            open_ones.enter_context(server.connect("127.0.0.1"))
+        assert server.seconds() < 1
+        assert server.seconds(address="127.0.0.1") < 1
+
+
 def test_an_answer_that_nobody_reads_is_given_up(
     server: Listening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
