@@ -1,4 +1,4 @@
-"""What polite users see: numbers, how long they wait, and how long health takes."""
+"""What users see: every number of theirs is checked."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ import orjson
 from benchmarks.crowd import body_maker
 from benchmarks.soak.company import Answers
 
-_THINKING = 0.25  # seconds of a user between two clicks, at most twice that
-_PROBE = 0.2  # seconds between two looks at health
+_THINKING = 1.0  # seconds of a user between two clicks, at most twice that
 
 
 class Seen:
@@ -27,8 +26,6 @@ class Seen:
         self.counts: Counter[str] = Counter()
         self.versions: Counter[str] = Counter()
         self.wrong: list[str] = []
-        self.waited: list[float] = []  # seconds
-        self.health: list[float] = []
         self._asked, self._answers = asked, answers
         self._place = urlsplit(address)
         self._body = body_maker(address)
@@ -39,7 +36,7 @@ class Seen:
         client, own = self._client(), {"X-Forwarded-For": f"10.0.0.{number}"}
         while time.monotonic() < until:
             time.sleep(random.uniform(0, 2 * _THINKING))
-            query, begun = random.choice(self._asked), time.monotonic()
+            query = random.choice(self._asked)
             try:
                 if random.random() < 0.5:
                     client.request("GET", f"/api/overview?{query}", headers=own)
@@ -52,26 +49,7 @@ class Seen:
                 client.close()
                 self._count("lost")
                 continue
-            self.waited.append(time.monotonic() - begun)
             self._check(query, response.status, orjson.loads(body))
-
-    def probe(self, until: float) -> None:
-        """Ask for health until the time is over."""
-        client = self._client()
-        while time.monotonic() < until:
-            time.sleep(_PROBE)
-            begun = time.monotonic()
-            try:
-                client.request("GET", "/healthz")
-                response = client.getresponse()
-                response.read()
-            except (OSError, http.client.HTTPException):
-                client.close()
-                self._count("lost")
-                continue
-            self.health.append(time.monotonic() - begun)
-            if response.status != 200:
-                self._tell(f"/healthz answered {response.status}")
 
     def _client(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection(str(self._place.hostname), self._place.port, timeout=60)
