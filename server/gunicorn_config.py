@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gc
 import threading
-from pathlib import Path
 from typing import Any
 
 from server.logs import log_config
-from server.processes import PLACES, share_measures
+from server.processes import PLACES, SHARED_MEMORY, share_measures
 from server.reload import Loader
 from server.watch import watch
 from server.worker.gunicorn_worker import FairWorker
@@ -16,7 +15,6 @@ from settings import Settings
 
 _SETTINGS = Settings()
 _LOADER = Loader(_SETTINGS)
-_SHARED_MEMORY = Path("/dev/shm")
 
 share_measures()
 
@@ -31,8 +29,8 @@ graceful_timeout = 30  # seconds for requests under way when a worker ends
 loglevel = "warning"
 logconfig_dict = log_config()
 control_socket_disable = True  # signals are enough
-if _SHARED_MEMORY.is_dir():
-    worker_tmp_dir = str(_SHARED_MEMORY)  # signs of life must not wait for a slow disk
+if SHARED_MEMORY.is_dir():
+    worker_tmp_dir = str(SHARED_MEMORY)  # signs of life must not wait for a slow disk
 
 
 def when_ready(_: Any) -> None:  # noqa: ANN401

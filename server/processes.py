@@ -16,7 +16,7 @@ from data.store.own_folder import own_folder
 
 _LOG = logging.getLogger(__name__)
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-_SHARED_MEMORY = Path("/dev/shm")
+SHARED_MEMORY = Path("/dev/shm")
 _KINDS = ("counter", "histogram")  # the library has a file for each
 _BYTES = 512 * 1024  # of a file: several times what all pages and statuses take
 
@@ -76,7 +76,7 @@ def share_measures() -> None:
     """
     if _FOLDER in os.environ:
         return
-    above = _SHARED_MEMORY if _SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())
+    above = SHARED_MEMORY if SHARED_MEMORY.is_dir() else Path(tempfile.gettempdir())
     try:
         os.environ[_FOLDER] = str(own_folder(above, "cx-lens-measures-"))
     except OSError as error:

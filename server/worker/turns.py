@@ -8,6 +8,7 @@ from collections import Counter, OrderedDict, deque
 from typing import Protocol
 
 _LOG = logging.getLogger(__name__)
+_PROMPT = 2  # threads for health: readiness may wait for a warehouse that is away
 
 
 class Request(Protocol):
@@ -42,7 +43,8 @@ class Turns:
         self._busy = 0
         for _ in range(threads):
             threading.Thread(target=self._work, daemon=True).start()
-        threading.Thread(target=self._work_promptly, daemon=True).start()
+        for _ in range(_PROMPT):
+            threading.Thread(target=self._work_promptly, daemon=True).start()
 
     def add_task(self, task: Request) -> None:
         """Put a request in line. Called by waitress."""

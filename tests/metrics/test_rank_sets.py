@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from metrics.inference.intervals import proportion
+from metrics.inference import differences
+from metrics.inference.intervals import ALPHA, Interval, proportion
 from metrics.rank_sets import rank_sets
 
 
@@ -15,6 +16,21 @@ def test_by_hand() -> None:
     best, worst = rank_sets(value, value - 1, value + 1)
     assert best.tolist() == [1, 1, 3, 0]
     assert worst.tolist() == [2, 2, 3, 0]
+
+
+@pytest.mark.parametrize("levels", [2, 7, 60])
+def test_two_are_told_apart_where_the_p_value_of_the_pair_says_so(levels: int) -> None:
+    rng = np.random.default_rng(levels)
+    for _ in range(50):
+        value = np.round(rng.normal(0, 5, levels), 1)  # with ties
+        own = Interval(
+            value, value - rng.exponential(1, levels), value + rng.exponential(1, levels)
+        )
+        best, worst = rank_sets(*own)
+        found = differences.from_intervals(Interval(*(part[:, None] for part in own)), own)
+        sure = found.p_value < ALPHA / (levels * (levels - 1) / 2)
+        assert best.tolist() == (1 + (sure & (found.change < 0)).sum(axis=1)).tolist()
+        assert worst.tolist() == (levels - (sure & (found.change > 0)).sum(axis=1)).tolist()
 
 
 @pytest.mark.parametrize(("levels", "n", "spread"), [(5, 50, 0), (12, 1000, 0.03), (40, 200, 0.1)])

@@ -69,6 +69,14 @@ def test_health_is_answered_while_every_thread_is_busy() -> None:
     gate.set()
 
 
+def test_health_is_answered_while_readiness_waits() -> None:
+    turns, gate, health = Turns(1), threading.Event(), threading.Event()
+    turns.add_task(Asked("probe", lambda: gate.wait(PATIENCE), prompt=True))
+    turns.add_task(Asked("probe", health.set, prompt=True))
+    assert health.wait(PATIENCE / 2)
+    gate.set()
+
+
 def test_a_request_that_fails_costs_no_thread() -> None:
     turns, answered = Turns(1), threading.Event()
 
