@@ -130,7 +130,7 @@ class _Reading:
         ):
             return
         of = row.get("series") or (row["metric"] if metric.table != "orders" else "orders")
-        labels = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
+        labels: Json = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
         if "segment" in row:
             labels[row["dimension"]] = row["segment"]
         place = f"{key} {labels}" if labels else key
@@ -281,7 +281,8 @@ def rows_of(known: Known, table: str, metric: str, of: str, scope: Scope, levels
 
 
 def _followed(rows: pd.DataFrame) -> pd.Timestamp:
-    newest = pd.concat([pd.to_datetime(rows[name]) for name in rows if name.endswith("_at")]).max()
+    times = ("opened_at", "first_response_at", "resolved_at")
+    newest = max(pd.to_datetime(rows[name]).max() for name in times)
     return newest - pd.Timedelta(days=30)
 
 
