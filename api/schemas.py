@@ -13,6 +13,7 @@ _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _TIME_OR_NULL: Schema = {"type": ["string", "null"], "format": "date-time"}
 _NUMBER: Schema = {"type": ["number", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_COUNT_OR_NULL: Schema = {"type": ["integer", "null"], "minimum": 0}  # null: hidden
 _DAY: Schema = {"type": "string", "format": "date"}
 _HIDDEN: Schema = {"enum": ["too_few", "protects"]}
 _INTERVAL: Schema = {"value": _NUMBER, "low": _NUMBER, "high": _NUMBER}
@@ -96,7 +97,7 @@ SCHEMAS: Schema = {
         {
             "metric": _TEXT,
             **_INTERVAL,
-            "n": _COUNT,
+            "n": _COUNT_OR_NULL,
             "unit": _TEXT,
             "series": _TEXT,
             "scale": _TEXT,
@@ -104,7 +105,7 @@ SCHEMAS: Schema = {
             **dict.fromkeys(_DAYS, _COUNT),
             "hidden": _HIDDEN,
             **_OF_PANELS,
-            "csat": _closed({**_INTERVAL, "n": _COUNT, "hidden": _HIDDEN}, ("hidden",)),
+            "csat": _closed({**_INTERVAL, "n": _COUNT_OR_NULL, "hidden": _HIDDEN}, ("hidden",)),
             "comparison": named("Comparison"),
             "target": _closed(
                 {
@@ -133,7 +134,7 @@ SCHEMAS: Schema = {
     "Comparison": _closed(
         {
             **_INTERVAL,
-            "n": _COUNT,
+            "n": _COUNT_OR_NULL,
             "change": _NUMBER,
             "change_low": _NUMBER,
             "change_high": _NUMBER,

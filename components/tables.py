@@ -88,7 +88,7 @@ def figure_cells(row: Figure, view: View, currency: str = "") -> list[Cell]:
     cells: list[Cell] = [
         value if not row.hidden else text.hidden(row.hidden, metric),
         text.interval(row.value, row.low, row.high, metric),
-        text.count(row.n),
+        text.n_of(row.shown_n),
     ]
     if view.compare != "none":
         cells += [base, chip(row, view)]

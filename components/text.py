@@ -131,7 +131,7 @@ def with_interval(value: float, low: float, high: float, metric: MetricDefinitio
 def satisfaction(row: Figure) -> str:
     """An agent's CSAT beside what is ranked: `CSAT 82.1% (75.0 – 87.6), n 40`."""
     if row.csat_hidden:
-        return f"CSAT {hidden(row.csat_hidden, DEFINITIONS['csat'])}, n {count(row.csat_n)}"
+        return f"CSAT {hidden(row.csat_hidden, DEFINITIONS['csat'])}"
     found = share(row.csat_value, row.csat_low, row.csat_high) if row.csat_n else "–"
     return f"CSAT {found}, n {count(row.csat_n)}"
 
@@ -220,6 +220,11 @@ def held_against(
 def count(value: float | int) -> str:
     """`12,318`."""
     return f"{int(value):,}"
+
+
+def n_of(n: int | None) -> str:
+    """How many rows a figure is of, a dash where that is hidden with it."""
+    return "–" if n is None else count(n)
 
 
 def day(value: date | datetime) -> str:

@@ -54,21 +54,18 @@ def source_lines(files: Sequence[SourceFile]) -> list[SourceFile]:
     of_source: dict[str, list[SourceFile]] = {}
     for file in files:
         of_source.setdefault(file.name, []).append(file)
-    lines: list[SourceFile] = []
-    for name, found in of_source.items():
-        if len(found) <= _LISTED:
-            lines += found
-            continue
-        lines.append(
-            SourceFile(
-                name=name,
-                file=f"{len(found):,} files, {found[0].file} to {found[-1].file}",
-                rows=sum(file.rows for file in found),
-                bytes=sum(file.bytes or 0 for file in found),
-                modified_at=max((f.modified_at for f in found if f.modified_at), default=None),
-            )
-        )
-    return lines
+    lines = (own if len(own) <= _LISTED else [_as_one(own)] for own in of_source.values())
+    return [file for own in lines for file in own]
+
+
+def _as_one(files: Sequence[SourceFile]) -> SourceFile:
+    return SourceFile(
+        name=files[0].name,
+        file=f"{len(files):,} files, {files[0].file} to {files[-1].file}",
+        rows=sum(file.rows for file in files),
+        bytes=sum(file.bytes or 0 for file in files),
+        modified_at=max((f.modified_at for f in files if f.modified_at), default=None),
+    )
 
 
 class TableReport(_Frozen):
@@ -190,6 +187,7 @@ class Catalog(_Frozen):
     leaving_since: date | None = None  # from here on it is known who left; None: nobody has a date
     weighted: bool  # feedback has a weight column
     customers_shown: bool = False  # single customers may be looked up
+    shielded: bool = False  # small groups must not follow from others on the page either
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
     answers: tuple[str, ...]  # every answer given, as `series|score`
@@ -208,6 +206,8 @@ class Catalog(_Frozen):
     lifetime: Lifetime | None = None  # None without orders
     outcomes: tuple[str, ...] = ()  # columns of the table of NPS answers and what came of them
     same_customer: tuple[SameCustomers, ...] = ()  # of tables with several rows of one customer
+    rows_of_few: dict[str, int] = {}  # see data.derived.few_customers
+    largest_amounts: tuple[float, float] | None = None  # that two customers have in orders
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file
@@ -273,8 +273,7 @@ class Catalog(_Frozen):
             return all(self.filters(dimension, DEFINITIONS[part.metric]) for part in self.xqi)
         if metric.reader == "outcomes":
             return dimension.key in self.outcomes
-        table = "customers" if metric.table == "engagement" else metric.table
-        return table in dimension.tables
+        return ("customers" if metric.table == "engagement" else metric.table) in dimension.tables
 
     def on_overview(self, metric: MetricDefinition) -> bool:
         """True where the metric has a card there, or stands on the card of one that has."""

@@ -19,6 +19,7 @@ from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.inference import differences
 from metrics.inference.design_effect import Design, SameCustomer, independent
 from metrics.inference.intervals import Interval, quantile_ranks, widened
+from metrics.privacy.persons import EACH_ROW, Sides
 from metrics.privacy.suppression import hidden_cells
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import (
@@ -43,6 +44,7 @@ def quantile_figures(
     minimum_n: int = 10,
     apart: Sequence[str] = (),
     same: SameCustomer | None = None,
+    persons: Sides = (EACH_ROW, EACH_ROW),
 ) -> pd.DataFrame:
     """Quantile q of the values in `column`, one row per key; columns as `figures.assemble`.
 
@@ -52,10 +54,11 @@ def quantile_figures(
     the two intervals (`differences.from_intervals`): a closed form that also holds where many
     values are equal, as dates without a time make them; there a standard error (Price and Bonett
     2002) called up to half of all unchanged medians changed. `apart`: see `hidden_cells`; `same`:
-    how often values are of one customer.
+    how often values are of one customer; `persons`: how many customers cells are of, as in
+    `estimates.figures`.
     """
     values = read_ordered(now, metric, column, keys)
-    hidden = hidden_cells(values.labels, keys, values.n, minimum_n, apart)
+    hidden = hidden_cells(values.labels, keys, values.n, minimum_n, apart, persons[0])
     if base is None:
         design = design_of(values.labels, metric, same, values.n)
         side = Side(widened(values.figure(q), design.now), values.n, hidden)
@@ -63,7 +66,7 @@ def quantile_figures(
         return assemble(values.labels, [part])
     others = read_ordered(base, metric, column, keys)
     rows = positions(values.labels, others.labels)
-    base_hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart)
+    base_hidden = hidden_cells(others.labels, keys, others.n, minimum_n, apart, persons[1])
     # Position -1, no such cell in the base, takes what is appended.
     figure = Interval(*(np.append(part, np.nan)[rows] for part in others.figure(q)))
     base_n = np.append(others.n, 0)[rows]

@@ -12,9 +12,10 @@ from metrics.definitions import DEFINITIONS
 from metrics.figures import Columns, Side, absent, assemble, figure_columns
 from metrics.inference import samples
 from metrics.inference.design_effect import SameCustomer, independent
+from metrics.privacy.persons import EACH_ROW, Persons, Sides, of_the_rest
 from metrics.privacy.suppression import SHOWN, TOO_FEW, Reasons, hidden_cells
-from metrics.sums.cells import Cells, of_metrics
-from metrics.sums.grouping import positions, take
+from metrics.sums.cells import ROUNDING, Cells, of_metrics
+from metrics.sums.grouping import IntArray, coded, positions, take
 
 _NOBODY: Mapping[str, SameCustomer] = MappingProxyType({})
 
@@ -26,20 +27,22 @@ def figures(
     keys: Sequence[str] = (),
     minimum_n: int = 10,
     same: Mapping[str, SameCustomer] = _NOBODY,
+    persons: Sides = (EACH_ROW, EACH_ROW),
 ) -> pd.DataFrame:
     """For each metric one row per (keys..., series) of `now`; columns as in `figures.assemble`.
 
     `now` and `base` are moments frames or their cells; keys that are not named are added up. The
     rows of a metric are one family: the false discovery rate is held over them. Cells below
     minimum_n, in effect too where answers are weighted, and those that would give them away, are
-    hidden. `same`: of these tables how often answers are of one customer, by the keys.
+    hidden, and amounts that are nearly those of one customer. `same`: of these tables how often
+    answers are of one customer, by the keys. `persons`: how many customers cells are of.
     """
     cells = of_metrics(now, metrics, keys)
-    hidden = _hidden(cells, keys, minimum_n)
+    hidden = _hidden(cells, keys, minimum_n, persons[0])
     if base is None:
         return _figures(metrics, cells, hidden, same)
     others = of_metrics(base, metrics, keys)
-    base_hidden = _hidden(others, keys, minimum_n)
+    base_hidden = _hidden(others, keys, minimum_n, persons[1])
     rows = positions(cells.labels, others.labels)
     # The last element answers for the cells that are not in the base: position -1.
     matched = Cells(cells.labels, others.match(rows)), np.append(base_hidden, "")[rows]
@@ -54,6 +57,7 @@ def against_rest(
     minimum_n: int = 10,
     nested: bool = False,
     same: Mapping[str, SameCustomer] = _NOBODY,
+    persons: Sides = (EACH_ROW, EACH_ROW),
 ) -> pd.DataFrame:
     """Each level of `by` against all its other levels taken together; columns as `figures`.
 
@@ -64,18 +68,39 @@ def against_rest(
     keys = [*within, by]
     cells = of_metrics(moments, metrics, keys)
     rest = cells.rest(within)
-    hidden = _hidden(cells, keys, minimum_n, within if nested else ())
-    rest_hidden = np.where(rest.enough(minimum_n), hidden, TOO_FEW).astype(object)
+    now, _ = persons
+    hidden = _hidden(cells, keys, minimum_n, now, within if nested else ())
+    sizes = now.sizes(cells.labels, keys, cells.answers, minimum_n, within)
+    others = of_the_rest(sizes, cells.groups(within)[0])
+    enough = rest.enough(minimum_n) & (others >= minimum_n - ROUNDING)
+    enough &= ~now.perhaps_led(cells.labels, rest.sums["total"])
+    rest_hidden = np.where(enough, hidden, TOO_FEW).astype(object)
     return _figures(metrics, cells, hidden, same, (rest, rest_hidden), within)
 
 
 def _hidden(
-    cells: Cells, keys: Sequence[str], minimum_n: int, apart: Sequence[str] = ()
+    cells: Cells, keys: Sequence[str], minimum_n: int, persons: Persons, apart: Sequence[str] = ()
 ) -> Reasons:
     """Why each cell is hidden: what too few weigh tells nothing, but gives nobody away either."""
-    reasons = hidden_cells(cells.labels, keys, cells.answers, minimum_n, apart)
-    reasons[(reasons == SHOWN) & ~cells.enough(minimum_n)] = TOO_FEW
+    reasons = hidden_cells(cells.labels, keys, _counted_among(cells), minimum_n, apart, persons)
+    weighted = cells.effective < cells.answers - ROUNDING
+    reasons[(reasons == SHOWN) & weighted & ~cells.enough(minimum_n)] = TOO_FEW
+    if minimum_n:
+        led = persons.led(cells.labels, keys, cells.sums["total"])
+        reasons[(reasons == SHOWN) & (cells.answers > 0) & led] = TOO_FEW
     return reasons
+
+
+def _counted_among(cells: Cells) -> IntArray:
+    """Whom a figure is of: of a number of customers, all that were there, which `total` has.
+
+    That 3 of 120 left tells of nobody; with the share that left beside it, it is no secret either.
+    """
+    level, names = coded(cells.labels["series"])
+    found = [DEFINITIONS.get(name) for name in names]
+    numbers = [one and (one.kind, one.table) == ("count", "customers") for one in found]
+    among = np.rint(cells.sums["total"]).astype(np.int64)
+    return np.where(np.array(numbers, dtype=bool)[level], among, cells.answers)
 
 
 def _figures(

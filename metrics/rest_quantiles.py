@@ -17,8 +17,10 @@ from metrics.figures import Side, assemble, figure_columns
 from metrics.inference import differences
 from metrics.inference.design_effect import SameCustomer
 from metrics.inference.intervals import Interval, widened
+from metrics.privacy.persons import EACH_ROW, Persons, of_the_rest
 from metrics.privacy.suppression import TOO_FEW, hidden_cells
-from metrics.sums.grouping import Array, IntArray, Labels, positions
+from metrics.sums.cells import ROUNDING
+from metrics.sums.grouping import Array, IntArray, Labels, group, positions
 
 
 def quantiles_against_rest(
@@ -30,6 +32,7 @@ def quantiles_against_rest(
     q: float = 0.5,
     minimum_n: int = 10,
     same: SameCustomer | None = None,
+    persons: Persons = EACH_ROW,
 ) -> pd.DataFrame:
     """Each level of `by` against all its other levels of the same cell of `within`, exactly.
 
@@ -39,8 +42,11 @@ def quantiles_against_rest(
     keys = (*within, by)
     levels, whole = (read_ordered(now, metric, column, names) for names in (keys, within))
     rest = Rest(levels, whole)
-    hidden = hidden_cells(levels.labels, keys, levels.n, minimum_n, within)
-    rest_hidden = np.where(rest.n >= minimum_n, hidden, TOO_FEW).astype(object)
+    hidden = hidden_cells(levels.labels, keys, levels.n, minimum_n, within, persons)
+    cells, _ = group({name: levels.labels[name] for name in within}, len(levels.n))
+    others = of_the_rest(persons.sizes(levels.labels, keys, levels.n, minimum_n, within), cells)
+    enough = (rest.n >= minimum_n) & (others >= minimum_n - ROUNDING)
+    rest_hidden = np.where(enough, hidden, TOO_FEW).astype(object)
     design = design_of(levels.labels, metric, same, levels.n, rest.n, within)
     now_figure = widened(levels.figure(q), design.now)
     rest_figure = widened(rest.figure(q), design.base)

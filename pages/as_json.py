@@ -108,7 +108,7 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         "value": _plain(row["value"]),
         "low": _plain(row["low"]),
         "high": _plain(row["high"]),
-        "n": int(row["n"]),
+        "n": None if row["hidden"] else int(row["n"]),
         "unit": catalog.currency if metric.unit == "currency" else metric.unit,
     }
     if is_series(series):
@@ -118,6 +118,8 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     if row["hidden"]:
         found["hidden"] = row["hidden"]
     found["comparison"] = {name: _plain(row[key]) for key, name in _COMPARISON}
+    if row["base_n"] and _missing(row["base_value"]):  # hidden, its number with it
+        found["comparison"]["n"] = None
     if not _missing(row.get("last_year")):
         found["comparison"]["last_year"] = _plain(row["last_year"])
     if not _missing(row.get("band_low")):
@@ -129,7 +131,8 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         found["benchmark"] = _goal(row, "benchmark", "source")
     if "csat_value" in row:
         found["csat"] = {
-            **{name: _plain(row[f"csat_{name}"]) for name in ("value", "low", "high", "n")},
+            **{name: _plain(row[f"csat_{name}"]) for name in ("value", "low", "high")},
+            "n": None if row["csat_hidden"] else int(row["csat_n"]),
             **({"hidden": row["csat_hidden"]} if row["csat_hidden"] else {}),
         }
     if not _missing(row.get("weighted_value")):

@@ -91,6 +91,7 @@ def _row(
         "source": metric.source,
         "missing": _missing(metric, catalog),
         **{name: figure.get(name) for name in _FIGURE},
+        **({"n": None} if figure.get("hidden") else {}),
     }
 
 

@@ -12,11 +12,9 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.estimates import against_rest
 from metrics.inference.multiple_testing import as_one_family
 from metrics.journey import Moments, moments_of
 from metrics.series import metric_of
-from metrics.sums.cells import Cells
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import definition_of, subject_of
@@ -69,13 +67,10 @@ def read_journey(snapshot: Snapshot, view: View) -> Page:
         words = f"There is no figure of {subject.metric.subject} along the journey in this view."
         return Page(view, words, details(catalog, view), (empty,))
     lines = _lines(series, asked)
-    now, least = figures.answers.now, catalog.minimum_n
-    moments = _moments(now, lines, touchpoint, least)
+    moments = _moments(figures, lines, touchpoint)
     panels = [_journey_panel(frame, asked, moments, touchpoint, view)]
     if by:
-        panels += panels_of(
-            "by_segment", lambda: _by_segment(now, series, by, view, catalog, too_many)
-        )
+        panels += panels_of("by_segment", lambda: _by_segment(figures, series, by, too_many))
     rows = figures_of(panels[0].frame[panels[0].frame["metric"].isin(map(_metric, lines))])
     said = words_of(lambda: of_journey(rows, moments, view, catalog))
     return page_of(view, catalog, said, rows, panels)
@@ -103,7 +98,8 @@ def _by_touchpoint(
         np.argsort(place.to_numpy(dtype=int), kind="stable")
     ]
     total = frame.groupby(["metric", "series"], observed=True)["n"].transform("sum")
-    return frame.assign(share=100 * frame["n"] / total.where(total > 0))
+    share = 100 * frame["n"] / total.where(total > 0)
+    return frame.assign(share=share.where(frame["hidden"] == ""))  # it would tell how many they are
 
 
 def _lines(series: str, asked: Sequence[str]) -> list[str]:
@@ -117,11 +113,9 @@ def _lines(series: str, asked: Sequence[str]) -> list[str]:
     return [series, *reversed(others.values())]
 
 
-def _moments(
-    cells: Cells, lines: Sequence[str], touchpoint: Dimension, minimum_n: int
-) -> dict[str, Moments]:
+def _moments(figures: Figures, lines: Sequence[str], touchpoint: Dimension) -> dict[str, Moments]:
     """The moments of each line; all that is compared for them is one family."""
-    frame = against_rest(cells, [_metric(line) for line in lines], "touchpoint", (), minimum_n)
+    frame = figures.answers_against_rest([_metric(line) for line in lines], "touchpoint")
     frame = frame[frame["series"].isin(lines) & (frame["touchpoint"] != NOT_STATED)]
     frame = as_one_family(frame, np.ones(len(frame), dtype=bool))
     order = touchpoint.levels[: touchpoint.ordered]
@@ -168,15 +162,14 @@ def _choices(series: str, asked: Sequence[str]) -> tuple[Choice, ...]:
     return tuple(Choice("metric", one, short_name(one, asked), one == series) for one in asked)
 
 
-def _by_segment(
-    answers: Cells, series: str, by: Dimension, view: View, catalog: Catalog, too_many: str
-) -> Panel:
+def _by_segment(figures: Figures, series: str, by: Dimension, too_many: str) -> Panel:
     """Each level of the dimension against all the others, touchpoint by touchpoint."""
+    catalog, view = figures.catalog, figures.view
     title = f"{short_name(series, catalog.series)} along the journey by {by.label.lower()}"
     choices = chosen_dimension(catalog, view)[1]
     if too_many:
         return replace(failed("by_segment", title, Kind.TOO_LARGE, too_many), choices=choices)
-    frame = against_rest(answers, [_metric(series)], by.key, ("touchpoint",), catalog.minimum_n)
+    frame = figures.answers_against_rest([_metric(series)], by.key, ("touchpoint",))
     marks = "▲▼ above or below all others at the touchpoint beyond noise"
     panel = heatmap_panel("by_segment", frame, series, by.key, title, marks)
     return replace(panel, rest=True, choices=choices)

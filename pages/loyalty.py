@@ -13,6 +13,7 @@ from pages.figures.comparison import PERIOD
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject, chosen_series, subject_of
+from pages.figures.weighted import with_weighted
 from pages.guard import panels_of, value_of, words_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.breakdowns import breakdown_panel, metric_breakdown
@@ -40,7 +41,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     totals = figures.table([_NPS])
     if counts is None or answers is None or totals is None or not totals["n"].sum():
         return Page(view, "No NPS answers in this view.", details(catalog, view), ())
-    totals = figures.with_weighted(totals)
+    totals = with_weighted(figures, totals)
     rows = figures_of(totals)
     invited, lost = value_of("invitations", lambda: _invited(snapshot, view))
     both = figures.beside(invited) if invited else figures
@@ -48,14 +49,13 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     subject = subject_of(catalog, view.metric) if view.metric else nps
     known = pd.concat([totals, said]).set_index("series")["n"]
     answered = subject if subject.metric.feedback_metric and subject.series in known else nps
-    n = int(known[answered.series])
     panels = [
         cards_panel(totals, "95% interval", "Net Promoter Score"),
         *panels_of("sparklines", lambda: _sparklines(snapshot, both)),
         *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both)),
         *panels_of(
             "distribution",
-            lambda: distribution_panel(counts.now, answered.series, view, catalog.minimum_n),
+            lambda: distribution_panel(figures, answered.series),
         ),
         *panels_of("shares", lambda: _shares_panel(figures, answers.now.added((PERIOD,)))),
         *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, nps)),
@@ -65,7 +65,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
             "invitations_by", lambda: invitations_panel(snapshot, invited) if invited else None
         ),
         *lost,
-        *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, n)),
+        *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, counts.now)),
     ]
     told = words_of(lambda: brief(snapshot, view, rows))
     return page_of(view, catalog, told, rows, panels, left_out(catalog, view, ("invitations",)))

@@ -10,11 +10,11 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.series import is_series
 from pages.figures.comparison import PERIOD
 from pages.figures.figure import Figure, carded, figures_of
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject, definition_of, subject_of
+from pages.figures.weighted import with_weighted
 from pages.figures.xqi import XQI, part_definitions
 from pages.guard import panels_of, words_of
 from pages.panel import Page, Panel
@@ -54,7 +54,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     totals = None if found is None else read_together(with_rows(found))
     if totals is None or not totals["n"].sum():
         return _without_key_figures(snapshot, view, figures, by_touchpoint)
-    totals = in_groups(figures.with_weighted(totals), cards)
+    totals = in_groups(with_weighted(figures, totals), cards)
     rows = figures_of(totals)
     shown = carded(rows)
     subject = _looked_at(view, shown[0], catalog)
@@ -70,7 +70,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
         panels += panels_of(
             "distribution",
             lambda: replace(
-                distribution_panel(counts.now, subject.series, view, catalog.minimum_n),
+                distribution_panel(figures, subject.series),
                 leads_to=listed_on,
             ),
         )
@@ -86,9 +86,10 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     panels += panels_of("breakdowns", lambda: _breakdowns(snapshot, figures, by_touchpoint))
     if view.metric:
         panels += panels_of("by_segment", lambda: metric_breakdown(snapshot, view, subject))
-    n = next((row.n for row in rows if row.series == subject.series), 0)
-    if is_series(subject.series) and n and not listed_on:
-        panels += panels_of("comments", lambda: comments_panel(snapshot, view, subject.series, n))
+    if counts is not None and subject.series in set(counts.now["series"]) and not listed_on:
+        panels += panels_of(
+            "comments", lambda: comments_panel(snapshot, view, subject.series, counts.now)
+        )
     said = words_of(lambda: brief(snapshot, view, rows))
     return page_of(view, catalog, said, rows, panels, " ".join(part for part in note if part))
 

@@ -35,6 +35,7 @@ def shown_shares(rows: Sequence[Figure]) -> list[float]:
     for at, row in enumerate(rows):
         places.setdefault((row.metric, row.series), []).append(at)
     for own in places.values():
+        own = [at for at in own if not math.isnan(rows[at].share)]
         shares = [rows[at].share for at in own]
         for at, share in zip(own, apportioned(shares, round(sum(shares), 1)), strict=True):
             shown[at] = share
@@ -85,7 +86,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             },
             yaxis={"range": ends, "ticksuffix": suffix, "nticks": 6, "domain": [_FIGURES, 1]},
             yaxis2={
-                "range": [0, 1.1 * max(row.n for row in own) or 1],
+                "range": [0, 1.1 * max(row.shown_n or 0 for row in own) or 1],
                 "domain": [0, _VOLUME],
                 "visible": False,
                 "fixedrange": True,
@@ -171,17 +172,17 @@ def _points(
 def _volume(rows: list[Figure], place: dict[str, int], theme: Theme) -> build.Trace:
     return build.bars(
         [place[row.touchpoint] for row in rows],
-        [row.n for row in rows],
+        [row.shown_n or 0 for row in rows],
         theme.band,
         width=0.5,
         yaxis="y2",
         name="answers",
-        text=[f"n {text.count(row.n)}" for row in rows],
+        text=["" if row.hidden else f"n {text.count(row.n)}" for row in rows],
         textposition="auto",
         textangle=0,
         textfont={"color": theme.quiet, "size": 12},
         hovertext=[
-            f"<b>{build.plain(row.touchpoint)}</b><br>{text.count(row.n)} answers, "
+            f"<b>{build.plain(row.touchpoint)}</b><br>{text.n_of(row.shown_n)} answers, "
             f"{text.number(share, 1)}% of all"
             for row, share in zip(rows, shown_shares(rows), strict=True)
         ],

@@ -52,7 +52,7 @@ def _rows(row: Figure, beside: list[Figure], view: View, catalog: Catalog) -> li
     rows = [
         ("Value", text.with_currency(text.amount(row.value, metric), metric, catalog.currency)),
         ("95% interval", text.interval(row.value, row.low, row.high, metric)),
-        ("Counted", f"{text.count(row.n)} {metric.noun}"),
+        *([("Counted", f"{text.count(row.n)} {metric.noun}")] if not row.hidden else []),
         ("Unit", scale_note(row.series) or unit_note(row.series, catalog.currency)),
     ]
     if view.compare != "none" and not math.isnan(row.base_value):

@@ -31,7 +31,8 @@ def cohort_table(panel: Panel, *_: object) -> html.Div:
         if len(own) < len(columns):
             cells.append(html.Td("", colSpan=len(columns) - len(own)))
         head = html.Th(text.bucket(joined, "month"), scope="row")
-        size = html.Td(text.count(own[0][3]), className="cx-number")
+        _, _, _, n, hidden = own[0]
+        size = html.Td(text.n_of(None if hidden else n), className="cx-number")
         body.append(html.Tr([head, size, *cells]))
     return scrolling(
         html.Table(
@@ -55,6 +56,6 @@ def _cell(figure: tuple[Any, ...], least: float, most: float) -> html.Td:
     value, low, high, n, hidden = figure
     if hidden or math.isnan(value):
         words = text.hidden(hidden, DEFINITIONS["retention_rate"]) if hidden else "not known"
-        return html.Td("·", className="cx-heat-none", title=f"n {n}: {words}")
+        return html.Td("·", className="cx-heat-none", title=words)
     words = f"{text.share(value, low, high)}, n {text.count(n)}"
     return html.Td(text.number(value, 0), className=shade(value, least, most), title=words)

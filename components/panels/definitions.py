@@ -69,7 +69,7 @@ def _now(row: Row, catalog: Catalog) -> list[Any]:
         return [f"These data can't answer it: {row['missing']}."]
     if isinstance(row["hidden"], str) and row["hidden"]:
         why = text.hidden(row["hidden"], metric).capitalize()
-        return [f"{why} in this view (n {row['n']:,})."]
+        return [f"{why} in this view."]
     if not isinstance(row["hidden"], str) or not row["n"]:
         return ["No figure in this view."]
     return [

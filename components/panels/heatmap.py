@@ -88,7 +88,7 @@ def _cell(row: Figure | None, least: float, most: float, view: View) -> html.Td:
         return html.Td(
             "·",
             className="cx-heat-none",
-            title=f"n {row.n}: {text.hidden(row.hidden, row.definition)}",
+            title=text.hidden(row.hidden, row.definition),
         )
     metric = row.definition
     figures = text.with_interval(row.value, row.low, row.high, metric)

@@ -35,7 +35,7 @@ def journey_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             row.definition.short,
             row.mark,
             *figure_cells(row, view),
-            f"{text.number(share, 1)}%",
+            "–" if row.hidden else f"{text.number(share, 1)}%",
         ]
         for row, share in zip(rows, chart.shown_shares(rows), strict=True)
     ]

@@ -176,7 +176,9 @@ def ranking_notes(panel: Panel) -> list[html.P]:
 
 def _named(rows: pd.DataFrame) -> str:
     first = figures_of(rows.head(_NAMED))
-    names = ", ".join(f"{row.segment} (n {text.count(row.n)})" for row in first)
+    names = ", ".join(
+        row.segment if row.hidden else f"{row.segment} (n {text.count(row.n)})" for row in first
+    )
     return f"{names} and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else names
 
 

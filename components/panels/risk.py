@@ -36,7 +36,7 @@ def money_at_risk(panel: Panel, page: Page, catalog: Catalog, *_: object) -> htm
         first = cells.get((shown[0], group))
         if first is None:
             continue
-        row: list[tables.Cell] = [group.capitalize(), text.count(first.n)]
+        row: list[tables.Cell] = [group.capitalize(), text.n_of(first.shown_n)]
         for metric in shown:
             row += _figure(cells.get((metric, group)), view)
         body.append(row)

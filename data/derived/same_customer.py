@@ -60,8 +60,7 @@ def _make(
     keys = [one.key for one in dimensions if table in one.tables]
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
-        answer = sampled.answer.cast("string")
-        columns["series"] = answer.substr(0, answer.find("|"))
+        columns["series"] = series_of(sampled)
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":
@@ -69,6 +68,12 @@ def _make(
     name = f"{table}_of_customers"
     write(name, chosen)
     return SameCustomers(table=table, name=name, step=step, alike=found)
+
+
+def series_of(rows: ir.Table) -> ir.StringValue:
+    """The series of each answer of feedback."""
+    answer: ir.StringValue = rows.answer.cast("string")
+    return answer.substr(0, answer.find("|"))
 
 
 def _numbered(rows: ir.Table, step: int) -> ir.Table:

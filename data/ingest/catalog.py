@@ -15,6 +15,7 @@ from data.catalog import (
     SourceFile,
     TableReport,
 )
+from data.derived.few_customers import largest_amounts, rows_of_few
 from data.ingest.days import Days, days_of, days_of_series, lives_of
 from data.ingest.dimensions import Found
 from data.ingest.doubts import find_doubts
@@ -99,6 +100,7 @@ def catalog_of(
         leaving_since=days.leaving,
         weighted=published.weighted,
         customers_shown=mapping.privacy.customers == "shown",
+        shielded=mapping.privacy.small_groups == "shielded",
         series=answers.series,
         series_days=days_of_series(published),
         answers=answers.labels,
@@ -110,6 +112,8 @@ def catalog_of(
         columns=published.columns,
         doubts=findings.doubts,
         newest_alone=newest_alone(published),
+        largest_amounts=largest_amounts(published.tables.get("orders"), published.ask),
+        rows_of_few=rows_of_few(published.tables, mapping.minimum_n - 1, published.ask),
         **goals._asdict(),
         **vars(ahead),
     )

@@ -196,9 +196,10 @@ class Company(Strict):
 
 
 class Privacy(Strict):
-    """Whether single customers can be looked up."""
+    """Whether single customers can be looked up, and others are hidden to shield small groups."""
 
     customers: Literal["hidden", "shown"] = "hidden"
+    small_groups: Literal["hidden", "shielded"] = "hidden"
 
 
 class Journey(Strict):

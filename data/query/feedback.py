@@ -71,11 +71,11 @@ def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
-    """The newest rows with a comment, at most COMMENTS.
+    """The newest rows with a comment, at most COMMENTS, by day: a time would tell who wrote.
 
-    Columns: those of COMMENT_COLUMNS that the data have (answer as series and score; no ids where
-    customers are hidden), comment (cut at COMMENT_LENGTH), length (characters of the whole
-    comment).
+    Columns: those of COMMENT_COLUMNS that the data have (submitted_at: the day; answer as series
+    and score; no ids where customers are hidden), comment (cut at COMMENT_LENGTH), length
+    (characters of the whole comment).
     """
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
     if not snapshot.catalog.customers_shown:
@@ -129,12 +129,13 @@ def _comments_examples(snapshot: Snapshot) -> Examples:
 
 @question("newest comments", _comments_examples)
 def _comments(columns: tuple[str, ...]) -> ir.Table:
-    needed = dict.fromkeys((*columns, "comment", "submitted_at", "response_id"))
-    rows = table(0, needed)
+    others = [name for name in columns if name != "submitted_at"]
+    rows = table(0, dict.fromkeys(("day", *others, "comment", "response_id")))
     written = rows.filter(rows.comment.notnull())
-    newest = written.order_by(written.submitted_at.desc(), written.response_id).limit(COMMENTS)
+    newest = written.order_by(written.day.desc(), written.response_id).limit(COMMENTS)
     return newest.select(
-        *columns,
+        newest.day.name("submitted_at"),
+        *others,
         comment=newest.comment.substr(0, COMMENT_LENGTH),
         length=newest.comment.length(),
     )

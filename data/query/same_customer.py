@@ -24,7 +24,7 @@ from data.query.rows import Rows
 from data.scope import Filters, Scope
 from data.store.database import Database
 from data.store.snapshots import Snapshot
-from metrics.privacy.suppression import Flags
+from metrics.privacy.protection import Flags
 from metrics.sums.grouping import add_up, categorical, coded, group, labels
 
 _DAYS = "datetime64[D]"

@@ -28,7 +28,7 @@ from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.durations import needed
-from metrics.privacy.suppression import Flags
+from metrics.privacy.protection import Flags
 from metrics.rest_quantiles import needed_of_rests
 from metrics.sums.grouping import Labels, group, stack, take
 

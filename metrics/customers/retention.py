@@ -104,8 +104,8 @@ def _metrics(
         "retention_rate": cells("retention_rate", start["n"], pos=start["n"] - gone["n"]),
         "customer_churn": cells("customer_churn", start["n"], pos=gone["n"]),
         "customers_start": cells("customers_start", n, total=start["n"], squares=moved),
-        "customers_new": cells("customers_new", flows.new["n"]),
-        "customers_lost": cells("customers_lost", lost["n"]),
+        "customers_new": cells("customers_new", flows.new["n"], total=n),
+        "customers_lost": cells("customers_lost", lost["n"], total=n),
         "customers_end": cells("customers_end", n, total=end["n"], squares=moved),
     }
     if "paying" in movements:

@@ -10,6 +10,7 @@ import pandas as pd
 from metrics.estimates import figures
 from metrics.figures import Side, absent, assemble, figure_columns
 from metrics.inference.intervals import Interval
+from metrics.privacy.persons import Persons
 from metrics.privacy.suppression import SHOWN, TOO_FEW
 from metrics.series import NPS_GROUPS
 from metrics.sums.cells import MOMENTS, Cells
@@ -18,14 +19,16 @@ from metrics.sums.grouping import labels, need, positions, take
 _WEIGHTED = "revenue_left_after_answer"
 
 
-def risk_figures(outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = ()) -> pd.DataFrame:
+def risk_figures(
+    outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = (), *, shielded: bool = False
+) -> pd.DataFrame:
     """Figures by NPS group (column `segment`), detractors and passives against promoters.
 
     `outcomes` has a row a group, within each cell of the keys (one at most): keys..., nps_group, n,
     positive and, where known, paying, w, w2, pos, pos2 and revenue, total, squares and cubes; see
     `data.query.customers.risk`. Metrics: left_after_answer, revenue_left_after_answer,
     ordered_after_answer; money_at_risk of detractors, in whose rows `n` is the number of current
-    ones.
+    ones. `shielded`: see `metrics.privacy.persons`.
     """
     need(outcomes, (*keys, "nps_group", "n", "positive", "current"))
     if keys:  # engines hand groups over in any order
@@ -40,7 +43,7 @@ def risk_figures(outcomes: pd.DataFrame, minimum_n: int, keys: Sequence[str] = (
         totals = {name: outcomes[name] for name in ("total", "squares", "cubes")}
         sums["ordered_after_answer"] = {"answers": n, "w": n, "w2": n, **totals}
     found = {
-        metric: _against_promoters(outcomes, metric, own, minimum_n, keys)
+        metric: _against_promoters(outcomes, metric, own, minimum_n, keys, shielded)
         for metric, own in sums.items()
     }
     parts = list(found.values())
@@ -55,6 +58,7 @@ def _against_promoters(
     sums: dict[str, pd.Series],
     minimum_n: int,
     keys: Sequence[str],
+    shielded: bool,
 ) -> pd.DataFrame:
     none = np.zeros(len(outcomes))
     moments = {name: sums[name].to_numpy(dtype=float) if name in sums else none for name in MOMENTS}
@@ -72,7 +76,8 @@ def _against_promoters(
         rows = np.full(len(others), 0 if promoters.size else -1)
     known = np.flatnonzero(rows >= 0)
     base = Cells(take(beside.labels, known), promoters.match(rows[known]))
-    frame = figures(now, base, [metric], (*keys, "segment"), minimum_n)
+    who = Persons(shielded=shielded)
+    frame = figures(now, base, [metric], (*keys, "segment"), minimum_n, persons=(who, who))
     return frame.assign(segment=frame["segment"].astype(str))
 
 

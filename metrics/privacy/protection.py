@@ -24,51 +24,75 @@ Flags = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Table:
-    """Cells with their answers, and the two totals (nodes) that each is part of."""
+    """Cells with their answers and sizes (of persons), and the two totals that each is part of."""
 
     answers: IntArray
+    size: Array
     ends: tuple[IntArray, IntArray]
-    shown: Flags  # of each node: a total that is displayed
-    secret: Flags  # a total that has answers, and is hidden
+    shown: Flags  # of each total: it is displayed
+    secret: Flags  # it has answers, and is hidden
+    whole: bool  # the total of all of them is displayed
 
-    def of(self, cell: int) -> tuple[int, int]:
-        """The two totals of a cell."""
+
+@dataclass(frozen=True)
+class _Sums:
+    """Which sums of cells are known (nodes), and the two that each cell is part of."""
+
+    ends: tuple[IntArray, IntArray]
+    known: Flags
+
+    @classmethod
+    def of(cls, table: Table) -> _Sums:
+        """The displayed totals; of each key what these leave of the whole."""
+        size = len(table.shown)
+        left = [np.where(table.shown[end], end, size + key) for key, end in enumerate(table.ends)]
+        return cls((left[0], left[1]), np.append(table.shown, [table.whole, table.whole]))
+
+    def at(self, cell: int) -> tuple[int, int]:
+        """Those of a cell."""
         return int(self.ends[0][cell]), int(self.ends[1][cell])
 
-    def at_nodes(self, cells: IntArray, weights: Array | None = None) -> Array:
+    def added(self, cells: IntArray, weights: Array | None = None) -> Array:
         """Of each node the sum of the weights of these of its cells, or their number."""
-        both = [np.bincount(end[cells], weights, len(self.shown)) for end in self.ends]
+        both = [np.bincount(end[cells], weights, len(self.known)) for end in self.ends]
         return (both[0] + both[1]).astype(float)
 
 
 def protect(table: Table, minimum_n: int) -> Flags:
-    """The hidden cells: those below minimum_n that have answers, and those that shield others.
+    """The hidden cells: those of a size below minimum_n, and those that shield others.
 
-    The smallest further cell is hidden, until in no displayed total the hidden cells hold fewer
-    than minimum_n answers together, and neither a small cell nor a hidden total follows from all
-    totals and shown cells (read as linear equations).
+    The smallest further cell is hidden, until in no known sum the hidden cells are of a size below
+    minimum_n together, and neither a small cell nor a hidden total follows from all sums and shown
+    cells (read as linear equations).
     """
-    small = table.answers < minimum_n
+    small = table.size < minimum_n
     hidden = small & (table.answers > 0)  # that there are no answers is not a secret
-    if hidden.any() and table.shown.any():
-        candidates = _Candidates(table, np.flatnonzero(~small), hidden)
-        _hold_enough(table, candidates, minimum_n)
-        _lie_on_cycles(table, candidates, small)
-        _hide_totals(table, candidates)
+    sums, further = _Sums.of(table), np.flatnonzero(~small)
+    if hidden.any() and sums.known.any():
+        candidates = _Candidates(table.answers, sums.ends, further, hidden)
+        again = True
+        while again:
+            _hold_enough(table, sums, candidates, minimum_n)
+            told = _lie_on_cycles(sums, candidates, small)
+            again = _leave_enough(table, sums, candidates, minimum_n, told)
+        _hide_totals(table, _Candidates(table.answers, table.ends, further, hidden))
     return hidden
 
 
 class _Candidates:
     """The cells that are still shown, to be hidden by size."""
 
-    def __init__(self, table: Table, cells: IntArray, hidden: Flags) -> None:
+    def __init__(
+        self, answers: IntArray, ends: tuple[IntArray, IntArray], cells: IntArray, hidden: Flags
+    ) -> None:
         self.hidden = hidden
-        self._answers = table.answers
-        self._sorted = cells[np.argsort(table.answers[cells], kind="stable")]
-        nodes = np.concatenate([end[self._sorted] for end in table.ends])
+        self._answers = answers
+        self._sorted = cells[np.argsort(answers[cells], kind="stable")]
+        nodes = np.concatenate([end[self._sorted] for end in ends])
         self._cells = np.tile(self._sorted, 2)[np.argsort(nodes, kind="stable")]
-        ends = np.cumsum(np.bincount(nodes, minlength=len(table.shown)))
-        self._next, self._end = [0, *ends[:-1].tolist()], ends.tolist()
+        many = max(end.max(initial=-1) for end in ends) + 1
+        upto = np.cumsum(np.bincount(nodes, minlength=many))
+        self._next, self._end = [0, *upto[:-1].tolist()], upto.tolist()
         self._smallest = 0
         self._queue: list[tuple[int, int, int]] = []
         self._queued: set[int] = set()
@@ -111,44 +135,66 @@ class _Candidates:
             self._next[node] += 1
 
 
-def _hold_enough(table: Table, candidates: _Candidates, minimum_n: int) -> None:
-    """Until hidden cells hold minimum_n answers in each displayed total that has any."""
+def _hold_enough(table: Table, sums: _Sums, candidates: _Candidates, minimum_n: int) -> None:
+    """Until hidden cells are of minimum_n persons in each known sum that has any."""
     cells = np.flatnonzero(candidates.hidden)
-    held = table.at_nodes(cells, table.answers[cells].astype(float)).tolist()
-    shown: list[bool] = table.shown.tolist()
+    held = sums.added(cells, table.size[cells]).tolist()
+    some = sums.added(cells).tolist()
+    known: list[bool] = sums.known.tolist()
 
     def few(node: int) -> bool:
-        return shown[node] and 0 < held[node] < minimum_n
+        return known[node] and some[node] > 0 and held[node] < minimum_n
 
-    candidates.at(filter(few, range(len(shown))))
+    candidates.at(filter(few, range(len(known))))
     while (cell := candidates.hide(few, anywhere=False)) is not None:
-        for node in table.of(cell):
-            held[node] += int(table.answers[cell])
+        for node in sums.at(cell):
+            held[node] += float(table.size[cell])
+            some[node] += 1
 
 
-def _lie_on_cycles(table: Table, candidates: _Candidates, small: Flags) -> None:
-    """Until no small cell is a bridge. Hidden totals say nothing: they are one node."""
-    node_of = np.where(table.shown, np.arange(1, len(table.shown) + 1), 0)
-    ends = node_of[table.ends[0]], node_of[table.ends[1]]
-    graph = Bridges(len(table.shown) + 1)
+def _leave_enough(
+    table: Table, sums: _Sums, candidates: _Candidates, minimum_n: int, told: set[int]
+) -> bool:
+    """Hides one more cell where those told leave too few of a known sum. False: nowhere."""
+    left = np.setdiff1d(np.flatnonzero(candidates.hidden), sorted(told))
+    held = sums.added(left, table.size[left])
+    few = sums.known & (sums.added(left) > 0) & (held < minimum_n)
+    nodes = set(np.flatnonzero(few).tolist())
+    for ends in map(sums.at, told):
+        if few[[*ends]].any():
+            nodes |= {node for node in ends if sums.known[node]}
+    candidates.at(nodes)
+    return candidates.hide(lambda node: node in nodes, anywhere=False) is not None
+
+
+def _lie_on_cycles(sums: _Sums, candidates: _Candidates, small: Flags) -> set[int]:
+    """Until no small cell is a bridge. What is not known says nothing: it is one node.
+
+    Returns the bridges that are left: what they hide is told.
+    """
+    node_of = np.where(sums.known, np.arange(1, len(sums.known) + 1), 0)
+    ends = node_of[sums.ends[0]], node_of[sums.ends[1]]
+    graph = Bridges(len(sums.known) + 1)
     hidden = np.flatnonzero(candidates.hidden)
     found = graph.add_all((ends[0][hidden], ends[1][hidden]), hidden)
     told = sum(bool(small[cell]) for cell in found)
-    bridges = table.at_nodes(np.array(sorted(found), dtype=np.int64)).tolist()
-    shown: list[bool] = table.shown.tolist()
+    bridges = sums.added(np.array(sorted(found), dtype=np.int64)).tolist()
+    known: list[bool] = sums.known.tolist()
 
     def touched(node: int) -> bool:
-        return shown[node] and bridges[node] > 0
+        return known[node] and bridges[node] > 0
 
-    candidates.at(filter(touched, range(len(shown))))
+    candidates.at(filter(touched, range(len(known))))
     while told and (cell := candidates.hide(touched, anywhere=True)) is not None:
         gone, new = graph.add(int(ends[0][cell]), int(ends[1][cell]), cell)
         for changed, by in ((gone, -1), (new, 1)):
             for bridge in changed:
                 told += by * bool(small[bridge])
-                for node in table.of(bridge):
+                for node in sums.at(bridge):
                     bridges[node] += by
-        candidates.at(filter(touched, table.of(cell)))
+        found = (found - gone) | new
+        candidates.at(filter(touched, sums.at(cell)))
+    return found
 
 
 def _hide_totals(table: Table, candidates: _Candidates) -> None:
@@ -179,7 +225,7 @@ def _hide_totals(table: Table, candidates: _Candidates) -> None:
 
     candidates.at(filter(told, range(size)))
     while alone and (cell := candidates.hide(told, anywhere=True)) is not None:
-        nodes = table.of(cell)
+        nodes = int(table.ends[0][cell]), int(table.ends[1][cell])
         here, there = map(find, nodes)
         if here != there:
             both = secrets[here] + secrets[there]

@@ -25,6 +25,7 @@ from metrics.sums.grouping import (
 )
 
 MOMENTS = ("answers", "w", "w2", "pos", "neg", "total", "squares", "cubes")
+ROUNDING = 1e-6  # of persons or effective answers, which are not whole numbers
 _SIGNED = ("total", "cubes")  # scores and amounts may be below 0
 
 
@@ -58,7 +59,8 @@ class Cells:
 
     def enough(self, minimum_n: int) -> npt.NDArray[np.bool_]:
         """Cells of at least minimum_n answers, in number and in effect (but for rounding)."""
-        enough: npt.NDArray[np.bool_] = np.minimum(self.answers, self.effective) >= minimum_n - 1e-6
+        least = np.minimum(self.answers, self.effective)
+        enough: npt.NDArray[np.bool_] = least >= minimum_n - ROUNDING
         return enough
 
     def frame(self) -> pd.DataFrame:

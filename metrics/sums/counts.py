@@ -85,7 +85,8 @@ def add_tallies(tally: pd.DataFrame, metric: str, keys: Sequence[str] = ()) -> C
 
     `tally` has the keys, `n`, and what the metric needs of `positive` (how many of n), `total` and
     `squares` (sums of the values and of their squares), and of their `cubes` where these are known.
-    Of a stock, n is what is there, `came` and `went` all that ever did.
+    Of a stock, n is what is there, `came` and `went` all that ever did. Of a number of customers,
+    `total` are those that it is counted among.
     """
     need(tally, ("n",))
     columns = labels(tally, keys)

@@ -18,7 +18,7 @@ from metrics.sums.cells import Cells, of_metrics
 from metrics.sums.grouping import Array
 from pages.figures.comparison import PERIOD, Comparison, pairs_of
 from pages.figures.coverage import base_scope
-from pages.figures.same_customer import Customers
+from pages.figures.customers.same_customer import Customers
 from pages.figures.sums import CellsOf, Keys
 from view.state import View
 

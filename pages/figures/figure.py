@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -67,6 +68,16 @@ class Figure(NamedTuple):
     def definition(self) -> MetricDefinition:
         """What the metric means."""
         return DEFINITIONS[self.metric]
+
+    @property
+    def shown_n(self) -> int | None:
+        """How many rows it is of; None where it is hidden: that would tell of few as well."""
+        return None if self.hidden else self.n
+
+    @property
+    def shown_base_n(self) -> int | None:
+        """The same of what it is compared with."""
+        return None if self.base_n and math.isnan(self.base_value) else self.base_n
 
     @property
     def partial(self) -> bool:

@@ -20,14 +20,14 @@ from metrics.durations import quantile_figures
 from metrics.estimates import against_rest, figures
 from metrics.rest_quantiles import quantiles_against_rest
 from metrics.sums.cells import Cells
-from metrics.sums.counts import add_counts
+from metrics.sums.grouping import categorical
 from pages.figures import season
 from pages.figures.amounts import compared
 from pages.figures.comparison import PERIOD, Comparison, aligned
 from pages.figures.coverage import AMOUNTS
+from pages.figures.customers.same_customer import Customers
 from pages.figures.judged import judged, with_days
 from pages.figures.readers import READERS
-from pages.figures.same_customer import Customers
 from pages.figures.sums import CellsOf, Keys, MetricSums, Request, of_sums
 from pages.figures.xqi import part_definitions, parts_of, with_xqi
 from view.state import View
@@ -132,17 +132,17 @@ class Figures:
     def _table(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         if any(metric.of_parts for metric in metrics):
             return self._with_index(metrics, keys)
-        minimum_n = self.catalog.minimum_n
+        minimum_n, persons = self.catalog.minimum_n, self.customers.persons()
         frames: list[pd.DataFrame] = []
         feedback = [metric.key for metric in metrics if self.has_common_figure(metric, keys)]
         if self.answers is not None and feedback:
             now, base = self.answers.now, self.answers.base
             same = self.customers.known(feedback)
-            frames.append(figures(now, base, feedback, keys, minimum_n, same))
+            frames.append(figures(now, base, feedback, keys, minimum_n, same, persons))
         sums = self.found.by(keys)
         own = {m.key: sums[m.key] for m in metrics if m.key in sums}
         same = self.customers.known(own)
-        tables = of_sums(own, keys, minimum_n, same)
+        tables = of_sums(own, keys, minimum_n, same, persons)
         place = self.catalog, self.view, self.grain
         frames += [
             compared(one, own, self.found.weekly, keys, place, self.customers) for one in tables
@@ -155,6 +155,7 @@ class Figures:
                 found = quantile_figures(
                     *(sides.now, sides.base, metric.key, "value", keys, q, minimum_n),
                     same=same.get(metric.table),
+                    persons=persons,
                 )
                 frames.append(found)
         if keys in self.found.figures:
@@ -202,14 +203,20 @@ class Figures:
         if not others or any(metric.kind in AMOUNTS for metric in metrics):
             return self.table(metrics, (*within, dimension.key))
         if all(metric.feedback_metric for metric in metrics):
-            by, minimum_n = dimension.key, self.catalog.minimum_n
+            by = dimension.key
             told = [m.key for m in metrics if self.has_common_figure(m, (*within, by))]
-            if self.answers is None or not told:
-                return None
-            same = self.customers.known(told)
-            return against_rest(self.answers.now, told, by, within, minimum_n, same=same)
+            return self.answers_against_rest(told, by, within) if self.answers and told else None
         (metric,) = metrics
         return self.against_others(metric, dimension.key)
+
+    def answers_against_rest(
+        self, metrics: Sequence[str], by: str, within: Keys = ()
+    ) -> pd.DataFrame:
+        """Metrics of feedback: each level against all others of the same cell of `within`."""
+        assert self.answers is not None
+        same, persons = self.customers.known(metrics), self.customers.persons()
+        now, least = self.answers.now, self.catalog.minimum_n
+        return against_rest(now, metrics, by, within, least, same=same, persons=persons)
 
     def against_others(
         self, metric: MetricDefinition, by: str, within: Keys = (), whole: Figures | None = None
@@ -220,19 +227,20 @@ class Figures:
         `within`.
         """
         average = (whole or self).without_base().table([metric], within)
-        least, nested = self.catalog.minimum_n, bool(within)
+        least, nested, persons = self.catalog.minimum_n, bool(within), self.customers.persons()
         if average is None or average.empty:
             return None
         sums = self.found.by((*within, by))
         if metric.key in sums:
             same = self.customers.known([metric.key])
             now = sums[metric.key].now
-            frame = against_rest(now, [metric.key], by, within, least, nested, same)
+            frame = against_rest(now, [metric.key], by, within, least, nested, same, persons)
         elif metric.key in self.found.values:
             values, q = self.found.values[metric.key].now, metric.quantile or 0.5
             same = self.customers.known([metric.key])
             frame = quantiles_against_rest(
-                values, metric.key, "value", by, within, q, least, same.get(metric.table)
+                *(values, metric.key, "value", by, within, q, least),
+                *(same.get(metric.table), persons[0]),
             )
         else:
             return self.table([metric], (by,))
@@ -241,24 +249,18 @@ class Figures:
         known = average.set_index(list(within))["value"]
         return frame.assign(average=frame[within[0]].map(known.to_dict()).astype(float))
 
+    def of_enough(self, series: str, n: int) -> bool:
+        """True where n answers to a series, all that the view has, are of enough persons."""
+        now, _ = self.customers.persons()
+        labels = {"series": categorical(np.zeros(1, dtype=np.int64), [series])}
+        least = self.catalog.minimum_n
+        return bool(now.sizes(labels, (), np.array([n]), least)[0] >= least)
+
     def index_parts(self) -> list[Part]:
         """The parts of the index with their figures over the whole view."""
         found = self.table(part_definitions(self.catalog))
         empty = pd.DataFrame({"metric": [], "series": [], "hidden": []})
         return parts_of(self.catalog, empty if found is None else found)
-
-    def with_weighted(self, totals: pd.DataFrame) -> pd.DataFrame:
-        """Totals with weighted figures beside: weighted_value, weighted_low, weighted_high."""
-        names = ["value", "low", "high"]
-        of_feedback = [key for key in totals["metric"].unique() if DEFINITIONS[key].feedback_metric]
-        if self.counts is None or not self.catalog.weighted or not of_feedback:
-            return totals
-        cells = add_counts(self.counts.now, (), weighted=True)
-        same = self.customers.without_base().by_weight().known(of_feedback)
-        found = figures(cells, None, of_feedback, (), self.catalog.minimum_n, same)
-        beside = found[["metric", "series", *names]]
-        beside = beside.rename(columns={name: f"weighted_{name}" for name in names})
-        return totals.merge(beside, on=["metric", "series"], how="left")
 
 
 def read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
@@ -69,8 +69,8 @@ def reasons(
             found = explain(cuts[row.series], row.definition, places, catalog.minimum_n, NOT_STATED)
             if isinstance(found, Mix):
                 told[row.series] = MixReason(dimensions[found.by], found)
-            elif found:
-                told[row.series] = _place(snapshot, view, row, found, dimensions)
+            elif found and (place := _place(snapshot, view, row, found, dimensions)):
+                told[row.series] = place
     return told
 
 
@@ -131,7 +131,14 @@ def _paired(sums: MetricSums, row: Figure, keys: Keys) -> PairedCells | None:
 
 def _place(
     snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: dict[str, Dimension]
-) -> Place:
+) -> Place | None:
+    """The driver with its dimensions and months; None where its own figure may not be shown."""
     named = {key: tuple(cell[key] for cell in found.cells) for key in found.cells[0]}
+    kept = tuple(one for one in view.filters if one[0] not in named)
+    there = replace(view, filters=(*kept, *named.items()))
+    own = read(snapshot, there, [row.definition]).table([row.definition])
+    sides = ["series", "value", "base_value"]
+    if own is not None and own.loc[own["series"] == row.series, sides].isna().any(axis=None):
+        return None
     where = tuple((dimensions[key], levels) for key, levels in named.items())
     return Place(where, found, since(snapshot, view, row, tuple(named.items())))

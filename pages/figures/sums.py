@@ -14,6 +14,7 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.estimates import figures
 from metrics.inference.design_effect import SameCustomer
+from metrics.privacy.persons import EACH_ROW, Sides
 from metrics.sums.cells import Cells, below
 from metrics.sums.counts import add_tallies
 from pages.figures.comparison import PERIOD, Comparison
@@ -141,7 +142,11 @@ def can_compare(request: Request, metric: MetricDefinition) -> bool:
 
 
 def of_sums(
-    sums: CellsOf, keys: Keys, minimum_n: int, same: Mapping[str, SameCustomer]
+    sums: CellsOf,
+    keys: Keys,
+    minimum_n: int,
+    same: Mapping[str, SameCustomer],
+    persons: Sides,
 ) -> list[pd.DataFrame]:
     """Figures of many metrics, those that are worked out alike at once."""
     alike: dict[tuple[int, bool], CellsOf] = {}
@@ -158,7 +163,8 @@ def of_sums(
         now = below([sides.now for sides in found.values()], keys)
         others = [sides.base for sides in found.values() if sides.base is not None]
         base = below(others, keys) if others else None
-        frames.append(figures(now, base, list(found), keys, least, same))
+        who = same, persons if least else (EACH_ROW, EACH_ROW)
+        frames.append(figures(now, base, list(found), keys, least, *who))
     return frames
 
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.query import feedback
+from data.query.compile import CountQuery
+from data.query.persons import Counted, persons
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer, parse_series
@@ -33,17 +35,23 @@ def comments_page(catalog: Catalog, series: str, answers: Comparison[Cells] | No
     return "touchpoints" if (own.eq(series) & place.ne(NOT_STATED)).any() else ""
 
 
-def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel | None:
-    """Comments on one series within the view, newest first; none below the minimum n.
+def comments_panel(
+    snapshot: Snapshot, view: View, series: str, counts: pd.DataFrame
+) -> Panel | None:
+    """Comments on one series within the view, newest first; none of fewer than the minimum n.
 
-    A few people's words would tell who they are, as a figure of them would.
+    A few people's words would tell who they are, as a figure of them would. `counts`: the view's
+    answers by series and score.
     """
     if not snapshot.catalog.has("feedback", "comment"):
         return None
     metric, scale = definition_of(series), parse_series(series).scale
     about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
-    frame = feedback.newest_comments(snapshot, _scope(snapshot, view, series))
-    few = n < snapshot.catalog.minimum_n
+    scope = _scope(snapshot, view, series)
+    frame = feedback.newest_comments(snapshot, scope)
+    own = counts[counts["series"] == series]
+    own = own[own["score"].isin(view.scores)] if view.scores else own
+    few = len(frame) and _few(snapshot, scope, series, int(own["n"].sum()))
     return Panel(
         key="comments",
         kind=Kind.COMMENTS,
@@ -51,8 +59,17 @@ def comments_panel(snapshot: Snapshot, view: View, series: str, n: int) -> Panel
         subtitle=f"with their {metric.short} score on {scale}{about}",
         frame=frame.iloc[:0] if few else frame,
         metric=metric.key,
-        note="Too few answers to show what single people wrote." if few else "",
+        note="Too few people to show what each wrote." if few else "",
     )
+
+
+def _few(snapshot: Snapshot, scope: Scope, series: str, n: int) -> bool:
+    """True where the n answers of a scope are of fewer persons than a figure may be of."""
+    catalog = snapshot.catalog
+    if n < catalog.minimum_n or n > catalog.rows_of_few.get(series, 0):
+        return n < catalog.minimum_n
+    found = persons(snapshot, Counted("feedback"), CountQuery(scope))
+    return int(found["persons"].sum()) < catalog.minimum_n
 
 
 def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:

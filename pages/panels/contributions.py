@@ -73,7 +73,7 @@ def _row(part: Part) -> dict[str, object]:
     now, base = scaled_part(part)
     moved = contribution(now, base, part.weight)
     season = own["p_value"] if pd.notna(own.get("last_year")) else 0.0  # of no more than last year
-    return {
+    found = {
         "metric": part.metric,
         "series": own.get("series", part.metric),
         "weight": 100 * part.weight,
@@ -87,6 +87,10 @@ def _row(part: Part) -> dict[str, object]:
         "p_value": max(moved.p_value[0], season),
         "verdict": "",
     }
+    for side, value in (("", now), ("compared_", base)):
+        if np.isnan(value.value[0]):  # what is hidden does not tell of how many it is either
+            found[f"{side}n"] = np.nan
+    return found
 
 
 def weights_in_words(weights: Iterable[float]) -> list[str]:

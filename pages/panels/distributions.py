@@ -9,14 +9,16 @@ import pandas as pd
 from metrics.inference.intervals import proportion
 from metrics.series import parse_series
 from metrics.sums.grouping import add_up
+from pages.figures.read import Figures
 from pages.figures.series import definition_of
 from pages.panel import Kind, Panel
-from view.state import View
 
 
-def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n: int) -> Panel:
+def distribution_panel(figures: Figures, series: str) -> Panel:
     """Answers by score, with the group each score belongs to and its share (by weight or not)."""
     metric, read = definition_of(series), parse_series(series)
+    assert figures.counts is not None  # there are answers
+    counts, view, minimum_n = figures.counts.now, figures.view, figures.catalog.minimum_n
     own = np.flatnonzero(counts["series"] == series)
     given = counts["score"].to_numpy()[own]
     scores = np.unique(given)
@@ -29,7 +31,7 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
     )
     n = int(answers.sum())
     effective = parts.sum() ** 2 / squares.sum() if squares.sum() else 0.0
-    hidden = min(n, effective) < minimum_n
+    hidden = effective < minimum_n or not figures.of_enough(series, n)
     groups = [read.group(score) for score in scores]
     of_group, names = pd.factorize(np.array(groups, dtype=object))
     whole = add_up(of_group, parts, len(names))[of_group]
@@ -45,14 +47,15 @@ def distribution_panel(counts: pd.DataFrame, series: str, view: View, minimum_n:
             "n": n,
         }
     )
+    many = "" if hidden else f"{n:,} "
     return Panel(
         key="distribution",
         kind=Kind.DISTRIBUTION,
         title=f"{metric.short} answers",
-        subtitle=f"% of {n:,} answers{', weighted' if view.weighted else ''}",
+        subtitle=f"% of {many}answers{', weighted' if view.weighted else ''}",
         frame=frame.iloc[:0] if hidden else frame,
         metric=metric.key,
-        note=f"Fewer than {minimum_n} answers: not shown." if hidden else "",
+        note=f"Answers of fewer than {minimum_n}: not shown." if hidden else "",
     )
 
 

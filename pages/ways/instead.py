@@ -100,7 +100,7 @@ def asked_instead(
     at = f" at {listed(places)}" if places else ""
     ways = [
         Way(
-            f"{DEFINITIONS[key].short}{at}: {number(found[key], 'answers')}",
+            f"{DEFINITIONS[key].short}{at}: {number(found[key], 'answers', catalog)}",
             replace(there, metric=key, scores=()),
         )
         for key in others

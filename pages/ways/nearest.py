@@ -39,11 +39,12 @@ def other_periods(snapshot: Snapshot, view: View) -> tuple[Way, ...]:
             near = replace(near, compare=DEFAULT_COMPARISON)
         n, noun = rows_of(snapshot, near)
         if n:
-            words = f"{_edge(months, view, catalog, noun)}{days_words(span)}: {number(n, noun)}"
+            rows = number(n, noun, catalog)
+            words = f"{_edge(months, view, catalog, noun)}{days_words(span)}: {rows}"
             found.append(Way(words, near))
     n, noun = rows_of(snapshot, whole)
     if n:
-        found.append(Way(f"All data, {days_words(whole.span)}: {number(n, noun)}", whole))
+        found.append(Way(f"All data, {days_words(whole.span)}: {number(n, noun, catalog)}", whole))
     return tuple(found)
 
 
@@ -68,11 +69,12 @@ def without_filters(snapshot: Snapshot, view: View) -> tuple[Way, ...]:
         less = replace(view, filters=tuple(one for one in view.filters if one != own))
         n, noun = rows_of(snapshot, less)
         if n:
-            found.append((n, Way(f"Without {labels[own[0]]}: {number(n, noun)}", less)))
+            rows = number(n, noun, catalog)
+            found.append((n, Way(f"Without {labels[own[0]]}: {rows}", less)))
     if not found and len(used) > 1:
         none = replace(view, filters=tuple(one for one in view.filters if one not in used))
         n, noun = rows_of(snapshot, none)
-        found = [(n, Way(f"Without any filter: {number(n, noun)}", none))] if n else []
+        found = [(n, Way(f"Without any filter: {number(n, noun, catalog)}", none))] if n else []
     found.sort(key=lambda one: -one[0])
     return tuple(way for _, way in found[:_MOST_FILTERS])
 
@@ -100,6 +102,6 @@ def all_days(catalog: Catalog) -> Span:
     return preset_span("all", catalog.first_day, catalog.last_day)
 
 
-def number(n: int, noun: str) -> str:
-    """`1 answer`, `1,204 answers`."""
-    return f"{n:,} {noun.removesuffix('s') if n == 1 else noun}"
+def number(n: int, noun: str, catalog: Catalog) -> str:
+    """`1,204 answers`; of fewer than a figure may be of, only that."""
+    return f"{n:,} {noun}" if n >= catalog.minimum_n else f"fewer than {catalog.minimum_n} {noun}"

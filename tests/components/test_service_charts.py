@@ -23,8 +23,8 @@ def test_who_is_not_ranked_is_named_without_a_figure(snapshot: Snapshot) -> None
     (told,) = (str(one.children) for one in ranking_notes(panel))
     few = panel.frame[panel.frame["rank"] == 0]
     assert told.startswith("Not ranked, too few tickets: ")
-    for name, n in zip(few["segment"], few["n"], strict=True):
-        assert f"{name} (n {n})" in told
+    assert all(name in told for name in few["segment"])
+    assert "n " not in told.removeprefix("Not ranked, too few tickets: ")
     assert sum(map(len, grouped(panel).values())) == len(panel.frame) - len(few)
 
 

@@ -172,13 +172,20 @@ def test_csat_beside_the_ranking(company: Company) -> None:
     assert np.isnan(ben["csat_value"])
     rows = page_json(page, calls.catalog)["panels"]["agents"]["rows"]
     beside = {row["segment"]: row["csat"] for row in rows}
-    assert beside["Ben"] == {"value": None, "low": None, "high": None, "n": 4, "hidden": "too_few"}
+    assert beside["Ben"] == {
+        "value": None,
+        "low": None,
+        "high": None,
+        "n": None,
+        "hidden": "too_few",
+    }
     assert set(beside["Ann"]) == {"value", "low", "high", "n"}
     listed = str(ranking(panel, page, calls.catalog)).replace("\\xa0", " ")
     assert "CSAT 66.7% (48.8 – 80.8), n 30" in listed
     told = str(ranking_table(panel, page.view, calls.catalog)).replace("\\xa0", " ")
     assert "66.7% (48.8 – 80.8), n 30" in told
-    assert "too few answers, n 4" in told
+    assert "too few answers" in told
+    assert "n 4" not in told
 
 
 def test_one_agent_s_satisfaction_and_speed_stand_side_by_side(company: Company) -> None:

@@ -56,16 +56,16 @@ def labels(ways: tuple[Way, ...]) -> list[str]:
         # Up to the last one; the data end on 5 June.
         (
             "loyalty?from=2026-05-20&to=2026-06-01",
-            "Such answers end in March 2026; March 2026: 4 answers",
+            "Such answers end in March 2026; March 2026: fewer than 10 answers",
         ),
         # In a month that has some, of other days.
         ("loyalty?from=2026-02-01&to=2026-02-03", "February 2026: 12 answers"),
-        ("service?from=2026-03-10&to=2026-03-12", "March 2026: 1 ticket"),
+        ("service?from=2026-03-10&to=2026-03-12", "March 2026: fewer than 10 tickets"),
         # Beyond the data the headline says so; no day is named that they do not have.
         ("service?from=2020-01-01&to=2020-12-31", "5 Jan to 31 Dec 2025: 12 tickets"),
-        ("service?from=2030-01-01&to=2030-01-31", "1 Jun to 5 Jun 2026: 1 ticket"),
+        ("service?from=2030-01-01&to=2030-01-31", "1 Jun to 5 Jun 2026: fewer than 10 tickets"),
         # Overview is about answers first.
-        ("overview?from=2030-01-01&to=2030-01-31", "March 2026: 4 answers"),
+        ("overview?from=2030-01-01&to=2030-01-31", "March 2026: fewer than 10 answers"),
     ],
 )
 def test_the_nearest_months(link: str, near: str, small: Snapshot) -> None:

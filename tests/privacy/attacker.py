@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -22,43 +22,13 @@ import numpy.typing as npt
 
 from metrics.definitions import DEFINITIONS
 from tests.privacy.companies import Known, company
+from tests.privacy.findings import Finding, report
 from tests.privacy.links import PAGES, links
-from tests.privacy.shown import Flags, Seen, Shown, see
+from tests.privacy.rows import Flags
+from tests.privacy.shown import Seen, Shown, see
 
 _MOST = 0.85  # of an amount, or of rows
 _P = 0.1  # how near the second largest of an amount may come to the largest
-
-# What docs/architecture.md promises: within a view.
-PROMISED = ("direct", "direct, compared", "same page", "same page, equations")
-KINDS = {
-    "direct": "a figure whose rows are of fewer persons",
-    "direct, compared": "the same, of what the view is compared with",
-    "same page": "the difference of two figures of a page",
-    "same page, equations": "a hidden cell that follows from all figures of its page",
-    "two links": "the difference of two figures of two links",
-    "all links, equations": "a hidden cell that follows from all figures of all links",
-    "n beside hidden": "a number of rows below the minimum, printed beside what is hidden",
-    "arithmetic": "a hidden number of customers that follows from those beside it",
-    "dominance, 85 %": "an amount of which one customer has 85 % and more",
-    "dominance, p 10 %": "an amount whose second largest customer knows the largest within 10 %",
-    "most of one": "a share, mean or time of whose rows one customer has 85 % and more",
-    "comments": "comments of a cell of fewer persons, all filters applied",
-    "comments, two links": "comments on two lists, of whose levels together are fewer persons",
-    "exact times": "comments with their time of the day",
-}
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What was recovered of how many persons, and by which links."""
-
-    kind: str
-    table: str
-    seed: int
-    links: tuple[str, ...]
-    what: str
-    persons: int
-    rows: int
 
 
 class Attacker:
@@ -120,10 +90,21 @@ class Attacker:
         found: list[Finding] = []
         told: set[object] = set()
         for page in pages:
-            values = [one for one in page.figures if one.value is not None and _adds_up(one)]
-            found += self._differences(values, "same page", told)
-            found += self._equations(page.figures, "same page, equations", shown, told)
+            for own in _by(page.figures, lambda one: one.period).values():
+                found += self._of_page(own, "same period", shown, told)
+            found += self._of_page(page.figures, "over time", shown, told)
         return found
+
+    def _of_page(
+        self,
+        figures: Sequence[Shown],
+        kind: str,
+        shown: set[tuple[str, bytes]],
+        told: set[object],
+    ) -> list[Finding]:
+        values = [one for one in figures if one.value is not None and _adds_up(one)]
+        found = list(self._differences(values, kind, told))
+        return [*found, *self._equations(figures, f"{kind}, equations", shown, told)]
 
     def _two_links(self, values: Sequence[Shown]) -> Iterable[Finding]:
         simplest: dict[object, Shown] = {}
@@ -150,7 +131,7 @@ class Attacker:
                     one, other = own[small], own[large]
                     left = other.rows & ~one.rows
                     key = (kind, of, left.tobytes())
-                    if key not in told and (kind == "same page" or one.link != other.link):
+                    if key not in told and (kind != "two links" or one.link != other.link):
                         told.add(key)
                         what = f"{other.told} less {one.told}"
                         yield self._finding(kind, other, left, what, one.link)
@@ -183,10 +164,11 @@ class Attacker:
     def _small(self, pages: Sequence[Seen]) -> list[Finding]:
         found: dict[object, Finding] = {}
         for page in pages:
-            for kind, told in (("n beside hidden", page.small), ("arithmetic", page.arithmetic)):
-                for link, what, n in told:
-                    made = Finding(kind, "", self.known.seed, (link,), f"{what}: {n}", n, n)
-                    found.setdefault((kind, what, n), made)
+            for link, what, n in page.small:
+                made = Finding(
+                    "n beside hidden", "", self.known.seed, (link,), f"{what}: {n}", n, n
+                )
+                found.setdefault((what, n), made)
         return list(found.values())
 
     def _dominated(self, values: Sequence[Shown]) -> list[Finding]:
@@ -206,13 +188,10 @@ class Attacker:
             sums = np.bincount(who, amounts[one.rows])
             first, second = np.sort(sums)[::-1][:2]
             rest = sums.sum() - first - second
-            for kind, met in (
-                ("dominance, 85 %", first >= _MOST * sums.sum()),
-                ("dominance, p 10 %", rest < _P * first),
-            ):
-                if met:
-                    what = f"{one.told}, largest {first:.2f} of {sums.sum():.2f}"
-                    found.setdefault((kind, one.key), self._finding(kind, one, one.rows, what))
+            if rest < _P * first:
+                what = f"{one.told}, largest {first:.2f} of {sums.sum():.2f}"
+                made = self._finding("dominance", one, one.rows, what)
+                found.setdefault(("dominance", one.key), made)
         return list(found.values())
 
     def _comments(self, pages: Sequence[Seen]) -> list[Finding]:
@@ -274,25 +253,6 @@ def attack(
     """Opens all links up to so many steps from the usual ones."""
     seen = [see(known, link) for page in pages for link in links(page, most)]
     return Attacker(known, persons=persons).found(seen), seen
-
-
-def report(found: Sequence[Finding]) -> str:
-    """By kind and table how often, in how many companies, and the simplest example."""
-    lines = []
-    for kind, says in KINDS.items():
-        lines.append(f"{kind}: {says}")
-        for table in sorted({one.table for one in found if one.kind == kind}):
-            own = [one for one in found if (one.kind, one.table) == (kind, table)]
-            seeds = len({one.seed for one in own})
-            alone = sum(one.persons == 1 for one in own)
-            one = min(own, key=lambda one: (sum(map(len, one.links)), one.persons))
-            of = f" of {table}" if table else ""
-            lines += [
-                f"  {len(own)}{of} in {seeds} companies, {alone} of one person; the simplest:",
-                f"    seed {one.seed}: {one.persons} persons, {one.rows} rows: {one.what}",
-                *(f"    {link}" for link in one.links),
-            ]
-    return "\n".join(lines)
 
 
 if __name__ == "__main__":

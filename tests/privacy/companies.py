@@ -75,6 +75,7 @@ def company(seed: int, folder: Path, minimum_n: int = MINIMUM) -> Known:
 
 def _mapping(minimum_n: int) -> str:
     lines = [f"minimum_n = {minimum_n}", "[company]", 'name = "Known"']
+    lines += ["[privacy]", 'small_groups = "shielded"']
     for table, columns in _COLUMNS.items():
         lines += [f"[sources.{table}_file]", f'file = "{table}.csv"', f"[{table}]"]
         lines += [f'source = "{table}_file"', f"[{table}.columns]"]

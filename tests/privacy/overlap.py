@@ -1,8 +1,6 @@
-"""Which rule hides a table of two keys safely, where one person is in several of its cells?
+"""Tables of two keys in which one person has rows in several cells: what follows of few persons?
 
-A prototype: `metrics.privacy.protection` with persons in the place of answers, which do not add up.
-`python -m tests.privacy.overlap` tries three rules for what hidden cells hold together: the sum of
-their persons, the most persons that one of them has, and how many different ones they have.
+What is hidden is asked of the product's rule, what follows is worked out by linear algebra.
 """
 
 from __future__ import annotations
@@ -12,13 +10,13 @@ from itertools import chain, combinations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from metrics.privacy import protection
-from metrics.privacy.bridges import Bridges
-from metrics.privacy.protection import Flags, Table
+from metrics.privacy.persons import Persons
+from metrics.privacy.suppression import hidden_cells
 
-RULES = ("answers", "sum", "most", "different", "mended")
 IntArray = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -38,133 +36,23 @@ class Crossed:
         return self.row[first], self.column[first], persons, np.bincount(place)
 
 
-def hidden(
-    ends: tuple[IntArray, IntArray],
-    persons: list[frozenset[int]],
-    n: IntArray,
-    least: int,
-    rule: str,
-) -> tuple[Flags, list[Flags]]:
-    """Which cells are hidden, and of each key which totals are."""
-    gone: list[Flags] = []
-    whole = frozenset(chain.from_iterable(persons))
-    for codes in ends:
-        of = [
-            frozenset(chain.from_iterable(persons[i] for i in np.flatnonzero(codes == one)))
-            for one in range(codes.max() + 1)
-        ]
-        rows = np.bincount(codes, weights=n).astype(np.int64)
-        size = len(of)
-        shown = _enough(whole, int(n.sum()), least, rule)
-        nodes = np.array([shown, False]), np.array([False, False])
-        lines = np.zeros(size, np.int64), np.ones(size, np.int64)
-        gone.append(_protect(lines, nodes, of, rows, least, rule))
-    shown_totals = np.concatenate([~one for one in gone])
-    own = ends[0], ends[1] + len(gone[0])
-    cells = _protect(own, (shown_totals, ~shown_totals), persons, n, least, rule)
-    if rule == "mended" and cells.any() and _enough(whole, int(n.sum()), least, rule):
-        _mend(own, shown_totals, persons, cells, least)
-    return cells, gone
+def hidden(table: Crossed, keys: tuple[str, ...], least: int) -> Flags:
+    """Which cells of these keys are hidden, in the order of their labels."""
+    rows = pd.DataFrame({"row": table.row, "column": table.column, "who": table.who})
+    rows["series"] = pd.Categorical(["nps"] * len(rows))
 
+    def count(by: tuple[str, ...], *_: tuple[str, ...]) -> pd.DataFrame:
+        cells = rows[[*by, "series", "who"]].drop_duplicates()
+        cells["alone"] = cells.groupby("who")["series"].transform("size") == 1
+        found = cells.groupby([*by, "series"], observed=True)
+        return found.agg(persons=("who", "size"), alone=("alone", "sum")).reset_index()
 
-def _mend(
-    ends: tuple[IntArray, IntArray],
-    shown: Flags,
-    persons: list[frozenset[int]],
-    gone: Flags,
-    least: int,
-) -> None:
-    """Hides further cells, until what is left of each known sum is of enough persons.
-
-    The sum of all hidden totals of a key is known: the whole less those shown. So they are one
-    node, which is shown. Hidden cells that follow (bridges) are known as well: what is left of a
-    sum are the others.
-    """
-    size = len(shown)
-    count = np.array([len(one) for one in persons])
-    # Hidden totals of the first key become node `size`, those of the second the next one.
-    nodes = [np.where(shown[end], end, size + key) for key, end in enumerate(ends)]
-    while True:
-        graph = Bridges(size + 2)
-        places = np.flatnonzero(gone)
-        found = graph.add_all((nodes[0][places], nodes[1][places]), places)
-        known = ~gone
-        known[list(found)] = True
-        wanted = {
-            node
-            for end in nodes
-            for node in np.unique(end).tolist()
-            if _few((end == node) & ~known, persons, least)
-        }
-        for bridge in found:
-            if count[bridge] < least:
-                wanted |= {int(nodes[0][bridge]), int(nodes[1][bridge])}
-        if not wanted:
-            return
-        beside = np.isin(nodes[0], list(wanted)) | np.isin(nodes[1], list(wanted))
-        choice = np.flatnonzero(~gone & beside)
-        choice = choice if len(choice) else np.flatnonzero(~gone)
-        if not len(choice):
-            return
-        gone[choice[np.argmin(count[choice])]] = True
-
-
-def _few(cells: Flags, persons: list[frozenset[int]], least: int) -> bool:
-    own = frozenset(chain.from_iterable(persons[i] for i in np.flatnonzero(cells)))
-    return 0 < len(own) < least
-
-
-def _enough(persons: frozenset[int], n: int, least: int, rule: str) -> bool:
-    return (n if rule == "answers" else len(persons)) >= least
-
-
-def _protect(
-    ends: tuple[IntArray, IntArray],
-    nodes: tuple[Flags, Flags],
-    persons: list[frozenset[int]],
-    n: IntArray,
-    least: int,
-    rule: str,
-) -> Flags:
-    counted = n if rule == "answers" else np.array([len(one) for one in persons])
-    small = counted < least
-    gone = small.copy()
-    table = Table(counted, ends, *nodes)
-    if gone.any() and table.shown.any():
-        candidates = protection._Candidates(table, np.flatnonzero(~small), gone)
-        if rule in ("answers", "sum"):
-            protection._hold_enough(table, candidates, least)
-        else:
-            _hold_enough(table, candidates, persons, least, rule)
-        protection._lie_on_cycles(table, candidates, small)
-        protection._hide_totals(table, candidates)
-    return gone
-
-
-def _hold_enough(
-    table: Table,
-    candidates: protection._Candidates,
-    persons: list[frozenset[int]],
-    least: int,
-    rule: str,
-) -> None:
-    """Until hidden cells are of enough persons in each displayed total that has any."""
-    held: list[list[frozenset[int]]] = [[] for _ in table.shown]
-    for hidden_cell in np.flatnonzero(candidates.hidden).tolist():
-        for node in table.of(hidden_cell):
-            held[node].append(persons[hidden_cell])
-
-    def few(node: int) -> bool:
-        own = held[node]
-        if not own or not table.shown[node]:
-            return False
-        most = max(map(len, own))
-        return (most if rule == "most" else len(frozenset(chain.from_iterable(own)))) < least
-
-    candidates.at(filter(few, range(len(held))))
-    while (cell := candidates.hide(few, anywhere=False)) is not None:
-        for node in table.of(cell):
-            held[node].append(persons[cell])
+    few = int(rows["who"].value_counts().head(least - 1).sum())
+    cells = rows.groupby([*keys, "series"], observed=True).size().rename("n").reset_index()
+    labels = {name: cells[name].array for name in (*keys, "series")}
+    n = cells["n"].to_numpy(dtype=np.int64)
+    persons = Persons(most={"nps": few}, count=count)
+    return np.asarray(hidden_cells(labels, keys, n, least, persons=persons) != "")
 
 
 def told(
@@ -212,26 +100,18 @@ def random_table(seed: int) -> Crossed:
     return Crossed(row, column, who)
 
 
-def tried(rule: str, seeds: range, least: int = 5) -> tuple[int, int, int, int]:
-    """Tables that tell something; sums that are told; cells that are hidden; all cells."""
-    tables, sums, gone_in_all, every = 0, 0, 0, 0
+def tried(seeds: range, least: int = 5) -> tuple[int, int, int]:
+    """Sums of few persons that are told; cells that are hidden; all cells."""
+    sums, gone_in_all, every = 0, 0, 0
     for seed in seeds:
-        *ends, persons, n = random_table(seed).cells()
-        pair = ends[0], ends[1]
-        gone, totals = hidden(pair, persons, n, least, rule)
-        all_of_them = frozenset(chain.from_iterable(persons))
-        whole = _enough(all_of_them, int(n.sum()), least, rule)
+        table = random_table(seed)
+        row, column, persons, _ = table.cells()
+        gone = hidden(table, ("row", "column"), least)
+        totals = [hidden(table, (key,), least) for key in ("row", "column")]
+        whole = len(np.unique(table.who)) >= least
         # What is shown of too few by itself, and what follows.
         direct = [i for i in np.flatnonzero(~gone) if len(persons[i]) < least]
-        found = told(pair, persons, gone, totals, whole, least)
-        tables += bool(found or direct)
-        sums += len(found) + len(direct)
+        sums += len(told((row, column), persons, gone, totals, whole, least)) + len(direct)
         gone_in_all += int(gone.sum())
         every += len(gone)
-    return tables, sums, gone_in_all, every
-
-
-if __name__ == "__main__":
-    for rule in RULES:
-        tables, sums, gone, every = tried(rule, range(2000))
-        print(f"{rule:10} {tables} of 2000 tables tell {sums} sums; {gone / every:.1%} hidden")
+    return sums, gone_in_all, every

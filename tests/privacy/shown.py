@@ -13,11 +13,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-import pandas as pd
 
 from data.grains import bucket_within
 from data.scope import Scope, Span
@@ -26,21 +23,12 @@ from pages.as_json import page_json
 from pages.figures.comparison import pairs_of
 from pages.index import read_page
 from tests.privacy.companies import Known
+from tests.privacy.rows import Flags, Json, inside, rows_of
 from view.pages import applied
 from view.state import View
 from view.url import parse
 
-Flags = npt.NDArray[np.bool_]
-Json = dict[str, Any]
-
-_CLOCKS = {"feedback": "submitted_at", "orders": "ordered_at", "tickets": "opened_at"}
 _MOVES = ("customers_start", "customers_end", "customers_new", "customers_lost")
-_TIMES = {  # the columns that a metric of tickets needs; the last one is its clock
-    "first_response": ("first_response_at",),
-    "resolution_rate": (),
-    "resolution": ("resolved_at",),
-    "tickets_resolved": ("resolved_at",),
-}
 _RESTS = ("teams", "agents")  # panels whose levels always stand against the others
 
 
@@ -57,6 +45,7 @@ class Shown:
     value: float | None
     n: int  # as printed
     now: bool = True  # of the view; else of what it is compared with
+    period: str = ""  # one of several that stand side by side
 
     @property
     def key(self) -> tuple[str, bytes]:
@@ -77,7 +66,6 @@ class Seen:
     figures: list[Shown] = field(default_factory=list)
     comments: list[tuple[str, Flags, list[str]]] = field(default_factory=list)  # link, cell, times
     small: list[tuple[str, str, int]] = field(default_factory=list)  # n printed beside what hides
-    arithmetic: list[tuple[str, str, int]] = field(default_factory=list)  # hidden, yet told
     unread: list[str] = field(default_factory=list)
 
 
@@ -104,14 +92,12 @@ class _Reading:
             if key == "comments" and panel["rows"]:
                 self._comments(panel["rows"])
             if key == "distribution" and not panel["rows"]:
-                n = int("".join(c for c in panel["subtitle"].split(" answers")[0] if c.isdigit()))
-                self._hidden("distribution", n)
-            if key in ("movement", "cards"):
-                self._movement(key, panel["rows"])
+                told_n = "".join(c for c in panel["subtitle"].split(" answers")[0] if c.isdigit())
+                self._hidden("distribution", int(told_n) if told_n else None)
         return self.seen
 
-    def _hidden(self, place: str, n: int) -> None:
-        if 0 < n < self.known.minimum_n:
+    def _hidden(self, place: str, n: int | None) -> None:
+        if n is not None:
             self.seen.small.append((self.link, place, n))
 
     def _row(self, key: str, panel: Json, row: Json) -> None:
@@ -135,19 +121,21 @@ class _Reading:
             labels[row["dimension"]] = row["segment"]
         place = f"{key} {labels}" if labels else key
         made = Shown(metric.table, of, row["metric"], self.link, place, np.empty(0, bool), None, 0)
+        made = replace(made, period=str(labels.get("period", "")))
         grain = panel.get("grain") or self.view.grain
         if row.get("hidden"):
             self._hidden(f"{place} {row['metric']}", row["n"])
         base = row["comparison"]
         for side, now in ((row, True), (base, False)):
-            if not side["n"]:
+            if side["n"] == 0:
                 continue
             masks = list(self._masks(key, row["metric"], of, labels, grain, now))
             counted = metric.key in _MOVES
             size = int(side["value"] or 0) if counted else side["n"]
             if counted and side["value"] is None:
                 continue
-            found = next(((m, span) for m, span in masks if m.sum() == size), None)
+            # A hidden one does not tell of how many it is.
+            found = next(((m, span) for m, span in masks if size in (None, m.sum())), None)
             if found is None:
                 sizes = [int(m.sum()) for m, _ in masks]
                 self.seen.unread.append(f"{self.link} {place} {metric.key} {now} {size} {sizes}")
@@ -157,7 +145,7 @@ class _Reading:
             own = f"{of} {span.start} {span.end}" if made.table == "customers" else of
             own = "customers" if counted else own
             self.seen.figures.append(
-                replace(made, of=own, rows=rows, value=side["value"], n=side["n"], now=now)
+                replace(made, of=own, rows=rows, value=side["value"], n=size or 0, now=now)
             )
 
     def _masks(
@@ -232,100 +220,13 @@ class _Reading:
                     Shown("customers", "cohorts", "retention_rate", self.link, place, mask, 0.0, 0)
                 )
 
-    def _movement(self, key: str, rows: list[Json]) -> None:
-        """Hidden numbers of customers that follow from the others of the panel."""
-        by_period: dict[object, dict[str, Json]] = {}
-        for row in rows:
-            by_period.setdefault(row.get("period"), {})[row.get("metric", "")] = row
-        for period, own in by_period.items():
-            for hidden, beside in (
-                ("customers_lost", "customers_end"),
-                ("customers_new", "customers_start"),
-            ):
-                one, other = own.get(hidden), own.get(beside)
-                if one and other and one.get("hidden") and other["value"] is not None:
-                    told = other["n"] - int(other["value"])
-                    if 0 < told < self.known.minimum_n:
-                        what = f"{key} {period or ''} {hidden} = {beside} n - value"
-                        self.seen.arithmetic.append((self.link, what, told))
-
     def _comments(self, rows: list[Json]) -> None:
         """The cell that the listed comments are of: after every filter, that of scores too."""
         feedback = self.known.tables["feedback"]
         listed = feedback["comment"].isin([row["comment"] for row in rows])
         asked = set(feedback["metric"][listed])
-        cell = _inside(feedback, self.view.scope(), {}) & feedback["metric"].isin(asked).to_numpy()
+        cell = inside(feedback, self.view.scope(), {}) & feedback["metric"].isin(asked).to_numpy()
         if self.view.scores:
             cell &= feedback["score"].isin(self.view.scores).to_numpy()
         times = [row["submitted_at"] for row in rows]
         self.seen.comments.append((self.link, cell, times))
-
-
-def rows_of(known: Known, table: str, metric: str, of: str, scope: Scope, levels: Json) -> Flags:
-    """Which rows of a table a figure is of."""
-    rows = known.tables[table]
-    if table == "customers":
-        return _customers(rows, metric, scope, levels)
-    clock = _CLOCKS[table]
-    needed = next((c for start, c in _TIMES.items() if metric.startswith(start)), ())
-    if table == "tickets" and needed:
-        clock = needed[-1]
-    if metric == "open_cases":
-        return _open(rows, scope, levels)
-    inside = _inside(rows, scope, levels, clock)
-    if metric == "resolution_rate":  # of those that have had 30 days
-        inside &= (pd.to_datetime(rows[clock]) < _followed(rows)).to_numpy()
-    if table == "feedback":
-        inside &= (rows["metric"] == of.partition(":")[0]).to_numpy()
-    return inside
-
-
-def _followed(rows: pd.DataFrame) -> pd.Timestamp:
-    times = ("opened_at", "first_response_at", "resolved_at")
-    newest = max(pd.to_datetime(rows[name]).max() for name in times)
-    return newest - pd.Timedelta(days=30)
-
-
-def _open(rows: pd.DataFrame, scope: Scope, levels: Json) -> Flags:
-    opened, ended = (pd.to_datetime(rows[name]).dt.date for name in ("opened_at", "resolved_at"))
-    there = (opened <= scope.span.end) & ~(ended <= scope.span.end)
-    return np.asarray(_met(rows, scope, levels) & there.to_numpy(dtype=bool))
-
-
-def _customers(rows: pd.DataFrame, metric: str, scope: Scope, levels: Json) -> Flags:
-    span = scope.span
-    joined = pd.to_datetime(rows["joined_at"]).dt.date
-    left = pd.to_datetime(rows["churned_at"]).dt.date.fillna(date.max)
-    match metric:
-        case "customers_new":
-            met = (joined >= span.start) & (joined <= span.end)
-        case "customers_lost":
-            met = (left >= span.start) & (left <= span.end)
-        case "customers_end":
-            met = (joined <= span.end) & (left > span.end)
-        case "customer_lifetime_value" | "referral_rate":
-            met = (joined <= span.end) & (left >= span.start)
-        case _:
-            met = (joined < span.start) & (left >= span.start)
-    return np.asarray(_met(rows, scope, levels) & met.to_numpy(dtype=bool))
-
-
-def _inside(rows: pd.DataFrame, scope: Scope, levels: Json, clock: str = "submitted_at") -> Flags:
-    day = pd.to_datetime(rows[clock]).dt.date
-    span = scope.span
-    inside = day.notna() & (day >= span.start) & (day <= span.end)
-    return np.asarray(_met(rows, scope, levels) & inside.to_numpy(dtype=bool))
-
-
-def _met(rows: pd.DataFrame, scope: Scope, levels: Json) -> Flags:
-    met = np.ones(len(rows), dtype=bool)
-    for name, chosen in scope.filters:
-        met &= rows[name].isin(chosen).to_numpy()
-    for name, level in levels.items():
-        met &= (rows[name] == level).to_numpy()
-    if scope.without:
-        gone = np.ones(len(rows), dtype=bool)
-        for name, chosen in scope.without:
-            gone &= rows[name].isin(chosen).to_numpy()
-        met &= ~gone
-    return met

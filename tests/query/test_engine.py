@@ -143,7 +143,8 @@ def test_newest_comments(snapshot: Snapshot, tables: Tables) -> None:
     rows = frame_of(tables, "feedback")
     rows = rows[rows["comment"].notna() & (rows["metric"] == "ces") & (rows["score"] <= 2)]
     rows = recount.inside(rows, "submitted_at", Scope(WHOLE, filters[:1]))
-    newest = rows.sort_values("submitted_at", ascending=False).head(20)
+    rows = rows.assign(submitted_at=rows["submitted_at"].dt.normalize())
+    newest = rows.sort_values(["submitted_at", "response_id"], ascending=[False, True]).head(20)
     frame = feedback.newest_comments(snapshot, Scope(WHOLE, filters))
     assert frame["submitted_at"].tolist() == newest["submitted_at"].tolist()
     assert sorted(frame["comment"]) == sorted(newest["comment"])

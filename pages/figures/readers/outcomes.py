@@ -55,4 +55,4 @@ def after_answers(
     frame = customers.risk(snapshot, scope, followed, by, grain)
     if followed.end < followed.start or not frame["n"].sum():
         return frame.iloc[:0], followed.end
-    return risk_figures(frame, catalog.minimum_n, keys), followed.end
+    return risk_figures(frame, catalog.minimum_n, keys, shielded=catalog.shielded), followed.end

@@ -10,7 +10,9 @@ import pandas as pd
 from data.catalog import SameCustomers
 from data.query.same_customer import by_customer
 from metrics.inference.design_effect import SameCustomer
+from metrics.privacy.persons import Sides
 from pages.figures.comparison import Comparison, aligned, scopes_of
+from pages.figures.customers.persons import PersonsOf
 from pages.figures.sums import Request
 
 
@@ -53,7 +55,8 @@ class Repeats:
 class Customers:
     """Whose the rows of each table are that has several rows of a customer."""
 
-    tables: dict[str, Repeats] = field(default_factory=dict)
+    tables: dict[str, Repeats]
+    counted: PersonsOf
 
     @classmethod
     def of(cls, request: Request) -> Customers:
@@ -65,7 +68,8 @@ class Customers:
                 one.table: Repeats(request, one, view.weighted)
                 for one in snapshot.catalog.same_customer
                 if one.table in tables and scopes_of(snapshot, view, one.table)
-            }
+            },
+            PersonsOf.of(request),
         )
 
     def known(self, metrics: Iterable[str]) -> dict[str, SameCustomer]:
@@ -82,19 +86,26 @@ class Customers:
         found = self.tables.get(table)
         return found.known() if found else None
 
+    def persons(self) -> Sides:
+        """How many customers the rows of both sides are of."""
+        return self.counted.known()
+
     def beside(self, other: Customers) -> Customers:
         """Of the tables of both."""
-        return Customers({**self.tables, **other.tables})
+        counted = self.counted.beside(other.counted)
+        return Customers({**self.tables, **other.tables}, counted)
 
     def aligned(self, grain: str) -> Customers:
         """The same, periods of the base named as those of the view."""
-        return Customers({table: replace(one, grain=grain) for table, one in self.tables.items()})
+        found = {table: replace(one, grain=grain) for table, one in self.tables.items()}
+        return Customers(found, replace(self.counted, grain=grain))
 
     def without_base(self) -> Customers:
         """The same, compared with nothing."""
         found = {table: replace(one, compared=False) for table, one in self.tables.items()}
-        return Customers(found)
+        return Customers(found, self.counted)
 
     def by_weight(self) -> Customers:
         """The same, weighted."""
-        return Customers({table: replace(one, weighted=True) for table, one in self.tables.items()})
+        found = {table: replace(one, weighted=True) for table, one in self.tables.items()}
+        return Customers(found, replace(self.counted, weighted=True))

@@ -1,0 +1,50 @@
+"""How many rows a few customers have together: more rows are surely of more customers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.contract import TABLES
+from data.derived.same_customer import series_of
+from data.duckdb_tables import Ask
+
+
+def rows_of_few(tables: Mapping[str, ir.Table], few: int, ask: Ask) -> dict[str, int]:
+    """The rows of the few customers with most of them, by table; of feedback by series.
+
+    Nothing of what has a row a customer at most. A row without a customer is of one of its own.
+    """
+    found: dict[str, int] = {}
+    for table, rows in tables.items():
+        if "customer_id" not in rows.columns or TABLES[table].key == ("customer_id",):
+            continue
+        named = rows.filter(rows.customer_id.notnull())
+        of = series_of(named) if table == "feedback" else ibis.literal(table)
+        customers = named.group_by(named.customer_id, of=of).aggregate(n=named.count())
+        sizes = ask(customers.group_by("of", "n").aggregate(customers=customers.count()))
+        for name, own in sizes.groupby("of"):
+            most = _most(own, few)
+            if most > few:
+                found[str(name)] = most
+    return found
+
+
+def largest_amounts(orders: ir.Table | None, ask: Ask) -> tuple[float, float] | None:
+    """What the two customers with most of it have ordered for, refunds added; None without any."""
+    if orders is None:
+        return None
+    customers = orders.group_by("customer_id").aggregate(amount=orders.amount.abs().sum())
+    found = ask(customers.order_by(customers.amount.desc()).limit(2))["amount"].tolist()
+    return float(found[0]), float(found[1]) if len(found) > 1 else 0.0
+
+
+def _most(sizes: pd.DataFrame, few: int) -> int:
+    """Rows of the few customers with most; `sizes`: how many customers have n rows."""
+    sizes = sizes.sort_values("n", ascending=False)
+    before = sizes["customers"].cumsum() - sizes["customers"]
+    taken = (few - before).clip(0, sizes["customers"])
+    return int((taken * sizes["n"]).sum() + (few - taken.sum()))

@@ -1,0 +1,1 @@
+"""Whose the rows behind figures are: how many customers, and which have several rows."""

@@ -1,0 +1,108 @@
+"""Of how many customers the rows behind figures are: asked once, and only where it matters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+import pandas as pd
+
+from data.query import persons
+from data.query.compile import CountQuery
+from data.query.persons import Counted, counted_for
+from data.store.snapshots import Snapshot
+from metrics.definitions import DEFINITIONS
+from metrics.privacy.persons import Persons, Sides
+from metrics.series import is_series
+from pages.figures.comparison import PERIOD, pairs_of, scopes_of
+from pages.figures.sums import Keys, Request
+
+Asked = dict[tuple[int, Keys, Keys, Counted | None, bool], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class PersonsOf:
+    """Whose the rows of requests are, by reader.
+
+    `grain`: where periods of the base are named as those of the view that they stand beside.
+    """
+
+    snapshot: Snapshot
+    requests: dict[str, Request]
+    weighted: bool
+    asked: dict[str, Asked]
+    grain: str | None = None
+
+    @classmethod
+    def of(cls, request: Request) -> PersonsOf:
+        """Of the metrics of a request whose figures are of rows that name customers."""
+        catalog = request.snapshot.catalog
+        readers = {one.reader for one in request.metrics if one.reader in persons.OF}
+        own = {one: request for one in sorted(readers) if catalog.has(one, "customer_id")}
+        return cls(request.snapshot, own, request.view.weighted, {one: {} for one in own})
+
+    def known(self) -> Sides:
+        """Whose the rows of both sides are, as far as it decides on figures."""
+        most: dict[str, int] = {}
+        largest: dict[str, tuple[float, float]] = {}
+        catalog = self.snapshot.catalog
+        for reader, request in self.requests.items():
+            if reader == "feedback":
+                most |= {key: n for key, n in catalog.rows_of_few.items() if is_series(key)}
+                continue
+            own = [one.key for one in request.metrics if one.reader == reader]
+            if reader in catalog.rows_of_few:
+                most |= dict.fromkeys(own, catalog.rows_of_few[reader])
+            if reader == "orders" and catalog.largest_amounts:
+                largest = dict.fromkeys(own, catalog.largest_amounts)
+        now, base = (
+            Persons(
+                *(most, partial(self._count, side), largest, partial(self._led, side)),
+                shielded=catalog.shielded,
+            )
+            for side in (0, 1)
+        )
+        return now, base
+
+    def beside(self, other: PersonsOf) -> PersonsOf:
+        """Of the requests of both."""
+        requests, asked = self.requests | other.requests, self.asked | other.asked
+        return replace(self, requests=requests, asked=asked)
+
+    def _count(self, side: int, keys: Keys, series: tuple[str, ...], apart: Keys) -> pd.DataFrame:
+        found = []
+        for one in series:
+            metric = DEFINITIONS["nps" if is_series(one) else one]
+            rows = self._rows(side, keys, metric.reader, counted_for(metric), apart)
+            own = rows[rows["series"] == one] if is_series(one) else rows.assign(series=one)
+            found.append(own[[*keys, "series", "persons", "alone"]])
+        return pd.concat(found, ignore_index=True)
+
+    def _led(self, side: int, keys: Keys, series: tuple[str, ...], _: Keys) -> pd.DataFrame:
+        rows = self._rows(side, keys, "orders", None)
+        return pd.concat([rows.assign(series=one) for one in series], ignore_index=True)
+
+    def _rows(
+        self, side: int, keys: Keys, reader: str, counted: Counted | None, apart: Keys = ()
+    ) -> pd.DataFrame:
+        """What is asked of a side by keys; None: who leads its amounts."""
+        request = self.requests[reader]
+        snapshot, view = self.snapshot, request.view
+        scope = scopes_of(snapshot, view, reader)[side]
+        weighted = self.weighted and reader == "feedback"
+        kept, place = self.asked[reader], (side, keys, apart, counted, weighted)
+        if place not in kept:
+            by = tuple(key for key in keys if key != PERIOD)
+            query = CountQuery(scope, by, request.grain if PERIOD in keys else None)
+            own = tuple(key for key in apart if key != PERIOD)
+            kept[place] = (
+                persons.persons(snapshot, counted, query, own, weighted=weighted)
+                if counted
+                else persons.leaders(snapshot, query)
+            )
+        rows = kept[place]
+        if not (side and self.grain and PERIOD in keys) or scope.span == view.span:
+            return rows
+        beside = {theirs: ours for ours, theirs in pairs_of(view, scope.span, self.grain)}
+        ours = pd.to_datetime(rows[PERIOD].dt.date.map(beside)).dt.as_unit("us")
+        return rows.assign(**{PERIOD: ours}).dropna(subset=[PERIOD])
