@@ -30,6 +30,8 @@ def test_every_setting_is_documented_with_its_default() -> None:
         "workers": "the cores, at most 4",
         "hosts": "localhost",
         "proxies": "127.0.0.1 ::1",
+        "access": "by the address",
+        "store": "a file in the folder",
     }
     defaults = {
         name.upper(): in_words.get(name, str(field.default or "none"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import threading
+import subprocess
+import sys
+from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,15 +82,18 @@ def test_a_second_time_changes_nothing(store: AppStore) -> None:
 
 
 def test_many_processes_at_once_do_it_once(tmp_path: Path) -> None:
-    stores = [AppStore(f"sqlite:///{tmp_path / 'store.sqlite'}") for _ in range(8)]
-    threads = [threading.Thread(target=migrate, args=(one,)) for one in stores]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    assert len({one.secret for one in stores}) == 1
-    for store in stores:
-        store.close()
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    code = (
+        "import sys; from store.app_store import AppStore; from store.migrate import migrate; "
+        "store = AppStore(sys.argv[1]); migrate(store); print(store.secret)"
+    )
+    command = [sys.executable, "-c", code, address]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    found = [one.communicate(timeout=60)[0] for one in running]
+    assert [one.returncode for one in running] == [0] * 6
+    assert len(set(found)) == 1
 
 
 def test_a_newer_store_is_left_alone(store: AppStore) -> None:
@@ -97,7 +102,8 @@ def test_a_newer_store_is_left_alone(store: AppStore) -> None:
         connection.execute("UPDATE alembic_version SET version_num = '0099'")
         connection.commit()
     before = store.file.read_bytes()
-    for use in (lambda: migrate(store), store.ping):
+    uses: list[Callable[[], None]] = [lambda: migrate(store), store.ping]
+    for use in uses:
         with pytest.raises(StoreError, match=r"of version 0099; this CX Lens knows those up to"):
             use()
     assert store.file.read_bytes() == before
