@@ -131,7 +131,7 @@ def _copy(store: AppStore, to: Path) -> str:
 
 def _restore(store: AppStore, source: Path) -> str:
     now = datetime.now(UTC)
-    before = (store.file or Path("store")).with_name(f"store-before-{now:%Y%m%dT%H%M%SZ}.sqlite")
+    before = (store.file or Path("store")).with_name(f"store-before-{now:%Y%m%dT%H%M%S%f}.sqlite")
     restore(store, source, before)
     with store.write() as session:
         note(session, now, COMMAND_LINE, "store restored", source.name)

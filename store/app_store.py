@@ -20,6 +20,7 @@ from store.errors import StoreError, in_words
 from store.tables import Secret
 
 NEWEST = "0001"  # the version of the tables that this code works with
+_LOCK = 7_302_451  # of PostgreSQL's advisory locks: any number that nobody else takes
 _PATIENCE = 5  # seconds that a writer waits for another, and a connection for its server
 _LOG = logging.getLogger(__name__)
 _EXPECTED = (
@@ -160,10 +161,15 @@ def _as_we_want_it(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 
 def _begin(connection: Connection) -> None:
-    """SQLite: who is going to write waits at the beginning, and not in the middle."""
+    """Who is going to write waits at the beginning for who writes, on SQLite and elsewhere.
+
+    There is little to write; and what was read before a decision still holds when it is made.
+    """
+    write = connection.get_execution_options().get("write")
     if connection.dialect.name == "sqlite":
-        write = connection.get_execution_options().get("write")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+    elif write:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
 def _url(address: str) -> URL:

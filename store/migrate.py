@@ -6,14 +6,13 @@ import logging
 import os
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.app_store import NEWEST, AppStore, engine_of, refuse_another_version, version_of
 from store.errors import StoreError, in_words
 
 _FOLDER = Path(__file__).parent / "migrations"
-_LOCK = 7_302_451  # of PostgreSQL's advisory locks: any number that nobody else takes
 _LOG = logging.getLogger(__name__)
 
 
@@ -34,8 +33,6 @@ def migrate(store: AppStore, to: str = NEWEST) -> None:
     try:
         # One transaction: whoever else migrates waits at its beginning, then finds it done.
         with engine.execution_options(write=True).begin() as connection:
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
             found = version_of(connection)
             if found is not None and found > NEWEST:
                 refuse_another_version(found, store.where)
