@@ -196,7 +196,7 @@ def test_rows_that_cannot_be_limited_yet_are_not_shown(
 
 
 def test_a_viewer_has_no_comments_no_files_and_no_examples(both: tuple[Dash, AppStore]) -> None:
-    seen = {}
+    seen: dict[str, tuple[bool, ...]] = {}
     for name in ("the viewer", "the analyst", "the viewer"):  # and back: nothing is mixed up
         browser = both[0].server.test_client()
         log_in(browser, name)

@@ -76,7 +76,7 @@ def test_the_tables_are_those_of_the_code(store: AppStore) -> None:
     engine = engine_of(store.url)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        assert compare_metadata(context, Base.metadata) == []  # type: ignore[no-untyped-call]
+        assert compare_metadata(context, Base.metadata) == []
     engine.dispose()
 
 
