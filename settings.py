@@ -105,11 +105,11 @@ class Settings(BaseSettings):
             return self.access == "open"
         return not self.hosts and _is_loopback(self.host)
 
-    def store_address(self) -> str:
-        """Where the app keeps what is its own, as SQLAlchemy writes it."""
+    def store_address(self) -> str | Path:
+        """Where the app keeps what is its own: as SQLAlchemy writes it, or a file."""
         if self.store is not None:
             return self.store.get_secret_value()
-        return f"sqlite:///{self.folder.resolve() / 'store.sqlite'}"
+        return self.folder.resolve() / "store.sqlite"
 
     def address(self) -> str:
         """Host and port as addresses have them."""

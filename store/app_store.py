@@ -24,15 +24,15 @@ _LOCK = 7_302_451  # of PostgreSQL's advisory locks: any number that nobody else
 _PATIENCE = 5  # seconds that a writer waits for another, and a connection for its server
 _LOG = logging.getLogger(__name__)
 _EXPECTED = (
-    "expected sqlite:///path/to/a/file or postgresql+psycopg://user:password@machine/database"
+    "expected sqlite:////path/to/a/file or postgresql+psycopg://user:password@machine/database"
 )
 
 
 class AppStore:
     """The store at an address. Making one opens nothing: each process opens its own."""
 
-    def __init__(self, address: str) -> None:
-        """Raises StoreError for what is no address of a store."""
+    def __init__(self, address: str | Path) -> None:
+        """`address`: as SQLAlchemy writes it, or a file. StoreError for what is neither."""
         self.url = _url(address)
         self.where = self.url.render_as_string(hide_password=True)
         self._lock = threading.Lock()
@@ -172,7 +172,9 @@ def _begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
 
 
-def _url(address: str) -> URL:
+def _url(address: str | Path) -> URL:
+    if isinstance(address, Path):
+        return URL.create("sqlite", database=str(address))
     try:
         url = make_url(address)
     except ArgumentError:
@@ -180,5 +182,10 @@ def _url(address: str) -> URL:
     if url.drivername not in ("sqlite", "postgresql+psycopg") or not url.database:
         raise StoreError(
             f"CXLENS_STORE is of the kind “{url.drivername}” or names no database; {_EXPECTED}."
+        )
+    if url.drivername == "sqlite" and not Path(url.database).is_absolute():
+        raise StoreError(
+            f"CXLENS_STORE names the file {url.database} by a path that depends on where a command "
+            f"is run; {_EXPECTED}, with four slashes."
         )
     return url

@@ -49,7 +49,7 @@ def restore(store: AppStore, source: Path, before: Path) -> None:
             _refuse_damage(copy, source)
             if not copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'account'").fetchone():
                 raise StoreError(f"{source} is no backup of a store: it has no accounts.")
-        migrate(AppStore(f"sqlite:///{fresh}"))  # or says that it is too new
+        migrate(AppStore(fresh))  # or says that it is too new
         migrate(store)  # so that there is a file to write into
         with closing(sqlite3.connect(fresh)) as ready, closing(sqlite3.connect(file)) as live:
             # Log-ins that were ended since the backup would hold again.

@@ -12,7 +12,7 @@ from store.migrate import migrate
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[AppStore]:
     """An empty store in a file, up to date."""
-    made = AppStore(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    made = AppStore(tmp_path / "a folder? with 100% of signs" / "store.sqlite")
     migrate(made)
     yield made
     made.close()

@@ -35,12 +35,13 @@ def count(store: AppStore) -> int:
         ("mysql://machine/x", "is of the kind “mysql”"),
         ("postgresql://ann:secret@machine/x", "is of the kind “postgresql”"),
         ("sqlite://", "names no database"),
+        ("sqlite:///store.sqlite", "depends on where a command is run"),
     ],
 )
 def test_what_is_no_address(address: str, words: str) -> None:
     with pytest.raises(StoreError, match=words) as refused:
         AppStore(address)
-    assert "expected sqlite:///path/to/a/file or postgresql+psycopg://" in str(refused.value)
+    assert "expected sqlite:////path/to/a/file or postgresql+psycopg://" in str(refused.value)
     assert "secret" not in str(refused.value)
 
 
