@@ -50,10 +50,11 @@ def start(session: Session, account: Account, now: datetime) -> str:
     return _put(session, account, now, now)
 
 
-def read(store: AppStore, session_id: str, now: datetime) -> Found | None:
+def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True) -> Found | None:
     """Whose session it is; None where it holds no longer, or never did. Raises StoreError.
 
-    Where the account's rights have changed since, the session gets a new id.
+    Where the account's rights have changed since, the session gets a new id, if `renew`: not
+    where the answer cannot bring it to the browser.
     """
     with store.read() as session:
         both = session.execute(
@@ -66,6 +67,7 @@ def read(store: AppStore, session_id: str, now: datetime) -> Found | None:
     stored, account = both
     reader = reader_of(account)
     changed = stored.rights_version != account.rights_version and stored.replaced_at is None
+    changed = changed and renew
     if not changed and abs(now - stored.seen_at) < _TOUCH:
         return Found(reader)
     try:

@@ -38,7 +38,7 @@ def register_log_in(
     passwords = Passwords()
 
     def page(wanted: str, message: str = "", typed: str = "", status: int = 200) -> Response:
-        found = sessions.read(store, sent_session(), datetime.now(UTC))
+        found = sessions.read(store, sent_session(), datetime.now(UTC), renew=False)
         theme = request.cookies.get(THEME_COOKIE, "")
         shown = LogInPage(
             root=root,

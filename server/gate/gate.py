@@ -19,6 +19,7 @@ from access.rights import Right
 from server.gate.cookies import Cookies, sent_session
 from server.gate.reader import current_reader, put_reader
 from server.gate.table import CALLBACKS, ENDPOINTS, FORMS, OWN_TOKEN, PAGES, UPDATE
+from server.http.compression import file_name
 from server.http.limits import MOST_ADDRESS
 from server.worker.clients import Network
 from store.app_store import AppStore
@@ -97,7 +98,9 @@ def _needed(
 def _logged_in(store: AppStore, cookies: Cookies) -> Reader | None:
     """Who the browser's session is of; the session may get another id."""
     sent = sent_session()
-    found = sessions.read(store, sent, datetime.now(UTC)) if sent else None
+    # Files are kept by proxies, whoever they were sent to: no new id comes with one.
+    renew = not file_name(request)
+    found = sessions.read(store, sent, datetime.now(UTC), renew=renew) if sent else None
     if found is None:
         return None
     if found.new_id:

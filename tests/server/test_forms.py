@@ -164,6 +164,11 @@ def test_a_change_of_rights_brings_another_id_with_its_token(
     assert browser.get("/api/overview").status_code == 403
     accounts.set_rights(store, "the viewer", Changes(Role.ANALYST), NOW)
     try:
+        # What proxies keep, and the log-in, which has no use for it, bring none.
+        for path in ("/_dash-component-suites/dash/dcc/async-graph.js", "/log-in"):
+            with browser.get(path) as answer:
+                assert answer.status_code == 200
+                assert "cxlens_session" not in str(answer.headers)
         # The callback of a page that was loaded before; its token is of the old id.
         assert browser.post(UPDATE, json=body, headers=header).status_code == 200
         new = browser.get_cookie("cxlens_session")
