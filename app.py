@@ -148,7 +148,7 @@ def __getattr__(name: str) -> Flask:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The commands. Returns the exit code: 0, or 2 where the input was at fault."""
+    """The commands. Returns the exit code: 0; 2 where the input is at fault; 1 for what may pass."""
     parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve the dashboard")
@@ -179,7 +179,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError) as error:
         print(f"Error: {error}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(error, StoreError) and error.passing else 2
     except OSError as error:
         print(f"Error: {error.filename}: {error.strerror}.", file=sys.stderr)
         return 2

@@ -56,6 +56,8 @@ def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True)
     Where the account's rights have changed since, the session gets a new id, if `renew`: not
     where the answer cannot bring it to the browser.
     """
+    if not session_id:
+        return None
     with store.read() as session:
         both = session.execute(
             select(StoredSession, Account)

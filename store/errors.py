@@ -8,16 +8,19 @@ from sqlalchemy.exc import SQLAlchemyError
 class StoreError(Exception):
     """The store cannot be used; nothing was changed. The message says why and what to do.
 
-    `for_readers`: the same without where the store is.
+    `for_readers`: the same without where the store is. `passing`: it may go by itself.
     """
 
+    passing = False
     for_readers = "Log-ins can't be checked at the moment; the log says why. Nothing is lost."
 
 
+_BUSY = "it is busy: another process is writing. Try again in a moment"
+_ELSE = "it does not answer. Try again in a moment; the log says more"
 # What databases say, in small letters, and what that means. The first that is found counts.
 _MEANINGS = (
-    ("database is locked", "it is busy: another process is writing. Try again in a moment"),
-    ("lock timeout", "it is busy: another process is writing. Try again in a moment"),
+    ("database is locked", _BUSY),
+    ("lock timeout", _BUSY),
     ("disk is full", "there is no room left on its disk. Free some, and try again"),
     ("no space left", "there is no room left on its disk. Free some, and try again"),
     ("readonly database", "this process may read it, but not write. Let its user own the file"),
@@ -29,7 +32,6 @@ _MEANINGS = (
     ("password authentication failed", "it refuses the user or the password of CXLENS_STORE"),
     ("does not exist", "the database or a table of it is not there. See CXLENS_STORE"),
 )
-_ELSE = "it does not answer. Try again in a moment; the log says more"
 
 
 def in_words(error: SQLAlchemyError, where: str) -> StoreError:
@@ -40,4 +42,5 @@ def in_words(error: SQLAlchemyError, where: str) -> StoreError:
     made.for_readers = (
         f"Log-ins can't be checked at the moment, since the store is away: {meaning}."
     )
+    made.passing = meaning in (_BUSY, _ELSE)
     return made

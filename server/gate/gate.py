@@ -97,10 +97,9 @@ def _needed(
 
 def _logged_in(store: AppStore, cookies: Cookies) -> Reader | None:
     """Who the browser's session is of; the session may get another id."""
-    sent = sent_session()
     # Files are kept by proxies, whoever they were sent to: no new id comes with one.
     renew = not file_name(request)
-    found = sessions.read(store, sent, datetime.now(UTC), renew=renew) if sent else None
+    found = sessions.read(store, sent_session(), datetime.now(UTC), renew=renew)
     if found is None:
         return None
     if found.new_id:

@@ -186,6 +186,17 @@ def test_a_store_that_cannot_be_used_is_not_served(
         assert "Traceback" not in error
 
 
+def test_a_store_that_is_away_at_the_start_may_be_back_later(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("psycopg")
+    monkeypatch.setenv("CXLENS_STORE", "postgresql+psycopg://ann:hunter2@127.0.0.1:1/x")
+    assert main(["serve", "--host", "0.0.0.0"]) == 1  # 2 would keep systemd from trying again
+    error = capsys.readouterr().err
+    assert "it does not answer. Try again in a moment" in error
+    assert "hunter2" not in error
+
+
 def test_a_wrong_address_of_the_store_shows_no_password(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -46,6 +46,7 @@ def test_what_is_no_address(address: str, words: str) -> None:
 
 
 def test_no_password_is_told() -> None:
+    pytest.importorskip("psycopg")  # its driver is an extra
     store = AppStore("postgresql+psycopg://ann:secret@127.0.0.1:1/x")
     with pytest.raises(StoreError, match="does not answer") as away:
         store.ping()
