@@ -148,7 +148,7 @@ def __getattr__(name: str) -> Flask:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The commands. Returns the exit code: 0; 2 where the input is at fault; 1 for what may pass."""
+    """The commands. Returns the exit code: 0; 2 for wrong input; 1 for what may pass."""
     parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve the dashboard")
