@@ -8,6 +8,7 @@ COPY requirements.lock ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
 
 COPY app.py settings.py ./
+COPY access ./access
 COPY api ./api
 COPY assets ./assets
 COPY callbacks ./callbacks
@@ -16,6 +17,7 @@ COPY data ./data
 COPY metrics ./metrics
 COPY pages ./pages
 COPY server ./server
+COPY store ./store
 COPY view ./view
 
 # Data files: a volume that the user of the process may write.

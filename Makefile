@@ -35,7 +35,7 @@ run: setup
 # Each process runs whole files, since what a module builds is built once.
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile
 # Folders that are quick as a whole, and of the others what is quickest for what it covers.
-QUICK := $(PARALLEL) -m "not slow and not browser" tests/api tests/components tests/metrics tests/view \
+QUICK := $(PARALLEL) -m "not slow and not browser" tests/access tests/api tests/components tests/metrics tests/store tests/view \
 	tests/test_architecture.py tests/test_docs.py tests/test_requirements.py \
 	tests/app/test_cold.py tests/app/test_commands.py \
 	tests/callbacks/test_ids.py \

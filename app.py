@@ -16,9 +16,14 @@ from flask import Flask
 from pydantic import ValidationError
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from access import commands as access_commands
+from access.accounts import AccountError
+from access.modes import prepare_access, store_of
+from api.audit import register_audit
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
+from callbacks.log_in import register_log_in
 from components.shell import BOOTSTRAP, INDEX, controls
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
@@ -29,6 +34,7 @@ from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
+from server.current import current
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
@@ -36,6 +42,7 @@ from server.logs import configure
 from server.reload import Loader
 from server.response_cache import ResponseCache
 from settings import Settings
+from store.errors import StoreError
 from view.pages import PAGES
 from view.url import parse
 
@@ -47,8 +54,12 @@ _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the loa
 def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     """A dashboard on the settings' data, loaded first, unless `at_start` says what came of that.
 
-    Raises MappingError or DataError where there is no data to show.
+    Raises MappingError or DataError where there is no data to show, and StoreError where nobody
+    could log in.
     """
+    if at_start is None:
+        prepare_access(settings)
+    accounts = store_of(settings)
     pd.options.mode.string_storage = "python"  # the few words of small frames: Arrow takes longer
     store = Store(settings.place()[1], at_start or load_at_start(settings))
     ignore_debug_settings()
@@ -64,21 +75,24 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         routes_pathname_prefix="/",
     )
     kept = ResponseCache()
-    register_routes(app.server, store, kept)
+    register_routes(app.server, store, accounts, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
-    add_middleware(app, store, PAGES, settings.hosts)
-    put_first_view(
-        app,
-        store,
-        styles=joined_files.register(
-            app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
-        ),
-        script=joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST]),
+    cookies = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies)
+    styles = joined_files.register(
+        app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
+    script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
+    put_first_view(app, store, styles, script)
+    if accounts is not None and cookies is not None:
+        theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
+        register_log_in(
+            app.server, accounts, cookies, settings.proxies, settings.prefix, styles, theme
+        )
+        register_audit(app.server, accounts)
     _serve_below(settings.prefix, app.server)
     _register_files(app)
-    app.layout = lambda: controls(store.snapshot().catalog)
+    app.layout = lambda: controls(current(store).catalog)
     return app
 
 
@@ -134,7 +148,7 @@ def __getattr__(name: str) -> Flask:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The commands. Returns the exit code: 0, or 2 where the input was at fault."""
+    """The commands. Returns the exit code: 0; 2 for wrong input; 1 for what may pass."""
     parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
     commands = parser.add_subparsers(dest="command", required=True)
     serve = commands.add_parser("serve", help="serve the dashboard")
@@ -148,6 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     kpis = commands.add_parser("kpis", help="print the overview as JSON")
     kpis.add_argument("mapping", type=Path)
     kpis.add_argument("query", nargs="?", default="", help='such as "period=all&region=EMEA"')
+    access_commands.add_commands(commands)
     given = parser.parse_args(arguments)
     try:
         match given.command:
@@ -158,11 +173,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "check":
                 print(check(given.mapping, _say))
                 return 0
-            case _:
+            case "kpis":
                 return _print_kpis(given.mapping, given.query)
-    except (MappingError, DataError) as error:
+            case _:
+                return access_commands.run(given)
+    except (MappingError, DataError, StoreError, AccountError) as error:
         print(f"Error: {error}", file=sys.stderr)
-        return 2
+        return 1 if isinstance(error, StoreError) and error.passing else 2
     except OSError as error:
         print(f"Error: {error.filename}: {error.strerror}.", file=sys.stderr)
         return 2
@@ -179,6 +196,7 @@ def _serve(given: argparse.Namespace) -> int:
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
     for sentence in settings.unknown():
         _say(f"Note: {sentence}")
+    prepare_access(settings)
     at_start = load_at_start(settings)
     _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")
     # gunicorn's processes read the settings again, from the folder of this file.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -30,7 +30,7 @@ class Settings(BaseSettings):
 
     mapping: Path | None = None  # the mapping file; None for the sample company
     folder: Path = Path(".cxlens")  # where data files are built
-    # Loopback: the dashboard has no log-in of its own. Empty would be all addresses.
+    # Loopback: elsewhere people have to log in. Empty would be all addresses.
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8050, ge=1, le=65535)
     workers: int | None = Field(default=None, ge=1, le=64)  # processes; None: one for each core
@@ -43,6 +43,9 @@ class Settings(BaseSettings):
         ip_network("::1"),
     )
     watch: int = Field(default=60, ge=0, le=86_400)  # seconds between looks at the sources; 0: none
+    # Who may see it: everybody who reaches it, or who has an account. None: see `is_open`.
+    access: Literal["open", "accounts"] | None = None
+    store: SecretStr | None = Field(default=None, min_length=1)  # None: a file in the folder
     reload_token: SecretStr | None = Field(default=None, min_length=1)  # None: no reload by request
 
     @field_validator("prefix")
@@ -96,6 +99,18 @@ class Settings(BaseSettings):
         name = hashlib.sha256(str(mapping).encode()).hexdigest()[:8]
         return mapping, folder / f"{mapping.parent.name}-{name}"
 
+    def is_open(self) -> bool:
+        """Does everybody see it who reaches it? Unless told, only where that is this machine."""
+        if self.access is not None:
+            return self.access == "open"
+        return not self.hosts and _is_loopback(self.host)
+
+    def store_address(self) -> str | Path:
+        """Where the app keeps what is its own: as SQLAlchemy writes it, or a file."""
+        if self.store is not None:
+            return self.store.get_secret_value()
+        return self.folder.resolve() / "store.sqlite"
+
     def address(self) -> str:
         """Host and port as addresses have them."""
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"
@@ -103,3 +118,10 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """Processes that answer requests."""
         return self.workers or min(len(os.sched_getaffinity(0)), _MOST_WORKERS)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

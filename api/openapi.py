@@ -14,6 +14,8 @@ Json = dict[str, Any]
 
 _ERRORS = {
     "400": "The query has a name or a value that is not known.",
+    "401": "Nobody is logged in.",
+    "403": "The account has no right to this.",
     "404": "There is no such page or panel.",
     "414": "The address is too long.",
     "503": "No data are loaded yet.",
@@ -38,7 +40,7 @@ def openapi(catalog: Catalog) -> Json:
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
             "/api/levels/{key}": _get(
-                "Levels of a filter", _json("Levels"), _levels(catalog), "404", "503"
+                "Levels of a filter", _json("Levels"), _levels(catalog), "401", "404", "503"
             ),
             "/api/openapi.json": _get(
                 "This description", {"application/json": {"schema": {"type": "object"}}}, [], "503"

@@ -9,6 +9,7 @@ import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
 
+from access.rights import Right
 from api.as_csv import heading, lines
 from api.openapi import openapi
 from api.rejected import rejected_csv
@@ -18,7 +19,9 @@ from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from server.current import current, current_status
+from server.gate.reader import current_reader
 from server.response_cache import Answer, ResponseCache
+from store.app_store import AppStore
 from view.levels import find_levels
 from view.pages import available_pages
 from view.state import View
@@ -36,8 +39,13 @@ class _RefusedError(Exception):
         self.messages = messages
 
 
-def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
-    """Add the API and the health endpoints to the server."""
+def register_routes(
+    server: Flask, store: Store, accounts: AppStore | None, kept: ResponseCache
+) -> None:
+    """Add the API and the health endpoints to the server.
+
+    `accounts`: what readiness asks as well; None where everybody is let in.
+    """
     api = Blueprint("api", __name__)
 
     @api.get("/api/<page>")
@@ -103,9 +111,13 @@ def register_routes(server: Flask, store: Store, kept: ResponseCache) -> None:
 
     @api.get("/readyz")
     def ready() -> Response:
-        snapshot = current(store)
+        snapshot = store.snapshot()
         snapshot.database.ping()
+        if accounts is not None:
+            accounts.ping()
         catalog, disk = snapshot.catalog, store.disk()
+        if not current_reader().may(Right.VIEW):
+            return _json({"status": "ready", "version": catalog.version})
         return _json(
             {
                 "status": "ready",
@@ -162,9 +174,9 @@ def _kept(
 
     def made() -> tuple[Answer, bool]:
         response, keep = make()
-        return Answer.of(response), keep
+        return Answer.of(response, current_reader()), keep
 
-    response = kept.answer(kind, about, made).response()
+    response = kept.answer(kind, current_reader(), about, made).response()
     response.make_conditional(request)
     return response
 

@@ -60,6 +60,18 @@
     return answer.status === 204 || (answer.ok && read);
   }
 
+  /* Nobody is logged in here any longer: the log-in leads back to this view. Never an answer. */
+  async function logIn(answer) {
+    const { log_in: place } = await answer.json().catch(() => ({}));
+    const root = JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
+    const { pathname, search } = window.location;
+    const here = "/" + pathname.slice(root.length) + search;
+    if (place) {
+      window.location.assign(place + "?next=" + encodeURIComponent(here));
+      await new Promise(() => {});
+    }
+  }
+
   /* The answer, however long the line is lost; an empty one where another view was asked for
      since. A server that fails is asked once more, then only when a person says so. */
   async function insist(asked, wanted) {
@@ -73,6 +85,9 @@
       if (answer && good(answer)) {
         tell("");
         return answer;
+      }
+      if (answer && answer.status === 401) {
+        await logIn(answer);
       }
       if (answer && !NO_LINE.includes(answer.status)) {
         failed += 1;
@@ -131,8 +146,14 @@
     const address = String(asked[0]);
     if (!address.includes("_dash-update-component")) {
       // What Dash asks for before there is a page.
-      const first = /_dash-(layout|dependencies)/.test(address);
-      return first ? insist(asked, () => true) : ask(...asked);
+      if (/_dash-(layout|dependencies)/.test(address)) {
+        return insist(asked, () => true);
+      }
+      const answer = await ask(...asked);
+      if (answer.status === 401) {
+        await logIn(answer.clone());
+      }
+      return answer;
     }
     newest += 1;
     const own = newest;

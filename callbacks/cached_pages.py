@@ -12,6 +12,7 @@ from components.ids import Ids
 from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
 from server.current import current, current_status
+from server.gate.reader import current_reader
 from server.response_cache import Answer, ResponseCache
 from view.url import parse
 
@@ -24,7 +25,9 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
 
     def make() -> tuple[Answer, bool]:
         response: Response = dispatch()
-        return Answer.of(response), response.status_code == 200 and not g.get("failed")
+        return Answer.of(response, current_reader()), response.status_code == 200 and not g.get(
+            "failed"
+        )
 
     def answer() -> Response:
         link = _link(request.get_json(silent=True))
@@ -37,7 +40,7 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
             return response
         notice = load_notice(current_status(store), catalog)
         about = (catalog.version, notice, parse(*link, catalog, root), shown_theme())
-        return kept.answer("page", about, make).response()
+        return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from dash import Dash
-from flask import Response, make_response, request
+from flask import Response, g, make_response, request
 from werkzeug.exceptions import NotFound
 
 from components.ids import Ids
@@ -16,6 +16,7 @@ from components.shell import frame
 from components.theme import THEME_COOKIE, THEMES
 from data.store.snapshots import Store
 from server.current import current
+from server.gate.reader import current_reader, put_reader
 from view.url import is_page
 
 _FOR_PROGRAMS = ("healthz", "readyz", "metrics", "admin", "api")
@@ -31,7 +32,16 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
         answer = _answer_to_link(app)
         theme = request.cookies.get(THEME_COOKIE, "")
         chosen = theme if theme in THEMES else ""
-        return frame(answer, current(store).catalog, chosen, styles, script, tags)
+        return frame(
+            answer,
+            current(store).catalog,
+            chosen,
+            styles,
+            script,
+            tags,
+            account=current_reader().name,
+            token=g.get("token_of_forms", ""),
+        )
 
     app.interpolate_index = index  # type: ignore[method-assign, assignment]
     endpoint = f"{app.config.routes_pathname_prefix}<path:path>"
@@ -70,7 +80,9 @@ def _answer_to_link(app: Dash) -> dict[str, Any]:
         "changedPropIds": [],
     }
     cookies = {"Cookie": request.headers.get("Cookie", "")}
+    reader = current_reader()
     with app.server.test_request_context(endpoint, method="POST", json=body, headers=cookies):
+        put_reader(reader)  # it passes no gate: this request has
         response: Response = app.server.view_functions[endpoint]()
         answer: dict[str, Any] = response.get_json()["response"][Ids.ANSWER]["data"]
     return answer

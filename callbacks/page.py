@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 from dash import Dash, Input, Output
 from flask import g, request
 
+from access.rights import Right
 from components.as_html import Figures, as_html
 from components.bar.filters import (
     comparisons,
@@ -28,6 +30,7 @@ from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableErro
 from pages.index import read_page
 from pages.load_notice import load_notice
 from server.current import current, current_status
+from server.gate.reader import current_reader
 from view.pages import PAGES
 from view.state import View
 from view.url import is_page, parse
@@ -90,7 +93,8 @@ def register(app: Dash, store: Store) -> None:
 def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple[str, Figures]]:
     """Title, description and content of a page; what fails is told in its place."""
     try:
-        page = read_page(snapshot, view)
+        may_save = current_reader().may(Right.EXPORT)
+        page = replace(read_page(snapshot, view), saved=may_save)
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

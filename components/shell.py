@@ -30,12 +30,14 @@ def frame(
     styles: str,
     script: str,
     dash: Mapping[str, str],
+    account: str = "",
+    token: str = "",
 ) -> str:
     """The first response to a link, with all that is known of the view but its charts.
 
     `answer` is that of the page's callback, `dash` what Dash puts into a page. `theme`: the one
     that the reader has chosen, "" before. `styles` and `script`, which runs before the first paint,
-    are addresses below the root.
+    are addresses below the root. `account`: who is logged in, `token`: of the form to log out.
     """
     return _FRAME.render(
         answer=answer,
@@ -45,6 +47,8 @@ def frame(
         styles=styles,
         script=script,
         dash=dash,
+        account=account,
+        token=token,
     )
 
 

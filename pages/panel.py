@@ -130,6 +130,7 @@ class Page:
     rest: str = ""  # one quiet line: the other figures, targets, answers, days without data
     account: str = ""  # what changed in full sentences, with sizes, reasons and intervals
     instead: tuple[Way, ...] = ()  # where to go on to, where there is nothing to show
+    saved: bool = True  # its reader may save panels as files
 
     @property
     def whole(self) -> bool:

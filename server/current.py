@@ -7,12 +7,17 @@ from flask import g
 from data.errors import without_folders
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
+from server.gate.reader import current_reader
+from server.seen import seen_by
 
 
 def current(store: Store) -> Snapshot:
-    """The version that was in use when this request first asked. Raises NoDataError."""
+    """The version that was in use when this request first asked, as its reader may see it.
+
+    Raises NoDataError, and Forbidden for who may see nothing.
+    """
     if "snapshot" not in g:
-        g.snapshot = store.snapshot()
+        g.snapshot = seen_by(store.snapshot(), current_reader())
     found: Snapshot = g.snapshot
     return found
 

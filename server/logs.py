@@ -13,6 +13,7 @@ from urllib.parse import unquote_plus
 from flask import g, has_request_context
 
 _LOG = logging.getLogger("cxlens.process")
+_HIDDEN = ("customer_id", "next")  # next: a whole link
 # A name and its value in a link.
 _PAIR = re.compile(r"([^?&=]+)=([^&]*)")
 
@@ -21,7 +22,8 @@ def without_customer(link: str) -> str:
     """A link as it may be logged: the id of a customer is left out, however its name is written."""
 
     def shown(pair: re.Match[str]) -> str:
-        return f"{pair[1]}=…" if unquote_plus(pair[1]).strip() == "customer_id" else pair[0]
+        hidden = unquote_plus(pair[1]).strip() in _HIDDEN
+        return f"{pair[1]}=…" if hidden else pair[0]
 
     return _PAIR.sub(shown, link)
 

@@ -12,6 +12,7 @@ import brotli
 from cachetools import LRUCache
 from flask import Response, request
 
+from access.reader import Reader
 from server.measures import cache_hit, cache_miss
 
 MOST_BYTES = 24_000_000  # of one process
@@ -26,14 +27,14 @@ class Answer:
     packed: bytes
     mimetype: str
     status: int
-    etag: str  # changes with the body
+    etag: str  # changes with the body, and with what the reader may see
 
     @classmethod
-    def of(cls, response: Response) -> Answer:
-        """A response as it is kept."""
+    def of(cls, response: Response, reader: Reader) -> Answer:
+        """A response to a reader, as it is kept."""
         body: bytes = response.get_data()
         packed = brotli.compress(body, quality=_QUALITY)
-        etag = hashlib.sha256(body).hexdigest()[:20]
+        etag = hashlib.sha256(repr(reader.sees).encode() + body).hexdigest()[:20]
         return cls(packed, response.mimetype or "", response.status_code, etag)
 
     def response(self) -> Response:
@@ -59,13 +60,21 @@ class ResponseCache:
         self._under_way: dict[bytes, Future[Answer]] = {}
         self._lock = Lock()
 
-    def answer(self, kind: str, about: object, make: Callable[[], tuple[Answer, bool]]) -> Answer:
+    def answer(
+        self,
+        kind: str,
+        reader: Reader,
+        about: object,
+        make: Callable[[], tuple[Answer, bool]],
+    ) -> Answer:
         """The cached answer of a kind about this, else a new one. `make` says whether to keep it.
 
+        Readers share answers where they may see the same. `about` holds nothing that a client
+        chose freely: else it could name the answer of another.
         `about` is compared by its `repr`: a view of a thousand levels is a large key.
         Threads that ask for what another one is making wait for it, and share its answer or error.
         """
-        key = hashlib.sha256(repr((kind, about)).encode()).digest()
+        key = hashlib.sha256(repr((kind, reader.sees, about)).encode()).digest()
         with self._lock:
             kept = self._answers.get(key)
             waiting = self._under_way.get(key)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-_NAMES = "metrics data view pages components callbacks api server app settings"
+_NAMES = "metrics data view pages components callbacks api server access store app settings"
 OURS = set(_NAMES.split())
 
 # What a package may import of ours, beside itself.
@@ -21,15 +21,18 @@ MAY_IMPORT = {
     "view": {"data", "metrics"},
     "pages": {"view", "data", "metrics"},
     "components": {"pages", "view", "data", "metrics"},
-    "server": {"data", "settings"},
-    "callbacks": {"components", "pages", "view", "data", "server"},
-    "api": {"pages", "view", "data", "server"},
+    "store": set(),
+    "access": {"store", "data", "settings"},
+    "server": {"access", "store", "data", "settings"},
+    "callbacks": {"components", "pages", "view", "access", "store", "data", "server"},
+    "api": {"pages", "view", "access", "store", "data", "server"},
 }
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
     "view": ("catalog", "scope", "grains", "space"),
     "pages": ("query", "store", "catalog", "scope", "grains"),
     "components": ("catalog", "scope", "grains"),
+    "access": ("scope",),
 }
 # The floors of `data`, the lowest first: a module imports of its own floor and of those below.
 FLOORS = (
@@ -62,6 +65,8 @@ NOT_WITH = {
     "callbacks": {"pandas", "numpy", "plotly", "duckdb", "ibis", "metrics"},
     "server": {"plotly", "pandas", "numpy", "duckdb", "ibis"},
     "api": {"numpy", "dash", "plotly", "duckdb", "ibis"},
+    "store": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis"},
+    "access": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis", "alembic"},
 }
 PACKAGES = (*MAY_IMPORT, "benchmarks", "tests")
 FILES = [ROOT / "app.py", ROOT / "settings.py"]

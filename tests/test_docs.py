@@ -30,6 +30,8 @@ def test_every_setting_is_documented_with_its_default() -> None:
         "workers": "the cores, at most 4",
         "hosts": "localhost",
         "proxies": "127.0.0.1 ::1",
+        "access": "by the address",
+        "store": "a file in the folder",
     }
     defaults = {
         name.upper(): in_words.get(name, str(field.default or "none"))
@@ -50,8 +52,17 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
 def test_what_the_architecture_names_is_there() -> None:
-    code = [path for folder in ("metrics", "data", "view", "pages", "components", "server")
-            for path in (ROOT / folder).rglob("*.py")]  # fmt: skip
+    folders_of_code = [
+        "metrics",
+        "data",
+        "view",
+        "pages",
+        "components",
+        "server",
+        "access",
+        "store",
+    ]
+    code = [path for folder in folders_of_code for path in (ROOT / folder).rglob("*.py")]
     names = {path.name for path in code}
     paths = re.findall(r"`([\w/.]+(?:\.py|/))`", ARCHITECTURE)
     assert len(paths) > 60
@@ -67,7 +78,7 @@ def test_every_word_of_the_glossary_is_in_the_code() -> None:
     words = {name for row in re.findall(r"\| ([^|]*) \|$", glossary, re.MULTILINE)
              for name in re.findall(r"`(\w+)`", row)}  # fmt: skip
     assert len(words) > 18
-    folders = ("metrics", "data", "view", "pages", "server")
+    folders = ("metrics", "data", "view", "pages", "server", "access", "store")
     code = "\n".join(
         path.read_text("utf-8") for name in folders for path in (ROOT / name).rglob("*.py")
     )

@@ -50,7 +50,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
     place: dict[str, Any] = {"id": panel.key} if panel.kind == Kind.TREND else {}
     return html.Section(
         [
-            _head(panel, view, catalog),
+            _head(panel, page, catalog),
             _choices(panel, view, catalog),
             _content(panel, page, catalog, theme),
         ]
@@ -61,7 +61,8 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
     )
 
 
-def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
+def _head(panel: Panel, page: Page, catalog: Catalog) -> html.Header:
+    view = page.view
     if panel.missing:
         return html.Header([html.H2(panel.title)], className="cx-head")
     ways: list[Any] = []
@@ -75,25 +76,8 @@ def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
                 className="cx-way",
             )
         )
-    if (view.page, panel.key) == ("data", "set_aside"):
-        ways.append(
-            html.A(
-                "all rows",
-                href=links.csv(view, "rejected", catalog),
-                download="rows-set-aside.csv",
-                title="Download every row that was set aside, with its reason and its text",
-                className="cx-way",
-            )
-        )
-    ways.append(
-        html.A(
-            "csv",
-            href=links.csv(view, panel.key, catalog),
-            download=f"{view.page}-{panel.key}.csv".replace(":", "-"),
-            title=f"Download “{panel.title}” as CSV",
-            className="cx-way",
-        )
-    )
+    if page.saved:
+        ways += _files(panel, view, catalog)
     return html.Header(
         [
             html.H2(panel.title),
@@ -102,6 +86,31 @@ def _head(panel: Panel, view: View, catalog: Catalog) -> html.Header:
         ],
         className="cx-head",
     )
+
+
+def _files(panel: Panel, view: View, catalog: Catalog) -> list[html.A]:
+    """Links to the panel as a file, and to the rows that it counts."""
+    files: list[html.A] = []
+    if (view.page, panel.key) == ("data", "set_aside"):
+        files.append(
+            html.A(
+                "all rows",
+                href=links.csv(view, "rejected", catalog),
+                download="rows-set-aside.csv",
+                title="Download every row that was set aside, with its reason and its text",
+                className="cx-way",
+            )
+        )
+    files.append(
+        html.A(
+            "csv",
+            href=links.csv(view, panel.key, catalog),
+            download=f"{view.page}-{panel.key}.csv".replace(":", "-"),
+            title=f"Download “{panel.title}” as CSV",
+            className="cx-way",
+        )
+    )
+    return files
 
 
 def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:

@@ -10,8 +10,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from data.errors import without_folders
 from data.store.snapshots import NoDataError
+from server.gate.table import FORMS
+from store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
+_RETRY_AFTER = 5  # seconds until a store that is away is worth asking again
 
 
 def register(server: Flask) -> None:
@@ -25,6 +28,11 @@ def register(server: Flask) -> None:
     def no_data(error: NoDataError) -> Response:
         return _answer(503, without_folders(str(error)))
 
+    @server.errorhandler(StoreError)
+    def store_away(error: StoreError) -> Response:
+        _LOG.error("The request %s was not answered: %s", request.path, error)
+        return _answer(503, error.for_readers, [("Retry-After", str(_RETRY_AFTER))])
+
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         _LOG.exception("The request %s failed", request.path, exc_info=error)
@@ -32,7 +40,8 @@ def register(server: Flask) -> None:
 
 
 def _answer(status: int, message: str, headers: list[tuple[str, str]] | None = None) -> Response:
-    program = request.path.startswith("/api/") or request.method == "POST"
+    form = request.endpoint in FORMS
+    program = request.path.startswith("/api/") or (request.method == "POST" and not form)
     kept = [(name, value) for name, value in headers or [] if name != "Content-Type"]
     if program:
         body = orjson.dumps({"errors": [message]})

@@ -26,5 +26,5 @@ def register(server: Flask, name: str, files: Sequence[Path]) -> str:
 
     # Beside the fonts that styles name. With a name, compression knows it as a file.
     rule = f"/assets/{address}"
-    server.add_url_rule(rule, endpoint=address, view_func=serve, defaults={"filename": address})
+    server.add_url_rule(rule, endpoint=name, view_func=serve, defaults={"filename": address})
     return f"assets/{address}"

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dash import Dash
 
 from data.store.snapshots import Store
 from server import measures
+from server.gate import gate
+from server.gate.cookies import Cookies
 from server.http import access, compression, dash_endpoints, errors, hosts, limits, security
+from server.worker.clients import Network
+from store.app_store import AppStore
 
 
-def add_middleware(app: Dash, store: Store, pages: Iterable[str], names: Iterable[str]) -> None:
-    """Put limits, headers, errors, compression, log and measures around every request.
+def add_middleware(
+    app: Dash,
+    store: Store,
+    accounts: AppStore | None,
+    pages: Iterable[str],
+    names: Iterable[str],
+    proxies: Sequence[Network],
+) -> Cookies | None:
+    """Put the gate, limits, headers, errors, compression, log and measures around every request.
 
-    `pages` are the names that measures tell apart, `names` those that the server is reached by.
+    `accounts`: None where everybody is let in. `pages` are the names that measures tell apart,
+    `names` those that the server is reached by. Returns the cookies of log-ins, if there are any.
     Call it once every callback is registered.
     """
     server = app.server
@@ -24,6 +36,8 @@ def add_middleware(app: Dash, store: Store, pages: Iterable[str], names: Iterabl
     security.register(server, app.csp_hashes())
     hosts.register(server, frozenset(names))
     limits.register(server)
+    cookies = gate.register(app, accounts, proxies)
     dash_endpoints.register(app)
     errors.register(server)
     measures.register(server, store)
+    return cookies

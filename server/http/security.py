@@ -72,7 +72,7 @@ def _policy(inline_scripts: Iterable[str]) -> str:
             "font-src 'self'",
             "connect-src 'self'",
             "base-uri 'self'",
-            "form-action 'none'",
+            "form-action 'self'",  # the log-in
             "frame-ancestors 'none'",
         )
     )

@@ -96,6 +96,7 @@ def listen(
         outbuf_overflow=_NEVER,
         outbuf_high_watermark=STREAM_BYTES,
         log_socket_errors=False,
+        clear_untrusted_proxy_headers=False,  # whose word is taken: see server.gate.client
     )
     made: Admission = kind(
         application,

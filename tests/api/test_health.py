@@ -17,7 +17,7 @@ from server.response_cache import ResponseCache
 @pytest.fixture
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
-    register_routes(server, Store(tmp_path), ResponseCache())
+    register_routes(server, Store(tmp_path), None, ResponseCache())
     errors.register(server)
     found: FlaskClient = server.test_client()
     return found

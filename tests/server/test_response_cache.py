@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 import tracemalloc
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import brotli
 import pytest
 from flask import Flask, Response
 
+from access.reader import ANYBODY, Reader
+from access.rights import RIGHTS, Role
 from server.response_cache import Answer, ResponseCache
 
 
@@ -31,16 +34,39 @@ class Maker:
 
 def test_an_answer_is_made_once() -> None:
     kept, make = ResponseCache(), Maker()
-    assert kept.answer("test", "key", make).packed == b"body"
-    assert kept.answer("test", "key", make).packed == b"body"
+    assert kept.answer("test", ANYBODY, "key", make).packed == b"body"
+    assert kept.answer("test", ANYBODY, "key", make).packed == b"body"
     assert make.made == 1
-    kept.answer("test", "other", make)
+    kept.answer("test", ANYBODY, "other", make)
     assert make.made == 2
+
+
+def test_readers_share_an_answer_where_they_may_see_the_same() -> None:
+    kept, body = ResponseCache(), Response(b"body")
+    viewer, analyst = (
+        Reader(number, "x", role, RIGHTS[role])
+        for number, role in enumerate((Role.VIEWER, Role.ANALYST))
+    )
+    others = [
+        replace(viewer, rows=(("region", ("EMEA",)),)),
+        replace(viewer, rows=(("region", ("EMEA",)),), totals=False),
+        analyst,
+        viewer,
+    ]
+    makers = [Maker(str(place).encode()) for place in range(len(others))]
+    for reader, make in zip(others, makers, strict=True):
+        assert kept.answer("test", reader, "key", make).packed == make()[0].packed
+    same = replace(viewer, account=99, name="somebody else")
+    assert kept.answer("test", same, "key", Maker(b"never")).packed == b"3"
+    assert len({Answer.of(body, reader).etag for reader in others}) == len(others)
 
 
 def test_what_is_not_to_be_kept_is_made_anew() -> None:
     kept, make = ResponseCache(), Maker(keep=False)
-    assert [kept.answer("test", "key", make).packed for _ in range(2)] == [b"body", b"body"]
+    assert [kept.answer("test", ANYBODY, "key", make).packed for _ in range(2)] == [
+        b"body",
+        b"body",
+    ]
     assert make.made == 2
 
 
@@ -51,26 +77,26 @@ def test_an_error_is_raised_and_not_kept() -> None:
         raise RuntimeError("no")
 
     with pytest.raises(RuntimeError, match="no"):
-        kept.answer("test", "key", broken)
-    assert kept.answer("test", "key", Maker()).packed == b"body"
+        kept.answer("test", ANYBODY, "key", broken)
+    assert kept.answer("test", ANYBODY, "key", Maker()).packed == b"body"
 
 
 def test_the_least_recently_asked_go_first() -> None:
     kept, make = ResponseCache(most_bytes=30_000), Maker(b"x" * 8_000)
     for key in ("a", "b", "c", "a", "d"):  # three have room; b is the oldest when d comes
-        kept.answer("test", key, make)
+        kept.answer("test", ANYBODY, key, make)
     assert make.made == 4
-    kept.answer("test", "a", make)
-    kept.answer("test", "c", make)
+    kept.answer("test", ANYBODY, "a", make)
+    kept.answer("test", ANYBODY, "c", make)
     assert make.made == 4
-    kept.answer("test", "b", make)
+    kept.answer("test", ANYBODY, "b", make)
     assert make.made == 5
 
 
 def test_what_is_too_large_is_sent_all_the_same() -> None:
     kept, make = ResponseCache(most_bytes=1_000), Maker(b"x" * 5_000)
-    assert len(kept.answer("test", "key", make).packed) == 5_000
-    kept.answer("test", "key", make)
+    assert len(kept.answer("test", ANYBODY, "key", make).packed) == 5_000
+    kept.answer("test", ANYBODY, "key", make)
     assert make.made == 2
 
 
@@ -85,7 +111,7 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
 
     def ask() -> bytes:
         started.wait(10)
-        return kept.answer("test", "key", make).packed
+        return kept.answer("test", ANYBODY, "key", make).packed
 
     with ThreadPoolExecutor(8) as threads:
         asked = [threads.submit(ask) for _ in range(8)]
@@ -97,7 +123,7 @@ def test_threads_wait_for_the_one_that_makes_it() -> None:
 
 def test_an_answer_comes_back_in_each_encoding() -> None:
     body = b"text " * 1000
-    answer = Answer.of(Response(body, 201, mimetype="text/plain"))
+    answer = Answer.of(Response(body, 201, mimetype="text/plain"), ANYBODY)
     assert len(answer.packed) < 100
     server = Flask(__name__)
     for accepted, expected in (("br", body), ("gzip, br", body), ("gzip", None), ("", None)):
@@ -109,7 +135,7 @@ def test_an_answer_comes_back_in_each_encoding() -> None:
             assert response.content_encoding is None
         else:
             assert (brotli.decompress(response.data), response.content_encoding) == (body, "br")
-    other = Answer.of(Response(b"other"))
+    other = Answer.of(Response(b"other"), ANYBODY)
     assert other.etag != answer.etag
 
 
@@ -119,7 +145,7 @@ def test_large_keys_take_no_room() -> None:
     try:
         for number in range(200):
             levels = tuple(f"level {number} {place}" for place in range(1000))
-            kept.answer("test", levels, make)
+            kept.answer("test", ANYBODY, levels, make)
         held, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -1,0 +1,138 @@
+"""`python app.py user ...` and `python app.py store ...`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import secrets
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from access import accounts
+from access.accounts import AccountError, Changes
+from access.audit import COMMAND_LINE, note
+from access.passwords import Passwords
+from access.rights import Role
+from access.rows import parse_rows
+from settings import Settings
+from store.app_store import AppStore
+from store.backup import backup, restore
+from store.migrate import migrate
+
+COMMANDS = ("user", "store")
+_GENERATED_BYTES = 15  # 20 characters
+
+
+def add_commands(commands: Any) -> None:  # noqa: ANN401
+    """Add them to the command line; `commands`: argparse's subparsers."""
+    user = commands.add_parser("user", help="who may log in")
+    what = user.add_subparsers(dest="what", required=True)
+    add = what.add_parser(
+        "add", help="a new account; the password is asked for, or read from a pipe"
+    )
+    password = what.add_parser("password", help="another password, which ends all its log-ins")
+    role = what.add_parser("role", help="another role, or other rows, from the next request on")
+    for one in (add, password, role):
+        one.add_argument("name")
+    for one in (add, password):
+        one.add_argument(
+            "--generate", action="store_true", help="make a password and print it once"
+        )
+    add.add_argument("--role", type=Role, choices=list(Role), default=Role.VIEWER)
+    role.add_argument("role", type=Role, choices=list(Role))
+    for one in (add, role):
+        one.add_argument(
+            "--rows",
+            action="append",
+            help="only rows of these levels, such as region=EMEA,APAC; again for another segment; "
+            "“all” for no limit",
+        )
+        one.add_argument(
+            "--totals",
+            action=argparse.BooleanOptionalAction,
+            help="whether they may compare their rows with all others",
+        )
+    what.add_parser("disable", help="let somebody in no longer").add_argument("name")
+    what.add_parser("enable", help="let them in again").add_argument("name")
+    what.add_parser("list", help="all accounts")
+    store = commands.add_parser("store", help="accounts, sessions and the audit log as a file")
+    copies = store.add_subparsers(dest="what", required=True)
+    copies.add_parser("backup", help="copy it while it is in use").add_argument("file", type=Path)
+    copies.add_parser("restore", help="put a copy in its place").add_argument("file", type=Path)
+
+
+def run(given: argparse.Namespace) -> int:
+    """Do it and say so. Returns the exit code. Raises AccountError and StoreError."""
+    store = AppStore(Settings().store_address())
+    if (given.command, given.what) == ("store", "restore"):
+        print(_restore(store, given.file))
+        return 0
+    migrate(store)
+    print(_copy(store, given.file) if given.command == "store" else _user(store, given))
+    return 0
+
+
+def _user(store: AppStore, given: argparse.Namespace) -> str:
+    now, name = datetime.now(UTC), getattr(given, "name", "")
+    match given.what:
+        case "add":
+            password, told = _password(given)
+            accounts.add(store, name, password, _changes(given), now)
+            return f"{name} may log in as {given.role}.{told}"
+        case "password":
+            password, told = _password(given)
+            accounts.set_password(store, name, password, now)
+            return f"{name} has another password; all log-ins of before have ended.{told}"
+        case "role":
+            accounts.set_rights(store, name, _changes(given), now)
+            return f"{name} is {given.role} from the next request on."
+        case "disable" | "enable":
+            accounts.set_disabled(store, name, given.what == "disable", now)
+            return f"{name} may log in {'no longer' if given.what == 'disable' else 'again'}."
+        case _:
+            return "\n".join(accounts.every(store)) or "There is no account yet."
+
+
+def _changes(given: argparse.Namespace) -> Changes:
+    try:
+        rows = None if given.rows is None else parse_rows(given.rows)
+    except ValueError as error:
+        raise AccountError(str(error)) from None
+    return Changes(given.role, rows, given.totals)
+
+
+def _password(given: argparse.Namespace) -> tuple[str, str]:
+    """The hash of the password, and what is said of it."""
+    if given.generate:
+        made = secrets.token_urlsafe(_GENERATED_BYTES)
+        return Passwords().hash(made), f"\nThe password, shown only now: {made}"
+    try:
+        return Passwords().hash(_read()), ""
+    except ValueError as error:
+        raise AccountError(str(error)) from None
+
+
+def _read() -> str:
+    """The password from the keyboard, twice, or a line from a pipe."""
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    first = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != first:
+        raise AccountError("The two passwords differ; nothing was changed.")
+    return first
+
+
+def _copy(store: AppStore, to: Path) -> str:
+    backup(store, to)
+    return f"The store was copied to {to}. It has hashes of passwords: keep it as you keep those."
+
+
+def _restore(store: AppStore, source: Path) -> str:
+    now = datetime.now(UTC)
+    before = (store.file or Path("store")).with_name(f"store-before-{now:%Y%m%dT%H%M%S%f}.sqlite")
+    restore(store, source, before)
+    with store.write() as session:
+        note(session, now, COMMAND_LINE, "store restored", source.name)
+    return f"{source} is the store now; everybody logs in anew. What it was before: {before}"

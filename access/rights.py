@@ -1,0 +1,44 @@
+"""Who may do what: the table that docs/security.md shows and that every request is held to."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """Something that a reader may do; the words stand in the docs and in refusals."""
+
+    VIEW = "see pages, figures and filters"
+    COMMENTS = "read what customers wrote"
+    CUSTOMERS = "look up single customers, where the mapping allows it"
+    REJECTED = "see values of rows that were set aside"
+    EXPORT = "take figures away: CSV files and the API"
+    EDIT = "change targets, notes, shared views and data"
+    ADMINISTER = "read the audit log and manage what others share"
+
+
+class Role(StrEnum):
+    """What an account is; each may do all that those before it may."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    EDITOR = "editor"
+    ADMINISTRATOR = "administrator"
+
+
+_LEAST = {
+    Right.VIEW: Role.VIEWER,
+    Right.COMMENTS: Role.ANALYST,
+    Right.CUSTOMERS: Role.ANALYST,
+    Right.REJECTED: Role.ANALYST,
+    Right.EXPORT: Role.ANALYST,
+    Right.EDIT: Role.EDITOR,
+    Right.ADMINISTER: Role.ADMINISTRATOR,
+}
+_ROLES = list(Role)
+RIGHTS: dict[Role, frozenset[Right]] = {
+    role: frozenset(
+        right for right, least in _LEAST.items() if _ROLES.index(role) >= _ROLES.index(least)
+    )
+    for role in Role
+}

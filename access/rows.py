@@ -1,0 +1,40 @@
+"""Rows that an account is limited to, as they are written on the command line."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+
+from data.scope import Filters
+
+ALL = "all"
+_HOW = (
+    "expected a segment and its levels, such as region=EMEA,APAC (a level with a comma in double "
+    "quotes), or “all”"
+)
+
+
+def parse_rows(given: Sequence[str]) -> Filters:
+    """`["region=EMEA,APAC"]` as `(("region", ("APAC", "EMEA")),)`; `["all"]` as `()`.
+
+    Raises ValueError with a sentence.
+    """
+    if list(given) == [ALL]:
+        return ()
+    found: dict[str, tuple[str, ...]] = {}
+    for one in given:
+        key, equals, levels = one.partition("=")
+        named = next(csv.reader([levels]), []) if levels else []
+        wanted = tuple(sorted({level.strip() for level in named} - {""}))
+        key = key.strip()
+        if not (key and equals and wanted):
+            raise ValueError(f"“{one}” limits no rows: {_HOW}.")
+        if key in found:
+            raise ValueError(f"“{key}” stands there twice: put its levels into one.")
+        found[key] = wanted
+    return tuple(sorted(found.items()))
+
+
+def said(rows: Filters) -> str:
+    """`region: EMEA, APAC`; `all rows` where there is no limit."""
+    return "; ".join(f"{key}: {', '.join(levels)}" for key, levels in rows) or "all rows"

@@ -1,0 +1,43 @@
+"""Which right each address and each callback needs. What stands in no table is refused."""
+
+from __future__ import annotations
+
+from access.rights import Right
+
+LOG_IN, LOG_OUT = "log_in", "log_out"
+FORMS = frozenset({LOG_IN, LOG_OUT})
+UPDATE = "/_dash-update-component"
+PAGES = frozenset({"/", "/<path:path>"})
+# Endpoints; None: for everybody. They hold nothing of the company.
+ENDPOINTS: dict[str, Right | None] = {
+    "api.health": None,
+    "api.ready": None,  # who may see pages is told more
+    "measures": None,  # a proxy keeps it inside, as before
+    "reload": None,  # it has a token of its own
+    "no_page": None,
+    LOG_IN: None,
+    LOG_OUT: None,
+    "style.css": None,
+    "first.js": None,
+    "theme.js": None,
+    "_dash_assets.static": None,  # our own scripts, styles and fonts
+    "/": Right.VIEW,
+    "/<path:path>": Right.VIEW,
+    "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>": Right.VIEW,
+    "/_dash-layout": Right.VIEW,
+    "/_dash-dependencies": Right.VIEW,
+    UPDATE: Right.VIEW,  # and what the callback needs
+    "/_reload-hash": Right.VIEW,
+    "/_favicon.ico": Right.VIEW,
+    "static": Right.VIEW,
+    "api.levels": Right.VIEW,  # the filters of the bar ask for it
+    "api.page_as_json": Right.EXPORT,
+    "api.panel_as_csv": Right.EXPORT,
+    "api.description": Right.EXPORT,
+    "api.nothing": Right.EXPORT,
+    "api.audit": Right.ADMINISTER,
+}
+# Their outputs, as a browser names them.
+CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
+# A token in a header, which no foreign page can send: they need none of a form.
+OWN_TOKEN = frozenset({"reload"})

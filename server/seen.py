@@ -1,0 +1,43 @@
+"""The data as a reader may see them: the one place where rights meet what is known of the data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from werkzeug.exceptions import Forbidden
+
+from access.reader import Reader
+from access.rights import Right
+from data.catalog import Catalog
+from data.store.snapshots import Snapshot
+
+
+def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
+    """The snapshot without what the reader has no right to, as if the data did not have it.
+
+    Pages, links, the API and its description all follow from the catalogue. Raises Forbidden for
+    who may see nothing: the gate should have refused them before.
+    """
+    if not reader.may(Right.VIEW):
+        raise Forbidden("Nobody is logged in here who may see data.")
+    if reader.rows:
+        raise Forbidden(
+            f"“{reader.name}” is limited to some rows, which this version cannot do yet. An "
+            "administrator can lift the limit: python app.py user role NAME ROLE --rows all."
+        )
+    return replace(snapshot, catalog=_allowed(snapshot.catalog, reader))
+
+
+def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
+    gone: dict[str, Any] = {}
+    if not reader.may(Right.COMMENTS):
+        columns = catalog.columns.get("feedback", ())
+        if "comment" in columns:
+            left = tuple(name for name in columns if name != "comment")
+            gone["columns"] = {**catalog.columns, "feedback": left}
+    if not reader.may(Right.CUSTOMERS):
+        gone["customers_shown"] = False
+    if not reader.may(Right.REJECTED):
+        gone["tables"] = tuple(one.model_copy(update={"examples": {}}) for one in catalog.tables)
+    return catalog.model_copy(update=gone) if gone else catalog

@@ -1,0 +1,160 @@
+"""A store of each version there ever was comes up to date, with all that is in it."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import select
+
+from store import migrate as migrating
+from store.app_store import NEWEST, AppStore, engine_of
+from store.errors import StoreError
+from store.migrate import migrate
+from store.tables import Account, AuditEntry, Base, StoredSession
+
+ROOT = Path(__file__).parents[2]
+VERSIONS = Path(__file__).parent / "versions"  # stores as each version left them, as SQL
+
+
+def scripts() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "store" / "migrations"))
+    return ScriptDirectory.from_config(config)
+
+
+def of_version(version: str, folder: Path) -> AppStore:
+    file = folder / "old.sqlite"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.executescript((VERSIONS / f"{version}.sql").read_text("utf-8"))
+    return AppStore(f"sqlite:///{file}")
+
+
+def test_there_is_a_store_of_every_version() -> None:
+    known = [script.revision for script in scripts().walk_revisions()]
+    assert sorted(path.stem for path in VERSIONS.glob("*.sql")) == sorted(known)
+    assert scripts().get_current_head() == NEWEST == max(known)
+
+
+@pytest.mark.parametrize("version", sorted(path.stem for path in VERSIONS.glob("*.sql")))
+def test_from_each_version_on_nothing_is_lost(version: str, tmp_path: Path) -> None:
+    old = of_version(version, tmp_path)
+    migrate(old)
+    with old.read() as session:
+        accounts = session.scalars(select(Account).order_by(Account.id)).all()
+        assert [(one.name, one.role, one.disabled) for one in accounts] == [
+            ("Ann", "administrator", False),
+            ("Bob", "viewer", True),
+        ]
+        assert accounts[1].rows == [["region", ["APAC", "EMEA"]]]
+        assert session.scalars(select(StoredSession.account_id)).all() == [1]
+        written = session.scalars(select(AuditEntry)).one()
+        assert (written.who, written.event) == ("command line", "account added")
+        assert written.at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+    assert old.secret == "a-secret-of-the-tests"
+    old.close()
+
+
+def test_the_tables_are_those_of_the_code(store: AppStore) -> None:
+    engine = engine_of(store.url)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, Base.metadata) == []
+    engine.dispose()
+
+
+def test_a_second_time_changes_nothing(store: AppStore) -> None:
+    before = store.secret
+    migrate(store)
+    assert AppStore(str(store.url)).secret == before
+
+
+def test_many_processes_at_once_do_it_once(tmp_path: Path) -> None:
+    address = f"sqlite:///{tmp_path / 'store.sqlite'}"
+    code = (
+        "import sys; from store.app_store import AppStore; from store.migrate import migrate; "
+        "store = AppStore(sys.argv[1]); migrate(store); print(store.secret)"
+    )
+    command = [sys.executable, "-c", code, address]
+    running = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    found = [one.communicate(timeout=60)[0] for one in running]
+    assert [one.returncode for one in running] == [0] * 6
+    assert len(set(found)) == 1
+
+
+def test_a_newer_store_is_left_alone(store: AppStore) -> None:
+    assert store.file
+    with closing(sqlite3.connect(store.file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0099'")
+        connection.commit()
+    before = store.file.read_bytes()
+    uses: list[Callable[[], None]] = [lambda: migrate(store), store.ping]
+    for use in uses:
+        with pytest.raises(StoreError, match=r"of version 0099; this CX Lens knows those up to"):
+            use()
+    assert store.file.read_bytes() == before
+
+
+def test_an_older_store_is_not_used_before_it_is_brought_up_to_date(tmp_path: Path) -> None:
+    file = tmp_path / "empty.sqlite"
+    file.touch()
+    with pytest.raises(StoreError, match="Start the server anew"):
+        AppStore(f"sqlite:///{file}").ping()
+
+
+def test_what_fails_in_the_middle_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = AppStore(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    upgrade = migrating._upgrade
+
+    def broken(connection: object, to: str) -> None:
+        upgrade(connection, to)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(migrating, "_upgrade", broken)
+    with pytest.raises(KeyboardInterrupt):
+        migrate(store)
+    with closing(sqlite3.connect(tmp_path / "store.sqlite")) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == []
+    monkeypatch.undo()
+    migrate(store)
+    store.ping()
+    store.close()
+
+
+def test_its_owner_alone_may_read_it(store: AppStore) -> None:
+    assert store.file
+    store.ping()
+    kept = [path for path in store.file.parent.iterdir() if path.name.startswith(store.file.name)]
+    assert len(kept) > 1  # what SQLite keeps beside it as well
+    assert {stat.S_IMODE(path.stat().st_mode) for path in kept} == {0o600}
+
+
+def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreError, match=r"cannot be written: .*CXLENS_STORE"):
+        migrate(AppStore(f"sqlite:///{tmp_path / 'file' / 'store.sqlite'}"))
+
+
+def test_making_one_opens_nothing(store: AppStore) -> None:
+    def opened() -> list[str]:
+        return [os.path.realpath(one) for one in Path("/proc/self/fd").iterdir()]
+
+    assert not [path for path in opened() if path.startswith(str(store.file))]
+    store.ping()
+    assert [path for path in opened() if path.startswith(str(store.file))]
