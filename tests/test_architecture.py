@@ -50,7 +50,7 @@ FLOORS = (
     ("store", "derived"),
     ("query",),
     ("ingest",),
-    ("frames",),
+    ("row_scope", "frames"),
 )
 MOST_MODULES = 15  # on one level of a folder
 NOT_WITH = {

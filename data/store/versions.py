@@ -13,7 +13,7 @@ from pathlib import Path
 from data.durable import UNFINISHED, sync, write_durably
 from data.store.own_folder import remove_dead
 
-FORMAT = 15  # raise it whenever the same mapping and sources give another file
+FORMAT = 16  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with

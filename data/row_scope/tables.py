@@ -1,0 +1,50 @@
+"""The tables of a row scope: each as a SELECT of all rows, asked for by its own name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.duckdb_tables import Ask
+from data.query.rows import conditions_sql
+from data.scope import Filters
+from data.store.database import Database, Whole
+
+_OURS = "cxlens_of_"
+_NAMED = re.compile(rf"[\"`]{_OURS}(\w+)[\"`]")
+
+
+def within(database: Whole, table: str, rows: Filters) -> str:
+    """SELECT of the rows of a table that a reader may see. Every table of a scope begins here."""
+    met = " AND ".join(conditions_sql(rows, (), database.dialect))
+    return f"SELECT * FROM {database.whole_sql(table)} WHERE {met}"
+
+
+def none_of(database: Whole, table: str) -> str:
+    """SELECT of no row of a table."""
+    return f"SELECT * FROM {database.whole_sql(table)} WHERE 1 = 0"
+
+
+def named(table: str, columns: ibis.Schema) -> ir.Table:
+    """A table of the scope in an expression."""
+    return ibis.table(columns, f"{_OURS}{table}")
+
+
+def select(rows: ir.Table, dialect: str, source: Callable[[str], str]) -> str:
+    """SQL of an expression over `named` tables; `source`: the SELECT of each."""
+    sql = str(ibis.to_sql(rows, dialect=dialect))
+    return _NAMED.sub(lambda found: f"({source(found[1])})", sql)
+
+
+def asking(database: Database) -> Ask:
+    """Answers expressions over the `named` tables of a scope."""
+
+    def ask(rows: ir.Table) -> pd.DataFrame:
+        sql = select(rows, database.dialect, lambda one: f"SELECT * FROM {database.from_sql(one)}")
+        return database.frame(sql)
+
+    return ask
