@@ -29,6 +29,7 @@ from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
+from server.current import current
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
@@ -78,7 +79,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     )
     _serve_below(settings.prefix, app.server)
     _register_files(app)
-    app.layout = lambda: controls(store.snapshot().catalog)
+    app.layout = lambda: controls(current(store).catalog)
     return app
 
 

@@ -1,30 +1,51 @@
-"""The data that a request is answered from: one version from its beginning to its end."""
+"""The data that a request is answered from: one version, and the rows that its reader may see."""
 
 from __future__ import annotations
 
-from flask import g
+from flask import g, has_app_context
 
 from data.errors import without_folders
+from data.row_scope.snapshots import scoped
+from data.scope import Filters, row_scope
+from data.store.database import asked_by
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 
+_FAILED = "whoever runs CX Lens can see why."
+
 
 def current(store: Store) -> Snapshot:
-    """The version that was in use when this request first asked. Raises NoDataError."""
+    """The version that was in use when this request first asked, of the reader's rows.
+
+    Raises NoDataError, UnavailableError. Nobody else may take the store's own snapshot.
+    """
     if "snapshot" not in g:
-        g.snapshot = store.snapshot()
+        g.snapshot = scoped(store.whole(), limits())
     found: Snapshot = g.snapshot
     return found
+
+
+def limits() -> Filters:
+    """What the reader of this request is limited to; nothing outside of requests."""
+    reader = g.get("reader") if has_app_context() else None
+    return row_scope(getattr(reader, "rows", ()))
 
 
 def current_status(store: Store) -> LoadStatus:
     """What had come of the last load when this request first asked, in words for readers.
 
-    The log and the command line name whole paths.
+    The log and the command line name whole paths. Why a load failed may be a row of the data:
+    who is limited to some is told that it did.
     """
     if "load_status" not in g:
         status = store.status()
         shown = without_folders(status.message)
+        if limits():
+            status = status.model_copy(update={"version": ""})
+            shown = shown and _FAILED
         g.load_status = status.model_copy(update={"message": shown})
     found: LoadStatus = g.load_status
     return found
+
+
+asked_by(limits)

@@ -6,7 +6,7 @@ alone is worked out anew.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis
@@ -20,7 +20,7 @@ from data.derived.same_customer import make_same_customer
 from data.ingest.catalog import Ahead, Findings
 from data.ingest.labels import Answers
 from data.ingest.published import Published
-from data.mapping.model import Mapping
+from data.mapping.model import Mapping as Stated
 from data.row_scope.tables import named
 
 
@@ -30,35 +30,46 @@ class CountedAhead:
 
     whole: Catalog
     keys: frozenset[str]  # the scope's segments
-    of_feedback: bool  # some of them are feedback's own, not its customers'
-    of_tickets: bool  # likewise
+    own: frozenset[str]  # tables that state some of these themselves, not by their customers
+    # Of these tables, the other segments: a customer may be hidden whose row is not.
+    of_customers: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, whole: Catalog, mapping: Mapping, keys: frozenset[str]) -> CountedAhead:
+    def of(cls, whole: Catalog, stated: Stated, keys: frozenset[str]) -> CountedAhead:
         """That of a version for a scope of these segments."""
-        own = {one.table for one in mapping.segments if one.key in keys}
-        return cls(whole, keys, "feedback" in own, "tickets" in own)
+        own = {str(one.table) for one in stated.segments if one.key in keys} - {"customers"}
+        others = {
+            table: frozenset(
+                one.key
+                for one in whole.dimensions
+                if one.segment
+                and table in one.tables
+                and not any(s.table == table and s.key == one.key for s in stated.segments)
+            )
+            for table in own
+        }
+        return cls(whole, keys, frozenset(own), others)
 
     @property
     def contacts_apart(self) -> bool:
         """Whether a customer's next ticket may be of rows that are hidden."""
         stated = self.whole.repeat_days and self.whole.has("tickets", "first_contact_resolved")
-        return self.of_tickets and bool(stated)
+        return "tickets" in self.own and bool(stated)
 
     @property
     def rollups(self) -> tuple[Rollup, ...]:
         """Those of feedback that the scope can use."""
-        return self._able(self.whole.rollups)
+        return self._able("feedback", self.whole.rollups)
 
     @property
     def order_rollups(self) -> tuple[Rollup, ...]:
         """Those of orders."""
-        return self._able(self.whole.order_rollups)
+        return self._able("orders", self.whole.order_rollups)
 
     @property
     def ticket_rollups(self) -> tuple[Rollup, ...]:
         """Those of tickets."""
-        return () if self.contacts_apart else self._able(self.whole.ticket_rollups)
+        return () if self.contacts_apart else self._able("tickets", self.whole.ticket_rollups)
 
     @property
     def activity(self) -> bool:
@@ -68,7 +79,7 @@ class CountedAhead:
     @property
     def outcomes(self) -> bool:
         """Whether all answers of a customer are in the scope, or none."""
-        return self.keys <= set(self.whole.outcomes) and not self.of_feedback
+        return self.keys <= set(self.whole.outcomes) and "feedback" not in self.own
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -78,8 +89,13 @@ class CountedAhead:
         after = [OUTCOMES] if self.outcomes else []
         return (*(one.name for one in rollups), *masks, *after)
 
-    def _able(self, rollups: Sequence[Rollup]) -> tuple[Rollup, ...]:
-        return tuple(one for one in rollups if self.keys <= set(one.dimensions))
+    def _able(self, table: str, rollups: Sequence[Rollup]) -> tuple[Rollup, ...]:
+        hidden = self.of_customers.get(table, frozenset())
+        return tuple(
+            one
+            for one in rollups
+            if self.keys <= {*one.dimensions} and hidden.isdisjoint(one.dimensions)
+        )
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from data.ingest.labels import Answers, published_answers
 from data.ingest.published import Published
 from data.ingest.rejects.report import report_taken
 from data.mapping.model import Mapping
+from data.mapping.service import ServiceSettings
 from data.row_scope.ahead import CountedAhead, Made, ahead_of
 from data.row_scope.goals import cards_within, goals_within
 from data.row_scope.tables import asking, named
@@ -106,7 +107,9 @@ def _without_empty(reports: list[TableReport]) -> list[TableReport]:
 
 def _without_others(mapping: Mapping, tables: Named[str, object]) -> Mapping:
     """The mapping of these tables alone, without cards, which are for all of the data."""
-    gone = {name: () for name in mapping.tables if name not in tables}
+    gone: dict[str, object] = {name: () for name in mapping.tables if name not in tables}
+    if "tickets" in gone:
+        gone["service"] = ServiceSettings()
     segments = tuple(one for one in mapping.segments if one.table in tables)
     return mapping.model_copy(update={**gone, "segments": segments, "overview": ()})
 

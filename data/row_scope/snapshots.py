@@ -11,7 +11,7 @@ from data.errors import DataError
 from data.mapping.model import Mapping
 from data.row_scope.ahead import CountedAhead
 from data.row_scope.catalog import catalog_within, nothing
-from data.row_scope.tables import named, none_of, select, within
+from data.row_scope.tables import named, none_of, of_known_customers, select, within
 from data.scope import Filters
 from data.store.database import Whole
 from data.store.snapshots import Snapshot, WholeSnapshot
@@ -71,6 +71,11 @@ def _restricted(
     if able.contacts_apart and "tickets" in tables:
         alone = first_contact_within(named("tickets", schemas["tickets"]), whole.repeat_days)
         own["tickets"] = select(alone, dialect, own.__getitem__)
+    for name, segments in able.of_customers.items():
+        if segments and {name, "customers"} <= {*tables}:
+            rows_of, customers = (named(one, schemas[one]) for one in (name, "customers"))
+            told_of = of_known_customers(rows_of, customers, sorted(segments))
+            own[name] = select(told_of, dialect, own.__getitem__)
     # A row that was set aside can't be said to be anybody's.
     own["rejected"] = none_of(database, "rejected")
     told = catalog_within(whole, mapping, version, schemas, able, database.restricted(rows, own))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import ibis
 import ibis.expr.types as ir
@@ -38,6 +38,17 @@ def select(rows: ir.Table, dialect: str, source: Callable[[str], str]) -> str:
     """SQL of an expression over `named` tables; `source`: the SELECT of each."""
     sql = str(ibis.to_sql(rows, dialect=dialect))
     return _NAMED.sub(lambda found: f"({source(found[1])})", sql)
+
+
+def of_known_customers(rows: ir.Table, customers: ir.Table, segments: Iterable[str]) -> ir.Table:
+    """Rows whose customers may be hidden: of these, no segment of theirs is known."""
+    known = customers.select(_whose=customers.customer_id)
+    both = rows.left_join(known, rows.customer_id == known._whose)
+    told = {
+        name: ibis.ifelse(both._whose.notnull(), both[name], ibis.null("string"))
+        for name in segments
+    }
+    return both.select(*(told.get(name, both[name]).name(name) for name in rows.columns))
 
 
 def asking(database: Database) -> Ask:

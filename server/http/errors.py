@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from data.errors import without_folders
-from data.store.snapshots import NoDataError
+from data.store.snapshots import NoDataError, UnavailableError
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,6 +24,10 @@ def register(server: Flask) -> None:
     @server.errorhandler(NoDataError)
     def no_data(error: NoDataError) -> Response:
         return _answer(503, without_folders(str(error)))
+
+    @server.errorhandler(UnavailableError)
+    def unavailable(error: UnavailableError) -> Response:
+        return _answer(503, str(error))
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

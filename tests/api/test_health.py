@@ -47,7 +47,7 @@ def test_what_fails_is_logged_not_shown(
     def broken(_: Store) -> Snapshot:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(Store, "snapshot", broken)
+    monkeypatch.setattr(Store, "whole", broken)
     response = without_data.get("/api/overview")
     assert response.status_code == 500
     assert response.get_json() == {"errors": ["This could not be computed; the log says why."]}

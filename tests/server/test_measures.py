@@ -99,7 +99,7 @@ def test_odd_requests_make_no_new_series(client: FlaskClient) -> None:
 def alone(snapshot: Snapshot | None) -> FlaskClient:
     """A server that has only the measures of such data."""
     server = Flask(__name__)
-    store = SimpleNamespace(snapshot=lambda: snapshot, status=LoadStatus, disk=lambda: None)
+    store = SimpleNamespace(whole=lambda: snapshot, status=LoadStatus, disk=lambda: None)
     measures.register(server, cast(Store, store))
     found: FlaskClient = server.test_client()
     return found
