@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from concurrent.futures import Future
+from contextlib import suppress
 
 from data.catalog import Catalog
 from data.derived.ticket_columns import first_contact_within
@@ -11,6 +12,7 @@ from data.errors import DataError
 from data.mapping.model import Mapping
 from data.row_scope.ahead import CountedAhead
 from data.row_scope.catalog import catalog_within, nothing
+from data.row_scope.kept import Kept, keep, read_kept
 from data.row_scope.tables import named, none_of, of_known_customers, select, within
 from data.scope import Filters
 from data.store.database import Whole
@@ -48,19 +50,21 @@ def scoped(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
 
 def _make(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
     whole, database = snapshot.catalog, snapshot.database
-    version = f"{whole.version}-{hashlib.sha256(repr(rows).encode()).hexdigest()[:8]}"
-    keys = frozenset(key for key, _ in rows)
-    if keys <= {one.key for one in whole.dimensions if one.segment}:
-        try:
-            return _restricted(whole, database, snapshot.mapping, version, rows)
-        except DataError:  # a load of these rows would have been refused: there are too few
-            pass
-    return Snapshot(nothing(whole, version), database.restricted(rows, {}), rows)
+    # It stands in each key of what is kept of answers, so that no reader has another's.
+    version = f"{whole.version}-{hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
+    found = read_kept(snapshot.file, version, rows)
+    if found is None:
+        found = Kept(rows=rows, catalog=nothing(whole, version), tables={})
+        if {key for key, _ in rows} <= {one.key for one in whole.dimensions if one.segment}:
+            # Else a load of these rows would have been refused: there are none, or too few.
+            with suppress(DataError):
+                found = _restricted(whole, database, snapshot.mapping, version, rows)
+        keep(snapshot.file, found)
+    return Snapshot(found.catalog, database.restricted(rows, found.tables), rows)
 
 
-def _restricted(
-    whole: Catalog, database: Whole, stated: str, version: str, rows: Filters
-) -> Snapshot:
+def _restricted(whole: Catalog, database: Whole, stated: str, version: str, rows: Filters) -> Kept:
+    """Raises DataError where there is nothing to show."""
     mapping, dialect = Mapping.model_validate_json(stated), database.dialect
     keys = frozenset(key for key, _ in rows)
     have = [one.tables for one in whole.dimensions if one.key in keys]
@@ -81,4 +85,4 @@ def _restricted(
     told = catalog_within(whole, mapping, version, schemas, able, database.restricted(rows, own))
     for name, made in told.tables.items():
         own[name] = select(made, dialect, own.__getitem__)
-    return Snapshot(told.catalog, database.restricted(rows, own), rows)
+    return Kept(rows=rows, catalog=told.catalog, tables=own)

@@ -58,6 +58,7 @@ class WholeSnapshot(Snapshot):
 
     database: Whole
     mapping: str = field(default="", kw_only=True)  # as JSON, secrets left out
+    file: Path | None = field(default=None, kw_only=True)
     # What was made of it for readers who are limited; it goes when the version goes.
     made: dict[Filters, Future[Snapshot]] = field(default_factory=dict, kw_only=True, compare=False)
     making: threading.Lock = field(default_factory=threading.Lock, kw_only=True, compare=False)
@@ -92,7 +93,7 @@ def open_snapshot(file: Path) -> WholeSnapshot:
             )
         ((mapping,),) = connection.execute("SELECT mapping FROM meta").fetchall()
         failed.pop_all()  # all is well: the connection stays open
-    return WholeSnapshot(catalog, DataFile(connection), mapping=mapping)
+    return WholeSnapshot(catalog, DataFile(connection), mapping=mapping, file=file)
 
 
 def opens(file: Path) -> bool:
@@ -139,7 +140,7 @@ def _open_warehouse(file: Path) -> WholeSnapshot:
             f"The file {file.name} of a load cannot be used: {in_words(error)}."
         ) from error
     warehouse = Warehouse(loaded.address, loaded.prefix)
-    return WholeSnapshot(loaded.catalog, warehouse, mapping=loaded.mapping)
+    return WholeSnapshot(loaded.catalog, warehouse, mapping=loaded.mapping, file=file)
 
 
 class Store:

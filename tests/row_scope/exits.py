@@ -131,7 +131,9 @@ def text_of(client: FlaskClient, link: str) -> str:
 def _callback(client: FlaskClient, link: str, version: str) -> Any:  # noqa: ANN401
     path, _, query = link.partition("?")
     values = {"pathname": path, "search": f"?{query}" if query else ""}
-    inputs: list[dict[str, object]] = [{"id": Ids.URL, "property": name, "value": value} for name, value in values.items()]
+    inputs: list[dict[str, object]] = [
+        {"id": Ids.URL, "property": name, "value": value} for name, value in values.items()
+    ]
     inputs.append({"id": Ids.THEME_SET, "property": "data", "value": None})
     body = {
         "output": f"{Ids.ANSWER}.data",
