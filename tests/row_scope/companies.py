@@ -134,10 +134,12 @@ def typed(files: Files, table: str) -> pd.DataFrame:
     columns: dict[str, pd.Series] = {}
     for name in map(str, frame):
         kinds = [column.kind for column in TABLES[table].columns if column.name == name]
-        if Kind.TIME in kinds:
+        if Kind.TIME in kinds or Kind.MONTH in kinds:
             columns[name] = pd.to_datetime(frame[name], errors="coerce").astype("datetime64[us]")
         elif Kind.NUMBER in kinds:
             columns[name] = pd.to_numeric(frame[name], errors="coerce").astype("float64")
+        elif Kind.YES_NO in kinds:
+            columns[name] = frame[name].map({"yes": True, "no": False}).astype("boolean")
         else:
             columns[name] = frame[name].astype(object).where(frame[name] != "", None).astype("str")
     return pd.DataFrame(columns)
