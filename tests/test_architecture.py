@@ -50,7 +50,8 @@ FLOORS = (
     ("store", "derived"),
     ("query",),
     ("ingest",),
-    ("row_scope", "frames"),
+    ("row_scope",),
+    ("frames",),
 )
 MOST_MODULES = 15  # on one level of a folder
 NOT_WITH = {
