@@ -59,7 +59,7 @@ def _make(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
             # Else a load of these rows would have been refused: there are none, or too few.
             with suppress(DataError):
                 found = _restricted(whole, database, snapshot.mapping, version, rows)
-        keep(snapshot.file, found)
+                keep(snapshot.file, found)
     return Snapshot(found.catalog, database.restricted(rows, found.tables), rows)
 
 

@@ -5,7 +5,7 @@ Exceptions, each named here:
 - rows set aside and questions left empty are told to nobody who is limited: they can't be said to
   be anybody's. The company of these rows alone is built without them;
 - until when it is known what became of a ticket is a moment of all tickets
-  (`test_tickets_are_judged_up_to_the_newest_of_all`); the scopes here have a ticket of it;
+  (`test_making.py`); the scopes here have a ticket of it;
 - a column that is no filter of all rows, since people write in it, is none of a few rows.
 """
 
@@ -41,6 +41,7 @@ def whole(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(mapping=put(files, folder / "files"), folder=folder)
 
 
+@pytest.mark.slow
 def test_every_exit_is_that_of_the_rows_alone(
     whole: Settings, files: Files, seed: int, tmp_path: Path
 ) -> None:
