@@ -22,6 +22,7 @@ from data.ingest.labels import Answers
 from data.ingest.published import Published
 from data.mapping.model import Mapping as Stated
 from data.row_scope.tables import named
+from data.scope import NOT_STATED, Filters
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,15 @@ class CountedAhead:
     """What of the tables beside the published ones a scope can use, by the columns they have."""
 
     whole: Catalog
-    keys: frozenset[str]  # the scope's segments
+    rows: Filters
     own: frozenset[str]  # tables that state some of these themselves, not by their customers
     # Of these tables, the other segments: a customer may be hidden whose row is not.
     of_customers: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, whole: Catalog, stated: Stated, keys: frozenset[str]) -> CountedAhead:
-        """That of a version for a scope of these segments."""
+    def of(cls, whole: Catalog, stated: Stated, rows: Filters) -> CountedAhead:
+        """That of a version for a scope."""
+        keys = {key for key, _ in rows}
         own = {str(one.table) for one in stated.segments if one.key in keys} - {"customers"}
         others = {
             table: frozenset(
@@ -48,7 +50,12 @@ class CountedAhead:
             )
             for table in own
         }
-        return cls(whole, keys, frozenset(own), others)
+        return cls(whole, rows, frozenset(own), others)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The scope's segments."""
+        return frozenset(key for key, _ in self.rows)
 
     @property
     def contacts_apart(self) -> bool:
@@ -80,6 +87,12 @@ class CountedAhead:
     def outcomes(self) -> bool:
         """Whether all answers of a customer are in the scope, or none."""
         return self.keys <= set(self.whole.outcomes) and "feedback" not in self.own
+
+    @property
+    def customer_rows(self) -> bool:
+        """Whether the rows of a scope are all those of some customers, each in their file."""
+        stated = not any(NOT_STATED in levels for _, levels in self.rows)
+        return bool(self.whole.customer_rows) and stated and not self.own
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -136,6 +149,9 @@ def ahead_of(
         order_rollups=sized(able.order_rollups, "orders"),
         activity=whole.activity if able.activity else (),
         activity_from=days[0] if days and able.activity else None,
+        customer_rows=tuple(one for one in whole.customer_rows if one in written)
+        if able.customer_rows
+        else (),
         outcomes=tuple(after.columns) if after is not None else (),
         same_customer=same,
         lifetime=_lifetime(able, published, findings),

@@ -7,13 +7,21 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from data.catalog import Catalog
+from data.derived.customer_rows import CUSTOMER_ROWS
 from data.derived.ticket_columns import first_contact_within
 from data.errors import DataError
 from data.mapping.model import Mapping
 from data.row_scope.ahead import CountedAhead
 from data.row_scope.catalog import catalog_within, nothing
 from data.row_scope.kept import Kept, keep, read_kept
-from data.row_scope.tables import named, none_of, of_known_customers, select, within
+from data.row_scope.tables import (
+    named,
+    none_of,
+    of_known_customers,
+    places_within,
+    select,
+    within,
+)
 from data.scope import Filters
 from data.store.database import Whole
 from data.store.snapshots import Snapshot, WholeSnapshot
@@ -69,8 +77,14 @@ def _restricted(whole: Catalog, database: Whole, stated: str, version: str, rows
     keys = frozenset(key for key, _ in rows)
     have = [one.tables for one in whole.dimensions if one.key in keys]
     tables = [name for name in mapping.tables if all(name in own for own in have)]
-    able = CountedAhead.of(whole, mapping, keys)
-    own = {name: within(database, name, rows) for name in (*tables, *able.tables)}
+    able = CountedAhead.of(whole, mapping, rows)
+    places = whole.customer_rows if able.customer_rows else ()
+    own = {
+        name: within(database, name, rows, numbered=name in places)
+        for name in (*tables, *able.tables)
+    }
+    if places:
+        own[CUSTOMER_ROWS] = places_within(database, rows)
     schemas = {name: database.schema_of(name) for name in tables}
     if able.contacts_apart and "tickets" in tables:
         alone = first_contact_within(named("tickets", schemas["tickets"]), whole.repeat_days)

@@ -9,6 +9,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.derived.customer_rows import CUSTOMER_ROWS
 from data.duckdb_tables import Ask
 from data.query.rows import conditions_sql
 from data.scope import Filters
@@ -18,10 +19,20 @@ _OURS = "cxlens_of_"
 _NAMED = re.compile(rf"[\"`]{_OURS}(\w+)[\"`]")
 
 
-def within(database: Whole, table: str, rows: Filters) -> str:
-    """SELECT of the rows of a table that a reader may see. Every table of a scope begins here."""
+def within(database: Whole, table: str, rows: Filters, *, numbered: bool = False) -> str:
+    """SELECT of the rows of a table that a reader may see. Every table of a scope begins here.
+
+    `numbered`: with their places, by which the rows of a customer are found.
+    """
     met = " AND ".join(conditions_sql(rows, (), database.dialect))
-    return f"SELECT * FROM {database.whole_sql(table)} WHERE {met}"
+    columns = "rowid, *" if numbered else "*"
+    return f"SELECT {columns} FROM {database.whole_sql(table)} WHERE {met}"
+
+
+def places_within(database: Whole, rows: Filters) -> str:
+    """SELECT of where the rows of the customers are that a reader may see."""
+    own = within(database, "customers", rows).replace("*", "customer_id", 1)
+    return f"SELECT * FROM {database.whole_sql(CUSTOMER_ROWS)} WHERE customer_id IN ({own})"
 
 
 def none_of(database: Whole, table: str) -> str:

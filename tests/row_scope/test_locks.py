@@ -54,12 +54,15 @@ def test_whoever_is_not_limited_has_all(settings: Settings) -> None:
 def test_names_reach_no_other_rows(whole: WholeSnapshot, limited: Snapshot) -> None:
     tables = whole.database.frame("SELECT table_name AS name FROM duckdb_tables()")["name"]
     assert {"feedback", "rejected", "meta", "customer_rows"} <= {*tables}
+    own = {*limited.database.frame("SELECT customer_id FROM customers")["customer_id"]}
     for name in tables:
         for named in (name, f"main.{name}"):
             found = limited.database.frame(f"SELECT * FROM {named}")
             for key in {"region"} & {*found}:
                 assert {*found[key]} <= {"region A"}
-            if "region" not in found:
+            if name == "customer_rows":  # has no segment; of the scope's customers
+                assert {*found["customer_id"]} <= own
+            elif "region" not in found:
                 assert len(found) == 0, name
     assert len(limited.database.frame("FROM orders")) == limited.catalog.rows("orders") > 0
 
