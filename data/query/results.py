@@ -95,11 +95,12 @@ def _coded(
 
     Of limited rows the ENUM has other levels as well. Raises ForbiddenError where a row has one.
     """
-    if limited and isinstance(column, pd.Categorical):
-        places = pd.Index(levels).get_indexer(column.categories)
+    if limited:
+        given = column if isinstance(column, pd.Categorical) else pd.Categorical(column)
+        places = pd.Index(levels).get_indexer(given.categories)
         if (places < 0).any():
             raise ForbiddenError("A row has a level that is not of its reader's.")
-        return np.append(places, -1)[column.codes], levels
+        return np.append(places, -1)[given.codes], levels
     if not isinstance(column, pd.Categorical):
         column = pd.Categorical(column, dtype=pd.CategoricalDtype(list(levels)))
     return column.codes, tuple(column.categories)
