@@ -18,7 +18,7 @@ from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, Un
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
-from server.current import current, current_status
+from server.current import current, current_or_whole, current_status
 from server.gate.reader import current_reader
 from server.response_cache import Answer, ResponseCache
 from store.app_store import AppStore
@@ -111,7 +111,7 @@ def register_routes(
 
     @api.get("/readyz")
     def ready() -> Response:
-        snapshot = store.snapshot()
+        snapshot = current_or_whole(store)
         snapshot.database.ping()
         if accounts is not None:
             accounts.ping()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, long_use, pages, refresh, suppression
+from benchmarks import browsing, crowd, limited, long_use, pages, refresh, suppression
 from tests.browser import chromium
 from view.pages import PAGES
 
@@ -44,6 +44,7 @@ def main() -> None:
     _print_pages([size for size in sizes if size <= pages.MOST], given.cache)
     _print_suppression()
     if _BROWSED in sizes:
+        _print_limited(limited.measure(_BROWSED, given.cache))
         _print_crowd(crowd.measure(_BROWSED, given.cache))
         path = chromium.find()
         if path is None:
@@ -82,6 +83,18 @@ def _print_pages(sizes: Sequence[int], folder: Path) -> None:
     print(f"{'':12}" + "".join(f"{size:>16,}" for size in sizes))
     for page in PAGES:
         print(f"{page:12}" + "".join(f"{_times(found[size][page]):>16}" for size in sizes))
+
+
+def _print_limited(found: limited.Limited) -> None:
+    """A line a page: of nobody limited, of a scope of all rows, of a sixth of them."""
+    print(f"\nReaders limited to some rows, {_BROWSED:,} rows of each table: ms, p50 / p95,")
+    print("and the median of what being limited adds to a view")
+    print(f"{'':12}{'':>16}{'all rows':>16}{'a sixth':>16}{'adds':>8}")
+    for page, of in found.views.items():
+        added = 1000 * float(np.median(np.subtract(of["all"], of[""])))
+        times = "".join(f"{_times(of[name]):>16}" for name in ("", *limited.SCOPES))
+        print(f"{page:12}{times}{added:>8.1f}")
+    print(f"To make what a scope needs, once a version: {found.made:.1f} s")
 
 
 def _print_crowd(found: crowd.Crowd) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from access.reader import ANYBODY
 from app import create_app
+from data.scope import Filters
+from server.gate.reader import put_reader
 from settings import Settings
 
 Json = dict[str, Any]
@@ -15,8 +19,14 @@ Json = dict[str, Any]
 class Client:
     """The application on one mapping, and the one request that every change of a filter is."""
 
-    def __init__(self, mapping: Path, folder: Path) -> None:
+    def __init__(self, mapping: Path, folder: Path, rows: Filters = ()) -> None:
+        """`rows`: what its reader is limited to."""
         app = create_app(Settings(mapping=mapping, folder=folder))
+
+        def limited() -> None:
+            put_reader(replace(ANYBODY, rows=rows))
+
+        app.server.before_request_funcs.setdefault(None, []).append(limited)  # after the gate
         self._client = app.server.test_client()
         registered = self._json("/_dash-dependencies")
         self._callback = next(c for c in registered if c["output"] == "answer.data")

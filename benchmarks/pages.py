@@ -29,7 +29,7 @@ def measure(rows: int, folder: Path) -> dict[str, list[float]]:
     prepare(Settings(mapping=mapping, folder=built))
     client = Client(mapping, built)
     earlier, asked = (
-        {page: _queries(page, count, seed, rows) for page in PAGES}
+        {page: queries_of(page, count, seed, rows) for page in PAGES}
         for count, seed in ((_EARLIER, 2), (VIEWS, 1))
     )
     for number in range(_EARLIER):
@@ -42,7 +42,8 @@ def measure(rows: int, folder: Path) -> dict[str, list[float]]:
     return found
 
 
-def _queries(page: str, count: int, seed: int, rows: int) -> list[str]:
+def queries_of(page: str, count: int, seed: int, rows: int) -> list[str]:
+    """Different queries of a page, of filters that it applies."""
     if page == "customer":
         chance = random.Random(seed)
         return [f"customer_id=c{chance.randrange(max(rows // 10, 1))}" for _ in range(count)]

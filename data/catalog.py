@@ -196,6 +196,7 @@ class Catalog(_Frozen):
     ticket_rollups: tuple[Rollup, ...] = ()  # cells of tickets: see data.derived.ticket_rollups
     order_rollups: tuple[Rollup, ...] = ()  # cells of orders: see data.derived.rollups
     activity: tuple[str, ...]  # columns of the table of customers' active months; none without it
+    activity_from: date | None = None  # whose month is the first of these; None: of the first event
     unplaced: int = 0  # customers without a joining date, or with one after they left
     customer_rows: tuple[str, ...] = ()  # tables whose rows are found by customer
     targets: tuple[Goal, ...]

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 NOT_STATED = "(not stated)"  # the level of rows that leave a dimension empty
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def row_scope(limits: Iterable[tuple[str, Iterable[str]]]) -> Filters:
+    """What a reader is limited to, in the one order in which it is compared and kept.
+
+    A row is in where it meets all of it; no levels of a segment are met by no row.
+    """
+    return tuple(sorted({(key, tuple(sorted({*levels}))) for key, levels in limits}))
 
 
 @dataclass(frozen=True, order=True)

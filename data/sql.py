@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import duckdb
+from sqlglot import exp
 
 from data.space import SPACE
 
@@ -12,6 +14,12 @@ from data.space import SPACE
 def ident(name: str) -> str:
     """A quoted identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=1024)
+def name_sql(name: str, dialect: str) -> str:
+    """A quoted identifier of a dialect."""
+    return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
 
 
 def literal(value: str | float | None) -> str:

@@ -30,6 +30,8 @@ from pages.words.stray_days import with_newest_alone
 from view.pages import PAGES, applied
 from view.state import View
 
+_NO_ROWS = "None of these data are open to you."
+_WHO = "Whoever runs CX Lens can say which rows you may see, and whether the data still have them."
 _SECONDS = 20.0  # that a page may take: some hundred times what one takes
 
 READERS: dict[str, Callable[[Snapshot, View], Page]] = {
@@ -60,7 +62,7 @@ def _read(snapshot: Snapshot, view: View) -> Page:
     page = _beyond(catalog, own) or READERS[view.page](snapshot, own)
     page = cut(with_goals(page, catalog), catalog)
     page = replace(page, promise=promise(page, catalog))
-    if not PAGES[view.page].tables:
+    if not (PAGES[view.page].tables and catalog.tables):
         return replace(page, view=view)
     rest = no_rest(catalog, own, page.panels)
     note = " ".join(text for text in (not_applied(catalog, view), rest, page.note) if text)
@@ -70,7 +72,12 @@ def _read(snapshot: Snapshot, view: View) -> Page:
 
 
 def _beyond(catalog: Catalog, view: View) -> Page | None:
-    """A page of days that the data do not have; None where they have some, or that needs none."""
+    """A page of days that the data do not have; None where they have some, or that needs none.
+
+    And one for whoever may see no row.
+    """
+    if not catalog.tables and PAGES[view.page].tables and view.page != "dictionary":
+        return Page(view, _NO_ROWS, _WHO, ())
     words = beyond_data(catalog, view)
     if not words or not PAGES[view.page].tables or view.page == "dictionary":
         return None

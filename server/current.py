@@ -1,35 +1,61 @@
-"""The data that a request is answered from: one version from its beginning to its end."""
+"""The data that a request is answered from: one version, and the rows that its reader may see."""
 
 from __future__ import annotations
 
-from flask import g
+from flask import g, has_app_context
 
+from access.rights import Right
 from data.errors import without_folders
+from data.row_scope.snapshots import scoped
+from data.scope import Filters, row_scope
+from data.store.database import asked_by
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 from server.gate.reader import current_reader
 from server.seen import seen_by
 
+_FAILED = "whoever runs CX Lens can see why."
+
 
 def current(store: Store) -> Snapshot:
     """The version that was in use when this request first asked, as its reader may see it.
 
-    Raises NoDataError, and Forbidden for who may see nothing.
+    Raises NoDataError, UnavailableError, and Forbidden for who may see nothing. Nobody else may
+    take the store's own snapshot.
     """
     if "snapshot" not in g:
-        g.snapshot = seen_by(store.snapshot(), current_reader())
+        g.snapshot = seen_by(scoped(store.whole(), limits()), current_reader())
     found: Snapshot = g.snapshot
     return found
+
+
+def current_or_whole(store: Store) -> Snapshot:
+    """The same for health and measures, which those may ask who may see no page. Raises
+    NoDataError and UnavailableError."""
+    return current(store) if current_reader().may(Right.VIEW) else store.snapshot()
+
+
+def limits() -> Filters:
+    """What the reader of this request is limited to; nothing outside of requests."""
+    reader = g.get("reader") if has_app_context() else None
+    return row_scope(getattr(reader, "rows", ()))
 
 
 def current_status(store: Store) -> LoadStatus:
     """What had come of the last load when this request first asked, in words for readers.
 
-    The log and the command line name whole paths.
+    The log and the command line name whole paths. Why a load failed may be a row of the data:
+    who is limited to some is told that it did.
     """
     if "load_status" not in g:
         status = store.status()
         shown = without_folders(status.message)
+        if limits():
+            status = status.model_copy(update={"version": ""})
+            shown = shown and _FAILED
         g.load_status = status.model_copy(update={"message": shown})
     found: LoadStatus = g.load_status
     return found
+
+
+asked_by(limits)

@@ -23,6 +23,7 @@ from prometheus_client.registry import Collector
 
 from data.catalog import Catalog
 from data.store.snapshots import NoDataError, Store
+from server.current import current_or_whole
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
@@ -87,7 +88,7 @@ class _Data(Collector):
                 "cxlens_disk_free_bytes", "Free on the disk of the data", disk.free_bytes
             )
         try:
-            catalog = self._store.snapshot().catalog
+            catalog = current_or_whole(self._store).catalog
         except NoDataError:
             return
         now = datetime.now(UTC)

@@ -53,6 +53,7 @@ FLOORS = (
     ("store", "derived"),
     ("query",),
     ("ingest",),
+    ("row_scope",),
     ("frames",),
 )
 MOST_MODULES = 15  # on one level of a folder

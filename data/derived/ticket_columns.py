@@ -137,6 +137,12 @@ def _resolved_in_time(tickets: ir.Table) -> ir.BooleanValue:
     return ibis.cases((_age(tickets) >= least, taken.notnull() & (taken <= least)))
 
 
+def first_contact_within(tickets: ir.Table, repeat_days: int | None) -> ir.Table:
+    """Published tickets, with what of them was solved at the first contact as these alone tell."""
+    own = _with_newest(tickets.drop("first_contact_resolved"))
+    return _with_first_contact(own, repeat_days).drop("_newest").select(*tickets.columns)
+
+
 def _with_first_contact(tickets: ir.Table, repeat_days: int | None) -> ir.Table:
     """Was a resolved ticket solved at the first contact? NULL where it is not known."""
     known, once = tickets.resolved_at.notnull(), ibis.literal(value=True)

@@ -30,6 +30,8 @@ from data.ingest.goals import find_goals
 from data.ingest.labels import label_answers
 from data.ingest.progress import Progress, Steps
 from data.ingest.published import Published
+from data.ingest.rejects.report import report_tables
+from data.ingest.staged import taken
 from data.ingest.warehouse.build import load
 from data.mapping import Mapping, load_mapping
 from data.sql import literal, literals
@@ -89,19 +91,21 @@ def _build(
         staged, unanswered = stage(con, mapping, steps)
         ask = asking(con)
         with steps.step("writing the data file"):
-            found = find_dimensions(ask, mapping, staged)
+            found = find_dimensions(ask, mapping, taken(staged))
             goals = find_goals(mapping, found.dimensions)
             answers = label_answers(ask, mapping, staged)
             tables = publish(con, mapping, staged, found.dimensions, answers)
             published = Published(mapping, found.dimensions, tables, ask)
             rejected = collect_rejects(con, mapping, files, staged)
-            findings = examine(published, rejected, found, unanswered)
+            reports = report_tables(published, rejected, unanswered)
+            findings = examine(published, reports, found)
         with steps.step("counting ahead"):
             ahead = count_ahead(con, published, answers, findings)
         findings.tell(progress)
         catalog = catalog_of(published, version, files, answers, goals, findings, ahead)
-        con.execute("CREATE TABLE built.meta(catalog VARCHAR)")
-        con.execute("INSERT INTO built.meta VALUES (?)", [catalog.model_dump_json()])
+        con.execute("CREATE TABLE built.meta(catalog VARCHAR, mapping VARCHAR)")
+        kept = [catalog.model_dump_json(), mapping.as_json()]
+        con.execute("INSERT INTO built.meta VALUES (?, ?)", kept)
         con.execute("CHECKPOINT built; DETACH built")
         return ripe_at(con, mapping)
 

@@ -23,7 +23,6 @@ from data.ingest.doubts.stray_days import newest_alone
 from data.ingest.goals import Goals, check_cards
 from data.ingest.labels import Answers
 from data.ingest.published import Published
-from data.ingest.rejects.report import Rejected, report_tables
 from data.store.versions import FORMAT
 
 
@@ -58,15 +57,16 @@ class Ahead:
     ticket_rollups: tuple[Rollup, ...] = ()
     order_rollups: tuple[Rollup, ...] = ()
     activity: tuple[str, ...] = ()
+    activity_from: date | None = None
     customer_rows: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
     same_customer: tuple[SameCustomers, ...] = ()
     lifetime: Lifetime | None = None
 
 
-def examine(published: Published, rejected: Rejected, found: Found, unanswered: int) -> Findings:
-    """Reports, days and doubts. Raises DataError where there is no row or no day to show."""
-    reports = found.told_in(report_tables(published, rejected, unanswered))
+def examine(published: Published, reports: Sequence[TableReport], found: Found) -> Findings:
+    """Reports, days and doubts. Raises DataError where there is no day to show."""
+    reports = found.told_in(reports)
     unplaced, first_left = lives_of(published)
     days = days_of(reports, published.columns, first_left)
     return Findings(reports, days, unplaced, find_doubts(published))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as Named
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,7 +14,6 @@ from data.catalog import Dimension, TableReport
 from data.contract import DATED_TABLES, DIMENSIONS, MAX_LEVELS, SEGMENTED_TABLES
 from data.duckdb_tables import Ask
 from data.errors import DataError
-from data.ingest.staged import Staged
 from data.mapping.model import Mapping
 from data.scope import NOT_STATED
 
@@ -50,16 +50,18 @@ class Found(NamedTuple):
 _FEW = 20  # different reasons: that many a company may have, however few its answers
 
 
-def find_dimensions(ask: Ask, mapping: Mapping, staged: dict[str, Staged]) -> Found:
+def find_dimensions(ask: Ask, mapping: Mapping, taken: Named[str, ir.Table]) -> Found:
     """Touchpoint, channel and the like where mapped, then the segments as declared.
+
+    `taken`: the rows of each table that are published.
 
     A column without any value is no dimension, nor is one of the contract with too many levels.
     Raises DataError where a segment has too many.
     """
-    columns = {table: rows.accepted.columns for table, rows in staged.items()}
+    columns = {table: rows.columns for table, rows in taken.items()}
 
     def count(key: str, tables: Sequence[str]) -> Counted:
-        return _count(ask, key, [staged[table].accepted for table in tables])
+        return _count(ask, key, [taken[table] for table in tables])
 
     found: list[Dimension] = []
     left_out: dict[str, list[str]] = {}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import ibis.expr.types as ir
 import pandas as pd
 
 from data.duckdb_tables import Ask
 from data.errors import DataError
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
-from metrics.series import Answer, by_metric
+from metrics.series import Answer, by_metric, parse_answer
 
 PLACES = ("metric", "scale_min", "scale_max", "positive_from")  # what a series is made of
 _MOST_ANSWERS = 1000  # different ones
@@ -61,3 +62,15 @@ def label_answers(ask: Ask, mapping: Mapping, staged: dict[str, Staged]) -> Answ
     return Answers(
         by_metric(counts), tuple(dict.fromkeys(answer.label for answer in given)), tuple(given)
     )
+
+
+def published_answers(ask: Ask, feedback: ir.Table, labels: tuple[str, ...]) -> Answers:
+    """The answers among published rows, of all `labels`, in whose order they are."""
+    own = feedback.group_by(given=feedback.answer.cast("string"))
+    frame = ask(own.aggregate(n=feedback.count()))
+    found = {str(label): int(n) for label, n in frame[["given", "n"]].itertuples(index=False)}
+    counts: dict[str, int] = {}
+    for label, n in found.items():
+        series = parse_answer(label).series
+        counts[series] = counts.get(series, 0) + n
+    return Answers(by_metric(counts), tuple(label for label in labels if label in found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import ibis
@@ -32,6 +33,11 @@ class Staged(NamedTuple):
 def answered(accepted: ir.Table) -> ir.Table:
     """The accepted rows without questions that were left empty."""
     return accepted.filter(accepted.score.notnull()) if "score" in accepted.columns else accepted
+
+
+def taken(staged: Mapping[str, Staged]) -> dict[str, ir.Table]:
+    """What is published of each table."""
+    return {table: answered(rows.accepted) for table, rows in staged.items()}
 
 
 def united(parts: list[ir.Table], table: Table) -> ir.Table:

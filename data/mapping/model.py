@@ -265,6 +265,10 @@ class Mapping(Strict):
             metric, low, high, positive_from(metric, low, high) if positive is None else positive
         )
 
+    def as_json(self) -> str:
+        """What it states, to be read again; of secrets it has the names alone."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True)
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
         for metric, settings in self.metrics.items():

@@ -18,8 +18,9 @@ from data.catalog import Catalog
 from data.derived.activity import ACTIVITY, EVENTS, MONTHS_A_WORD, REPEATS, month_number
 from data.query.compile import Examples, Question, no_rows, question, sql_of, table
 from data.query.results import numbers, tidy
-from data.query.rows import Rows, name_sql
+from data.query.rows import Rows
 from data.scope import Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 
@@ -84,7 +85,7 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
 def _days(catalog: Catalog) -> tuple[date, date]:
     days = catalog.days(*EVENTS)
     assert days is not None  # else there are no masks
-    return days
+    return catalog.activity_from or days[0], days[1]
 
 
 def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:

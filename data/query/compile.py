@@ -27,8 +27,9 @@ from ibis.backends.sql.datatypes import get_type_mapper
 import data.query
 from data.catalog import Catalog
 from data.grains import GRAINS
-from data.query.rows import Rows, name_sql, rows_sql
+from data.query.rows import Rows, rows_sql
 from data.scope import NOT_STATED, Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 P = ParamSpec("P")
@@ -91,8 +92,8 @@ def question(
 
 def questions() -> tuple[Question[Any], ...]:
     """Every question there is, of all modules of this package."""
-    for module in pkgutil.iter_modules(data.query.__path__):
-        importlib.import_module(f"{data.query.__name__}.{module.name}")
+    for module in pkgutil.walk_packages(data.query.__path__, f"{data.query.__name__}."):
+        importlib.import_module(module.name)
     return tuple(_QUESTIONS.values())
 
 
@@ -106,14 +107,14 @@ def sql_of(
     """SQL of a question of this shape, asked of rows: those of `rows0`, `rows1`, ...
 
     Rows that are a text are SQL for a table of values, which no data are read for. All SQL that is
-    asked of the data comes from here, and every scope passes here within its `Rows`: who may see
-    which rows can be restricted in this one place (and in `same_customer`, which keeps its rows).
+    asked of the data comes from here, and names its tables as `Database.from_sql` has them: those
+    of a row scope hold no other rows (`data/row_scope/`).
     """
     database = snapshot.database
     assert not named  # a shape is given by place
     found = _compiled(asked, database.dialect, shape)
     texts = [
-        one if isinstance(one, str) else rows_sql(one, columns, database.dialect, database.prefix)
+        one if isinstance(one, str) else rows_sql(one, columns, database)
         for one, columns in zip(rows, found.reads, strict=True)
     ]
     return Sql(_ROWS.sub(lambda place: f"({texts[int(place[1])]})", found.text), found.columns)

@@ -30,8 +30,9 @@ from data.query.compile import (
     table,
 )
 from data.query.results import frames
-from data.query.rows import DAYS_A_YEAR, Rows, date_sql, name_sql, no_day_sql, years_sql
+from data.query.rows import DAYS_A_YEAR, Rows, date_sql, no_day_sql, years_sql
 from data.scope import Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 _VALUES = ("revenue", "gain", "worth", "final")

@@ -14,7 +14,7 @@ from data.derived.customer_rows import CUSTOMER_ROWS
 from data.query.compile import Examples, Sql, question, sql_of, table
 from data.query.feedback import COMMENT_LENGTH
 from data.query.results import plain
-from data.query.rows import Rows, is_sql, name_sql
+from data.query.rows import Rows, is_sql
 from data.store.snapshots import Snapshot
 
 MOST_EVENTS = 10_000
@@ -120,7 +120,7 @@ def _own(snapshot: Snapshot, of: str, customer_id: str) -> Rows:
     dialect = snapshot.database.dialect
     where = is_sql("customer_id", customer_id, dialect)
     if of in snapshot.catalog.customer_rows:
-        places = name_sql(snapshot.database.prefix + CUSTOMER_ROWS, dialect)
+        places = snapshot.database.from_sql(CUSTOMER_ROWS)
         own = f"{where} AND {is_sql('source', of, dialect)}"
         where = f"rowid IN (SELECT place FROM {places} WHERE {own})"
     return Rows(of, where=(where,))

@@ -13,6 +13,7 @@ from pandas.api.extensions import ExtensionArray
 from data.catalog import Catalog
 from data.query.compile import Sql, together
 from data.scope import NOT_STATED
+from data.store.database import ForbiddenError
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer
 
@@ -64,16 +65,16 @@ def parts_of(
 
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
     """The result's columns: keys with a level for empty cells, answers as series and score."""
-    frame = plain(snapshot, sql)
+    frame, limited = plain(snapshot, sql), bool(snapshot.rows)
     columns = {str(name): frame[name].array for name in frame}
     for name in _DAYS & columns.keys():
         columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
     for key in keys:
-        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key))
+        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key), limited)
         codes = np.where(codes < 0, len(levels), codes)
         columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
     if "answer" in columns:
-        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers)
+        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers, limited)
         series, codes, scores = _split(labels)
         columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
         columns["score"] = scores[given]
@@ -87,8 +88,19 @@ def _whole(columns: dict[str, Any]) -> dict[str, Any]:
     return columns
 
 
-def _coded(column: ExtensionArray, levels: tuple[str, ...]) -> tuple[np.ndarray, tuple[str, ...]]:
-    """Code of each row, and the levels; the file has them as an ENUM, warehouses have texts."""
+def _coded(
+    column: ExtensionArray, levels: tuple[str, ...], limited: bool
+) -> tuple[np.ndarray, tuple[str, ...]]:
+    """Code of each row, and the levels; the file has them as an ENUM, warehouses have texts.
+
+    Of limited rows the ENUM has other levels as well. Raises ForbiddenError where a row has one.
+    """
+    if limited:
+        given = column if isinstance(column, pd.Categorical) else pd.Categorical(column)
+        places = pd.Index(levels).get_indexer(given.categories)
+        if (places < 0).any():
+            raise ForbiddenError("A row has a level that is not of its reader's.")
+        return np.append(places, -1)[given.codes], levels
     if not isinstance(column, pd.Categorical):
         column = pd.Categorical(column, dtype=pd.CategoricalDtype(list(levels)))
     return column.codes, tuple(column.categories)

@@ -10,6 +10,8 @@ from functools import lru_cache
 from sqlglot import exp
 
 from data.scope import NOT_STATED, Filters, Scope, Span
+from data.sql import name_sql
+from data.store.database import Database
 
 DAYS_A_YEAR = 365.25
 NO_ROWS = ("1 = 0",)  # what no row meets
@@ -27,8 +29,9 @@ class Rows:
     where: tuple[str, ...] = ()  # SQL for what else they meet
 
 
-def rows_sql(rows: Rows, columns: Sequence[str], dialect: str, prefix: str) -> str:
-    """SELECT of the columns of rows; `day` is that of their clock. Tables begin with `prefix`."""
+def rows_sql(rows: Rows, columns: Sequence[str], database: Database) -> str:
+    """SELECT of the columns of rows; `day` is that of their clock."""
+    dialect = database.dialect
     made = {"day": day_sql(rows.clock, dialect), **rows.made}
     shown = [
         f"{made[name]} AS {name_sql(name, dialect)}" if name in made else name_sql(name, dialect)
@@ -42,13 +45,7 @@ def rows_sql(rows: Rows, columns: Sequence[str], dialect: str, prefix: str) -> s
         *rows.where,
     ]
     where = f" WHERE {' AND '.join(met)}" if met else ""
-    return f"SELECT {', '.join(shown)} FROM {name_sql(prefix + rows.table, dialect)}{where}"
-
-
-@lru_cache(maxsize=1024)
-def name_sql(name: str, dialect: str) -> str:
-    """A quoted name."""
-    return exp.to_identifier(name, quoted=True).sql(dialect=dialect)
+    return f"SELECT {', '.join(shown)} FROM {database.from_sql(rows.table)}{where}"
 
 
 def _within(span: Span, clock: str, dialect: str) -> str:
@@ -122,4 +119,4 @@ def _has_level(name: str, levels: Sequence[str]) -> exp.Expression:
     ways: list[exp.Expression] = [column.isin(*stated)] if stated else []
     if NOT_STATED in levels:
         ways.append(exp.Is(this=column.copy(), expression=exp.null()))
-    return exp.paren(exp.or_(*ways)) if len(ways) > 1 else ways[0]
+    return exp.paren(exp.or_(*ways)) if ways[1:] else next(iter(ways), exp.false())

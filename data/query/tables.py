@@ -14,7 +14,8 @@ import pandas as pd
 
 from data.query.compile import Examples, question, sql_of, table
 from data.query.results import plain, tidy
-from data.query.rows import NO_ROWS, Rows, is_sql, name_sql
+from data.query.rows import NO_ROWS, Rows, is_sql
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 REJECTED = ("table_name", "source", "row_number", "reason", "detail", "raw")

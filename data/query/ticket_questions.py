@@ -30,8 +30,9 @@ from data.derived.ticket_sums import (
 from data.query.compile import Examples, Sql, dimensions, groups, no_rows, question, sql_of, table
 from data.query.plan import parts
 from data.query.results import parts_of, plain
-from data.query.rows import Rows, name_sql
+from data.query.rows import Rows
 from data.scope import NOT_STATED, Scope
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 

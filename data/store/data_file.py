@@ -6,19 +6,25 @@ import logging
 import os
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import ibis
 import pandas as pd
 
 from data.catalog import Catalog
+from data.duckdb_tables import table_of
 from data.engine_errors import in_words, is_full
 from data.errors import LESS, TooLargeError
+from data.scope import Filters
+from data.sql import ident, name_sql
+from data.store.database import check_reader
 from data.store.own_folder import own_folder
+from data.store.restricted_file import Connected, RestrictedFile
 from data.store.time_limit import seconds_left
 from data.store.versions import SPILL
 
@@ -36,22 +42,45 @@ class DataFile:
 
     connection: duckdb.DuckDBPyConnection
     dialect: str = "duckdb"
-    prefix: str = ""
     _turns: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(_AT_ONCE))
     _alone: threading.Lock = field(default_factory=threading.Lock)
 
     def frame(self, sql: str) -> pd.DataFrame:
         """Result of one query; ENUM columns arrive as categoricals. Raises TooLargeError."""
+        check_reader(())
+        return self.answer(sql, self.connection.cursor)
+
+    def from_sql(self, table: str) -> str:
+        """The table's name."""
+        return name_sql(table, self.dialect)
+
+    def whole_sql(self, table: str) -> str:
+        """The table's name within its file, which no view has."""
+        with self.connection.cursor() as cursor:
+            ((file,),) = cursor.execute("SELECT current_database()").fetchall()
+        return f"{ident(file)}.main.{ident(table)}"
+
+    def schema_of(self, table: str) -> ibis.Schema:
+        """The columns of a table; levels (ENUM) are texts."""
+        with self.connection.cursor() as cursor:
+            return table_of(cursor, ident(table)).schema()
+
+    def restricted(self, rows: Filters, definitions: Mapping[str, str]) -> RestrictedFile:
+        """The same file, of these rows."""
+        return RestrictedFile(self.connection, self.answer, rows, definitions)
+
+    def answer(self, sql: str, connected: Connected) -> pd.DataFrame:
+        """Result of one query, asked by a connection of its own. Raises TooLargeError."""
         try:
             with self._turn(1):
-                return self._ask(sql)
+                return self._ask(sql, connected)
         except duckdb.OutOfMemoryException:  # beside another one; alone it has more room
-            return self._ask_alone(sql)
+            return self._ask_alone(sql, connected)
 
-    def _ask_alone(self, sql: str) -> pd.DataFrame:
+    def _ask_alone(self, sql: str, connected: Connected) -> pd.DataFrame:
         try:
             with self._alone, self._turn(_AT_ONCE):
-                return self._ask(sql)
+                return self._ask(sql, connected)
         except duckdb.OutOfMemoryException as error:
             _LOG.warning("A question is too large: %s", in_words(error))
             raise TooLargeError(
@@ -68,9 +97,9 @@ class DataFile:
                 taken.callback(self._turns.release)
             yield
 
-    def _ask(self, sql: str) -> pd.DataFrame:
+    def _ask(self, sql: str, connected: Connected) -> pd.DataFrame:
         try:
-            with self.connection.cursor() as cursor, _stopped_in_time(cursor):
+            with connected() as cursor, _stopped_in_time(cursor):
                 return cursor.execute(sql).df()
         except duckdb.InterruptException:
             seconds_left()  # which says so

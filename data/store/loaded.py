@@ -20,9 +20,10 @@ class Loaded(BaseModel):
     timeout: float
     prefix: str  # of the names of its tables
     catalog: Catalog
+    mapping: str  # as JSON
 
     @classmethod
-    def of(cls, address: Address, prefix: str, catalog: Catalog) -> Loaded:
+    def of(cls, address: Address, prefix: str, catalog: Catalog, mapping: str) -> Loaded:
         """What to keep of a load."""
         return cls(
             url=address.url,
@@ -30,6 +31,7 @@ class Loaded(BaseModel):
             timeout=address.timeout,
             prefix=prefix,
             catalog=catalog,
+            mapping=mapping,
         )
 
     @property

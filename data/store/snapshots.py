@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-from dataclasses import dataclass
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -14,8 +15,9 @@ from pydantic import ValidationError
 from data.catalog import Catalog
 from data.engine_errors import in_words
 from data.errors import MappingError, TooLargeError, UnavailableError
+from data.scope import Filters
 from data.store.data_file import DataFile, connected
-from data.store.database import Database
+from data.store.database import Database, Whole, check_reader
 from data.store.disk import Disk, disk_of
 from data.store.load_status import LoadStatus, StatusReader
 from data.store.loaded import read_loaded
@@ -43,13 +45,26 @@ class NoDataError(Exception):
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One immutable version of the data. Whoever holds it keeps it open."""
+    """One immutable version of the data, or some of its rows. Whoever holds it keeps it open."""
 
     catalog: Catalog
     database: Database
+    rows: Filters = ()  # what its reader is limited to: see data.row_scope
 
 
-def open_snapshot(file: Path) -> Snapshot:
+@dataclass(frozen=True)
+class WholeSnapshot(Snapshot):
+    """All rows of a version, of which those of a row scope are made."""
+
+    database: Whole
+    mapping: str = field(default="", kw_only=True)  # as JSON, secrets left out
+    file: Path | None = field(default=None, kw_only=True)
+    # What was made of it for readers who are limited; it goes when the version goes.
+    made: dict[Filters, Future[Snapshot]] = field(default_factory=dict, kw_only=True, compare=False)
+    making: threading.Lock = field(default_factory=threading.Lock, kw_only=True, compare=False)
+
+
+def open_snapshot(file: Path) -> WholeSnapshot:
     """Open a data file, or what stands for a warehouse.
 
     Raises NoDataError where it is missing or not one of ours.
@@ -76,8 +91,9 @@ def open_snapshot(file: Path) -> Snapshot:
                 f"The data file {file.name} was built by another version of CX Lens; "
                 "build it again."
             )
+        ((mapping,),) = connection.execute("SELECT mapping FROM meta").fetchall()
         failed.pop_all()  # all is well: the connection stays open
-    return Snapshot(catalog, DataFile(connection))
+    return WholeSnapshot(catalog, DataFile(connection), mapping=mapping, file=file)
 
 
 def opens(file: Path) -> bool:
@@ -89,7 +105,7 @@ def opens(file: Path) -> bool:
     return False
 
 
-def open_in_use(folder: Path) -> Snapshot:
+def open_in_use(folder: Path) -> WholeSnapshot:
     """What the folder's pointer names; else the newest data that can be opened.
 
     Raises NoDataError where there are none, with what is wrong with the pointer.
@@ -113,7 +129,7 @@ def _pointed_to(folder: Path) -> Path:
     raise NoDataError("No data have been loaded yet.")
 
 
-def _open_warehouse(file: Path) -> Snapshot:
+def _open_warehouse(file: Path) -> WholeSnapshot:
     try:
         loaded = read_loaded(file)
         loaded.address.secret()  # say at once which one is missing
@@ -123,7 +139,8 @@ def _open_warehouse(file: Path) -> Snapshot:
         raise NoDataError(
             f"The file {file.name} of a load cannot be used: {in_words(error)}."
         ) from error
-    return Snapshot(loaded.catalog, Warehouse(loaded.address, loaded.prefix))
+    warehouse = Warehouse(loaded.address, loaded.prefix)
+    return WholeSnapshot(loaded.catalog, warehouse, mapping=loaded.mapping, file=file)
 
 
 class Store:
@@ -141,12 +158,20 @@ class Store:
         self._lock = threading.Lock()
         self._file: Path | None = None
         self._told = ""  # of what was wrong at the last request
-        self._snapshot: Snapshot | None = None
+        self._snapshot: WholeSnapshot | None = None
         self._statuses = StatusReader(folder)
         self._at_start = (self._statuses.read(), at_start or LoadStatus())
 
-    def snapshot(self) -> Snapshot:
-        """The current data. Raises NoDataError before the first build.
+    def snapshot(self) -> WholeSnapshot:
+        """The current data, all of them. Raises NoDataError before the first build.
+
+        ForbiddenError within a request of a limited reader, who has `server.current.current`.
+        """
+        check_reader(())
+        return self.whole()
+
+    def whole(self) -> WholeSnapshot:
+        """The same, for whoever makes of it what a reader may see.
 
         Where the current file cannot be opened, data that are open already are served on, or else
         the newest that can be opened.
@@ -171,7 +196,7 @@ class Store:
         """The disk that the data are on, where there is one."""
         return disk_of(self._folder)
 
-    def _current(self) -> Snapshot:
+    def _current(self) -> WholeSnapshot:
         while True:
             file = _pointed_to(self._folder)
             try:
@@ -180,7 +205,7 @@ class Store:
                 if _pointed_to(self._folder) == file:  # else it was replaced and deleted meanwhile
                     raise
 
-    def _open(self, file: Path) -> Snapshot:
+    def _open(self, file: Path) -> WholeSnapshot:
         with self._lock:
             if self._snapshot is None or file != self._file:
                 # The old snapshot closes when the last request that holds it lets go.
@@ -188,7 +213,7 @@ class Store:
                 self._file = file
             return self._snapshot
 
-    def _instead(self, why: str) -> Snapshot:
+    def _instead(self, why: str) -> WholeSnapshot:
         with self._lock:
             if self._snapshot is None:
                 self._snapshot = open_in_use(self._folder)

@@ -13,8 +13,9 @@ from pathlib import Path
 from data.durable import UNFINISHED, sync, write_durably
 from data.store.own_folder import remove_dead
 
-FORMAT = 16  # raise it whenever the same mapping and sources give another file
+FORMAT = 17  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
+SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
 SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with
 _NAME = re.compile(r"[0-9a-f]{12}\.(?:duckdb|json)")
@@ -67,6 +68,10 @@ def clear_up(folder: Path) -> None:
     for old in others[1:] if current else ():
         if old.suffix == ".duckdb":  # a warehouse drops its tables as well
             old.unlink(missing_ok=True)
+    for made in folder.glob(f"*{SCOPE}"):
+        version = made.name.partition("-")[0]
+        if not any((folder / f"{version}{kind}").exists() for kind in (".duckdb", ".json")):
+            made.unlink(missing_ok=True)
     for note in folder.glob("*.later"):
         if not note.with_suffix(".duckdb").exists():
             note.unlink(missing_ok=True)

@@ -7,17 +7,25 @@ import logging
 import queue
 import time
 import weakref
+from collections.abc import Callable, Mapping
+from typing import TypeVar
 
+import ibis
 import pandas as pd
 from ibis.backends import BaseBackend
 
 from data.errors import MappingError, UnavailableError
+from data.scope import Filters
+from data.sql import name_sql
 from data.store.connection import Address, close, connect
+from data.store.database import check_reader
 from data.store.fetch import fetch, stopped_after
+from data.store.restricted_warehouse import RestrictedWarehouse
 
 _LOG = logging.getLogger(__name__)
 _PING = 5.0  # seconds
 _GRACE = 1.0  # seconds that an engine has to end a question by itself
+Found = TypeVar("Found")
 
 
 class Warehouse:
@@ -36,31 +44,56 @@ class Warehouse:
 
         A connection that was lost is made anew, once. Raises UnavailableError.
         """
-        return self._answer(sql, self._address.timeout)
+        check_reader(())
+        return self.answer(sql)
+
+    def answer(self, sql: str) -> pd.DataFrame:
+        """The same, for whoever has looked at who asks."""
+        return self._answer(lambda backend: fetch(backend, sql), self._address.timeout)
+
+    def from_sql(self, table: str) -> str:
+        """The table's name."""
+        return name_sql(self.prefix + table, self.dialect)
+
+    def whole_sql(self, table: str) -> str:
+        """The table's name."""
+        return self.from_sql(table)
+
+    def schema_of(self, table: str) -> ibis.Schema:
+        """The columns of a table. Raises UnavailableError."""
+        name = self.prefix + table
+        return self._answer(lambda one: one.table(name).schema(), self._address.timeout)
+
+    def restricted(self, rows: Filters, definitions: Mapping[str, str]) -> RestrictedWarehouse:
+        """The same tables, of these rows."""
+        return RestrictedWarehouse(self, rows, definitions)
 
     def ping(self) -> None:
         """Raises UnavailableError where the database does not answer, soon."""
-        self._answer("SELECT 1 AS one", min(_PING, self._address.timeout))
+        limit = min(_PING, self._address.timeout)
+        self._answer(lambda backend: fetch(backend, "SELECT 1 AS one"), limit)
 
-    def _answer(self, sql: str, limit: float) -> pd.DataFrame:
+    def _answer(self, ask: Callable[[BaseBackend], Found], limit: float) -> Found:
         kept = _kept(self._idle)
         if kept is not None:
             with contextlib.suppress(_Lost):
-                return self._asked(kept, sql, limit)
+                return self._asked(kept, ask, limit)
         backend = self._connect()
         try:
-            return self._asked(backend, sql, limit)
+            return self._asked(backend, ask, limit)
         except _Lost as lost:
             close(self._connect())  # or else it is the database that went away
             assert lost.__cause__ is not None
             raise lost.__cause__ from None
 
-    def _asked(self, backend: BaseBackend, sql: str, limit: float) -> pd.DataFrame:
+    def _asked(
+        self, backend: BaseBackend, ask: Callable[[BaseBackend], Found], limit: float
+    ) -> Found:
         """Raises _Lost with the driver's error as its cause, or UnavailableError."""
         began = time.monotonic()
         with stopped_after(backend, limit + _GRACE) as late:
             try:
-                frame = fetch(backend, sql)
+                found = ask(backend)
             except Exception as error:  # each driver has its own
                 self._forget(backend)
                 if late.is_set() or time.monotonic() - began >= limit:
@@ -70,7 +103,7 @@ class Warehouse:
                     ) from None
                 raise _Lost from error
         self._idle.put(backend)
-        return frame
+        return found
 
     def _connect(self) -> BaseBackend:
         try:

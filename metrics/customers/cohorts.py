@@ -20,7 +20,7 @@ def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> p
     `movements` are by month (see `retention.py`) up to the day `last`; who joined before them is in
     no cohort. `value` is the % still there at the end of the calendar month that is `months` after
     that of joining (0: at the end of the month itself), with Wilson's interval; only of months that
-    are over on `last`. Cohorts below minimum_n are hidden.
+    are over on `last`. Cohorts below minimum_n are hidden, and n with them (missing).
     """
     need(movements, ("joined", "churned", "n"))
     joined, left = (_month_number(pd.DatetimeIndex(movements[c])) for c in ("joined", "churned"))
@@ -44,7 +44,7 @@ def cohorts(movements: pd.DataFrame, last: date, most: int, minimum_n: int) -> p
             "period": pd.DatetimeIndex(days, dtype="datetime64[us]").take(cohort),
             "months": after,
             **dict(zip(("value", "low", "high"), figures, strict=True)),
-            "n": size[cohort].astype(np.int64),
+            "n": pd.array(np.where(few, np.nan, size[cohort]), dtype="Int64"),
             "hidden": np.where(few, TOO_FEW, SHOWN),
         }
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.query import feedback
 from data.query.compile import CountQuery
-from data.query.persons import Counted, persons
+from data.query.whose_rows.persons import Counted, persons
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer, parse_series

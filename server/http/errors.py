@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from data.errors import without_folders
-from data.store.snapshots import NoDataError
+from data.store.snapshots import NoDataError, UnavailableError
 from server.gate.table import FORMS
 from store.errors import StoreError
 
@@ -32,6 +32,10 @@ def register(server: Flask) -> None:
     def store_away(error: StoreError) -> Response:
         _LOG.error("The request %s was not answered: %s", request.path, error)
         return _answer(503, error.for_readers, [("Retry-After", str(_RETRY_AFTER))])
+
+    @server.errorhandler(UnavailableError)
+    def unavailable(error: UnavailableError) -> Response:
+        return _answer(503, str(error))
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

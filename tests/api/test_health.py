@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from access.reader import ANYBODY
 from api.routes import register_routes
 from data.store.snapshots import Snapshot, Store
+from server.gate.reader import put_reader
 from server.http import errors
 from server.response_cache import ResponseCache
 
@@ -17,6 +19,7 @@ from server.response_cache import ResponseCache
 @pytest.fixture
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
+    server.before_request(lambda: put_reader(ANYBODY))
     register_routes(server, Store(tmp_path), None, ResponseCache())
     errors.register(server)
     found: FlaskClient = server.test_client()
@@ -47,7 +50,7 @@ def test_what_fails_is_logged_not_shown(
     def broken(_: Store) -> Snapshot:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(Store, "snapshot", broken)
+    monkeypatch.setattr(Store, "whole", broken)
     response = without_data.get("/api/overview")
     assert response.status_code == 500
     assert response.get_json() == {"errors": ["This could not be computed; the log says why."]}

@@ -40,7 +40,7 @@ def test_any_file_may_be_asked_for_first(settings: Settings, files: list[str]) -
 def test_files_are_there_while_the_first_request_is_under_way(
     settings: Settings, files: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    begun, go_on, snapshot = threading.Event(), threading.Event(), Store.snapshot
+    begun, go_on, snapshot = threading.Event(), threading.Event(), Store.whole
 
     def slow(store: Store) -> Snapshot:
         begun.set()
@@ -49,7 +49,7 @@ def test_files_are_there_while_the_first_request_is_under_way(
 
     cold = create_app(settings)
     with monkeypatch.context() as patched, ThreadPoolExecutor(1) as pool:
-        patched.setattr(Store, "snapshot", slow)
+        patched.setattr(Store, "whole", slow)
         first = pool.submit(status, cold, "/_dash-layout")
         try:
             assert begun.wait(30)
@@ -66,5 +66,5 @@ def test_no_data_are_open_before_the_first_request(
     def opened(_: Store) -> None:
         raise AssertionError("a connection does not survive the fork of a worker")
 
-    monkeypatch.setattr(Store, "snapshot", opened)
+    monkeypatch.setattr(Store, "whole", opened)
     create_app(settings)

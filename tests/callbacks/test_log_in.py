@@ -15,6 +15,7 @@ from sqlalchemy import update
 from access import accounts
 from access.limits import OF_PAIR
 from access.log_in import WRONG
+from access.rights import Role
 from access.sessions import IDLE
 from callbacks.log_in import local
 from settings import Settings
@@ -182,17 +183,18 @@ def test_a_disabled_account_is_out_at_once(browser: FlaskClient, store: AppStore
     assert log_in(browser, "leaver").status_code == 401
 
 
-def test_rows_that_cannot_be_limited_yet_are_not_shown(
+def test_who_is_limited_to_some_rows_knows_of_no_others(
     browser: FlaskClient, store: AppStore
 ) -> None:
-    limited = accounts.Changes(rows=(("region", ("EMEA",)),))
+    limited = accounts.Changes(Role.ANALYST, (("region", ("Oceania",)),))
     accounts.add(store, "limited", QUICK.hash(PASSWORD), limited, NOW)
     log_in(browser, "limited")
-    for path in ("/loyalty", "/_dash-layout", "/api/levels/region"):
+    for path in ("/loyalty?by=region", "/_dash-layout", "/api/levels/region", "/api/data"):
         answer = browser.get(path)
-        assert answer.status_code == 403
-        assert "limited to some rows" in answer.text
-        assert "APAC" not in answer.text
+        assert answer.status_code == 200
+        assert "Latin America" not in answer.text
+    told = browser.get("/api/levels/region").get_json()
+    assert told["levels"] == ["Oceania", "(not stated)"]
 
 
 def test_a_viewer_has_no_comments_no_files_and_no_examples(both: tuple[Dash, AppStore]) -> None:

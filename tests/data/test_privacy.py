@@ -11,6 +11,7 @@ from data.catalog import Catalog
 from data.errors import MappingError
 from data.query import customer_timeline, feedback
 from data.scope import Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from settings import Settings
@@ -97,10 +98,11 @@ def test_an_id_is_a_literal_in_every_dialect(
     dialect: str, looked_up: bool, snapshot: Snapshot
 ) -> None:
     class Elsewhere:
-        prefix = "cx_"
-
         def __init__(self) -> None:
             self.dialect = dialect
+
+        def from_sql(self, table: str) -> str:
+            return name_sql(f"cx_{table}", dialect)
 
     named = ("feedback", "orders", "tickets", "engagement", "customers")
     found = named if looked_up else ()

@@ -99,7 +99,7 @@ def test_slow(mapping: Path, postgres: PostgreSQL, client: FlaskClient) -> None:
     assert time.monotonic() - began < TIMEOUT + 5
     snapshot.database.ping()
     # A table that somebody else has locked: the whole page waits no longer than that.
-    table = f"{snapshot.database.prefix}feedback"
+    table = snapshot.database.whole_sql("feedback").strip('"')
     with postgres.connect() as other, other.transaction():
         other.execute(f'LOCK TABLE "{table}"')
         with pytest.raises(UnavailableError):

@@ -8,7 +8,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -18,8 +17,9 @@ from data.query import compile, feedback, orders
 from data.query.compile import CountQuery, Question, questions, sql_of
 from data.query.rows import Rows
 from data.scope import NOT_STATED, Scope, Span
-from data.store.data_file import DataFile
+from data.store.connection import Address
 from data.store.snapshots import Snapshot
+from data.store.warehouse import Warehouse
 
 FIRST = Span(date(2026, 1, 1), date(2026, 3, 31))
 SECOND = Span(date(2024, 2, 1), date(2024, 2, 29))
@@ -37,7 +37,9 @@ SEVERAL = [Rows("by_month", SCOPE, (FIRST,)), Rows("feedback", SCOPE, (SECOND, F
 
 
 def elsewhere(snapshot: Snapshot, dialect: str) -> Snapshot:
-    return replace(snapshot, database=DataFile(duckdb.connect(), dialect, "cx_"))
+    warehouse = Warehouse(Address("duckdb://", None, 1), "cx_")
+    warehouse.dialect = dialect
+    return Snapshot(snapshot.catalog, warehouse)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

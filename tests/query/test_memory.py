@@ -112,8 +112,9 @@ class Cursor:
 def test_pages_say_it_in_place_of_their_panels(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch, fails: object, grain: str
 ) -> None:
-    def ask(_: DataFile, sql: str) -> pd.DataFrame:
-        return whole(DataFile(Cursor(fails)), sql)  # type: ignore[arg-type]
+    def ask(_: DataFile, sql: str, __: object) -> pd.DataFrame:
+        failing = Cursor(fails)
+        return whole(DataFile(failing), sql, failing.cursor)  # type: ignore[arg-type]
 
     whole = DataFile._ask
     with monkeypatch.context() as patched:

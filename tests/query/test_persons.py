@@ -8,7 +8,7 @@ import pytest
 
 from data.frames import Tables
 from data.query.compile import CountQuery
-from data.query.persons import Counted, counted_for, leaders, persons
+from data.query.whose_rows.persons import Counted, counted_for, leaders, persons
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS

@@ -46,7 +46,7 @@ client.set_cookie("session", "cookie-secret")
 client.post("/api/overview", data="body-secret")
 def broken(self):
     raise RuntimeError("two\\nlines")
-Store.snapshot = broken
+Store.whole = broken
 client.get("/api/loyalty", headers={"X-Request-ID": "given-3"})
 client.get("/api/customer?customer_id=C-secret", headers={"X-Request-ID": "customer-failed"})
 """

@@ -14,9 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from prometheus_client.parser import text_string_to_metric_families
 
+from access.reader import NOBODY
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 from server import measures
+from server.gate.reader import put_reader
 from tests.callbacks.client import show
 from tests.server.apart import run
 from view.pages import PAGES
@@ -99,6 +101,7 @@ def test_odd_requests_make_no_new_series(client: FlaskClient) -> None:
 def alone(snapshot: Snapshot | None) -> FlaskClient:
     """A server that has only the measures of such data."""
     server = Flask(__name__)
+    server.before_request(lambda: put_reader(NOBODY))
     store = SimpleNamespace(snapshot=lambda: snapshot, status=LoadStatus, disk=lambda: None)
     measures.register(server, cast(Store, store))
     found: FlaskClient = server.test_client()
@@ -124,6 +127,7 @@ def test_the_newest_day_ends_at_midnight_of_the_company(snapshot: Snapshot) -> N
 
 def test_without_data_there_are_only_requests(tmp_path: Path) -> None:
     server = Flask(__name__)
+    server.before_request(lambda: put_reader(NOBODY))
     measures.register(server, Store(tmp_path))
     names = {name for name, _ in scraped(server.test_client())}
     assert not any(name.startswith("cxlens_rows") for name in names)
@@ -164,8 +168,11 @@ for number in range(6):
 from pathlib import Path
 from flask import Flask
 from data.store.snapshots import Store
+from access.reader import NOBODY
 from server import measures
+from server.gate.reader import put_reader
 server = Flask("test")
+server.before_request(lambda: put_reader(NOBODY))
 measures.register(server, Store(Path("nowhere")))
 print(server.test_client().get("/metrics").get_data(as_text=True))
 folder = os.environ["PROMETHEUS_MULTIPROC_DIR"]

@@ -80,7 +80,7 @@ def test_what_has_no_data_has_them(client: FlaskClient, monkeypatch: pytest.Monk
     def missing(_: Store) -> None:
         raise NoDataError("No data have been loaded yet.")
 
-    monkeypatch.setattr(Store, "snapshot", missing)
+    monkeypatch.setattr(Store, "whole", missing)
     for path in ("/", "/api/overview", "/_dash-layout", "/readyz"):
         answer = client.get(path)
         assert answer.status_code == 503
@@ -91,7 +91,7 @@ def test_failures_have_them_as_well(client: FlaskClient, monkeypatch: pytest.Mon
     def broken(_: Store) -> None:
         raise RuntimeError("secret detail")
 
-    monkeypatch.setattr(Store, "snapshot", broken)
+    monkeypatch.setattr(Store, "whole", broken)
     for path in ("/api/overview", "/_dash-layout", "/readyz"):
         response = client.get(path)
         assert response.status_code == 500

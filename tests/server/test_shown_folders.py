@@ -130,8 +130,8 @@ def test_a_data_file_that_cannot_be_read(
 ) -> None:
     (tmp_path / "current").write_text("0123456789ab.duckdb")
     (tmp_path / "0123456789ab.duckdb").write_bytes(b"nothing" * 5_000)
-    broken, ask = Store(tmp_path), Store.snapshot
-    monkeypatch.setattr(Store, "snapshot", lambda _: ask(broken))
+    broken, ask = Store(tmp_path), Store.whole
+    monkeypatch.setattr(Store, "whole", lambda _: ask(broken))
     for path in ("/readyz", "/api/overview", "/"):
         answer = client.get(path)
         assert answer.status_code == 503

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Named
 from dataclasses import dataclass
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
@@ -56,24 +55,21 @@ def report_tables(
             str(reason): (int(n), int(gone), text if isinstance(text, str) else None)
             for _, reason, n, gone, text in mine.itertuples(index=False)
         }
-        taken, first, last = _span(published, table)
-        if table in main_tables(mapping.tables) and taken == 0:
+        taken = report_taken(published, table)
+        if table in main_tables(mapping.tables) and taken.accepted == 0:
             worst = next(((why, n, text) for why, (n, _, text) in reasons.items()), None)
             mended = _advice(published, rejected, table, worst[0], all_failed=True) if worst else ""
             raise DataError(nothing_left(mapping, table, worst, mended))
-        report = TableReport(
-            table=table,
-            accepted=taken,
-            rejected={reason: n for reason, (n, _, _) in reasons.items()},
-            examples={
+        aside = {
+            "rejected": {reason: n for reason, (n, _, _) in reasons.items()},
+            "examples": {
                 reason: " ".join(text.split())[:_LONGEST_EXAMPLE]
                 for reason, (_, _, text) in reasons.items()
                 if text is not None
             },
-            no_answer=unanswered if table == "feedback" else 0,
-            first=first,
-            last=last,
-        )
+            "no_answer": unanswered if table == "feedback" else 0,
+        }
+        report = taken.model_copy(update=aside)
         gone = {reason: rows for reason, (_, rows, _) in reasons.items()}
         said = _warnings(published, rejected, report, gone)
         reports.append(report.model_copy(update={"warnings": said}))
@@ -120,8 +116,8 @@ def _advice(
     return mend(case)
 
 
-def _span(published: Published, table: str) -> tuple[int, datetime | None, datetime | None]:
-    """How many rows, and the first and the last time in them.
+def report_taken(published: Published, table: str) -> TableReport:
+    """How many rows were taken, and the first and the last time in them.
 
     A ticket's answers are data as well; so is a leaving, unless it is yet to come.
     """
@@ -137,8 +133,10 @@ def _span(published: Published, table: str) -> tuple[int, datetime | None, datet
     row = published.ask(rows.aggregate(**figures)).iloc[0]
     last = [row[f"last{i}"] for i in range(len(events)) if pd.notna(row[f"last{i}"])]
     first = row["first"] if events and pd.notna(row["first"]) else None
-    return (
-        int(row["n"]),
-        pd.Timestamp(first).to_pydatetime() if first is not None else None,
-        pd.Timestamp(max(last)).to_pydatetime() if last else None,
+    return TableReport(
+        table=table,
+        accepted=int(row["n"]),
+        rejected={},
+        first=pd.Timestamp(first).to_pydatetime() if first is not None else None,
+        last=pd.Timestamp(max(last)).to_pydatetime() if last else None,
     )

@@ -20,6 +20,8 @@ from data.ingest.dimensions import find_dimensions
 from data.ingest.goals import find_goals
 from data.ingest.labels import label_answers
 from data.ingest.published import Published
+from data.ingest.rejects.report import report_tables
+from data.ingest.staged import taken
 from data.ingest.warehouse.ahead import count_ahead
 from data.ingest.warehouse.publish import publish
 from data.ingest.warehouse.rejects import collect_rejects, source_name
@@ -59,7 +61,7 @@ def load(mapping: Mapping, folder: Path, say: Say, approve: Approve | None = Non
         tables.check_writing()
         staging = Staging.of(mapping, sources, address.engine)
         catalog = _load(tables, staging, version, rows_of, say)
-    loaded = Loaded.of(address, tables.prefix, catalog)
+    loaded = Loaded.of(address, tables.prefix, catalog, mapping.as_json())
     self_check(loaded)
     new = folder / f"{UNFINISHED}{file.name}"
     new.write_text(loaded.model_dump_json(), encoding="utf-8")
@@ -149,13 +151,14 @@ def _load(
     mapping, ask = staging.mapping, tables.frame
     staged, unanswered = stage(tables, staging, say)
     say("writing tables")
-    found = find_dimensions(ask, mapping, staged)
+    found = find_dimensions(ask, mapping, taken(staged))
     goals = find_goals(mapping, found.dimensions)
     answers = label_answers(ask, mapping, staged)
     written = publish(tables, mapping, staged, found.dimensions, answers)
     published = Published(mapping, found.dimensions, written, ask)
     rejected = collect_rejects(tables, mapping, staged, rows_of)
-    findings = examine(published, rejected, found, unanswered)
+    reports = report_tables(published, rejected, unanswered)
+    findings = examine(published, reports, found)
     findings.tell(say)
     if mapping.feedback:
         say("counting ahead")

@@ -7,9 +7,9 @@ from functools import partial
 
 import pandas as pd
 
-from data.query import persons
 from data.query.compile import CountQuery
-from data.query.persons import Counted, counted_for
+from data.query.whose_rows import persons
+from data.query.whose_rows.persons import Counted, counted_for
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.privacy.persons import Persons, Sides

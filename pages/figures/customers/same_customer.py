@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from data.catalog import SameCustomers
-from data.query.same_customer import by_customer
+from data.query.whose_rows.same_customer import by_customer
 from metrics.inference.design_effect import SameCustomer
 from metrics.privacy.persons import Sides
 from pages.figures.comparison import Comparison, aligned, scopes_of

@@ -1,0 +1,1 @@
+"""Whose rows they are: of how many customers, and of which, for what is shown of them."""
