@@ -63,7 +63,7 @@ class Persons:
         sizes: Array = n * max(minimum_n, 1) / (np.maximum(many, minimum_n - 1) + 1)
         unsure = np.flatnonzero((n > 1) & (n <= many) & (exact | (n >= minimum_n)))
         if len(unsure):
-            found, place = _asked(self.count, cells, keys, apart, unsure)
+            found, place = _asked(self.count, cells, keys, apart if exact else keys, unsure)
             persons, alone = (
                 np.append(found[name].to_numpy(dtype=float), 0.0)[place]
                 for name in ("persons", "alone")

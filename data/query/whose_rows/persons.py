@@ -12,7 +12,16 @@ import pandas as pd
 
 from data.derived.same_customer import series_of
 from data.derived.ticket_sums import stored, types_of
-from data.query.compile import CountQuery, Examples, groups, no_rows, question, sql_of, table
+from data.query.compile import (
+    CountQuery,
+    Examples,
+    dimensions,
+    groups,
+    no_rows,
+    question,
+    sql_of,
+    table,
+)
 from data.query.results import tidy
 from data.query.rows import Rows
 from data.query.ticket_questions import clock_of
@@ -47,7 +56,8 @@ def persons(
 ) -> pd.DataFrame:
     """Customers of cells by [period], keys, of feedback series: these, `persons` and `alone`.
 
-    `alone` are those who are in no other cell of the same keys `apart`. Weighted, of the rows with
+    `alone` are those who are in no other cell of the same keys `apart`: all where these are the
+    keys, which costs least. Weighted, of the rows with
     a weight above 0. A row without a customer is of one of its own.
     """
     scope, keys, grain = asked
@@ -89,6 +99,12 @@ def _examples(snapshot: Snapshot) -> Examples:
         if snapshot.catalog.has(of, "customer_id"):
             asked = CountQuery(no_rows(snapshot.catalog, of), (), "month")
             yield f"persons of {of}", partial(persons, snapshot, Counted(of), asked)
+            key = dimensions(snapshot.catalog, of)[:1]
+            asked = CountQuery(no_rows(snapshot.catalog, of), key, "month")
+            yield (
+                f"persons of {of}, and who is alone",
+                partial(persons, snapshot, Counted(of), asked),
+            )
 
 
 @question("persons", _examples)
@@ -108,6 +124,10 @@ def _persons(
     met += [rows.weight > 0] if weighted else []
     rows = rows.filter(reduce(and_, met)) if met else rows
     cut = groups(rows, keys, grain) | ({"series": series_of(rows)} if feedback else {})
+    if apart == keys:
+        counted = rows.customer_id.nunique() + rows.count(where=rows.customer_id.isnull())
+        found = rows.aggregate(by=cut, persons=ibis.coalesce(counted, 0).cast("int64"))
+        return found.mutate(alone=found.persons)
     cells = rows.aggregate(by={**cut, "customer_id": rows.customer_id}, n=rows.count())
     held = [name for name in ("period", "series") if name in cells.columns] + [*apart]
     others = ibis.window(group_by=list(dict.fromkeys([*held, "customer_id"])))
