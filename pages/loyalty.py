@@ -133,11 +133,14 @@ def _shares_panel(figures: Figures, answers: Cells) -> Panel:
     periods = figures.without_base().table([_NPS], (PERIOD,))
     assert periods is not None  # there are answers
     hidden = periods.loc[periods["hidden"] != "", PERIOD]
+    shown = frame[~frame[PERIOD].isin(hidden)].reset_index(drop=True)
+    few = len(frame) and shown.empty
     return Panel(
         key="shares",
         kind=Kind.SHARES,
         title=f"Promoters, passives and detractors by {figures.view.grain}",
         subtitle="% of answers",
-        frame=frame[~frame[PERIOD].isin(hidden)].reset_index(drop=True),
+        frame=shown,
         metric="nps",
+        note=f"Answers of fewer than {figures.catalog.minimum_n}: not shown." if few else "",
     )

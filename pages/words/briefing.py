@@ -131,7 +131,7 @@ def rest(
             if number := count[key]:
                 of = f" {noun}{'' if number == 1 else 's'}" if not parts else ""
                 parts.append(f"{number}{of} {word}")
-    answers = sum(row.n for row in shown if is_series(row.series))
+    answers = sum(row.shown_n or 0 for row in shown if is_series(row.series))
     if answers:
         weighted = catalog.weighted and view.compare != "none"
         parts.append(f"{answers:,} answers{', compared unweighted' if weighted else ''}")

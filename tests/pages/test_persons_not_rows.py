@@ -111,5 +111,10 @@ def test_what_is_hidden_does_not_say_of_how_many(snapshot: Snapshot) -> None:
     told = page_json(read(snapshot, "loyalty?period=all&by=shop"), snapshot.catalog)
     (row,) = (r for r in told["panels"]["by_segment"]["rows"] if r["segment"] == "North")
     assert (row["n"], row["hidden"]) == (None, "too_few")
-    told = page_json(read(snapshot, "loyalty?period=all&shop=North"), snapshot.catalog)
-    assert "11" not in told["panels"]["distribution"]["subtitle"]
+    page = read(snapshot, "loyalty?period=all&shop=North")
+    told = page_json(page, snapshot.catalog)
+    words = [page.headline, page.rest, page.account, page.details, page.note]
+    words += [told["panels"][key][name] for key in told["panels"] for name in ("subtitle", "note")]
+    assert not [one for one in words if one and "11" in one]
+    for key in ("distribution", "shares"):
+        assert told["panels"][key]["note"] == "Answers of fewer than 10: not shown."
