@@ -22,7 +22,7 @@ MAPPING = (
     + """
 touchpoint = "where"
 comment = "comment"
-customer_id = "comment"
+customer_id = "who"
 
 [privacy]
 customers = "shown"
@@ -39,12 +39,12 @@ column = "region"
 def hostile(tmp_path_factory: pytest.TempPathFactory, browser: object) -> Iterator[str]:
     company = Company(tmp_path_factory.mktemp("hostile"))
     rows = [
-        f'{n},2026-03-{n % 28 + 1:02},{n % 11},"{place}","{place}","{comment}"'
-        for n in range(80)
+        f'{n},2026-03-{n % 28 + 1:02},{n % 11},"{place}","{place}","{comment}","{comment} {n % 60}"'
+        for n in range(300)
         for place in [LEVEL if n % 2 else "Shop"]
         for comment in [(SCRIPT if n % 3 else IMAGE).replace('"', '""')]
     ]
-    survey = "\n".join(["id,date,score,where,region,comment", *rows, ""])
+    survey = "\n".join(["id,date,score,where,region,comment,who", *rows, ""])
     company.write(MAPPING, survey_csv=survey)
     with served(company.mapping, company.folder) as address:
         yield address
