@@ -119,6 +119,10 @@ def test_cohorts_are_shown(alone: Snapshot) -> None:
     for _, row in rows.iloc[::29].iterrows():
         ours = since.dt.to_period("M") == row["period"].to_period("M")
         month = row["period"].to_period("M") + row["months"]
+        if row["hidden"]:
+            assert pd.isna(row["n"])
+            assert ours.sum() < 10
+            continue
         assert row["n"] == ours.sum()
         if not row["hidden"]:
             assert row["value"] == pytest.approx(
