@@ -136,7 +136,8 @@ class Link(Base):
     exports: Mapped[bool]
     totals: Mapped[bool]  # it compares with all others
     version: Mapped[str] = mapped_column(String(40))  # of the data it is pinned to; "" for live
-    figures: Mapped[list[Any]] = mapped_column(JSON)  # as its maker saw them, where it is pinned
+    # As its maker saw them, and of which rows, where it is pinned: {"rows": ..., "shown": ...}.
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class LinkPerson(Base):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import g
 
 from access.reader import Reader
+from server.gate.links import place_of
 
 
 def put_reader(reader: Reader) -> None:
@@ -21,3 +22,9 @@ def current_reader() -> Reader:
         raise LookupError("No reader was put into this request")
     found: Reader = g.reader
     return found
+
+
+def current_root(root: str) -> str:
+    """Where the dashboard lives for this reader: through a link, below an address of its own."""
+    held = current_reader().held
+    return place_of(root, held.link) if held else root

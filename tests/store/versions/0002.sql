@@ -63,8 +63,8 @@ CREATE TABLE link (
 	CONSTRAINT uq_link_token_hash UNIQUE (token_hash), 
 	CONSTRAINT fk_link_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE CASCADE
 );
-INSERT INTO "link" VALUES(1,'efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef',1,'2026-11-27 17:00:00.000000','2026-12-27 17:00:00.000000',NULL,'loyalty','from=2026-01-01&to=2026-03-31&region=EMEA','[["region", ["EMEA"]]]','[["region", ["EMEA"]]]','2026-01-01','2026-03-31','','previous',1,'$argon2id$v=19$x',1,0,0,'0123456789ab','[["nps", "NPS", "41.2 points"]]');
-INSERT INTO "link" VALUES(2,'f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0',2,'2026-11-27 17:00:00.000000','2026-12-27 17:00:00.000000','2026-11-28 08:00:00.000000','overview','','[]','[]',NULL,NULL,'last-12-months','previous',0,NULL,0,0,0,'','[]');
+INSERT INTO "link" VALUES(1,'efefefefefefefefefefefefefefefefefefefefefefefefefefefefefefefef',1,'2026-11-27 17:00:00.000000','2026-12-27 17:00:00.000000',NULL,'loyalty','from=2026-01-01&to=2026-03-31&region=EMEA','[["region", ["EMEA"]]]','[["region", ["EMEA"]]]','2026-01-01','2026-03-31','','previous',1,'$argon2id$v=19$x',1,0,0,'0123456789ab','{"rows": [["region", ["EMEA"]]], "shown": [["nps", "NPS", "41.2 points"]]}');
+INSERT INTO "link" VALUES(2,'f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0',2,'2026-11-27 17:00:00.000000','2026-12-27 17:00:00.000000','2026-11-28 08:00:00.000000','overview','','[]','[]',NULL,NULL,'last-12-months','previous',0,NULL,0,0,0,'','{}');
 CREATE TABLE link_person (
 	link_id INTEGER NOT NULL, 
 	account_id INTEGER NOT NULL, 
