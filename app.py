@@ -87,7 +87,9 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
     script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
-    theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
+    theme = ""  # the script of pages without Dash, which there are where people log in
+    if accounts is not None:
+        theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     cookies = add_middleware(
         app, store, accounts, PAGES, settings.hosts, settings.proxies, site.closed

@@ -26,7 +26,7 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
     """Add `/s/TOKEN`."""
     site, store, cookies = sharing.site, sharing.store, sharing.cookies
 
-    def answer(token: str) -> Response:
+    def show(token: str) -> Response:
         if request.method == "HEAD":  # a program that looks whether there is something
             return Response()
         now = datetime.now(UTC)
@@ -54,10 +54,5 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
         query = f"?{held.query}" if held.query else ""
         return Response(status=303, headers={"Location": f"{place}{held.page}{query}"})
 
-    def show(token: str) -> Response:
-        response = answer(token)
-        # The token is in the address: neither other machines nor the log of a proxy get it from us.
-        response.headers["Referrer-Policy"] = "strict-origin"
-        return response
-
-    server.add_url_rule("/s/<token>", OPEN_LINK, show, methods=["GET", "POST"])
+    # With slashes in it, it is no token either; nothing else may answer it, and repeat it elsewhere.
+    server.add_url_rule("/s/<path:token>", OPEN_LINK, show, methods=["GET", "POST"])

@@ -49,7 +49,7 @@ MAY = {
     "/api/": (MORE, 404),
     "/api/<path:path>": (MORE, 404),
     "/api/audit.csv": ({Role.ADMINISTRATOR}, 200),
-    "/s/<token>": (ALL, 404),  # there is no such link
+    "/s/<path:token>": (ALL, 404),  # there is no such link
     "/links": (LOGGED_IN, 200),  # one's own
     "/links/<int:number>": (LOGGED_IN, 404),  # there is none
     "/links/new": (MORE, 200),
