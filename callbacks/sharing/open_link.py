@@ -54,5 +54,5 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
         query = f"?{held.query}" if held.query else ""
         return Response(status=303, headers={"Location": f"{place}{held.page}{query}"})
 
-    # With slashes in it, it is no token either; nothing else may answer it, and repeat it elsewhere.
+    # With slashes in it, it is no token either: nothing else may answer it, and repeat it.
     server.add_url_rule("/s/<path:token>", OPEN_LINK, show, methods=["GET", "POST"])

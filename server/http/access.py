@@ -17,6 +17,7 @@ from server.measures import request_answered
 LONGEST = 500  # characters of a path or a query in the log
 _LOG = logging.getLogger("cxlens.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_LINK = re.compile(r"shared/[0-9]+/")  # through a shared link: the page is the same
 _HEALTH = ("healthz", "readyz", "metrics")
 _SHARED = ("s", "links")
 _FILES = ("static", "assets", "_dash-component-suites")
@@ -63,7 +64,7 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
 def _page(root: str, pages: frozenset[str]) -> str:
     """The page or the kind of file that was asked for, as one of few names."""
     if "asked" in g:
-        name = f"{g.asked[0]}/".removeprefix(root).strip("/") or "overview"
+        name = _LINK.sub("", f"{g.asked[0]}/".removeprefix(root)).strip("/") or "overview"
         return name if name in pages else "other"
     first, _, rest = request.path.strip("/").partition("/")
     if first == "api":
