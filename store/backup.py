@@ -55,11 +55,12 @@ def restore(store: AppStore, source: Path, before: Path) -> None:
             # Log-ins that were ended since the backup would hold again.
             for table in ("session", "link_session"):
                 ready.execute(f"DELETE FROM {table}")
-            # And links that were taken back since would open again.
-            gone = "SELECT revoked_at, token_hash FROM link WHERE revoked_at IS NOT NULL"
-            ready.executemany(
-                "UPDATE link SET revoked_at = ? WHERE token_hash = ?", live.execute(gone)
-            )
+            # And links and tokens that were taken back since would open again.
+            for table in ("link", "api_token"):
+                gone = f"SELECT revoked_at, token_hash FROM {table} WHERE revoked_at IS NOT NULL"
+                ready.executemany(
+                    f"UPDATE {table} SET revoked_at = ? WHERE token_hash = ?", live.execute(gone)
+                )
             ready.commit()
             ready.backup(live)
     except (sqlite3.Error, OSError) as error:

@@ -161,3 +161,23 @@ class LinkSession(Base):
     id_hash: Mapped[str] = mapped_column(String(SHA256), primary_key=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), index=True)
     opened_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ApiToken(Base):
+    """What a script may ask the API with, in the name of an account. The token is not kept."""
+
+    __tablename__ = "api_token"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names them by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(SHA256), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(100))  # what it is for
+    rights: Mapped[list[Any]] = mapped_column(JSON)  # names of access.rights.Right
+    rows: Mapped[list[Any]] = mapped_column(JSON)  # as Account.rows
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)  # to the hour or so

@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 
-from access import sessions
+from access import sessions, tokens
 from access.links import opened as links
 from access.reader import ANYBODY, NOBODY, Reader
 from access.rights import Right
@@ -35,6 +35,7 @@ from server.gate.table import (
     PAGES,
     THROUGH_LINKS,
     UPDATE,
+    WITH_TOKENS,
 )
 from server.http.compression import file_name
 from server.http.limits import MOST_ADDRESS
@@ -45,6 +46,9 @@ _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ROOM = 100  # characters for what stands around a link in the address of the log-in
 _LOG_IN_FIRST = "Log in first: nobody is logged in here, or no longer."
 _OPEN_FIRST = "This link opens nothing here, or no longer. Open it again from where you have it."
+_NO_TOKEN = (
+    "This token opens nothing here: it is none, over or taken back, or this is no part of the API."
+)
 _ANOTHER = "This page is older than the log-in of this browser. Load it anew."
 
 
@@ -79,6 +83,13 @@ def register(
             if reader.held and page_elsewhere(reader.held, PAGES):
                 to = f"{place_of(root, link)}{reader.held.page}"
                 return Response(status=302, headers={"Location": to})
+        elif not everybody and (token := _token()) is not None:
+            reader = tokens.read(store, token, datetime.now(UTC))
+            if reader is None or request.endpoint not in WITH_TOKENS:
+                return _no_token()
+            put_reader(reader)
+            _refuse_without(needed)
+            return None  # with no cookie, there or back
         elif not everybody:
             reader = _logged_in(store, cookies)
             if reader is None:
@@ -144,6 +155,18 @@ def _logged_in(store: AppStore, cookies: Cookies) -> Reader | None:
     return found.reader
 
 
+def _token() -> str | None:
+    """The token of the API that the request has, whatever cookies come with it."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _no_token() -> Response:
+    response = Response(orjson.dumps({"errors": [_NO_TOKEN]}), 401, mimetype="application/json")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
 def _through_link(store: AppStore, link: int) -> Reader | None:
     """Who reads through a link; who is logged in besides counts for links that name people."""
     now = datetime.now(UTC)
@@ -169,7 +192,9 @@ def _refuse_without(needed: Right | None) -> None:
     if not reader.may(needed):
         if reader.held:
             raise Forbidden(f"This link gives no right to {needed}. Ask who sent it.")
-        who = f"“{reader.name}”, {reader.role}" if reader.role else "Whoever is not logged in"
+        who = "Whoever is not logged in"
+        if reader.name:
+            who = f"“{reader.name}”, {reader.role}" if reader.role else f"“{reader.name}”"
         raise Forbidden(f"{who}, has no right to {needed}. An administrator can give it.")
 
 

@@ -63,6 +63,16 @@ THROUGH_LINKS = frozenset(
         "api.panel_as_csv",
     }
 )
+# What a token of the API may ask for, by right. It comes in a header, so that no cookie counts.
+WITH_TOKENS = frozenset(
+    {
+        "api.levels",
+        "api.page_as_json",
+        "api.panel_as_csv",
+        "api.description",
+        "api.nothing",
+    }
+)
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
 # A token in a header, which no foreign page can send: they need none of a form.

@@ -25,6 +25,7 @@ from store.errors import StoreError
 from store.migrate import migrate
 from store.tables import (
     Account,
+    ApiToken,
     AuditEntry,
     Base,
     Link,
@@ -96,6 +97,17 @@ def test_shared_links_stay_what_they_were(tmp_path: Path) -> None:
         assert session.scalars(select(LinkPerson.account_id)).all() == [2]
         assert session.scalars(select(LinkSession.link_id)).all() == [1]
         assert session.scalars(select(AuditEntry.link).order_by(AuditEntry.id)).all() == [None, 1]
+    old.close()
+
+
+def test_tokens_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0003", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        kept = session.scalars(select(ApiToken)).one()
+        assert (kept.token_hash, kept.account_id, kept.name) == ("b2" * 32, 1, "nightly report")
+        assert (kept.rights, kept.rows) == (["EXPORT", "VIEW"], [["region", ["EMEA"]]])
+        assert kept.until == datetime(2027, 2, 25, 17, 0, tzinfo=UTC)
     old.close()
 
 
