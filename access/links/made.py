@@ -88,6 +88,8 @@ def make(
         if account is None or not maker.may(Right.SHARE):
             raise LinkError("Only somebody with an account and the right to share makes links.")
         people = _people(session, terms.people)
+        # Those of the maker as well: a link does not grow with what they may see later.
+        rows = reader_of_terms(maker, terms).rows
         made = Link(
             token_hash=hash_of(token),
             account_id=account.id,
@@ -96,7 +98,7 @@ def make(
             page=terms.page,
             query=terms.query,
             filters=as_json(terms.filters),
-            rows=as_json(terms.rows),
+            rows=as_json(rows),
             first_day=terms.days.start if terms.days else None,
             last_day=terms.days.end if terms.days else None,
             period=terms.period,
@@ -105,9 +107,9 @@ def make(
             password=terms.password,
             comments=terms.comments,
             exports=terms.exports,
-            totals=terms.totals,
+            totals=terms.totals and maker.totals,
             version=terms.version,
-            figures=_of_then(maker, terms),
+            figures=_of_then(rows, terms),
         )
         session.add(made)
         session.flush()
@@ -125,10 +127,9 @@ def reader_of_terms(maker: Reader, terms: Terms) -> Reader:
     return replace(maker, rights=frozenset({Right.VIEW}), rows=rows, totals=False)
 
 
-def _of_then(maker: Reader, terms: Terms) -> dict[str, Any]:
+def _of_then(rows: Filters, terms: Terms) -> dict[str, Any]:
     if not terms.version:
         return {}
-    rows = reader_of_terms(maker, terms).rows
     return {"rows": as_json(rows), "shown": [list(one) for one in terms.figures]}
 
 

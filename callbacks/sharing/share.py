@@ -76,12 +76,11 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
         )
         try:
             terms = _terms(wanted, view, catalog, now)
-            if given.get("password"):
-                terms = replace(terms, password=sharing.passwords.hash(given["password"]))
+            terms = replace(terms, password=_hashed(sharing, given.get("password", "")))
             if wanted.data == SEEN:
                 terms = _as_seen(store, terms)
             _, token = make(sharing.store, current_reader(), terms, now, site.address())
-        except (LinkError, ValueError, UnavailableError, TooLargeError) as error:
+        except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
         return site.page(
             "made",
@@ -132,6 +131,14 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
         exports=EXPORTS in wanted.more & may,
         totals=view.compare == "rest",
     )
+
+
+def _hashed(sharing: Sharing, password: str) -> str | None:
+    """The password as it is kept; None without one. Raises LinkError where it is too short."""
+    try:
+        return sharing.passwords.hash(password) if password else None
+    except ValueError as error:
+        raise LinkError(str(error)) from None
 
 
 def _as_seen(store: Store, terms: Terms) -> Terms:
