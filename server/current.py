@@ -24,9 +24,9 @@ def current(store: Store) -> Snapshot:
     NoDataError, and Forbidden for who may see nothing.
     """
     if "snapshot" not in g:
+        whole = store.snapshot()
         reader = current_reader()
         pinned = reader.held.version if reader.held else ""
-        whole = store.snapshot()
         if pinned and whole.catalog.version != pinned:
             whole = kept_version(pinned) or whole
         g.snapshot = seen_by(whole, reader)
