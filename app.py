@@ -19,12 +19,16 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from access import commands as access_commands
 from access.accounts import AccountError
 from access.modes import prepare_access, store_of
+from access.passwords import Passwords
 from api.audit import register_audit
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
+from callbacks.layout import layout
 from callbacks.log_in import register_log_in
-from components.shell import BOOTSTRAP, INDEX, controls
+from callbacks.sharing import register_sharing
+from callbacks.sharing.site import Sharing, Site
+from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
 from data.ingest.service import load
@@ -33,8 +37,9 @@ from data.store.load_status import LoadStatus
 from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
+from server import kept_versions
 from server.admin import register_reload
-from server.current import current
+from server.gate.links import below_links
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
@@ -78,21 +83,37 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     register_routes(app.server, store, accounts, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
-    cookies = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies)
     styles = joined_files.register(
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
     script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
+    theme = ""  # the script of pages without Dash, which there are where people log in
+    if accounts is not None:
+        theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
+    site = Site(settings.prefix, styles, theme, settings.proxies)
+    cookies = add_middleware(
+        app, store, accounts, PAGES, settings.hosts, settings.proxies, site.closed
+    )
+    kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)
     if accounts is not None and cookies is not None:
-        theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
+        passwords = Passwords()  # of all in this process, which take turns
         register_log_in(
-            app.server, accounts, cookies, settings.proxies, settings.prefix, styles, theme
+            app.server,
+            accounts,
+            cookies,
+            settings.proxies,
+            settings.prefix,
+            styles,
+            theme,
+            passwords,
         )
+        register_sharing(app.server, Sharing(site, accounts, cookies, passwords), store)
         register_audit(app.server, accounts)
+        app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)
     _register_files(app)
-    app.layout = lambda: controls(current(store).catalog)
+    app.layout = lambda: layout(store)
     return app
 
 

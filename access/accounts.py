@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from access.audit import COMMAND_LINE, note
 from access.reader import Reader
 from access.rights import RIGHTS, Role
-from access.rows import said
+from access.rows import as_json, of_json, said
 from data.scope import Filters
 from store.app_store import AppStore
 from store.tables import Account, StoredSession
@@ -57,7 +57,7 @@ def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: da
             name=name,
             password=password_hash,
             role=rights.role or Role.VIEWER,
-            rows=_as_json(rights.rows or ()),
+            rows=as_json(rights.rows or ()),
             totals=bool(rights.totals),
             disabled=False,
             rights_version=1,
@@ -82,7 +82,7 @@ def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> N
         account = _get(session, name)
         before = _rights(account)
         account.role = changes.role or account.role
-        account.rows = account.rows if changes.rows is None else _as_json(changes.rows)
+        account.rows = account.rows if changes.rows is None else as_json(changes.rows)
         account.totals = account.totals if changes.totals is None else changes.totals
         account.rights_version += 1
         about = f"{account.name}: {_rights(account)}; before: {before}"
@@ -121,7 +121,7 @@ def find(session: Session, name: str) -> Account | None:
 def reader_of(account: Account) -> Reader:
     """What the account may."""
     role = Role(account.role)
-    rows = tuple((str(key), tuple(map(str, levels))) for key, levels in account.rows)
+    rows = of_json(account.rows)
     totals = account.totals or not rows
     return Reader(account.id, account.name, role, RIGHTS[role], rows, totals)
 
@@ -141,10 +141,6 @@ def _get(session: Session, name: str) -> Account:
 
 def _end_all(session: Session, account: Account) -> None:
     session.execute(delete(StoredSession).where(StoredSession.account_id == account.id))
-
-
-def _as_json(rows: Filters) -> list[list[object]]:
-    return [[key, list(levels)] for key, levels in rows]
 
 
 def _rights(account: Account) -> str:

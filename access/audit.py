@@ -18,12 +18,21 @@ _LONGEST = 1000  # characters of what an entry is about
 
 
 def note(
-    session: Session, at: datetime, who: str, event: str, about: str = "", address: str = ""
+    session: Session,
+    at: datetime,
+    who: str,
+    event: str,
+    about: str = "",
+    address: str = "",
+    link: int | None = None,
 ) -> None:
-    """Write an entry, in the transaction of what it tells of: both are kept, or neither."""
-    session.add(
-        AuditEntry(at=at, who=who, event=event, about=about[:_LONGEST], address=address[:64])
-    )
+    """Write an entry, in the transaction of what it tells of: both are kept, or neither.
+
+    `link`: id of the shared link that it is about.
+    """
+    made = AuditEntry(at=at, who=who, event=event, about=about[:_LONGEST], address=address[:64])
+    made.link = link
+    session.add(made)
 
 
 def entries(store: AppStore) -> Iterator[list[tuple[object, ...]]]:

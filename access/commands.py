@@ -1,4 +1,4 @@
-"""`python app.py user ...` and `python app.py store ...`."""
+"""`python app.py user ...`, `python app.py token ...` and `python app.py store ...`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from access import accounts
+from access import accounts, tokens
 from access.accounts import AccountError, Changes
 from access.audit import COMMAND_LINE, note
 from access.passwords import Passwords
 from access.rights import Role
 from access.rows import parse_rows
+from data.scope import Filters
 from settings import Settings
 from store.app_store import AppStore
 from store.backup import backup, restore
 from store.migrate import migrate
 
-COMMANDS = ("user", "store")
+COMMANDS = ("user", "token", "store")
 _GENERATED_BYTES = 15  # 20 characters
 
 
@@ -57,6 +58,26 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")
     what.add_parser("list", help="all accounts")
+    token = commands.add_parser("token", help="what scripts ask the API with")
+    tokens_what = token.add_subparsers(dest="what", required=True)
+    made = tokens_what.add_parser("add", help="a new one, which is printed once")
+    made.add_argument("name", help="what it is for")
+    made.add_argument("--account", required=True, help="in whose name; it never may more")
+    made.add_argument(
+        "--with",
+        dest="more",
+        action="append",
+        choices=list(tokens.MORE),
+        default=[],
+        help="beside figures; again for another one",
+    )
+    made.add_argument("--rows", action="append", help="only rows of these levels, as of `user add`")
+    made.add_argument(
+        "--days", type=int, default=tokens.USUAL_DAYS, help=f"default: {tokens.USUAL_DAYS}"
+    )
+    ended = tokens_what.add_parser("revoke", help="take one back, from the next request on")
+    ended.add_argument("number", type=int)
+    tokens_what.add_parser("list", help="all tokens")
     store = commands.add_parser("store", help="accounts, sessions and the audit log as a file")
     copies = store.add_subparsers(dest="what", required=True)
     copies.add_parser("backup", help="copy it while it is in use").add_argument("file", type=Path)
@@ -70,7 +91,13 @@ def run(given: argparse.Namespace) -> int:
         print(_restore(store, given.file))
         return 0
     migrate(store)
-    print(_copy(store, given.file) if given.command == "store" else _user(store, given))
+    match given.command:
+        case "store":
+            print(_copy(store, given.file))
+        case "token":
+            print(_token(store, given))
+        case _:
+            print(_user(store, given))
     return 0
 
 
@@ -95,12 +122,31 @@ def _user(store: AppStore, given: argparse.Namespace) -> str:
             return "\n".join(accounts.every(store)) or "There is no account yet."
 
 
+def _token(store: AppStore, given: argparse.Namespace) -> str:
+    now = datetime.now(UTC)
+    match given.what:
+        case "add":
+            rows = _rows(given) or ()
+            number, token = tokens.add(
+                store, given.account, given.name, given.more, rows, given.days, now
+            )
+            return f"Token {number} holds for {given.days} days. Shown only now: {token}"
+        case "revoke":
+            tokens.revoke(store, given.number, now)
+            return f"Token {given.number} opens nothing from the next request on."
+        case _:
+            return "\n".join(tokens.every(store, now)) or "There is no token yet."
+
+
 def _changes(given: argparse.Namespace) -> Changes:
+    return Changes(given.role, _rows(given), given.totals)
+
+
+def _rows(given: argparse.Namespace) -> Filters | None:
     try:
-        rows = None if given.rows is None else parse_rows(given.rows)
+        return None if given.rows is None else parse_rows(given.rows)
     except ValueError as error:
         raise AccountError(str(error)) from None
-    return Changes(given.role, rows, given.totals)
 
 
 def _password(given: argparse.Namespace) -> tuple[str, str]:

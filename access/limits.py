@@ -1,4 +1,4 @@
-"""How many log-ins may fail. Who fails elsewhere keeps nobody out of a browser they have used."""
+"""How many log-ins and openings may fail. Strangers' failures keep no known browser out."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ OF_BROWSER = 10  # of one that the account has logged in from before
 OF_PAIR = 5  # of an account from an address
 OF_ADDRESS = 30  # from an address, whatever the account
 OF_ACCOUNT = 50  # of an account from all browsers that it has never used, wherever they are
+OF_LINK = 50  # passwords of a shared link, wherever they come from; 5 from an address
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,19 @@ def counted_by(account_key: str, address: str, known: str) -> list[Counted]:
         _counted("address", OF_ADDRESS, address),
         _counted("account", OF_ACCOUNT, account_key),
     ]
+
+
+def counted_of_link(link: int, address: str) -> list[Counted]:
+    """What a try of a shared link's password is counted by."""
+    return [
+        _counted("link pair", OF_PAIR, str(link), address),
+        _counted("link", OF_LINK, str(link)),
+    ]
+
+
+def counted_of_stranger(address: str) -> list[Counted]:
+    """What an address that opens links which there are not is counted by."""
+    return [_counted("no link", OF_ADDRESS, address)]
 
 
 def wait(session: Session, counted: Sequence[Counted], now: datetime) -> timedelta:

@@ -3,9 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from access.rights import RIGHTS, Right, Role
-from data.scope import Filters
+from data.scope import Filters, Span
+
+
+@dataclass(frozen=True)
+class Held:
+    """The shared link that somebody reads through, and what of its view they can't leave."""
+
+    link: int  # its id
+    page: str
+    query: str  # of the view as it was shared
+    filters: Filters
+    days: Span | None  # None where the dates may move
+    period: str  # a preset instead of days; "" for none
+    compare: str  # held with the dates; "" where they are free
+    version: str  # of the data it is pinned to; "" for those in use
+    maker: str
+    made_at: datetime
+    until: datetime
+    figures: tuple[tuple[str, str, str], ...] = ()  # (key, name, words) as its maker saw them
+
+    @property
+    def limits(self) -> tuple[object, ...]:
+        """What an answer depends on."""
+        return (self.page, self.filters, self.days, self.period, self.compare, self.version)
 
 
 @dataclass(frozen=True)
@@ -18,6 +42,7 @@ class Reader:
     rights: frozenset[Right]
     rows: Filters = ()  # (segment, levels) that they are limited to; () for all rows
     totals: bool = True  # may compare their rows with all others
+    held: Held | None = None  # for who reads through a shared link
 
     def may(self, right: Right) -> bool:
         """Have they this right?"""
@@ -26,7 +51,8 @@ class Reader:
     @property
     def sees(self) -> tuple[object, ...]:
         """All that the content of an answer depends on, the same for who may see the same."""
-        return (sorted(self.rights), self.rows, self.totals)
+        held = self.held.limits if self.held else ()
+        return (sorted(self.rights), self.rows, self.totals, held)
 
 
 NOBODY = Reader(None, "", None, frozenset(), totals=False)

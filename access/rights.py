@@ -13,6 +13,7 @@ class Right(StrEnum):
     CUSTOMERS = "look up single customers, where the mapping allows it"
     REJECTED = "see values of rows that were set aside"
     EXPORT = "take figures away: CSV files and the API"
+    SHARE = "share a view by a link"
     EDIT = "change targets, notes, shared views and data"
     ADMINISTER = "read the audit log and manage what others share"
 
@@ -32,6 +33,7 @@ _LEAST = {
     Right.CUSTOMERS: Role.ANALYST,
     Right.REJECTED: Role.ANALYST,
     Right.EXPORT: Role.ANALYST,
+    Right.SHARE: Role.ANALYST,
     Right.EDIT: Role.EDITOR,
     Right.ADMINISTER: Role.ADMINISTRATOR,
 }

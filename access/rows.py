@@ -1,9 +1,10 @@
-"""Rows that an account is limited to, as they are written on the command line."""
+"""Rows that an account is limited to: as the command line writes them, as the store keeps them."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
+from typing import Any
 
 from data.scope import Filters
 
@@ -38,3 +39,21 @@ def parse_rows(given: Sequence[str]) -> Filters:
 def said(rows: Filters) -> str:
     """`region: EMEA, APAC`; `all rows` where there is no limit."""
     return "; ".join(f"{key}: {', '.join(levels)}" for key, levels in rows) or "all rows"
+
+
+def as_json(rows: Filters) -> list[Any]:
+    """As the store keeps them."""
+    return [[key, list(levels)] for key, levels in rows]
+
+
+def of_json(kept: Sequence[Any]) -> Filters:
+    """As they were before."""
+    return tuple((str(key), tuple(map(str, levels))) for key, levels in kept)
+
+
+def both(one: Filters, other: Filters) -> Filters | None:
+    """The rows that are in both; None where there can be none."""
+    found = dict(one)
+    for key, levels in other:
+        found[key] = tuple(level for level in levels if level in found.get(key, levels))
+    return tuple(sorted(found.items())) if all(found.values()) else None

@@ -18,14 +18,13 @@ from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, Un
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
-from server.current import current, current_or_whole, current_status
+from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
 from server.response_cache import Answer, ResponseCache
 from store.app_store import AppStore
 from view.levels import find_levels
 from view.pages import available_pages
 from view.state import View
-from view.url import parse
 
 _RETRY_AFTER = 10  # seconds until a database that is away is worth asking again
 
@@ -158,7 +157,7 @@ def _view(snapshot: Snapshot, page: str) -> View:
         pages = ", ".join(available_pages(snapshot.catalog))
         raise _RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
     query = request.query_string.decode("utf-8", errors="replace")
-    view, notices = parse(page, query, snapshot.catalog)
+    view, notices = view_of(page, query, snapshot.catalog, "/")
     if notices:
         raise _RefusedError(400, *notices)
     return view

@@ -172,6 +172,11 @@
       window.dash_clientside.set_props({ name: "compare", type: "control" }, { options: comparisons });
     }
     offer(answer.unused);
+    const share = document.getElementById("share");
+    if (share) {
+      const here = "/" + window.location.pathname.slice(root.length) + window.location.search;
+      share.href = root + "links/new?view=" + encodeURIComponent(here);
+    }
     say("");
   }
 

@@ -11,10 +11,9 @@ from callbacks.page import shown_theme
 from components.ids import Ids
 from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
-from server.current import current, current_status
-from server.gate.reader import current_reader
+from server.current import current, current_status, view_of
+from server.gate.reader import current_reader, current_root
 from server.response_cache import Answer, ResponseCache
-from view.url import parse
 
 
 def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
@@ -39,7 +38,8 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
             response: Response = dispatch()
             return response
         notice = load_notice(current_status(store), catalog)
-        about = (catalog.version, notice, parse(*link, catalog, root), shown_theme())
+        view = view_of(*link, catalog, current_root(root))
+        about = (catalog.version, notice, view, shown_theme())
         return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer

@@ -5,20 +5,24 @@ A preview of the link reads it, and whoever blocks scripts.
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from dash import Dash
 from flask import Response, g, make_response, request
 from werkzeug.exceptions import NotFound
 
+from callbacks.sharing.as_seen import ThenAndNow
 from components.ids import Ids
-from components.shell import frame
+from components.shell import Around, frame
 from components.theme import THEME_COOKIE, THEMES
 from data.store.snapshots import Store
 from server.current import current
-from server.gate.reader import current_reader, put_reader
+from server.gate.reader import current_reader, current_root, put_reader
 from view.url import is_page
 
+_PREFIX = re.compile(r'("requests_pathname_prefix":\s*)"[^"]*"')
 _FOR_PROGRAMS = ("healthz", "readyz", "metrics", "admin", "api")
 
 
@@ -28,20 +32,21 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
     `styles` and `script` are addresses below the root.
     """
 
+    root: str = app.config.requests_pathname_prefix
+    about_link = ThenAndNow(store)
+
     def index(**tags: str) -> str:
         answer = _answer_to_link(app)
         theme = request.cookies.get(THEME_COOKIE, "")
         chosen = theme if theme in THEMES else ""
-        return frame(
-            answer,
-            current(store).catalog,
-            chosen,
-            styles,
-            script,
-            tags,
+        around = Around(
+            home=root,
             account=current_reader().name,
             token=g.get("token_of_forms", ""),
+            shared=tuple(about_link.sentences()),
         )
+        tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
+        return frame(answer, current(store).catalog, chosen, styles, script, tags, around)
 
     app.interpolate_index = index  # type: ignore[method-assign, assignment]
     endpoint = f"{app.config.routes_pathname_prefix}<path:path>"
@@ -58,6 +63,12 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
     app.server.view_functions[endpoint] = found
 
 
+def _below(own: str, root: str, tag: str) -> str:
+    """What Dash puts into a page, asking below the reader's own root for all that is computed."""
+    tag = tag.replace(f'src="{root}_dash-', f'src="{own}_dash-')
+    return _PREFIX.sub(lambda found: f"{found[1]}{json.dumps(own)}", tag)
+
+
 def _answer_to_link(app: Dash) -> dict[str, Any]:
     """What the page's callback answers to the link of this request.
 
@@ -67,7 +78,7 @@ def _answer_to_link(app: Dash) -> dict[str, Any]:
     output = f"{Ids.ANSWER}.data"
     query = request.query_string.decode("latin-1")
     values = {
-        "pathname": app.config.requests_pathname_prefix + request.path.lstrip("/"),
+        "pathname": current_root(app.config.requests_pathname_prefix) + request.path.lstrip("/"),
         "search": f"?{query}" if query else "",
     }
     body = {

@@ -33,9 +33,9 @@ def register_log_in(
     root: str,
     styles: str,
     script: str,
+    passwords: Passwords,
 ) -> None:
     """Add `/log-in` and `/log-out`. `styles` and `script` are addresses below the root."""
-    passwords = Passwords()
 
     def page(wanted: str, message: str = "", typed: str = "", status: int = 200) -> Response:
         found = sessions.read(store, sent_session(), datetime.now(UTC), renew=False)

@@ -9,6 +9,7 @@ from typing import Any
 from dash import Dash, Input, Output
 from flask import g, request
 
+from access.reader import Held
 from access.rights import Right
 from components.as_html import Figures, as_html
 from components.bar.filters import (
@@ -29,11 +30,11 @@ from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
 from pages.load_notice import load_notice
-from server.current import current, current_status
-from server.gate.reader import current_reader
+from server.current import current, current_status, view_of
+from server.gate.reader import current_reader, current_root
 from view.pages import PAGES
 from view.state import View
-from view.url import is_page, parse
+from view.url import is_page
 
 _LOG = logging.getLogger(__name__)
 
@@ -56,22 +57,23 @@ def register(app: Dash, store: Store) -> None:
     def show(path: str | None, search: str | None, _: str | None) -> dict[str, Any]:
         snapshot = current(store)
         catalog = snapshot.catalog
-        view, messages = parse(path, search, catalog, root)
+        held, own_root = current_reader().held, current_root(root)
+        view, messages = view_of(path, search, catalog, own_root)
         theme = shown_theme()
-        if is_page(path, root):
+        if is_page(path, own_root):
             name, here = PAGES[view.page].title, view.page
             title, description, (content, figures) = _read(snapshot, view, theme)
         else:
             name, here, title, description = "No such page", "", "", ""
-            content, figures = as_html(no_page(f"{root}overview"))
+            content, figures = as_html(no_page(f"{own_root}overview"))
             g.failed = True  # so that it is not kept: such addresses have no end
         failed_load = load_failure(load_notice(current_status(store), catalog))
         around = {
             "notices": [failed_load, notices(messages)],
-            "navigation": navigation(view, catalog, here),
+            "navigation": navigation(view, catalog, here, held.page if held else ""),
             "period": period_pill(view),
             "comparison": comparison_pill(view),
-            "chips": chips(view, catalog),
+            "chips": chips(view, catalog, frozenset(_held(held))),
         }
         return {
             "parts": {"content": content, **{key: as_html(one)[0] for key, one in around.items()}},
@@ -84,10 +86,18 @@ def register(app: Dash, store: Store) -> None:
             "sizes": control_sizes(catalog),
             "options": control_options(view, catalog),
             "comparisons": comparisons(view, catalog),
-            "unused": unused_controls(view, catalog),
+            "unused": [*unused_controls(view, catalog), *_held(held)],
             "link": fixed(view, catalog),
-            "root": root,
+            "root": own_root,
         }
+
+
+def _held(held: Held | None) -> list[str]:
+    """Controls that change nothing, since a shared link holds what they choose."""
+    if held is None:
+        return []
+    dates = ("period", "from", "to", "compare") if held.compare else ()
+    return [*dates, *(key for key, _ in held.filters)]
 
 
 def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple[str, Figures]]:

@@ -16,6 +16,7 @@ class Ids(StrEnum):
     CHIPS = "chips"
     RESET = "reset"
     COPY = "copy-link"
+    SHARE = "share"  # to assets/cxlens.js
     PRESENT = "present"  # to assets/present.js
     THEME_SET = "theme-set"
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dash import dcc, html
 from jinja2 import Environment
 
-from components.bar.filters import filter_bar
+from components.bar.filters import Sharing, filter_bar
 from components.ids import Ids
 from components.links import href
 from data.catalog import Catalog
@@ -23,6 +24,16 @@ _FRAME = Environment(autoescape=True).from_string(
 )
 
 
+@dataclass(frozen=True)
+class Around:
+    """What the frame says of who reads."""
+
+    home: str  # where the dashboard lives, and its files: through a link it is read elsewhere
+    account: str = ""  # who is logged in; "" for nobody
+    token: str = ""  # of the form to log out
+    shared: tuple[str, ...] = ()  # sentences about the shared link that is read through
+
+
 def frame(
     answer: Mapping[str, Any],
     catalog: Catalog,
@@ -30,14 +41,13 @@ def frame(
     styles: str,
     script: str,
     dash: Mapping[str, str],
-    account: str = "",
-    token: str = "",
+    around: Around,
 ) -> str:
     """The first response to a link, with all that is known of the view but its charts.
 
     `answer` is that of the page's callback, `dash` what Dash puts into a page. `theme`: the one
     that the reader has chosen, "" before. `styles` and `script`, which runs before the first paint,
-    are addresses below the root. `account`: who is logged in, `token`: of the form to log out.
+    are addresses below the root.
     """
     return _FRAME.render(
         answer=answer,
@@ -47,28 +57,27 @@ def frame(
         styles=styles,
         script=script,
         dash=dash,
-        account=account,
-        token=token,
+        around=around,
     )
 
 
-def controls(catalog: Catalog) -> html.Div:
+def controls(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> html.Div:
     """The layout of Dash: the controls of the bar, the link, and the answer to it."""
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh=False),
             dcc.Store(id=Ids.ANSWER),
             dcc.Store(id=Ids.THEME_SET),
-            *filter_bar(catalog),
+            *filter_bar(catalog, sharing),
         ],
         className="cx-controls",
     )
 
 
-def navigation(view: View, catalog: Catalog, here: str) -> list[Any]:
+def navigation(view: View, catalog: Catalog, here: str, only: str = "") -> list[Any]:
     """Links to all pages with data, with the filters, and the metric where the page shows it.
 
-    `here`: the page that is shown; "" where it is none of them.
+    `here`: the page that is shown; "" where it is none of them. `only`: the one that there is.
     """
     gone = {"tables": (), "scores": (), "customer_id": "", "reached_from": ""}
 
@@ -82,5 +91,5 @@ def navigation(view: View, catalog: Catalog, here: str) -> list[Any]:
             className="cx-nav cx-here" if page == here else "cx-nav",
         )
         for page, title in available_pages(catalog).items()
-        if PAGES[page].listed
+        if PAGES[page].listed and only in ("", page)
     ]

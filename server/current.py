@@ -1,10 +1,12 @@
-"""The data that a request is answered from: one version, and the rows that its reader may see."""
+"""What a request is answered from: one version of the data from its beginning to its end, the rows
+of it that its reader may see, and the view of its link."""
 
 from __future__ import annotations
 
 from flask import g, has_app_context
 
 from access.rights import Right
+from data.catalog import Catalog
 from data.errors import without_folders
 from data.row_scope.snapshots import scoped
 from data.scope import Filters, row_scope
@@ -12,7 +14,10 @@ from data.store.database import asked_by
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
 from server.gate.reader import current_reader
+from server.held import view_within
+from server.kept_versions import kept_version
 from server.seen import seen_by
+from view.url import Parsed, parse
 
 _FAILED = "whoever runs CX Lens can see why."
 
@@ -20,11 +25,17 @@ _FAILED = "whoever runs CX Lens can see why."
 def current(store: Store) -> Snapshot:
     """The version that was in use when this request first asked, as its reader may see it.
 
-    Raises NoDataError, UnavailableError, and Forbidden for who may see nothing. Nobody else may
-    take the store's own snapshot.
+    For who reads through a link that is pinned to a version: that one, while it is kept. Raises
+    NoDataError, UnavailableError, and Forbidden for who may see nothing. Nobody else may take the
+    store's own snapshot.
     """
     if "snapshot" not in g:
-        g.snapshot = seen_by(scoped(store.whole(), limits()), current_reader())
+        whole = store.whole()
+        reader = current_reader()
+        pinned = reader.held.version if reader.held else ""
+        if pinned and whole.catalog.version != pinned:
+            whole = kept_version(pinned) or whole
+        g.snapshot = seen_by(scoped(whole, limits()), reader)
     found: Snapshot = g.snapshot
     return found
 
@@ -35,10 +46,27 @@ def current_or_whole(store: Store) -> Snapshot:
     return current(store) if current_reader().may(Right.VIEW) else store.snapshot()
 
 
+def in_use(store: Store) -> Snapshot:
+    """The version in use as the reader may see it, whatever their link is pinned to."""
+    return seen_by(scoped(store.whole(), limits()), current_reader())
+
+
 def limits() -> Filters:
     """What the reader of this request is limited to; nothing outside of requests."""
     reader = g.get("reader") if has_app_context() else None
     return row_scope(getattr(reader, "rows", ()))
+
+
+def view_of(path: str | None, query: str | None, catalog: Catalog, root: str) -> Parsed:
+    """The view of a link, for the reader of this request. Nobody else reads what clients ask for.
+
+    `catalog`: of `current`; `root`: where the dashboard lives for the reader. Raises Forbidden
+    where a shared link can't be held to what it is limited to.
+    """
+    reader = current_reader()
+    if reader.held:
+        return view_within(reader.held, path, query, catalog, root)
+    return parse(path, query, catalog, root)
 
 
 def current_status(store: Store) -> LoadStatus:

@@ -13,19 +13,24 @@ from urllib.parse import unquote_plus
 from flask import g, has_request_context
 
 _LOG = logging.getLogger("cxlens.process")
-_HIDDEN = ("customer_id", "next")  # next: a whole link
+_HIDDEN = ("customer_id", "next", "view")  # the last two: whole links
+# What opens a shared link, in a path.
+_TOKEN = re.compile(r"((?:^|/)s/+)[^?#\s]+")
 # A name and its value in a link.
 _PAIR = re.compile(r"([^?&=]+)=([^&]*)")
 
 
-def without_customer(link: str) -> str:
-    """A link as it may be logged: the id of a customer is left out, however its name is written."""
+def without_secrets(link: str) -> str:
+    """A link as it may be logged: without the id of a customer, and the token of a shared view.
+
+    However the name of the id is written.
+    """
 
     def shown(pair: re.Match[str]) -> str:
         hidden = unquote_plus(pair[1]).strip() in _HIDDEN
         return f"{pair[1]}=…" if hidden else pair[0]
 
-    return _PAIR.sub(shown, link)
+    return _PAIR.sub(shown, _TOKEN.sub(r"\1…", link))
 
 
 def configure() -> None:
@@ -47,7 +52,7 @@ def _uncaught(what: str, error: BaseException | None) -> None:
 
 
 class _Circumstances(logging.Filter):
-    """Adds the worker, and the request that a line is about; links lose the id of a customer."""
+    """Adds the worker, and the request that a line is about; links lose what is secret."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.pid = os.getpid()
@@ -59,7 +64,7 @@ class _Circumstances(logging.Filter):
 
 
 def _shown(argument: object) -> object:
-    return without_customer(argument) if isinstance(argument, str) else argument
+    return without_secrets(argument) if isinstance(argument, str) else argument
 
 
 def log_config() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from access.reader import Reader
 from access.rights import Right
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
+from server.held import levels_within
 
 
 def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
@@ -25,6 +26,8 @@ def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
 
 
 def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
+    if reader.held:
+        catalog = levels_within(catalog, reader.held.filters)
     gone: dict[str, Any] = {}
     if not reader.may(Right.COMMENTS):
         columns = catalog.columns.get("feedback", ())

@@ -53,7 +53,14 @@ def restore(store: AppStore, source: Path, before: Path) -> None:
         migrate(store)  # so that there is a file to write into
         with closing(sqlite3.connect(fresh)) as ready, closing(sqlite3.connect(file)) as live:
             # Log-ins that were ended since the backup would hold again.
-            ready.execute("DELETE FROM session")
+            for table in ("session", "link_session"):
+                ready.execute(f"DELETE FROM {table}")
+            # And links and tokens that were taken back since would open again.
+            for table in ("link", "api_token"):
+                gone = f"SELECT revoked_at, token_hash FROM {table} WHERE revoked_at IS NOT NULL"
+                ready.executemany(
+                    f"UPDATE {table} SET revoked_at = ? WHERE token_hash = ?", live.execute(gone)
+                )
             ready.commit()
             ready.backup(live)
     except (sqlite3.Error, OSError) as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String
+from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -96,6 +96,7 @@ class AuditEntry(Base):
     event: Mapped[str] = mapped_column(String(40))
     about: Mapped[str] = mapped_column(String(1000))
     address: Mapped[str] = mapped_column(String(64))  # of the client; "" on the command line
+    link: Mapped[int | None] = mapped_column(index=True)  # id of the shared link that it is about
 
 
 class Secret(Base):
@@ -105,3 +106,78 @@ class Secret(Base):
 
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     value: Mapped[str] = mapped_column(String(100))
+
+
+class Link(Base):
+    """A view that somebody shared, and what its openers are held to. The token is not kept."""
+
+    __tablename__ = "link"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names links by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(SHA256), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    page: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(Text)  # of the view that it opens
+    filters: Mapped[list[Any]] = mapped_column(JSON)  # that openers can't leave, as Account.rows
+    rows: Mapped[list[Any]] = mapped_column(JSON)  # those of them that limit rows: segments
+    first_day: Mapped[date | None]  # of dates that are held; None where they move
+    last_day: Mapped[date | None]
+    period: Mapped[str] = mapped_column(String(40))  # a preset that is held; "" for none
+    compare: Mapped[str] = mapped_column(String(20))  # held with the dates; "" where they are free
+    named: Mapped[bool]  # for those of LinkPerson alone
+    password: Mapped[str | None] = mapped_column(String(255))  # its argon2 hash
+    comments: Mapped[bool]
+    exports: Mapped[bool]
+    totals: Mapped[bool]  # it compares with all others
+    version: Mapped[str] = mapped_column(String(40))  # of the data it is pinned to; "" for live
+    # As its maker saw them, and of which rows, where it is pinned: {"rows": ..., "shown": ...}.
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class LinkPerson(Base):
+    """Somebody whom a link is for."""
+
+    __tablename__ = "link_person"
+
+    link_id: Mapped[int] = mapped_column(
+        ForeignKey("link.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
+class LinkSession(Base):
+    """A browser that opened a link. The id itself is in the browser alone."""
+
+    __tablename__ = "link_session"
+
+    id_hash: Mapped[str] = mapped_column(String(SHA256), primary_key=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), index=True)
+    opened_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class ApiToken(Base):
+    """What a script may ask the API with, in the name of an account. The token is not kept."""
+
+    __tablename__ = "api_token"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names them by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(SHA256), unique=True)
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[str] = mapped_column(String(100))  # what it is for
+    rights: Mapped[list[Any]] = mapped_column(JSON)  # names of access.rights.Right
+    rows: Mapped[list[Any]] = mapped_column(JSON)  # as Account.rows
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    until: Mapped[datetime] = mapped_column(Moment)
+    revoked_at: Mapped[datetime | None] = mapped_column(Moment)
+    used_at: Mapped[datetime | None] = mapped_column(Moment)  # to the hour or so

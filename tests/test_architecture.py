@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "components": {"pages", "view", "data", "metrics"},
     "store": set(),
     "access": {"store", "data", "settings"},
-    "server": {"access", "store", "data", "settings"},
+    "server": {"access", "store", "view", "data", "settings"},
     "callbacks": {"components", "pages", "view", "access", "store", "data", "server"},
     "api": {"pages", "view", "access", "store", "data", "server"},
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from enum import Enum
 from typing import Any
 
 import dash_bootstrap_components as dbc
@@ -20,7 +21,15 @@ from view.state import COMPARISONS, View
 _OWN_DATES = "dates"  # shown by the period control where the link names dates
 
 
-def filter_bar(catalog: Catalog) -> list[Component]:
+class Sharing(Enum):
+    """What “Share” does."""
+
+    ADDRESS = "copies the address of the view"
+    LINK = "leads to the form for a link"
+    NONE = "is not there"
+
+
+def filter_bar(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> list[Component]:
     """One line: what the view shows, each part opening its controls, and what to do with it."""
     grains = {grain: grain.capitalize() for grain in GRAINS}
     period = [
@@ -50,18 +59,26 @@ def filter_bar(catalog: Catalog) -> list[Component]:
         html.Div(
             [
                 html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
-                html.Button(
-                    "Share",
-                    id=Ids.COPY,
-                    type="button",
-                    className="cx-button cx-button-main",
-                    title="Copies a link to this very view; "
-                    "a period like “last 12 months” becomes its dates",
-                ),
+                *_share(sharing),
             ],
             className="cx-actions",
         ),
     ]
+
+
+def _share(sharing: Sharing) -> list[Component]:
+    classes = "cx-button cx-button-main"
+    if sharing is Sharing.LINK:
+        # assets/cxlens.js puts in where it leads: the form, with the view.
+        return [html.A("Share", id=Ids.SHARE, className=classes, href="links/new")]
+    copies = html.Button(
+        "Share",
+        id=Ids.COPY,
+        type="button",
+        className=classes,
+        title="Copies a link to this very view; a period like “last 12 months” becomes its dates",
+    )
+    return [copies] if sharing is Sharing.ADDRESS else []
 
 
 def _pill(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from dash import dcc, html
@@ -74,8 +74,8 @@ def comparison_pill(view: View) -> list[Any]:
     ]
 
 
-def chips(view: View, catalog: Catalog) -> list[Component]:
-    """A link for each filter that is set, to the view without it.
+def chips(view: View, catalog: Catalog, held: Collection[str] = ()) -> list[Component]:
+    """A link for each filter that is set, to the view without it; words alone for those `held`.
 
     What is not as usual beside the filters, a grain or weights, has a chip as well.
     """
@@ -83,6 +83,9 @@ def chips(view: View, catalog: Catalog) -> list[Component]:
     for dimension in catalog.dimensions:
         levels = view.levels(dimension.key)
         used = is_used(dimension, view.page)
+        if dimension.key in held:
+            found += [_held(dimension, levels)] if levels else []
+            continue
         each = [(level,) for level in levels] if len(levels) <= _EACH else [levels]
         found += [_chip(dimension, some, used, view, catalog) for some in each]
     if view.grain_given:
@@ -115,6 +118,15 @@ def _chip(
         title=f"{dimension.label}: {', '.join(levels)}{unused}",
         classes="cx-applied" if used else "cx-applied cx-applied-unused",
     )
+
+
+def _held(dimension: Dimension, levels: tuple[str, ...]) -> Component:
+    """A filter that nobody can take off here."""
+    told = ", ".join(levels[:_NAMED])
+    more = f" +{len(levels) - _NAMED}" if len(levels) > _NAMED else ""
+    named = f"{dimension.label}: " if more or is_bare(told) else ""
+    title = f"{dimension.label}: {', '.join(levels)} · held by this link"
+    return html.Span(f"{named}{told}{more}", className="cx-applied cx-held", title=title)
 
 
 def _without(filters: Filters, key: str, levels: Iterable[str]) -> Filters:

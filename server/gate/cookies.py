@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from access.sessions import new_id
 from server.gate.client import over_tls
+from server.gate.links import COOKIE as LINK
 from server.worker.clients import Network
 from store.app_store import AppStore
 
@@ -75,6 +76,10 @@ class Cookies:
         """The browser has this id from now on; `mark`: somebody has logged in."""
         g.new_session, g.new_mark = session_id, mark
 
+    def begin_link(self, session_id: str, place: str) -> None:
+        """The browser has this id of a shared link, for the place of its view alone."""
+        g.new_link_session, g.place_of_link = session_id, place
+
     def put(self, response: Response) -> None:
         """Set what this request has new."""
         if "token_of_forms" in g:
@@ -83,6 +88,8 @@ class Cookies:
             self._set(response, SESSION, g.new_session)
             if g.new_mark:
                 self._set(response, KNOWN, g.new_mark, seconds=_YEAR)
+        if "new_link_session" in g:
+            self._set(response, LINK, g.new_link_session, path=g.place_of_link)
 
     def _set(
         self,
@@ -90,6 +97,7 @@ class Cookies:
         name: str,
         value: str,
         seconds: int | None = None,
+        path: str = "",
         *,
         scripts: bool = False,
     ) -> None:
@@ -97,7 +105,7 @@ class Cookies:
             name,
             value,
             max_age=seconds,
-            path=self._path,
+            path=path or self._path,
             secure=over_tls(self._proxies),
             httponly=not scripts,
             samesite="Lax",

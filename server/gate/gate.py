@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
@@ -13,12 +13,30 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 
-from access import sessions
+from access import sessions, tokens
+from access.links import opened as links
 from access.reader import ANYBODY, NOBODY, Reader
 from access.rights import Right
 from server.gate.cookies import Cookies, sent_session
+from server.gate.links import (
+    asked_link,
+    page_elsewhere,
+    place_of,
+    refuse_other_pages,
+    sent_link_session,
+)
 from server.gate.reader import current_reader, put_reader
-from server.gate.table import CALLBACKS, ENDPOINTS, FORMS, OWN_TOKEN, PAGES, UPDATE
+from server.gate.table import (
+    CALLBACKS,
+    ENDPOINTS,
+    FORMS,
+    OPEN_LINK,
+    OWN_TOKEN,
+    PAGES,
+    THROUGH_LINKS,
+    UPDATE,
+    WITH_TOKENS,
+)
 from server.http.compression import file_name
 from server.http.limits import MOST_ADDRESS
 from server.worker.clients import Network
@@ -27,14 +45,24 @@ from store.app_store import AppStore
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ROOM = 100  # characters for what stands around a link in the address of the log-in
 _LOG_IN_FIRST = "Log in first: nobody is logged in here, or no longer."
+_OPEN_FIRST = "This link opens nothing here, or no longer. Open it again from where you have it."
+_NO_TOKEN = (
+    "This token opens nothing here: it is none, over or taken back, or this is no part of the API."
+)
 _ANOTHER = "This page is older than the log-in of this browser. Load it anew."
 
 
-def register(app: Dash, store: AppStore | None, proxies: Sequence[Network]) -> Cookies | None:
+def register(
+    app: Dash,
+    store: AppStore | None,
+    proxies: Sequence[Network],
+    closed: Callable[[], Response],
+) -> Cookies | None:
     """Refuse what the table does not allow, and put who reads into the request.
 
-    `store`: None where everybody is let in. Returns the cookies, for the log-in. Call it before
-    what reads bodies, once every callback is registered.
+    `store`: None where everybody is let in. `closed`: the page of a shared link that opens nothing.
+    Returns the cookies, for the log-in. Call it before what reads bodies, once every callback is
+    registered.
     """
     server: Flask = app.server
     root: str = app.config.requests_pathname_prefix
@@ -46,6 +74,22 @@ def register(app: Dash, store: AppStore | None, proxies: Sequence[Network]) -> C
         everybody, needed = _needed(request.endpoint, app.callback_map)
         if store is None or cookies is None:
             put_reader(ANYBODY)
+        elif (link := asked_link()) is not None:
+            everybody = False
+            reader = _through_link(store, link)
+            if reader is None:
+                return _closed(place_of(root, link), closed)
+            put_reader(reader)
+            if reader.held and page_elsewhere(reader.held, PAGES):
+                to = f"{place_of(root, link)}{reader.held.page}"
+                return Response(status=302, headers={"Location": to})
+        elif not everybody and (token := _token()) is not None:
+            reader = tokens.read(store, token, datetime.now(UTC))
+            if reader is None or request.endpoint not in WITH_TOKENS:
+                return _no_token()
+            put_reader(reader)
+            _refuse_without(needed)
+            return None  # with no cookie, there or back
         elif not everybody:
             reader = _logged_in(store, cookies)
             if reader is None:
@@ -69,9 +113,13 @@ def register(app: Dash, store: AppStore | None, proxies: Sequence[Network]) -> C
 
     @server.errorhandler(CSRFError)
     def foreign(_: CSRFError) -> Response:
+        if request.endpoint == OPEN_LINK:
+            again = f"{root}{request.path.lstrip('/')}?stale=yes"
+            return Response(status=303, headers={"Location": again})
         if request.endpoint in FORMS:
             return Response(status=303, headers={"Location": f"{root}log-in?stale=yes"})
-        return _refused(_ANOTHER, root)
+        held = current_reader().held
+        return _refused(_ANOTHER, place_of(root, held.link) if held else f"{root}log-in")
 
     return cookies
 
@@ -107,19 +155,55 @@ def _logged_in(store: AppStore, cookies: Cookies) -> Reader | None:
     return found.reader
 
 
+def _token() -> str | None:
+    """The token of the API that the request has, whatever cookies come with it."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
+
+
+def _no_token() -> Response:
+    response = Response(orjson.dumps({"errors": [_NO_TOKEN]}), 401, mimetype="application/json")
+    response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _through_link(store: AppStore, link: int) -> Reader | None:
+    """Who reads through a link; who is logged in besides counts for links that name people."""
+    now = datetime.now(UTC)
+    own = sessions.read(store, sent_session(), now, renew=False)
+    return links.read(store, link, sent_link_session(), own.reader if own else None, now)
+
+
+def _closed(place: str, page: Callable[[], Response]) -> Response:
+    """The link opens nothing here: people get the page about it, programs are led to it."""
+    if request.endpoint in PAGES and request.method in ("GET", "HEAD"):
+        return page()
+    return _refused(_OPEN_FIRST, place)
+
+
 def _refuse_without(needed: Right | None) -> None:
     reader = current_reader()
     if needed is None:
         raise Forbidden("This address stands in no table of rights, so nobody may use it.")
+    if reader.held and request.endpoint not in THROUGH_LINKS:
+        raise Forbidden("This is not open to whoever reads through a link.")
+    if reader.held:
+        refuse_other_pages(reader.held)
     if not reader.may(needed):
-        who = f"“{reader.name}”, {reader.role}" if reader.role else "Whoever is not logged in"
+        if reader.held:
+            raise Forbidden(f"This link gives no right to {needed}. Ask who sent it.")
+        who = "Whoever is not logged in"
+        if reader.name:
+            who = f"“{reader.name}”, {reader.role}" if reader.role else f"“{reader.name}”"
         raise Forbidden(f"{who}, has no right to {needed}. An administrator can give it.")
 
 
 def _log_in_first(root: str) -> Response:
     """People are led to the log-in, programs and scripts of pages are told."""
+    if request.endpoint in FORMS:
+        return Response(status=302, headers={"Location": f"{root}log-in"})
     if request.endpoint not in PAGES or request.method not in ("GET", "HEAD"):
-        return _refused(_LOG_IN_FIRST, root)
+        return _refused(_LOG_IN_FIRST, f"{root}log-in")
     query = request.query_string.decode("latin-1")
     wanted = quote(request.path + (f"?{query}" if query else ""), safe="/")
     # A link that would be too long as a part of another one is left out.
@@ -127,7 +211,7 @@ def _log_in_first(root: str) -> Response:
     return Response(status=302, headers={"Location": f"{root}log-in{more}"})
 
 
-def _refused(message: str, root: str) -> Response:
-    """401 with where to log in: assets/waiting.js leads there."""
-    body = {"errors": [message], "log_in": f"{root}log-in"}
+def _refused(message: str, place: str) -> Response:
+    """401 with where to log in, or open the link again: assets/waiting.js leads there."""
+    body = {"errors": [message], "log_in": place}
     return Response(orjson.dumps(body), 401, mimetype="application/json")

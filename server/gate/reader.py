@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from flask import g
 
 from access.reader import Reader
+from server.gate.links import place_of
 
 
 def put_reader(reader: Reader) -> None:
@@ -21,3 +25,20 @@ def current_reader() -> Reader:
         raise LookupError("No reader was put into this request")
     found: Reader = g.reader
     return found
+
+
+@contextmanager
+def reading_as(reader: Reader) -> Iterator[None]:
+    """What is asked within is answered for somebody else: who is to open a link, for its maker."""
+    own = current_reader()
+    put_reader(reader)
+    try:
+        yield
+    finally:
+        put_reader(own)
+
+
+def current_root(root: str) -> str:
+    """Where the dashboard lives for this reader: through a link, below an address of its own."""
+    held = current_reader().held
+    return place_of(root, held.link) if held else root

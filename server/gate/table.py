@@ -5,7 +5,15 @@ from __future__ import annotations
 from access.rights import Right
 
 LOG_IN, LOG_OUT = "log_in", "log_out"
-FORMS = frozenset({LOG_IN, LOG_OUT})
+OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
+    "open_link",
+    "share",
+    "links",
+    "links.all",
+    "links.openings",
+)
+# Pages without Dash: forms and lists. What they refuse is told people, and not programs.
+FORMS = frozenset({LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS})
 UPDATE = "/_dash-update-component"
 PAGES = frozenset({"/", "/<path:path>"})
 # Endpoints; None: for everybody. They hold nothing of the company.
@@ -17,6 +25,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "no_page": None,
     LOG_IN: None,
     LOG_OUT: None,
+    OPEN_LINK: None,  # it has a token of its own
     "style.css": None,
     "first.js": None,
     "theme.js": None,
@@ -36,7 +45,34 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.description": Right.EXPORT,
     "api.nothing": Right.EXPORT,
     "api.audit": Right.ADMINISTER,
+    SHARE: Right.SHARE,
+    LINKS: Right.VIEW,  # one's own: to take back, whatever one may now
+    OPENINGS: Right.VIEW,  # likewise
+    ALL_LINKS: Right.ADMINISTER,
 }
+# What may be asked for through a shared link, by whoever has the right to it.
+THROUGH_LINKS = frozenset(
+    {
+        *PAGES,
+        UPDATE,
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        "api.levels",
+        "api.page_as_json",
+        "api.panel_as_csv",
+    }
+)
+# What a token of the API may ask for, by right. It comes in a header, so that no cookie counts.
+WITH_TOKENS = frozenset(
+    {
+        "api.levels",
+        "api.page_as_json",
+        "api.panel_as_csv",
+        "api.description",
+        "api.nothing",
+    }
+)
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
 # A token in a header, which no foreign page can send: they need none of a form.

@@ -11,13 +11,15 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from data.store.snapshots import Snapshot
-from server.logs import without_customer
+from server.logs import without_secrets
 from server.measures import request_answered
 
 LONGEST = 500  # characters of a path or a query in the log
 _LOG = logging.getLogger("cxlens.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
+_LINK = re.compile(r"shared/[0-9]+/")  # through a shared link: the page is the same
 _HEALTH = ("healthz", "readyz", "metrics")
+_SHARED = ("s", "links")
 _FILES = ("static", "assets", "_dash-component-suites")
 
 
@@ -45,11 +47,11 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     """The fields of a log line; of headers and bodies only the link that a browser asked for."""
     snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
-    query = without_customer(query.removeprefix("?"))
     return {
         "method": request.method,
-        "path": path[:LONGEST],
-        "query": query[:LONGEST],
+        # Cut first: what looks for secrets takes long for a very long text.
+        "path": without_secrets(path[:LONGEST]),
+        "query": without_secrets(query.removeprefix("?")[:LONGEST]),
         "page": page,
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
@@ -62,7 +64,7 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
 def _page(root: str, pages: frozenset[str]) -> str:
     """The page or the kind of file that was asked for, as one of few names."""
     if "asked" in g:
-        name = f"{g.asked[0]}/".removeprefix(root).strip("/") or "overview"
+        name = _LINK.sub("", f"{g.asked[0]}/".removeprefix(root)).strip("/") or "overview"
         return name if name in pages else "other"
     first, _, rest = request.path.strip("/").partition("/")
     if first == "api":
@@ -70,6 +72,8 @@ def _page(root: str, pages: frozenset[str]) -> str:
         return f"api/{name}" if name in pages else "api/other"
     if first in _FILES:
         return "files"
+    if first in _SHARED:
+        return "shared links"
     if first in _HEALTH and not rest:
         return first
     # What is no page yet is the frame that asks for one.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from dash import Dash
+from flask import Response
 
 from data.store.snapshots import Store
 from server import measures
@@ -22,11 +23,13 @@ def add_middleware(
     pages: Iterable[str],
     names: Iterable[str],
     proxies: Sequence[Network],
+    closed: Callable[[], Response],
 ) -> Cookies | None:
     """Put the gate, limits, headers, errors, compression, log and measures around every request.
 
     `accounts`: None where everybody is let in. `pages` are the names that measures tell apart,
-    `names` those that the server is reached by. Returns the cookies of log-ins, if there are any.
+    `names` those that the server is reached by, `closed` makes the page of shared links that open
+    nothing. Returns the cookies of log-ins, if there are any.
     Call it once every callback is registered.
     """
     server = app.server
@@ -36,7 +39,7 @@ def add_middleware(
     security.register(server, app.csp_hashes())
     hosts.register(server, frozenset(names))
     limits.register(server)
-    cookies = gate.register(app, accounts, proxies)
+    cookies = gate.register(app, accounts, proxies, closed)
     dash_endpoints.register(app)
     errors.register(server)
     measures.register(server, store)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.routing import RequestRedirect
 
+from server.gate.table import OPEN_LINK
 from server.http.compression import file_name
 
 HEADERS = {
@@ -35,6 +36,9 @@ def register(server: Flask, inline_scripts: Iterable[str]) -> None:
     @server.after_request
     def secured(response: Response) -> Response:
         response.headers.update(headers)
+        if request.endpoint == OPEN_LINK:
+            # The address has a token: neither others nor the log of a proxy get it from browsers.
+            response.headers["Referrer-Policy"] = "strict-origin"
         # Files say for themselves how long they are kept. All else may hold data: by nobody.
         if file_name(request):
             response.headers.setdefault("Cache-Control", "no-cache")

@@ -49,6 +49,11 @@ MAY = {
     "/api/": (MORE, 404),
     "/api/<path:path>": (MORE, 404),
     "/api/audit.csv": ({Role.ADMINISTRATOR}, 200),
+    "/s/<path:token>": (ALL, 404),  # there is no such link
+    "/links": (LOGGED_IN, 200),  # one's own
+    "/links/<int:number>": (LOGGED_IN, 404),  # there is none
+    "/links/new": (MORE, 200),
+    "/links/all": ({Role.ADMINISTRATOR}, 200),
 }
 EXAMPLES = {
     "page": "overview",
@@ -58,6 +63,8 @@ EXAMPLES = {
     "path": "loyalty",
     "package_name": "dash",
     "fingerprinted_path": "dcc/async-graph.js",
+    "token": "A" * 22,
+    "number": "1",
 }
 
 

@@ -2,20 +2,36 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 import threading
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from store.app_store import AppStore
 from store.backup import backup, restore
 from store.errors import StoreError
 from store.migrate import migrate
-from store.tables import Account, AuditEntry, StoredSession
+from store.tables import Account, AuditEntry, Link, LinkSession, StoredSession
 from tests.store.test_app_store import count, entry
 from tests.store.test_migrations import of_version
+
+
+def test_a_link_that_was_taken_back_stays_so(store: AppStore, tmp_path: Path) -> None:
+    old = of_version("0002", tmp_path)
+    assert old.file
+    shutil.copy(old.file, tmp_path / "copy.sqlite")
+    migrate(old)
+    with old.write() as session:
+        session.execute(update(Link).values(revoked_at=datetime(2026, 12, 1, tzinfo=UTC)))
+    restore(old, tmp_path / "copy.sqlite", tmp_path / "before.sqlite")
+    with old.read() as session:
+        assert all(session.scalars(select(Link.revoked_at)).all())
+        assert session.scalars(select(LinkSession)).all() == []
+    old.close()
 
 
 def test_a_copy_while_somebody_writes_is_whole(store: AppStore, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,16 @@ from store import migrate as migrating
 from store.app_store import NEWEST, AppStore, engine_of
 from store.errors import StoreError
 from store.migrate import migrate
-from store.tables import Account, AuditEntry, Base, StoredSession
+from store.tables import (
+    Account,
+    ApiToken,
+    AuditEntry,
+    Base,
+    Link,
+    LinkPerson,
+    LinkSession,
+    StoredSession,
+)
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(__file__).parent / "versions"  # stores as each version left them, as SQL
@@ -60,10 +69,45 @@ def test_from_each_version_on_nothing_is_lost(version: str, tmp_path: Path) -> N
         ]
         assert accounts[1].rows == [["region", ["APAC", "EMEA"]]]
         assert session.scalars(select(StoredSession.account_id)).all() == [1]
-        written = session.scalars(select(AuditEntry)).one()
+        written = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[0]
         assert (written.who, written.event) == ("command line", "account added")
         assert written.at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
     assert old.secret == "a-secret-of-the-tests"
+    old.close()
+
+
+def test_shared_links_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0002", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        first, second = session.scalars(select(Link).order_by(Link.id)).all()
+        assert (first.token_hash, first.account_id, first.page) == ("ef" * 32, 1, "loyalty")
+        assert first.until == datetime(2026, 12, 27, 17, 0, tzinfo=UTC)
+        assert (first.rows, first.filters) == ([["region", ["EMEA"]]], [["region", ["EMEA"]]])
+        assert (first.first_day, first.last_day) == (date(2026, 1, 1), date(2026, 3, 31))
+        assert (first.named, first.comments, first.exports, first.totals) == (
+            True,
+            True,
+            False,
+            False,
+        )
+        assert first.version == "0123456789ab"
+        assert first.figures["shown"] == [["nps", "NPS", "41.2 points"]]
+        assert second.revoked_at == datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+        assert session.scalars(select(LinkPerson.account_id)).all() == [2]
+        assert session.scalars(select(LinkSession.link_id)).all() == [1]
+        assert session.scalars(select(AuditEntry.link).order_by(AuditEntry.id)).all() == [None, 1]
+    old.close()
+
+
+def test_tokens_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0003", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        kept = session.scalars(select(ApiToken)).one()
+        assert (kept.token_hash, kept.account_id, kept.name) == ("b2" * 32, 1, "nightly report")
+        assert (kept.rights, kept.rows) == (["EXPORT", "VIEW"], [["region", ["EMEA"]]])
+        assert kept.until == datetime(2027, 2, 25, 17, 0, tzinfo=UTC)
     old.close()
 
 

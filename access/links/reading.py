@@ -1,0 +1,72 @@
+"""Who reads through a shared link: never more than its maker may at this moment."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from access.accounts import reader_of
+from access.reader import Held, Reader
+from access.rights import Right
+from access.rows import both, of_json
+from data.scope import Filters, Span
+from store.tables import Account, Link, LinkPerson
+
+HOLDS = timedelta(hours=12)  # that a browser which opened a link need not open it again
+NOT_LOGGED_IN = "nobody was logged in"
+
+
+def reader_through(
+    session: Session, link: Link, logged_in: Reader | None, now: datetime
+) -> tuple[Reader | None, str]:
+    """Who reads through the link at this moment, or why nobody does."""
+    maker = session.get_one(Account, link.account_id)
+    own = reader_of(maker)
+    rows = both(own.rows, of_json(link.rows))
+    if link.revoked_at is not None:
+        return None, "it was taken back"
+    if now >= link.until or now < link.made_at - HOLDS:
+        return None, "it is over"
+    if maker.disabled:
+        return None, "its maker's account is disabled"
+    if not own.may(Right.SHARE):
+        return None, "its maker may no longer share"
+    if rows is None:
+        return None, "its maker may no longer see its rows"
+    if link.named:
+        if logged_in is None:
+            return None, NOT_LOGGED_IN
+        person = session.get(LinkPerson, (link.id, logged_in.account))
+        if person is None and logged_in.account != link.account_id:
+            return None, "it is for others"
+    asked = {Right.VIEW}
+    asked |= {Right.COMMENTS} if link.comments else set()
+    asked |= {Right.EXPORT} if link.exports else set()
+    totals = own.totals and link.totals if rows else True
+    return Reader(None, "", None, own.rights & asked, rows, totals, _held(link, maker, rows)), ""
+
+
+def _held(link: Link, maker: Account, rows: Filters) -> Held:
+    first, last = link.first_day, link.last_day
+    return Held(
+        link=link.id,
+        page=link.page,
+        query=link.query,
+        filters=of_json(link.filters),
+        days=Span(first, last) if first and last else None,
+        period=link.period,
+        compare=link.compare,
+        version=link.version,
+        maker=maker.name,
+        made_at=link.made_at,
+        until=link.until,
+        figures=_of_then(link, rows),
+    )
+
+
+def _of_then(link: Link, rows: Filters) -> tuple[tuple[str, str, str], ...]:
+    """The figures that were kept; none where they are of other rows than may be seen now."""
+    if not link.figures or of_json(link.figures["rows"]) != rows:
+        return ()
+    return tuple((str(key), str(name), str(said)) for key, name, said in link.figures["shown"])

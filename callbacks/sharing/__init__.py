@@ -1,0 +1,18 @@
+"""Shared links: made, opened, listed, taken back."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from callbacks.sharing.links import register_links
+from callbacks.sharing.open_link import register_open_link
+from callbacks.sharing.share import register_share
+from callbacks.sharing.site import Sharing
+from data.store.snapshots import Store
+
+
+def register_sharing(server: Flask, sharing: Sharing, store: Store) -> None:
+    """Add all pages about shared links."""
+    register_open_link(server, sharing)
+    register_share(server, sharing, store)
+    register_links(server, sharing)

@@ -1,0 +1,58 @@
+"""A shared link is opened: from its token to the view, or to why not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from flask import Flask, Response, request
+
+from access import sessions
+from access.links.opened import (
+    ClosedError,
+    NeedsLogInError,
+    NeedsPasswordError,
+    Opening,
+    open_link,
+)
+from callbacks.sharing.site import Sharing
+from server.gate.cookies import sent_session
+from server.gate.links import place_of
+from server.gate.table import OPEN_LINK
+
+_STALE = "This form was older than the log-in of this browser, or cookies are blocked. Once more."
+
+
+def register_open_link(server: Flask, sharing: Sharing) -> None:
+    """Add `/s/TOKEN`."""
+    site, store, cookies = sharing.site, sharing.store, sharing.cookies
+
+    def show(token: str) -> Response:
+        if request.method == "HEAD":  # a program that looks whether there is something
+            return Response()
+        now = datetime.now(UTC)
+        own = sessions.read(store, sent_session(), now, renew=False)
+        asked = Opening(
+            token=token,
+            reader=own.reader if own else None,
+            address=site.address(),
+            password=request.form.get("password") if request.method == "POST" else None,
+        )
+        try:
+            opened = open_link(store, sharing.passwords, asked, now)
+        except ClosedError:
+            return site.closed()
+        except NeedsLogInError:
+            return site.page("log_in_first", 401)
+        except NeedsPasswordError as wanted:
+            message = str(wanted) or (_STALE if "stale" in request.args else "")
+            form = site.page("password", wanted.status, cookies.token(), message=message)
+            if wanted.seconds:
+                form.headers["Retry-After"] = str(wanted.seconds)
+            return form
+        place, held = place_of(site.root, opened.held.link), opened.held
+        cookies.begin_link(opened.session, place)
+        query = f"?{held.query}" if held.query else ""
+        return Response(status=303, headers={"Location": f"{place}{held.page}{query}"})
+
+    # With slashes in it, it is no token either: nothing else may answer it, and repeat it.
+    server.add_url_rule("/s/<path:token>", OPEN_LINK, show, methods=["GET", "POST"])

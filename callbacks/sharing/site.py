@@ -1,0 +1,51 @@
+"""What all pages about shared links need."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import Response, request
+
+from access.passwords import Passwords
+from components.sharing.pages import Around, as_html
+from components.theme import THEME_COOKIE, THEMES
+from server.gate.client import address
+from server.gate.cookies import Cookies
+from server.worker.clients import Network
+from store.app_store import AppStore
+
+
+@dataclass(frozen=True)
+class Site:
+    """Where the dashboard is, and what its pages are made with."""
+
+    root: str  # of links
+    styles: str  # address below the root, as that of the script
+    script: str
+    proxies: Sequence[Network]
+
+    def page(self, name: str, status: int = 200, token: str = "", **said: object) -> Response:
+        """The page of that name, for the request under way."""
+        theme = request.cookies.get(THEME_COOKIE, "")
+        shown = theme if theme in THEMES else ""
+        around = Around(self.root, shown, self.styles, self.script, token)
+        return Response(as_html(name, around, **said), status, mimetype="text/html")
+
+    def closed(self) -> Response:
+        """The one page of all links that open nothing, whatever the reason."""
+        return self.page("closed", 404)
+
+    def address(self) -> str:
+        """Of the client."""
+        return address(self.proxies)
+
+
+@dataclass(frozen=True)
+class Sharing:
+    """The site with its accounts."""
+
+    site: Site
+    store: AppStore
+    cookies: Cookies
+    passwords: Passwords

@@ -1,0 +1,123 @@
+"""Shared links by themselves: what of a maker's rights and rows they give, now and then."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from access import accounts
+from access.accounts import Changes, find, reader_of
+from access.links.made import LinkError, Terms, make
+from access.links.opened import ClosedError, Opening, open_link, read
+from access.reader import Reader
+from access.rights import Right, Role
+from data.scope import Filters
+from store.app_store import AppStore
+from store.tables import Link
+from tests.access.people import NOW, QUICK, add
+
+EMEA: Filters = (("region", ("EMEA",)),)
+APAC: Filters = (("region", ("APAC",)),)
+BOTH: Filters = (("region", ("APAC", "EMEA")),)
+PRO: Filters = (("plan", ("Pro",)),)
+UNTIL = NOW + timedelta(days=30)
+LATER = NOW + timedelta(hours=1)
+
+
+def reader(store: AppStore, name: str = "ann") -> Reader:
+    with store.read() as session:
+        found = find(session, name)
+        assert found
+        return reader_of(found)
+
+
+def terms(**given: object) -> Terms:
+    return Terms(**{"page": "loyalty", "query": "", "until": UNTIL, **given})  # type: ignore[arg-type]
+
+
+def opened(store: AppStore, token: str) -> str:
+    return open_link(store, QUICK, Opening(token, None, "10.0.0.1"), LATER).session
+
+
+def through(store: AppStore, rows: Filters, held: Filters, later: Filters) -> Reader | None:
+    """Who reads through a link of somebody with such rows, who has others since."""
+    add(store, "ann", Role.ANALYST)
+    accounts.set_rights(store, "ann", Changes(rows=rows), NOW)
+    made = terms(filters=held, rows=held, comments=True, exports=True, totals=True)
+    number, token = make(store, reader(store), made, NOW, "")
+    session = opened(store, token)
+    accounts.set_rights(store, "ann", Changes(rows=later), NOW)
+    return read(store, number, session, None, LATER)
+
+
+@pytest.mark.parametrize(
+    ("rows", "held", "later", "seen"),
+    [
+        ((), (), (), ()),
+        ((), EMEA, (), EMEA),
+        ((), (), EMEA, EMEA),  # rows that were taken from the maker
+        (EMEA, (), (), EMEA),  # rows that the maker got since are none of the link's
+        (BOTH, EMEA, BOTH, EMEA),
+        (BOTH, (), EMEA, EMEA),
+        (BOTH, EMEA, APAC, None),
+        (EMEA, (), APAC, None),
+        (EMEA, PRO, EMEA, (*PRO, *EMEA)),
+        ((), PRO, EMEA, (*PRO, *EMEA)),
+    ],
+)
+def test_rows_are_those_of_then_and_of_now(
+    store: AppStore, rows: Filters, held: Filters, later: Filters, seen: Filters | None
+) -> None:
+    found = through(store, rows, held, later)
+    assert (found.rows if found else None) == seen
+    if found:
+        assert found.totals == (rows == later == ())  # and nobody else's beside them
+        assert found.rights == {Right.VIEW, Right.COMMENTS, Right.EXPORT}
+
+
+def test_nobody_shares_what_they_may_not_see(store: AppStore) -> None:
+    add(store, "ann", Role.ANALYST)
+    accounts.set_rights(store, "ann", Changes(rows=EMEA), NOW)
+    with pytest.raises(LinkError, match="none of the rows that you may see"):
+        make(store, reader(store), terms(rows=APAC), NOW, "")
+    add(store, "vic", Role.VIEWER)
+    with pytest.raises(LinkError, match="the right to share"):
+        make(store, reader(store, "vic"), terms(), NOW, "")
+    with pytest.raises(LinkError, match="over already"):
+        make(store, reader(store), terms(until=NOW), NOW, "")
+
+
+def test_a_token_has_128_bits_and_only_its_hash_is_kept(store: AppStore) -> None:
+    add(store, "ann", Role.ANALYST)
+    tokens = {make(store, reader(store), terms(), NOW, "")[1] for _ in range(20)}
+    assert {len(token) for token in tokens} == {22}
+    assert len(tokens) == 20
+    with store.read() as session:
+        kept = str([vars(one) for one in session.scalars(select(Link)).all()])
+    assert not any(token in kept for token in tokens)
+
+
+def test_it_opens_until_its_end_and_not_before_it_was_made(store: AppStore) -> None:
+    add(store, "ann", Role.ANALYST)
+    number, token = make(store, reader(store), terms(), NOW, "")
+    for at, opens in (
+        (NOW, True),
+        (UNTIL - timedelta(seconds=1), True),
+        (UNTIL, False),
+        (NOW - timedelta(days=1), False),  # a clock that was turned back
+    ):
+        asked = Opening(token, None, "10.0.0.1")
+        if opens:
+            session = open_link(store, QUICK, asked, at).session
+            assert read(store, number, session, None, at)
+            assert read(store, number, session, None, at + timedelta(hours=13)) is None
+            assert read(store, number + 1, session, None, at) is None
+        else:
+            with pytest.raises(ClosedError):
+                open_link(store, QUICK, asked, at)
+    for forged in ("", "x", "é", "\ud800", "\0"):
+        assert read(store, number, forged, None, NOW) is None
+        with pytest.raises(ClosedError):
+            open_link(store, QUICK, Opening(forged, None, "10.0.0.1"), NOW)
