@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
-from data.store.snapshots import NoDataError, Snapshot, open_snapshot
+from data.store.snapshots import NoDataError, WholeSnapshot, open_snapshot
 from data.store.versions import data_files
 
 _NAME = "cxlens_kept_versions"
@@ -22,9 +22,9 @@ class KeptVersions:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._open: OrderedDict[str, Snapshot] = OrderedDict()
+        self._open: OrderedDict[str, WholeSnapshot] = OrderedDict()
 
-    def find(self, version: str) -> Snapshot | None:
+    def find(self, version: str) -> WholeSnapshot | None:
         """All of a version; None where its file is gone."""
         with self._lock:
             file = next((one for one in data_files(self._folder) if one.stem == version), None)
@@ -44,7 +44,7 @@ def register(server: Flask, folder: Path) -> None:
     server.extensions[_NAME] = KeptVersions(folder)
 
 
-def kept_version(version: str) -> Snapshot | None:
+def kept_version(version: str) -> WholeSnapshot | None:
     """The version, if it is kept; for the request under way."""
     found: KeptVersions = current_app.extensions[_NAME]
     return found.find(version)
