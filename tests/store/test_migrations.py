@@ -23,7 +23,7 @@ from store import migrate as migrating
 from store.app_store import NEWEST, AppStore, engine_of
 from store.errors import StoreError
 from store.migrate import migrate
-from store.tables import Account, AuditEntry, Base, StoredSession
+from store.tables import Account, AuditEntry, Base, Identity, StoredSession
 
 ROOT = Path(__file__).parents[2]
 VERSIONS = Path(__file__).parent / "versions"  # stores as each version left them, as SQL
@@ -60,6 +60,9 @@ def test_from_each_version_on_nothing_is_lost(version: str, tmp_path: Path) -> N
         ]
         assert accounts[1].rows == [["region", ["APAC", "EMEA"]]]
         assert session.scalars(select(StoredSession.account_id)).all() == [1]
+        known = session.scalars(select(Identity)).all()
+        expected = [("https://id.one.org", "b0b", 2)] if version >= "0002" else []
+        assert [(one.issuer, one.subject, one.account_id) for one in known] == expected
         written = session.scalars(select(AuditEntry)).one()
         assert (written.who, written.event) == ("command line", "account added")
         assert written.at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
