@@ -18,12 +18,13 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from access import commands as access_commands
 from access.accounts import AccountError
-from access.modes import prepare_access, store_of
+from access.modes import prepare_access, store_of, ways_of
 from api.audit import register_audit
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
 from callbacks.log_in import register_log_in
+from callbacks.log_in_page import Pages
 from components.shell import BOOTSTRAP, INDEX, controls
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
@@ -35,6 +36,7 @@ from pages.as_json import page_json
 from pages.index import read_page
 from server.admin import register_reload
 from server.current import current
+from server.gate.vouched import Vouched
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
@@ -59,7 +61,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     """
     if at_start is None:
         prepare_access(settings)
-    accounts = store_of(settings)
+    accounts, ways = store_of(settings), ways_of(settings)
     pd.options.mode.string_storage = "python"  # the few words of small frames: Arrow takes longer
     store = Store(settings.place()[1], at_start or load_at_start(settings))
     ignore_debug_settings()
@@ -78,7 +80,10 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     register_routes(app.server, store, accounts, kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
-    cookies = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies)
+    vouched = Vouched(settings.identity_from, settings.identity_headers)
+    cookies = add_middleware(
+        app, store, accounts, PAGES, settings.hosts, settings.proxies, ways, vouched
+    )
     styles = joined_files.register(
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
@@ -86,9 +91,13 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     put_first_view(app, store, styles, script)
     if accounts is not None and cookies is not None:
         theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
-        register_log_in(
-            app.server, accounts, cookies, settings.proxies, settings.prefix, styles, theme
-        )
+        pages = Pages(accounts, cookies, ways, settings.prefix, styles, theme)
+        register_log_in(app.server, pages, settings.proxies)
+        if ways.oidc is not None:
+            from callbacks.oidc import register_oidc  # its libraries, where it is a way in
+
+            names = frozenset(settings.hosts)
+            register_oidc(app.server, pages, ways.oidc, names, settings.proxies)
         register_audit(app.server, accounts)
     _serve_below(settings.prefix, app.server)
     _register_files(app)

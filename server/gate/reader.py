@@ -7,9 +7,9 @@ from flask import g
 from access.reader import Reader
 
 
-def put_reader(reader: Reader) -> None:
-    """From now on this request is answered for them."""
-    g.reader = reader
+def put_reader(reader: Reader, *, may_log_out: bool = True) -> None:
+    """From now on this request is answered for them. Only a proxy can end what it says."""
+    g.reader, g.may_log_out = reader, may_log_out
 
 
 def current_reader() -> Reader:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from access.rights import Right
 
 LOG_IN, LOG_OUT = "log_in", "log_out"
+NO_LOG_IN = "no_log_in"  # where no password is asked for
+OIDC_PAGE, OIDC_GO, OIDC_BACK = "oidc_page", "oidc_go", "oidc_back"
 FORMS = frozenset({LOG_IN, LOG_OUT})
 UPDATE = "/_dash-update-component"
 PAGES = frozenset({"/", "/<path:path>"})
@@ -17,6 +19,10 @@ ENDPOINTS: dict[str, Right | None] = {
     "no_page": None,
     LOG_IN: None,
     LOG_OUT: None,
+    NO_LOG_IN: None,
+    OIDC_PAGE: None,
+    OIDC_GO: None,
+    OIDC_BACK: None,
     "style.css": None,
     "first.js": None,
     "theme.js": None,
@@ -39,5 +45,5 @@ ENDPOINTS: dict[str, Right | None] = {
 }
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
-# A token in a header, which no foreign page can send: they need none of a form.
-OWN_TOKEN = frozenset({"reload"})
+# A token in a header, which no foreign page can send, or nothing to do: they need none of a form.
+OWN_TOKEN = frozenset({"reload", NO_LOG_IN})

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from data.store.snapshots import Snapshot
+from server.gate.table import OIDC_BACK
 from server.logs import without_customer
 from server.measures import request_answered
 
@@ -45,7 +46,8 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     """The fields of a log line; of headers and bodies only the link that a browser asked for."""
     snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
-    query = without_customer(query.removeprefix("?"))
+    # The answer of a provider is worth a log-in.
+    query = "…" if request.endpoint == OIDC_BACK else without_customer(query.removeprefix("?"))
     return {
         "method": request.method,
         "path": path[:LONGEST],

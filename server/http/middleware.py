@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from dash import Dash
 
+from access.modes import Ways
 from data.store.snapshots import Store
 from server import measures
 from server.gate import gate
 from server.gate.cookies import Cookies
+from server.gate.vouched import Vouched
 from server.http import access, compression, dash_endpoints, errors, hosts, limits, security
 from server.worker.clients import Network
 from store.app_store import AppStore
@@ -22,12 +24,14 @@ def add_middleware(
     pages: Iterable[str],
     names: Iterable[str],
     proxies: Sequence[Network],
+    ways: Ways,
+    vouched: Vouched,
 ) -> Cookies | None:
     """Put the gate, limits, headers, errors, compression, log and measures around every request.
 
-    `accounts`: None where everybody is let in. `pages` are the names that measures tell apart,
-    `names` those that the server is reached by. Returns the cookies of log-ins, if there are any.
-    Call it once every callback is registered.
+    `accounts`: None where everybody is let in, else people come in by `ways`. `pages` are the names
+    that measures tell apart, `names` those that the server is reached by. Returns the cookies of
+    log-ins, if there are any. Call it once every callback is registered.
     """
     server = app.server
     # First in, so last out: it sees all the rest.
@@ -36,7 +40,7 @@ def add_middleware(
     security.register(server, app.csp_hashes())
     hosts.register(server, frozenset(names))
     limits.register(server)
-    cookies = gate.register(app, accounts, proxies)
+    cookies = gate.register(app, accounts, proxies, ways, vouched)
     dash_endpoints.register(app)
     errors.register(server)
     measures.register(server, store)
