@@ -18,7 +18,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from access import commands as access_commands
 from access.accounts import AccountError
-from access.modes import prepare_access, store_of
+from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
 from api.routes import register_routes
@@ -26,6 +26,7 @@ from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
 from callbacks.layout import layout
 from callbacks.log_in import register_log_in
+from callbacks.log_in_page import Pages
 from callbacks.sharing import register_sharing
 from callbacks.sharing.site import Sharing, Site
 from components.shell import BOOTSTRAP, INDEX
@@ -40,6 +41,8 @@ from pages.index import read_page
 from server import kept_versions
 from server.admin import register_reload
 from server.gate.links import below_links
+from server.gate.vouched import Vouched
+from server.gate.who import Entrance
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
@@ -64,7 +67,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     """
     if at_start is None:
         prepare_access(settings)
-    accounts = store_of(settings)
+    accounts, ways = store_of(settings), ways_of(settings)
     pd.options.mode.string_storage = "python"  # the few words of small frames: Arrow takes longer
     store = Store(settings.place()[1], at_start or load_at_start(settings))
     ignore_debug_settings()
@@ -91,24 +94,21 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     if accounts is not None:
         theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
     site = Site(settings.prefix, styles, theme, settings.proxies)
-    cookies = add_middleware(
-        app, store, accounts, PAGES, settings.hosts, settings.proxies, site.closed
-    )
+    vouched = Vouched(settings.identity_from, settings.identity_headers)
+    entrance = Entrance(ways, vouched, site.closed)
+    who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)
-    if accounts is not None and cookies is not None:
+    if accounts is not None and who is not None:
         passwords = Passwords()  # of all in this process, which take turns
-        register_log_in(
-            app.server,
-            accounts,
-            cookies,
-            settings.proxies,
-            settings.prefix,
-            styles,
-            theme,
-            passwords,
-        )
-        register_sharing(app.server, Sharing(site, accounts, cookies, passwords), store)
+        logging_in = Pages(accounts, who.cookies, ways, settings.prefix, styles, theme)
+        register_log_in(app.server, logging_in, passwords, settings.proxies)
+        if ways.oidc is not None:
+            from callbacks.oidc import register_oidc  # its libraries, where it is a way in
+
+            names = frozenset(settings.hosts)
+            register_oidc(app.server, logging_in, ways.oidc, names, settings.proxies)
+        register_sharing(app.server, Sharing(site, accounts, who, passwords), store)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

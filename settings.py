@@ -8,8 +8,9 @@ import re
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from data.errors import nearest
@@ -17,6 +18,7 @@ from data.sample import write_sample
 
 _PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+_HEADER = re.compile(r"[A-Za-z0-9-]+")
 _MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
 
 
@@ -47,6 +49,23 @@ class Settings(BaseSettings):
     access: Literal["open", "accounts"] | None = None
     store: SecretStr | None = Field(default=None, min_length=1)  # None: a file in the folder
     reload_token: SecretStr | None = Field(default=None, min_length=1)  # None: no reload by request
+    # People who are known elsewhere: which group there has which role, and which rows.
+    groups: str | None = None
+    group_rows: str | None = None
+    oidc_issuer: str | None = None  # the provider, as it calls itself
+    oidc_client: str | None = None  # what it calls us
+    oidc_secret: SecretStr | None = None
+    oidc_claim: str = "groups"  # where the provider says groups
+    # Who may say who somebody is, in a header for the name and one for the groups.
+    identity_from: Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode] = ()
+    identity_headers: Annotated[tuple[str, ...], NoDecode] = (
+        "X-Forwarded-User",
+        "X-Forwarded-Groups",
+    )
+    # How people log in. After what it is checked against.
+    log_in: Annotated[tuple[Literal["password", "oidc", "proxy"], ...], NoDecode] = Field(
+        default="password", validate_default=True
+    )
 
     @field_validator("prefix")
     @classmethod
@@ -69,7 +88,7 @@ class Settings(BaseSettings):
                 )
         return names
 
-    @field_validator("proxies", mode="before")
+    @field_validator("proxies", "identity_from", mode="before")
     @classmethod
     def _networks(cls, given: object) -> object:
         if not isinstance(given, str):
@@ -81,6 +100,57 @@ class Settings(BaseSettings):
                 f"{error}; expected addresses or networks, such as 10.0.0.5 or 172.18.0.0/16, "
                 "with commas between them"
             ) from None
+
+    @field_validator("oidc_issuer")
+    @classmethod
+    def _issuer(cls, given: str | None) -> str | None:
+        found = urlsplit(given or "https://-")
+        local = found.scheme == "http" and _is_loopback(found.hostname or "")
+        if not (found.hostname and (found.scheme == "https" or local)) or found.query:
+            raise ValueError("expected the provider as it calls itself, an address with https://")
+        return given
+
+    @field_validator("identity_headers", mode="before")
+    @classmethod
+    def _headers(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        found = given.replace(",", " ").split()
+        if len(set(found)) != 2 or not all(map(_HEADER.fullmatch, found)):
+            raise ValueError("expected two names of headers: that of who it is, that of the groups")
+        return tuple(found)
+
+    @field_validator("log_in", mode="before")
+    @classmethod
+    def _ways_in(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        found = tuple(dict.fromkeys(given.replace(",", " ").lower().split()))
+        if not found or not set(found) <= {"password", "oidc", "proxy"}:
+            raise ValueError("expected “password”, “oidc” or “proxy”, or two with a comma between")
+        return found
+
+    @field_validator("log_in")
+    @classmethod
+    def _complete(cls, ways: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """What is half set would be silently off."""
+        if {"oidc", "proxy"} <= set(ways):
+            raise ValueError("expected “oidc” or “proxy”, not both: they would name people twice")
+        needed = {
+            "oidc": ("oidc_issuer", "oidc_client", "oidc_secret"),
+            "proxy": ("identity_from",),
+        }
+        for way, names in needed.items():
+            there = [name for name in names if info.data.get(name)]
+            wanted = (*names, "groups") if way in ways else ()
+            missing = [f"CXLENS_{one.upper()}" for one in wanted if not info.data.get(one)]
+            if missing:
+                raise ValueError(f"“{way}” needs {', '.join(missing)} as well")
+            if there and way not in ways:
+                raise ValueError(f"CXLENS_{there[0].upper()} is set, which needs “{way}” here")
+        if ways != ("password",) and info.data.get("access") == "open":
+            raise ValueError("CXLENS_ACCESS is “open”, where nobody logs in. Unset one of the two")
+        return ways
 
     def unknown(self) -> list[str]:
         """Sentences on variables of the environment that look like settings and are none."""
@@ -103,7 +173,7 @@ class Settings(BaseSettings):
         """Does everybody see it who reaches it? Unless told, only where that is this machine."""
         if self.access is not None:
             return self.access == "open"
-        return not self.hosts and _is_loopback(self.host)
+        return self.log_in == ("password",) and not self.hosts and _is_loopback(self.host)
 
     def store_address(self) -> str | Path:
         """Where the app keeps what is its own: as SQLAlchemy writes it, or a file."""

@@ -15,7 +15,7 @@ from access.rights import RIGHTS, Role
 from access.rows import as_json, of_json, said
 from data.scope import Filters
 from store.app_store import AppStore
-from store.tables import Account, StoredSession
+from store.tables import Account, Identity, StoredSession
 
 LONGEST_NAME = 64
 
@@ -52,27 +52,36 @@ def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: da
     with store.write() as session:
         if _find(session, name) is not None:
             raise AccountError(f"There is an account “{name}” already.")
-        made = Account(
-            key=key_of(name),
-            name=name,
-            password=password_hash,
-            role=rights.role or Role.VIEWER,
-            rows=as_json(rights.rows or ()),
-            totals=bool(rights.totals),
-            disabled=False,
-            rights_version=1,
-            created_at=now,
-        )
-        session.add(made)
-        note(session, now, COMMAND_LINE, "account added", f"{name}: {_rights(made)}")
+        make(session, name, password_hash, rights, now, COMMAND_LINE)
+
+
+def make(
+    session: Session, name: str, password: str | None, rights: Changes, now: datetime, who: str
+) -> Account:
+    """A new account of a name that is free; `password`: its hash, or None for no password."""
+    made = Account(
+        key=key_of(name),
+        name=name,
+        password=password,
+        role=rights.role or Role.VIEWER,
+        rows=as_json(rights.rows or ()),
+        totals=bool(rights.totals),
+        disabled=False,
+        rights_version=1,
+        created_at=now,
+    )
+    session.add(made)
+    note(session, now, who, "account added", f"{name}: {_rights(made)}")
+    return made
 
 
 def set_password(store: AppStore, name: str, password_hash: str, now: datetime) -> None:
     """Another password; all log-ins of the account end. Raises AccountError."""
     with store.write() as session:
         account = _get(session, name)
+        _refuse_outside(session, account, "its password is asked for there, and none is kept here")
         account.password = password_hash
-        _end_all(session, account)
+        end_all(session, account)
         note(session, now, COMMAND_LINE, "password changed", account.name)
 
 
@@ -80,13 +89,19 @@ def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> N
     """Another role or other rows, from the next request on. Raises AccountError."""
     with store.write() as session:
         account = _get(session, name)
-        before = _rights(account)
-        account.role = changes.role or account.role
-        account.rows = account.rows if changes.rows is None else as_json(changes.rows)
-        account.totals = account.totals if changes.totals is None else changes.totals
-        account.rights_version += 1
-        about = f"{account.name}: {_rights(account)}; before: {before}"
-        note(session, now, COMMAND_LINE, "rights changed", about)
+        _refuse_outside(session, account, "its role and rows follow from its groups there")
+        change(session, account, changes, now, COMMAND_LINE)
+
+
+def change(session: Session, account: Account, changes: Changes, now: datetime, who: str) -> None:
+    """Other rights, noted; its sessions get a new id at their next request."""
+    before = _rights(account)
+    account.role = changes.role or account.role
+    account.rows = account.rows if changes.rows is None else as_json(changes.rows)
+    account.totals = account.totals if changes.totals is None else changes.totals
+    account.rights_version += 1
+    about = f"{account.name}: {_rights(account)}; before: {before}"
+    note(session, now, who, "rights changed", about)
 
 
 def set_disabled(store: AppStore, name: str, disabled: bool, now: datetime) -> None:
@@ -94,7 +109,7 @@ def set_disabled(store: AppStore, name: str, disabled: bool, now: datetime) -> N
     with store.write() as session:
         account = _get(session, name)
         account.disabled = disabled
-        _end_all(session, account)
+        end_all(session, account)
         event = "account disabled" if disabled else "account enabled"
         note(session, now, COMMAND_LINE, event, account.name)
 
@@ -103,14 +118,20 @@ def every(store: AppStore) -> list[str]:
     """A line an account, by name: what it is, what it sees, whether it may log in."""
     with store.read() as session:
         found = session.scalars(select(Account).order_by(Account.key)).all()
-    return [f"{one.name}: {_rights(one)}{', disabled' if one.disabled else ''}" for one in found]
+        outside = {one.account_id: one.issuer for one in session.scalars(select(Identity))}
+    return [
+        f"{one.name}: {_rights(one)}"
+        f"{f', by {outside[one.id]}' if one.id in outside else ''}"
+        f"{', disabled' if one.disabled else ''}"
+        for one in found
+    ]
 
 
 def can_anybody_log_in(store: AppStore) -> bool:
-    """Is there an account that is not disabled?"""
+    """Is there an account with a password that is not disabled?"""
     with store.read() as session:
         wanted = select(func.count()).select_from(Account).where(Account.disabled.is_(False))
-        return bool(session.scalar(wanted))
+        return bool(session.scalar(wanted.where(Account.password.is_not(None))))
 
 
 def find(session: Session, name: str) -> Account | None:
@@ -126,6 +147,11 @@ def reader_of(account: Account) -> Reader:
     return Reader(account.id, account.name, role, RIGHTS[role], rows, totals)
 
 
+def end_all(session: Session, account: Account) -> None:
+    """End all log-ins of an account."""
+    session.execute(delete(StoredSession).where(StoredSession.account_id == account.id))
+
+
 def _find(session: Session, name: str) -> Account | None:
     # What was typed may be anything; no name has what databases do not take.
     key = key_of(name)[:255].encode("utf-8", "replace").decode().replace("\0", "?")
@@ -139,8 +165,10 @@ def _get(session: Session, name: str) -> Account:
     return found
 
 
-def _end_all(session: Session, account: Account) -> None:
-    session.execute(delete(StoredSession).where(StoredSession.account_id == account.id))
+def _refuse_outside(session: Session, account: Account, why: str) -> None:
+    known = session.scalars(select(Identity).where(Identity.account_id == account.id)).one_or_none()
+    if known is not None:
+        raise AccountError(f"“{account.name}” is known by {known.issuer}: {why}.")
 
 
 def _rights(account: Account) -> str:

@@ -86,10 +86,13 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
 
 def run(given: argparse.Namespace) -> int:
     """Do it and say so. Returns the exit code. Raises AccountError and StoreError."""
-    store = AppStore(Settings().store_address())
+    settings = Settings()
+    store = AppStore(settings.store_address())
     if (given.command, given.what) == ("store", "restore"):
         print(_restore(store, given.file))
         return 0
+    if given.command == "user" and given.what in ("add", "password"):
+        _refuse_passwords(settings)
     migrate(store)
     match given.command:
         case "store":
@@ -99,6 +102,14 @@ def run(given: argparse.Namespace) -> int:
         case _:
             print(_user(store, given))
     return 0
+
+
+def _refuse_passwords(settings: Settings) -> None:
+    if "password" not in settings.log_in:
+        raise AccountError(
+            f"Nobody logs in with a password here, since CXLENS_LOG_IN is “{settings.log_in[0]}”; "
+            "nothing was changed. Who may log in is said by their groups there (CXLENS_GROUPS)."
+        )
 
 
 def _user(store: AppStore, given: argparse.Namespace) -> str:

@@ -31,6 +31,7 @@ class Found:
     """Who a session is of, and the id that takes its place from now on, if any."""
 
     reader: Reader
+    by_password: bool  # else whoever it is is known outside
     new_id: str | None = None
 
 
@@ -67,18 +68,19 @@ def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True)
     if both is None or not _holds(both[0], now) or both[1].disabled:
         return None
     stored, account = both
-    reader = reader_of(account)
+    reader, by_password = reader_of(account), account.password is not None
     changed = stored.rights_version != account.rights_version and stored.replaced_at is None
     changed = changed and renew
     if not changed and abs(now - stored.seen_at) < _TOUCH:
-        return Found(reader)
+        return Found(reader, by_password)
     try:
         with store.write() as session:
-            return Found(reader, _noted(session, stored, account, changed, now))
+            new = _noted(session, stored, account, changed, now)
+            return Found(reader, by_password, new)
     except StoreError as error:
         # Rights are read anew each time: the session is good, and this can be done later.
         _LOG.warning("When a session was last seen is not noted: %s", error)
-        return Found(reader)
+        return Found(reader, by_password)
 
 
 def end(store: AppStore, session_id: str, now: datetime, address: str) -> None:

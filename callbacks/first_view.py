@@ -42,7 +42,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
         around = Around(
             home=root,
             account=current_reader().name,
-            token=g.get("token_of_forms", ""),
+            token=g.get("token_of_forms", "") if g.may_log_out else "",
             shared=tuple(about_link.sentences()),
         )
         tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
@@ -91,9 +91,9 @@ def _answer_to_link(app: Dash) -> dict[str, Any]:
         "changedPropIds": [],
     }
     cookies = {"Cookie": request.headers.get("Cookie", "")}
-    reader = current_reader()
+    reader, may_log_out = current_reader(), g.may_log_out
     with app.server.test_request_context(endpoint, method="POST", json=body, headers=cookies):
-        put_reader(reader)  # it passes no gate: this request has
+        put_reader(reader, may_log_out=may_log_out)  # it passes no gate: this request has
         response: Response = app.server.view_functions[endpoint]()
         answer: dict[str, Any] = response.get_json()["response"][Ids.ANSWER]["data"]
     return answer

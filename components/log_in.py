@@ -23,6 +23,9 @@ class LogInPage:
     token: str  # of the form
     next: str  # where to go on
     wanted: str  # the link that somebody came with, as it was given
+    password: bool = True  # may people log in with one
+    provider: str = ""  # that they log in by; "" for none
+    end: str = ""  # the address where that ends its own log-in; "" to say nothing of it
     name: str = ""  # who is logged in; "" for nobody
     typed: str = ""  # the name that did not fit
     message: str = ""

@@ -51,13 +51,25 @@ class Account(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(255), unique=True)  # the name as names are compared
     name: Mapped[str] = mapped_column(String(100))
-    password: Mapped[str | None] = mapped_column(String(255))  # its argon2 hash
+    password: Mapped[str | None] = mapped_column(String(255))  # argon2 hash; None: see Identity
     role: Mapped[str] = mapped_column(String(20))
     rows: Mapped[list[Any]] = mapped_column(JSON)  # [[segment key, [level, ...]], ...]; [] for all
     totals: Mapped[bool]  # may compare its rows with all others
     disabled: Mapped[bool]
     rights_version: Mapped[int]  # grows with each change of rights: sessions get a new id
     created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Identity(Base):
+    """Whom somebody else calls so, and whose account that is: never told by a name or an e-mail."""
+
+    __tablename__ = "identity"
+
+    issuer: Mapped[str] = mapped_column(String(255), primary_key=True)  # who says who it is
+    subject: Mapped[str] = mapped_column(String(255), primary_key=True)  # whom it says
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), unique=True
+    )
 
 
 class StoredSession(Base):

@@ -32,6 +32,7 @@ def test_every_setting_is_documented_with_its_default() -> None:
         "proxies": "127.0.0.1 ::1",
         "access": "by the address",
         "store": "a file in the folder",
+        "identity_headers": "X-Forwarded-User X-Forwarded-Groups",
     }
     defaults = {
         name.upper(): in_words.get(name, str(field.default or "none"))

@@ -23,7 +23,7 @@ _MOST = 2**31  # numbers that stores take
 
 def register_links(server: Flask, sharing: Sharing) -> None:
     """Add `/links`, `/links/all` and `/links/NUMBER`."""
-    site, store, cookies = sharing.site, sharing.store, sharing.cookies
+    site, store, cookies = sharing.site, sharing.store, sharing.who.cookies
 
     def own_or_take_back() -> Response:
         return _take_back() if request.method == "POST" else _own()

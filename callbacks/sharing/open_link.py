@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 
-from access import sessions
 from access.links.opened import (
     ClosedError,
     NeedsLogInError,
@@ -15,7 +14,6 @@ from access.links.opened import (
     open_link,
 )
 from callbacks.sharing.site import Sharing
-from server.gate.cookies import sent_session
 from server.gate.links import place_of
 from server.gate.table import OPEN_LINK
 
@@ -24,16 +22,15 @@ _STALE = "This form was older than the log-in of this browser, or cookies are bl
 
 def register_open_link(server: Flask, sharing: Sharing) -> None:
     """Add `/s/TOKEN`."""
-    site, store, cookies = sharing.site, sharing.store, sharing.cookies
+    site, store, who = sharing.site, sharing.store, sharing.who
 
     def show(token: str) -> Response:
         if request.method == "HEAD":  # a program that looks whether there is something
             return Response()
         now = datetime.now(UTC)
-        own = sessions.read(store, sent_session(), now, renew=False)
         asked = Opening(
             token=token,
-            reader=own.reader if own else None,
+            reader=who.known(),
             address=site.address(),
             password=request.form.get("password") if request.method == "POST" else None,
         )
@@ -42,15 +39,15 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
         except ClosedError:
             return site.closed()
         except NeedsLogInError:
-            return site.page("log_in_first", 401)
+            return site.page("log_in_first", 401, door=who.ways.door)
         except NeedsPasswordError as wanted:
             message = str(wanted) or (_STALE if "stale" in request.args else "")
-            form = site.page("password", wanted.status, cookies.token(), message=message)
+            form = site.page("password", wanted.status, who.cookies.token(), message=message)
             if wanted.seconds:
                 form.headers["Retry-After"] = str(wanted.seconds)
             return form
         place, held = place_of(site.root, opened.held.link), opened.held
-        cookies.begin_link(opened.session, place)
+        who.cookies.begin_link(opened.session, place)
         query = f"?{held.query}" if held.query else ""
         return Response(status=303, headers={"Location": f"{place}{held.page}{query}"})
 

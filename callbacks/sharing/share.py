@@ -54,7 +54,7 @@ class Wanted:
 
 def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
     """Add `/links/new`."""
-    site, cookies = sharing.site, sharing.cookies
+    site, cookies = sharing.site, sharing.who.cookies
 
     def form_or_link() -> Response:
         catalog = current(store).catalog

@@ -11,7 +11,7 @@ from access.passwords import Passwords
 from components.sharing.pages import Around, as_html
 from components.theme import THEME_COOKIE, THEMES
 from server.gate.client import address
-from server.gate.cookies import Cookies
+from server.gate.who import Who
 from server.worker.clients import Network
 from store.app_store import AppStore
 
@@ -47,5 +47,5 @@ class Sharing:
 
     site: Site
     store: AppStore
-    cookies: Cookies
+    who: Who
     passwords: Passwords

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -13,18 +12,11 @@ from flask import Flask, Response, g, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
 
-from access import sessions, tokens
-from access.links import opened as links
-from access.reader import ANYBODY, NOBODY, Reader
+from access.modes import Ways
+from access.reader import ANYBODY, NOBODY
 from access.rights import Right
-from server.gate.cookies import Cookies, sent_session
-from server.gate.links import (
-    asked_link,
-    page_elsewhere,
-    place_of,
-    refuse_other_pages,
-    sent_link_session,
-)
+from server.gate.cookies import Cookies
+from server.gate.links import asked_link, page_elsewhere, place_of, refuse_other_pages
 from server.gate.reader import current_reader, put_reader
 from server.gate.table import (
     CALLBACKS,
@@ -37,13 +29,17 @@ from server.gate.table import (
     UPDATE,
     WITH_TOKENS,
 )
-from server.http.compression import file_name
+from server.gate.who import Entrance, Who
 from server.http.limits import MOST_ADDRESS
 from server.worker.clients import Network
 from store.app_store import AppStore
 
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ROOM = 100  # characters for what stands around a link in the address of the log-in
+_NO_PROXY = (
+    "Who you are is told to CX Lens by a proxy, and this request came without that. Open CX Lens "
+    "by the address that the proxy has for it."
+)
 _LOG_IN_FIRST = "Log in first: nobody is logged in here, or no longer."
 _OPEN_FIRST = "This link opens nothing here, or no longer. Open it again from where you have it."
 _NO_TOKEN = (
@@ -53,62 +49,62 @@ _ANOTHER = "This page is older than the log-in of this browser. Load it anew."
 
 
 def register(
-    app: Dash,
-    store: AppStore | None,
-    proxies: Sequence[Network],
-    closed: Callable[[], Response],
-) -> Cookies | None:
+    app: Dash, store: AppStore | None, proxies: Sequence[Network], entrance: Entrance
+) -> Who | None:
     """Refuse what the table does not allow, and put who reads into the request.
 
-    `store`: None where everybody is let in. `closed`: the page of a shared link that opens nothing.
-    Returns the cookies, for the log-in. Call it before what reads bodies, once every callback is
-    registered.
+    `store`: None where everybody is let in. Returns who requests are of, for the log-in. Call it
+    before what reads bodies, once every callback is registered.
     """
     server: Flask = app.server
     root: str = app.config.requests_pathname_prefix
-    cookies = Cookies(server, store, root, proxies) if store is not None else None
+    ways = entrance.ways
+    who: Who | None = None
+    if store is not None:
+        who = Who(store, Cookies(server, store, root, proxies), ways, entrance.vouched)
 
     @server.before_request
     def admit() -> Response | None:
         put_reader(NOBODY)
         everybody, needed = _needed(request.endpoint, app.callback_map)
-        if store is None or cookies is None:
+        if who is None:
             put_reader(ANYBODY)
         elif (link := asked_link()) is not None:
             everybody = False
-            reader = _through_link(store, link)
+            reader = who.through(link)
             if reader is None:
-                return _closed(place_of(root, link), closed)
+                return _closed(place_of(root, link), entrance.closed)
             put_reader(reader)
             if reader.held and page_elsewhere(reader.held, PAGES):
                 to = f"{place_of(root, link)}{reader.held.page}"
                 return Response(status=302, headers={"Location": to})
         elif not everybody and (token := _token()) is not None:
-            reader = tokens.read(store, token, datetime.now(UTC))
+            reader = who.by_token(token)
             if reader is None or request.endpoint not in WITH_TOKENS:
                 return _no_token()
             put_reader(reader)
             _refuse_without(needed)
             return None  # with no cookie, there or back
         elif not everybody:
-            reader = _logged_in(store, cookies)
+            vouched_for = who.by_proxy()
+            reader = vouched_for or who.logged_in()
             if reader is None:
-                return _log_in_first(root)
-            put_reader(reader)
-        if cookies and request.method in _CHANGING and request.endpoint not in OWN_TOKEN:
-            cookies.check_token()
+                return _log_in_first(root, ways)
+            put_reader(reader, may_log_out=vouched_for is None)
+        if who and request.method in _CHANGING and request.endpoint not in OWN_TOKEN:
+            who.cookies.check_token()
         if not everybody:
             _refuse_without(needed)
-        if cookies and (request.endpoint in PAGES or "new_session" in g):
-            cookies.token()
+        if who and (request.endpoint in PAGES or "new_session" in g):
+            who.cookies.token()
         return None
 
-    if cookies is None:
+    if who is None:
         return None
 
     @server.after_request
     def put_cookies(response: Response) -> Response:
-        cookies.put(response)
+        who.cookies.put(response)
         return response
 
     @server.errorhandler(CSRFError)
@@ -117,11 +113,11 @@ def register(
             again = f"{root}{request.path.lstrip('/')}?stale=yes"
             return Response(status=303, headers={"Location": again})
         if request.endpoint in FORMS:
-            return Response(status=303, headers={"Location": f"{root}log-in?stale=yes"})
+            return Response(status=303, headers={"Location": f"{root}{ways.page}?stale=yes"})
         held = current_reader().held
-        return _refused(_ANOTHER, place_of(root, held.link) if held else f"{root}log-in")
+        return _refused(_ANOTHER, place_of(root, held.link) if held else f"{root}{ways.door}")
 
-    return cookies
+    return who
 
 
 def _needed(
@@ -143,18 +139,6 @@ def _needed(
     return needed is None, needed
 
 
-def _logged_in(store: AppStore, cookies: Cookies) -> Reader | None:
-    """Who the browser's session is of; the session may get another id."""
-    # Files are kept by proxies, whoever they were sent to: no new id comes with one.
-    renew = not file_name(request)
-    found = sessions.read(store, sent_session(), datetime.now(UTC), renew=renew)
-    if found is None:
-        return None
-    if found.new_id:
-        cookies.begin(found.new_id)
-    return found.reader
-
-
 def _token() -> str | None:
     """The token of the API that the request has, whatever cookies come with it."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -165,13 +149,6 @@ def _no_token() -> Response:
     response = Response(orjson.dumps({"errors": [_NO_TOKEN]}), 401, mimetype="application/json")
     response.headers["WWW-Authenticate"] = "Bearer"
     return response
-
-
-def _through_link(store: AppStore, link: int) -> Reader | None:
-    """Who reads through a link; who is logged in besides counts for links that name people."""
-    now = datetime.now(UTC)
-    own = sessions.read(store, sent_session(), now, renew=False)
-    return links.read(store, link, sent_link_session(), own.reader if own else None, now)
 
 
 def _closed(place: str, page: Callable[[], Response]) -> Response:
@@ -198,17 +175,20 @@ def _refuse_without(needed: Right | None) -> None:
         raise Forbidden(f"{who}, has no right to {needed}. An administrator can give it.")
 
 
-def _log_in_first(root: str) -> Response:
+def _log_in_first(root: str, ways: Ways) -> Response:
     """People are led to the log-in, programs and scripts of pages are told."""
-    if request.endpoint in FORMS:
-        return Response(status=302, headers={"Location": f"{root}log-in"})
-    if request.endpoint not in PAGES or request.method not in ("GET", "HEAD"):
-        return _refused(_LOG_IN_FIRST, f"{root}log-in")
+    page = request.endpoint in PAGES and request.method in ("GET", "HEAD")
+    if request.endpoint in FORMS and ways.door:
+        return Response(status=302, headers={"Location": f"{root}{ways.door}"})
+    if page and not ways.door:
+        raise Forbidden(_NO_PROXY)
+    if not page:
+        return _refused(_LOG_IN_FIRST if ways.door else _NO_PROXY, f"{root}{ways.door}")
     query = request.query_string.decode("latin-1")
     wanted = quote(request.path + (f"?{query}" if query else ""), safe="/")
     # A link that would be too long as a part of another one is left out.
     more = f"?next={wanted}" if len(wanted) < MOST_ADDRESS - _ROOM else ""
-    return Response(status=302, headers={"Location": f"{root}log-in{more}"})
+    return Response(status=302, headers={"Location": f"{root}{ways.door}{more}"})
 
 
 def _refused(message: str, place: str) -> Response:

@@ -11,9 +11,9 @@ from access.reader import Reader
 from server.gate.links import place_of
 
 
-def put_reader(reader: Reader) -> None:
-    """From now on this request is answered for them."""
-    g.reader = reader
+def put_reader(reader: Reader, *, may_log_out: bool = True) -> None:
+    """From now on this request is answered for them. Only a proxy can end what it says."""
+    g.reader, g.may_log_out = reader, may_log_out
 
 
 def current_reader() -> Reader:
@@ -31,11 +31,11 @@ def current_reader() -> Reader:
 def reading_as(reader: Reader) -> Iterator[None]:
     """What is asked within is answered for somebody else: who is to open a link, for its maker."""
     own = current_reader()
-    put_reader(reader)
+    g.reader = reader
     try:
         yield
     finally:
-        put_reader(own)
+        g.reader = own
 
 
 def current_root(root: str) -> str:

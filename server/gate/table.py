@@ -5,6 +5,8 @@ from __future__ import annotations
 from access.rights import Right
 
 LOG_IN, LOG_OUT = "log_in", "log_out"
+NO_LOG_IN = "no_log_in"  # where no password is asked for
+OIDC_PAGE, OIDC_GO, OIDC_BACK = "oidc_page", "oidc_go", "oidc_back"
 OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "open_link",
     "share",
@@ -26,6 +28,10 @@ ENDPOINTS: dict[str, Right | None] = {
     LOG_IN: None,
     LOG_OUT: None,
     OPEN_LINK: None,  # it has a token of its own
+    NO_LOG_IN: None,
+    OIDC_PAGE: None,
+    OIDC_GO: None,
+    OIDC_BACK: None,
     "style.css": None,
     "first.js": None,
     "theme.js": None,
@@ -75,5 +81,5 @@ WITH_TOKENS = frozenset(
 )
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
-# A token in a header, which no foreign page can send: they need none of a form.
-OWN_TOKEN = frozenset({"reload"})
+# A token in a header, which no foreign page can send, or nothing to do: they need none of a form.
+OWN_TOKEN = frozenset({"reload", NO_LOG_IN})

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 
 from data.store.snapshots import Snapshot
+from server.gate.table import OIDC_BACK
 from server.logs import without_secrets
 from server.measures import request_answered
 
@@ -47,11 +48,13 @@ def _line(page: str, response: Response, seconds: float) -> dict[str, Any]:
     """The fields of a log line; of headers and bodies only the link that a browser asked for."""
     snapshot: Snapshot | None = g.get("snapshot")  # see server.current
     path, query = g.get("asked", (request.path, request.query_string.decode("latin-1")))
+    # The answer of a provider is worth a log-in.
+    query = "…" if request.endpoint == OIDC_BACK else query.removeprefix("?")
     return {
         "method": request.method,
         # Cut first: what looks for secrets takes long for a very long text.
         "path": without_secrets(path[:LONGEST]),
-        "query": without_secrets(query.removeprefix("?")[:LONGEST]),
+        "query": without_secrets(query[:LONGEST]),
         "page": page,
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),

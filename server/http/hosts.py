@@ -6,6 +6,7 @@ page's own. An address can't: a page that was reached by it is ours.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Set as AbstractSet
 from ipaddress import ip_address
 
@@ -13,6 +14,7 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest
 
 _LOCAL = "localhost"
+_WITH_PORT = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:[0-9]{1,5})?")
 
 
 def register(server: Flask, names: AbstractSet[str]) -> None:
@@ -27,6 +29,17 @@ def register(server: Flask, names: AbstractSet[str]) -> None:
                 f"This server was asked for as “{given[:100]}”, which is none of its names. If it "
                 "is one, add it to CXLENS_HOSTS."
             )
+
+
+def own_host(names: AbstractSet[str]) -> str | None:
+    """The host of this request, with its port, as a part of an address that others are told.
+
+    None unless it is one of `names` or this machine: any other may be written by anybody.
+    """
+    host = request.headers.get("Host", "").strip().lower()
+    name = _name(host)
+    known = name in names or name == _LOCAL or (_is_address(name) and ip_address(name).is_loopback)
+    return host if known and _WITH_PORT.fullmatch(host) else None
 
 
 def _name(host: str) -> str:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from dash import Dash
-from flask import Response
 
 from data.store.snapshots import Store
 from server import measures
 from server.gate import gate
-from server.gate.cookies import Cookies
+from server.gate.who import Entrance, Who
 from server.http import access, compression, dash_endpoints, errors, hosts, limits, security
 from server.worker.clients import Network
 from store.app_store import AppStore
@@ -23,14 +22,13 @@ def add_middleware(
     pages: Iterable[str],
     names: Iterable[str],
     proxies: Sequence[Network],
-    closed: Callable[[], Response],
-) -> Cookies | None:
+    entrance: Entrance,
+) -> Who | None:
     """Put the gate, limits, headers, errors, compression, log and measures around every request.
 
-    `accounts`: None where everybody is let in. `pages` are the names that measures tell apart,
-    `names` those that the server is reached by, `closed` makes the page of shared links that open
-    nothing. Returns the cookies of log-ins, if there are any.
-    Call it once every callback is registered.
+    `accounts`: None where everybody is let in, else people come in by `entrance`. `pages` are the
+    names that measures tell apart, `names` those that the server is reached by. Returns who
+    requests are of, where people log in. Call it once every callback is registered.
     """
     server = app.server
     # First in, so last out: it sees all the rest.
@@ -39,8 +37,8 @@ def add_middleware(
     security.register(server, app.csp_hashes())
     hosts.register(server, frozenset(names))
     limits.register(server)
-    cookies = gate.register(app, accounts, proxies, closed)
+    who = gate.register(app, accounts, proxies, entrance)
     dash_endpoints.register(app)
     errors.register(server)
     measures.register(server, store)
-    return cookies
+    return who

@@ -12,14 +12,17 @@ _UNIX_SOCKET = "localhost"  # what the server calls a peer that has no address
 
 def is_proxy(peer: str, proxies: Sequence[Network]) -> bool:
     """True where the peer may say for whom it asks."""
-    if peer == _UNIX_SOCKET:
-        return True
+    return peer == _UNIX_SOCKET or is_network_of(peer, proxies)
+
+
+def is_network_of(peer: str, networks: Sequence[Network]) -> bool:
+    """True where the peer has an address, and that is in one of the networks."""
     try:
         address = ip_address(peer.partition("%")[0])
     except ValueError:
         return False
     address = getattr(address, "ipv4_mapped", None) or address
-    return any(address in network for network in proxies)
+    return any(address in network for network in networks)
 
 
 def client_of(peer: str, forwarded_for: str, proxies: Sequence[Network]) -> str:

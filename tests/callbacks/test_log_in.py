@@ -17,7 +17,7 @@ from access.limits import OF_PAIR
 from access.log_in import WRONG
 from access.rights import Role
 from access.sessions import IDLE
-from callbacks.log_in import local
+from callbacks.log_in_page import local
 from settings import Settings
 from store.app_store import AppStore
 from store.tables import StoredSession

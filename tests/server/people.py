@@ -22,14 +22,19 @@ from tests.access.people import NOW, PASSWORD, QUICK
 PEOPLE = {f"the {role}": role for role in Role}
 
 
-def with_accounts(settings: Settings, folder: Path, prefix: str = "/") -> tuple[Dash, AppStore]:
-    """The dashboard of these settings, with an account of each role in a store of its own."""
+def with_accounts(
+    settings: Settings, folder: Path, prefix: str = "/", **more: str
+) -> tuple[Dash, AppStore]:
+    """The dashboard of these settings, with an account of each role in a store of its own.
+
+    `more`: other settings, as the environment has them.
+    """
     address = f"sqlite:///{folder / 'store.sqlite'}"
     store = AppStore(address)
     migrate(store)
     for name, role in PEOPLE.items():
         accounts.add(store, name, QUICK.hash(PASSWORD), Changes(role), NOW)
-    changes = {"access": "accounts", "store": address, "prefix": prefix}
+    changes = {"access": "accounts", "store": address, "prefix": prefix, **more}
     given = {name: getattr(settings, name) for name in ("mapping", "folder")}
     return create_app(Settings.model_validate({**given, **changes}), LoadStatus()), store
 

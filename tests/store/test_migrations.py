@@ -28,6 +28,7 @@ from store.tables import (
     ApiToken,
     AuditEntry,
     Base,
+    Identity,
     Link,
     LinkPerson,
     LinkSession,
@@ -69,6 +70,9 @@ def test_from_each_version_on_nothing_is_lost(version: str, tmp_path: Path) -> N
         ]
         assert accounts[1].rows == [["region", ["APAC", "EMEA"]]]
         assert session.scalars(select(StoredSession.account_id)).all() == [1]
+        known = session.scalars(select(Identity)).all()
+        expected = [("https://id.one.org", "b0b", 2)] if version >= "0004" else []
+        assert [(one.issuer, one.subject, one.account_id) for one in known] == expected
         written = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()[0]
         assert (written.who, written.event) == ("command line", "account added")
         assert written.at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
