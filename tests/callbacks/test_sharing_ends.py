@@ -129,7 +129,7 @@ def test_rights_are_those_of_the_maker_at_each_request(
     [
         ((), "region=EMEA", {"region": ("EMEA",)}),
         ((), "region=EMEA&region=APAC&touchpoint=Billing", {"region": ("APAC", "EMEA")}),
-        ((("plan", ("Pro",)),), "region=EMEA", {"plan": ("Pro",), "region": ("EMEA",)}),
+        ((("plan", ("Starter",)),), "region=EMEA", {"plan": ("Starter",), "region": ("EMEA",)}),
         ((("region", ("EMEA",)),), "region=EMEA&region=APAC", {"region": ("EMEA",)}),
         ((("region", ("EMEA",)),), "touchpoint=Billing", {"region": ("EMEA",)}),
     ],
