@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import chdtri, gammaln, hyp2f1
+from scipy.special import chdtri, digamma, gammaln, hyp2f1
 
 from metrics.sums.grouping import Array, IntArray
 
@@ -24,6 +24,7 @@ _NOTHING = 1e-3  # r, a or b below: most would never order, or leave at once or 
 _STARTS = ((0.5, 10.0, 0.8, 2.5), (1.0, 50.0, 0.5, 2.0), (0.2, 4.0, 1.5, 5.0))
 _START_OF_VALUE = (2.0, 4.0)
 _FIT = 1.5  # times more or fewer orders than there were: then the model does not describe them
+Loss = tuple[float, Array]  # and its derivatives by the logarithms of the parameters
 _LIKELY = float(chdtri(1, 0.05)) / 2  # of log-likelihood: less is within the 95 % of a parameter
 
 
@@ -71,10 +72,10 @@ def fit_orders(again: Array, recency: Array, age: Array, n: Array) -> Orders:
     levels, place = np.unique(again, return_inverse=True)
     whole = float(n.sum())
 
-    def loss(logs: Array) -> float:
-        r, alpha, a, b = np.exp(logs)
-        of_each = _likelihood(Orders(r, alpha, a, b), levels, place, recency, age)
-        return -float(np.dot(n, of_each)) / whole
+    def loss(logs: Array) -> Loss:
+        at = np.exp(logs)
+        of_each, slopes = _likelihood(Orders(*at), levels, place, recency, age)
+        return -float(np.dot(n, of_each)) / whole, -(slopes @ n) * at / whole
 
     orders, none = Orders(*_best(loss, _STARTS)), np.zeros(len(n))
     expected = float(np.dot(n, _coming(orders, none, none, age)))
@@ -91,12 +92,13 @@ def fit_orders(again: Array, recency: Array, age: Array, n: Array) -> Orders:
 def likelihood(orders: Orders, again: Array, recency: Array, age: Array) -> Array:
     """Log-likelihood of each history, equation 6 of the paper."""
     levels, place = np.unique(again, return_inverse=True)
-    return _likelihood(orders, levels, place, recency, age)
+    return _likelihood(orders, levels, place, recency, age)[0]
 
 
 def _likelihood(
     orders: Orders, levels: Array, place: IntArray, recency: Array, age: Array
-) -> Array:
+) -> tuple[Array, Array]:
+    """With its derivatives by r, alpha, a and b: a row each."""
     r, alpha, a, b = orders
     x = levels  # what depends on it alone is computed once a level
     common = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
@@ -105,8 +107,20 @@ def _likelihood(
     power = (r + x)[place]
     still = -power * np.log(alpha + age)
     gone = left[place] - power * np.log(alpha + recency)
-    found: Array = common[place] + np.logaddexp(still, gone)
-    return found
+    either = np.logaddexp(still, gone)
+    share = np.exp(gone - either)  # of the likelihood: that they have left
+    by_still, by_gone = 1 / (alpha + age), 1 / (alpha + recency)
+    mixed = (1 - share) * np.log(by_still) + share * np.log(by_gone)
+    slopes = np.array(
+        [
+            (digamma(r + x) - digamma(r) + np.log(alpha))[place] + mixed,
+            r / alpha - power * ((1 - share) * by_still + share * by_gone),
+            (digamma(a + b) - digamma(a + b + x))[place] + share / a,
+            (digamma(a + b) + digamma(b + x) - digamma(b) - digamma(a + b + x))[place]
+            - share / np.maximum(b + x - 1, 1e-300)[place],
+        ]
+    )
+    return common[place] + either, slopes
 
 
 def fit_worth(again: Array, mean: Array, n: Array) -> Worth:
@@ -117,32 +131,47 @@ def fit_worth(again: Array, mean: Array, n: Array) -> Worth:
     """
     whole, usual = float(n.sum()), float(np.average(mean, weights=n))
 
-    def loss(logs: Array) -> float:
-        p, q, v = np.exp(logs)
-        return -float(np.dot(n, value_likelihood(Worth(p, q, v), again, mean))) / whole
+    def loss(logs: Array) -> Loss:
+        at = np.exp(logs)
+        of_each, slopes = _value_likelihood(Worth(*at), again, mean)
+        return -float(np.dot(n, of_each)) / whole, -(slopes @ n) * at / whole
 
     starts = [(p, q, usual * (q - 1) / p) for p, q in (_START_OF_VALUE, (6.0, 3.0), (1.0, 10.0))]
     best = _best(loss, starts)
     worth = Worth(*best)
 
-    def without_mean(logs: Array) -> float:
-        return loss(np.array([logs[0], 0.0, logs[1]]))
+    def without_mean(logs: Array) -> Loss:
+        value, slopes = loss(np.array([logs[0], 0.0, logs[1]]))
+        return value, slopes[[0, 2]]
 
     at = np.log([worth.p, worth.v])
-    near = minimize(without_mean, at, method="L-BFGS-B", bounds=[(-_FAR, _FAR)] * 2)
-    if worth.q <= 1 or whole * (float(near.fun) - loss(np.log(best))) < _LIKELY:
+    near = minimize(without_mean, at, jac=True, method="L-BFGS-B", bounds=[(-_FAR, _FAR)] * 2)
+    if worth.q <= 1 or whole * (float(near.fun) - loss(np.log(best))[0]) < _LIKELY:
         raise NotFittedError("A few orders are so large that their mean is not determined.")
     return worth
 
 
 def value_likelihood(worth: Worth, again: Array, mean: Array) -> Array:
     """Log-likelihood of the mean value of each customer's orders, equation 1a of the note."""
+    return _value_likelihood(worth, again, mean)[0]
+
+
+def _value_likelihood(worth: Worth, again: Array, mean: Array) -> tuple[Array, Array]:
+    """With its derivatives by p, q and v: a row each."""
     p, q, v = worth
-    shape = p * again
+    shape, all_worth = p * again, np.log(v + again * mean)
     found: Array = gammaln(shape + q) - gammaln(shape) - gammaln(q) + q * np.log(v)
     found += (shape - 1) * np.log(mean) + shape * np.log(again)
-    found -= (shape + q) * np.log(v + again * mean)
-    return found
+    found -= (shape + q) * all_worth
+    both = digamma(shape + q)
+    slopes = np.array(
+        [
+            again * (both - digamma(shape) + np.log(mean) + np.log(again) - all_worth),
+            both - digamma(q) + np.log(v) - all_worth,
+            q / v - (shape + q) * np.exp(-all_worth),
+        ]
+    )
+    return found, slopes
 
 
 def expected_orders(
@@ -195,12 +224,13 @@ def predicted_sums(
     return spent, squared
 
 
-def _best(loss: Callable[[Array], float], starts: Sequence[Sequence[float]]) -> list[float]:
+def _best(loss: Callable[[Array], Loss], starts: Sequence[Sequence[float]]) -> list[float]:
     """The parameters of least loss, from several starts. Raises NotFittedError."""
     found = [
         minimize(
             loss,
             np.log(np.asarray(start, dtype=float)),
+            jac=True,
             method="L-BFGS-B",
             bounds=[(-_FAR, _FAR)] * len(start),
             options={"ftol": 1e-13, "gtol": 1e-8, "maxiter": 500},

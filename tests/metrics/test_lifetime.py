@@ -16,6 +16,8 @@ from metrics.customers.lifetime import (
     NotFittedError,
     Orders,
     Worth,
+    _likelihood,
+    _value_likelihood,
     expected_orders,
     fit_orders,
     fit_worth,
@@ -131,6 +133,34 @@ def test_known_parameters_are_found_again() -> None:
     assert value.mean == pytest.approx(worth.mean, rel=0.05)
 
 
+@pytest.mark.parametrize("orders", [CDNOW, Orders(3.2, 23.4, 1.5, 33.8), Orders(0.2, 4, 1.5, 0.3)])
+def test_the_slopes_of_the_likelihood_are_its_differences(orders: Orders) -> None:
+    again, recency, age, _ = drawn(7, 200, CDNOW, Worth(5, 4, 90))
+    levels, place = np.unique(again, return_inverse=True)
+    slopes = _likelihood(orders, levels, place, recency, age)[1]
+    for number, name in enumerate(Orders._fields):
+        step = 1e-6 * orders[number]
+        up, down = (
+            likelihood(orders._replace(**{name: orders[number] + by}), again, recency, age)
+            for by in (step, -step)
+        )
+        np.testing.assert_allclose(slopes[number], (up - down) / (2 * step), rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("worth", [Worth(6.25, 3.74, 15.44), Worth(0.4, 1.2, 900)])
+def test_the_slopes_of_the_values_are_their_differences(worth: Worth) -> None:
+    rng = np.random.default_rng(4)
+    again, mean = np.floor(rng.uniform(1, 9, 200)), rng.gamma(2, 30, 200)
+    slopes = _value_likelihood(worth, again, mean)[1]
+    for number, name in enumerate(Worth._fields):
+        step = 1e-6 * worth[number]
+        up, down = (
+            value_likelihood(worth._replace(**{name: worth[number] + by}), again, mean)
+            for by in (step, -step)
+        )
+        np.testing.assert_allclose(slopes[number], (up - down) / (2 * step), rtol=1e-4, atol=1e-6)
+
+
 def test_same_histories_may_be_counted() -> None:
     again, recency, age, _ = drawn(3, 400, CDNOW, Worth(5, 4, 90))
     x, last, old = (np.tile(column, 3) for column in (again, recency, age))
@@ -144,7 +174,7 @@ def test_what_the_data_do_not_determine_is_said() -> None:
         fit_orders(once, once, np.full(500, 40.0), np.ones(500))
     few = np.ones(400)
     huge = stats.pareto.rvs(0.4, size=400, random_state=1)
-    with pytest.raises(NotFittedError, match="mean is not determined"):
+    with pytest.raises(NotFittedError, match="determine"):  # neither their mean nor their spread
         fit_worth(few, huge, few)
 
 
