@@ -1,4 +1,8 @@
-"""A load in a process of its own: `python -m server.load MAPPING FOLDER`; see `server.reload`."""
+"""A load in a process of its own: `python -m server.load MAPPING FOLDER [scopes]`.
+
+See `server.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address may
+have a password, which nobody shall read in a list of processes.
+"""
 
 from __future__ import annotations
 
@@ -15,13 +19,18 @@ from pathlib import Path  # noqa: E402
 from data.errors import DataError, MappingError  # noqa: E402
 from data.ingest.service import load_in_turn  # noqa: E402
 from server.logs import configure  # noqa: E402
+from server.scopes_ahead import make_scopes  # noqa: E402
+from store.app_store import AppStore  # noqa: E402
 
 _LOG = logging.getLogger("cxlens.load")
 _POLITE = 5  # added to the niceness: requests go first
 
 
-def main(mapping: Path, folder: Path) -> int:
-    """Load, and say what came of it. Returns the exit code: 0, or 2 where it failed."""
+def main(mapping: Path, folder: Path, store: str = "") -> int:
+    """Load, and say what came of it. Returns the exit code: 0, or 2 where it failed.
+
+    `store`: address of that of the accounts, if there are any.
+    """
     configure()
     os.nice(_POLITE)
     try:
@@ -33,8 +42,12 @@ def main(mapping: Path, folder: Path) -> int:
         _LOG.info("A load that waits for its turn will find the same; this one ends")
     else:
         _LOG.info("The data in use are of version %s", file.stem)
+        if store:
+            made = make_scopes(file, AppStore(store))
+            _LOG.info("%d row scopes are ready", made)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2])))
+    _, of_mapping, of_folder, *more = sys.argv
+    sys.exit(main(Path(of_mapping), Path(of_folder), os.environ["CXLENS_STORE"] if more else ""))

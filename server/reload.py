@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
+from access.modes import store_of
 from settings import Settings
 
 _ROOT = Path(__file__).parents[1]
@@ -31,5 +33,10 @@ class Loader:
     def _run(self) -> None:
         with self._under_way:
             self._waiting.release()
-            places = (str(place) for place in self._settings.place())
-            subprocess.run([sys.executable, "-m", "server.load", *places], cwd=_ROOT, check=False)
+            places = [str(place) for place in self._settings.place()]
+            accounts = store_of(self._settings)
+            scopes, known = ["scopes"] if accounts else [], dict(os.environ)
+            if accounts:
+                known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
+            command = [sys.executable, "-m", "server.load", *places, *scopes]
+            subprocess.run(command, cwd=_ROOT, env=known, check=False)
