@@ -21,6 +21,7 @@ from access.accounts import AccountError
 from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
+from api.exports import Exports
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
@@ -83,7 +84,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         routes_pathname_prefix="/",
     )
     kept = ResponseCache()
-    register_routes(app.server, store, accounts, kept)
+    register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
     styles = joined_files.register(

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, Response, request
 
 from access.rights import Right
 from api.as_csv import heading, lines
+from api.exports import Exports
 from api.openapi import openapi
 from api.rejected import rejected_csv
 from data.errors import without_folders
@@ -21,7 +22,6 @@ from pages.panel import Kind
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
 from server.response_cache import Answer, ResponseCache
-from store.app_store import AppStore
 from view.levels import find_levels
 from view.pages import available_pages
 from view.state import View
@@ -38,13 +38,9 @@ class _RefusedError(Exception):
         self.messages = messages
 
 
-def register_routes(
-    server: Flask, store: Store, accounts: AppStore | None, kept: ResponseCache
-) -> None:
-    """Add the API and the health endpoints to the server.
-
-    `accounts`: what readiness asks as well; None where everybody is let in.
-    """
+def register_routes(server: Flask, store: Store, exports: Exports, kept: ResponseCache) -> None:
+    """Add the API and the health endpoints to the server."""
+    accounts = exports.accounts  # what readiness asks as well
     api = Blueprint("api", __name__)
 
     @api.get("/api/<page>")
@@ -56,13 +52,13 @@ def register_routes(
             read = read_page(snapshot, view)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        return _kept(kept, "json", (snapshot.catalog.version, view), make)
+        return exports.noted(_kept(kept, "json", (snapshot.catalog.version, view), make))
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
         if (page, panel) == ("data", "rejected"):
-            return _saved_as("rows-set-aside", rejected_csv(snapshot))
+            return exports.noted(_saved_as("rows-set-aside", rejected_csv(snapshot)))
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
@@ -82,7 +78,7 @@ def register_routes(
             return _csv(rows), read.whole
 
         found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
-        return _saved_as(f"{page}-{panel}".replace(":", "-"), found)
+        return exports.noted(_saved_as(f"{page}-{panel}".replace(":", "-"), found))
 
     @api.get("/api/levels/<key>")
     def levels(key: str) -> Response:

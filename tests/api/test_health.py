@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from access.reader import ANYBODY
+from api.exports import Exports
 from api.routes import register_routes
 from data.store.snapshots import Snapshot, Store
 from server.gate.reader import put_reader
@@ -20,7 +21,7 @@ from server.response_cache import ResponseCache
 def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
     server.before_request(lambda: put_reader(ANYBODY))
-    register_routes(server, Store(tmp_path), None, ResponseCache())
+    register_routes(server, Store(tmp_path), Exports(None), ResponseCache())
     errors.register(server)
     found: FlaskClient = server.test_client()
     return found
