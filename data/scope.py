@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 NOT_STATED = "(not stated)"  # the level of rows that leave a dimension empty
+# Of rows that a reader may not see, but be told of as a whole: any level that theirs do not have.
+OF_OTHERS = "(level of others)"
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -18,6 +20,14 @@ def row_scope(limits: Iterable[tuple[str, Iterable[str]]]) -> Filters:
     A row is in where it meets all of it; no levels of a segment are met by no row.
     """
     return tuple(sorted({(key, tuple(sorted({*levels}))) for key, levels in limits}))
+
+
+def within_both(one: Filters, other: Filters) -> Filters:
+    """What rows meet that meet both: of a column that both name, the levels that both have."""
+    found = dict(one)
+    for key, levels in other:
+        found[key] = tuple(level for level in levels if level in found.get(key, levels))
+    return tuple(sorted(found.items()))
 
 
 @dataclass(frozen=True, order=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.scope import Filters, Scope, Span
+from data.scope import Filters, Scope, Span, within_both
 from view.periods import previous, year_before
 
 COMPARISONS = {
@@ -44,15 +44,19 @@ class View:
         """The rows the view shows."""
         return Scope(self.span, self.filters)
 
-    def base_scope(self, segments: frozenset[str]) -> Scope | None:
-        """The rows it is compared with, or None. `segments`: the dimensions that are segments."""
+    def base_scope(self, segments: frozenset[str], limits: Filters = ()) -> Scope | None:
+        """The rows it is compared with, or None. `segments`: the dimensions that are segments.
+
+        `limits`: the rows of a reader who may compare them with all others: they are a part of what
+        stands against the rest.
+        """
         match self.compare:
             case "previous":
                 return Scope(previous(self.span), self.filters)
             case "year-ago":
                 return Scope(year_before(self.span), self.filters)
             case "rest":
-                chosen = tuple(f for f in self.filters if f[0] in segments)
+                chosen = within_both(limits, tuple(f for f in self.filters if f[0] in segments))
                 others = tuple(f for f in self.filters if f[0] not in segments)
                 return Scope(self.span, others, without=chosen) if chosen else None
             case _:

@@ -29,8 +29,12 @@ class Part:
 
 
 def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
-    """True where the table was mapped and has every column that the scope filters by."""
-    return snapshot.catalog.has(table, *scope.columns)
+    """True where the table was mapped and has every column that the scope filters by.
+
+    What a reader is limited to, each of their tables has.
+    """
+    limits = {column for column, _ in snapshot.rows}
+    return snapshot.catalog.has(table, *(scope.columns - limits))
 
 
 def parts(

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import ibis
 import ibis.expr.types as ir
 
-from data.catalog import Catalog, Lifetime, Rollup
+from data.catalog import Catalog, Rollup
+from data.counted_ahead import Lifetime
 from data.derived.activity import ACTIVITY, EVENTS
 from data.derived.lifetime import HISTORY, fit_lifetime, histories
 from data.derived.outcomes import OUTCOMES, outcomes
@@ -93,6 +94,13 @@ class CountedAhead:
         """Whether the rows of a scope are all those of some customers, each in their file."""
         stated = not any(NOT_STATED in levels for _, levels in self.rows)
         return bool(self.whole.customer_rows) and stated and not self.own
+
+    def tells_customers(self, table: str) -> bool:
+        """Whether whose rows they are, as it was found in all rows, tells of no hidden customer."""
+        own = table in self.whole.columns and not self.of_customers.get(table)
+        return own and all(
+            table in one.tables for one in self.whole.dimensions if one.key in self.keys
+        )
 
     @property
     def tables(self) -> tuple[str, ...]:
