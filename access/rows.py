@@ -6,7 +6,7 @@ import csv
 from collections.abc import Sequence
 from typing import Any
 
-from data.scope import Filters, within_both
+from data.scope import Filters
 
 ALL = "all"
 _HOW = (
@@ -53,5 +53,7 @@ def of_json(kept: Sequence[Any]) -> Filters:
 
 def both(one: Filters, other: Filters) -> Filters | None:
     """The rows that are in both; None where there can be none."""
-    found = within_both(one, other)
-    return found if all(levels for _, levels in found) else None
+    found = dict(one)
+    for key, levels in other:
+        found[key] = tuple(level for level in levels if level in found.get(key, levels))
+    return tuple(sorted(found.items())) if all(found.values()) else None

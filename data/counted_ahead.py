@@ -6,7 +6,6 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from data.scope import Filters
 from metrics.inference.design_effect import Alike
 
 
@@ -39,7 +38,8 @@ class Totals(_Frozen):
     It serves the rest of a comparison alone, and tells of no level.
     """
 
-    rows: Filters  # what the reader is limited to
     same_customer: tuple[SameCustomers, ...]
+    # Of these tables, segments that the reader's rows have of some of their customers alone.
+    unsure: dict[str, tuple[str, ...]]
     rows_of_few: dict[str, int]
     largest_amounts: tuple[float, float] | None

@@ -22,14 +22,6 @@ def row_scope(limits: Iterable[tuple[str, Iterable[str]]]) -> Filters:
     return tuple(sorted({(key, tuple(sorted({*levels}))) for key, levels in limits}))
 
 
-def within_both(one: Filters, other: Filters) -> Filters:
-    """What rows meet that meet both: of a column that both name, the levels that both have."""
-    found = dict(one)
-    for key, levels in other:
-        found[key] = tuple(level for level in levels if level in found.get(key, levels))
-    return tuple(sorted(found.items()))
-
-
 @dataclass(frozen=True, order=True)
 class Span:
     """Days from `start` to `end`, both included."""
@@ -56,12 +48,15 @@ class Scope:
     """The rows of one side of a comparison.
 
     A row is in where its day is in the span, it has one of the levels of every filter, and it is
-    not in the segment that `without` describes (all of its filters at once).
+    not in the segment that `without` describes (all of its filters at once). `others`: of a
+    reader who is limited, and may be told of it, the rest of all rows: those that they do not see
+    as well; without a segment, these alone.
     """
 
     span: Span
     filters: Filters = ()
     without: Filters = ()
+    others: bool = False
 
     @property
     def columns(self) -> frozenset[str]:

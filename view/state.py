@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data.scope import Filters, Scope, Span, within_both
+from data.scope import Filters, Scope, Span
 from view.periods import previous, year_before
 
 COMPARISONS = {
@@ -44,11 +44,10 @@ class View:
         """The rows the view shows."""
         return Scope(self.span, self.filters)
 
-    def base_scope(self, segments: frozenset[str], limits: Filters = ()) -> Scope | None:
+    def base_scope(self, segments: frozenset[str], *, totals: bool = False) -> Scope | None:
         """The rows it is compared with, or None. `segments`: the dimensions that are segments.
 
-        `limits`: the rows of a reader who may compare them with all others: they are a part of what
-        stands against the rest.
+        `totals`: of a reader who is limited, and may compare their rows with all others.
         """
         match self.compare:
             case "previous":
@@ -56,8 +55,9 @@ class View:
             case "year-ago":
                 return Scope(year_before(self.span), self.filters)
             case "rest":
-                chosen = within_both(limits, tuple(f for f in self.filters if f[0] in segments))
+                chosen = tuple(f for f in self.filters if f[0] in segments)
                 others = tuple(f for f in self.filters if f[0] not in segments)
-                return Scope(self.span, others, without=chosen) if chosen else None
+                known = bool(chosen) or totals
+                return Scope(self.span, others, chosen, totals) if known else None
             case _:
                 return None

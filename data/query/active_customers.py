@@ -7,6 +7,7 @@ An event is a key of EVENTS; its table must have customer_id, and rows without a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -37,7 +38,7 @@ def retained_customers(
     snapshot: Snapshot, scope: Scope, base: Scope, event: str
 ) -> tuple[int, int]:
     """How many customers were active in the base scope, and how many of these in the scope."""
-    same = (scope.filters, scope.without) == (base.filters, base.without)
+    same = replace(scope, span=base.span) == base
     if same and _by_months(snapshot, event, scope, base):
         before, kept = _ask_months(snapshot, _retained, scope, base.span, event)
     else:

@@ -29,12 +29,8 @@ class Part:
 
 
 def answers(snapshot: Snapshot, table: str, scope: Scope) -> bool:
-    """True where the table was mapped and has every column that the scope filters by.
-
-    What a reader is limited to, each of their tables has.
-    """
-    limits = {column for column, _ in snapshot.rows}
-    return snapshot.catalog.has(table, *(scope.columns - limits))
+    """True where the table was mapped and has every column that the scope filters by."""
+    return snapshot.catalog.has(table, *scope.columns)
 
 
 def parts(

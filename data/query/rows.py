@@ -41,6 +41,7 @@ def rows_sql(
     """
     dialect, scope = database.dialect, rows.scope
     own = conditions_sql(scope.filters, scope.without, dialect) if scope else ()
+    own = NO_ROWS if scope and scope.others and not scope.without else own
     found = _select(rows, columns, database.from_sql(rows.table), own, {}, dialect)
     others = others_of(rows, database)
     if others is None or scope is None:
@@ -55,7 +56,7 @@ def others_of(rows: Rows, database: Database) -> str | None:
 
     To the rest of a comparison alone, and where its reader may compare with them.
     """
-    return database.others_sql(rows.table) if rows.scope and rows.scope.without else None
+    return database.others_sql(rows.table) if rows.scope and rows.scope.others else None
 
 
 def _select(

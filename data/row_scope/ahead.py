@@ -95,13 +95,6 @@ class CountedAhead:
         stated = not any(NOT_STATED in levels for _, levels in self.rows)
         return bool(self.whole.customer_rows) and stated and not self.own
 
-    def tells_customers(self, table: str) -> bool:
-        """Whether whose rows they are, as it was found in all rows, tells of no hidden customer."""
-        own = table in self.whole.columns and not self.of_customers.get(table)
-        return own and all(
-            table in one.tables for one in self.whole.dimensions if one.key in self.keys
-        )
-
     @property
     def tables(self) -> tuple[str, ...]:
         """The tables that hold the scope's segments, to be restricted as the published ones."""

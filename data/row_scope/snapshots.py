@@ -89,13 +89,13 @@ def _with_totals(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
     tables, others = dict(own.tables), {}
     for name in (*own.tables.keys() & whole.columns.keys(), *able.tables):
         others[name] = beyond(database, name, rows)
-    same = tuple(one for one in whole.same_customer if able.tells_customers(one.table))
+    same = tuple(one for one in whole.same_customer if one.table in own.tables)
     for one in same:  # of all rows, numbered alike on both sides
         tables[one.name + OF_ALL] = within(database, one.name, rows)
         others[one.name + OF_ALL] = beyond(database, one.name, rows)
     totals = Totals(
-        rows=rows,
         same_customer=tuple(one.model_copy(update={"name": one.name + OF_ALL}) for one in same),
+        unsure={table: tuple(sorted(keys)) for table, keys in able.of_customers.items()},
         rows_of_few=whole.rows_of_few,
         largest_amounts=whole.largest_amounts,
     )

@@ -57,9 +57,8 @@ class Covered(NamedTuple):
 
 def base_scope(catalog: Catalog, view: View) -> Scope | None:
     """What the view is compared with."""
-    limits = totals_of(catalog, view)
     segments = frozenset(d.key for d in catalog.dimensions if d.segment)
-    return view.base_scope(segments, limits.rows if limits else ())
+    return view.base_scope(segments, totals=catalog.totals is not None)
 
 
 def totals_of(catalog: Catalog, view: View) -> Totals | None:

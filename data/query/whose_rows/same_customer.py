@@ -58,7 +58,7 @@ def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
     sql, totals = sql_of(snapshot, _customers, [Rows(of.name)], *shape), snapshot.catalog.totals
     if totals and of in totals.same_customer:
         first = snapshot.catalog.first_day
-        others = Rows(of.name, Scope(Span(first, first), without=totals.rows))  # of all days
+        others = Rows(of.name, Scope(Span(first, first), others=True))  # of all days
         beside = sql_of(snapshot, _customers, [others], *shape)
         sides = frames(snapshot, [sql, beside], [keys, keys])
         rows = pd.concat(
@@ -97,15 +97,14 @@ def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
     inside = (day >= np.datetime64(scope.span.start)) & (day <= np.datetime64(scope.span.end))
     inside &= _met(rows, scope.filters)
     others = rows[_OTHERS].to_numpy(dtype=bool)
-    out = ~others & _met(rows, scope.without) if scope.without else others
+    rest = bool(scope.without) or scope.others
+    out = ~others & _met(rows, scope.without) if rest else others
     return np.asarray(inside & ~out)
 
 
 def _met(rows: pd.DataFrame, filters: Filters) -> Flags:
     met = np.ones(len(rows), dtype=bool)
     for key, levels in filters:
-        if key not in rows:  # which the reader's rows are limited to, and have nothing in
-            continue
         codes, names = coded(rows[key].array)
         met &= np.isin(codes, [place for place, name in enumerate(names) if name in levels])
     return met

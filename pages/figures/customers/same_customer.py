@@ -69,7 +69,12 @@ class Customers:
         tables = {metric.table for metric in request.metrics}
         totals = totals_of(snapshot.catalog, view)
         own = {one.table: one for one in snapshot.catalog.same_customer}
-        both = {one.table: one for one in totals.same_customer} if totals else own
+        both = own
+        if totals:
+            asked = view.scope().columns | {*request.by}
+            unsure = (name for name, keys in totals.unsure.items() if not asked.isdisjoint(keys))
+            both = {one.table: one for one in totals.same_customer}
+            both = {name: one for name, one in both.items() if name not in {*unsure}}
         return cls(
             {
                 name: Repeats(request, one, view.weighted, compared=name in both)
