@@ -53,7 +53,8 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
         one.add_argument(
             "--totals",
             action=argparse.BooleanOptionalAction,
-            help="whether they may compare their rows with all others",
+            help="whether who is limited to rows may compare these with the rest of the company: "
+            "its figures as a whole, never by levels that they do not see",
         )
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")

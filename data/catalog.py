@@ -9,10 +9,10 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from data.contract import MAIN_TABLES
+from data.counted_ahead import Lifetime, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.overview import usual_groups
-from metrics.inference.design_effect import Alike
 from metrics.series import metric_of
 
 
@@ -152,25 +152,6 @@ class Rollup(_Frozen):
     cells: int
 
 
-class SameCustomers(_Frozen):
-    """A table of rows with their customers: see data.derived.same_customer."""
-
-    table: str  # whose rows they are
-    name: str
-    step: int  # every step-th customer is in it
-    alike: dict[str, Alike]  # by metrics.inference.design_effect.alike_key
-
-
-class Lifetime(_Frozen):
-    """The model of what customers will spend (see metrics/customers), or why there is none."""
-
-    until: date  # the newest day with orders
-    customers: int  # who ever ordered
-    orders: tuple[float, float, float, float] | None = None  # r, alpha, a, b of BG/NBD, in weeks
-    worth: tuple[float, float, float] | None = None  # p, q, v of Gamma-Gamma
-    why_not: str = ""  # for people
-
-
 class Catalog(_Frozen):
     """All that pages and links need to know of the data before they ask for a number."""
 
@@ -209,6 +190,7 @@ class Catalog(_Frozen):
     same_customer: tuple[SameCustomers, ...] = ()  # of tables with several rows of one customer
     rows_of_few: dict[str, int] = {}  # see data.derived.few_customers
     largest_amounts: tuple[float, float] | None = None  # that two customers have in orders
+    totals: Totals | None = None  # of all rows, for who is limited and may compare with the rest
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]
     columns: dict[str, tuple[str, ...]]  # canonical table -> its columns in the data file

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 
 NOT_STATED = "(not stated)"  # the level of rows that leave a dimension empty
+# Of rows that a reader may not see, but be told of as a whole: any level that theirs do not have.
+OF_OTHERS = "(level of others)"
 
 Filters = tuple[tuple[str, tuple[str, ...]], ...]
 
@@ -46,12 +48,15 @@ class Scope:
     """The rows of one side of a comparison.
 
     A row is in where its day is in the span, it has one of the levels of every filter, and it is
-    not in the segment that `without` describes (all of its filters at once).
+    not in the segment that `without` describes (all of its filters at once). `others`: of a
+    reader who is limited, and may be told of it, the rest of all rows: those that they do not see
+    as well; without a segment, these alone.
     """
 
     span: Span
     filters: Filters = ()
     without: Filters = ()
+    others: bool = False
 
     @property
     def columns(self) -> frozenset[str]:

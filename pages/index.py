@@ -23,7 +23,7 @@ from pages.service import read_service
 from pages.touchpoints import read_touchpoints
 from pages.ways.instead import with_ways
 from pages.words.briefing import with_targets
-from pages.words.left_out import beyond_data, no_rest, not_applied
+from pages.words.left_out import beyond_data, no_rest, not_applied, whose_rest
 from pages.words.promise import promise
 from pages.words.scope_words import about
 from pages.words.stray_days import with_newest_alone
@@ -64,7 +64,7 @@ def _read(snapshot: Snapshot, view: View) -> Page:
     page = replace(page, promise=promise(page, catalog))
     if not (PAGES[view.page].tables and catalog.tables):
         return replace(page, view=view)
-    rest = no_rest(catalog, own, page.panels)
+    rest = no_rest(catalog, own, page.panels) or whose_rest(catalog, own, page.panels)
     note = " ".join(text for text in (not_applied(catalog, view), rest, page.note) if text)
     page = _about_whom(replace(page, note=note), catalog)
     page = with_ways(snapshot, replace(page, view=view))

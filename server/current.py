@@ -35,7 +35,7 @@ def current(store: Store) -> Snapshot:
         pinned = reader.held.version if reader.held else ""
         if pinned and whole.catalog.version != pinned:
             whole = kept_version(pinned) or whole
-        g.snapshot = seen_by(scoped(whole, limits()), reader)
+        g.snapshot = seen_by(scoped(whole, limits(), totals=may_compare()), reader)
     found: Snapshot = g.snapshot
     return found
 
@@ -48,13 +48,19 @@ def current_or_whole(store: Store) -> Snapshot:
 
 def in_use(store: Store) -> Snapshot:
     """The version in use as the reader may see it, whatever their link is pinned to."""
-    return seen_by(scoped(store.whole(), limits()), current_reader())
+    return seen_by(scoped(store.whole(), limits(), totals=may_compare()), current_reader())
 
 
 def limits() -> Filters:
     """What the reader of this request is limited to; nothing outside of requests."""
     reader = g.get("reader") if has_app_context() else None
     return row_scope(getattr(reader, "rows", ()))
+
+
+def may_compare() -> bool:
+    """Whether the reader of this request may compare their rows with all others."""
+    reader = g.get("reader") if has_app_context() else None
+    return bool(getattr(reader, "totals", True))
 
 
 def view_of(path: str | None, query: str | None, catalog: Catalog, root: str) -> Parsed:
@@ -86,4 +92,4 @@ def current_status(store: Store) -> LoadStatus:
     return found
 
 
-asked_by(limits)
+asked_by(limits, may_compare)

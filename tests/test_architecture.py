@@ -30,7 +30,7 @@ MAY_IMPORT = {
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
     "view": ("catalog", "scope", "grains", "space"),
-    "pages": ("query", "store", "catalog", "scope", "grains"),
+    "pages": ("query", "store", "catalog", "counted_ahead", "scope", "grains"),
     "components": ("catalog", "scope", "grains"),
     "access": ("scope",),
 }
@@ -39,6 +39,7 @@ FLOORS = (
     (
         "contract",
         "catalog",
+        "counted_ahead",
         "scope",
         "grains",
         "errors",

@@ -119,7 +119,12 @@ def applied(view: View, catalog: Catalog) -> View:
 
 
 def has_rest(view: View, catalog: Catalog) -> bool:
-    """True where a segment is chosen that the page applies: what stands against the rest."""
+    """True where a segment is chosen that the page applies: what stands against the rest.
+
+    Or where all that the reader sees does, since they may compare it with all other rows.
+    """
+    if catalog.totals and not catalog.columns.keys().isdisjoint(PAGES[view.page].tables):
+        return True
     return any(dimension.segment for dimension in _filtered(view, catalog, used=True))
 
 

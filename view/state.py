@@ -44,8 +44,11 @@ class View:
         """The rows the view shows."""
         return Scope(self.span, self.filters)
 
-    def base_scope(self, segments: frozenset[str]) -> Scope | None:
-        """The rows it is compared with, or None. `segments`: the dimensions that are segments."""
+    def base_scope(self, segments: frozenset[str], *, totals: bool = False) -> Scope | None:
+        """The rows it is compared with, or None. `segments`: the dimensions that are segments.
+
+        `totals`: of a reader who is limited, and may compare their rows with all others.
+        """
         match self.compare:
             case "previous":
                 return Scope(previous(self.span), self.filters)
@@ -54,6 +57,7 @@ class View:
             case "rest":
                 chosen = tuple(f for f in self.filters if f[0] in segments)
                 others = tuple(f for f in self.filters if f[0] not in segments)
-                return Scope(self.span, others, without=chosen) if chosen else None
+                known = bool(chosen) or totals
+                return Scope(self.span, others, chosen, totals) if known else None
             case _:
                 return None

@@ -151,6 +151,8 @@ def comparisons(view: View, catalog: Catalog) -> list[dict[str, Any]]:
     """The comparisons to choose from: with the rest only where there is one."""
     offered = _options(COMPARISONS)
     for one in offered:
+        if one["value"] == "rest" and catalog.totals:
+            one["label"] = f"{one['label']} of the company"
         if one["value"] == "rest" and not has_rest(view, catalog):
             one |= {"label": f"{one['label']} (choose a segment first)", "disabled": True}
     return offered

@@ -101,7 +101,8 @@ def _chip(
     """The chip that takes these levels of a dimension off."""
     filters = _without(view.filters, dimension.key, levels)
     segments = {one.key for one in catalog.dimensions if one.segment}
-    rest = view.compare != "rest" or segments & {key for key, _ in filters}
+    stands = bool(catalog.totals) or segments & {key for key, _ in filters}
+    rest = view.compare != "rest" or stands
     compare = view.compare if rest else DEFAULT_COMPARISON
     unused = "" if used else f" · not used on {PAGES[view.page].title}"
     named = f"{dimension.label}: "

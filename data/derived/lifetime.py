@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from data.catalog import Lifetime
+from data.counted_ahead import Lifetime
 from data.duckdb_tables import Ask
 from metrics.customers.lifetime import NotFittedError, fit_orders, fit_worth
 

@@ -16,8 +16,9 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from data.catalog import Dimension, SameCustomers
+from data.catalog import Dimension
 from data.contract import RANKED
+from data.counted_ahead import SameCustomers
 from data.derived.ticket_sums import stored, value_of
 from data.duckdb_tables import Ask
 from metrics.definitions import DEFINITIONS, MetricDefinition

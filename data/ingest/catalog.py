@@ -9,12 +9,11 @@ from datetime import UTC, date, datetime
 from data.catalog import (
     Catalog,
     Doubt,
-    Lifetime,
     Rollup,
-    SameCustomers,
     SourceFile,
     TableReport,
 )
+from data.counted_ahead import Lifetime, SameCustomers
 from data.derived.few_customers import largest_amounts, rows_of_few
 from data.ingest.days import Days, days_of, days_of_series, lives_of
 from data.ingest.dimensions import Found

@@ -7,6 +7,7 @@ An event is a key of EVENTS; its table must have customer_id, and rows without a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -37,7 +38,7 @@ def retained_customers(
     snapshot: Snapshot, scope: Scope, base: Scope, event: str
 ) -> tuple[int, int]:
     """How many customers were active in the base scope, and how many of these in the scope."""
-    same = (scope.filters, scope.without) == (base.filters, base.without)
+    same = replace(scope, span=base.span) == base
     if same and _by_months(snapshot, event, scope, base):
         before, kept = _ask_months(snapshot, _retained, scope, base.span, event)
     else:
@@ -72,7 +73,7 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
         return None
     if not _by_months(snapshot, "engagement", scope):
         return None
-    first, _ = _days(catalog)
+    first, _ = _months(catalog)
     start, end = (month_number(day, first) for day in (scope.span.start, scope.span.end))
     there = (
         f"joined_month <= {end}",
@@ -82,10 +83,17 @@ def engaged_customers(snapshot: Snapshot, scope: Scope) -> int | None:
     return customers
 
 
-def _days(catalog: Catalog) -> tuple[date, date]:
+def _months(catalog: Catalog) -> tuple[date, int]:
+    """A day of the first month of the masks, and how many months they have room for.
+
+    Not up to the newest day of these rows: those of others may be newer.
+    """
     days = catalog.days(*EVENTS)
     assert days is not None  # else there are no masks
-    return catalog.activity_from or days[0], days[1]
+    words = max(
+        sum(one.startswith(f"{name}_") for one in catalog.activity) for name in EVENTS.values()
+    )
+    return catalog.activity_from or days[0], words * MONTHS_A_WORD
 
 
 def _by_months(snapshot: Snapshot, event: str, *scopes: Scope) -> bool:
@@ -112,7 +120,7 @@ def _month_rows(
 ) -> tuple[int, Rows]:
     """How many words of months are needed, and these of the customers of the scope."""
     catalog, dialect = snapshot.catalog, snapshot.database.dialect
-    masks, before = (_masks(span, *_days(catalog)) for span in (scope.span, base))
+    masks, before = (_masks(span, *_months(catalog)) for span in (scope.span, base))
     words = sorted(masks | before) or [0]
     made = {}
     for place, word in enumerate(words):
@@ -123,11 +131,11 @@ def _month_rows(
     return len(words), Rows(ACTIVITY, scope, made=made, where=more)
 
 
-def _masks(span: Span, first: date, last: date) -> dict[int, int]:
+def _masks(span: Span, first: date, months: int) -> dict[int, int]:
     """Word -> its bits that are months of the span, for words that have any."""
     masks: dict[int, int] = {}
-    start, end = max(span.start, first), min(span.end, last)
-    for month in range(month_number(start, first), month_number(end, first) + 1):
+    start, end = (month_number(day, first) for day in (span.start, span.end))
+    for month in range(max(start, 0), min(end, months - 1) + 1):
         word, bit = divmod(month, MONTHS_A_WORD)
         masks[word] = masks.get(word, 0) | 1 << bit
     return masks

@@ -27,7 +27,7 @@ from ibis.backends.sql.datatypes import get_type_mapper
 import data.query
 from data.catalog import Catalog
 from data.grains import GRAINS
-from data.query.rows import Rows, rows_sql
+from data.query.rows import Rows, others_of, rows_sql
 from data.scope import NOT_STATED, Scope, Span
 from data.sql import name_sql
 from data.store.snapshots import Snapshot
@@ -72,6 +72,7 @@ class Sql(NamedTuple):
 
     text: str
     columns: Mapping[str, str]
+    rest: bool = False  # of a comparison, with rows that its reader does not see
 
 
 _QUESTIONS: dict[str, Question[Any]] = {}
@@ -113,11 +114,15 @@ def sql_of(
     database = snapshot.database
     assert not named  # a shape is given by place
     found = _compiled(asked, database.dialect, shape)
+    read = [one for one in rows if isinstance(one, Rows)]
+    rest = any(others_of(one, database) is not None for one in read)
+    levels = {one.key: one.levels for one in snapshot.catalog.dimensions} if rest else {}
     texts = [
-        one if isinstance(one, str) else rows_sql(one, columns, database)
+        one if isinstance(one, str) else rows_sql(one, columns, database, levels)
         for one, columns in zip(rows, found.reads, strict=True)
     ]
-    return Sql(_ROWS.sub(lambda place: f"({texts[int(place[1])]})", found.text), found.columns)
+    text = _ROWS.sub(lambda place: f"({texts[int(place[1])]})", found.text)
+    return Sql(text, found.columns, rest)
 
 
 def together(snapshot: Snapshot, parts: Sequence[Sql]) -> Sql:
@@ -136,7 +141,8 @@ def together(snapshot: Snapshot, parts: Sequence[Sql]) -> Sql:
         ]
         alias = name_sql(f"part{number}", dialect)
         selects.append(f"SELECT {', '.join(shown)} FROM ({part.text}) AS {alias}")
-    return Sql(" UNION ALL ".join(selects), {"part": "NULL", **columns})
+    rest = any(part.rest for part in parts)
+    return Sql(" UNION ALL ".join(selects), {"part": "NULL", **columns}, rest)
 
 
 # Ibis 12 compiles to functions of bytes where it means characters.

@@ -10,6 +10,7 @@ which day of a month is of no matter to any of the spans then. Those by week are
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -79,18 +80,17 @@ def _by_months(asked: Sequence[CountQuery]) -> CountQuery | None:
     They must have the same filters, and begin and end with months, but for the first and the last
     day of all.
     """
-    filters = {(one.scope.filters, one.scope.without) for one in asked}
-    if len(filters) != 1:
-        return None
     spans = [one.scope.span for one in asked]
+    if len({replace(one.scope, span=spans[0]) for one in asked}) != 1:
+        return None
     first, last = min(one.start for one in spans), max(one.end for one in spans)
     for span in spans:
         begins = span.start in (first, span.start.replace(day=1))
         if not begins or not (span.end == last or (span.end + timedelta(days=1)).day == 1):
             return None
     keys = dict.fromkeys(key for one in asked for key in one.keys)
-    scope = asked[0].scope
-    return CountQuery(Scope(Span(first, last), scope.filters, scope.without), tuple(keys), "month")
+    scope = replace(asked[0].scope, span=Span(first, last))
+    return CountQuery(scope, tuple(keys), "month")
 
 
 def _part(months: pd.DataFrame, last: date, asked: CountQuery) -> pd.DataFrame:

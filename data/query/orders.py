@@ -9,7 +9,7 @@ from functools import partial
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.catalog import Lifetime
+from data.counted_ahead import Lifetime
 from data.derived.activity import ACTIVITY
 from data.derived.lifetime import HISTORY, cells, histories
 from data.derived.rollups import amounts

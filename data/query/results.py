@@ -12,7 +12,7 @@ from pandas.api.extensions import ExtensionArray
 
 from data.catalog import Catalog
 from data.query.compile import Sql, together
-from data.scope import NOT_STATED
+from data.scope import NOT_STATED, OF_OTHERS
 from data.store.database import ForbiddenError
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer
@@ -28,7 +28,8 @@ def numbers(snapshot: Snapshot, sql: Sql) -> list[int]:
 
 def plain(snapshot: Snapshot, sql: Sql) -> pd.DataFrame:
     """The result as it comes."""
-    return snapshot.database.frame(sql.text)
+    database = snapshot.database
+    return database.rest_frame(sql.text) if sql.rest else database.frame(sql.text)
 
 
 def tidy(snapshot: Snapshot, sql: Sql, keys: Sequence[str] = ()) -> pd.DataFrame:
@@ -66,19 +67,32 @@ def parts_of(
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
     """The result's columns: keys with a level for empty cells, answers as series and score."""
     frame, limited = plain(snapshot, sql), bool(snapshot.rows)
+    beside = (OF_OTHERS,) if sql.rest else ()
+    answers = snapshot.catalog.answers
+    if sql.rest and "answer" in frame:
+        frame = _of_known_series(frame, answers)
+        answers = tuple(dict.fromkeys((*answers, *frame["answer"].dropna())))
     columns = {str(name): frame[name].array for name in frame}
     for name in _DAYS & columns.keys():
         columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
     for key in keys:
-        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key), limited)
+        known = (*_levels(snapshot.catalog, key), *beside)
+        codes, levels = _coded(columns[key], known, limited)
         codes = np.where(codes < 0, len(levels), codes)
         columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
     if "answer" in columns:
-        given, labels = _coded(columns.pop("answer"), snapshot.catalog.answers, limited)
+        given, labels = _coded(columns.pop("answer"), answers, limited)
         series, codes, scores = _split(labels)
         columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
         columns["score"] = scores[given]
     return columns
+
+
+def _of_known_series(frame: pd.DataFrame, answers: tuple[str, ...]) -> pd.DataFrame:
+    """Without answers of others to what the reader's rows have no answer to."""
+    series = frame["answer"].astype("str").str.partition("|")[0]
+    known = {answer.partition("|")[0] for answer in answers}
+    return frame[frame["answer"].isna() | series.isin(known)].reset_index(drop=True)
 
 
 def _whole(columns: dict[str, Any]) -> dict[str, Any]:

@@ -6,15 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 
 from sqlglot import exp
 
-from data.scope import NOT_STATED, Filters, Scope, Span
+from data.scope import NOT_STATED, OF_OTHERS, Filters, Scope, Span
 from data.sql import name_sql
 from data.store.database import Database
 
 DAYS_A_YEAR = 365.25
 NO_ROWS = ("1 = 0",)  # what no row meets
+Levels = Mapping[str, tuple[str, ...]]  # of dimensions, as a reader knows them
 
 
 @dataclass(frozen=True)
@@ -29,23 +31,60 @@ class Rows:
     where: tuple[str, ...] = ()  # SQL for what else they meet
 
 
-def rows_sql(rows: Rows, columns: Sequence[str], database: Database) -> str:
-    """SELECT of the columns of rows; `day` is that of their clock."""
-    dialect = database.dialect
-    made = {"day": day_sql(rows.clock, dialect), **rows.made}
+def rows_sql(
+    rows: Rows, columns: Sequence[str], database: Database, levels: Levels = MappingProxyType({})
+) -> str:
+    """SELECT of the columns of rows; `day` is that of their clock.
+
+    The rest of a comparison has the rows of others below those of its reader, where these may be
+    told of: of each column of `levels` with these levels, and OF_OTHERS for any other.
+    """
+    dialect, scope = database.dialect, rows.scope
+    own = conditions_sql(scope.filters, scope.without, dialect) if scope else ()
+    own = NO_ROWS if scope and scope.others and not scope.without else own
+    found = _select(rows, columns, database.from_sql(rows.table), own, {}, dialect)
+    others = others_of(rows, database)
+    if others is None or scope is None:
+        return found
+    told = {name: _told(name, levels[name], dialect) for name in columns if name in levels}
+    met = conditions_sql(scope.filters, (), dialect)
+    return f"{found} UNION ALL {_select(rows, columns, others, met, told, dialect)}"
+
+
+def others_of(rows: Rows, database: Database) -> str | None:
+    """What stands after FROM for the rows of others that belong to these; None for none.
+
+    To the rest of a comparison alone, and where its reader may compare with them.
+    """
+    return database.others_sql(rows.table) if rows.scope and rows.scope.others else None
+
+
+def _select(
+    rows: Rows,
+    columns: Sequence[str],
+    source: str,
+    scope: Sequence[str],
+    told: Mapping[str, str],
+    dialect: str,
+) -> str:
+    made = {**told, "day": day_sql(rows.clock, dialect), **rows.made}
     shown = [
         f"{made[name]} AS {name_sql(name, dialect)}" if name in made else name_sql(name, dialect)
         for name in columns
     ]
     spans = " OR ".join(_within(span, rows.clock, dialect) for span in rows.spans)
-    scope = rows.scope
-    met = [
-        *([f"({spans})"] if spans else []),
-        *(conditions_sql(scope.filters, scope.without, dialect) if scope else ()),
-        *rows.where,
-    ]
+    met = [*([f"({spans})"] if spans else []), *scope, *rows.where]
     where = f" WHERE {' AND '.join(met)}" if met else ""
-    return f"SELECT {', '.join(shown)} FROM {database.from_sql(rows.table)}{where}"
+    return f"SELECT {', '.join(shown)} FROM {source}{where}"
+
+
+@lru_cache(maxsize=256)
+def _told(name: str, levels: tuple[str, ...], dialect: str) -> str:
+    """A column of the rows of others, without levels that their reader does not have."""
+    column = exp.column(name, quoted=True)
+    known = _has_level(name, (*levels, NOT_STATED))
+    case = exp.case().when(known, column).else_(exp.Literal.string(OF_OTHERS))
+    return case.sql(dialect=dialect)
 
 
 def _within(span: Span, clock: str, dialect: str) -> str:

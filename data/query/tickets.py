@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
 from typing import Any
@@ -107,7 +107,7 @@ def backlogs(
     asked = []
     for scope in scopes:
         before = Span(first, scope.span.start - timedelta(days=1))
-        earlier = Scope(before, scope.filters, scope.without)
+        earlier = replace(scope, span=before)
         asked += [TicketQuery(scope, clock, (None,), keys, grain) for clock in BACKLOG_CLOCKS]
         asked += [TicketQuery(earlier, clock, (None,), keys) for clock in BACKLOG_CLOCKS]
     found = added_up(snapshot, asked)

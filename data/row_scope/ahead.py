@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 import ibis
 import ibis.expr.types as ir
 
-from data.catalog import Catalog, Lifetime, Rollup
+from data.catalog import Catalog, Rollup
+from data.counted_ahead import Lifetime
 from data.derived.activity import ACTIVITY, EVENTS
 from data.derived.lifetime import HISTORY, fit_lifetime, histories
 from data.derived.outcomes import OUTCOMES, outcomes

@@ -7,6 +7,7 @@ from concurrent.futures import Future
 from contextlib import suppress
 
 from data.catalog import Catalog
+from data.counted_ahead import Totals
 from data.derived.customer_rows import CUSTOMER_ROWS
 from data.derived.ticket_columns import first_contact_within
 from data.errors import DataError
@@ -15,6 +16,7 @@ from data.row_scope.ahead import CountedAhead
 from data.row_scope.catalog import catalog_within, nothing
 from data.row_scope.kept import Kept, keep, read_kept
 from data.row_scope.tables import (
+    beyond,
     named,
     none_of,
     of_known_customers,
@@ -27,36 +29,39 @@ from data.store.database import Whole
 from data.store.snapshots import Snapshot, WholeSnapshot
 
 MOST_KEPT = 64  # scopes of one version in one process
+OF_ALL = "_of_all"  # how tables are called that were made of all rows, beside those of the scope
 
 
-def scoped(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
+def scoped(snapshot: WholeSnapshot, rows: Filters, *, totals: bool = False) -> Snapshot:
     """The version as whoever is limited to `rows` has it; all of it where there is no limit.
 
     `rows` as data.scope.row_scope has them. An unknown segment, and levels that are all unknown,
-    leave nothing. What was made is kept; threads that ask for the same wait for one. Raises
-    UnavailableError.
+    leave nothing. `totals`: of a reader who may compare these rows with all others, as a whole.
+    What was made is kept; threads that ask for the same wait for one. Raises UnavailableError.
     """
     if not rows:
         return snapshot
+    place = rows, totals
     with snapshot.making:
-        made = snapshot.made.pop(rows, None)
+        made = snapshot.made.pop(place, None)
         mine = made is None
         if made is None:
             made = Future[Snapshot]()
-        snapshot.made[rows] = made  # the last one
+        snapshot.made[place] = made  # the last one
         while len(snapshot.made) > MOST_KEPT:
             del snapshot.made[next(iter(snapshot.made))]
     if mine:
         try:
-            made.set_result(_make(snapshot, rows))
+            own = _kept(snapshot, rows)
+            made.set_result((_with_totals if totals else _alone)(snapshot, own))
         except BaseException as error:
             with snapshot.making:
-                snapshot.made.pop(rows, None)
+                snapshot.made.pop(place, None)
             made.set_exception(error)
     return made.result()
 
 
-def _make(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
+def _kept(snapshot: WholeSnapshot, rows: Filters) -> Kept:
     whole, database = snapshot.catalog, snapshot.database
     # It stands in each key of what is kept of answers, so that no reader has another's.
     version = f"{whole.version}-{hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
@@ -68,7 +73,35 @@ def _make(snapshot: WholeSnapshot, rows: Filters) -> Snapshot:
             with suppress(DataError):
                 found = _restricted(whole, database, snapshot.mapping, version, rows)
                 keep(snapshot.file, found)
-    return Snapshot(found.catalog, database.restricted(rows, found.tables), rows)
+    return found
+
+
+def _alone(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
+    return Snapshot(own.catalog, snapshot.database.restricted(own.rows, own.tables), own.rows)
+
+
+def _with_totals(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
+    """For who may compare these rows with all others: the same, and what stands against them."""
+    whole, database, rows = snapshot.catalog, snapshot.database, own.rows
+    if not own.tables:
+        return _alone(snapshot, own)
+    able = CountedAhead.of(whole, Mapping.model_validate_json(snapshot.mapping), rows)
+    tables, others = dict(own.tables), {}
+    for name in (*own.tables.keys() & whole.columns.keys(), *able.tables):
+        others[name] = beyond(database, name, rows)
+    same = tuple(one for one in whole.same_customer if one.table in own.tables)
+    for one in same:  # of all rows, numbered alike on both sides
+        tables[one.name + OF_ALL] = within(database, one.name, rows)
+        others[one.name + OF_ALL] = beyond(database, one.name, rows)
+    totals = Totals(
+        same_customer=tuple(one.model_copy(update={"name": one.name + OF_ALL}) for one in same),
+        unsure={table: tuple(sorted(keys)) for table, keys in able.of_customers.items()},
+        rows_of_few=whole.rows_of_few,
+        largest_amounts=whole.largest_amounts,
+    )
+    told = {"version": f"{own.catalog.version}-totals", "totals": totals}
+    catalog = own.catalog.model_copy(update=told)
+    return Snapshot(catalog, database.restricted(rows, tables, others), rows)
 
 
 def _restricted(whole: Catalog, database: Whole, stated: str, version: str, rows: Filters) -> Kept:

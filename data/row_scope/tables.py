@@ -29,6 +29,12 @@ def within(database: Whole, table: str, rows: Filters, *, numbered: bool = False
     return f"SELECT {columns} FROM {database.whole_sql(table)} WHERE {met}"
 
 
+def beyond(database: Whole, table: str, rows: Filters) -> str:
+    """SELECT of all other rows of a table. Every table of the rest of a comparison begins here."""
+    (met,) = conditions_sql((), rows, database.dialect)
+    return f"SELECT * FROM {database.whole_sql(table)} WHERE {met}"
+
+
 def places_within(database: Whole, rows: Filters) -> str:
     """SELECT of where the rows of the customers are that a reader may see."""
     own = within(database, "customers", rows).replace("*", "customer_id", 1)

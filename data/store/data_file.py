@@ -65,9 +65,18 @@ class DataFile:
         with self.connection.cursor() as cursor:
             return table_of(cursor, ident(table)).schema()
 
-    def restricted(self, rows: Filters, definitions: Mapping[str, str]) -> RestrictedFile:
+    def others_sql(self, table: str) -> None:
+        """Nothing: all rows are seen."""
+
+    def rest_frame(self, sql: str) -> pd.DataFrame:
+        """Nothing names rows of others here."""
+        return self.frame(sql)
+
+    def restricted(
+        self, rows: Filters, definitions: Mapping[str, str], others: Mapping[str, str] | None = None
+    ) -> RestrictedFile:
         """The same file, of these rows."""
-        return RestrictedFile(self.connection, self.answer, rows, definitions)
+        return RestrictedFile(self.connection, self.answer, rows, definitions, others)
 
     def answer(self, sql: str, connected: Connected) -> pd.DataFrame:
         """Result of one query, asked by a connection of its own. Raises TooLargeError."""

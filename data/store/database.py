@@ -27,6 +27,19 @@ class Database(Protocol):
         ForbiddenError where whoever asks may see other rows than these.
         """
 
+    def others_sql(self, table: str) -> str | None:
+        """What stands after FROM for the rows of a table that its reader does not see.
+
+        For the rest of a comparison, see `rest_frame`. None where nothing is told of any others;
+        ForbiddenError where nothing is told of those of this table.
+        """
+
+    def rest_frame(self, sql: str) -> pd.DataFrame:
+        """The same as `frame`, for SQL that names rows of others.
+
+        ForbiddenError where whoever asks may not compare theirs with these.
+        """
+
     def ping(self) -> None:
         """Raises UnavailableError where the tables can't be asked now."""
 
@@ -40,8 +53,13 @@ class Whole(Database, Protocol):
     def schema_of(self, table: str) -> ibis.Schema:
         """The columns of a table. Raises UnavailableError."""
 
-    def restricted(self, rows: Filters, definitions: Mapping[str, str]) -> Database:
-        """The same database for whoever may see these rows: tables by name, each as its SELECT."""
+    def restricted(
+        self, rows: Filters, definitions: Mapping[str, str], others: Mapping[str, str] | None = None
+    ) -> Database:
+        """The same database for whoever may see these rows: tables by name, each as its SELECT.
+
+        `others`: SELECTs of all other rows, for whoever may compare theirs with these.
+        """
 
 
 class ForbiddenError(Exception):
@@ -53,14 +71,18 @@ class _Reader:
 
     def __init__(self) -> None:
         self.rows: Callable[[], Filters] = tuple
+        self.totals: Callable[[], bool] = lambda: True
 
 
 _READER = _Reader()
 
 
-def asked_by(rows: Callable[[], Filters]) -> None:
-    """From now on `rows` tells what the reader is limited to for whom something is asked."""
-    _READER.rows = rows
+def asked_by(rows: Callable[[], Filters], totals: Callable[[], bool]) -> None:
+    """From now on `rows` tells what the reader is limited to for whom something is asked.
+
+    `totals` tells whether they may compare these rows with all others.
+    """
+    _READER.rows, _READER.totals = rows, totals
 
 
 def check_reader(rows: Filters) -> None:
@@ -71,3 +93,10 @@ def check_reader(rows: Filters) -> None:
     limits = _READER.rows()
     if limits and limits != rows:
         raise ForbiddenError("Rows were asked for that are not those of the reader.")
+
+
+def check_totals(rows: Filters) -> None:
+    """The same for the rest of a comparison; and where they may not compare theirs with others."""
+    check_reader(rows)
+    if not _READER.totals():
+        raise ForbiddenError("The rest was asked for by a reader who may not compare with it.")

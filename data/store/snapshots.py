@@ -60,7 +60,9 @@ class WholeSnapshot(Snapshot):
     mapping: str = field(default="", kw_only=True)  # as JSON, secrets left out
     file: Path | None = field(default=None, kw_only=True)
     # What was made of it for readers who are limited; it goes when the version goes.
-    made: dict[Filters, Future[Snapshot]] = field(default_factory=dict, kw_only=True, compare=False)
+    made: dict[tuple[Filters, bool], Future[Snapshot]] = field(
+        default_factory=dict, kw_only=True, compare=False
+    )
     making: threading.Lock = field(default_factory=threading.Lock, kw_only=True, compare=False)
 
 

@@ -64,9 +64,18 @@ class Warehouse:
         name = self.prefix + table
         return self._answer(lambda one: one.table(name).schema(), self._address.timeout)
 
-    def restricted(self, rows: Filters, definitions: Mapping[str, str]) -> RestrictedWarehouse:
+    def others_sql(self, table: str) -> None:
+        """Nothing: all rows are seen."""
+
+    def rest_frame(self, sql: str) -> pd.DataFrame:
+        """Nothing names rows of others here."""
+        return self.frame(sql)
+
+    def restricted(
+        self, rows: Filters, definitions: Mapping[str, str], others: Mapping[str, str] | None = None
+    ) -> RestrictedWarehouse:
         """The same tables, of these rows."""
-        return RestrictedWarehouse(self, rows, definitions)
+        return RestrictedWarehouse(self, rows, definitions, others)
 
     def ping(self) -> None:
         """Raises UnavailableError where the database does not answer, soon."""

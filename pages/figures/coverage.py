@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from data.catalog import Catalog
+from data.counted_ahead import Totals
 from data.grains import next_start
 from data.scope import Scope, Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -56,7 +57,13 @@ class Covered(NamedTuple):
 
 def base_scope(catalog: Catalog, view: View) -> Scope | None:
     """What the view is compared with."""
-    return view.base_scope(frozenset(d.key for d in catalog.dimensions if d.segment))
+    segments = frozenset(d.key for d in catalog.dimensions if d.segment)
+    return view.base_scope(segments, totals=catalog.totals is not None)
+
+
+def totals_of(catalog: Catalog, view: View) -> Totals | None:
+    """What is known of all rows, where the view is compared with those of others as well."""
+    return catalog.totals if view.compare == "rest" else None
 
 
 def known_days(catalog: Catalog, table: str, series: str = "") -> Known:

@@ -49,16 +49,27 @@ def no_rest(catalog: Catalog, view: View, panels: Sequence[Panel]) -> str:
     """What to do where the view stands against a rest that it does not have, or nothing."""
     if view.compare != "rest" or has_rest(view, catalog) or not panels:
         return ""
-    segments = {d.key: d.label.lower() for d in catalog.dimensions if d.segment}
-    if not segments:
+    if not any(dimension.segment for dimension in catalog.dimensions):
         return "These data have no segments: there is no rest to compare with."
-    shown = dict.fromkeys(panel.dimension for panel in panels if panel.dimension in segments)
-    levels = ""
-    if shown:
-        levels = (
-            f"; by {listed([segments[key] for key in shown])} each level stands against all others"
-        )
+    shown = _by_segments(catalog, panels)
+    levels = f"; by {shown} each level stands against all others" if shown else ""
     return f"Choose a segment to compare it with the rest{levels}."
+
+
+def whose_rest(catalog: Catalog, view: View, panels: Sequence[Panel]) -> str:
+    """Which rest it is, for who is limited to some rows and compares them with all others."""
+    if view.compare != "rest" or not catalog.totals or not has_rest(view, catalog) or not panels:
+        return ""
+    shown = _by_segments(catalog, panels)
+    levels = f"; by {shown} each level stands against the others that you see" if shown else ""
+    return f"The rest is that of the whole company{levels}."
+
+
+def _by_segments(catalog: Catalog, panels: Sequence[Panel]) -> str:
+    """The segments by which there are panels: `country and plan`, or nothing."""
+    segments = {d.key: d.label.lower() for d in catalog.dimensions if d.segment}
+    shown = dict.fromkeys(panel.dimension for panel in panels if panel.dimension in segments)
+    return listed([segments[key] for key in shown]) if shown else ""
 
 
 def beyond_data(catalog: Catalog, view: View) -> str:

@@ -46,7 +46,7 @@ def account(
     rows = carded(totals)
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
-        return _standing(rows, view, catalog.currency)
+        return _standing(rows, view, catalog)
     found = weightiest(rows, why, view, catalog)
     if not found and len(judged) == 1:
         return f"{not_shown(judged[0], view, catalog)}{_beside(totals, rows, view, catalog)}"
@@ -128,15 +128,15 @@ def days_of(view: View, catalog: Catalog) -> str:
     return f"{_dates(view.span)}{_compared(view, catalog)}"
 
 
-def _standing(rows: list[Figure], view: View, currency: str) -> str:
+def _standing(rows: list[Figure], view: View, catalog: Catalog) -> str:
     """Figures without a comparison."""
     shown = [row for row in rows if not row.hidden]
     if not shown:
         return f"Too few {rows[0].definition.noun} in this view to show a figure."
-    found = listed([_stands(row, rows, currency) for row in shown])
+    found = listed([_stands(row, rows, catalog.currency) for row in shown])
     if view.compare == "none":
         return sentence(found)
-    if view.compare == "rest" and not any(row.base_n for row in rows):
+    if view.compare == "rest" and not catalog.totals and not any(row.base_n for row in rows):
         return sentence(f"{found}; choose a segment to compare it with the rest")
     if not any(row.base_n for row in rows):
         return sentence(f"{found}; there are no {rows[0].definition.noun} to compare with")
@@ -157,7 +157,8 @@ def _dates(span: Span) -> str:
 
 def _compared(view: View, catalog: Catalog) -> str:
     if view.compare == "rest":
-        return ", compared with the rest" if has_rest(view, catalog) else ""
+        whole = " of the company" if catalog.totals else ""
+        return f", compared with the rest{whole}" if has_rest(view, catalog) else ""
     if view.compare == "none":
         return ""
     before = year_before if view.compare == "year-ago" else previous

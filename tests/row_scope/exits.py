@@ -38,19 +38,24 @@ _COMPARE = ("none", "previous", "year-ago", "rest")
 _GRAINS = ("", "day", "week", "month", "quarter")
 
 
-def limit(server: Flask, rows: Callable[[], Filters]) -> None:
-    """Each request from now on is answered for whoever may all, but is limited to these rows."""
+def limit(
+    server: Flask, rows: Callable[[], Filters], totals: Callable[[], bool] = lambda: False
+) -> None:
+    """Each request from now on is answered for whoever may all, but is limited to these rows.
+
+    `totals`: whether they may compare these with all others.
+    """
 
     def known() -> None:
-        put_reader(replace(ANYBODY, rows=rows()))
+        put_reader(replace(ANYBODY, rows=rows(), totals=totals()))
 
     server.before_request_funcs.setdefault(None, []).append(known)  # after the gate
 
 
-def app_for(settings: Settings, rows: Filters) -> Dash:
+def app_for(settings: Settings, rows: Filters, *, totals: bool = False) -> Dash:
     """The dashboard as whoever is limited to these rows has it; () for nobody who is limited."""
     app = create_app(settings)
-    limit(app.server, lambda: rows)
+    limit(app.server, lambda: rows, lambda: totals)
     return app
 
 

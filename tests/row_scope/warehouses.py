@@ -11,6 +11,7 @@ import pandas as pd
 from settings import Settings
 from tests.row_scope.companies import drawn, mapped, typed
 from tests.row_scope.same import check_same, chosen
+from tests.row_scope.totals import check_totals
 
 Put = Callable[[str, pd.DataFrame], object]
 
@@ -31,3 +32,4 @@ def check_warehouse(put: Put, named: str, warehouse: str, folder: Path, seed: in
         settings.append(Settings(mapping=mapping, folder=place / "out"))
     whole, alone = settings
     check_same(whole, files, rows, alone, random.Random(seed), 1)
+    check_totals(whole, files, rows, random.Random(seed), 1)

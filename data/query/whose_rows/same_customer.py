@@ -16,18 +16,19 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
-from data.catalog import SameCustomers
+from data.counted_ahead import SameCustomers
 from data.grains import bucket_start
 from data.query.compile import CountQuery, Examples, dimensions, question, sql_of, table
-from data.query.results import tidy
+from data.query.results import frames, tidy
 from data.query.rows import Rows
-from data.scope import Filters, Scope
+from data.scope import Filters, Scope, Span
 from data.store.database import Database
 from data.store.snapshots import Snapshot
 from metrics.privacy.protection import Flags
 from metrics.sums.grouping import add_up, categorical, coded, group, labels
 
 _DAYS = "datetime64[D]"
+_OTHERS = "of_others"
 # Of each version that somebody holds, its tables by name.
 _READ: WeakKeyDictionary[Database, dict[str, pd.DataFrame]] = WeakKeyDictionary()
 
@@ -47,11 +48,25 @@ def by_customer(
 
 
 def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
-    """The whole of a table: day, dimensions, of feedback series, customer and weight."""
+    """The whole of a table: day, dimensions, of feedback series, customer and weight.
+
+    And whether they are rows of others, of which there are some for the rest of a comparison.
+    """
     keys = dimensions(snapshot.catalog, of.table)
     feedback = of.table == "feedback"
-    sql = sql_of(snapshot, _customers, [Rows(of.name)], keys, feedback, snapshot.catalog.weighted)
-    rows = tidy(snapshot, sql, keys)
+    shape = keys, feedback, snapshot.catalog.weighted
+    sql, totals = sql_of(snapshot, _customers, [Rows(of.name)], *shape), snapshot.catalog.totals
+    if totals and of in totals.same_customer:
+        first = snapshot.catalog.first_day
+        others = Rows(of.name, Scope(Span(first, first), others=True))  # of all days
+        beside = sql_of(snapshot, _customers, [others], *shape)
+        sides = frames(snapshot, [sql, beside], [keys, keys])
+        rows = pd.concat(
+            [side.assign(**{_OTHERS: place == 1}) for place, side in enumerate(sides)],
+            ignore_index=True,
+        )
+    else:
+        rows = tidy(snapshot, sql, keys).assign(**{_OTHERS: False})
     rows["day"] = pd.to_datetime(rows["day"]).to_numpy().astype(_DAYS)
     if feedback:
         codes, names = coded(rows["series"].array)
@@ -81,7 +96,10 @@ def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
     day = rows["day"].to_numpy().astype(_DAYS)
     inside = (day >= np.datetime64(scope.span.start)) & (day <= np.datetime64(scope.span.end))
     inside &= _met(rows, scope.filters)
-    return np.asarray(inside & ~_met(rows, scope.without) if scope.without else inside)
+    others = rows[_OTHERS].to_numpy(dtype=bool)
+    rest = bool(scope.without) or scope.others
+    out = ~others & _met(rows, scope.without) if rest else others
+    return np.asarray(inside & ~out)
 
 
 def _met(rows: pd.DataFrame, filters: Filters) -> Flags:

@@ -7,6 +7,8 @@ from functools import partial
 
 import pandas as pd
 
+from data.catalog import Catalog
+from data.counted_ahead import Totals
 from data.query.compile import CountQuery
 from data.query.whose_rows import persons
 from data.query.whose_rows.persons import Counted, counted_for
@@ -15,6 +17,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.privacy.persons import Persons, Sides
 from metrics.series import is_series
 from pages.figures.comparison import PERIOD, pairs_of, scopes_of
+from pages.figures.coverage import totals_of
 from pages.figures.sums import Keys, Request
 
 Asked = dict[tuple[int, Keys, Keys, Counted | None, bool], pd.DataFrame]
@@ -43,26 +46,28 @@ class PersonsOf:
 
     def known(self) -> Sides:
         """Whose the rows of both sides are, as far as it decides on figures."""
+        catalog = self.snapshot.catalog
+        views = [request.view for request in self.requests.values()]
+        totals = totals_of(catalog, views[0]) if views else None
+        return self._side(0, catalog), self._side(1, totals or catalog)
+
+    def _side(self, side: int, known: Catalog | Totals) -> Persons:
+        """Of one side; `known`: what is known of the rows that it may have."""
         most: dict[str, int] = {}
         largest: dict[str, tuple[float, float]] = {}
-        catalog = self.snapshot.catalog
         for reader, request in self.requests.items():
             if reader == "feedback":
-                most |= {key: n for key, n in catalog.rows_of_few.items() if is_series(key)}
+                most |= {key: n for key, n in known.rows_of_few.items() if is_series(key)}
                 continue
             own = [one.key for one in request.metrics if one.reader == reader]
-            if reader in catalog.rows_of_few:
-                most |= dict.fromkeys(own, catalog.rows_of_few[reader])
-            if reader == "orders" and catalog.largest_amounts:
-                largest = dict.fromkeys(own, catalog.largest_amounts)
-        now, base = (
-            Persons(
-                *(most, partial(self._count, side), largest, partial(self._led, side)),
-                shielded=catalog.shielded,
-            )
-            for side in (0, 1)
+            if reader in known.rows_of_few:
+                most |= dict.fromkeys(own, known.rows_of_few[reader])
+            if reader == "orders" and known.largest_amounts:
+                largest = dict.fromkeys(own, known.largest_amounts)
+        return Persons(
+            *(most, partial(self._count, side), largest, partial(self._led, side)),
+            shielded=self.snapshot.catalog.shielded,
         )
-        return now, base
 
     def beside(self, other: PersonsOf) -> PersonsOf:
         """Of the requests of both."""

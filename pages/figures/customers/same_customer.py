@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from data.catalog import SameCustomers
+from data.counted_ahead import SameCustomers
 from data.query.whose_rows.same_customer import by_customer
 from metrics.inference.design_effect import SameCustomer
 from metrics.privacy.persons import Sides
 from pages.figures.comparison import Comparison, aligned, scopes_of
+from pages.figures.coverage import totals_of
 from pages.figures.customers.persons import PersonsOf
 from pages.figures.sums import Request
 
@@ -60,14 +61,25 @@ class Customers:
 
     @classmethod
     def of(cls, request: Request) -> Customers:
-        """Of the tables of the metrics of a request."""
+        """Of the tables of the metrics of a request.
+
+        Both sides of a comparison with rows of others are of what was made of all.
+        """
         snapshot, view = request.snapshot, request.view
         tables = {metric.table for metric in request.metrics}
+        totals = totals_of(snapshot.catalog, view)
+        own = {one.table: one for one in snapshot.catalog.same_customer}
+        both = own
+        if totals:
+            asked = view.scope().columns | {*request.by}
+            unsure = (name for name, keys in totals.unsure.items() if not asked.isdisjoint(keys))
+            both = {one.table: one for one in totals.same_customer}
+            both = {name: one for name, one in both.items() if name not in {*unsure}}
         return cls(
             {
-                one.table: Repeats(request, one, view.weighted)
-                for one in snapshot.catalog.same_customer
-                if one.table in tables and scopes_of(snapshot, view, one.table)
+                name: Repeats(request, one, view.weighted, compared=name in both)
+                for name, one in (own | both).items()
+                if name in tables and scopes_of(snapshot, view, name)
             },
             PersonsOf.of(request),
         )

@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from data.catalog import Lifetime
+from data.counted_ahead import Lifetime
 from data.query import customers, plan
 from data.query.active_customers import repeat_customers, repeat_levels
 from data.query.orders import order_amounts, order_histories
@@ -72,7 +72,7 @@ def read_predicted(request: Request) -> MetricSums:
     """What customers will spend within a year, as the model fitted at the load says.
 
     It looks ahead from the newest day, whatever the period: it has no periods, and there is nothing
-    to compare it with but the rest.
+    to compare it with but the rest. Not with that of others: the model is one of the reader's rows.
     """
     (metric,) = request.metrics
     snapshot, view = request.snapshot, request.view
@@ -81,7 +81,8 @@ def read_predicted(request: Request) -> MetricSums:
         return MetricSums()
     if not plan.answers(snapshot, "orders", view.scope()):
         return MetricSums()
-    base = base_scope(snapshot.catalog, view) if view.compare == "rest" else None
+    own = view.compare == "rest" and not snapshot.catalog.totals
+    base = base_scope(snapshot.catalog, view) if own else None
     if base is not None and not plan.answers(snapshot, "orders", base):
         base = None
     scopes = [view.scope(), *([base] if base else [])]
