@@ -81,8 +81,8 @@ def _groups(views: Sequence[Kept]) -> list[dict[str, object]]:
 
 
 def _title(view: Kept) -> str:
-    named = {Audience.OWN: "Yours", Audience.COMPANY: "The whole company’s"}
-    return named.get(view.audience, f"Those of the team “{view.team}”")
+    named = {Audience.OWN: "Yours", Audience.COMPANY: "Whole company"}
+    return named.get(view.audience, f"Team “{view.team}”")
 
 
 def _row(view: Kept) -> dict[str, object]:
