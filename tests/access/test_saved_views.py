@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -58,6 +59,15 @@ def events(store: AppStore) -> list[tuple[object, ...]]:
     return [(row[2], row[3], row[4]) for row in found if str(row[3]).startswith("view")]
 
 
+def changes(store: AppStore, who: Reader, number: int) -> list[Callable[[], None]]:
+    """All that can be done to a view."""
+    return [
+        lambda: changed.rename(store, by(who), number, "y"),
+        lambda: changed.replace(store, by(who), number, SERVICE),
+        lambda: changed.remove(store, by(who), number),
+    ]
+
+
 def test_who_sees_which(store: AppStore) -> None:
     ed = person(store, "ed", Role.EDITOR, "Support")
     vic = person(store, "vic", team="SUPPORT")  # the same team, as it was typed
@@ -96,11 +106,7 @@ def test_without_the_right_to_edit_there_are_only_own_ones(store: AppStore, role
         with pytest.raises(ViewError, match="for others an editor can"):
             saved(store, who, "x", audience)
         number = saved(store, ed, f"of {audience}", audience)
-        for change in (
-            lambda number=number: changed.rename(store, by(who), number, "y"),
-            lambda number=number: changed.replace(store, by(who), number, SERVICE),
-            lambda number=number: changed.remove(store, by(who), number),
-        ):
+        for change in changes(store, who, number):
             with pytest.raises(ViewError, match="only an editor can change it"):
                 change()
     assert [(one.name, one.page, one.changeable) for one in views_of(store, who)] == [
@@ -124,13 +130,12 @@ def test_nobody_touches_somebody_else_s(store: AppStore) -> None:
     vic = person(store, "vic")
     number = saved(store, vic, "mine")
     adam = person(store, "adam", Role.ADMINISTRATOR)
-    for change in (
-        lambda: changed.rename(store, by(adam), number, "y"),
-        lambda: changed.replace(store, by(adam), number, SERVICE),
-        lambda: changed.remove(store, by(adam), number),
+    refused: list[Callable[[], None]] = [
+        *changes(store, adam, number),
+        *changes(store, vic, number + 1),
         lambda: changed.start_with(store, adam, number),
-        lambda: changed.remove(store, by(vic), number + 1),
-    ):
+    ]
+    for change in refused:
         with pytest.raises(NoViewError, match="no such view"):
             change()
     assert names(store, vic) == ["mine"]
@@ -144,19 +149,19 @@ def test_changes_of_what_is_not_one_s_own_are_in_the_log(store: AppStore) -> Non
         changed.replace(store, by(ed), number, SERVICE)
         changed.remove(store, by(ed), number)
     expected = []
-    for number, audience, place in (
+    for number, whom, place in (
         (2, "team", "the team “Support”"),
         (3, "company", "the company"),
     ):
         expected += [
-            ("ed", "view saved", f"view {number} “of {audience}” of {place}, to loyalty"),
+            ("ed", "view saved", f"view {number} “of {whom}” of {place}, to loyalty"),
             (
                 "ed",
                 "view renamed",
-                f"view {number} “{audience}!” of {place}, to loyalty; before: “of {audience}”",
+                f"view {number} “{whom}!” of {place}, to loyalty; before: “of {whom}”",
             ),
-            ("ed", "view replaced", f"view {number} “{audience}!” of {place}, to service"),
-            ("ed", "view deleted", f"view {number} “{audience}!” of {place}, to service"),
+            ("ed", "view replaced", f"view {number} “{whom}!” of {place}, to service"),
+            ("ed", "view deleted", f"view {number} “{whom}!” of {place}, to service"),
         ]
     assert events(store) == expected
 
