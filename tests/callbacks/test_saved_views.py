@@ -261,6 +261,16 @@ def test_without_the_token_of_a_form_nothing_changes(both: Both) -> None:
     assert vic.get("/").status_code == 200
 
 
+def test_what_no_address_has_room_for_is_not_saved(
+    both: Both, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("callbacks.saved_views.save.MOST_ADDRESS", 310)
+    vic = person(both, "the viewer")
+    answer = save(vic, EMEA, "long")
+    assert (answer.status_code, "too many filters" in answer.text) == (400, True)
+    assert save(vic, "/loyalty", "short").status_code == 303
+
+
 @pytest.mark.parametrize("one", ["0", "-1", "999999999", "x", "1e3", "", "²", "2147483648"])
 def test_numbers_that_no_view_has(both: Both, one: str) -> None:
     vic = person(both, "the viewer")
