@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from access.audit import COMMAND_LINE, note
+from access.names import is_name, key_of
 from access.reader import Reader
 from access.rights import RIGHTS, Role
 from access.rows import as_json, of_json, said
@@ -31,24 +31,21 @@ class Changes:
     role: Role | None = None
     rows: Filters | None = None
     totals: bool | None = None
-
-
-def key_of(name: str) -> str:
-    """A name as names are compared: neither capitals nor space around it tell two apart."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    team: str | None = None  # "" for none
 
 
 def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: datetime) -> None:
     """A new account, a viewer of all rows unless `rights` says otherwise.
 
-    Raises AccountError for a name that is taken or none.
+    Raises AccountError for a name that is taken or none, of the account or its team.
     """
     name = name.strip()
-    if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
+    if not is_name(name, LONGEST_NAME):
         raise AccountError(
             f"“{name[:LONGEST_NAME]}” is no name of an account; expected 1 to {LONGEST_NAME} "
             "letters, digits or signs in one line."
         )
+    _refuse_team(rights.team)
     with store.write() as session:
         if _find(session, name) is not None:
             raise AccountError(f"There is an account “{name}” already.")
@@ -66,6 +63,7 @@ def make(
         role=rights.role or Role.VIEWER,
         rows=as_json(rights.rows or ()),
         totals=bool(rights.totals),
+        team=(rights.team or "").strip(),
         disabled=False,
         rights_version=1,
         created_at=now,
@@ -85,12 +83,20 @@ def set_password(store: AppStore, name: str, password_hash: str, now: datetime) 
         note(session, now, COMMAND_LINE, "password changed", account.name)
 
 
-def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> None:
-    """Another role or other rows, from the next request on. Raises AccountError."""
+def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> str:
+    """Another role, other rows or another team, from the next request on. Returns what it is then.
+
+    Raises AccountError.
+    """
+    if changes == Changes():
+        raise AccountError("Say what is to change: a role, --rows, --totals, --team or --no-team.")
+    _refuse_team(changes.team)
     with store.write() as session:
         account = _get(session, name)
-        _refuse_outside(session, account, "its role and rows follow from its groups there")
+        if changes != Changes(team=changes.team):  # which is nobody else's to say
+            _refuse_outside(session, account, "its role and rows follow from its groups there")
         change(session, account, changes, now, COMMAND_LINE)
+        return f"{account.name}: {_rights(account)}"
 
 
 def change(session: Session, account: Account, changes: Changes, now: datetime, who: str) -> None:
@@ -99,6 +105,7 @@ def change(session: Session, account: Account, changes: Changes, now: datetime, 
     account.role = changes.role or account.role
     account.rows = account.rows if changes.rows is None else as_json(changes.rows)
     account.totals = account.totals if changes.totals is None else changes.totals
+    account.team = account.team if changes.team is None else changes.team.strip()
     account.rights_version += 1
     about = f"{account.name}: {_rights(account)}; before: {before}"
     note(session, now, who, "rights changed", about)
@@ -144,7 +151,7 @@ def reader_of(account: Account) -> Reader:
     role = Role(account.role)
     rows = of_json(account.rows)
     totals = account.totals or not rows
-    return Reader(account.id, account.name, role, RIGHTS[role], rows, totals)
+    return Reader(account.id, account.name, role, RIGHTS[role], rows, totals, team=account.team)
 
 
 def end_all(session: Session, account: Account) -> None:
@@ -171,7 +178,16 @@ def _refuse_outside(session: Session, account: Account, why: str) -> None:
         raise AccountError(f"“{account.name}” is known by {known.issuer}: {why}.")
 
 
+def _refuse_team(team: str | None) -> None:
+    if team and not is_name(team.strip(), LONGEST_NAME):
+        raise AccountError(
+            f"“{team[:LONGEST_NAME]}” is no name of a team; expected 1 to {LONGEST_NAME} letters, "
+            "digits or signs in one line."
+        )
+
+
 def _rights(account: Account) -> str:
     seen = reader_of(account)
     beside = ", with totals" if seen.rows and seen.totals else ""
-    return f"{account.role}, {said(seen.rows)}{beside}"
+    team = f", team “{seen.team}”" if seen.team else ""
+    return f"{account.role}, {said(seen.rows)}{beside}{team}"

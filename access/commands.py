@@ -34,7 +34,9 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
         "add", help="a new account; the password is asked for, or read from a pipe"
     )
     password = what.add_parser("password", help="another password, which ends all its log-ins")
-    role = what.add_parser("role", help="another role, or other rows, from the next request on")
+    role = what.add_parser(
+        "role", help="another role, other rows or another team, from the next request on"
+    )
     for one in (add, password, role):
         one.add_argument("name")
     for one in (add, password):
@@ -42,7 +44,7 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
             "--generate", action="store_true", help="make a password and print it once"
         )
     add.add_argument("--role", type=Role, choices=list(Role), default=Role.VIEWER)
-    role.add_argument("role", type=Role, choices=list(Role))
+    role.add_argument("role", type=Role, choices=list(Role), nargs="?", help="default: as it is")
     for one in (add, role):
         one.add_argument(
             "--rows",
@@ -56,6 +58,8 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
             help="whether who is limited to rows may compare these with the rest of the company: "
             "its figures as a whole, never by levels that they do not see",
         )
+        one.add_argument("--team", help="whose shared links and saved views they see")
+    role.add_argument("--no-team", dest="team", action="store_const", const="")
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")
     what.add_parser("list", help="all accounts")
@@ -125,8 +129,8 @@ def _user(store: AppStore, given: argparse.Namespace) -> str:
             accounts.set_password(store, name, password, now)
             return f"{name} has another password; all log-ins of before have ended.{told}"
         case "role":
-            accounts.set_rights(store, name, _changes(given), now)
-            return f"{name} is {given.role} from the next request on."
+            told = accounts.set_rights(store, name, _changes(given), now)
+            return f"From the next request on, {told}."
         case "disable" | "enable":
             accounts.set_disabled(store, name, given.what == "disable", now)
             return f"{name} may log in {'no longer' if given.what == 'disable' else 'again'}."
@@ -151,7 +155,7 @@ def _token(store: AppStore, given: argparse.Namespace) -> str:
 
 
 def _changes(given: argparse.Namespace) -> Changes:
-    return Changes(given.role, _rows(given), given.totals)
+    return Changes(given.role, _rows(given), given.totals, given.team)
 
 
 def _rows(given: argparse.Namespace) -> Filters | None:

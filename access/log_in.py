@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from access import limits, sessions
-from access.accounts import find, key_of
+from access.accounts import find
 from access.audit import note
 from access.known import is_known, mark
+from access.names import key_of
 from access.passwords import BusyError, Passwords
 from store.app_store import AppStore
 from store.tables import Account

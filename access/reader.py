@@ -43,6 +43,7 @@ class Reader:
     rows: Filters = ()  # (segment, levels) that they are limited to; () for all rows
     totals: bool = True  # may compare their rows with all others
     held: Held | None = None  # for who reads through a shared link
+    team: str = ""  # of the account; answers depend on it in nothing
 
     def may(self, right: Right) -> bool:
         """Have they this right?"""

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from access.accounts import AccountError, find, reader_of
 from access.audit import COMMAND_LINE, note
+from access.names import is_name
 from access.reader import Reader
 from access.rights import Right
 from access.rows import as_json, both, of_json, said
@@ -45,7 +46,7 @@ def add(
     """
     rights = _ALWAYS | {MORE[word] for word in more}
     name = name.strip()
-    if not 0 < len(name) <= 100 or not name.isprintable():
+    if not is_name(name, 100):
         raise AccountError("A token needs a name that says what it is for: 1 to 100 letters.")
     if not 0 < days <= MOST_DAYS:
         raise AccountError(f"A token holds for 1 to {MOST_DAYS} days.")

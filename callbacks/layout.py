@@ -1,4 +1,4 @@
-"""What Dash mounts: the same for all but for what they may share."""
+"""What Dash mounts: the same for all but for what they may share and save."""
 
 from __future__ import annotations
 
@@ -20,4 +20,5 @@ def layout(store: Store) -> html.Div:
         sharing = Sharing.NONE
     elif reader.account is not None and reader.may(Right.SHARE):
         sharing = Sharing.LINK
-    return controls(current(store).catalog, sharing)
+    saved = reader.account is not None
+    return controls(current(store).catalog, sharing, saved=saved)

@@ -61,14 +61,16 @@ def frame(
     )
 
 
-def controls(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> html.Div:
+def controls(
+    catalog: Catalog, sharing: Sharing = Sharing.ADDRESS, *, saved: bool = False
+) -> html.Div:
     """The layout of Dash: the controls of the bar, the link, and the answer to it."""
     return html.Div(
         [
             dcc.Location(id=Ids.URL, refresh=False),
             dcc.Store(id=Ids.ANSWER),
             dcc.Store(id=Ids.THEME_SET),
-            *filter_bar(catalog, sharing),
+            *filter_bar(catalog, sharing, saved=saved),
         ],
         className="cx-controls",
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -55,6 +64,7 @@ class Account(Base):
     role: Mapped[str] = mapped_column(String(20))
     rows: Mapped[list[Any]] = mapped_column(JSON)  # [[segment key, [level, ...]], ...]; [] for all
     totals: Mapped[bool]  # may compare its rows with all others
+    team: Mapped[str] = mapped_column(String(64))  # "" for none
     disabled: Mapped[bool]
     rights_version: Mapped[int]  # grows with each change of rights: sessions get a new id
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -143,6 +153,7 @@ class Link(Base):
     period: Mapped[str] = mapped_column(String(40))  # a preset that is held; "" for none
     compare: Mapped[str] = mapped_column(String(20))  # held with the dates; "" where they are free
     named: Mapped[bool]  # for those of LinkPerson alone
+    team: Mapped[bool]  # for whoever is in the team of its maker when they open it
     password: Mapped[str | None] = mapped_column(String(255))  # its argon2 hash
     comments: Mapped[bool]
     exports: Mapped[bool]
@@ -193,3 +204,40 @@ class ApiToken(Base):
     until: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)  # to the hour or so
+
+
+class SavedView(Base):
+    """A link that somebody kept under a name, for themselves, a team or the whole company."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("whose", "key", name="uq_saved_view_whose"),
+        {"sqlite_autoincrement": True},  # the log names views by id
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # Whose own it is; None for a team's and the company's, which outlive their authors.
+    account_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), index=True
+    )
+    team: Mapped[str] = mapped_column(String(64))  # as it was written; "" for no team
+    whose: Mapped[str] = mapped_column(String(300))  # all that, as it is compared
+    key: Mapped[str] = mapped_column(String(300))  # the name as names are compared
+    name: Mapped[str] = mapped_column(String(100))
+    page: Mapped[str] = mapped_column(String(40))
+    query: Mapped[str] = mapped_column(Text)
+    author: Mapped[str] = mapped_column(String(100))
+    saved_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class StartPage(Base):
+    """The saved view that somebody starts with."""
+
+    __tablename__ = "start_page"
+
+    account_id: Mapped[int] = mapped_column(
+        ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
+    )
+    view_id: Mapped[int] = mapped_column(
+        ForeignKey("saved_view.id", ondelete="CASCADE"), index=True
+    )

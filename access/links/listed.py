@@ -121,6 +121,8 @@ def _listed(
     parts += ["with comments"] if link.comments else []
     parts += ["with exports"] if link.exports else []
     whom = (", ".join(people) or "nobody any more") if link.named else "anyone with the link"
+    if link.team:
+        whom = f"the team “{maker.team}”" if maker.team else "nobody: its maker is in no team"
     return Listed(
         number=link.id,
         account=maker.id,

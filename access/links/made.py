@@ -38,6 +38,7 @@ class Terms:
     query: str
     until: datetime
     people: tuple[str, ...] | None = None  # names of accounts; None: anyone who has the link
+    team: bool = False  # then for whoever is in the maker's team when they open it
     password: str | None = None  # its hash
     filters: Filters = ()  # held
     rows: Filters = ()  # those of them that are segments
@@ -51,12 +52,19 @@ class Terms:
     figures: Sequence[tuple[str, str, str]] = ()  # (key, name, words) that it shows now
 
     @property
+    def whom(self) -> str:
+        """Whom it is for."""
+        if self.team:
+            return "for the team of its maker"
+        return "for anyone" if self.people is None else f"for {', '.join(self.people)}"
+
+    @property
     def said(self) -> str:
         """For the audit log: what may be opened, never what with."""
         days = f"{self.days.start} to {self.days.end}" if self.days else self.period or "any days"
         parts = (
             f"to {self.page}",
-            "for anyone" if self.people is None else f"for {', '.join(self.people)}",
+            self.whom,
             f"until {self.until:%Y-%m-%d}",
             said(self.filters) if self.filters else "no filter held",
             days,
@@ -87,6 +95,8 @@ def make(
         account = session.get(Account, maker.account) if maker.account else None
         if account is None or not maker.may(Right.SHARE):
             raise LinkError("Only somebody with an account and the right to share makes links.")
+        if terms.team and not account.team:
+            raise LinkError("You are in no team, so there is none to share with.")
         people = _people(session, terms.people)
         # Those of the maker as well: a link does not grow with what they may see later.
         rows = reader_of_terms(maker, terms).rows
@@ -104,6 +114,7 @@ def make(
             period=terms.period,
             compare=terms.compare,
             named=terms.people is not None,
+            team=terms.team,
             password=terms.password,
             comments=terms.comments,
             exports=terms.exports,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from access.accounts import reader_of
+from access.names import key_of
 from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import both, of_json
@@ -34,17 +35,25 @@ def reader_through(
         return None, "its maker may no longer share"
     if rows is None:
         return None, "its maker may no longer see its rows"
-    if link.named:
+    if link.named or link.team:
         if logged_in is None:
             return None, NOT_LOGGED_IN
-        person = session.get(LinkPerson, (link.id, logged_in.account))
-        if person is None and logged_in.account != link.account_id:
+        if not _is_for(session, link, maker, logged_in):
             return None, "it is for others"
     asked = {Right.VIEW}
     asked |= {Right.COMMENTS} if link.comments else set()
     asked |= {Right.EXPORT} if link.exports else set()
     totals = own.totals and link.totals if rows else True
     return Reader(None, "", None, own.rights & asked, rows, totals, _held(link, maker, rows)), ""
+
+
+def _is_for(session: Session, link: Link, maker: Account, opener: Reader) -> bool:
+    """Is it for somebody who is logged in? The team is that of both, at this moment."""
+    if opener.account == maker.id:
+        return True
+    if link.team:
+        return bool(maker.team) and key_of(opener.team) == key_of(maker.team)
+    return session.get(LinkPerson, (link.id, opener.account)) is not None
 
 
 def _held(link: Link, maker: Account, rows: Filters) -> Held:

@@ -32,6 +32,7 @@ from view.url import query_string
 
 FIXED, MOVING, FREE = "fixed", "moving", "free"
 LIVE, SEEN = "live", "seen"
+ANYONE, NAMED, TEAM = "anyone", "named", "team"
 COMMENTS, EXPORTS = "comments", "exports"
 _MORE = {
     COMMENTS: (Right.COMMENTS, "What customers wrote"),
@@ -43,7 +44,7 @@ _MORE = {
 class Wanted:
     """What the form says."""
 
-    who: str = "anyone"
+    who: str = ANYONE
     people: str = ""
     until: str = ""
     hold: frozenset[str] = frozenset()
@@ -109,7 +110,8 @@ def _shared_view(link: str, catalog: Catalog) -> View:
 def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms:
     """Raises LinkError for what the form does not offer."""
     dates, reader = wanted.dates, current_reader()
-    if dates not in _dates(view) or wanted.data not in (LIVE, SEEN):
+    whole = wanted.who in (ANYONE, NAMED, TEAM) and wanted.data in (LIVE, SEEN)
+    if dates not in _dates(view) or not whole:
         raise LinkError("The form was not whole; choose once more.")
     if wanted.data == SEEN and dates != FIXED:
         raise LinkError("What stays as seen stays at its days: choose these dates, or live data.")
@@ -121,7 +123,8 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
         page=view.page,
         query=query_string(shown, catalog),
         until=_end(wanted.until, catalog, now),
-        people=_names(wanted.people) if wanted.who == "named" else None,
+        people=_names(wanted.people) if wanted.who == NAMED else None,
+        team=wanted.who == TEAM,
         filters=filters,
         rows=tuple(one for one in filters if one[0] in segments),
         days=view.span if dates == FIXED else None,
@@ -197,6 +200,7 @@ def _as_form(
         "back": _back(site, view, catalog),
         "address": f"{_origin(site)}{_back(site, replace(view, period=''), catalog)}",
         "who": wanted.who,
+        "team": reader.team,
         "people": wanted.people,
         "until": wanted.until,
         "first": today.isoformat(),
@@ -221,6 +225,8 @@ def _choices(offered: dict[str, str], chosen: set[str] | frozenset[str]) -> list
 
 def _said(terms: Terms, view: View, catalog: Catalog) -> str:
     whom = "Anyone who has it" if terms.people is None else ", ".join(terms.people)
+    if terms.team:
+        whom = f"Whoever is in the team “{current_reader().team}”"
     lock = ", with the password," if terms.password else ""
     last = terms.until - timedelta(seconds=1)
     kept = " As seen: the key figures of today are kept with it." if terms.version else ""

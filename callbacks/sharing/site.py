@@ -1,4 +1,4 @@
-"""What all pages about shared links need."""
+"""What all pages about shared links and saved views need."""
 
 from __future__ import annotations
 

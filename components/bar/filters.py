@@ -29,8 +29,13 @@ class Sharing(Enum):
     NONE = "is not there"
 
 
-def filter_bar(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> list[Component]:
-    """One line: what the view shows, each part opening its controls, and what to do with it."""
+def filter_bar(
+    catalog: Catalog, sharing: Sharing = Sharing.ADDRESS, *, saved: bool = False
+) -> list[Component]:
+    """One line: what the view shows, each part opening its controls, and what to do with it.
+
+    `saved`: the reader may save it.
+    """
     grains = {grain: grain.capitalize() for grain in GRAINS}
     period = [
         _select("Period", "period", {**PRESET_LABELS, _OWN_DATES: "Own dates"}),
@@ -59,11 +64,19 @@ def filter_bar(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> list[Com
         html.Div(
             [
                 html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
+                *([_save()] if saved else []),
                 *_share(sharing),
             ],
             className="cx-actions",
         ),
     ]
+
+
+def _save() -> Component:
+    # assets/cxlens.js puts in where it leads, as for “Share”.
+    return html.A(
+        "Save", id=Ids.SAVE, className="cx-button", href="views/new", title="Save this view"
+    )
 
 
 def _share(sharing: Sharing) -> list[Component]:

@@ -1,4 +1,4 @@
-"""Pages about shared links: plain HTML, which works without scripts."""
+"""Pages about shared links and saved views: plain HTML, which works without scripts."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+_HERE = Path(__file__).parent
 _PAGES = Environment(
-    autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(Path(__file__).parent)
+    autoescape=True,
+    undefined=StrictUndefined,
+    loader=FileSystemLoader([_HERE, _HERE.with_name("saved_views")]),
 )
 
 

@@ -14,8 +14,22 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "links.all",
     "links.openings",
 )
+VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
-FORMS = frozenset({LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS})
+FORMS = frozenset(
+    {
+        LOG_IN,
+        LOG_OUT,
+        OPEN_LINK,
+        SHARE,
+        LINKS,
+        ALL_LINKS,
+        OPENINGS,
+        VIEWS,
+        SAVE_VIEW,
+        OPEN_VIEW,
+    }
+)
 UPDATE = "/_dash-update-component"
 PAGES = frozenset({"/", "/<path:path>"})
 # Endpoints; None: for everybody. They hold nothing of the company.
@@ -55,8 +69,12 @@ ENDPOINTS: dict[str, Right | None] = {
     LINKS: Right.VIEW,  # one's own: to take back, whatever one may now
     OPENINGS: Right.VIEW,  # likewise
     ALL_LINKS: Right.ADMINISTER,
+    VIEWS: Right.VIEW,  # one's own; what is a team's or the company's, Right.EDIT changes
+    SAVE_VIEW: Right.VIEW,  # likewise
+    OPEN_VIEW: Right.VIEW,  # it leads to the view, and gives nothing beside
 }
-# What may be asked for through a shared link, by whoever has the right to it.
+# What may be asked for through a shared link, by whoever has the right to it. No saved views: they
+# are of whoever has an account, and a link shows one view.
 THROUGH_LINKS = frozenset(
     {
         *PAGES,
@@ -69,7 +87,8 @@ THROUGH_LINKS = frozenset(
         "api.panel_as_csv",
     }
 )
-# What a token of the API may ask for, by right. It comes in a header, so that no cookie counts.
+# What a token of the API may ask for, by right. It comes in a header, so that no cookie counts. No
+# saved views: names that people gave them are none of a script's business.
 WITH_TOKENS = frozenset(
     {
         "api.levels",

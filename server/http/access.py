@@ -20,7 +20,7 @@ _LOG = logging.getLogger("cxlens.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LINK = re.compile(r"shared/[0-9]+/")  # through a shared link: the page is the same
 _HEALTH = ("healthz", "readyz", "metrics")
-_SHARED = ("s", "links")
+_OWN = {"s": "shared links", "links": "shared links", "views": "saved views"}
 _FILES = ("static", "assets", "_dash-component-suites")
 
 
@@ -75,8 +75,8 @@ def _page(root: str, pages: frozenset[str]) -> str:
         return f"api/{name}" if name in pages else "api/other"
     if first in _FILES:
         return "files"
-    if first in _SHARED:
-        return "shared links"
+    if first in _OWN:
+        return _OWN[first]
     if first in _HEALTH and not rest:
         return first
     # What is no page yet is the frame that asks for one.

@@ -44,6 +44,37 @@ def test_a_life(store: AppStore) -> None:
     ]
 
 
+def test_a_team_is_said_and_noted_and_changes_alone(store: AppStore) -> None:
+    accounts.add(store, "ann", "hash", Changes(Role.ANALYST, team=" Support "), NOW)
+    assert accounts.every(store) == ["ann: analyst, all rows, team “Support”"]
+    told = accounts.set_rights(store, "ann", Changes(team="Sales"), NOW)
+    assert told == "ann: analyst, all rows, team “Sales”"
+    accounts.set_rights(store, "ann", Changes(Role.VIEWER), NOW)
+    assert accounts.set_rights(store, "ann", Changes(team=""), NOW) == "ann: viewer, all rows"
+    assert log(store)[0] == ("account added", "ann: analyst, all rows, team “Support”")
+    assert log(store)[-1] == (
+        "rights changed",
+        "ann: viewer, all rows; before: viewer, all rows, team “Sales”",
+    )
+
+
+@pytest.mark.parametrize("team", ["  ", "a\nb", "a\x00b", "x" * 65, "\ufdfa" * 20])
+def test_what_is_no_name_of_a_team(store: AppStore, team: str) -> None:
+    with pytest.raises(AccountError, match="is no name of a team"):
+        accounts.add(store, "ann", "hash", Changes(team=team), NOW)
+    add(store, "ann")
+    with pytest.raises(AccountError, match="is no name of a team"):
+        accounts.set_rights(store, "ann", Changes(team=team), NOW)
+    assert accounts.every(store) == ["ann: viewer, all rows"]
+
+
+def test_nothing_to_change_is_said_and_noted_nowhere(store: AppStore) -> None:
+    add(store, "ann")
+    with pytest.raises(AccountError, match="Say what is to change"):
+        accounts.set_rights(store, "ann", Changes(), NOW)
+    assert len(log(store)) == 1
+
+
 @pytest.mark.parametrize("again", ["Ann", "ann", " ANN ", "\uff21nn"])
 def test_a_name_is_taken_however_it_is_written(store: AppStore, again: str) -> None:
     add(store, "Ann")
@@ -51,7 +82,7 @@ def test_a_name_is_taken_however_it_is_written(store: AppStore, again: str) -> N
         add(store, again)
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x00b", "x" * 65, "a\u202eb"])
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x00b", "x" * 65, "a\u202eb", "\ufdfa" * 20])
 def test_what_is_no_name(store: AppStore, name: str) -> None:
     with pytest.raises(AccountError, match="is no name of an account"):
         add(store, name)

@@ -9,8 +9,11 @@ from sqlalchemy import select
 
 from access import accounts
 from access.accounts import Changes, find, reader_of
+from access.audit import entries
+from access.links.listed import links_of
 from access.links.made import LinkError, Terms, make
 from access.links.opened import ClosedError, Opening, open_link, read
+from access.links.reading import NOT_LOGGED_IN, reader_through
 from access.reader import Reader
 from access.rights import Right, Role
 from data.scope import Filters
@@ -121,3 +124,47 @@ def test_it_opens_until_its_end_and_not_before_it_was_made(store: AppStore) -> N
         assert read(store, number, forged, None, NOW) is None
         with pytest.raises(ClosedError):
             open_link(store, QUICK, Opening(forged, None, "10.0.0.1"), NOW)
+
+
+def of_team(store: AppStore, opener: str, opener_team: str, maker_team: str) -> bool:
+    """Does a link for the team of its maker open for somebody, at a moment with such teams?"""
+    for name, team in (("ann", maker_team), (opener, opener_team)):
+        accounts.set_rights(store, name, Changes(team=team), NOW)
+    with store.read() as session:
+        link = session.scalars(select(Link)).one()
+        found, why = reader_through(session, link, reader(store, opener), LATER)
+    assert found is not None or why == "it is for others"
+    return found is not None
+
+
+def test_a_link_for_the_team_asks_both_teams_when_it_is_opened(store: AppStore) -> None:
+    for name, role in (("ann", Role.ANALYST), ("vic", Role.VIEWER), ("adam", Role.ADMINISTRATOR)):
+        add(store, name, role)
+    with pytest.raises(LinkError, match="in no team"):
+        make(store, reader(store), terms(team=True), NOW, "")
+    accounts.set_rights(store, "ann", Changes(team="Support"), NOW)
+    make(store, reader(store), terms(team=True), NOW, "")
+    assert of_team(store, "vic", "Support", "Support")
+    assert of_team(store, "vic", "SUPPORT", "Support")
+    assert not of_team(store, "vic", "Sales", "Support")
+    assert not of_team(store, "vic", "", "Support")
+    assert not of_team(store, "adam", "", "Support")
+    # The maker has gone to another team, and the link with them; without one it is theirs alone.
+    assert of_team(store, "vic", "Sales", "Sales")
+    assert not of_team(store, "vic", "Support", "Sales")
+    assert not of_team(store, "vic", "", "")
+    assert of_team(store, "ann", "", "")
+    with store.read() as session:
+        link = session.scalars(select(Link)).one()
+        assert reader_through(session, link, None, LATER) == (None, NOT_LOGGED_IN)
+
+
+def test_whom_a_link_for_the_team_is_for_is_said(store: AppStore) -> None:
+    add(store, "ann", Role.ANALYST)
+    accounts.set_rights(store, "ann", Changes(team="Support"), NOW)
+    make(store, reader(store), terms(team=True), NOW, "")
+    logged = [row for batch in entries(store) for row in batch if row[3] == "link made"]
+    assert "for the team of its maker" in str(logged[0][4])
+    for team, said in (("Support", "the team “Support”"), ("", "nobody: its maker is in no team")):
+        accounts.set_rights(store, "ann", Changes(team=team), NOW)
+        assert [one.people for one in links_of(store, None, LATER)] == [said]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from access import accounts, sessions
+from access.accounts import Changes
 from access.log_in import LoggedIn, RefusedError
 from access.outside.entry import log_in, reader_by_headers
 from access.outside.groups import Groups, parse_groups
@@ -53,6 +54,16 @@ def test_a_table_of_roles(given: str, roles: dict[str, str]) -> None:
 def test_no_table_of_roles(given: str) -> None:
     with pytest.raises(ValueError, match=r"^CXLENS_GROUPS has “.*expected"):
         parse_groups(given)
+
+
+def test_a_team_is_given_here_and_outlives_other_groups(store: AppStore) -> None:
+    entered(store, known("cx-team"))
+    accounts.set_rights(store, "Ann", Changes(team="Support"), NOW)
+    with pytest.raises(accounts.AccountError, match="follow from its groups there"):
+        accounts.set_rights(store, "Ann", Changes(Role.EDITOR, team="Sales"), NOW)
+    entered(store, known("cx-admins"))
+    assert accounts.every(store) == [f"Ann: administrator, all rows, team “Support”, by {ISSUER}"]
+    assert reader_by_headers(store, TABLE, known("cx-all"), NOW).team == "Support"
 
 
 def test_a_table_of_rows() -> None:

@@ -48,6 +48,8 @@ def test_an_account_from_a_pipe(
     assert main(["user", "list"]) == 0
     assert capsys.readouterr().out == "ann: analyst, region: APAC, EMEA\n"
     assert main(["user", "role", "ann", "viewer", "--totals"]) == 0
+    told = "From the next request on, ann: viewer, region: APAC, EMEA, with totals.\n"
+    assert capsys.readouterr().out == told
     assert main(["user", "role", "ann", "viewer", "--rows", "all"]) == 0
     assert main(["user", "disable", "ann"]) == 0
     capsys.readouterr()
@@ -55,6 +57,18 @@ def test_an_account_from_a_pipe(
     assert capsys.readouterr().out == "ann: viewer, all rows, disabled\n"
     assert main(["user", "enable", "ann"]) == 0
     assert capsys.readouterr().out == "ann may log in again.\n"
+
+
+def test_a_team_by_itself(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["user", "add", "ann", "--generate", "--role", "editor", "--team", "Support"]) == 0
+    assert column(folder, "team") == ["Support"]
+    assert main(["user", "role", "ann", "--team", "Field sales"]) == 0
+    assert capsys.readouterr().out.endswith("ann: editor, all rows, team “Field sales”.\n")
+    assert main(["user", "role", "ann", "--no-team"]) == 0
+    assert capsys.readouterr().out.endswith("ann: editor, all rows.\n")
+    assert main(["user", "role", "ann"]) == 2
+    assert "Say what is to change" in capsys.readouterr().err
+    assert column(folder, "role") == ["editor"]
 
 
 def test_a_generated_password_is_shown_once(

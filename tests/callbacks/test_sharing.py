@@ -9,11 +9,15 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
+from access import accounts
+from access.accounts import Changes
 from settings import Settings
 from store.app_store import AppStore
+from tests.access.people import NOW
 from tests.callbacks.client import Part
 from tests.server.people import with_accounts
 from tests.server.sharing import (
+    answer_to_form,
     ask,
     opened,
     person,
@@ -216,3 +220,23 @@ def test_a_log_in_in_the_same_browser_is_neither_replaced_nor_widened(
     assert "the viewer" in viewer.get("/loyalty").text
     assert viewer.get_cookie("cxlens_session") == before
     assert "Newest comments" not in viewer.get("/loyalty").text
+
+
+def test_for_the_team_of_the_maker(both: tuple[Dash, AppStore], stranger: FlaskClient) -> None:
+    making = person(both)
+    assert "My team" not in making.get("/links/new?view=/loyalty").text
+    refused = answer_to_form(making, "/loyalty", who="team")
+    assert (refused.status_code, "You are in no team" in refused.text) == (400, True)
+    assert answer_to_form(making, "/loyalty", who="everybody").status_code == 400
+    for name in ("the analyst", "the viewer"):
+        accounts.set_rights(both[1], name, Changes(team="Support"), NOW)
+    link = share(making, "/loyalty", who="team")
+    assert "the team “Support”" in making.get("/links").text
+    viewer = person(both, "the viewer")
+    place = place_of(opened(viewer, link))
+    assert viewer.get(f"{place}loyalty").status_code == 200
+    assert stranger.get(link).status_code == 401
+    assert CLOSED in person(both, "the editor").get(link).text
+    accounts.set_rights(both[1], "the viewer", Changes(team=""), NOW)
+    assert CLOSED in viewer.get(f"{place}loyalty").text
+    accounts.set_rights(both[1], "the analyst", Changes(team=""), NOW)

@@ -17,12 +17,25 @@ from store.app_store import AppStore, engine_of
 from store.errors import StoreError
 from store.migrate import migrate
 from store.tables import Base
-from tests.access import test_accounts, test_log_in, test_sessions
+from tests.access import (
+    test_accounts,
+    test_links,
+    test_log_in,
+    test_saved_views,
+    test_sessions,
+)
 from tests.live_databases.postgres import PASSWORD, Postgres
 from tests.server.apart import ROOT
 from tests.store import test_app_store
 
-_MODULES = (test_accounts, test_sessions, test_log_in, test_app_store)
+_MODULES = (
+    test_accounts,
+    test_sessions,
+    test_log_in,
+    test_links,
+    test_saved_views,
+    test_app_store,
+)
 _OF_FILES = {
     "test_a_store_that_is_full",
     "test_a_store_that_is_gone_is_not_made_anew_and_is_found_again",

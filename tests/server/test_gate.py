@@ -54,6 +54,9 @@ MAY = {
     "/links/<int:number>": (LOGGED_IN, 404),  # there is none
     "/links/new": (MORE, 200),
     "/links/all": ({Role.ADMINISTRATOR}, 200),
+    "/views": (LOGGED_IN, 200),  # one's own, and those for everybody
+    "/views/new": (LOGGED_IN, 200),
+    "/views/<int:number>": (LOGGED_IN, 404),  # there is none
 }
 EXAMPLES = {
     "page": "overview",

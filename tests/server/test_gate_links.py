@@ -65,12 +65,16 @@ KINDS = {
     "with exports": Kind({"more": ["exports", "comments"]}, exports=True),
     "password": Kind({"password": SECRET}),
     "named": Kind({"who": "named", "people": "the viewer"}, opener="the viewer"),
+    "team": Kind({"who": "team"}, opener="the viewer"),
     "its maker": Kind({"who": "named", "people": "the viewer"}, opener="the analyst"),
     "an administrator opens": Kind(opener="the administrator"),
     "revoked": Kind({"more": ["exports"]}, closed="revoked"),
     "expired": Kind({"more": ["exports"]}, closed="expired"),
     "maker disabled": Kind({"more": ["exports"]}, closed="disabled"),
     "maker demoted": Kind({"more": ["exports"]}, closed="demoted"),
+    "opener in another team": Kind(
+        {"who": "team", "more": ["exports"]}, opener="the viewer", closed="another team"
+    ),
     "opener logged out": Kind(
         {"who": "named", "people": "the viewer", "more": ["exports"]},
         opener="the viewer",
@@ -104,6 +108,8 @@ def end(store: AppStore, how: str, maker: str, link: str, browser: FlaskClient, 
             accounts.set_disabled(store, maker, True, NOW)
         case "demoted":
             accounts.set_rights(store, maker, Changes(Role.VIEWER), NOW)
+        case "another team":
+            accounts.set_rights(store, "the viewer", Changes(team="Sales"), NOW)
         case "logged out":
             browser.delete_cookie("cxlens_session", path=root)
 
@@ -118,6 +124,9 @@ def test_a_link_answers_what_it_is_for_and_nothing_else(
     if of.closed in ("disabled", "demoted"):
         maker = f"maker to be {of.closed}"
         accounts.add(store, maker, QUICK.hash(PASSWORD), Changes(Role.ANALYST), NOW)
+    if of.said.get("who") == "team":
+        for name in (maker, of.opener):
+            accounts.set_rights(store, name, Changes(team="Support"), NOW)
     making = app.server.test_client()
     assert log_in(making, maker, root=root).status_code == 303
     link = share(making, VIEW, root, **of.said)

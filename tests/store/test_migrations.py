@@ -32,6 +32,8 @@ from store.tables import (
     Link,
     LinkPerson,
     LinkSession,
+    SavedView,
+    StartPage,
     StoredSession,
 )
 
@@ -70,6 +72,7 @@ def test_from_each_version_on_nothing_is_lost(version: str, tmp_path: Path) -> N
         ]
         assert accounts[1].rows == [["region", ["APAC", "EMEA"]]]
         assert session.scalars(select(StoredSession.account_id)).all() == [1]
+        assert [one.team for one in accounts] == ["", "Support" if version >= "0005" else ""]
         known = session.scalars(select(Identity)).all()
         expected = [("https://id.one.org", "b0b", 2)] if version >= "0004" else []
         assert [(one.issuer, one.subject, one.account_id) for one in known] == expected
@@ -101,6 +104,32 @@ def test_shared_links_stay_what_they_were(tmp_path: Path) -> None:
         assert session.scalars(select(LinkPerson.account_id)).all() == [2]
         assert session.scalars(select(LinkSession.link_id)).all() == [1]
         assert session.scalars(select(AuditEntry.link).order_by(AuditEntry.id)).all() == [None, 1]
+    old.close()
+
+
+def test_a_link_of_before_is_for_no_team(tmp_path: Path) -> None:
+    for version, for_teams in (("0004", [False, False]), ("0005", [False, True])):
+        folder = tmp_path / version
+        folder.mkdir()
+        old = of_version(version, folder)
+        migrate(old)
+        with old.read() as session:
+            assert session.scalars(select(Link.team).order_by(Link.id)).all() == for_teams
+        old.close()
+
+
+def test_saved_views_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0005", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        own, team, company = session.scalars(select(SavedView).order_by(SavedView.id)).all()
+        assert (own.account_id, own.whose, own.name) == (2, "account 2", "Mine")
+        assert (own.page, own.query) == ("loyalty", "region=EMEA")
+        assert (team.account_id, team.team, team.whose) == (None, "Support", "team support")
+        assert (company.whose, company.key, company.author) == ("company", "all", "Ann")
+        assert company.saved_at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+        (start,) = session.scalars(select(StartPage)).all()
+        assert (start.account_id, start.view_id) == (2, 2)
     old.close()
 
 

@@ -1,0 +1,97 @@
+"""The page of saved views: one's own, those of one's team, and the company's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from access.saved_views import changed
+from access.saved_views.changed import LONGEST, NoViewError, ViewError
+from access.saved_views.kept import Audience, Kept, views_of
+from callbacks.saved_views.asked import change, done, number_of
+from callbacks.sharing.site import Sharing
+from components.text import day
+from server.gate.reader import current_reader
+from server.gate.table import VIEWS
+from view.pages import PAGES
+
+_DONE = {
+    "saved": "The view is saved.",
+    "replaced": "The view leads to what you looked at now.",
+    "renamed": "The view has its new name.",
+    "deleted": "The view is deleted.",
+    "start": "This view is your start page now.",
+    "no-start": "Overview is your start page again.",
+}
+
+
+def register_list(server: Flask, sharing: Sharing) -> None:
+    """Add `/views`."""
+    site, store, cookies = sharing.site, sharing.store, sharing.who.cookies
+
+    def _change(what: str, number: int) -> None:
+        match what:
+            case "renamed":
+                changed.rename(store, change(site), number, request.form.get("name", ""))
+            case "deleted":
+                changed.remove(store, change(site), number)
+            case "start":
+                changed.start_with(store, current_reader(), number)
+            case "no-start":
+                changed.start_with(store, current_reader(), None)
+            case _:
+                raise BadRequest("The form was not whole; load the page anew.")
+
+    def list_or_change() -> Response:
+        if request.method != "POST":
+            return _list(_DONE.get(request.args.get("done", ""), ""), "", 200)
+        what = request.form.get("do", "")
+        try:
+            _change(what, number_of(request.form.get("view", "")))
+        except NoViewError as error:
+            raise NotFound(str(error)) from None
+        except ViewError as error:
+            return _list("", str(error), 400)
+        return done(site, what)
+
+    def _list(message: str, wrong: str, status: int) -> Response:
+        found = views_of(store, current_reader())
+        return site.page(
+            "views",
+            status,
+            cookies.token(),
+            message=message,
+            wrong=wrong,
+            longest=LONGEST,
+            groups=_groups(found),
+        )
+
+    server.add_url_rule("/views", VIEWS, list_or_change, methods=["GET", "POST"])
+
+
+def _groups(views: Sequence[Kept]) -> list[dict[str, object]]:
+    """The views under whom they are for."""
+    return [
+        {"title": title, "views": [_row(one) for one in some]}
+        for title, some in groupby(views, _title)
+    ]
+
+
+def _title(view: Kept) -> str:
+    named = {Audience.OWN: "Yours", Audience.COMPANY: "Whole company"}
+    return named.get(view.audience, f"Team “{view.team}”")
+
+
+def _row(view: Kept) -> dict[str, object]:
+    page = PAGES[view.page].title if view.page in PAGES else view.page
+    by = "" if view.audience is Audience.OWN else f" by {view.author}"
+    return {
+        "number": view.number,
+        "name": view.name,
+        "about": f"{page} · saved{by} on {day(view.saved_at)}",
+        "start": view.start,
+        "changeable": view.changeable,
+    }
