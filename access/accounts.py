@@ -31,6 +31,7 @@ class Changes:
     role: Role | None = None
     rows: Filters | None = None
     totals: bool | None = None
+    anonymous: bool | None = None
 
 
 def key_of(name: str) -> str:
@@ -59,6 +60,7 @@ def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: da
             role=rights.role or Role.VIEWER,
             rows=as_json(rights.rows or ()),
             totals=bool(rights.totals),
+            anonymous=bool(rights.anonymous),
             disabled=False,
             rights_version=1,
             created_at=now,
@@ -77,13 +79,15 @@ def set_password(store: AppStore, name: str, password_hash: str, now: datetime) 
 
 
 def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> None:
-    """Another role or other rows, from the next request on. Raises AccountError."""
+    """Another role, other rows and the like, from the next request on. Raises AccountError."""
     with store.write() as session:
         account = _get(session, name)
         before = _rights(account)
         account.role = changes.role or account.role
         account.rows = account.rows if changes.rows is None else as_json(changes.rows)
         account.totals = account.totals if changes.totals is None else changes.totals
+        if changes.anonymous is not None:
+            account.anonymous = changes.anonymous
         account.rights_version += 1
         about = f"{account.name}: {_rights(account)}; before: {before}"
         note(session, now, COMMAND_LINE, "rights changed", about)
@@ -122,8 +126,10 @@ def reader_of(account: Account) -> Reader:
     """What the account may."""
     role = Role(account.role)
     rows = of_json(account.rows)
-    totals = account.totals or not rows
-    return Reader(account.id, account.name, role, RIGHTS[role], rows, totals)
+    # What lies outside their rows is not held apart, so anonymous readers don't compare with it.
+    totals = not rows or (account.totals and not account.anonymous)
+    anonymous = account.anonymous
+    return Reader(account.id, account.name, role, RIGHTS[role], rows, totals, anonymous=anonymous)
 
 
 def _find(session: Session, name: str) -> Account | None:
@@ -146,4 +152,5 @@ def _end_all(session: Session, account: Account) -> None:
 def _rights(account: Account) -> str:
     seen = reader_of(account)
     beside = ", with totals" if seen.rows and seen.totals else ""
-    return f"{account.role}, {said(seen.rows)}{beside}"
+    alike = ", anonymous" if seen.anonymous else ""
+    return f"{account.role}, {said(seen.rows)}{beside}{alike}"

@@ -55,6 +55,11 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
             action=argparse.BooleanOptionalAction,
             help="whether they may compare their rows with all others",
         )
+        one.add_argument(
+            "--anonymous",
+            action=argparse.BooleanOptionalAction,
+            help="whether no filter and no dates may leave out, or show, only a few people",
+        )
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")
     what.add_parser("list", help="all accounts")
@@ -139,7 +144,7 @@ def _token(store: AppStore, given: argparse.Namespace) -> str:
 
 
 def _changes(given: argparse.Namespace) -> Changes:
-    return Changes(given.role, _rows(given), given.totals)
+    return Changes(given.role, _rows(given), given.totals, given.anonymous)
 
 
 def _rows(given: argparse.Namespace) -> Filters | None:

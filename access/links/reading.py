@@ -43,8 +43,10 @@ def reader_through(
     asked = {Right.VIEW}
     asked |= {Right.COMMENTS} if link.comments else set()
     asked |= {Right.EXPORT} if link.exports else set()
-    totals = own.totals and link.totals if rows else True
-    return Reader(None, "", None, own.rights & asked, rows, totals, _held(link, maker, rows)), ""
+    anonymous = own.anonymous or link.anonymous
+    totals = own.totals and link.totals and not anonymous if rows else True
+    held = _held(link, maker, rows)
+    return Reader(None, "", None, own.rights & asked, rows, totals, held, anonymous), ""
 
 
 def _held(link: Link, maker: Account, rows: Filters) -> Held:
