@@ -11,13 +11,8 @@ tells single answers by setting a filter, or moving a date, and subtracting.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
-
-from cachetools import LRUCache
 
 from access.reader import Held
 from data.catalog import Catalog
@@ -28,11 +23,6 @@ from data.store.snapshots import Snapshot
 from view.periods import year_before
 from view.state import DEFAULT_COMPARISON, View
 from view.url import Parsed
-
-_MOST_KEPT = 4096  # answers of one process, each of a few bytes
-_KEPT: LRUCache[Hashable, object] = LRUCache(_MOST_KEPT)
-_LOCK = threading.Lock()
-Answer = TypeVar("Answer")
 
 
 def apart(parsed: Parsed, snapshot: Snapshot, held: Held | None) -> Parsed:
@@ -127,30 +117,18 @@ class _Asked:
             return True
         others = tuple(one for one in filters if one[0] != key)
         others += ((key, every),) if every else ()
-        scope = Scope(span, others)
-        together = self._kept((scope, key), lambda: levels_together(self.snapshot, scope, key))
+        together = levels_together(self.snapshot, Scope(span, others), key)
         return together <= chosen or together.isdisjoint(chosen)
 
     def _widened(self, asked: Span, filters: Filters, *, preset: bool = False) -> Span:
         """Dates widened to blocks; a preset that begins within a month leaves that month out."""
         if not self._dates_move:
             return asked
-        blocks = self._kept(filters, lambda: blocks_of_time(self.snapshot, filters))
+        blocks = blocks_of_time(self.snapshot, filters)
         start, end = asked.start, asked.end
         if preset and self.view.period != "all" and start.day > 1:
             start = min(next_start(bucket_start(start, "month"), "month"), end)
         return Span(_begin(blocks, start), _end(blocks, end))
-
-    def _kept(self, about: Hashable, ask: Callable[[], Answer]) -> Answer:
-        """What was asked of this version before; two that ask at once ask twice."""
-        key = self.catalog.version, about
-        with _LOCK:
-            found = _KEPT.get(key)
-        if found is None:
-            found = ask()
-            with _LOCK:
-                _KEPT[key] = found
-        return found  # type: ignore[return-value]
 
 
 def _begin(blocks: tuple[Span, ...], day: date) -> date:

@@ -38,7 +38,7 @@ def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
         gone["customers_shown"] = False
     if reader.anonymous:
         # Small groups must not follow from others of a page; what looks wrong are single rows.
-        gone |= {"shielded": True, "doubts": ()}
+        gone |= {"anonymous": True, "shielded": True, "doubts": ()}
     if not reader.may(Right.REJECTED):
         gone["tables"] = tuple(one.model_copy(update={"examples": {}}) for one in catalog.tables)
     return catalog.model_copy(update=gone) if gone else catalog

@@ -7,14 +7,16 @@ their times, of orders and invitations, and the customers who were there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
+from cachetools import LRUCache
 
 from data.catalog import Catalog
 from data.grains import DAY, bucket_start, next_start
@@ -26,6 +28,10 @@ from metrics.privacy import blocks
 from metrics.privacy.protection import Flags
 from metrics.sums.grouping import IntArray
 
+Answer = TypeVar("Answer")
+_MOST_KEPT = 4096  # answers of one process, each of a few bytes
+_KEPT: LRUCache[Hashable, object] = LRUCache(_MOST_KEPT)
+_LOCK = threading.Lock()
 _GRAINS = ("month", "quarter", "year")
 _RESOLVED = Counted("tickets", "resolved_at", ("resolved_at",))
 
@@ -42,6 +48,10 @@ class _Sizes:
 def levels_together(snapshot: Snapshot, scope: Scope, key: str) -> frozenset[str]:
     """Levels of a dimension that views within a scope have all or none of. Those that it
     does not name may be chosen one by one. Raises UnavailableError."""
+    return _kept(snapshot, (scope, key), lambda: _levels_together(snapshot, scope, key))
+
+
+def _levels_together(snapshot: Snapshot, scope: Scope, key: str) -> frozenset[str]:
     found = [
         persons(snapshot, of, CountQuery(own, (key,)))
         for of, own in _groups(snapshot.catalog, scope, key)
@@ -59,12 +69,16 @@ def blocks_of_time(snapshot: Snapshot, filters: Filters) -> tuple[Span, ...]:
     They follow each other without a gap, from the first month of the data to the last one. Raises
     UnavailableError.
     """
+    return _kept(snapshot, filters, lambda: _blocks_of_time(snapshot, filters))
+
+
+def _blocks_of_time(snapshot: Snapshot, filters: Filters) -> tuple[Span, ...]:
     catalog, least = snapshot.catalog, snapshot.catalog.minimum_n
     scope = Scope(Span(catalog.first_day, catalog.last_day), filters)
     sizes = {"month": _by_time(snapshot, scope, "month")}
     months = sizes["month"]
     count = blocks.that_count(months.persons, least)
-    starts = [_day(part) for part in months.parts]
+    starts = [day_of(part) for part in months.parts]
     if blocks.enough(months.persons[count], least).all():
         edges = starts
     else:
@@ -76,6 +90,18 @@ def blocks_of_time(snapshot: Snapshot, filters: Filters) -> tuple[Span, ...]:
     after = next_start(bucket_start(catalog.last_day, "month"), "month")
     edges = [first, *(edge for edge in edges[1:] if first < edge < after), after]
     return tuple(Span(start, end - DAY) for start, end in pairwise(edges))
+
+
+def _kept(snapshot: Snapshot, about: Hashable, ask: Callable[[], Answer]) -> Answer:
+    """What was asked of this version before; two that ask at once ask twice."""
+    key = snapshot.catalog.version, about
+    with _LOCK:
+        found = _KEPT.get(key)
+    if found is None:
+        found = ask()
+        with _LOCK:
+            _KEPT[key] = found
+    return found  # type: ignore[return-value]
 
 
 def _groups(catalog: Catalog, scope: Scope, key: str = "") -> Iterator[tuple[Counted, Scope]]:
@@ -118,7 +144,7 @@ def _parts(sizes: dict[str, _Sizes], count: Flags, least: int) -> Iterator[tuple
     Each with its first day and its persons by group.
     """
     own = {
-        grain: {_day(part): one.persons[count, place] for place, part in enumerate(one.parts)}
+        grain: {day_of(part): one.persons[count, place] for place, part in enumerate(one.parts)}
         for grain, one in sizes.items()
     }
 
@@ -139,6 +165,7 @@ def _parts(sizes: dict[str, _Sizes], count: Flags, least: int) -> Iterator[tuple
                 yield quarter, of_quarter
 
 
-def _day(part: Any) -> date:  # noqa: ANN401
+def day_of(part: Any) -> date:  # noqa: ANN401
+    """The day of a period."""
     found: date = pd.Timestamp(part).date()
     return found
