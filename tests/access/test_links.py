@@ -121,3 +121,28 @@ def test_it_opens_until_its_end_and_not_before_it_was_made(store: AppStore) -> N
         assert read(store, number, forged, None, NOW) is None
         with pytest.raises(ClosedError):
             open_link(store, QUICK, Opening(forged, None, "10.0.0.1"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("link", "before", "later", "expected"),
+    [
+        (False, False, False, False),
+        (True, False, False, True),
+        (False, True, False, True),  # what was made anonymous stays so
+        (False, False, True, True),
+    ],
+)
+def test_a_link_is_anonymous_where_it_or_its_maker_is(
+    store: AppStore, link: bool, before: bool, later: bool, expected: bool
+) -> None:
+    add(store, "ann", Role.ANALYST)
+    accounts.set_rights(store, "ann", Changes(rows=EMEA, totals=True, anonymous=before), NOW)
+    asked = terms(anonymous=link, comments=True, exports=True, totals=True)
+    number, token = make(store, reader(store), asked, NOW, "")
+    session = opened(store, token)
+    accounts.set_rights(store, "ann", Changes(anonymous=later), NOW)
+    found = read(store, number, session, None, LATER)
+    assert found
+    assert found.anonymous == expected
+    assert found.may(Right.COMMENTS) == found.totals == (not expected)
+    assert found.may(Right.EXPORT)
