@@ -15,6 +15,7 @@ import pandas as pd
 from flask.testing import FlaskClient
 
 from data.scope import NOT_STATED
+from tests.callbacks.client import show
 from tests.privacy.companies import FIRST, LAST, LEVELS, Known
 from tests.privacy.rows import Flags
 
@@ -27,7 +28,6 @@ _OF = {
     "orders": ("orders", "ordered_at"),
     "customers": ("customers", ""),
 }
-PAGES = ("data", "loyalty", "overview")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Got:
         return next(iter(keys), "days") if len(keys) + days == 1 else ""
 
 
-def asked(known: Known, chance: random.Random, many: int) -> Iterator[str]:
+def asked(chance: random.Random, many: int) -> Iterator[str]:
     """Links that are a step from each other: each begins somewhere, and goes on a few steps."""
     for _ in range(many // 4):
         days = _days(chance)
@@ -80,23 +80,26 @@ def _days(chance: random.Random) -> tuple[date, date]:
     return date(2026, first, 1), end
 
 
-def got(client: FlaskClient, queries: Iterator[str], chance: random.Random) -> list[Got]:
-    """The views that the API answered with, and those that they are compared with."""
+def got(client: FlaskClient, queries: list[str]) -> list[Got]:
+    """The views that a reader gets, and those that they are compared with.
+
+    The page shows a view for each link; the API, which refuses what can't be applied, tells it.
+    """
     found: dict[Got, None] = {}
     for query in queries:
-        answer = client.get(f"/api/{chance.choice(PAGES)}?{query}")
-        if answer.status_code == 200:
-            view = answer.get_json()["view"]
-            own = Got.of(view)
-            found[own] = None
-            if view["compare"] == "previous":
-                months = pd.Period(own.end, "M") - pd.Period(own.start, "M")
-                before = pd.Period(own.start, "M") - 1 - months.n
-                end = own.start - timedelta(days=1)
-                if own.start.day == 1:
-                    found[Got(before.start_time.date(), end, own.filters)] = None
-        else:
-            assert answer.status_code == 400, answer.text
+        answer = client.get(f"/api/data?{query}")
+        if answer.status_code == 400:
+            shown = show(client, f"/data?{query}")
+            assert answer.get_json()["errors"][0] in shown.text("notices")
+            answer = client.get(f"/api{shown.answer['link']}")
+        assert answer.status_code == 200, answer.text
+        view = answer.get_json()["view"]
+        own = Got.of(view)
+        found[own] = None
+        if view["compare"] == "previous" and own.start.day == 1:
+            months = (pd.Period(own.end, "M") - pd.Period(own.start, "M")).n + 1
+            start = (pd.Period(own.start, "M") - months).start_time.date()
+            found[Got(start, own.start - timedelta(days=1), own.filters)] = None
     return list(found)
 
 
