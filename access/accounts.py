@@ -32,6 +32,7 @@ class Changes:
     rows: Filters | None = None
     totals: bool | None = None
     team: str | None = None  # "" for none
+    anonymous: bool | None = None
 
 
 def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: datetime) -> None:
@@ -63,6 +64,7 @@ def make(
         role=rights.role or Role.VIEWER,
         rows=as_json(rights.rows or ()),
         totals=bool(rights.totals),
+        anonymous=bool(rights.anonymous),
         team=(rights.team or "").strip(),
         disabled=False,
         rights_version=1,
@@ -89,7 +91,9 @@ def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> s
     Raises AccountError.
     """
     if changes == Changes():
-        raise AccountError("Say what is to change: a role, --rows, --totals, --team or --no-team.")
+        raise AccountError(
+            "Say what is to change: a role, --rows, --totals, --anonymous, --team or --no-team."
+        )
     _refuse_team(changes.team)
     with store.write() as session:
         account = _get(session, name)
@@ -105,6 +109,8 @@ def change(session: Session, account: Account, changes: Changes, now: datetime, 
     account.role = changes.role or account.role
     account.rows = account.rows if changes.rows is None else as_json(changes.rows)
     account.totals = account.totals if changes.totals is None else changes.totals
+    if changes.anonymous is not None:
+        account.anonymous = changes.anonymous
     account.team = account.team if changes.team is None else changes.team.strip()
     account.rights_version += 1
     about = f"{account.name}: {_rights(account)}; before: {before}"
@@ -150,8 +156,18 @@ def reader_of(account: Account) -> Reader:
     """What the account may."""
     role = Role(account.role)
     rows = of_json(account.rows)
-    totals = account.totals or not rows
-    return Reader(account.id, account.name, role, RIGHTS[role], rows, totals, team=account.team)
+    # What lies outside their rows is not held apart, so anonymous readers don't compare with it.
+    totals = not rows or (account.totals and not account.anonymous)
+    return Reader(
+        account=account.id,
+        name=account.name,
+        role=role,
+        rights=RIGHTS[role],
+        rows=rows,
+        totals=totals,
+        team=account.team,
+        anonymous=account.anonymous,
+    )
 
 
 def end_all(session: Session, account: Account) -> None:
@@ -189,5 +205,6 @@ def _refuse_team(team: str | None) -> None:
 def _rights(account: Account) -> str:
     seen = reader_of(account)
     beside = ", with totals" if seen.rows and seen.totals else ""
+    alike = ", anonymous" if seen.anonymous else ""
     team = f", team “{seen.team}”" if seen.team else ""
-    return f"{account.role}, {said(seen.rows)}{beside}{team}"
+    return f"{account.role}, {said(seen.rows)}{beside}{alike}{team}"

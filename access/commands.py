@@ -59,6 +59,11 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
             "its figures as a whole, never by levels that they do not see",
         )
         one.add_argument("--team", help="whose shared links and saved views they see")
+        one.add_argument(
+            "--anonymous",
+            action=argparse.BooleanOptionalAction,
+            help="whether no filter and no dates may leave out, or show, only a few people",
+        )
     role.add_argument("--no-team", dest="team", action="store_const", const="")
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")
@@ -155,7 +160,7 @@ def _token(store: AppStore, given: argparse.Namespace) -> str:
 
 
 def _changes(given: argparse.Namespace) -> Changes:
-    return Changes(given.role, _rows(given), given.totals, given.team)
+    return Changes(given.role, _rows(given), given.totals, given.team, given.anonymous)
 
 
 def _rows(given: argparse.Namespace) -> Filters | None:

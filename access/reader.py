@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.rights import RIGHTS, Right, Role
+from access.rights import OF_SINGLE_PEOPLE, RIGHTS, Right, Role
 from data.scope import Filters, Span
 
 
@@ -44,16 +44,18 @@ class Reader:
     totals: bool = True  # may compare their rows with all others
     held: Held | None = None  # for who reads through a shared link
     team: str = ""  # of the account; answers depend on it in nothing
+    # Their views are never so near each other that the difference is of a few people.
+    anonymous: bool = False
 
     def may(self, right: Right) -> bool:
         """Have they this right?"""
-        return right in self.rights
+        return right in self.rights and not (self.anonymous and right in OF_SINGLE_PEOPLE)
 
     @property
     def sees(self) -> tuple[object, ...]:
         """All that the content of an answer depends on, the same for who may see the same."""
         held = self.held.limits if self.held else ()
-        return (sorted(self.rights), self.rows, self.totals, held)
+        return (sorted(self.rights), self.rows, self.totals, held, self.anonymous)
 
 
 NOBODY = Reader(None, "", None, frozenset(), totals=False)

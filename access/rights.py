@@ -18,6 +18,10 @@ class Right(StrEnum):
     ADMINISTER = "read the audit log and manage what others share"
 
 
+# What anonymous readers never have: it tells of single people.
+OF_SINGLE_PEOPLE = frozenset({Right.COMMENTS, Right.CUSTOMERS, Right.REJECTED})
+
+
 class Role(StrEnum):
     """What an account is; each may do all that those before it may."""
 

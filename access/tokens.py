@@ -56,7 +56,7 @@ def add(
         if owner is None or owner.disabled:
             raise AccountError(f"There is no account “{account}” that could have a token.")
         own = reader_of(owner)
-        if lacking := sorted(rights - own.rights):
+        if lacking := sorted(right for right in rights if not own.may(right)):
             raise AccountError(f"{owner.name}, {owner.role}, has no right to {lacking[0]}.")
         if both(own.rows, rows) is None:
             raise AccountError(f"{owner.name} may see none of these rows.")
@@ -119,7 +119,8 @@ def read(store: AppStore, token: str, now: datetime) -> Reader | None:
     _touch(store, kept, now)
     rights = own.rights & {Right[name] for name in kept.rights if name in Right.__members__}
     name = f"{owner.name}, token {kept.id}"
-    return Reader(None, name, None, rights, rows, own.totals if rows == own.rows else False)
+    totals = own.totals if rows == own.rows else False
+    return Reader(None, name, None, rights, rows, totals, anonymous=own.anonymous)
 
 
 def _touch(store: AppStore, token: ApiToken, now: datetime) -> None:

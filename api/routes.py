@@ -153,7 +153,7 @@ def _view(snapshot: Snapshot, page: str) -> View:
         pages = ", ".join(available_pages(snapshot.catalog))
         raise _RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
     query = request.query_string.decode("utf-8", errors="replace")
-    view, notices = view_of(page, query, snapshot.catalog, "/")
+    view, notices = view_of(page, query, snapshot, "/")
     if notices:
         raise _RefusedError(400, *notices)
     return view

@@ -31,15 +31,15 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
     def answer() -> Response:
         link = _link(request.get_json(silent=True))
         try:
-            catalog = current(store).catalog
+            snapshot = current(store)
         except NoDataError:
             link = None
         if link is None:
             response: Response = dispatch()
             return response
-        notice = load_notice(current_status(store), catalog)
-        view = view_of(*link, catalog, current_root(root))
-        about = (catalog.version, notice, view, shown_theme())
+        notice = load_notice(current_status(store), snapshot.catalog)
+        view = view_of(*link, snapshot, current_root(root))
+        about = (snapshot.catalog.version, notice, view, shown_theme())
         return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer

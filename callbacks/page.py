@@ -58,7 +58,7 @@ def register(app: Dash, store: Store) -> None:
         snapshot = current(store)
         catalog = snapshot.catalog
         held, own_root = current_reader().held, current_root(root)
-        view, messages = view_of(path, search, catalog, own_root)
+        view, messages = view_of(path, search, snapshot, own_root)
         theme = shown_theme()
         if is_page(path, own_root):
             name, here = PAGES[view.page].title, view.page

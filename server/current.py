@@ -6,13 +6,13 @@ from __future__ import annotations
 from flask import g, has_app_context
 
 from access.rights import Right
-from data.catalog import Catalog
 from data.errors import without_folders
 from data.row_scope.snapshots import scoped
 from data.scope import Filters, row_scope
 from data.store.database import asked_by
 from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot, Store
+from server.anonymous import apart
 from server.gate.reader import current_reader
 from server.held import view_within
 from server.kept_versions import kept_version
@@ -63,16 +63,19 @@ def may_compare() -> bool:
     return bool(getattr(reader, "totals", True))
 
 
-def view_of(path: str | None, query: str | None, catalog: Catalog, root: str) -> Parsed:
+def view_of(path: str | None, query: str | None, snapshot: Snapshot, root: str) -> Parsed:
     """The view of a link, for the reader of this request. Nobody else reads what clients ask for.
 
-    `catalog`: of `current`; `root`: where the dashboard lives for the reader. Raises Forbidden
-    where a shared link can't be held to what it is limited to.
+    `snapshot`: of `current`; `root`: where the dashboard lives for the reader. Raises Forbidden
+    where a shared link can't be held to what it is limited to, and UnavailableError where an
+    anonymous reader's view can't be told from others.
     """
-    reader = current_reader()
+    reader, catalog = current_reader(), snapshot.catalog
     if reader.held:
-        return view_within(reader.held, path, query, catalog, root)
-    return parse(path, query, catalog, root)
+        found = view_within(reader.held, path, query, catalog, root)
+    else:
+        found = parse(path, query, catalog, root)
+    return apart(found, snapshot, reader.held) if reader.anonymous else found
 
 
 def current_status(store: Store) -> LoadStatus:

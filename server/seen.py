@@ -36,6 +36,9 @@ def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
             gone["columns"] = {**catalog.columns, "feedback": left}
     if not reader.may(Right.CUSTOMERS):
         gone["customers_shown"] = False
+    if reader.anonymous:
+        # Small groups must not follow from others of a page; what looks wrong are single rows.
+        gone |= {"anonymous": True, "shielded": True, "doubts": ()}
     if not reader.may(Right.REJECTED):
         gone["tables"] = tuple(one.model_copy(update={"examples": {}}) for one in catalog.tables)
     return catalog.model_copy(update=gone) if gone else catalog

@@ -65,6 +65,7 @@ class Account(Base):
     rows: Mapped[list[Any]] = mapped_column(JSON)  # [[segment key, [level, ...]], ...]; [] for all
     totals: Mapped[bool]  # may compare its rows with all others
     team: Mapped[str] = mapped_column(String(64))  # "" for none
+    anonymous: Mapped[bool]  # no two of its views differ by a few people
     disabled: Mapped[bool]
     rights_version: Mapped[int]  # grows with each change of rights: sessions get a new id
     created_at: Mapped[datetime] = mapped_column(Moment)
@@ -158,6 +159,7 @@ class Link(Base):
     comments: Mapped[bool]
     exports: Mapped[bool]
     totals: Mapped[bool]  # it compares with all others
+    anonymous: Mapped[bool]  # as Account.anonymous
     version: Mapped[str] = mapped_column(String(40))  # of the data it is pinned to; "" for live
     # As its maker saw them, and of which rows, where it is pinned: {"rows": ..., "shown": ...}.
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -120,6 +120,7 @@ def _listed(
     parts = [held, days, "as seen" if link.version else "live"]
     parts += ["with comments"] if link.comments else []
     parts += ["with exports"] if link.exports else []
+    parts += ["anonymous"] if link.anonymous else []
     whom = (", ".join(people) or "nobody any more") if link.named else "anyone with the link"
     if link.team:
         whom = f"the team “{maker.team}”" if maker.team else "nobody: its maker is in no team"

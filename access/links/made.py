@@ -48,6 +48,7 @@ class Terms:
     comments: bool = False
     exports: bool = False
     totals: bool = False
+    anonymous: bool = False
     version: str = ""  # of the data that it is pinned to
     figures: Sequence[tuple[str, str, str]] = ()  # (key, name, words) that it shows now
 
@@ -71,6 +72,7 @@ class Terms:
             "with a password" if self.password else "",
             "with comments" if self.comments else "",
             "with exports" if self.exports else "",
+            "anonymous" if self.anonymous else "",
             f"as seen in {self.version}" if self.version else "live",
         )
         return ", ".join(filter(None, parts))
@@ -119,6 +121,7 @@ def make(
             comments=terms.comments,
             exports=terms.exports,
             totals=terms.totals and maker.totals,
+            anonymous=terms.anonymous or maker.anonymous,
             version=terms.version,
             figures=_of_then(rows, terms),
         )
@@ -135,7 +138,9 @@ def reader_of_terms(maker: Reader, terms: Terms) -> Reader:
     rows = both(maker.rows, terms.rows)
     if rows is None:
         raise LinkError("The link would show none of the rows that you may see.")
-    return replace(maker, rights=frozenset({Right.VIEW}), rows=rows, totals=False)
+    anonymous = maker.anonymous or terms.anonymous
+    rights = frozenset({Right.VIEW})
+    return replace(maker, rights=rights, rows=rows, totals=False, anonymous=anonymous)
 
 
 def _of_then(rows: Filters, terms: Terms) -> dict[str, Any]:

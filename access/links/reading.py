@@ -43,8 +43,19 @@ def reader_through(
     asked = {Right.VIEW}
     asked |= {Right.COMMENTS} if link.comments else set()
     asked |= {Right.EXPORT} if link.exports else set()
-    totals = own.totals and link.totals if rows else True
-    return Reader(None, "", None, own.rights & asked, rows, totals, _held(link, maker, rows)), ""
+    anonymous = own.anonymous or link.anonymous
+    totals = own.totals and link.totals and not anonymous if rows else True
+    found = Reader(
+        account=None,
+        name="",
+        role=None,
+        rights=own.rights & asked,
+        rows=rows,
+        totals=totals,
+        held=_held(link, maker, rows),
+        anonymous=anonymous,
+    )
+    return found, ""
 
 
 def _is_for(session: Session, link: Link, maker: Account, opener: Reader) -> bool:

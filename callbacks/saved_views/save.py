@@ -14,7 +14,7 @@ from callbacks.saved_views.asked import change, done, number_of
 from callbacks.sharing.site import Sharing
 from components.running import view_words
 from data.catalog import Catalog
-from data.store.snapshots import Store
+from data.store.snapshots import Snapshot, Store
 from server.current import current, view_of
 from server.gate.reader import current_reader
 from server.gate.table import SAVE_VIEW
@@ -41,8 +41,8 @@ def register_save(server: Flask, sharing: Sharing, store: Store) -> None:
     site, accounts, cookies = sharing.site, sharing.store, sharing.who.cookies
 
     def form_or_save() -> Response:
-        catalog = current(store).catalog
-        view = _view(request.values.get("view", ""), catalog)
+        snapshot = current(store)
+        view, catalog = _view(request.values.get("view", ""), snapshot), snapshot.catalog
         if request.method != "POST":
             return _form(view, catalog, Wanted(), "", 200)
         given = request.form
@@ -98,10 +98,10 @@ def register_save(server: Flask, sharing: Sharing, store: Store) -> None:
     server.add_url_rule("/views/new", SAVE_VIEW, form_or_save, methods=["GET", "POST"])
 
 
-def _view(link: str, catalog: Catalog) -> View:
+def _view(link: str, snapshot: Snapshot) -> View:
     """The view that is to be saved, as its author sees it. Raises BadRequest."""
     path, _, query = link.partition("?")
-    view = view_of(path or "/", query, catalog, "/").view
+    view = view_of(path or "/", query, snapshot, "/").view
     if not PAGES[view.page].listed:
         raise BadRequest(f"“{PAGES[view.page].title}” is about one customer: it can't be saved.")
     return replace(view, customer_id="", reached_from="")

@@ -83,7 +83,7 @@ class ThenAndNow:
         with self._lock:
             kept = self._kept.get(key)
         if kept is None:
-            view = view_of(f"/{held.page}", held.query, catalog, "/").view
+            view = view_of(f"/{held.page}", held.query, snapshot, "/").view
             kept = key_figures(read_page(snapshot, view), catalog)
             with self._lock:
                 self._kept[key] = kept

@@ -18,7 +18,7 @@ from callbacks.sharing.site import Sharing, Site
 from components.running import view_words
 from components.text import day
 from data.catalog import Catalog
-from data.store.snapshots import Store, TooLargeError, UnavailableError
+from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
 from pages.key_figures import key_figures
 from server.current import current, in_use, view_of
@@ -51,6 +51,7 @@ class Wanted:
     dates: str = FIXED
     data: str = LIVE
     more: frozenset[str] = frozenset()
+    anonymous: bool = False
 
 
 def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
@@ -58,8 +59,9 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
     site, cookies = sharing.site, sharing.who.cookies
 
     def form_or_link() -> Response:
-        catalog = current(store).catalog
-        view = _shared_view(request.values.get("view", ""), catalog)
+        snapshot = current(store)
+        catalog = snapshot.catalog
+        view = _shared_view(request.values.get("view", ""), snapshot)
         now = datetime.now(UTC)
         if request.method != "POST":
             held = frozenset(key for key, _ in view.filters)
@@ -74,6 +76,7 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
             dates=given.get("dates", ""),
             data=given.get("data", ""),
             more=frozenset(given.getlist("with")),
+            anonymous=bool(given.get("anonymous")),
         )
         try:
             terms = _terms(wanted, view, catalog, now)
@@ -98,10 +101,10 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
     server.add_url_rule("/links/new", SHARE, form_or_link, methods=["GET", "POST"])
 
 
-def _shared_view(link: str, catalog: Catalog) -> View:
+def _shared_view(link: str, snapshot: Snapshot) -> View:
     """The view that is to be shared, as its maker sees it. Raises BadRequest."""
     path, _, query = link.partition("?")
-    view = view_of(path or "/", query, catalog, "/").view
+    view = view_of(path or "/", query, snapshot, "/").view
     if not PAGES[view.page].tables:
         raise BadRequest(f"“{PAGES[view.page].title}” has no filters to hold: it can't be shared.")
     return replace(view, customer_id="", reached_from="")
@@ -130,9 +133,10 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
         days=view.span if dates == FIXED else None,
         period=view.period if dates == MOVING else "",
         compare="" if dates == FREE else view.compare,
-        comments=COMMENTS in wanted.more & may,
+        comments=COMMENTS in wanted.more & may and not wanted.anonymous,
         exports=EXPORTS in wanted.more & may,
         totals=view.compare == "rest",
+        anonymous=wanted.anonymous,
     )
 
 
@@ -149,7 +153,7 @@ def _as_seen(store: Store, terms: Terms) -> Terms:
     with reading_as(reader_of_terms(current_reader(), terms)):
         snapshot = in_use(store)
         catalog = snapshot.catalog
-        view = view_of(f"/{terms.page}", terms.query, catalog, "/").view
+        view = view_of(f"/{terms.page}", terms.query, snapshot, "/").view
         figures = key_figures(read_page(snapshot, view), catalog)
     version = catalog.version.partition("-")[0]  # of all rows, where the maker is limited to some
     return replace(terms, version=version, figures=figures)
@@ -213,6 +217,9 @@ def _as_form(
         "dates": _choices(_dates(view), {wanted.dates}),
         "data": _choices(data, {wanted.data}),
         "more": _choices(offered, wanted.more),
+        "anonymous": wanted.anonymous or reader.anonymous,
+        "always_anonymous": reader.anonymous,
+        "least": catalog.minimum_n,
     }
 
 
@@ -229,8 +236,9 @@ def _said(terms: Terms, view: View, catalog: Catalog) -> str:
         whom = f"Whoever is in the team “{current_reader().team}”"
     lock = ", with the password," if terms.password else ""
     last = terms.until - timedelta(seconds=1)
+    alike = " Anonymous." if terms.anonymous else ""
     kept = " As seen: the key figures of today are kept with it." if terms.version else ""
-    return f"{whom}{lock} may open it until {day(last)}. {view_words(view, catalog)}.{kept}"
+    return f"{whom}{lock} may open it until {day(last)}. {view_words(view, catalog)}.{alike}{kept}"
 
 
 def _back(site: Site, view: View, catalog: Catalog) -> str:

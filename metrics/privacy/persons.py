@@ -33,7 +33,9 @@ class Persons:
     `count` asks of cells for `persons`, and for those of them who are `alone`: in no other cell of
     the same keys that are apart. `largest`: by series of amounts, what the two customers with most
     have in all, refunds added; `leaders` asks for `whole`, `largest` and `second` of cells.
-    `shielded`: what is hidden must not follow from others on the page either.
+    `shielded`: what is hidden must not follow from others on the page either. `near` asks of cells
+    for the fewest `persons` by whom one differs from the same cell of a view that is a step away,
+    where any do; None where views may be that near each other.
     """
 
     most: Mapping[str, int] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Persons:
     largest: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     leaders: Ask = _nothing
     shielded: bool = True
+    near: Ask | None = None
 
     def sizes(
         self,
@@ -70,7 +73,19 @@ class Persons:
             )
             few = alone if exact else sizes[unsure]
             sizes[unsure] = np.where(persons >= minimum_n, float(minimum_n), few)
+        self._without_near(sizes, cells, keys, minimum_n)
         return sizes
+
+    def _without_near(
+        self, sizes: Array, cells: Labels, keys: Sequence[str], minimum_n: int
+    ) -> None:
+        """Cells that tell of a few persons beside a view that is a step away count as of none."""
+        shown = np.flatnonzero(sizes >= minimum_n)
+        if self.near is None or not len(shown):
+            return
+        found, place = _asked(self.near, cells, keys, (), shown)
+        persons = np.append(found["persons"].to_numpy(dtype=float), 0.0)[place]
+        sizes[shown[(persons > 0) & (persons < minimum_n)]] = 0
 
     def led(self, cells: Labels, keys: Sequence[str], totals: Array) -> Flags:
         """Cells of amounts, with their totals, that are nearly those of one or two customers."""

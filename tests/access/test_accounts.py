@@ -155,3 +155,16 @@ def test_the_same_letters_fit_however_they_are_typed() -> None:
     assert not QUICK.fits(None, "eclair au chocolat")
     assert not QUICK.fits("no hash", "eclair au chocolat")
     assert not QUICK.fits(kept, "\ud800")
+
+
+def test_anonymous_stays_until_it_is_taken_off(store: AppStore) -> None:
+    add(store, "ann", Role.ANALYST)
+    for given, kept in ((True, True), (None, True), (False, False)):
+        accounts.set_rights(store, "ann", Changes(Role.ANALYST, anonymous=given), NOW)
+        with store.read() as session:
+            account = accounts.find(session, "ann")
+            assert account
+            reader = accounts.reader_of(account)
+        assert reader.anonymous == kept
+        assert reader.may(Right.CUSTOMERS) != kept
+        assert accounts.every(store) == [f"ann: analyst, all rows{', anonymous' if kept else ''}"]

@@ -168,3 +168,28 @@ def test_whom_a_link_for_the_team_is_for_is_said(store: AppStore) -> None:
     for team, said in (("Support", "the team “Support”"), ("", "nobody: its maker is in no team")):
         accounts.set_rights(store, "ann", Changes(team=team), NOW)
         assert [one.people for one in links_of(store, None, LATER)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("link", "before", "later", "expected"),
+    [
+        (False, False, False, False),
+        (True, False, False, True),
+        (False, True, False, True),  # what was made anonymous stays so
+        (False, False, True, True),
+    ],
+)
+def test_a_link_is_anonymous_where_it_or_its_maker_is(
+    store: AppStore, link: bool, before: bool, later: bool, expected: bool
+) -> None:
+    add(store, "ann", Role.ANALYST)
+    accounts.set_rights(store, "ann", Changes(rows=EMEA, totals=True, anonymous=before), NOW)
+    asked = terms(anonymous=link, comments=True, exports=True, totals=True)
+    number, token = make(store, reader(store), asked, NOW, "")
+    session = opened(store, token)
+    accounts.set_rights(store, "ann", Changes(anonymous=later), NOW)
+    found = read(store, number, session, None, LATER)
+    assert found
+    assert found.anonymous == expected
+    assert found.may(Right.COMMENTS) == found.totals == (not expected)
+    assert found.may(Right.EXPORT)

@@ -117,3 +117,15 @@ def test_what_cannot_be_made_is_said(store: AppStore) -> None:
     with pytest.raises(AccountError, match="There is no token 7"):
         tokens.revoke(store, 7, NOW)
     assert tokens.every(store, NOW) == []
+
+
+def test_a_token_of_an_anonymous_account_is_anonymous(store: AppStore) -> None:
+    token = made(store, "comments")
+    accounts.set_rights(store, "ann", Changes(anonymous=True), NOW)
+    found = tokens.read(store, token, LATER)
+    assert found
+    assert found.anonymous
+    assert not found.may(Right.COMMENTS)
+    assert found.may(Right.EXPORT)
+    with pytest.raises(AccountError, match="has no right to read what customers wrote"):
+        made(store, "comments")

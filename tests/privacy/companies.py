@@ -45,10 +45,10 @@ class Known:
     tables: dict[str, pd.DataFrame]
 
 
-def company(seed: int, folder: Path, minimum_n: int = MINIMUM) -> Known:
-    """The company of a seed."""
+def company(seed: int, folder: Path, minimum_n: int = MINIMUM, scale: int = 1) -> Known:
+    """The company of a seed; `scale`: how many times as many customers and rows it has."""
     rng = random.Random(seed)
-    customers = _customers(rng)
+    customers = _customers(rng, scale)
     weights = [rng.paretovariate(0.9) for _ in range(len(customers))]
     # The only one of a level has many rows: a level with one customer and 11 answers.
     weights[customers["region"].tolist().index("East")] = 0.12 * sum(weights)
@@ -59,9 +59,9 @@ def company(seed: int, folder: Path, minimum_n: int = MINIMUM) -> Known:
 
     tables = {
         "customers": customers,
-        "feedback": pd.DataFrame([_answer(rng, who(), i) for i in range(150)]),
-        "tickets": pd.DataFrame([_ticket(rng, who(), i) for i in range(90)]),
-        "orders": pd.DataFrame([_order(rng, who(), i) for i in range(90)]),
+        "feedback": pd.DataFrame([_answer(rng, who(), i) for i in range(150 * scale)]),
+        "tickets": pd.DataFrame([_ticket(rng, who(), i) for i in range(90 * scale)]),
+        "orders": pd.DataFrame([_order(rng, who(), i) for i in range(90 * scale)]),
     }
     for name, rows in tables.items():
         rows.to_csv(folder / f"{name}.csv", index=False)
@@ -85,8 +85,8 @@ def _mapping(minimum_n: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _customers(rng: random.Random) -> pd.DataFrame:
-    size = rng.randint(16, 26)
+def _customers(rng: random.Random, scale: int) -> pd.DataFrame:
+    size = rng.randint(16, 26) * scale
     # One in East, two in West; the others are many enough.
     regions = ["East", "West", "West", *(rng.choice(("North", "South")) for _ in range(size - 3))]
     rows = []

@@ -10,7 +10,7 @@ p values beyond their rows, averages beside ranks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -69,11 +69,11 @@ class Seen:
     unread: list[str] = field(default_factory=list)
 
 
-def see(known: Known, link: str) -> Seen:
-    """Opens a link and reads its page."""
+def see(known: Known, link: str, read: Callable[[View], View] = lambda view: view) -> Seen:
+    """Opens a link and reads its page; `read`: what is shown instead of the view that it names."""
     path, _, query = link.partition("?")
     catalog = known.snapshot.catalog
-    view = parse(path, query, catalog).view
+    view = read(parse(path, query, catalog).view)
     told = page_json(read_page(known.snapshot, view), catalog)
     return _Reading(known, link, applied(view, catalog)).of(told)
 

@@ -144,6 +144,21 @@ def test_tokens_stay_what_they_were(tmp_path: Path) -> None:
     old.close()
 
 
+@pytest.mark.parametrize(
+    ("version", "anonymous"), [("0003", [False] * 4), ("0006", [False, True, True, False])]
+)
+def test_nobody_becomes_anonymous_by_itself(
+    version: str, anonymous: list[bool], tmp_path: Path
+) -> None:
+    old = of_version(version, tmp_path)
+    migrate(old)
+    with old.read() as session:
+        accounts = session.scalars(select(Account.anonymous).order_by(Account.id)).all()
+        links = session.scalars(select(Link.anonymous).order_by(Link.id)).all()
+    assert [*accounts, *links] == anonymous
+    old.close()
+
+
 def test_the_tables_are_those_of_the_code(store: AppStore) -> None:
     engine = engine_of(store.url)
     with engine.connect() as connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial, reduce
 from operator import and_
 from typing import NamedTuple
@@ -22,9 +23,11 @@ from data.query.compile import (
     sql_of,
     table,
 )
+from data.query.customer_movements import people
 from data.query.results import tidy
-from data.query.rows import Rows
+from data.query.rows import Rows, no_day_sql
 from data.query.ticket_questions import clock_of
+from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 
@@ -64,6 +67,14 @@ def persons(
     rows = Rows(of.table, scope, (scope.span,), of.clock)
     shape = keys, grain, apart, of.table == "feedback", of.needed, weighted
     return tidy(snapshot, sql_of(snapshot, _persons, [rows], *shape), keys)
+
+
+def present(snapshot: Snapshot, scope: Scope, key: str) -> pd.DataFrame:
+    """The customers who were there in a scope, by a key: the columns of `persons`."""
+    rows = people(snapshot, scope)
+    rows = replace(rows, made={**rows.made, "day": no_day_sql(snapshot.database.dialect)})
+    shape = (key,), None, (), False, (), False
+    return tidy(snapshot, sql_of(snapshot, _persons, [rows], *shape), (key,))
 
 
 def leaders(snapshot: Snapshot, asked: CountQuery) -> pd.DataFrame:

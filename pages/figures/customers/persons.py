@@ -10,7 +10,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.counted_ahead import Totals
 from data.query.compile import CountQuery
-from data.query.whose_rows import persons
+from data.query.whose_rows import nearest, persons
 from data.query.whose_rows.persons import Counted, counted_for
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
@@ -20,7 +20,9 @@ from pages.figures.comparison import PERIOD, pairs_of, scopes_of
 from pages.figures.coverage import totals_of
 from pages.figures.sums import Keys, Request
 
-Asked = dict[tuple[int, Keys, Keys, Counted | None, bool], pd.DataFrame]
+Asked = dict[tuple[int, Keys, Keys, Counted | None, bool, bool], pd.DataFrame]
+
+_CUSTOMER = "customer_id"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class PersonsOf:
         """Of the metrics of a request whose figures are of rows that name customers."""
         catalog = request.snapshot.catalog
         readers = {one.reader for one in request.metrics if one.reader in persons.OF}
-        own = {one: request for one in sorted(readers) if catalog.has(one, "customer_id")}
+        told = (one for one in sorted(readers) if catalog.anonymous or catalog.has(one, _CUSTOMER))
+        own = dict.fromkeys(told, request)
         return cls(request.snapshot, own, request.view.weighted, {one: {} for one in own})
 
     def known(self) -> Sides:
@@ -67,6 +70,7 @@ class PersonsOf:
         return Persons(
             *(most, partial(self._count, side), largest, partial(self._led, side)),
             shielded=self.snapshot.catalog.shielded,
+            near=partial(self._near, side) if self.snapshot.catalog.anonymous else None,
         )
 
     def beside(self, other: PersonsOf) -> PersonsOf:
@@ -87,24 +91,43 @@ class PersonsOf:
         rows = self._rows(side, keys, "orders", None)
         return pd.concat([rows.assign(series=one) for one in series], ignore_index=True)
 
+    def _near(self, side: int, keys: Keys, series: tuple[str, ...], _: Keys) -> pd.DataFrame:
+        found = [pd.DataFrame(columns=[*keys, "series", "persons"])]
+        for one in series:
+            metric = DEFINITIONS["nps" if is_series(one) else one]
+            if metric.reader not in self.requests:
+                continue  # of customers, not of rows
+            rows = self._rows(side, keys, metric.reader, counted_for(metric), near=True)
+            own = rows[rows["series"] == one] if is_series(one) else rows.assign(series=one)
+            found.append(own[[*keys, "series", "persons"]])
+        return pd.concat(found[1:] or found, ignore_index=True)
+
     def _rows(
-        self, side: int, keys: Keys, reader: str, counted: Counted | None, apart: Keys = ()
+        self,
+        side: int,
+        keys: Keys,
+        reader: str,
+        counted: Counted | None,
+        apart: Keys = (),
+        *,
+        near: bool = False,
     ) -> pd.DataFrame:
         """What is asked of a side by keys; None: who leads its amounts."""
         request = self.requests[reader]
         snapshot, view = self.snapshot, request.view
         scope = scopes_of(snapshot, view, reader)[side]
         weighted = self.weighted and reader == "feedback"
-        kept, place = self.asked[reader], (side, keys, apart, counted, weighted)
+        kept, place = self.asked[reader], (side, keys, apart, counted, weighted, near)
         if place not in kept:
             by = tuple(key for key in keys if key != PERIOD)
             query = CountQuery(scope, by, request.grain if PERIOD in keys else None)
             own = tuple(key for key in apart if key != PERIOD)
-            kept[place] = (
-                persons.persons(snapshot, counted, query, own, weighted=weighted)
-                if counted
-                else persons.leaders(snapshot, query)
-            )
+            if counted and near:
+                kept[place] = nearest.nearest(snapshot, counted, query)
+            elif counted:
+                kept[place] = persons.persons(snapshot, counted, query, own, weighted=weighted)
+            else:
+                kept[place] = persons.leaders(snapshot, query)
         rows = kept[place]
         if not (side and self.grain and PERIOD in keys) or scope.span == view.span:
             return rows
