@@ -43,7 +43,8 @@ def nearest(snapshot: Snapshot, of: Counted, asked: CountQuery) -> pd.DataFrame:
     names = [*(["period"] if grain else []), *keys]
     names += ["series"] if of.table == "feedback" else []
     if not found:
-        return pd.DataFrame(columns=[*names, "persons"])
+        nothing = pd.DataFrame(columns=[*names, "persons"])
+        return nothing.astype({"period": "datetime64[us]"} if grain else {})
     whole = pd.concat(found, ignore_index=True)
     return _by(whole[whole["persons"] > 0], names, "min")
 

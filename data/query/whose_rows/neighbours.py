@@ -8,19 +8,34 @@ their times, of orders and invitations, and the customers who were there.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 from cachetools import LRUCache
 
 from data.catalog import Catalog
+from data.derived.same_customer import series_of
+from data.derived.ticket_sums import types_of
 from data.grains import DAY, bucket_start, next_start
-from data.query.compile import CountQuery
+from data.query.compile import (
+    CountQuery,
+    Examples,
+    dimensions,
+    groups,
+    no_rows,
+    question,
+    sql_of,
+    table,
+)
+from data.query.results import frames
+from data.query.rows import Rows
 from data.query.whose_rows.persons import OF, Counted, persons, present
 from data.scope import Filters, Scope, Span
 from data.store.snapshots import Snapshot
@@ -52,10 +67,7 @@ def levels_together(snapshot: Snapshot, scope: Scope, key: str) -> frozenset[str
 
 
 def _levels_together(snapshot: Snapshot, scope: Scope, key: str) -> frozenset[str]:
-    found = [
-        persons(snapshot, of, CountQuery(own, (key,)))
-        for of, own in _groups(snapshot.catalog, scope, key)
-    ]
+    found = _counted(snapshot, _groups(snapshot.catalog, scope, key), (key,), None)
     if snapshot.catalog.has("customers", key, *scope.columns):
         found.append(present(snapshot, scope, key))
     sizes = _sizes(found, key)
@@ -118,9 +130,56 @@ def _groups(catalog: Catalog, scope: Scope, key: str = "") -> Iterator[tuple[Cou
 
 
 def _by_time(snapshot: Snapshot, scope: Scope, grain: str) -> _Sizes:
-    groups = _groups(snapshot.catalog, scope)
-    found = [persons(snapshot, of, CountQuery(own, (), grain)) for of, own in groups]
+    found = _counted(snapshot, _groups(snapshot.catalog, scope), (), grain)
     return _sizes(found, "period")
+
+
+def _counted(
+    snapshot: Snapshot,
+    of_figures: Iterable[tuple[Counted, Scope]],
+    keys: tuple[str, ...],
+    grain: str | None,
+) -> list[pd.DataFrame]:
+    """`persons` of each group. Of more rows than few customers have there is nothing to ask."""
+    catalog, asked = snapshot.catalog, list(of_figures)
+    tallies = [
+        sql_of(
+            snapshot,
+            _tally,
+            [Rows(of.table, own, (own.span,), of.clock)],
+            *(keys, grain, of.table == "feedback", of.needed),
+        )
+        for of, own in asked
+    ]
+    found = []
+    for (of, own), rows in zip(asked, frames(snapshot, tallies, [keys] * len(asked)), strict=True):
+        names = rows["series"] if "series" in rows else [of.table] * len(rows)
+        few = [catalog.rows_of_few.get(str(name), catalog.minimum_n - 1) for name in names]
+        if (rows["n"] > few).all():
+            least = catalog.minimum_n
+            found.append(rows.assign(persons=least, alone=least))
+        else:
+            found.append(persons(snapshot, of, CountQuery(own, keys, grain)))
+    return found
+
+
+def _examples(snapshot: Snapshot) -> Examples:
+    for of in OF:
+        if snapshot.catalog.has(of):
+            own = [(Counted(of), no_rows(snapshot.catalog, of))]
+            key = dimensions(snapshot.catalog, of)[:1]
+            yield f"rows of {of}", partial(_counted, snapshot, own, key, "month")
+
+
+@question("rows", _examples)
+def _tally(
+    keys: tuple[str, ...], grain: str | None, feedback: bool, needed: tuple[str, ...]
+) -> ir.Table:
+    columns = dict.fromkeys(("day", *keys, *(("answer",) if feedback else ()), *needed))
+    rows = table(0, columns, types_of(needed))
+    rows = rows.filter([rows[name].notnull() for name in needed]) if needed else rows
+    cut = groups(rows, keys, grain) | ({"series": series_of(rows)} if feedback else {})
+    return rows.aggregate(by=cut, n=rows.count().cast("int64"))
 
 
 def _sizes(found: list[pd.DataFrame], part: str) -> _Sizes:
