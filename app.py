@@ -27,6 +27,7 @@ from callbacks.first_view import put_first_view
 from callbacks.layout import layout
 from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
+from callbacks.notes import register_notes
 from callbacks.sharing import register_sharing
 from callbacks.sharing.site import Sharing, Site
 from components.shell import BOOTSTRAP, INDEX
@@ -108,7 +109,9 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
 
             names = frozenset(settings.hosts)
             register_oidc(app.server, logging_in, ways.oidc, names, settings.proxies)
-        register_sharing(app.server, Sharing(site, accounts, who, passwords), store)
+        sharing = Sharing(site, accounts, who, passwords)
+        register_sharing(app.server, sharing, store)
+        register_notes(app.server, sharing, store)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

@@ -172,10 +172,9 @@
       window.dash_clientside.set_props({ name: "compare", type: "control" }, { options: comparisons });
     }
     offer(answer.unused);
-    const share = document.getElementById("share");
-    if (share) {
-      const here = "/" + window.location.pathname.slice(root.length) + window.location.search;
-      share.href = root + "links/new?view=" + encodeURIComponent(here);
+    const here = "/" + window.location.pathname.slice(root.length) + window.location.search;
+    for (const [id, form] of [["share", "links/new"], ["note", "notes/new"]]) {
+      document.getElementById(id)?.setAttribute("href", root + form + "?view=" + encodeURIComponent(here));
     }
     say("");
   }

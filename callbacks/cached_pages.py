@@ -13,6 +13,7 @@ from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
+from server.notes import current_notes
 from server.response_cache import Answer, ResponseCache
 
 
@@ -39,7 +40,7 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
             return response
         notice = load_notice(current_status(store), catalog)
         view = view_of(*link, catalog, current_root(root))
-        about = (catalog.version, notice, view, shown_theme())
+        about = (catalog.version, notice, view, shown_theme(), current_notes(view.view, catalog))
         return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from access.notes.kept import may_write_notes
 from access.rights import Right
 from components.bar.filters import Sharing
 from components.shell import controls
@@ -20,4 +21,4 @@ def layout(store: Store) -> html.Div:
         sharing = Sharing.NONE
     elif reader.account is not None and reader.may(Right.SHARE):
         sharing = Sharing.LINK
-    return controls(current(store).catalog, sharing)
+    return controls(current(store).catalog, sharing, notes=may_write_notes(reader))

@@ -17,6 +17,7 @@ class Ids(StrEnum):
     RESET = "reset"
     COPY = "copy-link"
     SHARE = "share"  # to assets/cxlens.js
+    NOTE = "note"  # likewise
     PRESENT = "present"  # to assets/present.js
     THEME_SET = "theme-set"
 

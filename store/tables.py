@@ -193,3 +193,18 @@ class ApiToken(Base):
     until: Mapped[datetime] = mapped_column(Moment)
     revoked_at: Mapped[datetime | None] = mapped_column(Moment)
     used_at: Mapped[datetime | None] = mapped_column(Moment)  # to the hour or so
+
+
+class Note(Base):
+    """What somebody wrote on a day, or on some days: see access.notes."""
+
+    __tablename__ = "note"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names notes by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date] = mapped_column(index=True)
+    text: Mapped[str] = mapped_column(String(200))
+    scope: Mapped[list[Any]] = mapped_column(JSON)  # what it is about, as Account.rows
+    author: Mapped[str] = mapped_column(String(100))  # name of who wrote it so; outlives accounts
+    written_at: Mapped[datetime] = mapped_column(Moment)

@@ -34,7 +34,7 @@ FIXED, MOVING, FREE = "fixed", "moving", "free"
 LIVE, SEEN = "live", "seen"
 COMMENTS, EXPORTS = "comments", "exports"
 _MORE = {
-    COMMENTS: (Right.COMMENTS, "What customers wrote"),
+    COMMENTS: (Right.COMMENTS, "What customers wrote, and notes on dates"),
     EXPORTS: (Right.EXPORT, "CSV files, and the API"),
 }
 

@@ -29,8 +29,13 @@ class Sharing(Enum):
     NONE = "is not there"
 
 
-def filter_bar(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> list[Component]:
-    """One line: what the view shows, each part opening its controls, and what to do with it."""
+def filter_bar(
+    catalog: Catalog, sharing: Sharing = Sharing.ADDRESS, *, notes: bool = False
+) -> list[Component]:
+    """One line: what the view shows, each part opening its controls, and what to do with it.
+
+    `notes`: its reader may write some.
+    """
     grains = {grain: grain.capitalize() for grain in GRAINS}
     period = [
         _select("Period", "period", {**PRESET_LABELS, _OWN_DATES: "Own dates"}),
@@ -59,11 +64,17 @@ def filter_bar(catalog: Catalog, sharing: Sharing = Sharing.ADDRESS) -> list[Com
         html.Div(
             [
                 html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
+                *([_note()] if notes else []),
                 *_share(sharing),
             ],
             className="cx-actions",
         ),
     ]
+
+
+def _note() -> html.A:
+    # As with “Share”: assets/cxlens.js puts the view in.
+    return html.A("Add a note", id=Ids.NOTE, className="cx-button cx-wide", href="notes/new")
 
 
 def _share(sharing: Sharing) -> list[Component]:

@@ -1,4 +1,4 @@
-"""Pages about shared links: plain HTML, which works without scripts."""
+"""Pages about shared links and notes: plain HTML, which works without scripts."""
 
 from __future__ import annotations
 

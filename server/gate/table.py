@@ -14,8 +14,14 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "links.all",
     "links.openings",
 )
+NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
-FORMS = frozenset({LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS})
+FORMS = frozenset(
+    {
+        *(LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS),
+        *(NOTES, NEW_NOTE, NOTE),
+    }
+)
 UPDATE = "/_dash-update-component"
 PAGES = frozenset({"/", "/<path:path>"})
 # Endpoints; None: for everybody. They hold nothing of the company.
@@ -55,6 +61,9 @@ ENDPOINTS: dict[str, Right | None] = {
     LINKS: Right.VIEW,  # one's own: to take back, whatever one may now
     OPENINGS: Right.VIEW,  # likewise
     ALL_LINKS: Right.ADMINISTER,
+    NOTES: Right.VIEW,
+    NEW_NOTE: Right.EDIT,
+    NOTE: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it.
 THROUGH_LINKS = frozenset(

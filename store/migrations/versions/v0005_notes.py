@@ -1,0 +1,26 @@
+"""Notes on dates."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0005"
+down_revision = "0004"
+
+
+def upgrade() -> None:
+    """From 0004."""
+    op.create_table(
+        "note",
+        sa.Column("id", sa.Integer, nullable=False),
+        sa.Column("first_day", sa.Date, nullable=False),
+        sa.Column("last_day", sa.Date, nullable=False),
+        sa.Column("text", sa.String(200), nullable=False),
+        sa.Column("scope", sa.JSON, nullable=False),
+        sa.Column("author", sa.String(100), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_note"),
+        sqlite_autoincrement=True,  # the log names notes by their ids
+    )
+    op.create_index("ix_note_last_day", "note", ["last_day"])
