@@ -32,6 +32,7 @@ from store.tables import (
     Link,
     LinkPerson,
     LinkSession,
+    Note,
     StoredSession,
 )
 
@@ -112,6 +113,18 @@ def test_tokens_stay_what_they_were(tmp_path: Path) -> None:
         assert (kept.token_hash, kept.account_id, kept.name) == ("b2" * 32, 1, "nightly report")
         assert (kept.rights, kept.rows) == (["EXPORT", "VIEW"], [["region", ["EMEA"]]])
         assert kept.until == datetime(2027, 2, 25, 17, 0, tzinfo=UTC)
+    old.close()
+
+
+def test_notes_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0005", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        kept = session.scalars(select(Note)).one()
+        assert (kept.first_day, kept.last_day) == (date(2026, 10, 5), date(2026, 10, 9))
+        assert (kept.text, kept.author) == ("New billing portal", "Ann")
+        assert kept.scope == [["region", ["EMEA"]]]
+        assert kept.written_at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
     old.close()
 
 

@@ -109,27 +109,37 @@ def _lines(
     on: Sequence[tuple[Note, list[int]]], x: Sequence[object], share: float, theme: Theme
 ) -> list[dict[str, Any]]:
     """A line in each period where notes begin, and a band over those of a note that lasts."""
-    shapes: list[dict[str, Any]] = []
-    for first, last in sorted({(places[0], places[-1]) for _, places in on}):
-        at = {"xref": "x", "yref": "paper", "x0": x[first], "y0": 0, "y1": share, "layer": "below"}
-        line = {"color": theme.quiet, "width": 1}
-        shapes.append({"type": "line", **at, "x1": x[first], "line": line})
-        if last > first:
-            band = {"fillcolor": theme.wide_band, "line": {"width": 0}}
-            shapes.append({"type": "rect", **at, "x1": x[last], **band})
-    return shapes
+    line: dict[str, Any] = {"color": theme.quiet, "width": 1, "dash": "dot"}
+    band = {"fillcolor": theme.wide_band, "line": {"width": 0}, "layer": "below"}
+
+    def shape(first: int, last: int, look: dict[str, Any]) -> dict[str, Any]:
+        ends = {"x0": x[first], "x1": x[last], "y0": 0, "y1": share}
+        return {**ends, "xref": "x", "yref": "paper", **look}
+
+    begin = sorted({places[0] for _, places in on})
+    lasting = sorted({(places[0], places[-1]) for _, places in on if len(places) > 1})
+    return [
+        *(shape(first, last, {"type": "rect", **band}) for first, last in lasting),
+        *(shape(first, first, {"type": "line", "line": line}) for first in begin),
+    ]
 
 
 def _labels(
     marks: Sequence[_Mark], x: Sequence[object], share: float, theme: Theme
 ) -> list[dict[str, Any]]:
+    box = {"bgcolor": theme.surface, "bordercolor": theme.quiet, "borderwidth": 1, "borderpad": 2}
     return [
         build.note(
-            x[mark.place], (1 + share) / 2, mark.label, theme.ink, yref="paper",
-            bgcolor=theme.surface, bordercolor=theme.quiet, borderwidth=1, borderpad=2,
+            x[mark.place],
+            (1 + share) / 2,
+            mark.label,
+            theme.ink,
+            yref="paper",
+            yanchor="middle",
+            **box,
         )
         for mark in marks
-    ]  # fmt: skip
+    ]
 
 
 def _hovers(marks: Sequence[_Mark], x: Sequence[object], theme: Theme) -> build.Trace:
