@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from access.notes.kept import KeptNote, find_note, may_change_note, may_write_notes, notes_of
+from access.notes.kept import KeptNote, find_note, may_change_note, may_write_notes, read_notes
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
 from callbacks.log_in_page import go
 from callbacks.sharing.site import Sharing
@@ -65,7 +65,7 @@ def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
 
     def listed() -> Response:
         who, catalog = current_reader(), current(store).catalog
-        rows = [_row(note, catalog) for note in notes_of(kept)]
+        rows = [_row(note, catalog) for note in read_notes(kept).notes]
         return site.page(
             "notes",
             writes=may_write_notes(who),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import Flask, current_app, g
 
-from access.notes.kept import KeptNote, may_read_notes, notes_of, within
+from access.notes.kept import KeptNote, Notes, may_read_notes, read_notes, within
 from data.catalog import Catalog
-from data.scope import Filters
+from data.scope import Filters, Span
 from server.gate.reader import current_reader
 from store.app_store import AppStore
 from view.notes import Note
@@ -17,16 +19,31 @@ _NAME = "cxlens_notes"
 _COMPANY = "All of the company"
 
 
+class _Kept:
+    """All notes, as this process has read them last. For many threads."""
+
+    def __init__(self, store: AppStore) -> None:
+        self._store = store
+        self._notes: Notes | None = None
+
+    def of(self, span: Span) -> Iterator[KeptNote]:
+        """Those on these days, now. Raises StoreError."""
+        found = self._notes = read_notes(self._store, self._notes)
+        for one in found.notes:
+            if one.span.start <= span.end and span.start <= one.span.end:
+                yield one
+
+
 def register(server: Flask, store: AppStore) -> None:
     """Let requests of this server have notes: there are none where nobody logs in."""
-    server.extensions[_NAME] = store
+    server.extensions[_NAME] = _Kept(store)
 
 
 def current_notes(view: View, catalog: Catalog) -> tuple[Note, ...]:
     """Those on the days of a view, of rows that it shows. `catalog`: of `current`.
 
-    They are read once by each request, so that no process shows what another one has changed, and
-    that what is kept of an answer is kept by the notes that are in it. Raises StoreError.
+    They are looked up once by each request: so no process shows what another one has changed, and
+    an answer is kept by the very notes that are in it. Raises StoreError.
     """
     if g.get("notes_of") != view:
         g.notes, g.notes_of = _read(view, catalog), view
@@ -35,12 +52,12 @@ def current_notes(view: View, catalog: Catalog) -> tuple[Note, ...]:
 
 
 def _read(view: View, catalog: Catalog) -> tuple[Note, ...]:
-    store: AppStore | None = current_app.extensions.get(_NAME)
-    if store is None or not may_read_notes(current_reader()) or not PAGES[view.page].tables:
+    kept: _Kept | None = current_app.extensions.get(_NAME)
+    if kept is None or not may_read_notes(current_reader()) or not PAGES[view.page].tables:
         return ()
     shown = applied(view, catalog).filters
     found: list[Note] = []
-    for note in notes_of(store, view.span):
+    for note in kept.of(view.span):
         scope = known_scope(note, catalog)
         if scope is not None and within(scope, shown) is not None:
             found.append(as_shown(note, scope, catalog, len(found) + 1))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, ForeignKey, MetaData, String, Text
+from sqlalchemy import JSON, BigInteger, DateTime, Dialect, ForeignKey, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
@@ -203,8 +203,9 @@ class Note(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     first_day: Mapped[date]
-    last_day: Mapped[date] = mapped_column(index=True)
+    last_day: Mapped[date]
     text: Mapped[str] = mapped_column(String(200))
     scope: Mapped[list[Any]] = mapped_column(JSON)  # what it is about, as Account.rows
     author: Mapped[str] = mapped_column(String(100))  # name of who wrote it so; outlives accounts
     written_at: Mapped[datetime] = mapped_column(Moment)
+    stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written

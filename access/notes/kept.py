@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 
 from access.reader import Reader
 from access.rights import Right
@@ -28,32 +28,40 @@ class KeptNote:
     written_at: datetime
 
 
-def notes_of(store: AppStore, span: Span | None = None) -> list[KeptNote]:
-    """All notes, or those on these days, in the order of their days. Raises StoreError."""
-    wanted = _COLUMNS.order_by(Note.first_day, Note.last_day, Note.id)
-    if span is not None:
-        wanted = wanted.where(Note.last_day >= span.start, Note.first_day <= span.end)
-    return _read(store, wanted)
+class Notes(NamedTuple):
+    """All notes as they were at one moment, in the order of their days."""
+
+    version: tuple[object, ...]  # changes with each of them
+    notes: tuple[KeptNote, ...]
+
+
+def read_notes(store: AppStore, known: Notes | None = None) -> Notes:
+    """All notes. `known`: as somebody has read them; they are not read again while none changed.
+
+    Raises StoreError.
+    """
+    with store.read() as session:
+        version = tuple(session.execute(_VERSION).one())
+        if known is not None and known.version == version:
+            return known
+        found = session.scalars(select(Note).order_by(Note.first_day, Note.last_day, Note.id))
+        return Notes(version, tuple(map(_kept, found)))
 
 
 def find_note(store: AppStore, note: int) -> KeptNote | None:
     """The note of that id. Raises StoreError."""
-    return next(iter(_read(store, _COLUMNS.where(Note.id == note))), None)
-
-
-# Columns and not objects: every view of a page asks for them.
-_COLUMNS = select(
-    Note.id, Note.first_day, Note.last_day, Note.text, Note.scope, Note.author, Note.written_at
-)
-
-
-def _read(store: AppStore, wanted: Select[Any]) -> list[KeptNote]:
     with store.read() as session:
-        found = session.execute(wanted).all()
-    return [
-        KeptNote(number, Span(first, last), text, of_json(scope), author, written_at)
-        for number, first, last, text, scope, author, written_at in found
-    ]
+        found = session.get(Note, note)
+        return _kept(found) if found else None
+
+
+# Whoever writes, changes or deletes one changes this sum.
+_VERSION = select(func.count(), func.sum(Note.stamp)).select_from(Note)
+
+
+def _kept(note: Note) -> KeptNote:
+    span = Span(note.first_day, note.last_day)
+    return KeptNote(note.id, span, note.text, of_json(note.scope), note.author, note.written_at)
 
 
 def may_read_notes(who: Reader) -> bool:

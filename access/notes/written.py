@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from store.app_store import AppStore
 from store.tables import Note
 
 LONGEST = 200  # characters
-MOST = 1000  # notes
+MOST = 500  # notes
 _ORDERS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the text around them
 _UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
 
@@ -49,6 +50,7 @@ def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str)
             scope=as_json(scope),
             author=who.name,
             written_at=now,
+            stamp=_stamp(),
         )
         session.add(made)
         session.flush()
@@ -65,7 +67,7 @@ def change(
         found = _own(session, who, note)
         found.first_day, found.last_day = draft.span.start, draft.span.end
         found.text, found.scope = text, as_json(scope)
-        found.author, found.written_at = who.name, now
+        found.author, found.written_at, found.stamp = who.name, now, _stamp()
         audit.note(session, now, who.name, "note changed", _about(found), address)
 
 
@@ -87,6 +89,10 @@ def checked_text(text: str) -> str:
     if any(unicodedata.category(one) in _UNSEEN or one in _ORDERS for one in words):
         raise NoteError("The note has characters that nobody sees; write it without them.")
     return words
+
+
+def _stamp() -> int:
+    return secrets.randbits(48)
 
 
 def _scope(who: Reader, draft: Draft) -> Filters:

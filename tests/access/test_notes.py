@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from itertools import product
 
@@ -13,7 +13,14 @@ from sqlalchemy import select
 
 from access import accounts
 from access.accounts import Changes, find, reader_of
-from access.notes.kept import find_note, may_change_note, may_read_notes, notes_of, within
+from access.notes.kept import (
+    KeptNote,
+    find_note,
+    may_change_note,
+    may_read_notes,
+    read_notes,
+    within,
+)
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
 from access.reader import ANYBODY, Reader
 from access.rights import Role
@@ -82,6 +89,10 @@ def reader(store: AppStore, name: str, role: Role = Role.EDITOR, rows: Filters =
         return reader_of(found)
 
 
+def all_notes(store: AppStore) -> list[KeptNote]:
+    return [*read_notes(store).notes]
+
+
 def events(store: AppStore) -> list[tuple[str, str, str, str]]:
     with store.read() as session:
         found = session.scalars(select(AuditEntry).where(AuditEntry.event.startswith("note")))
@@ -91,17 +102,17 @@ def events(store: AppStore) -> list[tuple[str, str, str, str]]:
 def test_written_changed_and_deleted(store: AppStore) -> None:
     ann, bob = reader(store, "ann"), reader(store, "bob")
     made = add(store, ann, Draft(DAY, "  New  billing\nportal ", EMEA), NOW, "10.0.0.1")
-    (kept,) = notes_of(store)
+    (kept,) = all_notes(store)
     assert kept == find_note(store, made)
     assert (kept.text, kept.span, kept.scope) == ("New billing portal", DAY, EMEA)
     assert (kept.author, kept.written_at) == ("ann", NOW)
     later, span = NOW + timedelta(days=1), Span(DAY.start, DAY.end + timedelta(days=3))
     change(store, bob, made, Draft(span, "Another portal"), later, "10.0.0.2")
-    (kept,) = notes_of(store)
+    (kept,) = all_notes(store)
     assert (kept.text, kept.span, kept.scope) == ("Another portal", span, ())
     assert (kept.author, kept.written_at) == ("bob", later)  # whose words these are
     delete(store, ann, made, later, "10.0.0.1")
-    assert notes_of(store) == []
+    assert all_notes(store) == []
     with pytest.raises(NoteError, match="no such note"):
         delete(store, ann, made, later, "10.0.0.1")
     assert add(store, ann, Draft(DAY, "x"), NOW, "") > made  # the log names notes by their ids
@@ -122,31 +133,35 @@ def test_written_changed_and_deleted(store: AppStore) -> None:
     ]
 
 
-def test_those_on_some_days(store: AppStore) -> None:
+def test_they_are_read_again_where_one_changed_and_only_then(store: AppStore) -> None:
     ann = reader(store, "ann")
-    days = [date(2026, 1, 1) + timedelta(days=one) for one in range(8)]
-    spans = [Span(a, b) for a in days for b in days if a <= b]
-    for span in spans:
-        add(store, ann, Draft(span, f"{span.start} {span.end}"), NOW, "")
-    asked = Span(days[3], days[4])
-    inside = {days[3], days[4]}
-    touched = {
-        f"{one.start} {one.end}"
-        for one in spans
-        if inside & {one.start + timedelta(days=n) for n in range(one.days)}
-    }
-    assert {one.text for one in notes_of(store, asked)} == touched
-    found = [(one.span.start, one.span.end) for one in notes_of(store)]
-    assert found == sorted(found)
+    known, before = read_notes(store), Span(DAY.start - timedelta(days=9), DAY.end)
+    changes: list[Callable[[], object]] = [
+        lambda: add(store, ann, Draft(DAY, "one"), NOW, ""),
+        lambda: add(store, ann, Draft(before, "two"), NOW, ""),
+        lambda: change(store, ann, 1, Draft(DAY, "three"), NOW, ""),
+        lambda: change(store, ann, 1, Draft(DAY, "one"), NOW, ""),
+        lambda: delete(store, ann, 1, NOW, ""),
+        lambda: add(store, ann, Draft(DAY, "one"), NOW, ""),
+    ]
+    expected = [["one"], ["two", "one"], ["two", "three"], ["two", "one"], ["two"], ["two", "one"]]
+    seen = {known.version}
+    for make, texts in zip(changes, expected, strict=True):
+        assert read_notes(store, known) is known
+        make()
+        known = read_notes(store, known)
+        assert [one.text for one in known.notes] == texts
+        assert known.version not in seen
+        seen.add(known.version)
 
 
 def test_a_limited_author_writes_of_their_rows_alone(store: AppStore) -> None:
     eva, ann = reader(store, "eva", rows=EMEA), reader(store, "ann")
     add(store, eva, Draft(DAY, "of the rows that she has"), NOW, "")
-    assert notes_of(store)[0].scope == EMEA
+    assert all_notes(store)[0].scope == EMEA
     plan: Filters = (("plan", ("Pro",)),)
     add(store, eva, Draft(DAY, "and narrower", plan), NOW, "")
-    assert notes_of(store)[1].scope == (*plan, *EMEA)
+    assert all_notes(store)[1].scope == (*plan, *EMEA)
     with pytest.raises(NoteError, match="none of the rows that you may see"):
         add(store, eva, Draft(DAY, "of others", APAC), NOW, "")
     for scope in ((), APAC, BOTH):
@@ -155,7 +170,7 @@ def test_a_limited_author_writes_of_their_rows_alone(store: AppStore) -> None:
             change(store, eva, other, Draft(DAY, "hers"), NOW, "")
         with pytest.raises(NoteError, match="no such note that you may change"):
             delete(store, eva, other, NOW, "")
-    assert len(notes_of(store)) == 5
+    assert len(all_notes(store)) == 5
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.ANALYST])
@@ -168,7 +183,7 @@ def test_who_may_not_edit_writes_none(store: AppStore, role: Role) -> None:
         with pytest.raises(NoteError, match="no such note that you may change"):
             delete(store, who, made, NOW, "")
         assert may_read_notes(who)
-    assert [one.text for one in notes_of(store)] == ["x"]
+    assert [one.text for one in all_notes(store)] == ["x"]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +202,7 @@ def test_texts_that_are_none(store: AppStore, text: str, why: str) -> None:
     ann = reader(store, "ann")
     with pytest.raises(NoteError, match=why):
         add(store, ann, Draft(DAY, text), NOW, "")
-    assert notes_of(store) == []
+    assert all_notes(store) == []
     assert events(store) == []
 
 
@@ -196,4 +211,4 @@ def test_texts_that_are_none(store: AppStore, text: str, why: str) -> None:
 )
 def test_other_texts_stay_as_they_are(store: AppStore, text: str) -> None:
     add(store, reader(store, "ann"), Draft(DAY, text), NOW, "")
-    assert notes_of(store)[0].text == text
+    assert all_notes(store)[0].text == text

@@ -124,7 +124,7 @@ def test_notes_stay_what_they_were(tmp_path: Path) -> None:
         assert (kept.first_day, kept.last_day) == (date(2026, 10, 5), date(2026, 10, 9))
         assert (kept.text, kept.author) == ("New billing portal", "Ann")
         assert kept.scope == [["region", ["EMEA"]]]
-        assert kept.written_at == datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+        assert (kept.written_at, kept.stamp) == (datetime(2026, 11, 27, 17, 0, tzinfo=UTC), 73)
     old.close()
 
 

@@ -20,7 +20,7 @@ def upgrade() -> None:
         sa.Column("scope", sa.JSON, nullable=False),
         sa.Column("author", sa.String(100), nullable=False),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stamp", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_note"),
         sqlite_autoincrement=True,  # the log names notes by their ids
     )
-    op.create_index("ix_note_last_day", "note", ["last_day"])

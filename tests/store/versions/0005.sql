@@ -112,9 +112,10 @@ CREATE TABLE note (
 	text VARCHAR(200) NOT NULL, 
 	scope JSON NOT NULL, 
 	author VARCHAR(100) NOT NULL, 
-	written_at DATETIME NOT NULL
+	written_at DATETIME NOT NULL, 
+	stamp BIGINT NOT NULL
 );
-INSERT INTO "note" VALUES(1,'2026-10-05','2026-10-09','New billing portal','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000');
+INSERT INTO "note" VALUES(1,'2026-10-05','2026-10-09','New billing portal','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000',73);
 CREATE TABLE secret (
 	name VARCHAR(40) NOT NULL, 
 	value VARCHAR(100) NOT NULL, 
@@ -143,5 +144,4 @@ CREATE INDEX ix_link_account_id ON link (account_id);
 CREATE INDEX ix_link_session_link_id ON link_session (link_id);
 CREATE INDEX ix_audit_link ON audit (link);
 CREATE INDEX ix_api_token_account_id ON api_token (account_id);
-CREATE INDEX ix_note_last_day ON note (last_day);
 COMMIT;
