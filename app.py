@@ -28,6 +28,7 @@ from callbacks.first_view import put_first_view
 from callbacks.layout import layout
 from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
+from callbacks.notes import register_notes
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.sharing.site import Sharing, Site
@@ -48,8 +49,8 @@ from server.gate.who import Entrance
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
+from server.loads.reload import Loader
 from server.logs import configure
-from server.reload import Loader
 from server.response_cache import ResponseCache
 from settings import Settings
 from store.errors import StoreError
@@ -113,6 +114,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         sharing = Sharing(site, accounts, who, passwords)
         register_sharing(app.server, sharing, store)
         register_saved_views(app, sharing, store)
+        register_notes(app.server, sharing, store)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

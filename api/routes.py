@@ -19,8 +19,10 @@ from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, Un
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
+from pages.panels.notes import noted, with_notes
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
+from server.notes import current_notes
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
@@ -47,12 +49,14 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     def page_as_json(page: str) -> Response:
         snapshot = current(store)
         view = _view(snapshot, page)
+        notes = current_notes(view, snapshot.catalog)
 
         def make() -> tuple[Response, bool]:
-            read = read_page(snapshot, view)
+            read = with_notes(read_page(snapshot, view), notes)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        return exports.noted(_kept(kept, "json", (snapshot.catalog.version, view), make))
+        about = (snapshot.catalog.version, view, notes)
+        return exports.noted(_kept(kept, "json", about, make))
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:
@@ -62,9 +66,10 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
+        notes = current_notes(view, snapshot.catalog)
 
         def make() -> tuple[Response, bool]:
-            read = read_page(snapshot, view)
+            read = with_notes(read_page(snapshot, view), notes)
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"
@@ -75,9 +80,12 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
                 status = 503 if found.kind == Kind.TOO_LARGE else 500
                 raise _RefusedError(status, found.note)
             rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
+            if found.notes:
+                rows["notes"] = noted(found, found.rows["period"], view.grain)
             return _csv(rows), read.whole
 
-        found = _kept(kept, "csv", (panel, snapshot.catalog.version, view), make)
+        about = (panel, snapshot.catalog.version, view, notes)
+        found = _kept(kept, "csv", about, make)
         return exports.noted(_saved_as(f"{page}-{panel}".replace(":", "-"), found))
 
     @api.get("/api/levels/<key>")

@@ -67,7 +67,18 @@ SCHEMAS: Schema = {
             "promise": _TEXT_OR_NULL,
             "instead": _list_of(_closed({"label": _TEXT, "link": _TEXT})),
             "view": named("View"),
+            "notes": _list_of(named("Note")),
             "panels": _map_of(named("Panel")),
+        }
+    ),
+    "Note": _closed(
+        {
+            "first_day": _DAY,
+            "last_day": _DAY,
+            "text": _TEXT,
+            "scope": _map_of(_list_of(_TEXT)),
+            "author": _TEXT,
+            "written_on": _DAY,
         }
     ),
     "Finding": _closed(

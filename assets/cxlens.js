@@ -173,11 +173,8 @@
     }
     offer(answer.unused);
     const here = "/" + window.location.pathname.slice(root.length) + window.location.search;
-    for (const [id, form] of Object.entries({ share: "links/new", save: "views/new" })) {
-      const leads = document.getElementById(id);
-      if (leads) {
-        leads.href = root + form + "?view=" + encodeURIComponent(here);
-      }
+    for (const [id, form] of [["share", "links/new"], ["save", "views/new"], ["note", "notes/new"]]) {
+      document.getElementById(id)?.setAttribute("href", root + form + "?view=" + encodeURIComponent(here));
     }
     say("");
   }

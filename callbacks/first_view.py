@@ -13,6 +13,7 @@ from dash import Dash
 from flask import Response, g, make_response, request
 from werkzeug.exceptions import NotFound
 
+from access.notes.kept import may_write_notes
 from callbacks.sharing.as_seen import ThenAndNow
 from components.ids import Ids
 from components.shell import Around, frame
@@ -44,6 +45,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
             account=current_reader().name,
             token=g.get("token_of_forms", "") if g.may_log_out else "",
             shared=tuple(about_link.sentences()),
+            notes=may_write_notes(current_reader()),
         )
         tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
         return frame(answer, current(store).catalog, chosen, styles, script, tags, around)

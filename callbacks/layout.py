@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
+from access.notes.kept import may_write_notes
 from access.rights import Right
 from components.bar.filters import Sharing
 from components.shell import controls
@@ -20,5 +21,5 @@ def layout(store: Store) -> html.Div:
         sharing = Sharing.NONE
     elif reader.account is not None and reader.may(Right.SHARE):
         sharing = Sharing.LINK
-    saved = reader.account is not None
-    return controls(current(store).catalog, sharing, saved=saved)
+    saved, notes = reader.account is not None, may_write_notes(reader)
+    return controls(current(store).catalog, sharing, saved=saved, notes=notes)

@@ -18,6 +18,7 @@ class Ids(StrEnum):
     COPY = "copy-link"
     SHARE = "share"  # to assets/cxlens.js
     SAVE = "save"  # likewise
+    NOTE = "note"  # likewise
     PRESENT = "present"  # to assets/present.js
     THEME_SET = "theme-set"
 

@@ -8,6 +8,7 @@ from dash import html
 
 from components.briefing import briefing
 from components.instead import instead
+from components.panels.notes import notes_list
 from components.panels.panel import panels
 from components.panels.timeline import way_back
 from components.running import running
@@ -25,7 +26,8 @@ def _shown(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:
     if page.view.page == "customer":
         return _customer(page, catalog, theme)
     ways = [nav for nav in [instead(page, catalog)] if nav]
-    return [briefing(page, catalog), *ways, *panels(page, catalog, theme)]
+    below = [*panels(page, catalog, theme), *notes_list(page)]
+    return [briefing(page, catalog), *ways, *below]
 
 
 def _customer(page: Page, catalog: Catalog, theme: Theme) -> list[Any]:

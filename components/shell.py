@@ -32,6 +32,7 @@ class Around:
     account: str = ""  # who is logged in; "" for nobody
     token: str = ""  # of the form to log out
     shared: tuple[str, ...] = ()  # sentences about the shared link that is read through
+    notes: bool = False  # they may write notes
 
 
 def frame(
@@ -62,7 +63,11 @@ def frame(
 
 
 def controls(
-    catalog: Catalog, sharing: Sharing = Sharing.ADDRESS, *, saved: bool = False
+    catalog: Catalog,
+    sharing: Sharing = Sharing.ADDRESS,
+    *,
+    saved: bool = False,
+    notes: bool = False,
 ) -> html.Div:
     """The layout of Dash: the controls of the bar, the link, and the answer to it."""
     return html.Div(
@@ -70,7 +75,7 @@ def controls(
             dcc.Location(id=Ids.URL, refresh=False),
             dcc.Store(id=Ids.ANSWER),
             dcc.Store(id=Ids.THEME_SET),
-            *filter_bar(catalog, sharing, saved=saved),
+            *filter_bar(catalog, sharing, saved=saved, notes=notes),
         ],
         className="cx-controls",
     )

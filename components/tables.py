@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
 from pages.figures.series import link_name
 from pages.panel import Kind, Panel
+from pages.panels.notes import noted
 from view.pages import PAGES, metrics_of
 from view.state import View
 
@@ -43,7 +44,8 @@ def figures_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         ]
         for row in figures_of(panel.frame)
     ]
-    return table(head, body, numeric_from=len(keys), heads=range(len(keys)))
+    notes = noted(panel, (row.period for row in figures_of(panel.frame)), view.grain)
+    return table(head, body, numeric_from=len(keys), heads=range(len(keys)), notes=notes)
 
 
 def linked(words: str, change: str, follow: Follow) -> Cell:
@@ -125,12 +127,17 @@ def table(
     numeric_from: int = 0,
     numeric: list[bool] | None = None,
     heads: Collection[int] = (0,),
+    notes: Sequence[str] = (),
 ) -> html.Div:
     """A table that scrolls where it is too wide.
 
     Columns from `numeric_from` on are numbers, or those that `numeric` marks; `heads` say what a
-    row is about.
+    row is about. `notes`: of each row, for a last column.
     """
+    if notes:
+        body = [[*row, note] for row, note in zip(body, notes, strict=True)]
+        numeric = [place >= numeric_from for place in range(len(head))] + [False]
+        head = [*head, "Notes"]
     numbers = numeric or [place >= numeric_from for place in range(len(head))]
 
     def classes(place: int) -> str:

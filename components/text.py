@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 
+from data.scope import Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
@@ -230,6 +231,11 @@ def n_of(n: int | None) -> str:
 def day(value: date | datetime) -> str:
     """`31 Oct 2026`."""
     return f"{value.day} {value:%b %Y}"
+
+
+def days(span: Span) -> str:
+    """`31 Oct 2026`, or `31 Oct 2026 to 3 Nov 2026`."""
+    return " to ".join(dict.fromkeys((day(span.start), day(span.end))))
 
 
 def bucket(value: date, grain: str) -> str:

@@ -14,6 +14,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import is_series, parse_series
 from pages.figures.figure import Figure
 from pages.panel import Finding, Page, Panel
+from view.notes import Note
 from view.parameters import view_json
 from view.url import link
 
@@ -51,7 +52,19 @@ def page_json(page: Page, catalog: Catalog) -> Json:
         "promise": page.promise or None,
         "instead": [{"label": way.label, "link": link(way.view, catalog)} for way in page.instead],
         "view": view_json(view),
+        "notes": [_note(one) for one in page.notes],
         "panels": {panel.key: panel_json(panel, catalog) for panel in page.panels},
+    }
+
+
+def _note(note: Note) -> Json:
+    return {
+        "first_day": note.span.start.isoformat(),
+        "last_day": note.span.end.isoformat(),
+        "text": note.text,
+        "scope": {key: list(levels) for key, levels in note.scope},
+        "author": note.author,
+        "written_on": note.written_on.isoformat(),
     }
 
 

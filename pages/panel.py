@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.scope import Filters
 from pages.figures.figure import Figure
+from view.notes import Note
 from view.state import View
 
 UNSAID = "What changed could not be put into words here; the log says why."
@@ -73,6 +74,7 @@ class Panel:
     grain: str = ""  # of its periods, where it is not that of the view
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
+    notes: tuple[Note, ...] = ()  # on the days of its periods
 
     @property
     def missing(self) -> bool:
@@ -131,6 +133,7 @@ class Page:
     account: str = ""  # what changed in full sentences, with sizes, reasons and intervals
     instead: tuple[Way, ...] = ()  # where to go on to, where there is nothing to show
     saved: bool = True  # its reader may save panels as files
+    notes: tuple[Note, ...] = ()  # on the days of the view: see pages.panels.notes
 
     @property
     def whole(self) -> bool:

@@ -6,10 +6,10 @@ import gc
 import threading
 from typing import Any
 
+from server.loads.reload import Loader
+from server.loads.watch import watch
 from server.logs import log_config
 from server.processes import PLACES, SHARED_MEMORY, share_measures
-from server.reload import Loader
-from server.watch import watch
 from server.worker.gunicorn_worker import FairWorker
 from settings import Settings
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -243,3 +244,19 @@ class StartPage(Base):
     view_id: Mapped[int] = mapped_column(
         ForeignKey("saved_view.id", ondelete="CASCADE"), index=True
     )
+
+
+class Note(Base):
+    """What somebody wrote on a day, or on some days: see access.notes."""
+
+    __tablename__ = "note"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names notes by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    text: Mapped[str] = mapped_column(String(200))
+    scope: Mapped[list[Any]] = mapped_column(JSON)  # what it is about, as Account.rows
+    author: Mapped[str] = mapped_column(String(100))  # name of who wrote it so; outlives accounts
+    written_at: Mapped[datetime] = mapped_column(Moment)
+    stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written

@@ -67,7 +67,7 @@ class Served:
     def _kill_load(self) -> None:
         self._reload()
         time.sleep(0.5 + random.random())
-        _kill(self.server.pid, "server.load")
+        _kill(self.server.pid, "server.loads.load")
 
     def _tear(self) -> None:
         for pointer in self.data.folder.rglob("current"):

@@ -35,7 +35,7 @@ LIVE, SEEN = "live", "seen"
 ANYONE, NAMED, TEAM = "anyone", "named", "team"
 COMMENTS, EXPORTS = "comments", "exports"
 _MORE = {
-    COMMENTS: (Right.COMMENTS, "What customers wrote"),
+    COMMENTS: (Right.COMMENTS, "What customers wrote, and notes on dates"),
     EXPORTS: (Right.EXPORT, "CSV files, and the API"),
 }
 

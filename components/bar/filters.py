@@ -30,11 +30,15 @@ class Sharing(Enum):
 
 
 def filter_bar(
-    catalog: Catalog, sharing: Sharing = Sharing.ADDRESS, *, saved: bool = False
+    catalog: Catalog,
+    sharing: Sharing = Sharing.ADDRESS,
+    *,
+    saved: bool = False,
+    notes: bool = False,
 ) -> list[Component]:
     """One line: what the view shows, each part opening its controls, and what to do with it.
 
-    `saved`: the reader may save it.
+    `saved`: the reader may save it; `notes`: they may write some.
     """
     grains = {grain: grain.capitalize() for grain in GRAINS}
     period = [
@@ -65,6 +69,7 @@ def filter_bar(
             [
                 html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
                 *([_save()] if saved else []),
+                *([_note()] if notes else []),
                 *_share(sharing),
             ],
             className="cx-actions",
@@ -77,6 +82,11 @@ def _save() -> Component:
     return html.A(
         "Save", id=Ids.SAVE, className="cx-button", href="views/new", title="Save this view"
     )
+
+
+def _note() -> html.A:
+    # As with “Share”: assets/cxlens.js puts the view in.
+    return html.A("Add a note", id=Ids.NOTE, className="cx-button cx-wide", href="notes/new")
 
 
 def _share(sharing: Sharing) -> list[Component]:

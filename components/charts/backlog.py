@@ -6,11 +6,13 @@ from dash import html
 
 from components import tables, text
 from components.charts.parts import build
+from components.charts.parts.notes import with_notes
 from components.charts.parts.periods import period_axis
 from components.links import following, period_patch
 from components.theme import Theme
 from data.catalog import Catalog
 from pages.panel import Panel
+from pages.panels.notes import noted
 from view.state import View
 
 HEIGHT = 300
@@ -46,7 +48,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     left = frame["open"].to_list()
     room = 0.08 * (max(left) - min(left)) or 1
     most = max(count for counts in flows.values() for count in counts)
-    return build.figure(
+    chart = build.figure(
         [
             *(
                 build.bars(periods, counts, colours[name], name=name, yaxis="y2", **told)
@@ -86,6 +88,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             },
         ),
     )  # fmt: skip
+    starts = [value.date() for value in frame["period"]]
+    return with_notes(chart, panel.notes, starts, view.grain, periods, theme)
 
 
 def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
@@ -102,4 +106,5 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         ]
         for period, days, of, *counts in tables.columns(panel, "period", "days", "of_days", *names)
     ]
-    return tables.table(["Period", *names.values()], body, numeric_from=1)
+    notes = noted(panel, panel.frame["period"], view.grain)
+    return tables.table(["Period", *names.values()], body, numeric_from=1, notes=notes)

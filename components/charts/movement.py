@@ -8,12 +8,14 @@ from dash import html
 
 from components import tables, text
 from components.charts.parts import build
+from components.charts.parts.notes import with_notes
 from components.charts.parts.periods import all_periods, period_axis, values_at
 from components.links import following, period_patch
 from components.theme import Theme
 from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Panel
+from pages.panels.notes import noted
 from view.state import View
 
 HEIGHT = 300
@@ -75,7 +77,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     figure["yaxis"]["zerolinecolor"] = theme.line
     # Its own axis, above: thousands of customers and hundreds that move.
     figure["yaxis2"] = {**figure["yaxis"], "domain": [0.62, 1], "nticks": 4, "zeroline": False}
-    return build.figure(traces, figure)
+    chart = build.figure(traces, figure)
+    return with_notes(chart, panel.notes, periods, view.grain, names, theme)
 
 
 def _hover(
@@ -101,4 +104,5 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         ]
         for period, found in sorted(rows.items())
     ]
-    return tables.table(["Period", *_NAMES.values()], body, numeric_from=1)
+    notes = noted(panel, sorted(rows), view.grain)
+    return tables.table(["Period", *_NAMES.values()], body, numeric_from=1, notes=notes)

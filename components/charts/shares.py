@@ -7,6 +7,7 @@ from dash import html
 from components import tables, text
 from components.charts.distribution import group_colours
 from components.charts.parts import build
+from components.charts.parts.notes import with_notes
 from components.charts.parts.periods import period_axis
 from components.links import following, period_patch
 from components.theme import Theme
@@ -14,6 +15,7 @@ from data.catalog import Catalog
 from metrics.rounding import rounded_groups
 from metrics.series import NPS_GROUPS
 from pages.panel import Panel
+from pages.panels.notes import noted
 from view.state import View
 
 HEIGHT = 260
@@ -53,7 +55,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         )
         for group in NPS_GROUPS
     ]
-    return build.figure(
+    chart = build.figure(
         traces,
         build.layout(
             theme,
@@ -65,6 +67,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             yaxis={"range": [0, 100], "ticksuffix": "%", "nticks": 5},
         ),
     )
+    starts = [value.date() for value in frame["period"]]
+    return with_notes(chart, panel.notes, starts, view.grain, periods, theme)
 
 
 def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
@@ -86,4 +90,5 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             shown_shares(panel), tables.columns(panel, "period", "n", *ends), strict=True
         )
     ]
-    return tables.table(["Period", *COLOURS.values(), "n"], body, numeric_from=1)
+    notes = noted(panel, panel.frame["period"], view.grain)
+    return tables.table(["Period", *COLOURS.values(), "n"], body, numeric_from=1, notes=notes)

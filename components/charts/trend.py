@@ -9,6 +9,7 @@ from typing import Any
 
 from components import text
 from components.charts.parts import build, goals
+from components.charts.parts.notes import with_notes
 from components.charts.parts.periods import all_periods, split, values_at
 from components.charts.parts.scaled import chart_unit, scaled
 from components.links import period_patch
@@ -74,8 +75,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     most = 100.0 if metric.unit == "%" else math.inf
     ends = _range([*heights, *goals.values(rows).values()], most)
     pixel = (ends[1] - ends[0]) / (HEIGHT - _MARGIN) if ends else 1
-    shapes, notes = goals.lines(rows, theme, pixel, unit)
-    return build.figure(
+    shapes, labels = goals.lines(rows, theme, pixel, unit)
+    chart = build.figure(
         traces,
         build.layout(
             theme,
@@ -98,9 +99,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 "nticks": 6,
             },
             shapes=shapes,
-            annotations=notes + names,
+            annotations=labels + names,
         ),
     )
+    return with_notes(chart, panel.notes, periods, view.grain, dates, theme)
 
 
 def _median(values: list[float | None]) -> float | None:

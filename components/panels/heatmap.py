@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -21,6 +22,8 @@ from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Page, Panel
+from pages.panels.notes import words_of
+from view.notes import notes_in
 from view.state import View
 
 _SHADES = 6
@@ -40,9 +43,9 @@ def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     known = frame["value"].dropna()
     least, most = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     if by_period:
-        head = [
-            dcc.Link(f"{month:%b %y}", href=follow(period_patch(month, view, "month")))
-            for month in columns
+        head: list[Any] = [
+            [dcc.Link(f"{month:%b %y}", href=follow(period_patch(month, view, "month"))), *mark]
+            for month, mark in zip(columns, _noted(panel, columns), strict=True)
         ]
     else:
         dimension = str(frame["dimension"].iloc[0])
@@ -73,6 +76,17 @@ def heatmap(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
         panel.title,
         "cx-newest-right" if by_period else "",
     )  # fmt: skip
+
+
+def _noted(panel: Panel, months: list[date]) -> list[list[html.Sup]]:
+    """The numbers of the notes on each month, as they are listed below the panels."""
+    found = [notes_in(panel.notes, month, "month") for month in months]
+    return [
+        [html.Sup(", ".join(str(one.number) for one in notes), title=words_of(notes))]
+        if notes
+        else []
+        for notes in found
+    ]
 
 
 def shade(value: float, least: float, most: float) -> str:

@@ -1,4 +1,4 @@
-"""Pages about shared links and saved views: plain HTML, which works without scripts."""
+"""Pages about shared links, saved views and notes: plain HTML, which works without scripts."""
 
 from __future__ import annotations
 

@@ -15,19 +15,13 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "links.openings",
 )
 VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
+NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
-        LOG_IN,
-        LOG_OUT,
-        OPEN_LINK,
-        SHARE,
-        LINKS,
-        ALL_LINKS,
-        OPENINGS,
-        VIEWS,
-        SAVE_VIEW,
-        OPEN_VIEW,
+        *(LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS),
+        *(VIEWS, SAVE_VIEW, OPEN_VIEW),
+        *(NOTES, NEW_NOTE, NOTE),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -72,6 +66,9 @@ ENDPOINTS: dict[str, Right | None] = {
     VIEWS: Right.VIEW,  # one's own; what is a team's or the company's, Right.EDIT changes
     SAVE_VIEW: Right.VIEW,  # likewise
     OPEN_VIEW: Right.VIEW,  # it leads to the view, and gives nothing beside
+    NOTES: Right.VIEW,
+    NEW_NOTE: Right.EDIT,
+    NOTE: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import pytest
 
 from data.ingest.service import found_version, load
-from server.watch import Watch
+from server.loads.watch import Watch
 from tests.data.company import LONG, Company, survey
 
 TODAY = datetime.now(UTC).replace(tzinfo=None)

@@ -11,7 +11,7 @@ import pytest
 from data.errors import DataError
 from data.ingest.service import found_version
 from data.store.load_status import LoadStatus, write_status
-from server.watch import Watch
+from server.loads.watch import Watch
 from settings import Settings
 from tests.callbacks.client import client_of, show
 from tests.data.company import LONG, answers, survey

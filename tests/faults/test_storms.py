@@ -16,7 +16,7 @@ from data.ingest.service import load_in_turn
 from data.store.load_status import BUILD_LOCK
 from data.store.locks import lock
 from data.store.snapshots import Store
-from server.reload import Loader
+from server.loads.reload import Loader
 from settings import Settings
 from tests.browser.serving import started
 from tests.data.company import LONG, answers, survey
@@ -49,7 +49,7 @@ def test_one_process_starts_one_and_waits_for_it(
     go, running, most, started = threading.Event(), [], [0], threading.Semaphore(0)
 
     def run(command: list[str], **_: object) -> None:
-        assert command[:3] == [sys.executable, "-m", "server.load"]
+        assert command[:3] == [sys.executable, "-m", "server.loads.load"]
         running.append(1)
         most[0] = max(most[0], len(running))
         started.release()
@@ -102,7 +102,7 @@ def test_thirty_signals_in_a_row(tmp_path: Path) -> None:
             time.sleep(0.01)
         quiet, most = 0, 0
         while quiet < 20:  # the last load has ended
-            loads = [one for one in children(process.pid) if "server.load" in one[1]]
+            loads = [one for one in children(process.pid) if "server.loads.load" in one[1]]
             most, quiet = max(most, len(loads)), 0 if loads or company.rows() == 200 else quiet + 1
             time.sleep(0.05)
         assert most in (1, 2)

@@ -16,7 +16,7 @@ from data.mapping import load_mapping
 from data.sample import write_sample
 from data.store.load_status import STATUS_FILE, LoadStatus, write_status
 from data.store.snapshots import Store
-from server.watch import Watch
+from server.loads.watch import Watch
 from settings import Settings
 from tests.callbacks.client import client_of
 from tests.data.company import LONG, answers, survey

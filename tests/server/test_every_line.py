@@ -66,7 +66,7 @@ def test_a_server_that_is_reloaded_loses_a_worker_and_ends(tmp_path: Path) -> No
 def test_a_load_that_is_ended_by_hand_says_nothing(tmp_path: Path) -> None:
     company = Company(tmp_path).write(LONG, survey_csv=survey(*answers(200)))
     company.out.mkdir()
-    command = [sys.executable, "-m", "server.load", str(company.mapping), str(company.out)]
+    command = [sys.executable, "-m", "server.loads.load", str(company.mapping), str(company.out)]
     with lock(company.out / BUILD_LOCK, wait=True):
         run_apart = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
         while not (company.out / WAITING_LOCK).exists():

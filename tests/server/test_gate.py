@@ -21,6 +21,7 @@ from tests.server.people import PEOPLE, dash_header, log_in, with_accounts
 ALL = {None, *Role}
 LOGGED_IN = set(Role)
 MORE = {Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
+WRITERS = {Role.EDITOR, Role.ADMINISTRATOR}
 # Address below the root -> who is answered, and with what.
 MAY = {
     "/healthz": (ALL, 200),
@@ -57,6 +58,9 @@ MAY = {
     "/views": (LOGGED_IN, 200),  # one's own, and those for everybody
     "/views/new": (LOGGED_IN, 200),
     "/views/<int:number>": (LOGGED_IN, 404),  # there is none
+    "/notes": (LOGGED_IN, 200),
+    "/notes/new": (WRITERS, 200),
+    "/notes/<int:number>": (WRITERS, 404),  # there is none
 }
 EXAMPLES = {
     "page": "overview",

@@ -15,8 +15,8 @@ from access.rights import Role
 from data.row_scope.snapshots import scoped
 from data.sample import write_sample
 from data.store.snapshots import open_snapshot
-from server.reload import Loader
-from server.scopes_ahead import make_scopes
+from server.loads.reload import Loader
+from server.loads.scopes_ahead import make_scopes
 from settings import Settings
 from store.app_store import AppStore
 from store.migrate import migrate

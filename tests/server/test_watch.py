@@ -13,7 +13,7 @@ from data.errors import DataError
 from data.ingest.service import load
 from data.store.load_status import LoadStatus, write_status
 from data.store.locks import lock
-from server.watch import Watch, watch
+from server.loads.watch import Watch, watch
 from tests.data.company import LONG, Company, survey
 
 OLD, NEW = survey("1,2026-01-01,9"), survey("1,2026-01-01,9", "2,2026-01-02,3")

@@ -32,6 +32,7 @@ from store.tables import (
     Link,
     LinkPerson,
     LinkSession,
+    Note,
     SavedView,
     StartPage,
     StoredSession,
@@ -156,6 +157,18 @@ def test_nobody_becomes_anonymous_by_itself(
         accounts = session.scalars(select(Account.anonymous).order_by(Account.id)).all()
         links = session.scalars(select(Link.anonymous).order_by(Link.id)).all()
     assert [*accounts, *links] == anonymous
+    old.close()
+
+
+def test_notes_stay_what_they_were(tmp_path: Path) -> None:
+    old = of_version("0007", tmp_path)
+    migrate(old)
+    with old.read() as session:
+        kept = session.scalars(select(Note)).one()
+        assert (kept.first_day, kept.last_day) == (date(2026, 10, 5), date(2026, 10, 9))
+        assert (kept.text, kept.author) == ("New billing portal", "Ann")
+        assert kept.scope == [["region", ["EMEA"]]]
+        assert (kept.written_at, kept.stamp) == (datetime(2026, 11, 27, 17, 0, tzinfo=UTC), 73)
     old.close()
 
 

@@ -1,6 +1,6 @@
-"""A load in a process of its own: `python -m server.load MAPPING FOLDER [scopes]`.
+"""A load in a process of its own: `python -m server.loads.load MAPPING FOLDER [scopes]`.
 
-See `server.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address may
+See `server.loads.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address may
 have a password, which nobody shall read in a list of processes.
 """
 
@@ -18,8 +18,8 @@ from pathlib import Path  # noqa: E402
 
 from data.errors import DataError, MappingError  # noqa: E402
 from data.ingest.service import load_in_turn  # noqa: E402
+from server.loads.scopes_ahead import make_scopes  # noqa: E402
 from server.logs import configure  # noqa: E402
-from server.scopes_ahead import make_scopes  # noqa: E402
 from store.app_store import AppStore  # noqa: E402
 
 _LOG = logging.getLogger("cxlens.load")

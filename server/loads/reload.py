@@ -11,7 +11,7 @@ from pathlib import Path
 from access.modes import store_of
 from settings import Settings
 
-_ROOT = Path(__file__).parents[1]
+_ROOT = Path(__file__).parents[2]
 
 
 class Loader:
@@ -38,5 +38,5 @@ class Loader:
             scopes, known = ["scopes"] if accounts else [], dict(os.environ)
             if accounts:
                 known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
-            command = [sys.executable, "-m", "server.load", *places, *scopes]
+            command = [sys.executable, "-m", "server.loads.load", *places, *scopes]
             subprocess.run(command, cwd=_ROOT, env=known, check=False)

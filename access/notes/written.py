@@ -1,0 +1,120 @@
+"""Notes on dates, as people write, change and delete them."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from access import audit
+from access.notes.kept import may_change_note, may_write_notes
+from access.reader import Reader
+from access.rows import as_json, both, of_json, said
+from data.scope import Filters, Span
+from store.app_store import AppStore
+from store.tables import Note
+
+LONGEST = 200  # characters
+MOST = 500  # notes
+_ORDERS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the text around them
+_UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+
+
+class NoteError(Exception):
+    """A note can't be written, changed or deleted as it was asked for; the message says why."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants to write, and about what: filters, or () for all that they may see."""
+
+    span: Span
+    text: str
+    scope: Filters = ()
+
+
+def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str) -> int:
+    """Write a new note. Returns its id. Raises NoteError and StoreError."""
+    text, scope = checked_text(draft.text), _scope(who, draft)
+    with store.write() as session:
+        if (session.scalar(select(func.count()).select_from(Note)) or 0) >= MOST:
+            raise NoteError(f"There are {MOST:,} notes, which is the most. Delete some first.")
+        made = Note(
+            first_day=draft.span.start,
+            last_day=draft.span.end,
+            text=text,
+            scope=as_json(scope),
+            author=who.name,
+            written_at=now,
+            stamp=_stamp(),
+        )
+        session.add(made)
+        session.flush()
+        audit.note(session, now, who.name, "note added", _about(made), address)
+        return made.id
+
+
+def change(
+    store: AppStore, who: Reader, note: int, draft: Draft, now: datetime, address: str
+) -> None:
+    """Write a note anew: then it is by whoever did. Raises NoteError and StoreError."""
+    text, scope = checked_text(draft.text), _scope(who, draft)
+    with store.write() as session:
+        found = _own(session, who, note)
+        found.first_day, found.last_day = draft.span.start, draft.span.end
+        found.text, found.scope = text, as_json(scope)
+        found.author, found.written_at, found.stamp = who.name, now, _stamp()
+        audit.note(session, now, who.name, "note changed", _about(found), address)
+
+
+def delete(store: AppStore, who: Reader, note: int, now: datetime, address: str) -> None:
+    """Take a note away. Raises NoteError and StoreError."""
+    with store.write() as session:
+        found = _own(session, who, note)
+        audit.note(session, now, who.name, "note deleted", _about(found), address)
+        session.delete(found)
+
+
+def checked_text(text: str) -> str:
+    """The text as it is kept, in one line. Raises NoteError."""
+    words = " ".join(text.split())
+    if not words:
+        raise NoteError("The note is empty: write what happened, in a few words.")
+    if len(words) > LONGEST:
+        raise NoteError(f"The note has {len(words):,} characters; {LONGEST} are the most.")
+    if any(unicodedata.category(one) in _UNSEEN or one in _ORDERS for one in words):
+        raise NoteError("The note has characters that nobody sees; write it without them.")
+    return words
+
+
+def _stamp() -> int:
+    return secrets.randbits(48)
+
+
+def _scope(who: Reader, draft: Draft) -> Filters:
+    """With the rows that its author is limited to."""
+    if not may_write_notes(who):
+        raise NoteError("Only somebody with an account and the right to edit writes notes.")
+    scope = both(who.rows, draft.scope)
+    if scope is None:
+        raise NoteError("The note would be about none of the rows that you may see.")
+    return scope
+
+
+def _own(session: Session, who: Reader, note: int) -> Note:
+    found = session.get(Note, note)
+    if found is None or not may_change_note(who, of_json(found.scope)):
+        raise NoteError("There is no such note that you may change; it may be deleted.")
+    return found
+
+
+def _about(note: Note) -> str:
+    days = f"{note.first_day} to {note.last_day}"
+    if note.first_day == note.last_day:
+        days = str(note.first_day)
+    scope = said(of_json(note.scope)) if note.scope else "all of the company"
+    return f"note {note.id} on {days}, {scope}: {note.text}"
