@@ -120,6 +120,7 @@ def _listed(
     parts = [held, days, "as seen" if link.version else "live"]
     parts += ["with comments"] if link.comments else []
     parts += ["with exports"] if link.exports else []
+    parts += [f"in frames of {', '.join(link.parents)}"] if link.parents else []
     whom = (", ".join(people) or "nobody any more") if link.named else "anyone with the link"
     return Listed(
         number=link.id,

@@ -48,6 +48,7 @@ class Terms:
     exports: bool = False
     totals: bool = False
     version: str = ""  # of the data that it is pinned to
+    parents: tuple[str, ...] = ()  # sites that may show it in a frame, of access.links.parents
     figures: Sequence[tuple[str, str, str]] = ()  # (key, name, words) that it shows now
 
     @property
@@ -63,6 +64,7 @@ class Terms:
             "with a password" if self.password else "",
             "with comments" if self.comments else "",
             "with exports" if self.exports else "",
+            f"in frames of {' '.join(self.parents)}" if self.parents else "",
             f"as seen in {self.version}" if self.version else "live",
         )
         return ", ".join(filter(None, parts))
@@ -83,6 +85,11 @@ def make(
     token = secrets.token_urlsafe(_BYTES)
     if not now < terms.until:
         raise LinkError("The link would be over already; choose a later day.")
+    if terms.people is not None and terms.parents:
+        raise LinkError(
+            "A link for named people can't be shown in a frame of another site: nobody is logged in "
+            "there. Leave out the sites, or let anyone open it who has it."
+        )
     with store.write() as session:
         account = session.get(Account, maker.account) if maker.account else None
         if account is None or not maker.may(Right.SHARE):
@@ -109,6 +116,7 @@ def make(
             exports=terms.exports,
             totals=terms.totals and maker.totals,
             version=terms.version,
+            parents=list(terms.parents),
             figures=_of_then(rows, terms),
         )
         session.add(made)
