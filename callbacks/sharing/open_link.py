@@ -19,8 +19,8 @@ from server.gate.links import OPENING, place_of
 from server.gate.table import OPEN_LINK
 
 _STALE = (
-    "This form was too old, or the browser has blocked the cookie that it needs. Once more; if that "
-    "does not help and the form stands in another page, open the link in a window of its own."
+    "This form was too old, or the browser has blocked the cookie that it needs. Once more; if "
+    "that does not help and the form stands in another page, open the link in a window of its own."
 )
 
 

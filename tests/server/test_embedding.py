@@ -159,7 +159,8 @@ def test_a_frame_asks_with_the_cookies_of_its_link_and_no_others(
 
     def status(link: str, form: str) -> int:
         headers = {"Cookie": f"cxlens_link={link}", "X-CSRFToken": form}
-        return alone.post(f"{place}{UPDATE[1:]}", json=body, headers=headers).status_code
+        answer = alone.post(f"{place}{UPDATE[1:]}", json=body, headers=headers)
+        return int(answer.status_code)
 
     assert status(held.value, token) == 200
     other = both[0].server.test_client()
