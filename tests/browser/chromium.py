@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 # A container has no sandbox and no graphics card; nothing is to be fetched but our own pages.
-FLAGS = (
+_FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
@@ -29,7 +29,7 @@ def find() -> str | None:
 def started(path: str) -> Iterator[Browser]:
     """A running browser without a window."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         try:
             yield browser
         finally:
