@@ -50,7 +50,8 @@ def site(secure: ssl.SSLContext | None) -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            text = f"<!DOCTYPE html><title>Intranet</title><h1>Intranet</h1>{content['frame']}"
+            head = '<!DOCTYPE html><title>Intranet</title><link rel="icon" href="data:,">'
+            text = f"{head}<h1>Intranet</h1>{content['frame']}"
             page = text.encode()
             self.send_response(200 if self.path == "/" else 404)
             self.send_header("Content-Type", "text/html; charset=utf-8")
