@@ -24,6 +24,7 @@ class Held:
     maker: str
     made_at: datetime
     until: datetime
+    parents: tuple[str, ...] = ()  # sites that may show it in a frame
     figures: tuple[tuple[str, str, str], ...] = ()  # (key, name, words) as its maker saw them
 
     @property

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, limited, long_use, pages, refresh, suppression
+from benchmarks import browsing, crowd, known, limited, long_use, pages, refresh, suppression
 from tests.browser import chromium
 from view.pages import PAGES
 
@@ -45,6 +45,7 @@ def main() -> None:
     _print_suppression()
     if _BROWSED in sizes:
         _print_limited(limited.measure(_BROWSED, given.cache))
+        _print_known(known.measure(_BROWSED, given.cache))
         _print_crowd(crowd.measure(_BROWSED, given.cache))
         path = chromium.find()
         if path is None:
@@ -95,6 +96,18 @@ def _print_limited(found: limited.Limited) -> None:
         times = "".join(f"{_times(of[name]):>16}" for name in ("", *limited.SCOPES))
         print(f"{page:12}{times}{added:>8.1f}")
     print(f"To make what a scope needs, once a version: {found.made:.1f} s")
+
+
+def _print_known(found: known.Known) -> None:
+    print(
+        f"\nWho reads, {known.PAGE}, {_BROWSED:,} rows: ms, p50 / p95, and what a view takes more"
+    )
+    print(f"  everybody      {_times(found.everybody)}")
+    for words, seconds in (
+        ("logged in     ", found.logged_in),
+        ("through a link", found.through_link),
+    ):
+        print(f"  {words} {_times(seconds)}  {found.adds(seconds):+.1f}")
 
 
 def _print_crowd(found: crowd.Crowd) -> None:

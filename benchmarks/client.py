@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from flask.testing import FlaskClient
+
 from access.reader import ANYBODY
 from app import create_app
 from data.scope import Filters
@@ -27,8 +29,13 @@ class Client:
             put_reader(replace(ANYBODY, rows=rows))
 
         app.server.before_request_funcs.setdefault(None, []).append(limited)  # after the gate
-        self._client = app.server.test_client()
-        registered = self._json("/_dash-dependencies")
+        self._begin(app.server.test_client())
+
+    def _begin(self, client: FlaskClient, place: str = "/", token: str = "") -> None:
+        """`place`: where its pages are; `token`: of forms, where people log in."""
+        self._client, self._place = client, place
+        self._headers = {"Accept-Encoding": "br", "X-CSRFToken": token}
+        registered = self._json(f"{place}_dash-dependencies")
         self._callback = next(c for c in registered if c["output"] == "answer.data")
 
     def refresh(self, page: str, query: str) -> float:
@@ -36,7 +43,7 @@ class Client:
         body = self._body(page, query)
         started = time.perf_counter()
         response = self._client.post(
-            "/_dash-update-component", json=body, headers={"Accept-Encoding": "br"}
+            f"{self._place}_dash-update-component", json=body, headers=self._headers
         )
         taken = time.perf_counter() - started
         if response.status_code != 200 or response.content_encoding != "br":
@@ -55,7 +62,7 @@ class Client:
         return response.get_json()
 
     def _body(self, page: str, query: str) -> Json:
-        values = {"pathname": f"/{page}", "search": f"?{query}"}
+        values = {"pathname": f"{self._place}{page}", "search": f"?{query}"}
         return {
             "output": self._callback["output"],
             "outputs": {"id": "answer", "property": "data"},

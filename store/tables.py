@@ -162,6 +162,7 @@ class Link(Base):
     totals: Mapped[bool]  # it compares with all others
     anonymous: Mapped[bool]  # as Account.anonymous
     version: Mapped[str] = mapped_column(String(40))  # of the data it is pinned to; "" for live
+    parents: Mapped[list[Any]] = mapped_column(JSON)  # origins that may show it in a frame
     # As its maker saw them, and of which rows, where it is pinned: {"rows": ..., "shown": ...}.
     figures: Mapped[dict[str, Any]] = mapped_column(JSON)
 

@@ -121,6 +121,7 @@ def _listed(
     parts += ["with comments"] if link.comments else []
     parts += ["with exports"] if link.exports else []
     parts += ["anonymous"] if link.anonymous else []
+    parts += [f"in frames of {', '.join(link.parents)}"] if link.parents else []
     whom = (", ".join(people) or "nobody any more") if link.named else "anyone with the link"
     if link.team:
         whom = f"the team “{maker.team}”" if maker.team else "nobody: its maker is in no team"

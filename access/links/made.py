@@ -50,6 +50,7 @@ class Terms:
     totals: bool = False
     anonymous: bool = False
     version: str = ""  # of the data that it is pinned to
+    parents: tuple[str, ...] = ()  # sites that may show it in a frame, of access.links.parents
     figures: Sequence[tuple[str, str, str]] = ()  # (key, name, words) that it shows now
 
     @property
@@ -73,6 +74,7 @@ class Terms:
             "with comments" if self.comments else "",
             "with exports" if self.exports else "",
             "anonymous" if self.anonymous else "",
+            f"in frames of {' '.join(self.parents)}" if self.parents else "",
             f"as seen in {self.version}" if self.version else "live",
         )
         return ", ".join(filter(None, parts))
@@ -93,6 +95,11 @@ def make(
     token = secrets.token_urlsafe(_BYTES)
     if not now < terms.until:
         raise LinkError("The link would be over already; choose a later day.")
+    if (terms.people is not None or terms.team) and terms.parents:
+        raise LinkError(
+            "A link for some people alone can't be shown in a frame of another site: nobody is logged "
+            "in there. Leave out the sites, or let anyone open it who has it."
+        )
     with store.write() as session:
         account = session.get(Account, maker.account) if maker.account else None
         if account is None or not maker.may(Right.SHARE):
@@ -123,6 +130,7 @@ def make(
             totals=terms.totals and maker.totals,
             anonymous=terms.anonymous or maker.anonymous,
             version=terms.version,
+            parents=list(terms.parents),
             figures=_of_then(rows, terms),
         )
         session.add(made)

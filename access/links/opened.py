@@ -56,6 +56,7 @@ class NeedsPasswordError(Exception):
         super().__init__(message)
         self.status = status
         self.seconds = seconds
+        self.parents: tuple[str, ...] = ()  # sites that may show the form in a frame
 
 
 def open_link(store: AppStore, passwords: Passwords, asked: Opening, now: datetime) -> Opened:
@@ -70,7 +71,11 @@ def open_link(store: AppStore, passwords: Passwords, asked: Opening, now: dateti
     if link is None or reader is None or reader.held is None:
         _refuse(store, asked, link, why, now)
         raise ClosedError
-    numbers = _checked(store, passwords, asked, link, now) if link.password else []
+    try:
+        numbers = _checked(store, passwords, asked, link, now) if link.password else []
+    except NeedsPasswordError as wanted:
+        wanted.parents = reader.held.parents
+        raise
     with store.write() as session:
         # Not where it was taken back, or its maker lost what it needs, meanwhile.
         current, again, _ = _found(session, asked, now)

@@ -81,6 +81,7 @@ def _held(link: Link, maker: Account, rows: Filters) -> Held:
         maker=maker.name,
         made_at=link.made_at,
         until=link.until,
+        parents=tuple(link.parents),
         figures=_of_then(link, rows),
     )
 

@@ -14,10 +14,14 @@ from access.links.opened import (
     open_link,
 )
 from callbacks.sharing.site import Sharing
-from server.gate.links import place_of
+from server.gate.frames import may_frame
+from server.gate.links import OPENING, place_of
 from server.gate.table import OPEN_LINK
 
-_STALE = "This form was older than the log-in of this browser, or cookies are blocked. Once more."
+_STALE = (
+    "This form was too old, or the browser has blocked the cookie that it needs. Once more; if "
+    "that does not help and the form stands in another page, open the link in a window of its own."
+)
 
 
 def register_open_link(server: Flask, sharing: Sharing) -> None:
@@ -41,15 +45,17 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
         except NeedsLogInError:
             return site.page("log_in_first", 401, door=who.ways.door)
         except NeedsPasswordError as wanted:
+            may_frame(wanted.parents)
             message = str(wanted) or (_STALE if "stale" in request.args else "")
             form = site.page("password", wanted.status, who.cookies.token(), message=message)
             if wanted.seconds:
                 form.headers["Retry-After"] = str(wanted.seconds)
             return form
         place, held = place_of(site.root, opened.held.link), opened.held
+        may_frame(held.parents)
         who.cookies.begin_link(opened.session, place)
         query = f"?{held.query}" if held.query else ""
         return Response(status=303, headers={"Location": f"{place}{held.page}{query}"})
 
     # With slashes in it, it is no token either: nothing else may answer it, and repeat it.
-    server.add_url_rule("/s/<path:token>", OPEN_LINK, show, methods=["GET", "POST"])
+    server.add_url_rule(f"/{OPENING}/<path:token>", OPEN_LINK, show, methods=["GET", "POST"])

@@ -12,8 +12,10 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest
 
 from access.links.made import MOST_DAYS, USUAL_DAYS, LinkError, Terms, make, reader_of_terms
+from access.links.parents import parents_of
 from access.passwords import FEWEST
 from access.rights import Right
+from callbacks.sharing.embedding import embedding
 from callbacks.sharing.site import Sharing, Site
 from components.running import view_words
 from components.text import day
@@ -47,6 +49,7 @@ class Wanted:
     who: str = ANYONE
     people: str = ""
     until: str = ""
+    parents: str = ""  # sites that may show it in a frame
     hold: frozenset[str] = frozenset()
     dates: str = FIXED
     data: str = LIVE
@@ -72,6 +75,7 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
             who=given.get("who", ""),
             people=given.get("people", ""),
             until=given.get("until", ""),
+            parents=given.get("parents", ""),
             hold=frozenset(given.getlist("hold")),
             dates=given.get("dates", ""),
             data=given.get("data", ""),
@@ -86,10 +90,12 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
             _, token = make(sharing.store, current_reader(), terms, now, site.address())
         except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
+        title, address = PAGES[view.page].title, f"{_origin(site)}{site.root}s/{token}"
         return site.page(
             "made",
-            title=PAGES[view.page].title,
-            address=f"{_origin(site)}{site.root}s/{token}",
+            title=title,
+            address=address,
+            embedding=embedding(terms.parents, address, title),
             about=_said(terms, view, catalog),
             back=_back(site, view, catalog),
         )
@@ -137,6 +143,7 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
         exports=EXPORTS in wanted.more & may,
         totals=view.compare == "rest",
         anonymous=wanted.anonymous,
+        parents=parents_of(wanted.parents),
     )
 
 
@@ -207,6 +214,7 @@ def _as_form(
         "team": reader.team,
         "people": wanted.people,
         "until": wanted.until,
+        "parents": wanted.parents,
         "first": today.isoformat(),
         "last": (today + timedelta(days=MOST_DAYS)).isoformat(),
         "fewest": FEWEST,

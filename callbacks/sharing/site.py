@@ -11,6 +11,7 @@ from access.passwords import Passwords
 from components.sharing.pages import Around, as_html
 from components.theme import THEME_COOKIE, THEMES
 from server.gate.client import address
+from server.gate.frames import ANY_SITE, may_frame
 from server.gate.who import Who
 from server.worker.clients import Network
 from store.app_store import AppStore
@@ -33,7 +34,8 @@ class Site:
         return Response(as_html(name, around, **said), status, mimetype="text/html")
 
     def closed(self) -> Response:
-        """The one page of all links that open nothing, whatever the reason."""
+        """The one page of all links that open nothing, whatever the reason: in frames as well."""
+        may_frame(ANY_SITE)
         return self.page("closed", 404)
 
     def address(self) -> str:

@@ -1,4 +1,4 @@
-"""The cookies of a log-in, and the token of forms that is bound to one of them."""
+"""The cookies of log-ins and links, and the token of forms, which is bound to one of them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from access.sessions import new_id
 from server.gate.client import over_tls
+from server.gate.frames import framing_sites
 from server.gate.links import COOKIE as LINK
+from server.gate.links import OPENING, asked_link, place_of
+from server.gate.table import OPEN_LINK
 from server.worker.clients import Network
 from store.app_store import AppStore
 
@@ -31,9 +34,8 @@ class _BoundToTheId(SessionInterface):
     """Nothing is kept: what a token must say follows from the id that the browser sends."""
 
     def open_session(self, app: Flask, request: Request) -> _Session:
-        """Of the id of the request."""
-        sent = request.cookies.get(SESSION, "")
-        return _Session({_FIELD: _of_forms(sent)} if sent else {})
+        """Empty: `Cookies` puts in what tokens of this request must say."""
+        return _Session()
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Nothing to keep."""
@@ -59,14 +61,23 @@ class Cookies:
     def check_token(self) -> None:
         """Raises CSRFError where a foreign page may have made the request."""
         self._sign()
+        name, _ = self._bound_to()
+        self._bind(request.cookies.get(name, ""))
         self._forms.protect()
 
     def token(self) -> str:
         """The token for forms of this browser, which gets an id if it has none."""
         self._sign()
-        if "new_session" not in g and not sent_session():
-            self.begin(new_id())
-        session[_FIELD] = _of_forms(g.get("new_session") or sent_session())
+        name, g.path_of_forms = self._bound_to()
+        begun = g.get("new_session", "") if name == SESSION else ""
+        known = begun or request.cookies.get(name, "")
+        if not known:
+            known = new_id()
+            if name == SESSION:
+                self.begin(known)
+            else:
+                self.begin_link(known, g.path_of_forms)
+        self._bind(known)
         g.pop(_FIELD, None)  # a token of the id before
         g.token_of_forms = generate_csrf()
         made: str = g.token_of_forms
@@ -83,7 +94,7 @@ class Cookies:
     def put(self, response: Response) -> None:
         """Set what this request has new."""
         if "token_of_forms" in g:
-            self._set(response, FORMS, g.token_of_forms, scripts=True)
+            self._set(response, FORMS, g.token_of_forms, path=g.path_of_forms, scripts=True)
         if "new_session" in g:
             self._set(response, SESSION, g.new_session)
             if g.new_mark:
@@ -101,15 +112,36 @@ class Cookies:
         *,
         scripts: bool = False,
     ) -> None:
+        secure = over_tls(self._proxies)
+        # Of a frame, browsers send to its own site what is said to be for frames, and by TLS alone.
+        # Partitioned: the same link in a frame of another site, or in none, begins anew.
+        framed = secure and bool(framing_sites())
         response.set_cookie(
             name,
             value,
             max_age=seconds,
             path=path or self._path,
-            secure=over_tls(self._proxies),
+            secure=secure,
             httponly=not scripts,
-            samesite="Lax",
+            samesite="None" if framed else "Lax",
+            partitioned=framed,
         )
+
+    def _bound_to(self) -> tuple[str, str]:
+        """The cookie whose id tokens of this request are bound to, and the path that both are for.
+
+        Through a link it is that of the link: a frame of another site has no other.
+        """
+        if (link := asked_link()) is not None:
+            return LINK, place_of(self._path, link)
+        if request.endpoint == OPEN_LINK:
+            return LINK, f"{self._path}{OPENING}/"
+        return SESSION, self._path
+
+    def _bind(self, session_id: str) -> None:
+        session.clear()
+        if session_id:
+            session[_FIELD] = _of_forms(session_id)
 
     def _sign(self) -> None:
         self._server.config["WTF_CSRF_SECRET_KEY"] = self._store.secret

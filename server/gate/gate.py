@@ -16,6 +16,7 @@ from access.modes import Ways
 from access.reader import ANYBODY, NOBODY
 from access.rights import Right
 from server.gate.cookies import Cookies
+from server.gate.frames import ANY_SITE, may_frame
 from server.gate.links import asked_link, page_elsewhere, place_of, refuse_other_pages
 from server.gate.reader import current_reader, put_reader
 from server.gate.table import (
@@ -75,6 +76,7 @@ def register(
             if reader is None:
                 return _closed(place_of(root, link), entrance.closed)
             put_reader(reader)
+            may_frame(reader.held.parents if reader.held else ())
             if reader.held and page_elsewhere(reader.held, PAGES):
                 to = f"{place_of(root, link)}{reader.held.page}"
                 return Response(status=302, headers={"Location": to})
@@ -110,6 +112,7 @@ def register(
     @server.errorhandler(CSRFError)
     def foreign(_: CSRFError) -> Response:
         if request.endpoint == OPEN_LINK:
+            may_frame(ANY_SITE)  # nothing but the way back to the form
             again = f"{root}{request.path.lstrip('/')}?stale=yes"
             return Response(status=303, headers={"Location": again})
         if request.endpoint in FORMS:

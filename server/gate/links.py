@@ -17,6 +17,7 @@ from werkzeug.exceptions import Forbidden
 from access.reader import Held
 
 COOKIE = "cxlens_link"
+OPENING = "s"  # what a token stands below
 _PLACE = "shared"
 _PATH = re.compile(rf"/{_PLACE}/([0-9]{{1,15}})(/.*)?", re.DOTALL)
 _ASKED = "cxlens.link"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 from werkzeug.routing import RequestRedirect
 
+from server.gate.frames import framing_sites
 from server.gate.table import OPEN_LINK
 from server.http.compression import file_name
 
@@ -25,7 +26,7 @@ HEADERS = {
 def register(server: Flask, inline_scripts: Iterable[str]) -> None:
     """Put the headers on every answer. `inline_scripts`: hashes of Dash's own, for the policy."""
     server.debug = False
-    headers = {**HEADERS, "Content-Security-Policy": _policy(inline_scripts)}
+    policy = _policy(inline_scripts)
 
     @server.before_request
     def moved() -> Response | None:
@@ -35,7 +36,12 @@ def register(server: Flask, inline_scripts: Iterable[str]) -> None:
 
     @server.after_request
     def secured(response: Response) -> Response:
-        response.headers.update(headers)
+        response.headers.update(HEADERS)
+        sites = framing_sites()
+        if sites:
+            del response.headers["X-Frame-Options"]  # it knows of all sites or none
+        ancestors = " ".join(sites) or "'none'"
+        response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors {ancestors}"
         if request.endpoint == OPEN_LINK:
             # The address has a token: neither others nor the log of a proxy get it from browsers.
             response.headers["Referrer-Policy"] = "strict-origin"
@@ -67,6 +73,7 @@ def ignore_debug_settings() -> None:
 
 
 def _policy(inline_scripts: Iterable[str]) -> str:
+    """What is the same for all answers."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -77,6 +84,5 @@ def _policy(inline_scripts: Iterable[str]) -> str:
             "connect-src 'self'",
             "base-uri 'self'",
             "form-action 'self'",  # the log-in
-            "frame-ancestors 'none'",
         )
     )

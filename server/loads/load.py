@@ -1,7 +1,7 @@
 """A load in a process of its own: `python -m server.loads.load MAPPING FOLDER [scopes]`.
 
-See `server.loads.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address may
-have a password, which nobody shall read in a list of processes.
+See `server.loads.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address
+may have a password, which nobody shall read in a list of processes.
 """
 
 from __future__ import annotations

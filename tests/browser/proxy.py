@@ -1,8 +1,9 @@
-"""A reverse proxy that passes on one path prefix and refuses everything else."""
+"""A reverse proxy that passes on one path prefix and refuses everything else; by TLS if need be."""
 
 from __future__ import annotations
 
 import http.client
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,8 +13,9 @@ _OWN = ("connection", "transfer-encoding", "content-length", "server", "date")
 
 
 @contextmanager
-def proxied(address: str, prefix: str) -> Iterator[str]:
+def proxied(address: str, prefix: str, tls: ssl.SSLContext | None = None) -> Iterator[str]:
     """Address of a proxy to another address that passes on paths with the prefix, unchanged."""
+    scheme = "https" if tls else "http"
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -24,7 +26,8 @@ def proxied(address: str, prefix: str) -> Iterator[str]:
                 return
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             behind = http.client.HTTPConnection(address.removeprefix("http://"), timeout=30)
-            behind.request(self.command, self.path, body, dict(self.headers))
+            headers = {**self.headers, "X-Forwarded-Proto": scheme}
+            behind.request(self.command, self.path, body, headers)
             with behind.getresponse() as answer:
                 content = answer.read()
                 self.send_response(answer.status)
@@ -43,10 +46,12 @@ def proxied(address: str, prefix: str) -> Iterator[str]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
+            yield f"{scheme}://127.0.0.1:{server.server_address[1]}"
         finally:
             server.shutdown()
             thread.join()

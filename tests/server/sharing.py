@@ -80,12 +80,10 @@ def body_below(place: str, page: str, query: str = "") -> Mapping[str, Any]:
     }
 
 
-def ask(
-    browser: FlaskClient, place: str, page: str, query: str = "", root: str = "/"
-) -> TestResponse:
+def ask(browser: FlaskClient, place: str, page: str, query: str = "") -> TestResponse:
     """Ask the callback of a link's view, as a browser that has loaded it."""
     body = body_below(place, page, query)
-    return browser.post(f"{place}{UPDATE[1:]}", json=body, headers=dash_header(browser, root))
+    return browser.post(f"{place}{UPDATE[1:]}", json=body, headers=dash_header(browser, place))
 
 
 def person(both: tuple[Dash, AppStore], name: str = "the analyst") -> FlaskClient:

@@ -23,8 +23,9 @@ from store.app_store import AppStore
 from store.tables import Link
 from tests.access.people import NOW, PASSWORD, QUICK
 from tests.server.people import log_in, with_accounts
-from tests.server.sharing import opened, place_of, share
-from tests.server.test_gate import EXAMPLES, MAY, plain
+from tests.server.sharing import ask, opened, place_of, share
+from tests.server.test_gate import MAY
+from tests.server.walk import EXAMPLES, every_address, every_callback
 
 VIEW = "/touchpoints?touchpoint=Billing&period=all"
 SECRET = "a secret of the link"
@@ -64,6 +65,12 @@ KINDS = {
     "with comments": Kind({"more": ["comments"]}),
     "with exports": Kind({"more": ["exports", "comments"]}, exports=True),
     "password": Kind({"password": SECRET}),
+    "password not given": Kind({"password": SECRET, "more": ["exports"]}, closed="not given"),
+    "embedded": Kind({"parents": "https://intranet.example.org"}),
+    "embedded, revoked": Kind(
+        {"parents": "https://intranet.example.org", "more": ["exports"]}, closed="revoked"
+    ),
+    "as seen, revoked": Kind({"data": "seen", "more": ["exports"]}, closed="revoked"),
     "named": Kind({"who": "named", "people": "the viewer"}, opener="the viewer"),
     "team": Kind({"who": "team"}, opener="the viewer"),
     "its maker": Kind({"who": "named", "people": "the viewer"}, opener="the analyst"),
@@ -110,6 +117,11 @@ def end(store: AppStore, how: str, maker: str, link: str, browser: FlaskClient, 
             accounts.set_rights(store, maker, Changes(Role.VIEWER), NOW)
         case "another team":
             accounts.set_rights(store, "the viewer", Changes(team="Sales"), NOW)
+        case "not given":
+            # It has the form, and the cookie that belongs to the form.
+            form = browser.get_cookie("cxlens_link", path=f"{root}s/")
+            assert form
+            browser.set_cookie("cxlens_link", form.value, path=link)
         case "logged out":
             browser.delete_cookie("cxlens_session", path=root)
 
@@ -140,12 +152,8 @@ def test_a_link_answers_what_it_is_for_and_nothing_else(
         end(store, of.closed, maker, place, browser, root)
     answered = ANSWERED | (EXPORTED if of.exports else {})
     wrong = []
-    for rule in app.server.url_map.iter_rules():
-        name = plain(rule.rule)
-        written = rule.rule.replace("/api/<path:path>", "/api/no/such")
-        values = EXAMPLES | PAGE
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], written)  # noqa: B023
-        with browser.get(place + path[1:]) as answer:
+    for name, path, _ in every_address(app, EXAMPLES | PAGE):
+        with browser.get(place + path) as answer:
             status, text = answer.status_code, answer.get_data(as_text=True)
         good = {answered.get(name, 403)}
         if of.closed:
@@ -155,6 +163,8 @@ def test_a_link_answers_what_it_is_for_and_nothing_else(
             wrong.append((path, status, told))
     assert wrong == []
     assert set(MAY) >= set(answered)
+    assert every_callback(app) == ["answer.data"]
+    assert ask(browser, place, "touchpoints").status_code == (401 if of.closed else 200)
 
 
 @pytest.mark.parametrize("kind", ["live", "with exports"])
@@ -166,11 +176,9 @@ def test_no_link_opens_anything_beside_its_own_place(
     log_in(making, "the analyst", root=root)
     browser = app.server.test_client()
     opened(browser, share(making, VIEW, root, **KINDS[kind].said))
-    for rule in app.server.url_map.iter_rules():
-        may, _ = MAY[plain(rule.rule)]
-        if None not in may:
-            path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: EXAMPLES[found[1]], rule.rule)
-            with browser.get(root + path[1:]) as answer:
+    for name, path, _ in every_address(app):
+        if None not in MAY[name][0]:
+            with browser.get(root + path) as answer:
                 assert answer.status_code in (302, 401, 405), path
 
 

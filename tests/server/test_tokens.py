@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +15,8 @@ from settings import Settings
 from store.app_store import AppStore
 from tests.access.people import NOW
 from tests.server.people import log_in, with_accounts
-from tests.server.test_gate import EXAMPLES, MAY, plain
+from tests.server.test_gate import MAY
+from tests.server.walk import every_address
 
 # What a token answers; all else that is not for everybody is refused.
 ANSWERED = {
@@ -51,11 +51,8 @@ def test_a_token_opens_the_api_and_nothing_else(both: tuple[Dash, AppStore], roo
     app, store = both
     header, wrong = made(store), []
     script = app.server.test_client()
-    for rule in app.server.url_map.iter_rules():
-        name = plain(rule.rule)
-        written = rule.rule.replace("/api/<path:path>", "/api/no/such")
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: EXAMPLES[found[1]], written)
-        with script.get(root + path[1:], headers=header) as answer:
+    for name, path, _ in every_address(app):
+        with script.get(root + path, headers=header) as answer:
             status, cookies = answer.status_code, answer.headers.getlist("Set-Cookie")
         may, good = MAY[name]
         expected = good if None in may else ANSWERED.get(name, 401)

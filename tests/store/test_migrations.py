@@ -134,6 +134,17 @@ def test_saved_views_stay_what_they_were(tmp_path: Path) -> None:
     old.close()
 
 
+@pytest.mark.parametrize("version", ["0002", "0004", "0007", "0008"])
+def test_no_site_may_frame_a_link_of_before(version: str, tmp_path: Path) -> None:
+    old = of_version(version, tmp_path)
+    migrate(old)
+    with old.read() as session:
+        found = session.scalars(select(Link.parents).order_by(Link.id)).all()
+    named = ["https://intranet.example.org"] if version >= "0008" else []
+    assert found == [[], named]
+    old.close()
+
+
 def test_tokens_stay_what_they_were(tmp_path: Path) -> None:
     old = of_version("0003", tmp_path)
     migrate(old)
