@@ -99,9 +99,8 @@ def _print_limited(found: limited.Limited) -> None:
 
 
 def _print_known(found: known.Known) -> None:
-    print(
-        f"\nWho reads, {known.PAGE}, {_BROWSED:,} rows: ms, p50 / p95, and what a view takes more"
-    )
+    print(f"\nWho reads: ms of a view whose answer is kept, {_BROWSED:,} rows, p50 / p95, and")
+    print("the median of what it takes longer than for everybody")
     print(f"  everybody      {_times(found.everybody)}")
     for words, seconds in (
         ("logged in     ", found.logged_in),

@@ -16,7 +16,7 @@ from access.passwords import BusyError, Passwords
 from access.reader import Held, Reader
 from access.sessions import new_id
 from store.app_store import AppStore
-from store.tables import Link, LinkSession
+from store.tables import Account, Link, LinkSession
 
 NOBODY_KNOWN = "(not logged in)"
 BUSY = "Many passwords are being checked at the moment. Try again in a few seconds."
@@ -97,11 +97,18 @@ def read(
     """Who reads through a link in a browser that opened it; None where it opens nothing now."""
     if not session_id:
         return None
+    # All at once, since it is asked with every request.
+    wanted = (
+        select(LinkSession, Link, Account)
+        .join(Link, Link.id == LinkSession.link_id)
+        .join(Account, Account.id == Link.account_id)
+        .where(LinkSession.id_hash == hash_of(session_id), LinkSession.link_id == link)
+    )
     with store.read() as session:
-        opened = session.get(LinkSession, hash_of(session_id))
-        if opened is None or opened.link_id != link or not abs(now - opened.opened_at) < HOLDS:
+        found = session.execute(wanted).one_or_none()
+        if found is None or not abs(now - found[0].opened_at) < HOLDS:
             return None
-        return reader_through(session, session.get_one(Link, link), logged_in, now)[0]
+        return reader_through(session, found[1], logged_in, now)[0]
 
 
 def _found(
