@@ -97,8 +97,8 @@ def make(
         raise LinkError("The link would be over already; choose a later day.")
     if (terms.people is not None or terms.team) and terms.parents:
         raise LinkError(
-            "A link for some people alone can't be shown in a frame of another site: nobody is logged "
-            "in there. Leave out the sites, or let anyone open it who has it."
+            "A link for some people alone can't be shown in a frame of another site: nobody is "
+            "logged in there. Leave out the sites, or let anyone open it who has it."
         )
     with store.write() as session:
         account = session.get(Account, maker.account) if maker.account else None
