@@ -26,10 +26,7 @@ from view.url import link
 
 _SHORT = 31  # days of a view that a new note is about whole; of a longer one it is on the last
 _MOST = 2**31  # numbers that stores take
-_DONE = {
-    "changed": "The note is changed.",
-    "deleted": "The note is deleted.",
-}
+_DONE = {"changed": "The note is changed.", "deleted": "The note is deleted."}
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
             "back_words": "Back to the notes",
         }
         if request.method != "POST":
-            return _form(catalog, note.scope, _as_typed(note), more)
+            return _form(catalog, note.scope, _typed(note.span, note.scope, note.text), more)
         who, now, typed = current_reader(), datetime.now(UTC), _Typed.sent()
         done = "deleted" if "delete" in request.form else "changed"
         try:
@@ -159,15 +156,12 @@ def _view(asked: str, snapshot: Snapshot) -> View:
 def _first(view: View) -> _Typed:
     """What the form shows at first, of the view's days and filters."""
     span = view.span if view.span.days <= _SHORT else Span(view.span.end, view.span.end)
+    return _typed(span, view.filters)
+
+
+def _typed(span: Span, scope: Filters, text: str = "") -> _Typed:
     last = span.end.isoformat() if span.days > 1 else ""
-    about = frozenset(key for key, _ in view.filters)
-    return _Typed(first=span.start.isoformat(), last=last, about=about)
-
-
-def _as_typed(note: KeptNote) -> _Typed:
-    last = note.span.end.isoformat() if note.span.days > 1 else ""
-    about = frozenset(key for key, _ in note.scope)
-    return _Typed(note.text, note.span.start.isoformat(), last, about)
+    return _Typed(text, span.start.isoformat(), last, frozenset(key for key, _ in scope))
 
 
 def _row(note: KeptNote, catalog: Catalog) -> dict[str, object] | None:
