@@ -54,14 +54,16 @@ def test_kitagawa_by_hand() -> None:
     found = parts_of(now, base)
     assert (found.mix.value, found.rate.value) == pytest.approx((15, 5))
     assert found.change == pytest.approx(40 - 20)
-    # standard errors of the adjusted samples, weighted by mean shares
+    # Of the rate: standard errors of the adjusted samples, weighted by mean shares, and the shares
+    # themselves: halves of 20 and -20, 20 apart, at .75/.25 of 200 and .5/.5 of 200.
     a, a0, b, b0 = (
         (n, (p + 0.75) / (n + 3), (d + 0.75) / (n + 3))
         for n, p, d in ((150, 105, 15), (100, 50, 10), (50, 10, 20), (100, 30, 30))
     )
     variances = [(p + d - (p - d) ** 2) / (n + 3) for n, p, d in (a, a0, b, b0)]
     of_a, of_b = sum(variances[:2]), sum(variances[2:])
-    error = 100 * np.sqrt(0.625**2 * of_a + 0.375**2 * of_b)
+    shares = 20**2 * (0.75 * 0.25 / 200 + 0.5 * 0.5 / 200)
+    error = np.sqrt(100**2 * (0.625**2 * of_a + 0.375**2 * of_b) + shares)
     assert found.rate.high == pytest.approx(5 + 1.959964 * error, abs=1e-3)
     # The mix: levels of 50 and -10, 60 apart, at .75/.25 of 200 and .5/.5 of 200; and their values.
     between = 60**2 * (0.75 * 0.25 / 200 + 0.5 * 0.5 / 200)
