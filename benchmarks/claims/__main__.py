@@ -23,6 +23,7 @@ SIMULATIONS = (
     "tails",
     "counts",
     "reasons",
+    "why",
     "season",
     "looking",
 )
