@@ -175,3 +175,9 @@ def pooled(both: PairedCells, few: npt.NDArray[np.bool_]) -> PairedCells:
     codes = np.full(both.now.size, len(kept), dtype=np.int64)
     codes[kept] = np.arange(len(kept))
     return PairedCells(*(collect(side.labels, codes, rows, side.sums) for side in both))
+
+
+def small(both: PairedCells, minimum_n: int) -> npt.NDArray[np.bool_]:
+    """Which cells are there with fewer than minimum_n on either side: of them little is known."""
+    few = [(side.answers > 0) & ~side.enough(minimum_n) for side in both]
+    return few[0] | few[1]

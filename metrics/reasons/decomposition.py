@@ -11,7 +11,7 @@ from scipy import special
 from metrics.definitions import MetricDefinition
 from metrics.inference.intervals import ALPHA
 from metrics.inference.verdicts import SIGNIFICANCE, benjamini_hochberg
-from metrics.reasons.bridge import Bridge, bridge
+from metrics.reasons.bridge import Bridge, bridge, pooled, small
 from metrics.reasons.parts import Part, shares
 from metrics.sums.paired_cells import PairedCells
 
@@ -64,12 +64,17 @@ class Shift:
     base_share: float
 
 
-def mix_and_rate(both: PairedCells, definition: MetricDefinition, by: str) -> MixAndRate | None:
+def mix_and_rate(
+    both: PairedCells, definition: MetricDefinition, by: Sequence[str], minimum_n: int = 1
+) -> MixAndRate | None:
     """Mix and rate of the change of one series over the levels of `by` (`metrics.reasons.bridge`).
 
-    None without any level seen on both sides: nothing is known of the rate.
+    Levels of fewer than minimum_n on a side are one. None without any level seen on both sides:
+    nothing is known of the rate.
     """
-    found = bridge(both.added([by]), definition)
+    levels = both.added(by)
+    few = small(levels, minimum_n)
+    found = bridge(pooled(levels, few) if few.any() else levels, definition)
     return None if found is None else MixAndRate.of(found)
 
 

@@ -11,7 +11,7 @@ from metrics.definitions import MetricDefinition
 from metrics.inference import differences
 from metrics.inference.apart import between
 from metrics.inference.differences import Difference
-from metrics.inference.intervals import Interval
+from metrics.inference.intervals import Interval, Z
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import Array, take
 from metrics.sums.paired_cells import PairedCells
@@ -33,16 +33,30 @@ def beside(
     both: PairedCells,
     definition: MetricDefinition,
     ours: Flags,
-    theirs: Flags,
+    taken: Flags,
     least: int,
     times: Array,
 ) -> Difference:
-    """The changes of some rows less those of others: flags by segment and cell.
+    """The changes of segments less those of all other rows, beside those that are taken.
 
-    p is NaN where one of the four sides has fewer than `least`. `times`: how much less certain.
+    Flags by segment and cell. Rows are compared with others that are in the same of the taken ones
+    and out of the same, and these differences are weighted by the inverse of their variance. p is
+    NaN where in none of them all four sides have `least` rows. `times`: how much less certain.
     """
-    one, other = _summed(both, ours, times), _summed(both, theirs, times)
-    return _of_enough(between(one, other, definition), [one, other], least)
+    _, codes = np.unique(taken, axis=1, return_inverse=True)
+    strata = [codes == one for one in range(codes.max(initial=0) + 1)]
+    weight, value = np.zeros(len(ours)), np.zeros(len(ours))
+    for stratum in strata:
+        one, other = (_summed(both, rows & stratum, times) for rows in (ours, ~ours))
+        found = between(one, other, definition)
+        enough = np.all([side.enough(least) for pair in (one, other) for side in pair], axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            own = np.where(enough, (2 * Z / (found.high - found.low)) ** 2, 0)
+        own = np.where(np.isfinite(own), own, 0)
+        weight, value = weight + own, value + np.where(own > 0, own * found.change, 0)
+    none = np.zeros(len(ours))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return differences.normal(value / weight, weight**-0.5, none, none)
 
 
 def interaction(

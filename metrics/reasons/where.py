@@ -51,8 +51,7 @@ def search(
     that are stated and hold at most four fifths of a side; all of them are one family (Benjamini
     and Hochberg 1995). A segment of two dimensions counts where it changed by more than its two
     levels together explain. Of those that are real the surest is taken, and each other one only if
-    it is real without the rows of those taken before: or, within one of them, beside the rest of
-    that. What may not be `shown` is none.
+    it is real beside those taken before. What may not be `shown` is none.
     """
     found: list[Tested] = []
     for way in ways:
@@ -103,24 +102,13 @@ def _still_real(
     least: int,
     family: int,
 ) -> list[Tested]:
-    """Those that are real without the rows of the taken, or within one beside its other rows."""
+    """Those that are real beside the taken: within these, and without."""
     if not left:
         return []
-    had = [(one.place.levels.items(), inside(both, one.place.levels)) for one in taken]
-    ours, theirs = [], []
-    for one in left:
-        own = inside(both, one.place.levels)
-        around, without = np.ones_like(own), np.zeros_like(own)
-        for levels, rows in had:
-            if levels <= one.place.levels.items():
-                around &= rows
-            else:
-                without |= rows
-        ours.append(own & ~without)
-        theirs.append(around & ~own & ~without)
+    had = np.array([inside(both, one.place.levels) for one in taken])
+    own = np.array([inside(both, one.place.levels) for one in left])
     times = np.array([one.times for one in left])
-    found = beside(both, definition, np.array(ours), np.array(theirs), least, times)
-    return _kept(left, found, family)
+    return _kept(left, beside(both, definition, own, had, least, times), family)
 
 
 def _kept(tested: Sequence[Tested], found: Difference, family: int) -> list[Tested]:

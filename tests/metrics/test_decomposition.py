@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import change_point, year_on_year
-from metrics.reasons.decomposition import MixAndRate, Part, mix_and_rate, most_telling
+from metrics.reasons.decomposition import MixAndRate, mix_and_rate, most_telling
 from metrics.reasons.drivers import driver
+from metrics.reasons.parts import Part
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback, nps
 
@@ -29,7 +30,7 @@ def paired(now: pd.DataFrame, base: pd.DataFrame, *keys: str) -> PairedCells:
 
 
 def parts_of(now: pd.DataFrame, base: pd.DataFrame) -> MixAndRate:
-    found = mix_and_rate(paired(now, base), NPS, "plan")
+    found = mix_and_rate(paired(now, base), NPS, ["plan"])
     assert found is not None
     return found
 
@@ -126,7 +127,7 @@ def test_mix_and_rate_add_up_to_the_change(
     if change.isna().any() or change.empty:
         return
     effects = mix_and_rate(
-        outer(sides[0], sides[1], [metric], ["plan"]), DEFINITIONS[metric], "plan"
+        outer(sides[0], sides[1], [metric], ["plan"]), DEFINITIONS[metric], ["plan"]
     )
     # Without a level on both sides all of it would be mix, and nothing is known.
     if effects is not None:
@@ -139,7 +140,7 @@ def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
         return cells(pd.concat([many, feedback("csat", [4], plan="b")]), ["plan"])
 
     mean = DEFINITIONS["csat_mean"]
-    found = mix_and_rate(outer(side(1), side(0), ["csat_mean"], ["plan"]), mean, "plan")
+    found = mix_and_rate(outer(side(1), side(0), ["csat_mean"], ["plan"]), mean, ["plan"])
     assert found is not None
     assert found.rate.low < found.rate.value < found.rate.high
 
