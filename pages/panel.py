@@ -26,6 +26,8 @@ class Kind(StrEnum):
     SHARES = "shares"
     BREAKDOWN = "breakdown"
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
+    BRIDGE = "bridge"  # from one side of a comparison to the other, level by level
+    PLACES = "places"  # segments that changed otherwise than all others
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     BACKLOG = "backlog"

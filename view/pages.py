@@ -50,11 +50,21 @@ def _is_asked(metric: MetricDefinition) -> bool:
     return metric.feedback_metric is not None and not metric.beside
 
 
+def _is_average(metric: MetricDefinition) -> bool:
+    return metric.is_average
+
+
 PAGES = {
     "overview": PageSpec(
         "Overview",
         tables=("feedback", "tickets", "orders", "customers"),
         shows=lambda _: True,
+    ),
+    "why": PageSpec(
+        "Why",
+        tables=("feedback", "tickets", "orders", "customers"),
+        available=lambda catalog: bool(_named(catalog, _is_average)),
+        shows=_is_average,
     ),
     "loyalty": PageSpec(
         "Loyalty",

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components.charts import (
     backlog,
     breakdown,
+    bridge,
     contributions,
     distribution,
     movement,
@@ -20,7 +21,7 @@ from components.charts import (
 )
 from components.charts.parts.build import Chart
 from components.charts.parts.graph import graph, legend
-from components.panels import journey, ranking, timeline
+from components.panels import journey, places, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
 from components.panels.comments import comments_list
@@ -92,6 +93,10 @@ KINDS = {
     Kind.CONTRIBUTIONS: PanelKind(
         _chart(contributions.draw), 5, contributions.table, wide_table=True
     ),
+    Kind.BRIDGE: PanelKind(
+        _chart(bridge.draw, above=lambda _: legend(bridge.KEYS)), 6, bridge.table, wide_table=True
+    ),
+    Kind.PLACES: PanelKind(places.places, 12, places.places_table),
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(

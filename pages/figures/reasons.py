@@ -22,7 +22,6 @@ from pages.figures.since import since
 from pages.figures.sums import Keys, MetricSums
 from view.state import View
 
-AVERAGES = ("net_share", "proportion", "mean")  # kinds whose total is a mean of its levels
 _MOST_LEVELS = 5000  # of a dimension that is looked into: of very many none can be told apart
 # The reason that came with an answer is part of it, and explains nothing; agents are people.
 _NEVER = ("reason", "agent")
@@ -53,7 +52,7 @@ def reasons(
     Rates and means have reasons, of answers as of tickets, orders and customers.
     """
     catalog = snapshot.catalog
-    averages = [row for row in rows if row.definition.kind in AVERAGES]
+    averages = [row for row in rows if row.definition.is_average]
     told: dict[str, MixReason | Place] = {}
     for table in dict.fromkeys(row.definition.table for row in averages):
         own = [row for row in averages if row.definition.table == table]
