@@ -153,6 +153,11 @@ def page_of_trend(page: str) -> str:
     return page if page in _WITH_TRENDS else "overview"
 
 
+def page_of_reason(page: str, metric: MetricDefinition) -> str:
+    """The page that says why a metric changed: Why where it can, else that of its trend."""
+    return "why" if metric.is_average else page_of_trend(page)
+
+
 def available_metrics(catalog: Catalog) -> list[str]:
     """What `metric=` may name: every metric that the data answer, and series of answers."""
     return _named(catalog, lambda _: True)

@@ -63,16 +63,17 @@ def search(
     )
     p_value = benjamini_hochberg(ends[:, 0])
     real = [found[row] for row in np.flatnonzero(is_real(p_value, ends[:, 1], ends[:, 2]))]
-    if shown is not None:
-        real = [one for one in real if shown(one.place.levels)]
     adjusted = {id(one): float(p) for one, p in zip(found, p_value, strict=True)}
     left = [one for one in real if len(one.place.levels) == 1]
     deep = [one for one in real if len(one.place.levels) > 1]
     left += _deeper(both, definition, deep, least, len(found))
     taken: list[Tested] = []
     while left and len(taken) < _MOST_FOUND:
-        left.sort(key=lambda one: -one.deviate)
-        taken.append(left.pop(0))
+        surest = max(left, key=lambda one: one.deviate)
+        left.remove(surest)
+        if shown is not None and not shown(surest.place.levels):
+            continue
+        taken.append(surest)
         left = _still_real(both, definition, left, taken, least, len(found))
     places = [replace(one.place, p_value=adjusted[id(one)]) for one in taken]
     places.sort(key=lambda one: -abs(one.contribution))

@@ -59,7 +59,7 @@ def reasons(
         dimensions = dimensions_of(catalog, table)
         cuts: dict[str, dict[Keys, PairedCells]] = {row.series: {} for row in own}
         ways = cuts_of(dimensions, table == "feedback" and has_touchpoints)
-        for keys, sums in _read(snapshot, view, [row.definition for row in own], ways):
+        for keys, sums in read_ways(snapshot, view, [row.definition for row in own], ways):
             for row in own:
                 both = both_sides(sums, row, keys)
                 if both is not None:
@@ -112,7 +112,7 @@ def cuts_of(dimensions: Mapping[str, Dimension], crossed: bool) -> list[Keys]:
     ]
 
 
-def _read(
+def read_ways(
     snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition], ways: Sequence[Keys]
 ) -> Iterator[tuple[Keys, MetricSums]]:
     """The sums of metrics of one table in several ways; those of feedback in one query."""

@@ -27,6 +27,7 @@ from pages.figures.reasons import (
     cuts_of,
     dimensions_of,
     is_place,
+    read_ways,
     reason_of,
 )
 from pages.figures.series import Subject
@@ -135,13 +136,11 @@ def read_cut(snapshot: Snapshot, view: View, subject: Subject) -> Cut | None:
     both = both_sides(figures.found, row, keys) if keys else None
     own = [key for key in dimensions if key not in keys]
     if both is None and keys and row.base_n:  # of a customer with rows in several levels
-        one_by_one = {key: _alone(snapshot, view, row, key) for key in keys}
-        keys = tuple(key for key in keys if one_by_one[key] is not None)
+        keys = tuple(_alone(snapshot, view, row, keys))
         figures = read(snapshot, view, [metric], keys)
         both = both_sides(figures.found, row, keys) if keys else None
-    alone = {key: _alone(snapshot, view, row, key) for key in own} if row.base_n else {}
-    known = {key: sides for key, sides in alone.items() if sides is not None}
-    return Cut(snapshot, view, row, figures, dimensions, keys, both, known)
+    alone = _alone(snapshot, view, row, own) if row.base_n else {}
+    return Cut(snapshot, view, row, figures, dimensions, keys, both, alone)
 
 
 def _looked_into(catalog: Catalog, view: View, metric: MetricDefinition) -> dict[str, Dimension]:
@@ -174,6 +173,11 @@ def _row(figures: Figures, subject: Subject) -> Figure | None:
     return next((row for row in rows if row.series == subject.series and row.n), None)
 
 
-def _alone(snapshot: Snapshot, view: View, row: Figure, key: str) -> PairedCells | None:
-    """Both sides by one dimension."""
-    return both_sides(read(snapshot, view, [row.definition], (key,)).found, row, (key,))
+def _alone(
+    snapshot: Snapshot, view: View, row: Figure, keys: Sequence[str]
+) -> dict[str, PairedCells]:
+    """Both sides by each of the dimensions that add up to the figure."""
+    ways = [(key,) for key in keys]
+    found = read_ways(snapshot, view, [row.definition], ways) if ways else ()
+    sides = {way[0]: both_sides(sums, row, way) for way, sums in found}
+    return {key: both for key, both in sides.items() if both is not None}
