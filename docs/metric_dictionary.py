@@ -262,7 +262,7 @@ these, are one level before anything is computed.
   have medians, counts and totals.
 
 **Where** (`metrics/reasons/where.py`) are the touchpoints and levels of segments, one or two deep,
-that changed otherwise than all others: the difference of both changes, from their intervals (MOVER:
+that changed differently from all others: the difference of both changes, from their intervals (MOVER:
 Zou and Donner 2008), its p value by t (Welch 1947, Satterthwaite 1946), and no smaller than beside
 the others at an unchanged mix, since more or less of a low level moves the total of the others and
 no level at all.
@@ -276,7 +276,7 @@ no level at all.
 - They stand by what they added to the change, the mean share times their own change, their share
   beside it.
 - Rows of one customer are counted out on all four sides, as for other differences.
-- A segment with a season of its own changes otherwise each quarter: compared with the previous
+- A segment with a season of its own changes differently each quarter: compared with the previous
   period, the page says so. Dimensions are crossed up to 5,000 cells, those with few levels first;
   larger ones have a bridge by themselves, and are not searched. Anonymous readers see no pairs.
 
@@ -299,7 +299,13 @@ once, 5 times, or some far more often; NPS, CSAT, mean score, order value):
 def dictionary() -> str:
     """The page: one section for each metric."""
     return "\n".join(
-        [_INTRODUCTION, _REASONS, _WHY, _CLAIMS, *(_section(metric) for metric in DEFINITIONS.values())]
+        [
+            _INTRODUCTION,
+            _REASONS,
+            _WHY,
+            _CLAIMS,
+            *(_section(metric) for metric in DEFINITIONS.values()),
+        ]
     )
 
 

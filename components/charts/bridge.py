@@ -34,7 +34,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """
     metric, rows = DEFINITIONS[panel.metric], panel.frame.to_dict("records")[::-1]
     unit = unit_of(metric.unit, rows[0]["value"])
-    colours = {"mix": theme.base, "rate": theme.accent}
+    colours = {"mix": theme.quiet, "rate": theme.accent}
     labels = words.lines([_name(row, view) for row in rows], _LETTERS, _LINES)
     traces: dict[str, build.Trace] = {}
     ends: list[float] = []

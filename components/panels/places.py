@@ -1,4 +1,4 @@
-"""Segments that changed otherwise than all others: a list of links, and as a table."""
+"""Segments that changed differently from all others: a list of links, and as a table."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Why: what a change is made of, and which segments changed otherwise than all others."""
+"""Why: what a change is made of, and which segments changed differently from all others."""

@@ -128,10 +128,11 @@ def bridge_panel(key: str, cut: Cut, way: Keys) -> Panel | None:
     frame = _frame(cut, shown, found, names, counts, _groups(found, names))
     labels = " and ".join(cut.dimensions[name].label.lower() for name in way)
     unit = unit_note(cut.row.series, catalog.currency, metric)
+    verb = "What sets apart" if cut.view.compare == "rest" else "What moved"
     return Panel(
         key=key,
         kind=Kind.BRIDGE,
-        title=f"What moved {metric.short}, by {labels}",
+        title=f"{verb} {metric.short}, by {labels}",
         subtitle=f"{unit} · what each level adds, 95% interval",
         frame=frame,
         metric=metric.key,

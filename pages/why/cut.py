@@ -101,7 +101,7 @@ class Cut:
         return [key for key in self.keys if is_place(self.dimensions[key])]
 
     def search(self) -> Search | None:
-        """Segments that changed otherwise than all others; None where nothing can be searched.
+        """Segments that changed differently from all others; None where nothing can be searched.
 
         Readers whose views are never a few customers apart see no crossed segments.
         """

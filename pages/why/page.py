@@ -1,4 +1,4 @@
-"""Why: of one metric what its change is made of, and where it changed otherwise."""
+"""Why: of one metric what its change is made of, and where it changed differently."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The panel of segments that changed otherwise than all others."""
+"""The panel of segments that changed differently from all others."""
 
 from __future__ import annotations
 
@@ -53,10 +53,11 @@ def places_panel(cut: Cut, search: Search | None) -> Panel:
         )
     searched = [cut.dimensions[key] for key in cut.places()]
     unit = unit_note(row.series, catalog.currency, row.definition)
+    verb = "differs" if cut.view.compare == "rest" else "changed"
     return Panel(
         key="where",
         kind=Kind.PLACES,
-        title=f"Where {row.definition.short} changed otherwise",
+        title=f"Where {row.definition.short} {verb} differently",
         subtitle=f"{unit} · each against all others, 95% interval",
         frame=pd.DataFrame(rows),
         metric=row.metric,

@@ -54,12 +54,12 @@ def what_changed(
 
 
 def _named(search: Search, catalog: Catalog) -> list[str]:
-    """What changed otherwise, in fewer and fewer words."""
+    """What changed differently, in fewer and fewer words."""
     first = place_words(search.places[0].levels, catalog)
     more = len(search.places) - 1
     others = f" and {more} other segment{'' if more == 1 else 's'}" if more else ""
-    counted = f"{more + 1} segment{'' if not more else 's'} changed otherwise than all others."
-    return [f"Otherwise than all others it changed {first}{others}.", counted]
+    counted = f"{more + 1} segment{'' if not more else 's'} changed differently."
+    return [f"It changed differently {first}{others}.", counted]
 
 
 def place_words(levels: Mapping[str, str], catalog: Catalog) -> str:
@@ -99,8 +99,8 @@ def bridge_note(parts: MixAndRate, row: Figure, catalog: Catalog, few: int) -> s
     if few:
         least = catalog.minimum_n
         said.append(
-            f"{few} levels with fewer than {least} {row.definition.noun}, and what shields these, "
-            "are one."
+            f"{few} levels are told as one: those with fewer than {least} {row.definition.noun} on "
+            "a side, and what they would follow from."
         )
     return " ".join(said)
 
@@ -123,12 +123,12 @@ def places_note(
     by = listed([one.label for one in searched])
     if not search.tested:
         return f"Of {by} no level has {LEAST} {noun} on all four sides: nothing was tested."
-    found = "" if search.places else f"None has a {change_noun(view)} of its own. "
+    found = "" if search.places else f"No segment has a {change_noun(view)} of its own. "
     ways = "" if alone or len(searched) < 2 else ", alone and in pairs"
-    segments = f"{search.tested} segment{'' if search.tested == 1 else 's'}"
+    segments = f"{search.tested} segment{' was' if search.tested == 1 else 's were'} tested"
     told = (
-        f"{found}Tested: {segments} of {by}{ways}, with {LEAST} {noun} or more on all four sides, "
-        "as one family; a smaller one is told of only beside the larger that it is part of."
+        f"{found}{segments} together, by {by}{ways}: all with {LEAST} {noun} or more on each of "
+        "four sides, now and before, their own and all others."
     )
     if view.compare == "previous" and view.span.days < 350:
         told += " Segments may have seasons of their own: compare with a year before."

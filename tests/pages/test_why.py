@@ -82,7 +82,11 @@ def test_the_place_of_the_outage_is_named(snapshot: Snapshot) -> None:
     assert place["apart_high"] < 0
     assert page.headline.endswith("at Billing where Region is EMEA.")
     where = page.panel("where")
-    assert where is not None and "Tested: " in where.note and "alone and in pairs" in where.note
+    assert (
+        where is not None
+        and " segments were tested together" in where.note
+        and "alone and in pairs" in where.note
+    )
     (row,) = page_json(page, snapshot.catalog)["panels"]["where"]["rows"]
     assert row["verdict"] == "real" and row["dimension_2"] == "region"
 
