@@ -250,10 +250,10 @@ or gone is all mix. Levels with fewer than the minimum n on a side, hidden ones,
 these, are one level before anything is computed.
 
 - Intervals are by the delta method, from the counts of both sides: shares vary as a multinomial
-  sample does, the values of levels independently. Simulated (`tests/metrics/test_reasons_bridge.py`;
-  NPS, CSAT, mean; 1,000 pairs of samples), those of mix, rate and both hold the truth in 93 to 97 %
-  with 1,000 answers a side. With 150 those of the mix of a level near the mean of all hold it in 93
-  to 98 %: its mix is the product of two uncertain numbers.
+  sample does, the values of levels independently. Simulated (NPS, CSAT, mean; 1,000 pairs of
+  samples: `tests/metrics/test_reasons_bridge.py`), those of mix, rate and both hold the truth in
+  93 to 97 % with 1,000 answers a side. With 150 those of the mix of a level near the mean of all
+  hold it in 93 to 98 %: its mix is the product of two uncertain numbers.
 - Customers with several answers make all parts as much less certain as their whole.
 - Two dimensions are one bridge over their cells, never two bridges added. It is shown where its mix
   is larger than that of either alone by a third of the change, or turns the levels alone; over all
@@ -262,10 +262,10 @@ these, are one level before anything is computed.
   have medians, counts and totals.
 
 **Where** (`metrics/reasons/where.py`) are the touchpoints and levels of segments, one or two deep,
-that changed differently from all others: the difference of both changes, from their intervals (MOVER:
-Zou and Donner 2008), its p value by t (Welch 1947, Satterthwaite 1946), and no smaller than beside
-the others at an unchanged mix, since more or less of a low level moves the total of the others and
-no level at all.
+that changed differently from all others: the difference of both changes, from their intervals
+(MOVER: Zou and Donner 2008), its p value by t (Welch 1947, Satterthwaite 1946), and no smaller than
+beside the others at an unchanged mix, since more or less of a low level moves the total of the
+others and no level at all.
 
 - Tested are levels and pairs with 30 rows on each of the four sides, itself and all others, now and
   before, of at most four fifths of a side; of two levels that are each other's complement one. All
