@@ -40,7 +40,6 @@ LINKS = (
     "journey?metric=nps&compare=none",
     "service?metric=resolution_time",
     "why",
-    "why?metric=csat&compare=rest&region=EMEA",
     "service?team=Billing&metric=sla_met&grain=quarter&compare=none",
     "journey?touchpoint=Billing&industry=Forestry",
 )
