@@ -66,11 +66,13 @@ def parts_of(
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
     """The result's columns: keys with a level for empty cells, answers as series and score."""
     frame, limited = plain(snapshot, sql), bool(snapshot.rows)
+    # Rows may have levels that a shared link has no name for: what it holds filters them later.
+    catalog = snapshot.of_rows or snapshot.catalog
     columns = {str(name): frame[name].array for name in frame}
     for name in _DAYS & columns.keys():
         columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
     for key in keys:
-        codes, levels = _coded(columns[key], _levels(snapshot.catalog, key), limited)
+        codes, levels = _coded(columns[key], _levels(catalog, key), limited)
         codes = np.where(codes < 0, len(levels), codes)
         columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))
     if "answer" in columns:
