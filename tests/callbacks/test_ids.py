@@ -43,7 +43,8 @@ def test_every_id_exists(client: FlaskClient) -> None:
         named |= {id_key(one["id"]) for one in [*callback["inputs"], *callback["state"]]}
         named |= {id_key(one) for one, _ in outputs_of(callback) if one}
     assert named <= there
-    assert set(Ids) - {Ids.NOTE, Ids.SHARE} <= there  # and none is left over but for people who log in
+    # None is left over but for people who log in.
+    assert set(Ids) - {Ids.NOTE, Ids.SHARE} <= there
 
 
 @pytest.mark.parametrize("link", LINKS)
