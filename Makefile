@@ -89,3 +89,4 @@ soak: setup-dev
 
 screenshots: setup-dev browser
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.screenshots_of_accounts
