@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from access.accounts import find
 from access.audit import note
-from access.reader import Reader
+from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import as_json, both, said
 from data.scope import Filters, Span
@@ -108,7 +108,7 @@ def make(
             raise LinkError("You are in no team, so there is none to share with.")
         people = _people(session, terms.people)
         # Those of the maker as well: a link does not grow with what they may see later.
-        rows = reader_of_terms(maker, terms).rows
+        rows = reader_of_terms(maker, terms, now).rows
         made = Link(
             token_hash=hash_of(token),
             account_id=account.id,
@@ -141,14 +141,38 @@ def make(
         return made.id, token
 
 
-def reader_of_terms(maker: Reader, terms: Terms) -> Reader:
-    """Who would read figures through such a link, as long as the maker may what they may now."""
+def reader_of_terms(maker: Reader, terms: Terms, now: datetime) -> Reader:
+    """Who would read figures through such a link, as long as the maker may what they may now.
+
+    Raises LinkError where they would see none.
+    """
     rows = both(maker.rows, terms.rows)
     if rows is None:
         raise LinkError("The link would show none of the rows that you may see.")
     anonymous = maker.anonymous or terms.anonymous
-    rights = frozenset({Right.VIEW})
-    return replace(maker, rights=rights, rows=rows, totals=False, anonymous=anonymous)
+    held = Held(
+        link=0,  # it has no number yet
+        page=terms.page,
+        query=terms.query,
+        filters=terms.filters,
+        days=terms.days,
+        period=terms.period,
+        compare=terms.compare,
+        version="",
+        maker=maker.name,
+        made_at=now,
+        until=terms.until,
+    )
+    return Reader(
+        account=None,
+        name="",
+        role=None,
+        rights=frozenset({Right.VIEW}),
+        rows=rows,
+        totals=maker.totals and terms.totals and not anonymous if rows else True,
+        held=held,
+        anonymous=anonymous,
+    )
 
 
 def _of_then(rows: Filters, terms: Terms) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
             terms = _terms(wanted, view, catalog, now)
             terms = replace(terms, password=_hashed(sharing, given.get("password", "")))
             if wanted.data == SEEN:
-                terms = _as_seen(store, terms)
+                terms = _as_seen(store, terms, now)
             _, token = make(sharing.store, current_reader(), terms, now, site.address())
         except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
@@ -155,9 +155,9 @@ def _hashed(sharing: Sharing, password: str) -> str | None:
         raise LinkError(str(error)) from None
 
 
-def _as_seen(store: Store, terms: Terms) -> Terms:
+def _as_seen(store: Store, terms: Terms, now: datetime) -> Terms:
     """With the version in use, and the key figures as openers see them in it."""
-    with reading_as(reader_of_terms(current_reader(), terms)):
+    with reading_as(reader_of_terms(current_reader(), terms, now)):
         snapshot = in_use(store)
         catalog = snapshot.catalog
         view = view_of(f"/{terms.page}", terms.query, snapshot, "/").view
