@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
 
@@ -72,8 +73,9 @@ def _held(link: Link, maker: Account, rows: Filters) -> Held:
     return Held(
         link=link.id,
         page=link.page,
-        query=link.query,
-        filters=of_json(link.filters),
+        query=_query_within(link.query, rows),
+        # Levels that the maker has lost since are named to nobody.
+        filters=_within(of_json(link.filters), rows),
         days=Span(first, last) if first and last else None,
         period=link.period,
         compare=link.compare,
@@ -84,6 +86,20 @@ def _held(link: Link, maker: Account, rows: Filters) -> Held:
         parents=tuple(link.parents),
         figures=_of_then(link, rows),
     )
+
+
+def _within(filters: Filters, rows: Filters) -> Filters:
+    known = dict(rows)
+    return tuple(
+        (key, tuple(level for level in levels if level in known.get(key, levels)))
+        for key, levels in filters
+    )
+
+
+def _query_within(query: str, rows: Filters) -> str:
+    known, given = dict(rows), parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in given if value in known.get(name, (value,))]
+    return query if kept == given else urlencode(kept)
 
 
 def _of_then(link: Link, rows: Filters) -> tuple[tuple[str, str, str], ...]:
