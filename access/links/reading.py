@@ -12,7 +12,7 @@ from access.names import key_of
 from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import both, of_json
-from data.scope import Filters, Span
+from data.scope import NOT_STATED, Filters, Span
 from store.tables import Account, Link, LinkPerson
 
 HOLDS = timedelta(hours=12)  # that a browser which opened a link need not open it again
@@ -89,17 +89,20 @@ def _held(link: Link, maker: Account, rows: Filters) -> Held:
 
 
 def _within(filters: Filters, rows: Filters) -> Filters:
-    known = dict(rows)
     return tuple(
-        (key, tuple(level for level in levels if level in known.get(key, levels)))
+        (key, tuple(level for level in levels if _may_be_named(key, level, rows)))
         for key, levels in filters
     )
 
 
 def _query_within(query: str, rows: Filters) -> str:
-    known, given = dict(rows), parse_qsl(query, keep_blank_values=True)
-    kept = [(name, value) for name, value in given if value in known.get(name, (value,))]
+    given = parse_qsl(query, keep_blank_values=True)
+    kept = [(name, value) for name, value in given if _may_be_named(name, value, rows)]
     return query if kept == given else urlencode(kept)
+
+
+def _may_be_named(key: str, level: str, rows: Filters) -> bool:
+    return level == NOT_STATED or level in dict(rows).get(key, (level,))
 
 
 def _of_then(link: Link, rows: Filters) -> tuple[tuple[str, str, str], ...]:
