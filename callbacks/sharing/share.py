@@ -18,11 +18,11 @@ from access.rights import Right
 from callbacks.sharing.embedding import embedding
 from callbacks.sharing.site import Sharing, Site
 from components.running import view_words
+from components.sharing.key_figures import key_figures
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
-from pages.key_figures import key_figures
 from server.current import current, in_use, view_of
 from server.gate.client import over_tls
 from server.gate.reader import current_reader, reading_as
