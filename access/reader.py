@@ -25,9 +25,7 @@ class Held:
     made_at: datetime
     until: datetime
     parents: tuple[str, ...] = ()  # sites that may show it in a frame
-    figures: tuple[
-        tuple[str, str, str], ...
-    ] = ()  # components.sharing.key_figures, as its maker saw them
+    figures: tuple[tuple[str, str, str], ...] = ()  # (key, name, words) as its maker saw them
 
     @property
     def limits(self) -> tuple[object, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from access.accounts import find
 from access.audit import note
+from access.links.reading import opener
 from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import as_json, both, said
+from access.sessions import hash_of
 from data.scope import Filters, Span
 from store.app_store import AppStore
 from store.tables import Account, Link, LinkPerson
@@ -78,11 +79,6 @@ class Terms:
             f"as seen in {self.version}" if self.version else "live",
         )
         return ", ".join(filter(None, parts))
-
-
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def make(
@@ -149,7 +145,6 @@ def reader_of_terms(maker: Reader, terms: Terms, now: datetime) -> Reader:
     rows = both(maker.rows, terms.rows)
     if rows is None:
         raise LinkError("The link would show none of the rows that you may see.")
-    anonymous = maker.anonymous or terms.anonymous
     held = Held(
         link=0,  # it has no number yet
         page=terms.page,
@@ -163,16 +158,8 @@ def reader_of_terms(maker: Reader, terms: Terms, now: datetime) -> Reader:
         made_at=now,
         until=terms.until,
     )
-    return Reader(
-        account=None,
-        name="",
-        role=None,
-        rights=frozenset({Right.VIEW}),
-        rows=rows,
-        totals=maker.totals and terms.totals and not anonymous if rows else True,
-        held=held,
-        anonymous=anonymous,
-    )
+    rights = frozenset({Right.VIEW})
+    return opener(maker, rights, rows, held, totals=terms.totals, anonymous=terms.anonymous)
 
 
 def _of_then(rows: Filters, terms: Terms) -> dict[str, Any]:

@@ -19,11 +19,11 @@ from access.notes.kept import (
     may_change_note,
     may_read_notes,
     read_notes,
-    within,
 )
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
 from access.reader import ANYBODY, Reader
 from access.rights import Role
+from access.rows import within
 from data.scope import NOT_STATED, Filters, Span
 from store.app_store import AppStore
 from store.tables import AuditEntry
