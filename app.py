@@ -31,7 +31,7 @@ from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
-from callbacks.sharing.site import Sharing, Site
+from callbacks.site import Sharing, Site
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe

@@ -7,7 +7,7 @@ from dash import Dash
 from callbacks.saved_views.listed import register_list
 from callbacks.saved_views.opened import register_open
 from callbacks.saved_views.save import register_save
-from callbacks.sharing.site import Sharing
+from callbacks.site import Sharing
 from data.store.snapshots import Store
 
 

@@ -11,8 +11,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from access.saved_views import changed
 from access.saved_views.changed import LONGEST, NoViewError, ViewError
 from access.saved_views.kept import Audience, Kept, views_of
-from callbacks.saved_views.asked import change, done, number_of
-from callbacks.sharing.site import Sharing
+from callbacks.asked import number_of
+from callbacks.saved_views.asked import change, done
+from callbacks.site import Sharing
 from components.text import day
 from server.gate.reader import current_reader
 from server.gate.table import VIEWS

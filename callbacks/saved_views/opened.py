@@ -7,8 +7,8 @@ from flask import Response, make_response, request
 from werkzeug.exceptions import NotFound
 
 from access.saved_views.kept import Kept, start_page, view_of_number
-from callbacks.saved_views.asked import LARGEST
-from callbacks.sharing.site import Sharing
+from callbacks.asked import LARGEST
+from callbacks.site import Sharing
 from data.store.snapshots import Store
 from server.current import current
 from server.gate.reader import current_reader

@@ -7,7 +7,7 @@ from flask import Flask
 from callbacks.sharing.links import register_links
 from callbacks.sharing.open_link import register_open_link
 from callbacks.sharing.share import register_share
-from callbacks.sharing.site import Sharing
+from callbacks.site import Sharing
 from data.store.snapshots import Store
 
 

@@ -9,7 +9,7 @@ from cachetools import LRUCache
 
 from access.reader import Held
 from access.rights import Right
-from components.sharing.key_figures import Said, key_figures, then_and_now
+from components.forms.key_figures import Said, key_figures, then_and_now
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Store

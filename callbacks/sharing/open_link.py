@@ -13,7 +13,7 @@ from access.links.opened import (
     Opening,
     open_link,
 )
-from callbacks.sharing.site import Sharing
+from callbacks.site import Sharing
 from server.gate.frames import may_frame
 from server.gate.links import OPENING, place_of
 from server.gate.table import OPEN_LINK

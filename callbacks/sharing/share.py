@@ -15,10 +15,11 @@ from access.links.made import MOST_DAYS, USUAL_DAYS, LinkError, Terms, make, rea
 from access.links.parents import parents_of
 from access.passwords import FEWEST
 from access.rights import Right
+from callbacks.asked import asked_view
 from callbacks.sharing.embedding import embedding
-from callbacks.sharing.site import Sharing, Site
+from callbacks.site import Sharing, Site
+from components.forms.key_figures import key_figures
 from components.running import view_words
-from components.sharing.key_figures import key_figures
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
@@ -109,11 +110,10 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
 
 def _shared_view(link: str, snapshot: Snapshot) -> View:
     """The view that is to be shared, as its maker sees it. Raises BadRequest."""
-    path, _, query = link.partition("?")
-    view = view_of(path or "/", query, snapshot, "/").view
+    view = asked_view(link, snapshot)
     if not PAGES[view.page].tables:
         raise BadRequest(f"“{PAGES[view.page].title}” has no filters to hold: it can't be shared.")
-    return replace(view, customer_id="", reached_from="")
+    return view
 
 
 def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms:

@@ -1,4 +1,4 @@
-"""What all pages about shared links and saved views need."""
+"""What all pages without Dash need: those of shared links, saved views and notes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from access.passwords import Passwords
-from components.sharing.pages import Around, as_html
+from components.forms.pages import Around, as_html
 from components.theme import THEME_COOKIE, THEMES
 from server.gate.client import address
 from server.gate.frames import ANY_SITE, may_frame
