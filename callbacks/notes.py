@@ -13,7 +13,7 @@ from access.notes.kept import KeptNote, find_note, may_change_note, may_write_no
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
 from callbacks.asked import LARGEST, asked_view
 from callbacks.log_in_page import go
-from callbacks.site import Sharing
+from callbacks.site import Members
 from components.text import day, days
 from data.catalog import Catalog
 from data.scope import Filters, Span
@@ -55,9 +55,9 @@ class _Typed:
         return Draft(Span(first, last), self.text, about)
 
 
-def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_notes(server: Flask, members: Members, store: Store) -> None:
     """Add `/notes`, `/notes/new` and `/notes/NUMBER`, and let all requests have notes."""
-    site, kept, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, kept, cookies = members.site, members.store, members.who.cookies
     register(server, kept)
 
     def listed() -> Response:

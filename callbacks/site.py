@@ -44,7 +44,7 @@ class Site:
 
 
 @dataclass(frozen=True)
-class Sharing:
+class Members:
     """The site with its accounts."""
 
     site: Site

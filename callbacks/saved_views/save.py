@@ -12,7 +12,7 @@ from access.saved_views.changed import LONGEST, NoViewError, Saved, ViewError
 from access.saved_views.kept import Audience, Kept, audiences, views_of
 from callbacks.asked import asked_view, number_of
 from callbacks.saved_views.asked import change, done
-from callbacks.site import Sharing
+from callbacks.site import Members
 from components.running import view_words
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store
@@ -37,9 +37,9 @@ class Wanted:
     start: bool = False
 
 
-def register_save(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_save(server: Flask, members: Members, store: Store) -> None:
     """Add `/views/new`."""
-    site, accounts, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, accounts, cookies = members.site, members.store, members.who.cookies
 
     def form_or_save() -> Response:
         snapshot = current(store)

@@ -11,7 +11,7 @@ from access.links.listed import Listed, happened, links_of
 from access.links.made import LinkError, revoke, revoke_all
 from access.rights import Right
 from callbacks.asked import LARGEST, number_of
-from callbacks.site import Sharing
+from callbacks.site import Members
 from server.gate.reader import current_reader
 from server.gate.table import ALL_LINKS, LINKS, OPENINGS
 from view.pages import PAGES
@@ -20,9 +20,9 @@ _OWN, _ALL = "links", "links/all"
 _DONE = "Taken back: nobody can open it any more, nor go on with it."
 
 
-def register_links(server: Flask, sharing: Sharing) -> None:
+def register_links(server: Flask, members: Members) -> None:
     """Add `/links`, `/links/all` and `/links/NUMBER`."""
-    site, store, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, store, cookies = members.site, members.store, members.who.cookies
 
     def own_or_take_back() -> Response:
         return _take_back() if request.method == "POST" else _own()

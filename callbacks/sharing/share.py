@@ -17,7 +17,7 @@ from access.passwords import FEWEST
 from access.rights import Right
 from callbacks.asked import asked_view
 from callbacks.sharing.embedding import embedding
-from callbacks.site import Sharing, Site
+from callbacks.site import Members, Site
 from components.forms.key_figures import key_figures
 from components.running import view_words
 from components.text import day
@@ -58,9 +58,9 @@ class Wanted:
     anonymous: bool = False
 
 
-def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_share(server: Flask, members: Members, store: Store) -> None:
     """Add `/links/new`."""
-    site, cookies = sharing.site, sharing.who.cookies
+    site, cookies = members.site, members.who.cookies
 
     def form_or_link() -> Response:
         snapshot = current(store)
@@ -85,10 +85,10 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
         )
         try:
             terms = _terms(wanted, view, catalog, now)
-            terms = replace(terms, password=_hashed(sharing, given.get("password", "")))
+            terms = replace(terms, password=_hashed(members, given.get("password", "")))
             if wanted.data == SEEN:
                 terms = _as_seen(store, terms, now)
-            _, token = make(sharing.store, current_reader(), terms, now, site.address())
+            _, token = make(members.store, current_reader(), terms, now, site.address())
         except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
         title, address = PAGES[view.page].title, f"{_origin(site)}{site.root}s/{token}"
@@ -147,10 +147,10 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
     )
 
 
-def _hashed(sharing: Sharing, password: str) -> str | None:
+def _hashed(members: Members, password: str) -> str | None:
     """The password as it is kept; None without one. Raises LinkError where it is too short."""
     try:
-        return sharing.passwords.hash(password) if password else None
+        return members.passwords.hash(password) if password else None
     except ValueError as error:
         raise LinkError(str(error)) from None
 
