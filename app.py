@@ -98,7 +98,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     vouched = Vouched(settings.identity_from, settings.identity_headers)
-    entrance = Entrance(ways, vouched, site.closed)
+    entrance = Entrance(ways, vouched, site.closed, site.refused)
     who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)

@@ -16,6 +16,9 @@ from server.gate.who import Who
 from server.worker.clients import Network
 from store.app_store import AppStore
 
+_FAILED = "This did not work"
+_REFUSED = {404: "There is nothing here", 403: "This is not open to you", 503: "Not at the moment"}
+
 
 @dataclass(frozen=True)
 class Site:
@@ -37,6 +40,10 @@ class Site:
         """The one page of all links that open nothing, whatever the reason: in frames as well."""
         may_frame(ANY_SITE)
         return self.page("closed", 404)
+
+    def refused(self, message: str, status: int) -> Response:
+        """Why a form or a list is not shown, with the way back."""
+        return self.page("refused", status, title=_REFUSED.get(status, _FAILED), message=message)
 
     def address(self) -> str:
         """Of the client."""
