@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CARDS = "cards"
     SPARKLINES = "sparklines"  # drawn inside the cards
     TREND = "trend"
+    FORECAST = "forecast"
     DISTRIBUTION = "distribution"
     SHARES = "shares"
     BREAKDOWN = "breakdown"

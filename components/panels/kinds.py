@@ -13,6 +13,7 @@ from components.charts import (
     breakdown,
     contributions,
     distribution,
+    forecast,
     movement,
     occasions,
     shares,
@@ -79,6 +80,7 @@ KINDS = {
         figures_table,
         beside=frozenset({Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG}),
     ),
+    Kind.FORECAST: PanelKind(_chart(forecast.draw), 12, forecast.table),
     Kind.DISTRIBUTION: PanelKind(
         _chart(distribution.draw, above=distribution.group_bar),
         5,

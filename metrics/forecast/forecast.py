@@ -18,7 +18,7 @@ SHORT_HORIZON, LONG_HORIZON = 3, 6  # periods; quarters have the short one
 ORIGINS = 3  # at least
 _MORE_THAN_A_YEAR = 3  # known periods more, before the first origin
 _GROUPS = 4  # of months, by how many answer
-HELD = 0.6  # of the figures of the backtest, at least, in the 80 % band
+HELD_80, HELD_95 = 0.6, 0.8  # of the figures of the backtest, at least, in the bands
 
 
 class Outlook(StrEnum):
@@ -87,7 +87,7 @@ def forecast(
     tested = _tested(history, scale, place, variance, past, origins)
     if not tested.better:
         return _untold(Outlook.NO_BETTER, tested)
-    if tested.within_80 < HELD:
+    if tested.within_80 < HELD_80 or tested.within_95 < HELD_95:
         return _untold(Outlook.UNSTEADY, tested)
     usual = np.flatnonzero(np.isfinite(variance))[-seasons:]
     last = with_sampling(last, np.tile(_spread(variance[usual]), (horizon, 1)))
