@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 
+import pandas as pd
 from dash import html
 
 from components import tables, text
@@ -12,8 +13,9 @@ from components.charts.parts import build
 from components.charts.parts.periods import period_axis
 from components.theme import Theme
 from data.catalog import Catalog
-from metrics.definitions import DEFINITIONS
-from pages.panel import Panel
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.forecast.forecast import Outlook
+from pages.panel import Page, Panel
 from view.state import View
 
 HEIGHT = 300
@@ -143,3 +145,35 @@ def _hovers(panel: Panel) -> list[str]:
             lines.append(f"{metric.short} {shown}, n {text.count(n)}")
         found.append("<br>".join(lines))
     return found
+
+
+_WHY = {
+    Outlook.TOO_SHORT: "under two years of months",
+    Outlook.NO_BETTER: "no better than last year's value",
+    Outlook.UNSTEADY: "too unsteady",
+}
+
+
+def outlooks(panel: Panel, page: Page, catalog: Catalog, _: Theme) -> html.Div:
+    """Each key figure with the last month that is forecast, or why nothing is told."""
+    body: list[list[tables.Cell]] = []
+    for row in panel.frame.to_dict("records"):
+        metric, told = DEFINITIONS[row["metric"]], row["outlook"] == Outlook.TOLD
+
+        def shown(value: float, of: MetricDefinition = metric) -> str:
+            return text.with_currency(text.amount(value, of), of, catalog.currency)
+
+        ahead = f"in {row['ahead']} months {shown(row['value'])}" if told else ""
+        aim = row["target"]
+        body.append(
+            [
+                metric.name,
+                "–" if pd.isna(row["newest"]) else shown(row["newest"]),
+                ahead or _WHY[row["outlook"]],
+                text.interval(row["value"], row["low_80"], row["high_80"], metric) if told else "",
+                "" if pd.isna(aim) else text.goal(aim, metric),
+                "" if pd.isna(row["chance"]) else f"{row['chance']:.0%}",
+            ]
+        )
+    head = ["Metric", "Newest month", "Ahead", "80% band", "Target", "Probability"]
+    return tables.table(head, body, numeric_from=1)

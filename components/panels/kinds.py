@@ -81,6 +81,7 @@ KINDS = {
         beside=frozenset({Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG}),
     ),
     Kind.FORECAST: PanelKind(_chart(forecast.draw), 12, forecast.table),
+    Kind.OUTLOOKS: PanelKind(forecast.outlooks, 12, figures=False),
     Kind.DISTRIBUTION: PanelKind(
         _chart(distribution.draw, above=distribution.group_bar),
         5,
@@ -120,4 +121,5 @@ KINDS = {
     ),
     Kind.FAILED: PanelKind(records_table, 6),  # has no rows, only its note
     Kind.TOO_LARGE: PanelKind(records_table, 6),
+    Kind.WORKING: PanelKind(records_table, 12),
 }

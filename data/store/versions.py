@@ -16,7 +16,7 @@ from data.store.own_folder import remove_dead
 FORMAT = 17  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
-WORK = ".work"  # what the ending of work in the background begins with: data.store.work
+WORK = ".work"  # what the ending of work in the background begins with: data.work.questions
 SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with
 _NAME = re.compile(r"[0-9a-f]{12}\.(?:duckdb|json)")

@@ -8,11 +8,14 @@ from data.grains import GRAINS
 from data.store.snapshots import Snapshot
 from metrics.forecast.backtest import Backtest
 from metrics.forecast.forecast import ORIGINS, YEARS, Outlook
-from pages.figures.ahead import Ahead, ahead
 from pages.figures.comparison import PERIOD
 from pages.figures.series import Subject
+from pages.forecasts.ahead import Ahead, ahead
+from pages.forecasts.outlooks import ROWS, subjects_of
+from pages.guard import failed
+from pages.heavy.kinds import answer_of
 from pages.panel import Kind, Panel
-from pages.panels.goals import goal_of, places_of
+from pages.panels.goals import target_of
 from pages.words.series_names import unit_note
 from view.state import View
 
@@ -30,9 +33,7 @@ def forecast_panel(snapshot: Snapshot, view: View, subject: Subject) -> Panel | 
     None where the metric can't be forecast for this reader. Raises UnavailableError.
     """
     catalog, metric = snapshot.catalog, subject.metric
-    judged = metric.higher_is_better is not None
-    goal = goal_of(catalog.targets, metric.key, places_of(view)) if judged else None
-    target = goal.value if goal else None
+    target = target_of(catalog, view, metric)
     found = ahead(snapshot, view, subject, target)
     if found is None:
         return None
@@ -121,3 +122,21 @@ def _worth(tested: Backtest | None, grain: str) -> str:
         f"{tested.within_95:.0%}."
     )
     return words if own == own and naive == naive else "Last year's values were exact."
+
+
+def outlooks_panel(snapshot: Snapshot, view: View) -> Panel | None:
+    """The key figures some periods ahead, a row each; that they are worked out, until they are.
+
+    None where none can be forecast for this reader.
+    """
+    if not subjects_of(snapshot.catalog, view):
+        return None
+    answer = answer_of(snapshot, view, "outlooks")
+    key, title = "outlooks", f"{_TITLE} of the key figures"
+    if answer.result is None:
+        words = f"Being worked out: {answer.said}. It will stand here by itself."
+        return Panel(key, Kind.WORKING, title, "", pd.DataFrame(), note=words, pending=answer.key)
+    if answer.result.failed:
+        return failed(key, title, why=answer.result.failed)
+    rows = [one.model_dump(mode="json") for one in ROWS.validate_json(answer.result.content)]
+    return Panel(key, Kind.OUTLOOKS, title, "months ahead, with 80% bands", pd.DataFrame(rows))
