@@ -18,7 +18,6 @@ from pages.forecasts.outlooks import ROWS
 from pages.forecasts.panels import outlooks_panel
 from pages.heavy.kinds import answer_of
 from pages.panel import Kind
-from server import background
 from server.background import ASKED, Background
 from tests.pages.reading import view_of
 from tests.row_scope.conftest import ROWS as OWN_ROWS
@@ -104,7 +103,7 @@ def test_another_process_at_work_is_waited_for(
 ) -> None:
     question = _question(limited, "outlooks", "elsewhere")
     started: list[object] = []
-    monkeypatch.setattr(background.subprocess, "run", lambda *a, **_: started.append(a))
+    monkeypatch.setattr("server.background.subprocess.run", lambda *a, **_: started.append(a))
     worker = Background(folder, _MODULE)
     with lock(question.place(folder, ASKED), wait=False):
         assert worker.ask(question).result is None
