@@ -125,7 +125,8 @@ swings far more than its number of figures suggests.
 
 Simulated (`benchmarks/claims/forecast.py`, 200 series a case: give or take 3; third month ahead):
 drift, trend, season, both, NPS, months of 12 answers among 200: the 80 % band holds 78 to 83 %, the
-95 % band 93 to 98; flat series of 24 months 88 and 98; shares near 95 % of 30 answers a month 75 and 93. Of
+95 % band 93 to 98; flat series of 24 months 88 and 98; shares near 95 % of 30 answers a month 75
+and 93. Of
 targets with a chance under 20, 20 to 40, 40 to 60, 60 to 80 and over 80 % (mean 9, 31, 50, 70, 90)
 14, 37, 52, 70 and 90 % were met. Of flat series 98 % have a line.
 
