@@ -57,6 +57,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.work": Right.VIEW,  # panels that are being worked out
     "api.page_as_json": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
     "api.nothing": Right.EXPORT,
     "api.audit": Right.ADMINISTER,
@@ -94,6 +95,7 @@ WITH_TOKENS = frozenset(
         "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.rejected",
         "api.description",
         "api.nothing",
     }

@@ -47,6 +47,7 @@ MAY = {
     "/api/work/<key>": (LOGGED_IN, 404),  # there is none
     "/api/<page>": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
+    "/api/data/rejected.csv": (MORE, 200),
     "/api/openapi.json": (MORE, 200),
     "/api/": (MORE, 404),
     "/api/<path:path>": (MORE, 404),
