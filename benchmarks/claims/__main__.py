@@ -26,6 +26,7 @@ SIMULATIONS = (
     "why",
     "season",
     "looking",
+    "forecast",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

@@ -14,6 +14,7 @@ from components.charts import (
     bridge,
     contributions,
     distribution,
+    forecast,
     movement,
     occasions,
     shares,
@@ -80,6 +81,8 @@ KINDS = {
         figures_table,
         beside=frozenset({Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG}),
     ),
+    Kind.FORECAST: PanelKind(_chart(forecast.draw), 12, forecast.table),
+    Kind.OUTLOOKS: PanelKind(forecast.outlooks, 12, figures=False),
     Kind.DISTRIBUTION: PanelKind(
         _chart(distribution.draw, above=distribution.group_bar),
         5,
@@ -123,4 +126,5 @@ KINDS = {
     ),
     Kind.FAILED: PanelKind(records_table, 6),  # has no rows, only its note
     Kind.TOO_LARGE: PanelKind(records_table, 6),
+    Kind.WORKING: PanelKind(records_table, 12),
 }

@@ -9,19 +9,18 @@ from metrics.definitions import MetricDefinition
 from metrics.inference.intervals import Z
 from metrics.inference.monitoring import band
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import grows_with_days
+from pages.figures.coverage import BY_ROWS, grows_with_days
 
 BAND = "wide band: chance, looked at weekly"
-# What grows with the days of a period has no band: the first and the last are often cut.
-_TABLES = ("feedback", "tickets", "orders", "parts")
 
 
 def with_band(rows: pd.DataFrame, metric: MetricDefinition, grain: str) -> pd.DataFrame:
     """The rows of one trend with band_low, band_high and unusual, where any period has a band.
 
-    Standard errors are those of the 95 % intervals.
+    What grows with the days of a period has none: the first and the last are often cut. Standard
+    errors are those of the 95 % intervals.
     """
-    known = metric.table in _TABLES or metric.reader == "invitations"
+    known = metric.table in BY_ROWS or metric.reader == "invitations"
     if not known or grows_with_days(metric) or rows.empty:
         return rows
     order = np.argsort(rows[PERIOD].to_numpy(), kind="stable")
