@@ -158,9 +158,8 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
             )  # fmt: skip
             frames.append(moments(frame[frame["n"] > 0], ["plan"]))
         steps = built(frames[0], frames[1], metric).steps()
-        for row, (name, true) in enumerate(
-            zip(("mix", "rate", "both"), (*truth, sum(truth)), strict=True)
-        ):
+        expected = {"mix": truth[0], "rate": truth[1], "both": truth[0] + truth[1]}
+        for row, (name, true) in enumerate(expected.items()):
             off = np.abs(getattr(steps, name) - true)
             held[row] += off <= Z * getattr(steps, f"{name}_error")
     chance = 0.012  # of so many rounds
