@@ -159,8 +159,8 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
             frames.append(moments(frame[frame["n"] > 0], ["plan"]))
         steps = built(frames[0], frames[1], metric).steps()
         expected = {"mix": truth[0], "rate": truth[1], "both": truth[0] + truth[1]}
-        for row, (name, true) in enumerate(expected.items()):
-            off = np.abs(getattr(steps, name) - true)
+        for row, (name, held_by) in enumerate(expected.items()):
+            off = np.abs(getattr(steps, name) - held_by)
             held[row] += off <= Z * getattr(steps, f"{name}_error")
     chance = 0.012  # of so many rounds
     assert ((held / rounds >= least - chance) & (held / rounds <= most + chance)).all(), held
