@@ -143,7 +143,7 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
     chances = np.array([[0.6, 0.2, 0.2], [0.4, 0.3, 0.3], [0.2, 0.3, 0.5]])
     base_chances = np.array([[0.5, 0.3, 0.2], [0.4, 0.3, 0.3], [0.3, 0.3, 0.4]])
     truth = _truth(p, p0, chances @ worth, base_chances @ worth)
-    held = np.zeros((3, 3))
+    held: npt.NDArray[np.float64] = np.zeros((3, 3))
     rounds = 1_000
     series = {"nps": "nps:0-10", "csat": "csat:1-5", "csat_mean": "csat:1-5"}[metric]
     for _ in range(rounds):
@@ -159,9 +159,9 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
             frames.append(moments(frame[frame["n"] > 0], ["plan"]))
         steps = built(frames[0], frames[1], metric).steps()
         expected = {"mix": truth[0], "rate": truth[1], "both": truth[0] + truth[1]}
-        for row, (name, held_by) in enumerate(expected.items()):
-            off = np.abs(getattr(steps, name) - held_by)
-            held[row] += off <= Z * getattr(steps, f"{name}_error")
+        for row, (name, expected_part) in enumerate(expected.items()):
+            off = np.abs(getattr(steps, name) - expected_part)
+            held[row] = held[row] + (off <= Z * getattr(steps, f"{name}_error"))
     chance = 0.012  # of so many rounds
     assert ((held / rounds >= least - chance) & (held / rounds <= most + chance)).all(), held
     assert 0.93 <= held.mean() / rounds <= 0.97
