@@ -45,8 +45,8 @@ def openapi(catalog: Catalog) -> Json:
             "/api/levels/{key}": _get(
                 "Levels of a filter", _json("Levels"), _levels(catalog), "401", "404", "503"
             ),
-            "/api/work/{key}": _get(
-                "How far a panel's work is", _json("Work"), [_work_key()], "401", "404", "503"
+            "/api/work/{work}": _get(
+                "How far a panel's work is", _json("Work"), [_work()], "401", "404", "503"
             ),
             "/api/openapi.json": _get(
                 "This description", {"application/json": {"schema": {"type": "object"}}}, [], "503"
@@ -73,9 +73,9 @@ def _query(catalog: Catalog) -> list[Json]:
     return [*named, *level]
 
 
-def _work_key() -> Json:
+def _work() -> Json:
     """The `pending` of a panel."""
-    return {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}}
+    return {"name": "work", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _levels(catalog: Catalog) -> list[Json]:

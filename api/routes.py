@@ -108,9 +108,9 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         found = find_levels(dimension, request.args.get("find", ""))
         return _json({"filter": key, "of": len(dimension.places), "levels": found})
 
-    @api.get("/api/work/<key>")
-    def work(key: str) -> Response:
-        found = progress(current(store).catalog.version, key)
+    @api.get("/api/work/<work>")
+    def work(work: str) -> Response:
+        found = progress(current(store).catalog.version, work)
         if found is None:
             raise _RefusedError(404, "There is no such work.")
         return _json({"done": found.done, "said": found.said})

@@ -15,6 +15,7 @@ from data.frames import Tables, read_tables
 from data.sample import write_sample
 from data.store.locks import lock
 from data.store.snapshots import Snapshot, open_snapshot
+from server.background import Background
 from settings import Settings
 from tests.data.company import Company
 
@@ -35,6 +36,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("slow"):
             slow.add(item.path)
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(autouse=True)
+def idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Heavy work is asked for and never begun, but where a module has an `idle` of its own."""
+    monkeypatch.setattr(Background, "_start", lambda *_: None)
 
 
 @pytest.fixture(scope="session")

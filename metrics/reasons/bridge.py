@@ -62,7 +62,7 @@ class Bridge:
             found += [terms.added(codes), np.sqrt(terms.variance(codes, self._sides))]
         return Steps(*found)
 
-    def whole(self) -> Steps:
+    def total(self) -> Steps:
         """What all levels add together: one element, whose `both` is the change of the total."""
         return self.steps(np.zeros(self.size, np.int64))
 

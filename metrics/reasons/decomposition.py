@@ -32,7 +32,7 @@ class MixAndRate:
     @classmethod
     def of(cls, found: Bridge) -> MixAndRate:
         """Those of a bridge."""
-        whole = found.whole()
+        whole = found.total()
         return cls(whole.part("mix", 0), whole.part("rate", 0))
 
     @property

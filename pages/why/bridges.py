@@ -201,7 +201,7 @@ def _frame(
             level[f"{prefix}n"] = int(side.answers[0])
         rows.append(level | _parts(steps, row))
     rows.sort(key=lambda one: (one["step"] == "others", -abs(_number(one, "both"))))
-    whole = _parts(found.whole(), 0)
+    whole = _parts(found.total(), 0)
     every = {"level": "", "levels": int(counts.sum()), "share": 100.0, "compared_share": 100.0}
     first = _total(cut.row, "base_") | every | {"step": "before"} | dict.fromkeys(whole, np.nan)
     last = _total(cut.row, "") | every | {"step": "now"} | whole

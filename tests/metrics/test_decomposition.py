@@ -147,8 +147,8 @@ def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
 
 def test_nothing_to_decompose() -> None:
     many, nothing = plans((30, 10, 10), (20, 10, 10)), plans((0, 0, 0), (0, 0, 0))
-    assert mix_and_rate(paired(many, nothing), NPS, "plan") is None
-    assert mix_and_rate(paired(nothing, nothing), NPS, "plan") is None
+    assert mix_and_rate(paired(many, nothing), NPS, ["plan"]) is None
+    assert mix_and_rate(paired(nothing, nothing), NPS, ["plan"]) is None
     assert driver(paired(many, nothing), NPS, ["plan"]) is None
     assert driver(paired(nothing, nothing), NPS, ["plan"]) is None
 

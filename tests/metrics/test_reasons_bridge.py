@@ -78,7 +78,7 @@ def test_groups_of_levels_add_up() -> None:
     one, two = found.steps(), found.steps(np.array([0, 1, 1]))
     assert two.mix == pytest.approx([one.mix[0], one.mix[1:].sum()])
     assert two.mix_error[0] == pytest.approx(one.mix_error[0])
-    assert found.whole().both[0] == pytest.approx(one.both.sum())
+    assert found.total().both[0] == pytest.approx(one.both.sum())
 
 
 def test_of_what_is_on_one_side_alone_nothing_is_known() -> None:
@@ -113,7 +113,7 @@ def test_a_bridge_adds_up_to_the_change(
         return
     steps = found.steps()
     assert steps.mix.sum() + steps.rate.sum() == pytest.approx(change.iloc[0], abs=1e-9)
-    assert found.whole().mix[0] == pytest.approx(steps.mix.sum(), abs=1e-9)
+    assert found.total().mix[0] == pytest.approx(steps.mix.sum(), abs=1e-9)
 
 
 def _truth(

@@ -78,7 +78,8 @@ def stayed(first: str, last: str, rows: pd.Series | None = None) -> tuple[float,
     "query", ["", "?period=all", "?region=South&compare=rest", "?period=last-7-days", "?grain=day"]
 )
 def test_every_page_opens(query: str, alone: Snapshot) -> None:
-    assert set(available_pages(alone.catalog)) == {"overview", "customers", "dictionary", "data"}
+    pages = {"overview", "why", "customers", "dictionary", "data"}
+    assert set(available_pages(alone.catalog)) == pages
     for name in available_pages(alone.catalog):
         page = read(alone, f"{name}{query}")
         assert page.headline

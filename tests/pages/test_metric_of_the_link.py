@@ -14,7 +14,11 @@ from view.url import parse
 
 PAGES_WITH_METRIC = [page for page, spec in PAGES.items() if spec.shows]
 
-_CLOSER = {"touchpoints": "by_month", "journey": "journey"}  # elsewhere it is the trend
+_CLOSER = {
+    "why": "figure",
+    "touchpoints": "by_month",
+    "journey": "journey",
+}  # elsewhere it is the trend
 TWO_QUESTIONS = (
     HEAD
     + """
@@ -60,7 +64,7 @@ def test_each_page_shows_what_is_asked_for(snapshot: Snapshot) -> None:
 def test_one_of_another_page_is_left_out_and_named(snapshot: Snapshot) -> None:
     view, notices = parse("loyalty", "metric=ces", snapshot.catalog)
     assert view.metric == ""
-    told = "Loyalty does not show “metric=ces”, it is on Overview, Touchpoints and Journey; "
+    told = "Loyalty does not show “metric=ces”, it is on Overview, Why, Touchpoints and Journey; "
     assert notices == (f"{told}left out.",)
     for page in available_pages(snapshot.catalog):
         for metric in available_metrics(snapshot.catalog):

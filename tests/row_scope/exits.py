@@ -26,8 +26,10 @@ from settings import Settings
 from view.pages import available_metrics, available_pages
 
 # What tells of a load or of an app, not of rows: which one it is, when it was, what it read.
+# What tells of a load, and which work is asked for: its name knows the version.
 _LOAD = re.compile(
-    r"loaded \d+ \w+ \d{4} \d\d:\d\d"
+    r"\b[0-9a-f]{32}\b"
+    r"|loaded \d+ \w+ \d{4} \d\d:\d\d"
     r"|\"end_id\":\"[^\"]*\""
 )
 _SOURCES = re.compile(

@@ -36,6 +36,11 @@ def _until_done(worker: Background, question: Question) -> Answer:
     return found
 
 
+@pytest.fixture(autouse=True)
+def idle() -> None:
+    """Here it works."""
+
+
 @pytest.fixture
 def registered(monkeypatch: pytest.MonkeyPatch, folder: Path) -> Background:
     worker = Background(folder, _MODULE)

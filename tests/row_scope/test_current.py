@@ -31,6 +31,7 @@ _WALKED = {
         "/api/<page>/<panel>.csv",
         "/api/data/rejected.csv",
         "/api/levels/<key>",
+        "/api/work/<work>",
         "/api/openapi.json",
     ),
     *("/api/", "/api/<path:path>", "/readyz", "/metrics"),

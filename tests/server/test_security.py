@@ -179,6 +179,7 @@ ROUTES = {
     "/api/data/rejected.csv",
     "/api/<path:path>",
     "/api/levels/<key>",
+    "/api/work/<work>",
     "/api/openapi.json",
     "/assets/<path:filename>",
     "/assets/style.css",

@@ -21,6 +21,7 @@ from tests.server.walk import every_address
 # What a token answers; all else that is not for everybody is refused.
 ANSWERED = {
     "/api/levels/<key>": 200,
+    "/api/work/<work>": 200,
     "/api/<page>": 200,
     "/api/<page>/<panel>.csv": 200,
     "/api/data/rejected.csv": 403,  # but for tokens that were made with it
