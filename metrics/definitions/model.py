@@ -71,8 +71,11 @@ class MetricDefinition:
 
     @property
     def is_average(self) -> bool:
-        """True of rates, means and NPS: levels make up their total by their shares of the rows."""
-        return self.kind in ("net_share", "proportion", "mean")
+        """True of rates, means and NPS: levels make up their total by their shares of the rows.
+
+        Not of what NPS groups did later, which has no one figure over these groups.
+        """
+        return self.kind in ("net_share", "proportion", "mean") and self.answered_by != "outcomes"
 
     @property
     def of_parts(self) -> bool:

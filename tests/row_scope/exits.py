@@ -25,10 +25,10 @@ from server.gate.reader import put_reader
 from settings import Settings
 from view.pages import available_metrics, available_pages
 
-# What tells of a load or of an app, not of rows: which one it is, when it was, what it read.
-# What tells of a load, and which work is asked for: its name knows the version.
+# What tells of a load or of an app, not of rows: which one it is, when it was, what it read, and
+# the name of work that is asked for, which knows the version.
 _LOAD = re.compile(
-    r"\b[0-9a-f]{32}\b"
+    r"[0-9a-f]{32}(?![0-9a-f])"
     r"|loaded \d+ \w+ \d{4} \d\d:\d\d"
     r"|\"end_id\":\"[^\"]*\""
 )
