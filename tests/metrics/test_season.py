@@ -13,7 +13,8 @@ from benchmarks.claims import season as simulated
 from benchmarks.claims.rows import outside
 from metrics.estimates import figures
 from metrics.inference.differences import Difference
-from metrics.inference.season import beside_last_year, beyond
+from metrics.inference.season import beyond
+from metrics.inference.seasonal_verdicts import beside_last_year
 from tests.metrics.samples import arrays, cells, nps
 
 GROUPS = tuple[int, int, int]  # promoters, passives, detractors

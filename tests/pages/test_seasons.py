@@ -55,8 +55,8 @@ def test_a_season_is_not_real_on_any_exit(company: Company) -> None:
     assert row["change"] == pytest.approx(-20, abs=0.5)
     assert row["last_year"] == pytest.approx(-20, abs=0.5)
     assert page.account == (
-        "Loyalty (NPS) fell 20.0 points; a year before, in the same days, it fell 20.0 points, and "
-        "the difference between the two changes is within noise."
+        "Loyalty (NPS) fell 20.0 points; in the same days a year before it fell 20.0 points, so "
+        "this may be the season."
     )
     assert page.rest.startswith("1 key figure may be season")
     assert "counts only beside that of the same days a year before" in page.promise
@@ -70,6 +70,36 @@ def test_a_season_is_not_real_on_any_exit(company: Company) -> None:
         verdicts = [set(p.frame["verdict"]) for p in other.panels if "verdict" in p.frame]
         assert verdicts, link
         assert all("real" not in one for one in verdicts), link
+
+
+def test_two_earlier_years_tell_the_usual_season(company: Company) -> None:
+    """20.0 points each third quarter; the lab falls by 50 this year."""
+    shop = answers("2023-01-01", SEASON * 3)
+    lab = answers("2023-01-01", [*SEASON * 2, HIGH, HIGH, LOWER, HIGH], "Lab")
+    found = opened(company, shop, lab)
+    page = read(found, f"overview?{THIRD_QUARTER}&touchpoint=Shop")
+    row = figure(frame(page, "cards"), metric="nps")
+    assert (row["verdict"], row["beside_season"]) == ("noise", "as_usual")
+    assert row["season"] == pytest.approx(-20, abs=0.5)
+    assert row["season_low"] < -20 < row["season_high"] < 0
+    assert page.headline == "Shop: Loyalty (NPS) fell, as usual for the season."
+    assert page.rest.startswith("1 key figure as usual for the season")
+    assert "of the same days in earlier years" in page.promise
+    told: Any = page_json(page, found.catalog)
+    comparison = told["panels"]["cards"]["rows"][0]["comparison"]
+    assert comparison["season"] == pytest.approx(-20, abs=0.5)
+    assert comparison["season_low"] < comparison["season"] < comparison["season_high"]
+    assert comparison["beside_season"] == "as_usual"
+
+    page = read(found, f"overview?{THIRD_QUARTER}&touchpoint=Lab")
+    row = figure(frame(page, "cards"), metric="nps")
+    assert (row["verdict"], row["beside_season"]) == ("real", "more")
+    assert page.account.startswith(
+        "Loyalty (NPS) fell 50.0 points (of −50.0 points, −20.0 are the usual season), unlikely"
+    )
+    assert page.findings[0].why.startswith(
+        "beyond noise; of −50.0 points, −20.0 are the usual season"
+    )
 
 
 def test_more_than_the_season_is_still_real(company: Company) -> None:
