@@ -46,7 +46,9 @@ def usual_words(row: Figure, money: str = "") -> str:
 
 
 def last_year_words(row: Figure, money: str = "") -> str:
-    """`in the same days a year before it fell 4.6 points, so this may be the season`."""
+    """`a year before, in the same days, it fell 4.6 points, and years may differ by as much`."""
     size = f"{money}{size_words(row.last_year, row.definition, row.value)}"
     moved = f"{'rose' if row.last_year > 0 else 'fell'} {size}" if row.last_year else "did not move"
-    return f"in the same days a year before it {moved}, so this may be the season"
+    no_less = row.last_year / row.change >= 1 if row.change else False
+    beside = "no less than now" if no_less else "and years may differ by as much"
+    return f"a year before, in the same days, it {moved}, {beside}"
