@@ -154,8 +154,12 @@ SCHEMAS: Schema = {
             "p_value": _NUMBER,
             "verdict": {"enum": ["real", "noise", "too_few", "none"]},
             "last_year": _NUMBER,
+            "season": _NUMBER,
+            "season_low": _NUMBER,
+            "season_high": _NUMBER,
+            "beside_season": {"enum": ["as_usual", "more", "less"]},
         },
-        ("last_year",),
+        ("last_year", "season", "season_low", "season_high", "beside_season"),
     ),
     "Health": _closed({"status": {"const": "ok"}}),
     "Readiness": _closed(

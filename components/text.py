@@ -9,7 +9,7 @@ from data.scope import Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
-from pages.words.season_words import seasonal
+from pages.words.season_words import judgement_words
 from pages.words.units import (
     Unit,
     is_lost,
@@ -181,8 +181,8 @@ def verdict(value: str, view: View) -> str:
 
 
 def judgement(row: Figure, view: View) -> str:
-    """The verdict of a figure, or that its change is not told from last year's."""
-    return "may be season" if seasonal(row) else verdict(row.verdict, view)
+    """The verdict of a figure, or how its change is beside the season."""
+    return judgement_words(row) or verdict(row.verdict, view)
 
 
 def tone(change_value: float | None, verdict: str, metric: MetricDefinition) -> str:

@@ -34,6 +34,7 @@ _COMPARISON = (
 )
 # Of the journey, and of rankings.
 _BESIDE = ("mark", "share", "team", "rank", "rank_best", "rank_worst", "average")
+_SEASON = ("season", "season_low", "season_high", "beside_season")
 _PLACES = ("period", "days", "of_days", "touchpoint", "dimension", "segment")
 
 
@@ -136,6 +137,8 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         found["comparison"]["n"] = None
     if not _missing(row.get("last_year")):
         found["comparison"]["last_year"] = _plain(row["last_year"])
+    if row.get("beside_season"):
+        found["comparison"] |= {name: _plain(row[name]) for name in _SEASON}
     if not _missing(row.get("band_low")):
         band = {name: _plain(row[f"band_{name}"]) for name in ("low", "high")}
         found["band"] = {**band, "unusual": bool(row["unusual"])}

@@ -1,19 +1,26 @@
-"""A change beside the same change a year before: what comes every year is a season."""
+"""A change beside the same change of earlier years: what comes every year is the usual season."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
+from scipy import special
 
-from metrics.definitions import DEFINITIONS
-from metrics.inference.differences import Difference, by_reach
-from metrics.inference.verdicts import Verdict, benjamini_hochberg, is_real
-from metrics.sums.grouping import Array
+from metrics.inference.differences import Difference, by_reach, mover
+from metrics.inference.intervals import ALPHA, Interval, Z
+from metrics.sums.grouping import Array, IntArray
 
-_RELATIVE = ("count", "stock", "total")  # kinds whose season grows with the company
-_ENDS = ("change", "change_low", "change_high")
+_EVEN_STEPS = 2.0  # what is thought before: years are alike, as if seen in so many steps
+_NEXT = (np.s_[:-1], np.s_[1:])  # each period, and the one before it
+
+
+class Season(NamedTuple):
+    """The mean of the same change in earlier years, the change less it, and in how many years."""
+
+    usual: Difference
+    beyond: Difference
+    years: IntArray
 
 
 def beyond(now: Difference, before: Difference, overlap: float = 0.0) -> Difference:
@@ -33,49 +40,65 @@ def beyond(now: Difference, before: Difference, overlap: float = 0.0) -> Differe
     return by_reach(change, low, high)
 
 
-def beside_last_year(
-    frame: pd.DataFrame, before: pd.DataFrame, keys: Sequence[str], overlap: float = 0.0
-) -> pd.DataFrame:
-    """The figures of `figures.assemble` with verdicts that a season alone does not make real.
+def beside_earlier_years(now: Difference, earlier: Interval, per_year: int) -> Season:
+    """What of changes is the usual season, and what is left of them.
 
-    `before` are those of a year before, with the same keys. A real change stays real where it is
-    real beside last year's same change as well: its p value is the larger of both. Where it is not,
-    `last_year` has that change, else NaN. Rows of a metric's series are one family (false discovery
-    rate); counts and totals are compared in per cent of their mean level. What is not known of last
-    year is left as it is.
+    `earlier`: figures of the periods before, rows by periods, the newest first, which is what the
+    change is from; NaN where unknown. A year has `per_year` of them. The season is the mean of the
+    same step in earlier years. Its interval and that of the rest have the sampling errors of all
+    figures (MOVER) and how much a step varies from year to year besides, with t; see `_unsteady`.
+    Without a known earlier step all is NaN.
     """
-    rows = np.flatnonzero(frame["verdict"] == Verdict.REAL)
-    place = _labels(before, keys).get_indexer(_labels(frame, keys)[rows])
-    rows, place = rows[place >= 0], place[place >= 0]
-    ours, theirs = frame.take(rows), before.take(place)
-    found = beyond(_difference(ours), _difference(theirs), overlap)
-    p_single, p_value = found.p_value.copy(), found.p_value
-    families, _ = _labels(ours, ()).factorize()
-    for family in np.unique(families):
-        p_value[families == family] = benjamini_hochberg(p_value[families == family])
-    known = ~np.isnan(p_value)
-    season = known & ~is_real(p_value, found.low, found.high)
-    larger = {}
-    for name, of_season in (("p_single", p_single), ("p_value", p_value)):
-        larger[name] = frame[name].to_numpy(dtype=float, copy=True)
-        larger[name][rows] = np.fmax(larger[name][rows], of_season)
-    verdict = frame["verdict"].to_numpy(dtype=object, copy=True)
-    verdict[rows[season]] = str(Verdict.NOISE)
-    last_year = np.full(len(frame), np.nan)
-    last_year[rows[season]] = theirs["change"].to_numpy(dtype=float)[season]
-    return frame.assign(**larger, verdict=verdict, last_year=last_year)
-
-
-def _labels(frame: pd.DataFrame, keys: Sequence[str]) -> pd.MultiIndex:
-    names = [*keys, "metric", "series"]
-    return pd.MultiIndex.from_arrays([frame[name].astype(str) for name in names])
-
-
-def _difference(frame: pd.DataFrame) -> Difference:
-    """The changes of a frame, in per cent of the mean of both sides where that is asked for."""
-    change, low, high = (frame[name].to_numpy(dtype=float) for name in _ENDS)
-    level = (frame["value"] + frame["base_value"]).to_numpy(dtype=float) / 200
-    relative = [DEFINITIONS[key].kind in _RELATIVE for key in frame["metric"]]
+    later, before = (Interval(*(side[:, cut] for side in earlier)) for cut in _NEXT)
+    steps = Interval(*mover(later, before, 0.0))
+    same = Interval(*(part[:, per_year - 1 :: per_year] for part in steps))
+    variance, freedom = _unsteady(steps, per_year)
+    known = ~np.isnan(same.value)
+    years = known.sum(axis=1)
+    t = special.stdtrit(freedom, 1 - ALPHA / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        unit = np.where(np.array(relative, dtype=bool), level, 1.0)
-        return Difference(change / unit, low / unit, high / unit, np.full(len(frame), np.nan))
+        usual = np.where(known, same.value, 0).sum(axis=1) / years
+        down, up = (
+            np.sqrt(np.where(known, (end - same.value) ** 2, 0).sum(axis=1)) / years
+            for end in (same.low, same.high)
+        )
+        left, wider = now.change - usual, t / Z
+
+        def reach(*sampling: Array, steps: Array) -> Array:
+            squares = sum((one * wider) ** 2 for one in sampling)
+            return np.asarray(np.sqrt(squares + t**2 * variance * steps), dtype=np.float64)
+
+        of_season = by_reach(
+            usual,
+            usual - reach(down, steps=1 / years),
+            usual + reach(up, steps=1 / years),
+            freedom,
+        )
+        rest = by_reach(
+            left,
+            left - reach(now.change - now.low, up, steps=1 + 1 / years),
+            left + reach(now.high - now.change, down, steps=1 + 1 / years),
+            freedom,
+        )
+    return Season(of_season, rest, years)
+
+
+def _unsteady(steps: Interval, per_year: int) -> tuple[Array, Array]:
+    """Variance of a step from year to year beside its sampling error, and degrees of freedom.
+
+    Pooled over all steps, whatever the month: each less the same one a year before has twice that
+    variance and the errors of both. One or two years of one step tell next to nothing of it. The
+    squares of these over their sampling variance have a mean of 1 where years are alike, which is
+    thought before (`_EVEN_STEPS`; as in Smyth 2004); below 1 it is not taken. Neighbours have
+    figures in common, so that there are half as many degrees of freedom.
+    """
+    change = steps.value[:, :-per_year] - steps.value[:, per_year:]
+    errors = ((steps.high - steps.low) / (2 * Z)) ** 2
+    sampling = errors[:, :-per_year] + errors[:, per_year:]
+    known = ~np.isnan(change) & (sampling > 0)
+    found = known.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        squares = np.where(known, change**2 / sampling, 0).sum(axis=1)
+    more = np.maximum((_EVEN_STEPS + squares) / (_EVEN_STEPS + found), 1) - 1
+    mean = np.where(known, sampling, 0).sum(axis=1) / np.maximum(found, 1)
+    return more * mean / 2, _EVEN_STEPS + found / 2

@@ -59,6 +59,10 @@ class Figure(NamedTuple):
     weighted_low: float = float("nan")
     weighted_high: float = float("nan")
     last_year: float = float("nan")  # the same change a year before, where it is no more than that
+    season: float = float("nan")  # the usual change in these days, from earlier years
+    season_low: float = float("nan")
+    season_high: float = float("nan")
+    beside_season: str = ""  # as_usual, more, less; "" where no season is known
     band_low: float = float("nan")  # of a trend: what chance allows in a year of weekly looks
     band_high: float = float("nan")
     unusual: bool = False  # outside that

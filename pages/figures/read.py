@@ -117,17 +117,13 @@ class Figures:
         return with_days(told, self.catalog, self.view, self.grain)
 
     def _of(
-        self, view: View, metrics: Sequence[MetricDefinition], keys: Keys
+        self, view: View, metrics: Sequence[MetricDefinition], keys: Keys, grain: str
     ) -> pd.DataFrame | None:
         """The same figures of another view, read anew."""
         by = tuple(key for key in keys if key != PERIOD)
         if by == keys:
             return read(self.snapshot, view, metrics, by)._table(metrics, keys)
-        return (
-            read(self.snapshot, view, metrics, by, self.grain)
-            .aligned(self.grain)
-            ._table(metrics, keys)
-        )
+        return read(self.snapshot, view, metrics, by, grain).aligned(grain)._table(metrics, keys)
 
     def _table(self, metrics: Sequence[MetricDefinition], keys: Keys) -> pd.DataFrame | None:
         if any(metric.of_parts for metric in metrics):

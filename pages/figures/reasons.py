@@ -119,7 +119,7 @@ def read_ways(
     if not metrics[0].feedback_metric:
         yield from ((keys, read(snapshot, view, metrics, keys).found) for keys in ways)
         return
-    found = answer_counts(snapshot, view, ways) or ()
+    found = (answer_counts(snapshot, view, ways) if ways else None) or ()
     for keys, counts in zip(ways, found, strict=False):
         yield keys, MetricSums(answers=answer_cells(counts, keys, view))
 

@@ -21,7 +21,7 @@ from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import between_words
 from pages.words.headline import MOST_TOLD
 from pages.words.reason_words import line_words
-from pages.words.season_words import seasonal
+from pages.words.season_words import OF_SEASON, judgement_words, seasonal, usual_words
 from pages.words.sentence import account, details, weightiest
 from pages.words.series_names import scale_note
 from view.pages import page_of_reason
@@ -73,11 +73,13 @@ def _finding(
     name = f"{metric.name}, {scale_note(row.series)}" if several else metric.name
     thin = is_thin(row, view, catalog.minimum_n)
     few = f", from only {row.base_n:,} {metric.noun}" if thin else ""
+    money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
+    beyond = "; ".join(part for part in ("beyond noise", usual_words(row, money)) if part)
     series = link_name(catalog, row.metric, row.series)
     return Finding(
         row,
         name,
-        f"beyond noise{few}{line_words(why, row, catalog.currency)}",
+        f"{beyond}{few}{line_words(why, row, catalog.currency)}",
         cost if row.metric == "nps" and row.change < 0 else "",
         (("page", page_of_reason(view.page, metric)), ("metric", series), *_by(why)),
         () if metric.is_average else _where(why),
@@ -115,14 +117,14 @@ def rest(
     shown = carded(figures)
     told = {_which(finding.figure) for finding in findings}
     others = [row for row in shown if _which(row) not in told]
-    count = Counter("season" if seasonal(row) else row.verdict for row in others)
+    count = Counter(judgement_words(row) if seasonal(row) else row.verdict for row in others)
     parts = []
     if more := [row.definition.name for row in others if row.verdict == Verdict.REAL]:
         parts.append(f"also beyond noise: {', '.join(more)}")
     if count[Verdict.NONE] < len(shown):
         words = {
             Verdict.NOISE: "within noise",
-            "season": "may be season",
+            **{words: words for words in OF_SEASON},
             Verdict.TOO_FEW: "with too few to judge",
             Verdict.NONE: "with nothing to compare",
         }

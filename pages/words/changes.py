@@ -16,7 +16,7 @@ from pages.words.figure_words import (
     size_words,
     smallest_words,
 )
-from pages.words.season_words import last_year_words, seasonal
+from pages.words.season_words import judgement_words, last_year_words, seasonal, usual_words
 from pages.words.series_names import scale_note
 from view.query import listed
 from view.state import View
@@ -64,8 +64,10 @@ def moved(row: Figure, rows: Sequence[Figure], view: View, catalog: Catalog) -> 
     if row.definition.kind == "mean" and is_series(row.series):
         size += f" on {parse_series(row.series).scale}"
     told = f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
-    thin = row.verdict == Verdict.REAL and is_thin(row, view, catalog.minimum_n)
-    return f"{told} (from only {row.base_n:,} {row.definition.noun})" if thin else told
+    if row.verdict == Verdict.REAL and is_thin(row, view, catalog.minimum_n):
+        told += f" (from only {row.base_n:,} {row.definition.noun})"
+    season = usual_words(row, _money("", row, catalog))
+    return f"{told} ({season})" if season else told
 
 
 def _side(row: Figure) -> str:
@@ -93,8 +95,10 @@ def together(
 def not_shown(row: Figure, view: View, catalog: Catalog) -> str:
     """Of the only figure: that no change is shown, and what it may be."""
     money = f"{catalog.currency} ".lstrip() if row.definition.unit == "currency" else ""
-    if seasonal(row):
+    if seasonal(row) and not row.beside_season:
         return sentence(f"{moved(row, [row], view, catalog)}; {last_year_words(row, money)}")
+    if seasonal(row):
+        return sentence(f"{moved(row, [row], view, catalog)}, {judgement_words(row)}")
     noise = ", within noise" if row.change else ""
     if math.isnan(row.change_low):
         return sentence(f"{moved(row, [row], view, catalog)}{noise}")

@@ -11,6 +11,7 @@ from pages.words.changes import moved, sentence
 from pages.words.figure_words import value_words
 from pages.words.reason_words import most_words, place_words
 from pages.words.scope_words import scope_words
+from pages.words.season_words import judgement_words, seasonal
 from view.query import listed
 from view.state import View
 
@@ -71,13 +72,16 @@ def of_none(
     """
     what = "differs from the rest" if view.compare == "rest" else "changed"
     noun = "difference from the rest" if view.compare == "rest" else "change"
+    chance = "chance or season" if any(seasonal(row) for row in judged) else "chance"
     verb = "shows" if len(judged) == 1 else "show"
     names = list(dict.fromkeys(row.definition.subject for row in judged))
-    named = sentence(f"{listed(names)} {verb} no {noun} beyond chance")
-    counted = f"{len(judged)} key figures show no {noun} beyond chance."
-    none = [f"No key figure {what} beyond chance."]
+    named = sentence(f"{listed(names)} {verb} no {noun} beyond {chance}")
+    counted = f"{len(judged)} key figures show no {noun} beyond {chance}."
+    none = [f"No key figure {what} beyond {chance}."]
     if len(judged) == 1 or not all_told:
         none = [named, counted]
+    if len(judged) == 1 and judged[0].beside_season and seasonal(judged[0]):
+        none = [sentence(f"{_moved(judged[0])}, {judgement_words(judged[0])}"), *none]
     also = _together(beside, view)
     told = [f"{none[0]} Beside them, {also[0][0].lower()}{also[0][1:]}"] if also else []
     return fitting(room_of(view, catalog), [*told, *none])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import is_judged
-from pages.figures.season import same_a_year_before, season_known
+from pages.figures.season import same_a_year_before, season_known, usual_season_known
 from pages.panel import Kind, Page
 from view.query import listed
 from view.state import View
@@ -52,7 +52,9 @@ def _season(catalog: Catalog, view: View, metrics: list[str]) -> list[str]:
         DEFINITIONS[key].table: season_known(catalog, view, DEFINITIONS[key]) for key in metrics
     }
     lacking = [_ROWS.get(table, table) for table, known in tables.items() if not known]
-    held = "A change counts only beside that of the same days a year before, where that is known."
+    usual = any(usual_season_known(catalog, view, DEFINITIONS[key]) for key in metrics)
+    then = "in earlier years" if usual else "a year before"
+    held = f"A change counts only beside that of the same days {then}, where that is known."
     if not lacking:
         return [held]
     if len(lacking) == len(tables):
