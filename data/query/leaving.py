@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import Catalog
-from data.derived.lifetime import HISTORY, histories
+from data.derived.lifetime import histories
 from data.query.compile import Examples, no_rows, question, sql_of, table
 from data.query.customer_movements import days_sql
 from data.query.results import tidy

@@ -47,7 +47,8 @@ def revenue_at_risk(risk: Array, revenue: Array, past: list[Came]) -> Interval |
     spread = wide * (ratio * own + whole**2 * ratio * variance.sum() / expected.sum() ** 2)
     if not value or not spread:
         return None
-    low, high = stats.gamma.ppf([ALPHA / 2, 1 - ALPHA / 2], value**2 / spread, scale=spread / value)
+    ends = np.array([ALPHA / 2, 1 - ALPHA / 2])
+    low, high = np.asarray(stats.gamma.ppf(ends, value**2 / spread, scale=spread / value))
     return Interval(np.array(value), np.array(low), np.array(high))
 
 

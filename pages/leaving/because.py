@@ -15,7 +15,9 @@ _LEAST = 0.1  # of log odds: a tenth more likely to leave than the mean customer
 def because(raised: pd.Series, person: pd.DataFrame, day: date) -> list[str]:
     """What raised it most, first: `last NPS answer: detractor`.
 
-    `raised` are log odds by theme (`metrics.leaving.model.raised_by`), `person` the customer's row as known on the day.
+    `raised` are log odds by theme (`metrics.leaving.model.raised_by`), `person` the customer's row
+    as known on the day.
+    as known on the day.
     """
     most = raised[raised > _LEAST].sort_values(ascending=False, kind="stable").index[:_NAMED]
     return [_WORDS[theme](person, theme, day) for theme in most]

@@ -18,7 +18,7 @@ from data.work.questions import Step
 from metrics.inference.intervals import Interval
 from metrics.leaving.features import EVENTS, LOOK_BACK, Features, features
 from metrics.leaving.leaving import AHEAD, HELD_BACK, LEARNT, Leaving, Outcome, Period, leaving
-from metrics.leaving.model import Model, raised_by
+from metrics.leaving.model import raised_by
 from pages.leaving.because import because
 from pages.leaving.next_orders import next_orders
 from view.state import View

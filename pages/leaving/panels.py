@@ -1,0 +1,129 @@
+"""Who may leave: the revenue at risk and whom to call, and what such risks were worth before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.store.snapshots import Snapshot
+from metrics.leaving.leaving import AHEAD, Outcome
+from pages.guard import failed
+from pages.heavy.kinds import answer_of
+from pages.leaving.words import found_words, left_out_words, off_words, tested_words
+from pages.leaving.worked import MOST_CUSTOMERS, WORKED, Worked
+from pages.panel import Kind, Panel
+from view.pages import applied
+from view.state import View
+
+KEY, TESTED = "leaving", "leaving_tested"
+SHOWN = 20  # customers of the list; JSON and CSV have all
+_TITLE = "Who may leave"
+_SUBTITLE = f"within {AHEAD} days, the highest risks first"
+
+
+def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
+    """Whom to call, with the revenue at risk; and how well earlier risks foretold who left.
+
+    Rows of the list: `customer_id`, `risk`, `low`, `high` (%), `annual_revenue`, `raised_by`,
+    `order_chance` (% within the same days), `order_days`, `order_value`; none for readers who may
+    not see single customers. Before it, in a row of its own without a customer, `revenue_at_risk`
+    and its ends. Empty where the data do not say when customers left, and for readers of shared
+    views that are held to their days or never a few customers apart.
+    """
+    catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
+    if not _can_be_told(catalog, own):
+        return []
+    if catalog.rows("customers") > MOST_CUSTOMERS:
+        return [_off(f"Not worked out for more than {MOST_CUSTOMERS:,} customers.")]
+    answer = answer_of(snapshot, own, "leaving")
+    if answer.result is None:
+        words = f"Being worked out: {answer.said}. It will stand here by itself."
+        return [
+            Panel(KEY, Kind.WORKING, _TITLE, "", pd.DataFrame(), note=words, pending=answer.key)
+        ]
+    if answer.result.failed:
+        return [failed(KEY, _TITLE, why=answer.result.failed)]
+    worked = WORKED.validate_json(answer.result.content)
+    if worked.outcome != Outcome.TOLD:
+        return [_off(off_words(worked))]
+    return [_list(worked, catalog), _tested(worked)]
+
+
+def _can_be_told(catalog: Catalog, view: View) -> bool:
+    if catalog.anonymous or catalog.days_held:
+        return False
+    known = catalog.has("customers", "joined_at", "churned_at")
+    return known and catalog.has("customers", *(key for key, _ in view.filters))
+
+
+def _off(why: str) -> Panel:
+    return Panel(KEY, Kind.LEAVING, _TITLE, f"within {AHEAD} days", pd.DataFrame(), note=why)
+
+
+def _list(worked: Worked, catalog: Catalog) -> Panel:
+    whole: dict[str, object] = {
+        "customers": worked.customers,
+        "expected": worked.expected,
+        **_ends("revenue_at_risk", worked.revenue),
+    }
+    rows = [whole]
+    for one in worked.listed:
+        value, low, high = (100 * end for end in one.risk)
+        chance = one.order_chance
+        rows.append(
+            {
+                "customer_id": one.customer_id,
+                "risk": value,
+                "risk_low": low,
+                "risk_high": high,
+                "annual_revenue": one.annual_revenue,
+                "raised_by": "; ".join(one.raised_by),
+                "order_chance": None if chance is None else 100 * chance,
+                "order_days": one.order_days,
+                "order_value": one.order_value,
+            }
+        )
+    frame = pd.DataFrame(rows)
+    return Panel(
+        key=KEY,
+        kind=Kind.LEAVING,
+        title=_TITLE,
+        subtitle=_SUBTITLE if worked.listed else f"within {AHEAD} days",
+        frame=frame.iloc[: SHOWN + 1],
+        metric="money_at_risk",
+        note=f"{found_words(worked)} {left_out_words(worked, catalog)}".strip(),
+        currency=catalog.currency,
+        every=frame,
+    )
+
+
+def _tested(worked: Worked) -> Panel:
+    """Of lists of several lengths, then of tenths by risk, how many left."""
+    lists = [{"part": "first", "of": one["of"], **_in_per_cent(one)} for one in worked.lists]
+    bins = [
+        {"part": "tenth", "of": place, **_in_per_cent(one)}
+        for place, one in enumerate(worked.bins, 1)
+    ]
+    return Panel(
+        key=TESTED,
+        kind=Kind.LEAVING_TESTED,
+        title="How well such risks foretold who left",
+        subtitle=f"on {worked.held_back} earlier periods of {AHEAD} days, held back",
+        frame=pd.DataFrame([*lists, *bins]),
+        metric="customer_churn",
+        note=tested_words(worked),
+    )
+
+
+def _in_per_cent(row: dict[str, float | None]) -> dict[str, float | None]:
+    shares = ("expected", "value", "low", "high")
+    return {
+        name: value if value is None or name not in shares else 100 * value
+        for name, value in row.items()
+        if name != "of"
+    }
+
+
+def _ends(name: str, ends: tuple[float, float, float] | None) -> dict[str, float | None]:
+    value, low, high = ends or (None, None, None)
+    return {name: value, f"{name}_low": low, f"{name}_high": high}
