@@ -125,7 +125,7 @@ def _people(people: pd.DataFrame, view: View, catalog: Catalog) -> html.Div:
             ]
         body.append([*cells, row["raised_by"] or "–"])
     head = ["Customer", "Risk, 95% interval", *(["Annual revenue"] if pays else [])]
-    head += ["Orders in 90 days", "Half order within", "Next order"] if orders else []
+    head += ["Orders in 90 days", "As likely as not within", "Order worth"] if orders else []
     numbers = [False, *[True] * (len(head) - 1), False]
     return tables.table([*head, "Risk raised by"], body, numeric=numbers)
 
@@ -135,11 +135,11 @@ def leaving_tested(panel: Panel, *_: object) -> html.Div:
     metric, between = DEFINITIONS[panel.metric], "\u00a0–\u00a0"
     body: list[list[tables.Cell]] = []
     for row in panel.frame.to_dict("records"):
-        of, first = int(row["of"]), row["part"] == "first"
+        first = row["part"] != "tenth"
         ends = (text.number(row[f"lift_{end}"], 1) for end in ("low", "high"))
         body.append(
             [
-                f"the {of:,} highest risks of a period" if first else _tenth(of),
+                _which(row["part"], int(row["of"])),
                 text.count(row["n"]),
                 "" if first else text.amount(row["expected"], metric),
                 text.share(row["value"], row["low"], row["high"]),
@@ -150,6 +150,9 @@ def leaving_tested(panel: Panel, *_: object) -> html.Div:
     return tables.table(head, body, numeric_from=1)
 
 
-def _tenth(place: int) -> str:
-    names = {1: "the tenth with the lowest risks", 10: "the tenth with the highest risks"}
-    return names.get(place, f"tenth {place}")
+def _which(part: str, of: int) -> str:
+    if part == "tenth":
+        ends = {1: "the tenth with the lowest risks", 10: "the tenth with the highest risks"}
+        return ends.get(of, f"tenth {of}")
+    highest = f"the {of:,} highest risks of a period"
+    return f"{highest}, a tenth" if part == "first tenth" else highest

@@ -98,8 +98,11 @@ def _list(worked: Worked, catalog: Catalog) -> Panel:
 
 
 def _tested(worked: Worked) -> Panel:
-    """Of lists of several lengths, then of tenths by risk, how many left."""
-    lists = [{"part": "first", "of": one["of"], **_in_per_cent(one)} for one in worked.lists]
+    """Of the highest risks of each period, `of` in number, and of tenths by risk, how many left."""
+    lists = [
+        {"part": "first tenth" if one["tenth"] else "first", "of": one["of"], **_in_per_cent(one)}
+        for one in worked.lists
+    ]
     bins = [
         {"part": "tenth", "of": place, **_in_per_cent(one)}
         for place, one in enumerate(worked.bins, 1)
@@ -120,7 +123,7 @@ def _in_per_cent(row: dict[str, float | None]) -> dict[str, float | None]:
     return {
         name: value if value is None or name not in shares else 100 * value
         for name, value in row.items()
-        if name != "of"
+        if name not in ("of", "tenth")
     }
 
 

@@ -171,7 +171,7 @@ def _worked(found: Leaving, catalog: Catalog, day: date, there: np.ndarray) -> W
     if told is None:
         return worked
     least = catalog.minimum_n
-    lists = told.lists[told.lists["of"] >= least].drop(columns="tenth")
+    lists = told.lists[told.lists["of"] >= least]
     return worked.model_copy(
         update={
             "tested": told.n,
