@@ -12,7 +12,7 @@ from metrics.inference.intervals import Array, Interval
 from metrics.leaving.features import Numbers
 from metrics.leaving.model import Flags, Model, fit, risks
 from metrics.leaving.revenue import Came, came, revenue_at_risk
-from metrics.leaving.tested import HeldBack, Tested, tested, together
+from metrics.leaving.trial import HeldBack, Trial, together, trial
 from metrics.sums.grouping import IntArray
 
 AHEAD = 90  # days within which customers leave or not: the length of a period
@@ -52,7 +52,7 @@ class Leaving(NamedTuple):
     periods: int
     left: int  # in the periods learnt from
     held_back: int = 0
-    tested: Tested | None = None
+    tested: Trial | None = None
     model: Model | None = None
     risk: Interval | None = None
     revenue: Interval | None = None
@@ -86,7 +86,7 @@ def leaving(
         base = np.full(len(risk), np.mean(np.concatenate([each.left for each in before])))
         held.append(HeldBack(risk, one.left, base, np.full(len(risk), place), one.customer))
         losses.append(came(risk, one.revenue, one.left))
-    found = tested(together(held)) if held else None
+    found = trial(together(held)) if held else None
     if found is None or not _better(found):
         return Leaving(Outcome.NO_BETTER, len(past), left, len(held), found)
     if not found.expected / _OFF < found.left < found.expected * _OFF:
@@ -104,7 +104,7 @@ def _learnt(periods: Sequence[Period]) -> Model | None:
     return fit(np.concatenate([one.values for one in periods]), left)
 
 
-def _better(found: Tested) -> bool:
+def _better(found: Trial) -> bool:
     # Without ends, all who left had the higher risk, or nobody left.
     certain = found.area.low > 0.5 or found.area.value == 1
     return bool(certain and found.gain.low > 0)

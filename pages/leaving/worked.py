@@ -47,7 +47,7 @@ class Customer(BaseModel):
 
 
 class Worked(BaseModel):
-    """What came of it: see `metrics.leaving`. Lists and bins are rows of `Tested`'s frames.
+    """What came of it: see `metrics.leaving`. Lists and bins are rows of `Trial`'s frames.
 
     `day`: on which customers are known; `listed` only for readers who may see single customers.
     """

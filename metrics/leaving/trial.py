@@ -30,7 +30,7 @@ class HeldBack(NamedTuple):
     customer: IntArray
 
 
-class Tested(NamedTuple):
+class Trial(NamedTuple):
     """What came of risks: shares and chances 0 to 1, each with its 95 % interval where it has one.
 
     `gain`: by how much the Brier score (mean squared error of the risk; Brier 1950) is below that
@@ -51,14 +51,14 @@ class Tested(NamedTuple):
     bins: pd.DataFrame
 
 
-def tested(held: HeldBack) -> Tested:
+def trial(held: HeldBack) -> Trial:
     """The risks of periods held back beside who left in them."""
     y = held.left.astype(float)
     own, base = (held.risk - y) ** 2, (held.base - y) ** 2
     gain = base - own
     error = np.sqrt(_by_customer(gain - gain.mean(), held.customer)) / len(y)
     middle = float(gain.mean())
-    return Tested(
+    return Trial(
         n=len(y),
         left=int(held.left.sum()),
         expected=float(held.risk.sum()),
