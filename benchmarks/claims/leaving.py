@@ -18,6 +18,7 @@ from metrics.inference.intervals import Array
 from metrics.leaving.auc import auc
 from metrics.leaving.leaving import Leaving, Outcome, Period, leaving
 from metrics.leaving.model import Flags
+from metrics.sums.grouping import IntArray
 
 _COMPANIES = 5  # a round and case
 _PERIODS = 8
@@ -87,7 +88,7 @@ def drawn(case: Case, chance: np.random.Generator) -> Company:
     stays, frail = chance.normal(size=size), chance.normal(0, case.frailty, size)
     own, paid = chance.normal(size=(size, _NOISE // 2)), chance.lognormal(8, 1.2, size)
     who, newest = np.arange(size), size
-    periods: list[tuple[Array, Flags, Array, Array]] = []
+    periods: list[tuple[Array, Flags, IntArray, Array]] = []
     for _ in range(_PERIODS + 1):
         changes = chance.normal(size=size)
         odds = logit(case.share) + case.weights[0] * changes + case.weights[1] * stays + frail
@@ -146,7 +147,7 @@ def _areas(chance: np.random.Generator, tries: int) -> list[Row]:
 
 def _scored(
     size: int, frailty: float, chance: np.random.Generator
-) -> tuple[Array, Flags, np.ndarray, np.ndarray]:
+) -> tuple[Array, Flags, IntArray, IntArray]:
     """Score, who left, period and customer: in four periods, the score much the same in each."""
     own, frail = chance.normal(size=size), chance.normal(0, frailty, size)
     period, customer = np.repeat(np.arange(4), size), np.tile(np.arange(size), 4)

@@ -18,6 +18,7 @@ from metrics.sums.grouping import IntArray
 AHEAD = 90  # days within which customers leave or not: the length of a period
 LEARNT = 4  # periods that a risk is learnt from, at most
 HELD_BACK = 4  # periods that it is tried on, at most
+FEWEST_PERIODS = 2  # one to learn from, and one after it to try that on
 FEWEST = 100  # customers who left in the periods learnt from
 _OFF = 1.5  # times more or fewer who left than expected: then the risk is not one
 
@@ -26,7 +27,7 @@ class Outcome(StrEnum):
     """Whether risks are told, or why not."""
 
     TOLD = "told"
-    TOO_SHORT = "too_short"  # not two periods
+    TOO_SHORT = "too_short"  # not FEWEST_PERIODS
     TOO_FEW = "too_few"  # left
     NO_BETTER = "no_better"  # than the base rate
     UNSTEADY = "unsteady"  # far more or fewer left than expected
@@ -69,7 +70,7 @@ def leaving(
     """
     learnt = past[:LEARNT]
     left = int(sum(one.left.sum() for one in learnt))
-    if len(past) < 2:
+    if len(past) < FEWEST_PERIODS:
         return Leaving(Outcome.TOO_SHORT, len(past), left)
     if left < FEWEST:
         return Leaving(Outcome.TOO_FEW, len(past), left)

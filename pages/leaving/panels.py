@@ -9,8 +9,14 @@ from data.store.snapshots import Snapshot
 from metrics.leaving.leaving import AHEAD, Outcome
 from pages.guard import failed
 from pages.heavy.kinds import answer_of
-from pages.leaving.words import found_words, left_out_words, off_words, tested_words
-from pages.leaving.worked import MOST_CUSTOMERS, WORKED, Worked
+from pages.leaving.words import (
+    at_once_off_words,
+    found_words,
+    left_out_words,
+    off_words,
+    tested_words,
+)
+from pages.leaving.worked import WORKED, Worked
 from pages.panel import Kind, Panel
 from view.pages import applied
 from view.state import View
@@ -33,8 +39,9 @@ def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
     catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
     if not _can_be_told(catalog, own):
         return []
-    if catalog.rows("customers") > MOST_CUSTOMERS:
-        return [_off(f"Not worked out for more than {MOST_CUSTOMERS:,} customers.")]
+    why_not = at_once_off_words(catalog)
+    if why_not:
+        return [_off(why_not)]
     answer = answer_of(snapshot, own, "leaving")
     if answer.result is None:
         words = f"Being worked out: {answer.said}. It will stand here by itself."

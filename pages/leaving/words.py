@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from data.catalog import Catalog
-from metrics.leaving.leaving import AHEAD, FEWEST, Outcome
-from pages.leaving.worked import Ends, Worked
+from metrics.leaving.leaving import AHEAD, FEWEST, FEWEST_PERIODS, Outcome
+from pages.leaving.worked import MOST_CUSTOMERS, Ends, Worked, learnt_from
 from view.query import listed
 
 _TABLES = {
@@ -15,14 +15,30 @@ _TABLES = {
 }
 
 
+_TOO_SHORT = (
+    f"No risks: the data must go back far enough for two periods of {AHEAD} days in which it is "
+    "known who left, and a year of history before each where answers, orders, tickets or "
+    "engagement are known."
+)
+
+
+def at_once_off_words(catalog: Catalog) -> str:
+    """Why no risks can be told of these data, where that is known before any work; else nothing."""
+    customers, (_, days) = catalog.rows("customers"), learnt_from(catalog)
+    if len(days) < FEWEST_PERIODS:
+        return _TOO_SHORT
+    if customers < FEWEST:
+        return f"No risks: {FEWEST} customers who left are needed; there are {customers:,} in all."
+    if customers > MOST_CUSTOMERS:
+        return f"No risks: they are not worked out for more than {MOST_CUSTOMERS:,} customers."
+    return ""
+
+
 def off_words(worked: Worked) -> str:
     """Why no risks are told."""
     match worked.outcome:
         case Outcome.TOO_SHORT:
-            return (
-                f"No risks: the data must go back far enough for two periods of {AHEAD} days, and "
-                "a year of history before each where answers, orders or tickets are used."
-            )
+            return _TOO_SHORT
         case Outcome.TOO_FEW:
             return (
                 f"No risks: {worked.left:,} customers left in the periods that could be learnt "

@@ -125,7 +125,7 @@ def links(part: object) -> list[str]:
     """Addresses of all links below a component."""
     if isinstance(part, list | tuple):
         return [one for each in part for one in links(each)]
-    own = [str(part.href)] if isinstance(part, dcc.Link) else []
+    own = [str(getattr(part, "href", ""))] if isinstance(part, dcc.Link) else []
     return own + links(getattr(part, "children", None) or [])
 
 
