@@ -33,8 +33,9 @@ def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
     Rows of the list: `customer_id`, `risk`, `low`, `high` (%), `annual_revenue`, `raised_by`,
     `order_chance` (% within the same days), `order_days`, `order_value`; none for readers who may
     not see single customers. Before it, in a row of its own without a customer, `revenue_at_risk`
-    and its ends. Empty where the data do not say when customers left, and for readers of shared
-    views that are held to their days or never a few customers apart.
+    and its ends. Without rows and with a note why, where no risks are told. Empty where customers
+    are not known, or not by the view's filters, and for readers of shared views that are held to
+    their days or never a few customers apart.
     """
     catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
     if not _can_be_told(catalog, own):
@@ -59,8 +60,7 @@ def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
 def _can_be_told(catalog: Catalog, view: View) -> bool:
     if catalog.anonymous or catalog.days_held:
         return False
-    known = catalog.has("customers", "joined_at", "churned_at")
-    return known and catalog.has("customers", *(key for key, _ in view.filters))
+    return catalog.has("customers", *(key for key, _ in view.filters))
 
 
 def _off(why: str) -> Panel:

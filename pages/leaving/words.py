@@ -24,6 +24,8 @@ _TOO_SHORT = (
 
 def at_once_off_words(catalog: Catalog) -> str:
     """Why no risks can be told of these data, where that is known before any work; else nothing."""
+    if not catalog.has("customers", "joined_at", "churned_at"):
+        return "No risks: the data do not say when customers joined and when they left."
     customers, (_, days) = catalog.rows("customers"), learnt_from(catalog)
     if len(days) < FEWEST_PERIODS:
         return _TOO_SHORT
