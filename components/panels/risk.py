@@ -94,7 +94,7 @@ def leaving_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html
     if pd.notna(whole["revenue_at_risk"]):
         value, low, high = (whole[f"revenue_at_risk{end}"] for end in ("", "_low", "_high"))
         parts.append(_hero(value, low, high, panel.currency))
-        words = "a year: the annual revenue of customers who are expected to leave."
+        words = "a year: the annual revenue of customers who are expected to leave within 90 days."
         parts.append(html.P(words, className="cx-quiet"))
     if len(people):
         parts.append(_people(people, page.view, catalog))
@@ -123,7 +123,9 @@ def _people(people: pd.DataFrame, view: View, catalog: Catalog) -> html.Div:
                 "–" if pd.isna(days) else f"{days:.0f} days",
                 amount(row["order_value"]),
             ]
-        body.append([*cells, row["raised_by"] or "–"])
+        # Broken between reasons alone: where there is little room, rows would be tall.
+        reasons = row["raised_by"].replace(" ", "\u00a0").replace(";\u00a0", "; ")
+        body.append([*cells, reasons or "–"])
     head = ["Customer", "Risk, 95% interval", *(["Annual revenue"] if pays else [])]
     head += ["Orders in 90 days", "As likely as not within", "Order worth"] if orders else []
     numbers = [False, *[True] * (len(head) - 1), False]

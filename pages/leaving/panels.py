@@ -7,8 +7,8 @@ import pandas as pd
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.leaving.leaving import AHEAD, Outcome
-from pages.guard import failed
 from pages.heavy.kinds import answer_of
+from pages.heavy.waiting import in_place_of
 from pages.leaving.words import (
     at_once_off_words,
     found_words,
@@ -24,18 +24,18 @@ from view.state import View
 KEY, TESTED = "leaving", "leaving_tested"
 SHOWN = 20  # customers of the list; JSON and CSV have all
 _TITLE = "Who may leave"
-_SUBTITLE = f"within {AHEAD} days, the highest risks first"
 
 
 def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
     """Whom to call, with the revenue at risk; and how well earlier risks foretold who left.
 
-    Rows of the list: `customer_id`, `risk`, `low`, `high` (%), `annual_revenue`, `raised_by`,
-    `order_chance` (% within the same days), `order_days`, `order_value`; none for readers who may
-    not see single customers. Before it, in a row of its own without a customer, `revenue_at_risk`
-    and its ends. Without rows and with a note why, where no risks are told. Empty where customers
-    are not known, or not by the view's filters, and for readers of shared views that are held to
-    their days or never a few customers apart.
+    The list has the highest risks, those with most revenue at risk first. Its rows: `customer_id`,
+    `risk`, `risk_low`, `risk_high` (%), `annual_revenue`, `raised_by`, `order_chance` (% within
+    the same days), `order_days`, `order_value`; none for readers who may not see single customers.
+    Before them, in a row without a customer, `customers`, how many of them are `expected` to
+    leave, `revenue_at_risk` and its ends. Without rows and with a note why, where no risks are
+    told. Empty where customers are not known, or not by the view's filters, and for readers of
+    shared views that are held to their days or never a few customers apart.
     """
     catalog, own = snapshot.catalog, applied(view, snapshot.catalog)
     if not _can_be_told(catalog, own):
@@ -44,13 +44,9 @@ def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
     if why_not:
         return [_off(why_not)]
     answer = answer_of(snapshot, own, "leaving")
-    if answer.result is None:
-        words = f"Being worked out: {answer.said}. It will stand here by itself."
-        return [
-            Panel(KEY, Kind.WORKING, _TITLE, "", pd.DataFrame(), note=words, pending=answer.key)
-        ]
-    if answer.result.failed:
-        return [failed(KEY, _TITLE, why=answer.result.failed)]
+    waiting = in_place_of(KEY, _TITLE, answer)
+    if waiting is not None or answer.result is None:
+        return [waiting] if waiting else []
     worked = WORKED.validate_json(answer.result.content)
     if worked.outcome != Outcome.TOLD:
         return [_off(off_words(worked))]
@@ -74,7 +70,7 @@ def _list(worked: Worked, catalog: Catalog) -> Panel:
         **_ends("revenue_at_risk", worked.revenue),
     }
     rows = [whole]
-    for one in worked.listed:
+    for one in sorted(worked.listed, key=lambda one: -one.risk[0] * (one.annual_revenue or 0)):
         value, low, high = (100 * end for end in one.risk)
         chance = one.order_chance
         rows.append(
@@ -95,13 +91,21 @@ def _list(worked: Worked, catalog: Catalog) -> Panel:
         key=KEY,
         kind=Kind.LEAVING,
         title=_TITLE,
-        subtitle=_SUBTITLE if worked.listed else f"within {AHEAD} days",
+        subtitle=_subtitle(worked),
         frame=frame.iloc[: SHOWN + 1],
         metric="money_at_risk",
         note=f"{found_words(worked)} {left_out_words(worked, catalog)}".strip(),
         currency=catalog.currency,
         every=frame,
     )
+
+
+def _subtitle(worked: Worked) -> str:
+    if not worked.listed:
+        return f"within {AHEAD} days"
+    paid = any(one.annual_revenue for one in worked.listed)
+    order = "those with most revenue at risk first" if paid else "the highest first"
+    return f"within {AHEAD} days: the {len(worked.listed)} highest risks, {order}"
 
 
 def _tested(worked: Worked) -> Panel:

@@ -82,7 +82,9 @@ def test_the_list_is_of_those_who_said_they_would_not_recommend(
     assert tables.feedback is not None and tables.customers is not None
     nps = tables.feedback[tables.feedback["metric"] == "nps"].sort_values("submitted_at")
     last = nps.groupby("customer_id")["score"].last()
-    assert len(people) == 100 and people["risk"].is_monotonic_decreasing
+    assert len(people) == 100
+    assert (people["risk"] * people["annual_revenue"]).is_monotonic_decreasing
+    assert people["risk"].min() > 8  # of all 3 % leave
     assert (last.reindex(people[SEEN]) <= 6).mean() > 0.95
     still = tables.customers.set_index("customer_id")["churned_at"].isna()
     assert still[people[SEEN]].all()
