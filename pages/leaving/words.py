@@ -30,7 +30,7 @@ def at_once_off_words(catalog: Catalog) -> str:
     if len(days) < FEWEST_PERIODS:
         return _TOO_SHORT
     if customers < FEWEST:
-        return f"No risks: {FEWEST} customers who left are needed; there are {customers:,} in all."
+        return f"No risks: {FEWEST} customers who left are needed; there are fewer in all."
     if customers > MOST_CUSTOMERS:
         return f"No risks: they are not worked out for more than {MOST_CUSTOMERS:,} customers."
     return ""
@@ -42,15 +42,16 @@ def off_words(worked: Worked) -> str:
         case Outcome.TOO_SHORT:
             return _TOO_SHORT
         case Outcome.TOO_FEW:
+            # Not how many: it may be too few to be told.
             return (
-                f"No risks: {worked.left:,} customers left in the periods that could be learnt "
-                f"from; at least {FEWEST} are needed."
+                f"No risks: fewer than {FEWEST} customers left in the periods that could be learnt "
+                "from."
             )
         case Outcome.UNSTEADY:
             return (
-                f"No risks: in earlier periods {worked.tested_left:,} customers left, far from "
-                "what risks learnt before had expected. Leaving changed in a way that the past "
-                f"does not tell. {_worth(worked)}"
+                "No risks: in earlier periods far more or fewer customers left than risks learnt "
+                "before had expected. Leaving changed in a way that the past does not tell. "
+                f"{_worth(worked)}"
             ).strip()
     return (
         "No risks: tried on earlier periods, they foretold who left no better than giving "

@@ -175,7 +175,7 @@ def test_a_reader_of_some_rows_has_what_a_filter_gives(snapshot: Snapshot) -> No
 
 def test_too_few_who_left_are_said(snapshot: Snapshot) -> None:
     (panel,) = leaving_panels(snapshot, view_of(snapshot, "/customers?industry=Education"))
-    assert panel.frame.empty and "at least 100 are needed" in panel.note
+    assert panel.frame.empty and "fewer than 100 customers left" in panel.note
 
 
 def test_data_that_do_not_say_who_left_say_so(company: Company) -> None:
@@ -188,3 +188,18 @@ def test_data_that_do_not_say_who_left_say_so(company: Company) -> None:
     own = open_snapshot(company.build())
     (panel,) = leaving_panels(own, view_of(own, "/customers"))
     assert panel.frame.empty and "do not say when customers joined" in panel.note
+
+
+def test_few_customers_are_told_at_once_and_not_how_many_left(company: Company) -> None:
+    """Of thirty known for four years one left: no work is asked for."""
+    mapping = HEAD + (
+        '[sources.crm]\nfile = "crm.csv"\n[customers]\nsource = "crm"\n'
+        'columns = { customer_id = "who", joined_at = "since", churned_at = "left" }\n'
+    )
+    rows = [f"c{n},{2020 + n % 4}-01-{1 + n % 28:02d}," for n in range(30)]
+    rows[0] += "2022-03-01"
+    company.write(mapping, crm_csv="who,since,left\n" + "\n".join(rows) + "\n")
+    own = open_snapshot(company.build())
+    (panel,) = leaving_panels(own, view_of(own, "/customers"))
+    assert panel.note == "No risks: 100 customers who left are needed; there are fewer in all."
+    assert panel.pending == ""
