@@ -182,6 +182,49 @@ Limits: a break that has not been before, a campaign, a new policy, are in no ba
 the same each year; counts, totals, customers and what is known only later are not forecast. Who
 reads a shared view that is held to its days sees none, since months before them would show.
 
+**Who may leave** within 90 days is a logistic regression (scikit-learn) on what was known of
+customers on a day: how long they had been customers, and of the year before it answers, low ones,
+the group of the newest NPS answer, orders, tickets, engagement, the last 90 days apart. It is
+learnt from up to four such days, 90 days apart, each with who left in the 90 days after it (a
+discrete-time hazard: Singer and Willett 1993). What has no date, as plan, segments and revenue, is
+not used: it may be what leaving made of it. Tables count that are known for a year and nine
+months, up to now.
+
+Up to four periods are held back, each told by a model of the days before it alone, whose 90 days
+end before it begins. Risks are told only where there, at 95 %, the area under the ROC curve is
+above one half (DeLong, DeLong and Clarke-Pearson 1988; a customer's rows of several periods taken
+together: Obuchowski 1997) and the Brier score (1950) below that of the share who left in the
+periods learnt from; where 100 customers left in the periods learnt from; and where neither half as
+many again left as expected, nor less than two thirds. Else the panel says which. Lists of 20, 50
+and 100 and the first tenth, and tenths by risk, have Wilson's intervals, wider where the same
+customers stand in several periods. The interval of one customer's risk is that of the model's
+weights: what it does not know of a customer is not in it.
+
+**Revenue at risk** is the sum of risk times annual revenue, times what was lost over what was
+expected in the periods held back, since risks know nothing of revenue. Its interval is one of
+prediction, a gamma distribution: each leaves or not by themselves, times how much more past
+periods differed (quasi-likelihood: Wedderburn 1974; never below 1, with t for z where above).
+
+**The next order** is that of BG/NBD (Fader, Hardie and Lee 2005), whose customers order as before
+until they leave; its worth that of the predicted value.
+
+Simulated (`benchmarks/claims/leaving.py`, 200 companies a case of 1,000 to 3,000 customers, twelve
+columns of noise): where nobody leaves for a reason, also where customers or periods are unlike, or
+20 % leave, risks were told of none of 1,000 companies. One cause that doubles the odds with each
+standard deviation, which changes or stays: told of 99.5 to 100 %; 92 to 95 % of the tenths hold
+the risk told (84 where periods are unlike: they move together), 98 to 100 customers leave of 100
+expected; the interval of revenue at risk holds what was then lost in 95 to 98 %, also where large
+customers leave less; that of the area the truth in 94 to 96 %.
+
+In the sample company, where detractors leave almost three times as often: area 0.62 (0.61 to
+0.64), Brier score 0.0303 against 0.0306; of the first tenth 2.5 times as many left as of all (2.3
+to 2.8), of the 100 highest risks 2.9 times (2.1 to 4.0), of 20 2.0 times (0.9 to 4.4); 9 of 10
+tenths hold the risk told. Olist, SFO and helpdesk do not say when customers left: no risks.
+
+Limits: association, not cause; a call is not known to help. Who reads a shared view that is held
+to its days, or is never a few customers apart, sees none of this; who may not see single customers
+sees no list.
+
 Where nothing changed, at most about five single changes in a hundred are called real, and of
 families of figures that are read together at most about five in a hundred hold one that is.
 

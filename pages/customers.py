@@ -23,6 +23,7 @@ from pages.figures.readers.customers import monthly_movements, scopes_there
 from pages.figures.readers.outcomes import after_answers
 from pages.figures.series import Subject, subject_of
 from pages.guard import panels_of, words_of
+from pages.leaving.panels import leaving_panels
 from pages.panel import Briefing, Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
@@ -75,6 +76,7 @@ def read_customers(snapshot: Snapshot, view: View) -> Page:
         *panels_of("by_segment", lambda: _by_segment(snapshot, view, subject)),
         *panels_of("cohorts", lambda: _cohorts(snapshot, view)),
         *panels_of("risk", lambda: _risk(snapshot, view)),
+        *panels_of("leaving", lambda: leaving_panels(snapshot, view)),
     ]
     if figures.has("average_order_value"):
         panels.append(_orders(totals))

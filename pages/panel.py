@@ -38,6 +38,8 @@ class Kind(StrEnum):
     COHORTS = "cohorts"
     FIGURES = "figures"  # a table of them
     RISK = "risk"
+    LEAVING = "leaving"  # customers who may leave
+    LEAVING_TESTED = "leaving_tested"  # what such risks were worth
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

@@ -1,18 +1,21 @@
-"""Money at risk: what it comes to, and what each NPS group did after its answers."""
+"""Money at risk: what each NPS group did after its answers, and which customers may leave."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from dash import html
+import pandas as pd
+from dash import dcc, html
 
-from components import tables, text
+from components import links, tables, text
 from components.chip import chip
 from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
 from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Page, Panel
+from view.query import short
 from view.state import View
 
 _HEADS = {
@@ -58,24 +61,100 @@ def _figure(row: Figure | None, view: View) -> list[tables.Cell]:
 def _sum(row: Figure | None, currency: str) -> list[Any]:
     if row is None or row.hidden:
         return []
-    metric = row.definition
     return [
-        html.Div(
-            [
-                html.Span(
-                    f"{currency} {text.short_amount(row.value, metric)}", className="cx-hero"
-                ),
-                html.Span(
-                    text.short_interval(row.value, row.low, row.high, metric),
-                    className="cx-quiet",
-                    title="95% interval",
-                ),
-            ],
-            className="cx-figure",
-        ),
+        _hero(row.value, row.low, row.high, currency),
         html.P(
             f"a year: the annual revenue of {text.count(row.n)} current detractors, times the "
             "share of revenue that detractors lost beyond promoters.",
             className="cx-quiet",
         ),
     ]
+
+
+def _hero(value: float, low: float, high: float, currency: str) -> html.Div:
+    """An amount of money with its interval, large."""
+    metric = DEFINITIONS["money_at_risk"]
+    return html.Div(
+        [
+            html.Span(f"{currency} {text.short_amount(value, metric)}", className="cx-hero"),
+            html.Span(
+                text.short_interval(value, low, high, metric),
+                className="cx-quiet",
+                title="95% interval",
+            ),
+        ],
+        className="cx-figure",
+    )
+
+
+def leaving_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
+    """The revenue at risk in words, and the customers, each a link to all that is known of them."""
+    whole, people = panel.frame.iloc[0], panel.frame.iloc[1:]
+    parts: list[Any] = []
+    if pd.notna(whole["revenue_at_risk"]):
+        value, low, high = (whole[f"revenue_at_risk{end}"] for end in ("", "_low", "_high"))
+        parts.append(_hero(value, low, high, panel.currency))
+        words = "a year: the annual revenue of customers who are expected to leave within 90 days."
+        parts.append(html.P(words, className="cx-quiet"))
+    if len(people):
+        parts.append(_people(people, page.view, catalog))
+    return html.Div(parts)
+
+
+def _people(people: pd.DataFrame, view: View, catalog: Catalog) -> html.Div:
+    money = DEFINITIONS["money_at_risk"]
+
+    def amount(value: float) -> str:
+        return text.with_currency(text.amount(value, money), money, catalog.currency)
+
+    pays, orders = (bool(people[c].notna().any()) for c in ("annual_revenue", "order_chance"))
+    body: list[list[tables.Cell]] = []
+    for row in people.to_dict("records"):
+        who = str(row["customer_id"])
+        cells: list[tables.Cell] = [
+            dcc.Link(short(who), href=links.customer(view, who, catalog)),
+            text.share(row["risk"], row["risk_low"], row["risk_high"]),
+        ]
+        cells += [amount(row["annual_revenue"])] if pays else []
+        if orders:
+            chance, days = row["order_chance"], row["order_days"]
+            cells += [
+                "–" if pd.isna(chance) else f"{chance:.0f}%",
+                "–" if pd.isna(days) else f"{days:.0f} days",
+                amount(row["order_value"]),
+            ]
+        # Broken between reasons alone: where there is little room, rows would be tall.
+        reasons = row["raised_by"].replace(" ", "\u00a0").replace(";\u00a0", "; ")
+        body.append([*cells, reasons or "–"])
+    head = ["Customer", "Risk, 95% interval", *(["Annual revenue"] if pays else [])]
+    head += ["Orders in 90 days", "As likely as not within", "Order worth"] if orders else []
+    numbers = [False, *[True] * (len(head) - 1), False]
+    return tables.table([*head, "Risk raised by"], body, numeric=numbers)
+
+
+def leaving_tested(panel: Panel, *_: object) -> html.Div:
+    """How many left of the first of each list, and of each tenth by risk beside what was told."""
+    metric, between = DEFINITIONS[panel.metric], "\u00a0–\u00a0"
+    body: list[list[tables.Cell]] = []
+    for row in panel.frame.to_dict("records"):
+        first = row["part"] != "tenth"
+        ends = (text.number(row[f"lift_{end}"], 1) for end in ("low", "high"))
+        body.append(
+            [
+                _which(row["part"], int(row["of"])),
+                text.count(row["n"]),
+                "" if first else text.amount(row["expected"], metric),
+                text.share(row["value"], row["low"], row["high"]),
+                f"{text.number(row['lift'], 1)} times ({between.join(ends)})" if first else "",
+            ]
+        )
+    head = ["Customers", "n", "Told", "Left, 95% interval", "Against all"]
+    return tables.table(head, body, numeric_from=1)
+
+
+def _which(part: str, of: int) -> str:
+    if part == "tenth":
+        ends = {1: "the tenth with the lowest risks", 10: "the tenth with the highest risks"}
+        return ends.get(of, f"tenth {of}")
+    highest = f"the {of:,} highest risks of a period"
+    return f"{highest}, a tenth" if part == "first tenth" else highest

@@ -178,13 +178,18 @@ def expected_orders(
     orders: Orders, again: Array, recency: Array, age: Array, weeks: float = YEAR
 ) -> Array:
     """Days with orders in the weeks to come, equation 10 of the paper."""
-    r, alpha, a, b = orders
     # The costly part depends on two of the three.
     pairs, place = np.unique(again + 1j * age, return_inverse=True)
     coming = _coming(orders, pairs.real, pairs.imag, np.full(len(pairs), weeks))
+    found: Array = coming[place] / (1 + odds_of_having_left(orders, again, recency, age))
+    return found
+
+
+def odds_of_having_left(orders: Orders, again: Array, recency: Array, age: Array) -> Array:
+    """Of customers with these histories, the last factor of equation 10 of the paper."""
+    r, alpha, a, b = orders
     ratio = (r + again) * (np.log(alpha + age) - np.log(alpha + recency))
-    odds = np.where(again > 0, a / np.maximum(b + again - 1, 1e-300) * np.exp(ratio), 0)
-    found: Array = coming[place] / (1 + odds)
+    found: Array = np.where(again > 0, a / np.maximum(b + again - 1, 1e-300) * np.exp(ratio), 0)
     return found
 
 

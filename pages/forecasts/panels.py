@@ -12,8 +12,8 @@ from pages.figures.comparison import PERIOD
 from pages.figures.series import Subject
 from pages.forecasts.ahead import Ahead, ahead
 from pages.forecasts.outlooks import ROWS, subjects_of
-from pages.guard import failed
 from pages.heavy.kinds import answer_of
+from pages.heavy.waiting import in_place_of
 from pages.panel import Kind, Panel
 from pages.panels.goals import target_of
 from pages.words.series_names import unit_note
@@ -133,10 +133,8 @@ def outlooks_panel(snapshot: Snapshot, view: View) -> Panel | None:
         return None
     answer = answer_of(snapshot, view, "outlooks")
     key, title = "outlooks", f"{_TITLE} of the key figures"
-    if answer.result is None:
-        words = f"Being worked out: {answer.said}. It will stand here by itself."
-        return Panel(key, Kind.WORKING, title, "", pd.DataFrame(), note=words, pending=answer.key)
-    if answer.result.failed:
-        return failed(key, title, why=answer.result.failed)
+    waiting = in_place_of(key, title, answer)
+    if waiting is not None or answer.result is None:
+        return waiting
     rows = [one.model_dump(mode="json") for one in ROWS.validate_json(answer.result.content)]
     return Panel(key, Kind.OUTLOOKS, title, "months ahead, with 80% bands", pd.DataFrame(rows))

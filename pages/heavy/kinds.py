@@ -15,11 +15,12 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
 from pages.forecasts.outlooks import outlooks_json
+from pages.leaving.worked import leaving_json
 from view.state import View
 
 Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
-_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json}
+_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json, "leaving": leaving_json}
 
 
 def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
