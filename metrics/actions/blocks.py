@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from metrics.sums.grouping import Array, IntArray
+from metrics.definitions import MetricDefinition
+from metrics.inference import samples
+from metrics.sums.cells import Cells
+from metrics.sums.grouping import Array, IntArray, add_up, categorical
 
 DAYS = 28  # of a period: whole weeks, so that all have the same weekdays
 BEFORE = 13  # periods before an action that count, a year
@@ -63,28 +66,68 @@ class Blocks:
         return value, spread[0] + weights**2 @ spread[1:]
 
 
+def blocks_of(
+    cells: Cells, unit: IntArray, place: IntArray, definition: MetricDefinition, times: Array
+) -> Blocks:
+    """The periods of cells of one series and day: `unit` and `place` of each, 0 the action's.
+
+    `times` (U): so many times less the answers of a segment tell than as many of different
+    customers. All units from 0 on must be there, in any period.
+    """
+    places, period = np.unique(place, return_inverse=True)
+    units = int(unit.max(initial=0)) + 1
+    by_period = _summed(cells, unit * len(places) + period, units * len(places))
+    whole = samples.of_cells(_summed(cells, unit, units), definition, times)
+    sample = samples.of_cells(by_period, definition)
+    shape = (units, len(places))
+    return Blocks(
+        places.astype(np.int64),
+        np.nan_to_num(sample.n).reshape(shape),
+        samples.value(sample, definition).reshape(shape),
+        samples.standard_error(whole, definition) ** 2 * whole.n * times,
+    )
+
+
+def _summed(cells: Cells, codes: IntArray, size: int) -> Cells:
+    sums = {name: add_up(codes, values, size) for name, values in cells.sums.items()}
+    series = categorical(np.zeros(size, dtype=np.int64), [str(cells.labels["series"][0])])
+    return Cells({"series": series}, sums)
+
+
 def steady(blocks: Blocks, least: int = LEAST_N) -> Blocks:
     """Those that can be compared: enough answers of each segment in each period.
 
-    Untouched segments with too few in a period are one; periods that have too few then are left
-    out. There may be no untouched segment left, or no period.
+    Untouched segments with too few in a period are one, with the smallest other one where they are
+    too few even then: no rows are left out. Periods in which any has too few are.
     """
-    thin = (blocks.n < least).any(axis=1)
+    thin: Flags = np.any(blocks.n < least, axis=1)
     thin[0] = False
-    if thin.sum() > 0:
-        n = blocks.n[thin].sum(axis=0)
-        value = np.where(blocks.n > 0, blocks.value, 0)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            mean = (blocks.n * value)[thin].sum(axis=0) / n
-        answers = blocks.n[thin].sum(axis=1)
-        variance = (answers @ blocks.variance[thin]) / max(answers.sum(), 1)
-        kept = blocks.units(np.flatnonzero(~thin).tolist())
-        if (n >= least).mean() > 0.5 or len(kept.n) == 1:  # else they are too few altogether
-            kept = Blocks(
-                kept.place,
-                np.vstack([kept.n, n]),
-                np.vstack([kept.value, mean]),
-                np.append(kept.variance, variance),
-            )
-        blocks = kept
-    return blocks.of((blocks.n >= least).all(axis=0))
+    kept = np.flatnonzero(~thin)
+    if thin.any():
+        few = (blocks.n[thin].sum(axis=0) < least).any()
+        if few and len(kept) > 1:
+            smallest = kept[1:][int(np.argmin(blocks.n[kept[1:]].sum(axis=1)))]
+            thin[smallest] = True
+            kept = kept[kept != smallest]
+        own, one = blocks.units(kept.tolist()), _as_one(blocks.units(np.flatnonzero(thin).tolist()))
+        blocks = Blocks(
+            own.place,
+            np.vstack([own.n, one.n]),
+            np.vstack([own.value, one.value]),
+            np.append(own.variance, one.variance),
+        )
+    enough: Flags = np.all(blocks.n >= least, axis=0)
+    return blocks.of(enough)
+
+
+def _as_one(blocks: Blocks) -> Blocks:
+    """Several segments as one: the variance of an answer is that within and between them."""
+    value, n = np.where(blocks.n > 0, blocks.value, 0), blocks.n.sum(axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = (blocks.n * value).sum(axis=0) / n
+        each = blocks.n.sum(axis=1)
+        own = np.where(each > 0, (blocks.n * value).sum(axis=1) / each, 0)
+    variance = np.where(each > 0, blocks.variance, 0)
+    share = each / max(each.sum(), 1)
+    spread = float(share @ (variance + own**2) - (share @ own) ** 2)
+    return Blocks(blocks.place, n[None], mean[None], np.array([spread]))
