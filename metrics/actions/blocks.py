@@ -14,7 +14,7 @@ from metrics.sums.cells import Cells
 from metrics.sums.grouping import Array, IntArray, add_up, categorical
 
 DAYS = 28  # of a period: whole weeks, so that all have the same weekdays
-BEFORE = 13  # periods before an action that count, a year
+BEFORE = 26  # periods before an action that count: two years
 LEAST_BEFORE = 6
 LEAST_N = 10  # answers of a segment in a period
 

@@ -33,8 +33,8 @@ class Means(NamedTuple):
 class Effect:
     """The change of the segment less that of the untouched ones, with its 95 % interval.
 
-    `error` is widened by the root of `dispersion`, by how much periods vary more than their answers
-    explain, at least 1; t has `freedom` degrees. `drift`: what the trend of the periods before,
+    `error` is widened by the root of `dispersion`; t has `freedom` degrees. `spread`: by how much
+    periods vary more than their answers explain, which is below 1 by chance alone. `drift`: what the trend of the periods before,
     carried on, would have made of it by itself, and `drift_error`.
     """
 
@@ -44,9 +44,14 @@ class Effect:
     high: float
     error: float
     freedom: int
-    dispersion: float
+    spread: float
     drift: float
     drift_error: float
+
+    @property
+    def dispersion(self) -> float:
+        """By how much periods vary more than their answers explain, at least 1."""
+        return max(1.0, self.spread)
 
     @property
     def deviate(self) -> float:
@@ -80,13 +85,13 @@ def effect(blocks: Blocks) -> Effect | None:
     value = float(weights @ (sides[1][0] - sides[0][0]))
     variance = float(weights**2 @ (sides[0][1] + sides[1][1]))
     trend = _trend(blocks)
-    error = float(np.sqrt(variance * trend.dispersion))
+    error = float(np.sqrt(variance * max(1.0, trend.spread)))
     reach = float(stats.t.ppf((1 + _LEVEL) / 2, trend.freedom)) * error
     others = [float(blocks.weights @ mean[1:]) for mean, _ in sides]
     before, after = (float(mean[0]) for mean, _ in sides)
     return Effect(
         Means(before, after, others[0], others[1]), value, value - reach, value + reach, error,
-        trend.freedom, trend.dispersion, trend.drift, trend.drift_error,
+        trend.freedom, trend.spread, trend.drift, trend.drift_error,
     )  # fmt: skip
 
 
@@ -96,7 +101,7 @@ def one_sided(found: Effect) -> float:
 
 
 class _Trend(NamedTuple):
-    dispersion: float
+    spread: float
     freedom: int
     drift: float
     drift_error: float
@@ -115,9 +120,8 @@ def _trend(blocks: Blocks) -> _Trend:
     found = normal @ design.T @ (weight * series)
     chi_squared = float((weight * (series - design @ found) ** 2).sum())
     freedom = max(len(series) - 3, 1)
-    dispersion = max(1.0, chi_squared / freedom)
-    error = float(np.sqrt(dispersion * normal[2, 2]))
-    return _Trend(dispersion, freedom, way * float(found[2]), abs(way) * error)
+    error = float(np.sqrt(max(1.0, chi_squared / freedom) * normal[2, 2]))
+    return _Trend(chi_squared / freedom, freedom, way * float(found[2]), abs(way) * error)
 
 
 def _means(blocks: Blocks) -> tuple[Array, Array]:

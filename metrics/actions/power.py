@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from scipy import optimize, stats
 
 from metrics.actions.blocks import LEAST_BEFORE, Blocks
 from metrics.actions.effect import Effect, effect, one_sided
+from metrics.sums.grouping import Array
 
 POWER = 0.8
 _STEPS = 80  # drifts that are tried, each as likely
@@ -52,18 +55,14 @@ def least_seen_after(blocks: Blocks, periods: int) -> float | None:
 
 
 def _as_varied(found: Effect, periods: int) -> Effect:
-    """With the dispersion of the periods before alone: those to come lie on their mean."""
-    own = found.freedom - periods + 1
-    varied = max(1.0, found.dispersion * found.freedom / max(own, 1))
-    wider = float(np.sqrt(varied / found.dispersion))
-    return Effect(
-        found.means, found.value, found.low, found.high, found.error * wider, found.freedom,
-        varied, found.drift, found.drift_error * wider,
-    )  # fmt: skip
+    """With the spread of the periods before alone: those to come lie on their mean."""
+    spread = found.spread * found.freedom / max(found.freedom - periods + 1, 1)
+    wider = float(np.sqrt(max(1.0, spread) / found.dispersion))
+    return replace(
+        found, spread=spread, error=found.error * wider, drift_error=found.drift_error * wider
+    )
 
 
-def _mean(blocks: Blocks) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    mean: np.ndarray[tuple[int, ...], np.dtype[np.float64]] = (blocks.n * blocks.value).sum(
-        axis=1
-    ) / blocks.n.sum(axis=1)
+def _mean(blocks: Blocks) -> Array:
+    mean: Array = (blocks.n * blocks.value).sum(axis=1) / blocks.n.sum(axis=1)
     return mean

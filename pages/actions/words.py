@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.catalog import Catalog
-from metrics.actions.blocks import BEFORE, LEAST_BEFORE
+from metrics.actions.blocks import LEAST_BEFORE
 from metrics.actions.verdict import Doubt, Outcome
 from metrics.definitions import MetricDefinition
 from pages.actions.outcomes import Told
@@ -32,7 +32,7 @@ _DOUBTS = {
 
 NOTE = (
     "Each is the change of its segment less that of all segments that were left untouched, judged "
-    f"once, by the four-week periods up to a year ({BEFORE}) before and those registered after. "
+    "once: by the four-week periods up to two years before it, and those registered after it. "
     "Worked: the 95% interval is all on the expected side, also with the trend before carried on. "
     "Did not work: it leaves out what was expected. Of 20 actions that do nothing, one may seem to "
     "work."
