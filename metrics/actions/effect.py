@@ -34,8 +34,8 @@ class Effect:
     """The change of the segment less that of the untouched ones, with its 95 % interval.
 
     `error` is widened by the root of `dispersion`; t has `freedom` degrees. `spread`: by how much
-    periods vary more than their answers explain, which is below 1 by chance alone. `drift`: what the trend of the periods before,
-    carried on, would have made of it by itself, and `drift_error`.
+    periods vary more than their answers explain, which is below 1 by chance alone. `drift`: what
+    the trend of the periods before, carried on, would have made of it, and `drift_error`.
     """
 
     means: Means
