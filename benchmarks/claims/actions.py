@@ -95,7 +95,7 @@ def run(seed: int, rounds: int) -> pd.DataFrame:
 def measured(chance: np.random.Generator, case: Case, size: int) -> list[Row]:
     """The rows of a case."""
     seen = np.median([_said_before(drawn(chance, case)) for _ in range(30)])
-    nothing = [judge(drawn(chance, case), 1, None, PERIODS) for _ in range(size)]
+    nothing = [judge(drawn(chance, case), 1, seen, PERIODS) for _ in range(size)]
     planted = [judge(drawn(chance, case, effect=seen), 1, seen, PERIODS) for _ in range(size)]
     told, found = (_counted(one) for one in (nothing, planted))
     rows = [

@@ -35,6 +35,7 @@ class Doubt(StrEnum):
     DATES = "dates"  # an earlier date, when nothing was done, shows as much
     SEGMENTS = "segments"  # an untouched segment shows as much
     WIDE = "wide"  # the interval holds both nothing and what was expected
+    UNSIZED = "unsized"  # it may be nothing, and no size was expected that it could fall short of
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,8 @@ def judge(blocks: Blocks, sign: int, size: float | None, periods: int) -> Judged
     """What is said of an action after as many `periods` as it is judged by.
 
     `sign`: 1 where the metric should rise, -1 where it should fall; `size`: by how much, above 0,
-    None for whatever could be seen. Periods after these don't count: there is one look.
+    or None: then it did not work only where it went the other way. Periods after these don't
+    count: there is one look.
     """
     own = blocks.of(blocks.place < periods)
     found = effect(own)
@@ -69,9 +71,10 @@ def judge(blocks: Blocks, sign: int, size: float | None, periods: int) -> Judged
         doubt = _placebo(own, found, periods)
         outcome = Outcome.CANT_TELL if doubt else Outcome.WORKED
         return Judged(outcome, doubt, found, seen)
-    if high < (size or seen):
+    if high < (size or 0):
         return Judged(Outcome.DID_NOT, Doubt.NONE, found, seen)
-    return Judged(Outcome.CANT_TELL, Doubt.WIDE, found, seen)
+    doubt = Doubt.WIDE if size else Doubt.UNSIZED
+    return Judged(Outcome.CANT_TELL, doubt, found, seen)
 
 
 def _ends(found: Effect, sign: int) -> tuple[float, float]:

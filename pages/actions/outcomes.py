@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import BaseModel, TypeAdapter
 
 from data.scope import Filters, Span
@@ -10,7 +12,7 @@ from data.work.questions import Step
 from metrics.actions.power import least_seen_after
 from metrics.actions.verdict import Doubt, Judged, Outcome, judge
 from pages.actions.measured import Measured, measured
-from pages.figures.series import Subject, subject_of
+from pages.figures.series import subject_of
 from view.notes import Action
 
 
@@ -98,13 +100,16 @@ def outcome(snapshot: Snapshot, asked: Asked) -> Told:
     return told.model_copy(update={"less": asked.size is not None and most < asked.size})
 
 
-def least_to_be_seen(snapshot: Snapshot, asked: Asked) -> Told:
-    """What would be seen of an action, from what is known before it. Raises UnavailableError."""
-    subject: Subject = subject_of(snapshot.catalog, asked.metric)
+def least_to_be_seen(snapshot: Snapshot, asked: Asked, periods: Sequence[int]) -> list[Told]:
+    """What would be seen of an action after each of some numbers of periods, from those before it.
+
+    Raises UnavailableError.
+    """
+    subject = subject_of(snapshot.catalog, asked.metric)
     found = measured(snapshot, subject, asked.scope, asked.days, asked.periods)
     if found.blocks is None:
-        return Told(outcome=Outcome.OPEN, doubt=Doubt.SHORT, whole=found.whole)
-    return _waiting(found, Outcome.OPEN, asked.periods)
+        return [Told(outcome=Outcome.OPEN, doubt=Doubt.SHORT, whole=found.whole)] * len(periods)
+    return [_waiting(found, Outcome.OPEN, many) for many in periods]
 
 
 def _waiting(found: Measured, told: Outcome, periods: int) -> Told:

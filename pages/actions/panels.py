@@ -21,6 +21,7 @@ from view.url import encoded
 
 KEY = "actions"
 _TITLE = "Did it work"
+_COUNTS = ("n_before", "n", "others_n_before", "others_n")
 _WAITING = (Outcome.OPEN, Outcome.TOO_EARLY)
 
 
@@ -36,8 +37,8 @@ def actions_panel(actions: Sequence[Action], snapshot: Snapshot) -> Panel:
     """A row for each action, in their order; that they are worked out, until they are.
 
     action, where (in words), filters (as in links), first_day, last_day, author, registered (day),
-    metric, series, sign, size (expected), weeks, verdict, doubt, what is said of what would be seen
-    (waiting), and the fields of `Told`.
+    named (the metric, as in links), metric, series, sign, size (expected), weeks, verdict,
+    would_be_seen (in words, of those that wait), and the fields of `Told`.
     """
     about = ACTIONS.dump_json(tuple(Asked.of(one) for one in actions)).decode()
     answer = answer_about(snapshot, "actions", about)
@@ -54,7 +55,7 @@ def actions_panel(actions: Sequence[Action], snapshot: Snapshot) -> Panel:
         kind=Kind.ACTIONS,
         title=_TITLE,
         subtitle="registered actions, each against all untouched segments, 95% interval",
-        frame=pd.DataFrame(rows),
+        frame=pd.DataFrame(rows).astype(dict.fromkeys(_COUNTS, "Int64")),
         note=NOTE,
         currency=catalog.currency,
     )
@@ -73,6 +74,7 @@ def _row(action: Action, told: Told, catalog: Catalog) -> dict[str, object]:
         "last_day": note.span.end,
         "author": note.author,
         "registered": note.written_on,
+        "named": action.metric,
         "metric": subject.metric.key,
         "series": subject.series,
         "sign": action.sign,

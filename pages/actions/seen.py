@@ -16,8 +16,7 @@ def seen_of(
 ) -> list[str]:
     """A sentence for each number of four-week periods. Raises UnavailableError."""
     catalog, own = snapshot.catalog, subject_of(snapshot.catalog, metric).metric
-    found = []
-    for many in periods:
-        asked = Asked(metric=metric, scope=scope, days=days, sign=1, size=None, periods=many)
-        found.append(seen_words(least_to_be_seen(snapshot, asked), own, many, catalog))
-    return list(dict.fromkeys(found))
+    asked = Asked(metric=metric, scope=scope, days=days, sign=1, size=None, periods=max(periods))
+    told = least_to_be_seen(snapshot, asked, periods)
+    words = (seen_words(one, own, many, catalog) for one, many in zip(told, periods, strict=True))
+    return list(dict.fromkeys(words))

@@ -28,6 +28,7 @@ _DOUBTS = {
     Doubt.DATES: "an earlier date, when nothing was done, shows as much",
     Doubt.SEGMENTS: "a segment in which nothing was done shows as much",
     Doubt.WIDE: "it may be nothing, and it may be what was expected",
+    Doubt.UNSIZED: "it may be nothing, and no size was expected that it could fall short of",
 }
 
 NOTE = (

@@ -141,6 +141,14 @@ def test_what_should_fall_is_judged_as_its_mirror_image() -> None:
         assert (down.outcome, down.doubt, down.seen) == (up.outcome, up.doubt, up.seen)
 
 
+def test_without_a_size_only_the_wrong_way_did_not_work() -> None:
+    said = {level: judge(blocks(flat((50, level), (50, 50))), 1, None, 3) for level in (40, 50, 70)}
+    assert [one.outcome for one in said.values()] == [
+        Outcome.DID_NOT, Outcome.CANT_TELL, Outcome.WORKED
+    ]  # fmt: skip
+    assert said[50].doubt == Doubt.UNSIZED
+
+
 def test_there_is_one_look() -> None:
     """Periods after those by which an action is judged change nothing."""
     early = [50.0] * 8 + [50.0] * 3
@@ -209,6 +217,7 @@ def test_what_is_claimed_of_simulated_companies(case: object) -> None:
 
 def test_nothing_is_seen_where_nothing_came_of_it() -> None:
     chance = np.random.default_rng(11)
-    judged = [judge(drawn(chance, CASES[0]), 1, None, PERIODS) for _ in range(60)]
+    companies = [drawn(chance, CASES[0]) for _ in range(60)]
+    judged = [judge(one, 1, least_seen_after(one, PERIODS), PERIODS) for one in companies]
     assert sum(one.outcome == Outcome.WORKED for one in judged) <= 6
     assert sum(one.outcome == Outcome.DID_NOT for one in judged) >= 30

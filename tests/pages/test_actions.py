@@ -99,14 +99,13 @@ def test_nothing_is_told_before_its_time(
 
 
 def test_what_would_be_seen_is_of_the_days_before_alone(snapshot: Snapshot) -> None:
-    early = least_to_be_seen(snapshot, ASKED)
+    early, later = least_to_be_seen(snapshot, ASKED, (3, 6))
     assert early.seen is not None and early.answers is not None
     metric = subject_of(snapshot.catalog, "ces").metric
     words = seen_words(early, metric, 3, snapshot.catalog)
     assert f"With {early.answers:,.0f} answers in four weeks there" in words
     assert "would be seen after 12 weeks" in words
-    later = ASKED.model_copy(update={"periods": 6})
-    assert least_to_be_seen(snapshot, later).answers == early.answers
+    assert later.answers == early.answers
 
 
 def test_who_has_no_untouched_segment_is_told_so(snapshot: Snapshot) -> None:
@@ -124,7 +123,7 @@ def test_small_groups_are_not_told_of(snapshot: Snapshot) -> None:
     assert (found.outcome, found.effect, found.before, found.n) == (
         Outcome.CANT_TELL, None, None, None
     )  # fmt: skip
-    assert least_to_be_seen(own, ASKED).seen is None
+    assert [one.seen for one in least_to_be_seen(own, ASKED, (3, 6))] == [None, None]
 
 
 def test_periods_have_all_rows_of_their_days(snapshot: Snapshot) -> None:
@@ -151,6 +150,8 @@ def test_the_panel_and_what_it_offers(snapshot: Snapshot, portal: Told) -> None:
     assert with_actions(page, (), snapshot) is page
     assert with_actions(page, [action(ASKED)], snapshot).panels[-1].kind == Kind.ACTIONS
     offered = dict(offered_metrics(snapshot.catalog, ()))
+    assert offered["csat"] == "CSAT (% 4–5 of 5)" and "mean on 1–5" in offered["csat_mean"]
+    assert len({*offered.values()}) == len(offered)
     assert {"nps", "csat", "ces", "first_contact_resolution"} <= {*offered}
     assert not {"revenue", "tickets_opened", "xqi", "retention_rate"} & {*offered}
     assert "first_contact_resolution" not in dict(offered_metrics(snapshot.catalog, BILLING))

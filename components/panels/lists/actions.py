@@ -17,7 +17,6 @@ from data.scope import Filters, Span
 from metrics.actions.verdict import Outcome
 from metrics.definitions import DEFINITIONS
 from pages.actions.words import WEEKS, expected_words, outcome_words
-from pages.figures.series import link_name
 from pages.panel import Page, Panel
 from view.pages import page_of_trend
 from view.state import View
@@ -141,5 +140,5 @@ def _trend(row: Row, view: View, catalog: Catalog) -> str:
     return href(
         view, catalog, page=page_of_trend(view.page), period="", span=Span(start, end),
         compare="none", grain="month", grain_given=True, filters=scope,
-        metric=link_name(catalog, row["metric"], row["series"]),
+        metric=row["named"],
     )  # fmt: skip
