@@ -17,6 +17,7 @@ from api.openapi import openapi
 from api.rejected import rejected_csv
 from data.errors import without_folders
 from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
+from pages.actions.panels import with_actions
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
@@ -24,7 +25,7 @@ from pages.panels.notes import noted, with_notes
 from server.background import progress
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
-from server.notes import current_notes
+from server.notes import current_actions, current_notes
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
@@ -53,12 +54,14 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         snapshot = current(store)
         view = _view(snapshot, page)
         notes = current_notes(view, snapshot.catalog)
+        actions = current_actions(view, snapshot.catalog)
 
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
+            read = with_actions(read, actions, snapshot)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        about = (snapshot.catalog.version, view, notes)
+        about = (snapshot.catalog.version, view, notes, actions)
         return exports.noted(_kept(kept, "json", about, make), query_string(view, snapshot.catalog))
 
     @api.get("/api/data/rejected.csv")
@@ -74,9 +77,11 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             page = "dictionary"
         view = _view(snapshot, page)
         notes = current_notes(view, snapshot.catalog)
+        actions = current_actions(view, snapshot.catalog)
 
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
+            read = with_actions(read, actions, snapshot)
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"
@@ -91,7 +96,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
                 rows["notes"] = noted(found, found.rows["period"], view.grain)
             return _csv(rows), read.whole
 
-        about = (panel, snapshot.catalog.version, view, notes)
+        about = (panel, snapshot.catalog.version, view, notes, actions)
         found = _kept(kept, "csv", about, make)
         return exports.noted(
             _saved_as(f"{page}-{panel}".replace(":", "-"), found),

@@ -13,7 +13,7 @@ from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
-from server.notes import current_notes
+from server.notes import current_actions, current_notes
 from server.response_cache import Answer, ResponseCache
 
 
@@ -41,7 +41,8 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
         catalog = snapshot.catalog
         notice = load_notice(current_status(store), catalog)
         view = view_of(*link, snapshot, current_root(root))
-        about = (catalog.version, notice, view, shown_theme(), current_notes(view.view, catalog))
+        noted = current_notes(view.view, catalog), current_actions(view.view, catalog)
+        about = (catalog.version, notice, view, shown_theme(), noted)
         return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer

@@ -2,57 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from access.notes.kept import KeptNote, find_note, may_change_note, may_write_notes, read_notes
-from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
+from access.notes.written import LONGEST, Draft, NoteError, add, change, checked_action, delete
 from callbacks.asked import LARGEST, asked_view
 from callbacks.log_in_page import go
+from callbacks.note_form import Typed, words_of_seen
 from callbacks.site import Members
 from components.text import day, days
 from data.catalog import Catalog
-from data.scope import Filters, Span
+from data.scope import Filters
 from data.store.snapshots import Store
 from server.current import current
 from server.gate.reader import current_reader
 from server.gate.table import NEW_NOTE, NOTE, NOTES
 from server.notes import as_shown, known_scope, register, scope_words
-from view.state import View
 from view.url import link
 
-_SHORT = 31  # days of a view that a new note is about whole; of a longer one it is on the last
 _DONE = {"changed": "The note is changed.", "deleted": "The note is deleted."}
-
-
-@dataclass(frozen=True)
-class _Typed:
-    """What a form says, or shows at first."""
-
-    text: str = ""
-    first: str = ""
-    last: str = ""
-    about: frozenset[str] = frozenset()
-
-    @classmethod
-    def sent(cls) -> _Typed:
-        """As the form of this request has it."""
-        given = request.form
-        about = frozenset(given.getlist("about"))
-        return cls(given.get("text", ""), given.get("first", ""), given.get("last", ""), about)
-
-    def draft(self, offered: Filters) -> Draft:
-        """The note, about those of the offered filters that are chosen. Raises NoteError."""
-        first = _day(self.first, "Day")
-        last = _day(self.last, "Last day") if self.last.strip() else first
-        if last < first:
-            raise NoteError("The last day is before the first; one of them is wrong.")
-        about = tuple(one for one in offered if one[0] in self.about)
-        return Draft(Span(first, last), self.text, about)
 
 
 def register_notes(server: Flask, members: Members, store: Store) -> None:
@@ -83,13 +57,19 @@ def register_notes(server: Flask, members: Members, store: Store) -> None:
             "back_words": "Back to the view",
         }
         if request.method != "POST":
-            return _form(catalog, view.filters, _first(view), more)
-        typed = _Typed.sent()
+            return _form(catalog, view.filters, Typed.of_view(view), more)
+        typed = Typed.sent()
         try:
-            draft = typed.draft(view.filters)
+            draft = typed.draft(view.filters, catalog)
+            if "look" in request.form:
+                return _form(catalog, view.filters, typed, more, seen=_seen(draft))
             add(kept, current_reader(), draft, datetime.now(UTC), site.address())
         except NoteError as error:
             return _form(catalog, view.filters, typed, more, str(error))
+        if draft.expected:  # where it is told of
+            back = link(
+                replace(view, page="why", metric=draft.expected.metric, root=site.root), catalog
+            )
         return go(back)
 
     def one(number: int) -> Response:
@@ -106,27 +86,39 @@ def register_notes(server: Flask, members: Members, store: Store) -> None:
             "back_words": "Back to the notes",
         }
         if request.method != "POST":
-            return _form(catalog, note.scope, _typed(note.span, note.scope, note.text), more)
-        who, now, typed = current_reader(), datetime.now(UTC), _Typed.sent()
+            return _form(catalog, note.scope, Typed.of_note(note), more)
+        who, now, typed = current_reader(), datetime.now(UTC), Typed.sent()
         done = "deleted" if "delete" in request.form else "changed"
         try:
             if done == "deleted":
                 delete(kept, who, number, now, site.address())
-            else:
-                change(kept, who, number, typed.draft(note.scope), now, site.address())
+                return go(f"{site.root}notes?done={done}")
+            draft = typed.draft(note.scope, catalog)
+            if "look" in request.form:
+                return _form(catalog, note.scope, typed, more, seen=_seen(draft))
+            change(kept, who, number, draft, now, site.address())
         except NoteError as error:
             return _form(catalog, note.scope, typed, more, str(error))
         return go(f"{site.root}notes?done={done}")
 
+    def _seen(draft: Draft) -> list[str]:
+        """What would be seen of an action, for each of the times after which it may be judged."""
+        scope, expected = checked_action(current_reader(), draft)
+        return words_of_seen(current(store), scope, draft.span, expected)
+
     def _form(
-        catalog: Catalog, offered: Filters, typed: _Typed, more: dict[str, str], message: str = ""
+        catalog: Catalog,
+        offered: Filters,
+        typed: Typed,
+        more: dict[str, str],
+        message: str = "",
+        seen: Sequence[str] = (),
     ) -> Response:
         form: dict[str, Any] = {
             **more,
+            **typed.shown(catalog),
             "message": message,
-            "text": typed.text,
-            "first": typed.first,
-            "last": typed.last,
+            "seen": seen,
             "longest": LONGEST,
             "deletes": not more["view"],
             "filters": [
@@ -144,17 +136,6 @@ def register_notes(server: Flask, members: Members, store: Store) -> None:
     server.add_url_rule("/notes", NOTES, listed)
     server.add_url_rule("/notes/new", NEW_NOTE, new, methods=["GET", "POST"])
     server.add_url_rule("/notes/<int:number>", NOTE, one, methods=["GET", "POST"])
-
-
-def _first(view: View) -> _Typed:
-    """What the form shows at first, of the view's days and filters."""
-    span = view.span if view.span.days <= _SHORT else Span(view.span.end, view.span.end)
-    return _typed(span, view.filters)
-
-
-def _typed(span: Span, scope: Filters, text: str = "") -> _Typed:
-    last = span.end.isoformat() if span.days > 1 else ""
-    return _Typed(text, span.start.isoformat(), last, frozenset(key for key, _ in scope))
 
 
 def _row(note: KeptNote, catalog: Catalog) -> dict[str, object] | None:
@@ -179,11 +160,3 @@ def _may_change(note: KeptNote, catalog: Catalog) -> bool:
     who = current_reader()
     named = not who.rows or known_scope(note, catalog) == note.scope
     return may_change_note(who, note.scope) and named
-
-
-def _day(typed: str, name: str) -> date:
-    """Raises NoteError where it is none."""
-    try:
-        return date.fromisoformat(typed.strip())
-    except ValueError:
-        raise NoteError(f"“{name}” is no date; expected one such as 2026-12-31.") from None

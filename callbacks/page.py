@@ -28,12 +28,13 @@ from components.shell import navigation
 from components.states import failure, load_failure, no_page, notices, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
+from pages.actions.panels import with_actions
 from pages.index import read_page
 from pages.load_notice import load_notice
 from pages.panels.notes import with_notes
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
-from server.notes import current_notes
+from server.notes import current_actions, current_notes
 from view.pages import PAGES
 from view.state import View
 from view.url import is_page
@@ -108,6 +109,7 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         may_save = current_reader().may(Right.EXPORT)
         page = replace(read_page(snapshot, view), saved=may_save)
         page = with_notes(page, current_notes(view, snapshot.catalog))
+        page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

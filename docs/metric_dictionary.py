@@ -224,6 +224,50 @@ tenths hold the risk told. Olist, SFO and helpdesk do not say when customers lef
 Limits: association, not cause; a call is not known to help. Who reads a shared view that is held
 to its days, or is never a few customers apart, sees none of this; who may not see single customers
 sees no list.
+**Did it work.** A registered action (a note with a segment, a metric, a direction, perhaps a size,
+and 12, 24 or 48 weeks after which it is judged) is measured by difference in differences: the
+change of its segment less that of all segments left untouched, each of these with the same share of
+the answers before and after (Kitagawa 1955). All are read by four-week periods, counted from the
+action: up to 26 before it, and those after it that were registered. Its days themselves count on
+neither side. The 95 % interval comes from the answers, several of one customer counted for less,
+widened by the root of how much the difference varies between periods beyond what its answers
+explain (never below 1), with t of the periods less three: with one segment acted upon, errors
+clustered by segment and their bootstrap don't hold (Donald and Lang 2007; MacKinnon and Webb 2018).
+The trend of the periods before is *carried on* to those after it: that is what a drift would have
+made of it by itself. The verdict is one of five:
+
+- **Open**: no whole four weeks after it. **Too early**: fewer than were registered. There is one
+  look: later periods change nothing, and nothing is told before.
+- **Worked**: the 95 % interval is all on the expected side of zero; so is the 90 % interval of the
+  effect less the drift; the drift is shown to be smaller than the least effect that would be seen
+  (its 90 % interval lies within: two one-sided tests, Schuirmann 1987); no earlier date, as if it
+  had been done then, and no untouched segment against the other ones shows as much, in standard
+  errors (of 39 or more, as many may as chance allows at 5 %). *By less than expected* where the
+  interval leaves out the expected size.
+- **Did not work**: the drift is that small, and both intervals lie below the expected size, or,
+  where none was given, below zero: it went the other way.
+- **Can't tell**, with the reason: no untouched segment, fewer than six periods before, fewer than
+  half of those after, with 10 answers (or the minimum n) of each segment; a drift; a placebo; an
+  interval that holds both nothing and what was expected.
+
+Before it, and while it is open, the panel says which effect **would be seen** in 8 of 10 cases, if
+as many answer as before: the size at which all that *worked* asks for but the placebos happens with
+probability 0.8 (noncentral t, and the drift's own error).
+
+Simulated (`benchmarks/claims/actions.py`, NPS, three periods after, 160 companies a case: give or
+take 6): 25, 40 or 200 answers in four weeks, one to eight untouched segments, one or two years
+before. Of actions that do nothing 1 to 4 % are said to work, or would be with the other direction
+expected, and 76 to 81 % not to, where that effect was expected; of effects that it was said would
+be seen 72 to 81 % are found, and at most 2 % said not to work. Where the segment drifts by a third
+or two thirds of that effect by itself, 1 to 4 % of actions that do nothing are said to work. With
+ups and downs of 5 points of each segment's own 4 %, drifting 3 to 7; where half of these last to
+the next period 7 %, drifting 4, and 62 % of effects are found: there the promise is too good.
+
+Limits: what else happened in the segment alone since the action is part of the effect; so is a
+season that only this segment has. Segments that the action reached as well make it look smaller.
+One of 20 actions that do nothing may seem to work. Segments that were chosen because they were
+lately at their worst recover by themselves (regression to the mean). Actions are of shares, means
+and NPS of answers, tickets and orders; what is done everywhere has nothing to compare with.
 
 Where nothing changed, at most about five single changes in a hundred are called real, and of
 families of figures that are read together at most about five in a hundred hold one that is.

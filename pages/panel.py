@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
     BRIDGE = "bridge"  # from one side of a comparison to the other, level by level
     PLACES = "places"  # segments that changed otherwise than all others
+    ACTIONS = "actions"  # that were registered, and what came of them
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     BACKLOG = "backlog"

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from flask import Flask, current_app, g
 
-from access.notes.kept import KeptNote, Notes, may_read_notes, read_notes
+from access.notes.kept import KeptNote, Notes, all_theirs, may_read_notes, read_notes
 from access.rows import within
 from data.catalog import Catalog
 from data.scope import Filters, Span
 from server.gate.reader import current_reader
 from store.app_store import AppStore
-from view.notes import Note
-from view.pages import PAGES, applied
+from view.notes import Action, Note
+from view.pages import PAGES, applied, metrics_of
 from view.state import View
 
 _NAME = "cxlens_notes"
@@ -27,10 +27,14 @@ class _Kept:
         self._store = store
         self._notes: Notes | None = None
 
+    def all(self) -> tuple[KeptNote, ...]:
+        """All there are now. Raises StoreError."""
+        found = self._notes = read_notes(self._store, self._notes)
+        return found.notes
+
     def of(self, span: Span) -> Iterator[KeptNote]:
         """Those on these days, now. Raises StoreError."""
-        found = self._notes = read_notes(self._store, self._notes)
-        for one in found.notes:
+        for one in self.all():
             if one.span.start <= span.end and span.start <= one.span.end:
                 yield one
 
@@ -63,6 +67,33 @@ def _read(view: View, catalog: Catalog) -> tuple[Note, ...]:
         if scope is not None and within(scope, shown) is not None:
             found.append(as_shown(note, scope, catalog, len(found) + 1))
     return tuple(found)
+
+
+def current_actions(view: View, catalog: Catalog) -> tuple[Action, ...]:
+    """The registered actions that a page may tell of, whatever its days, the newest first.
+
+    None for whom a shared view was opened by, nor for readers of whose views each stands for
+    itself. An action of rows that its reader may not all see is not shown to them. Raises
+    StoreError.
+    """
+    kept: _Kept | None = current_app.extensions.get(_NAME)
+    who = current_reader()
+    closed = who.held is not None or catalog.anonymous or catalog.days_held
+    if kept is None or closed or not may_read_notes(who) or view.page != "why":
+        return ()
+    shown, able = applied(view, catalog).filters, {*metrics_of(view.page, catalog)}
+    found: list[Action] = []
+    for note in kept.all():
+        expected = note.expected
+        if expected is None or expected.metric not in able:
+            continue
+        whole = all_theirs(who, note.scope) and known_scope(note, catalog) == note.scope
+        if whole and within(note.scope, shown) is not None:
+            one = as_shown(note, note.scope, catalog, len(found) + 1)
+            found.append(
+                Action(one, expected.metric, expected.sign, expected.size, expected.periods)
+            )
+    return tuple(sorted(found, key=lambda one: one.note.span.start, reverse=True))
 
 
 def known_scope(note: KeptNote, catalog: Catalog) -> Filters | None:

@@ -23,6 +23,21 @@ class Note:
     about: str  # the scope in words
 
 
+@dataclass(frozen=True)
+class Action:
+    """A note that says what should come of what was done, on rows that its reader may see whole.
+
+    `metric`: as a link names it. `sign`: 1 where it should rise, -1 where it should fall; `size`:
+    by how much at least, in its unit, or None. `periods` of four weeks, after which it is judged.
+    """
+
+    note: Note
+    metric: str
+    sign: int
+    size: float | None
+    periods: int
+
+
 def notes_in(notes: Sequence[Note], start: date, grain: str) -> list[Note]:
     """Those that fall into the period that begins on this day."""
     last = next_start(start, grain) - DAY

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
@@ -17,6 +17,25 @@ from store.tables import Note
 
 
 @dataclass(frozen=True)
+class Expected:
+    """What should come of what was done: then the note registers an action.
+
+    `metric`: as `metric=` of a link names it. `sign`: 1 where it should rise, -1 where it should
+    fall; `size`: by how much at least, in its unit, above 0, or None. `periods` of four weeks,
+    after which it is judged.
+    """
+
+    metric: str
+    sign: int
+    size: float | None
+    periods: int
+
+    def as_json(self) -> dict[str, Any]:
+        """As the store keeps it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
 class KeptNote:
     """A note whole. `scope`: the filters that it is about, () for all of the company."""
 
@@ -26,6 +45,7 @@ class KeptNote:
     scope: Filters
     author: str
     written_at: datetime
+    expected: Expected | None = None
 
 
 class Notes(NamedTuple):
@@ -61,7 +81,9 @@ _VERSION = select(func.count(), func.sum(Note.stamp)).select_from(Note)
 
 def _kept(note: Note) -> KeptNote:
     span = Span(note.first_day, note.last_day)
-    return KeptNote(note.id, span, note.text, of_json(note.scope), note.author, note.written_at)
+    expected = Expected(**note.expected) if note.expected else None
+    scope = of_json(note.scope)
+    return KeptNote(note.id, span, note.text, scope, note.author, note.written_at, expected)
 
 
 def may_read_notes(who: Reader) -> bool:
@@ -76,6 +98,10 @@ def may_write_notes(who: Reader) -> bool:
 
 def may_change_note(who: Reader, scope: Filters) -> bool:
     """May they change or delete a note of this scope? Only where it is about rows of theirs."""
+    return may_write_notes(who) and all_theirs(who, scope)
+
+
+def all_theirs(who: Reader, scope: Filters) -> bool:
+    """Are all rows of a scope theirs?"""
     own = dict(scope)
-    theirs = all(own.get(key) and {*own[key]} <= {*levels} for key, levels in who.rows)
-    return may_write_notes(who) and theirs
+    return all(bool(own.get(key)) and {*own[key]} <= {*levels} for key, levels in who.rows)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access import audit
-from access.notes.kept import may_change_note, may_write_notes
+from access.notes.kept import Expected, may_change_note, may_write_notes
 from access.reader import Reader
 from access.rows import as_json, both, of_json, said
 from data.scope import Filters, Span
@@ -20,6 +22,8 @@ from store.tables import Note
 
 LONGEST = 200  # characters
 MOST = 500  # notes
+PERIODS = (3, 6, 12)  # of four weeks, after which an action may be judged
+_LARGEST = 1e9  # change of a metric that may be expected
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 _JOINERS = "\u200c\u200d"  # of letters and pictures that belong together
 _BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")  # letters without ink
@@ -36,6 +40,7 @@ class Draft:
     span: Span
     text: str
     scope: Filters = ()
+    expected: Expected | None = None
 
 
 def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str) -> int:
@@ -49,6 +54,7 @@ def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str)
             last_day=draft.span.end,
             text=text,
             scope=as_json(scope),
+            expected=_expected(draft, scope),
             author=who.name,
             written_at=now,
             stamp=_stamp(),
@@ -68,8 +74,18 @@ def change(
         found = _own(session, who, note)
         found.first_day, found.last_day = draft.span.start, draft.span.end
         found.text, found.scope = text, as_json(scope)
+        found.expected = _expected(draft, scope)
         found.author, found.written_at, found.stamp = who.name, now, _stamp()
         audit.note(session, now, who.name, "note changed", _about(found), address)
+
+
+def checked_action(who: Reader, draft: Draft) -> tuple[Filters, Expected]:
+    """What an action would be registered as: its rows, and what is expected. Raises NoteError."""
+    scope = _scope(who, draft)
+    _expected(draft, scope)
+    if draft.expected is None:
+        raise NoteError("Choose the metric that should change.")
+    return scope, draft.expected
 
 
 def delete(store: AppStore, who: Reader, note: int, now: datetime, address: str) -> None:
@@ -106,6 +122,23 @@ def _scope(who: Reader, draft: Draft) -> Filters:
     return scope
 
 
+def _expected(draft: Draft, scope: Filters) -> dict[str, Any]:
+    """As it is kept, {} where nothing is. Raises NoteError."""
+    one = draft.expected
+    if one is None:
+        return {}
+    if one.sign not in (1, -1) or one.periods not in PERIODS or not 0 < len(one.metric) <= 100:
+        raise NoteError("Choose the metric, which way it should go, and when that is judged.")
+    if one.size is not None and not (math.isfinite(one.size) and 0 < one.size <= _LARGEST):
+        raise NoteError("“By at least” is no size of a change; expected a number above 0.")
+    if not scope:
+        raise NoteError(
+            "What is done everywhere can't be judged: nothing is left to compare with. Choose the "
+            "segment in which it is done first."
+        )
+    return one.as_json()
+
+
 def _own(session: Session, who: Reader, note: int) -> Note:
     found = session.get(Note, note)
     if found is None or not may_change_note(who, of_json(found.scope)):
@@ -118,4 +151,10 @@ def _about(note: Note) -> str:
     if note.first_day == note.last_day:
         days = str(note.first_day)
     scope = said(of_json(note.scope)) if note.scope else "all of the company"
-    return f"note {note.id} on {days}, {scope}: {note.text}"
+    told = f"note {note.id} on {days}, {scope}: {note.text}"
+    if not note.expected:
+        return told
+    way = "up" if note.expected["sign"] > 0 else "down"
+    size = "" if note.expected["size"] is None else f" by {note.expected['size']:g} or more"
+    weeks = 4 * note.expected["periods"]
+    return f"{told}; expected: {note.expected['metric']} {way}{size} after {weeks} weeks"

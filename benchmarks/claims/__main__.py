@@ -28,6 +28,7 @@ SIMULATIONS = (
     "looking",
     "forecast",
     "leaving",
+    "actions",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

@@ -22,12 +22,13 @@ from components.charts import (
 )
 from components.charts.parts.build import Chart
 from components.charts.parts.graph import graph, legend
-from components.panels import journey, places, ranking, timeline
+from components.panels import journey, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
 from components.panels.comments import comments_list
 from components.panels.definitions import definitions
 from components.panels.heatmap import heatmap
+from components.panels.lists import actions, places
 from components.panels.risk import leaving_list, leaving_tested, money_at_risk
 from components.tables import figures_table, records_table
 from components.theme import Theme
@@ -100,6 +101,7 @@ KINDS = {
         _chart(bridge.draw, above=lambda _: legend(bridge.KEYS)), 6, bridge.table, wide_table=True
     ),
     Kind.PLACES: PanelKind(places.places, 12, places.places_table),
+    Kind.ACTIONS: PanelKind(actions.actions, 12, actions.actions_table, figures=False),
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from data.catalog import Catalog
-from metrics.definitions import DEFINITIONS
+from data.scope import Span
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.service import RESOLVED_WITHIN
+from pages.figures.coverage import known_days
 from view.state import View
 
 
@@ -21,6 +23,14 @@ def judged_to(catalog: Catalog, metric: str) -> date | None:
     if metric == "first_contact_resolution" and catalog.repeat_days:
         return (newest - timedelta(days=catalog.repeat_days)).date()
     return None
+
+
+def judged_days(catalog: Catalog, metric: MetricDefinition, series: str) -> Span:
+    """From the first day that a metric has rows of to the last one that it can judge."""
+    known = known_days(catalog, metric.table, series)
+    parts = [part.metric for part in catalog.xqi] if metric.of_parts else []
+    last = [day for key in (metric.key, *parts) if (day := judged_to(catalog, key))]
+    return Span(known.earliest, min([known.latest, *last]))
 
 
 def judged_words(catalog: Catalog, metric: str) -> str:

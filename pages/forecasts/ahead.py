@@ -17,8 +17,8 @@ from metrics.definitions import MetricDefinition
 from metrics.forecast.forecast import Forecast, History, forecast
 from metrics.forecast.scales import scale_of
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import BY_ROWS, grows_with_days, known_days
-from pages.figures.observation_window import judged_to
+from pages.figures.coverage import BY_ROWS, grows_with_days
+from pages.figures.observation_window import judged_days
 from pages.figures.read import read
 from pages.figures.series import Subject
 from view.state import View
@@ -94,13 +94,10 @@ def ahead(
 def _whole_periods(catalog: Catalog, subject: Subject, grain: str) -> Span | None:
     """From the first to the last period that the data cover in full and the metric can judge."""
     metric: MetricDefinition = subject.metric
-    parts = [part.metric for part in catalog.xqi] if metric.of_parts else []
-    if metric.of_parts and not parts:
+    if metric.of_parts and not catalog.xqi:
         return None
-    known = known_days(catalog, metric.table, subject.series)
-    first, last = known.earliest, known.latest
-    judged = [day for key in (metric.key, *parts) if (day := judged_to(catalog, key))]
-    last = min([last, *judged])
+    known = judged_days(catalog, metric, subject.series)
+    first, last = known.start, known.end
     start = bucket_start(first, grain)
     if start < first:
         start = next_start(start, grain)

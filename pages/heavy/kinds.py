@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
+from pages.actions.outcomes import outcomes_json
 from pages.forecasts.outlooks import outlooks_json
 from pages.leaving.worked import leaving_json
 from view.state import View
@@ -27,14 +28,24 @@ def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
     return lambda snapshot, about, say: work(snapshot, _VIEWS.validate_json(about), say)
 
 
-KINDS = {kind: _of_view(work) for kind, work in _OF_VIEWS.items()}
+KINDS: dict[str, Callable[[Snapshot, str, Step], str]] = {
+    "actions": outcomes_json,
+    **{kind: _of_view(work) for kind, work in _OF_VIEWS.items()},
+}
+
+
+def answer_about(snapshot: Snapshot, kind: str, about: str) -> Answer:
+    """What there is of this work; without anybody who works in the background, it is done at once.
+
+    `about`: what the kind of work needs besides the rows, as JSON.
+    """
+    return asked(snapshot, kind, about, lambda say: KINDS[kind](snapshot, about, say))
 
 
 def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
     """What there is of this work for the rows of a view's filters, whatever days it shows.
 
-    Views that differ in nothing else share it. Without anybody who works in the background, it is
-    done at once.
+    Views that differ in nothing else share it.
     """
     catalog = snapshot.catalog
     own = replace(
@@ -54,5 +65,4 @@ def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
         tables=(),
         root="/",
     )
-    about = _VIEWS.dump_json(own).decode()
-    return asked(snapshot, kind, about, lambda say: KINDS[kind](snapshot, about, say))
+    return answer_about(snapshot, kind, _VIEWS.dump_json(own).decode())

@@ -19,6 +19,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
+from access.notes.kept import read_notes
 from store import migrate as migrating
 from store.app_store import NEWEST, AppStore, engine_of
 from store.errors import StoreError
@@ -181,6 +182,21 @@ def test_notes_stay_what_they_were(tmp_path: Path) -> None:
         assert kept.scope == [["region", ["EMEA"]]]
         assert (kept.written_at, kept.stamp) == (datetime(2026, 11, 27, 17, 0, tzinfo=UTC), 73)
     old.close()
+
+
+def test_a_note_of_before_registers_no_action(tmp_path: Path) -> None:
+    registered = {"metric": "nps", "sign": 1, "size": 5.0, "periods": 3}
+    for version, expected in (("0007", [{}]), ("0009", [{}, registered])):
+        folder = tmp_path / version
+        folder.mkdir()
+        old = of_version(version, folder)
+        migrate(old)
+        with old.read() as session:
+            assert session.scalars(select(Note.expected).order_by(Note.id)).all() == expected
+        assert [one.expected is not None for one in read_notes(old).notes] == [
+            bool(one) for one in expected
+        ]
+        old.close()
 
 
 def test_the_tables_are_those_of_the_code(store: AppStore) -> None:

@@ -1,0 +1,1 @@
+"""Did it work: registered actions, what came of them, and what of them would be seen."""
