@@ -15,6 +15,7 @@ from components.charts.parts.periods import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href
 from components.panels.card_more import more
+from components.panels.icons import assurance_icon, variation_icon
 from components.theme import Theme
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
@@ -110,6 +111,7 @@ def _card(
             html.Div(
                 [
                     _verdict(row, tone, view),
+                    variation_icon(row, view, theme),
                     html.Img(src=picture, alt="", className="cx-spark") if picture else None,
                 ],
                 className="cx-card-line",
@@ -119,6 +121,7 @@ def _card(
                     html.Img(src=line_of, alt=_heard(row), className="cx-bullet")
                     if line_of
                     else None,
+                    assurance_icon(row, view, theme),
                     html.Span(_goal(row) or _parts(beside), className="cx-goal"),
                 ],
                 className="cx-card-line",

@@ -12,22 +12,29 @@ from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
-from pages.panels.bands import BAND, with_band
+from pages.panels.charts import CHANCE, Charts
 from pages.words.series_names import unit_note
 from view.state import View
 
 
 def metric_trend(
-    snapshot: Snapshot, view: View, subject: Subject, figures: Figures | None = None
+    snapshot: Snapshot,
+    view: View,
+    subject: Subject,
+    figures: Figures | None = None,
+    charts: Charts | None = None,
 ) -> Panel:
-    """The subject by period; `figures` have it so, for both sides, where it is not to be read."""
+    """The subject by period; `figures` have it so, for both sides, where it is not to be read.
+
+    `charts`: those of the page, with that of the subject.
+    """
     metric = subject.metric
     if not metric.has_periods:
         nothing = no_figure("trend", Kind.TREND, subject, view)
         return replace(nothing, note=f"{metric.name} has no periods.")
     found = figures or read(snapshot, view, [metric], (), view.grain)
     frame = found.aligned(view.grain).table([metric], (PERIOD,))
-    panel = trend_panel(frame, subject, view, snapshot.catalog.currency)
+    panel = trend_panel(frame, subject, view, snapshot.catalog.currency, charts)
     rows = panel.frame
     if metric.of_parts:
         if rows["value"].isna().all():
@@ -38,15 +45,22 @@ def metric_trend(
     return panel
 
 
-def trend_panel(frame: pd.DataFrame | None, subject: Subject, view: View, currency: str) -> Panel:
+def trend_panel(
+    frame: pd.DataFrame | None,
+    subject: Subject,
+    view: View,
+    currency: str,
+    charts: Charts | None = None,
+) -> Panel:
     """The subject's rows of a table by period, with intervals and the comparison."""
     metric = subject.metric
     if frame is None:
         return no_figure("trend", Kind.TREND, subject, view)
     own = (frame["metric"] == metric.key) & (frame["series"] == subject.series)
-    rows = with_band(frame[own].reset_index(drop=True), metric, view.grain)
+    rows = frame[own].reset_index(drop=True)
+    rows = charts.on_trend(rows, metric.key, subject.series) if charts else rows
     unit = unit_note(subject.series, currency, metric)
-    band = f" · {BAND}" if "band_low" in rows else ""
+    band = f" · {CHANCE}" if "band_low" in rows else ""
     return Panel(
         key="trend",
         kind=Kind.TREND,

@@ -16,7 +16,7 @@ from pages.figures.series import link_name
 from pages.panel import Briefing, Finding, Page, Panel
 from pages.panels.breakdowns import has_touchpoints
 from pages.words import headline
-from pages.words.changes import is_thin
+from pages.words.changes import is_thin, special_words
 from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import between_words
 from pages.words.headline import MOST_TOLD
@@ -74,10 +74,12 @@ def _finding(
     thin = is_thin(row, view, catalog.minimum_n)
     few = f", from only {row.base_n:,} {metric.noun}" if thin else ""
     series = link_name(catalog, row.metric, row.series)
+    dated = isinstance(why, Place) and why.since is not None
+    unusual = "" if dated else special_words(row, view)
     return Finding(
         row,
         name,
-        f"beyond noise{few}{line_words(why, row, catalog.currency)}",
+        f"beyond noise{few}{line_words(why, row, catalog.currency)}{unusual}",
         cost if row.metric == "nps" and row.change < 0 else "",
         (("page", page_of_trend(view.page)), ("metric", series), *_by(why)),
         _where(why),
