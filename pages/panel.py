@@ -72,6 +72,7 @@ class Panel:
     choices: tuple[Choice, ...] = ()  # what else it can show
     currency: str = ""  # of its figures, where they are money
     grain: str = ""  # of its periods, where it is not that of the view
+    window: str = ""  # months that each of them pools, ending with its own
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
     notes: tuple[Note, ...] = ()  # on the days of its periods

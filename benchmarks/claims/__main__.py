@@ -25,6 +25,7 @@ SIMULATIONS = (
     "reasons",
     "season",
     "looking",
+    "unusual",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

@@ -30,7 +30,7 @@ LONGEST = 36  # periods that a chart has at least, where the data have so many
 _WEIGHT = 0.15  # of the newest period in the EWMA
 # Standard errors of the EWMA by grain: a year has 365 days, and 12 months. Simulated so that a year
 # of weekly looks marks at most 5 % of charts (benchmarks/claims/unusual.py).
-_LIMITS = {"day": 4.1, "week": 3.65, "month": 3.35, "quarter": 3.35, "year": 3.35}
+_LIMITS = {"day": 3.85, "week": 3.45, "month": 3.05, "quarter": 3.05, "year": 3.05}
 _ALONE = 0.5  # more for one period after others that were usual
 _FREEDOM = 0.605  # degrees of a moving range
 

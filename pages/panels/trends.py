@@ -13,6 +13,7 @@ from pages.figures.read import Figures, read
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
 from pages.panels.charts import CHANCE, Charts
+from pages.panels.windows import has_windows, window_choices, window_rows
 from pages.words.series_names import unit_note
 from view.state import View
 
@@ -32,9 +33,12 @@ def metric_trend(
     if not metric.has_periods:
         nothing = no_figure("trend", Kind.TREND, subject, view)
         return replace(nothing, note=f"{metric.name} has no periods.")
+    if has_windows(view, metric):
+        return _windows_panel(snapshot, view, subject)
     found = figures or read(snapshot, view, [metric], (), view.grain)
     frame = found.aligned(view.grain).table([metric], (PERIOD,))
     panel = trend_panel(frame, subject, view, snapshot.catalog.currency, charts)
+    panel = replace(panel, choices=window_choices(snapshot.catalog, view, metric))
     rows = panel.frame
     if metric.of_parts:
         if rows["value"].isna().all():
@@ -70,6 +74,33 @@ def trend_panel(
         metric=metric.key,
         currency=currency,
         note=alone_note(metric),
+    )
+
+
+def _windows_panel(snapshot: Snapshot, view: View, subject: Subject) -> Panel:
+    """The subject by rolling windows."""
+    metric, catalog = subject.metric, snapshot.catalog
+    rows, choices = window_rows(snapshot, view, subject), window_choices(catalog, view, metric)
+    said = f"{view.window} months, rolling"
+    if rows.empty or not (rows["n"] + rows["base_n"]).any():
+        note = f"{metric.name}: in this view no {view.window} months end that the data have whole."
+        nothing = no_figure("trend", Kind.TREND, subject, view)
+        return replace(nothing, note=note, choices=choices)
+    apart = {"previous": ", each beside the one before it", "year-ago": ", each beside last year's"}
+    interval = ", 95% interval" if has_intervals(rows) else ""
+    return Panel(
+        key="trend",
+        kind=Kind.TREND,
+        title=f"{metric.short} over {said}",
+        subtitle=f"{unit_note(subject.series, catalog.currency, metric)}{interval}"
+        f"{apart.get(view.compare, '')}",
+        frame=rows,
+        metric=metric.key,
+        currency=catalog.currency,
+        note=alone_note(metric),
+        grain="month",
+        window=view.window,
+        choices=choices,
     )
 
 
