@@ -99,13 +99,59 @@ season are found in 54 %.
 
 **Looking again** finds chance: of companies in which nothing changes, three key figures each, 37 %
 show a real change in a headline over 12 months at least once in a year of weekly looks, 65 to 69 %
-over 90 days, 82 to 87 % over 30 days (`benchmarks/claims/looking.py`). Trends of answers, rates,
-means and times therefore have a wide band, from the eighth period on: what chance allows a period
-after those before it. Each is compared with all before (recursive residuals: Brown, Durbin and
-Evans 1975), smoothed over about the last twelve (EWMA: Roberts 1959; Lucas and Saccucci 1990), and
-where periods vary by more than their answers explain, the band is wider. Looked at each week for a
-year, 4 to 5 % of trends without a change ever have a mark; of falls of NPS by 10 points, 100
-answers a week after a year of them, 63 % are marked within 13 weeks. The band knows no season.
+over 90 days, 82 to 87 % over 30 days (`benchmarks/claims/looking.py`). Control charts are made for
+that.
+
+**What is unusual** is said by a control chart of each key figure of answers, tickets, times and
+order value, over whole periods: those of the view and those before it, 36 at least where the data
+have them (`metrics/inference/control_charts.py`, `monitoring.py`). Cards, headline and trend read
+the same chart. With 12 periods or fewer nothing is told.
+
+- **Limits.** A period's standard error is that of its interval, of a share so that of the p chart,
+  of tickets a day that of the u chart (Montgomery 2013). Where periods vary by more than their
+  answers explain, sigma z, the mean moving range of the standardised figures over 1.128, widens
+  them: Laney's p' and u' charts (2002), for means, NPS and times as well, of which it is the XmR
+  chart where n is the same (Wheeler 2000). A card says sigma z where it is above 1 by two standard
+  errors: "months differ 1.8 times more than answers alone explain".
+- **Looked at each week for a year.** The usual rules find something in a fifth of charts of 24
+  points in which nothing changes. Here each period is compared with all before it (recursive
+  residuals: Brown, Durbin and Evans 1975), alone and smoothed over about the last twelve (EWMA:
+  Roberts 1959; Lucas and Saccucci 1990), by t with the freedom that sigma z has. Both together are
+  the wide band of a trend, and are held to a page: with K charts the square of the limit is larger
+  by 2 log K, so that all cards of a page together show a special cause in at most 5 of 100 years.
+- **Variation** (a wave, or an arrow): common cause; or special cause, improving or worsening, from
+  the first period that is outside the band until figures are back at their level. An arrow is of a
+  metric of which neither is better in grey. The icons are those of NHS England's *Making Data
+  Count*.
+- **Assurance** (a tick, a question mark, a cross): whether the target is met always, sometimes or
+  never, by the three-sigma limits of a period of average n. While a special cause holds, nothing is
+  usual, and this is not told.
+
+Limits are never set anew by themselves: what moved and stays stays a special cause, until it fills
+the chart. They know no season, though a season that comes back widens them. Totals, such as
+revenue, and what customers do in a period have no chart, nor have windows.
+
+Simulated (`benchmarks/claims/unusual.py`), twelve cards, charts that move along with the view:
+
+| nothing changes | any special cause in a year |
+|---|---|
+| 20 or 100 answers a month | 2 % |
+| 100 answers a month, 4 of each customer | 1 % |
+| 100 answers a month, months vary 1.8 times more than that explains | 4 % |
+| by week, by day | 0 to 1 % |
+
+| one card, 300 answers a month | seen within 3, 6, 12 months |
+|---|---|
+| NPS falls by 5 points | 1, 2, 11 % |
+| by 10 points | 8, 44, 81 % |
+| by 15 points | 38, 92, 100 % |
+| by 1 point more each month | 0, 1, 57 % |
+| a season of 5 points up and down, as every year | 0, 1, 2 % |
+
+**Rolling windows** of 3, 6 or 12 months are read as a view of these days is: from answers, never
+from the figures of months. A window that the data do not cover in full is left out. It is compared
+as a view is, with the window before it or a year ago, which have no day in common with it; all
+windows shown are one family.
 
 Where nothing changed, at most about five single changes in a hundred are called real, and of
 families of figures that are read together at most about five in a hundred hold one that is.
