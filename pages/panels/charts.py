@@ -164,24 +164,24 @@ def _chart(rows: pd.DataFrame, metric: MetricDefinition, grain: str, charts: int
     known = np.isfinite(value) & np.isfinite(error) & (error > 0) & (n > 0)
     if known.sum() <= FEWEST:
         return None
+    least, most = _possible(metric)
     found = band(np.where(known, value, np.nan), error, n, grain, charts)
     usual = limits(value[known], error[known], n[known])
     return Chart(
         [start.date() for start in rows[PERIOD]],
         days,
-        found,
+        found._replace(low=np.maximum(found.low, least), high=np.minimum(found.high, most)),
         int(known.sum()),
         usual.sigma_z,
-        _possible(usual.usual_low, usual.usual_high, metric),
+        (max(usual.usual_low, least), min(usual.usual_high, most)),
         per_day,
     )
 
 
-def _possible(low: float, high: float, metric: MetricDefinition) -> tuple[float, float]:
-    """Limits without what the metric can't be."""
+def _possible(metric: MetricDefinition) -> tuple[float, float]:
+    """The least and the most that the metric can be."""
     least = -100.0 if metric.unit == "points" else 0.0
-    most = 100.0 if metric.unit in ("%", "points") else np.inf
-    return max(low, least), min(high, most)
+    return least, 100.0 if metric.unit in ("%", "points", "index") else np.inf
 
 
 def _told(

@@ -12,7 +12,7 @@ from data.frames import Tables
 from data.store.snapshots import Snapshot
 from pages.as_json import page_json
 from pages.panel import Page
-from tests.pages.reading import frame, read
+from tests.pages.reading import figure, frame, read
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def overview(snapshot: Snapshot) -> Page:
 
 
 def card(page: Page, metric: str) -> pd.Series:
-    return frame(page, "cards").set_index("metric").loc[metric]
+    return figure(frame(page, "cards"), metric=metric)
 
 
 def test_a_card_and_the_trend_tell_of_the_same_chart(overview: Page) -> None:
@@ -55,11 +55,8 @@ def test_what_is_usual_is_laneys_chart_of_the_months(overview: Page, tables: Tab
     usual = 3 * np.sqrt(mean * (1 - mean) / n.mean()) * max(sigma_z, 1)
     csat = card(overview, "csat")
     assert csat["variation"] == "common cause" and csat["chart_periods"] == 36
-    middle, half = (
-        (csat["usual_low"] + csat["usual_high"]) / 2,
-        csat["usual_high"] - csat["usual_low"],
-    )
-    assert middle == pytest.approx(100 * mean, abs=1e-6)
+    low, high = csat["usual_low"], csat["usual_high"]
+    assert (low + high) / 2 == pytest.approx(100 * mean, abs=1e-6)
     # Intervals are Wilson's, and several answers of one customer count for less.
     assert (high - low) / 2 == pytest.approx(100 * usual, rel=0.05)
 
