@@ -15,7 +15,7 @@ from components.charts.parts.periods import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href
 from components.panels.card_more import more
-from components.panels.icons import assurance_icon, variation_icon
+from components.panels.icons import icons
 from components.theme import Theme
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
@@ -105,13 +105,13 @@ def _card(
                         className="cx-hero" if len(shown) <= _SHORT else "cx-hero cx-hero-long",
                     ),
                     html.Span(_was(row, view), className="cx-was"),
+                    icons(row, view, theme),
                 ],
                 className="cx-figure",
             ),
             html.Div(
                 [
                     _verdict(row, tone, view),
-                    variation_icon(row, view, theme),
                     html.Img(src=picture, alt="", className="cx-spark") if picture else None,
                 ],
                 className="cx-card-line",
@@ -121,7 +121,6 @@ def _card(
                     html.Img(src=line_of, alt=_heard(row), className="cx-bullet")
                     if line_of
                     else None,
-                    assurance_icon(row, view, theme),
                     html.Span(_goal(row) or _parts(beside), className="cx-goal"),
                 ],
                 className="cx-card-line",

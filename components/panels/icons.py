@@ -32,6 +32,13 @@ _TONES = {
 }
 
 
+def icons(row: Figure, view: View, theme: Theme) -> html.Span | None:
+    """Those of the two that tell something."""
+    both = variation_icon(row, view, theme), assurance_icon(row, view, theme)
+    shown = [one for one in both if one is not None]
+    return html.Span(shown, className="cx-icons") if shown else None
+
+
 def variation_icon(row: Figure, view: View, theme: Theme) -> html.Img | None:
     """A wave for common cause; for a special cause an arrow the way that it goes."""
     if not row.variation:
