@@ -151,7 +151,7 @@ Simulated (`benchmarks/claims/unusual.py`), twelve cards, charts that move along
 **Rolling windows** of 3, 6 or 12 months are read as a view of these days is: from answers, never
 from the figures of months. A window that the data do not cover in full is left out. It is compared
 as a view is, with the window before it or a year ago, which have no day in common with it; all
-windows shown are one family.
+windows shown, the newest 36, are one family.
 
 Where nothing changed, at most about five single changes in a hundred are called real, and of
 families of figures that are read together at most about five in a hundred hold one that is.
