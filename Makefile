@@ -33,7 +33,8 @@ run: setup
 	$(BIN)/python app.py serve --host $(HOST) --port $(PORT) $(MAPPING)
 
 # Each process runs whole files, since what a module builds is built once.
-PARALLEL := -n auto --maxprocesses 4 --dist loadfile
+# They come in the order of tests/conftest.py, the slow ones first.
+PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Folders that are quick as a whole, and of the others what is quickest for what it covers.
 QUICK := $(PARALLEL) -m "not slow and not browser" tests/access tests/api tests/components tests/metrics tests/store tests/view \
 	tests/test_architecture.py tests/test_docs.py tests/test_requirements.py \
@@ -89,3 +90,4 @@ soak: setup-dev
 
 screenshots: setup-dev browser
 	$(BIN)/python -m docs.screenshots
+	$(BIN)/python -m docs.screenshots_of_accounts

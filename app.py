@@ -31,7 +31,7 @@ from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
-from callbacks.sharing.site import Sharing, Site
+from callbacks.site import Members, Site
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
@@ -98,7 +98,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     vouched = Vouched(settings.identity_from, settings.identity_headers)
-    entrance = Entrance(ways, vouched, site.closed)
+    entrance = Entrance(ways, vouched, site.closed, site.refused)
     who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)
@@ -111,10 +111,10 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
 
             names = frozenset(settings.hosts)
             register_oidc(app.server, logging_in, ways.oidc, names, settings.proxies)
-        sharing = Sharing(site, accounts, who, passwords)
-        register_sharing(app.server, sharing, store)
-        register_saved_views(app, sharing, store)
-        register_notes(app.server, sharing, store)
+        members = Members(site, accounts, who, passwords)
+        register_sharing(app.server, members, store)
+        register_saved_views(app, members, store)
+        register_notes(app.server, members, store)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

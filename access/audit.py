@@ -14,6 +14,7 @@ from store.tables import AuditEntry
 COMMAND_LINE = "command line"
 COLUMNS = ("id", "at", "who", "event", "about", "address")
 _AT_ONCE = 1000  # entries that are read at a time
+_CUT = " … (cut)"
 _LONGEST = 1000  # characters of what an entry is about
 
 
@@ -30,7 +31,9 @@ def note(
 
     `link`: id of the shared link that it is about.
     """
-    made = AuditEntry(at=at, who=who, event=event, about=about[:_LONGEST], address=address[:64])
+    if len(about) > _LONGEST:
+        about = about[: _LONGEST - len(_CUT)] + _CUT
+    made = AuditEntry(at=at, who=who, event=event, about=about, address=address[:64])
     made.link = link
     session.add(made)
 

@@ -57,3 +57,16 @@ def both(one: Filters, other: Filters) -> Filters | None:
     for key, levels in other:
         found[key] = tuple(level for level in levels if level in found.get(key, levels))
     return tuple(sorted(found.items())) if all(found.values()) else None
+
+
+def within(scope: Filters, rows: Filters) -> Filters | None:
+    """The scope without levels outside of these rows; None where they have no row in common.
+
+    Rows of keys that the scope says nothing of leave it as it is: it is about all levels of these.
+    """
+    limits = dict(rows)
+    cut = tuple(
+        (key, tuple(level for level in levels if level in limits.get(key, levels)))
+        for key, levels in scope
+    )
+    return cut if all(levels for _, levels in cut) else None

@@ -35,6 +35,11 @@ class Found:
     new_id: str | None = None
 
 
+def hash_of(secret: str) -> str:
+    """What the store has of an id or a token, which are random and need no salt."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def new_id() -> str:
     """256 random bits."""
     return secrets.token_urlsafe(32)
@@ -63,7 +68,7 @@ def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True)
         both = session.execute(
             select(StoredSession, Account)
             .join(Account, Account.id == StoredSession.account_id)
-            .where(StoredSession.id_hash == _hash(session_id))
+            .where(StoredSession.id_hash == hash_of(session_id))
         ).one_or_none()
     if both is None or not _holds(both[0], now) or both[1].disabled:
         return None
@@ -86,7 +91,7 @@ def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True)
 def end(store: AppStore, session_id: str, now: datetime, address: str) -> None:
     """Log out. An id that holds no longer is no error."""
     with store.write() as session:
-        stored = session.get(StoredSession, _hash(session_id))
+        stored = session.get(StoredSession, hash_of(session_id))
         if stored is not None:
             account = session.get_one(Account, stored.account_id)
             session.delete(stored)
@@ -95,7 +100,7 @@ def end(store: AppStore, session_id: str, now: datetime, address: str) -> None:
 
 def forget(session: Session, session_id: str) -> None:
     """An id that another log-in of the same browser takes the place of."""
-    session.execute(delete(StoredSession).where(StoredSession.id_hash == _hash(session_id)))
+    session.execute(delete(StoredSession).where(StoredSession.id_hash == hash_of(session_id)))
 
 
 def _noted(
@@ -116,7 +121,7 @@ def _put(session: Session, account: Account, created_at: datetime, now: datetime
     made = new_id()
     session.add(
         StoredSession(
-            id_hash=_hash(made),
+            id_hash=hash_of(made),
             account_id=account.id,
             rights_version=account.rights_version,
             created_at=created_at,
@@ -134,7 +139,3 @@ def _holds(stored: StoredSession, now: datetime) -> bool:
     if stored.replaced_at is not None and abs(now - stored.replaced_at) > GRACE:
         return False
     return now - stored.created_at < LONGEST and now - stored.seen_at < IDLE
-
-
-def _hash(session_id: str) -> str:
-    return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import secrets
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from access.names import is_name
 from access.reader import Reader
 from access.rights import Right
 from access.rows import as_json, both, of_json, said
+from access.sessions import hash_of
 from data.scope import Filters
 from store.app_store import AppStore
 from store.errors import StoreError
@@ -61,7 +61,7 @@ def add(
         if both(own.rows, rows) is None:
             raise AccountError(f"{owner.name} may see none of these rows.")
         made = ApiToken(
-            token_hash=_hash(token),
+            token_hash=hash_of(token),
             account_id=owner.id,
             name=name,
             rights=sorted(right.name for right in rights),
@@ -107,7 +107,7 @@ def read(store: AppStore, token: str, now: datetime) -> Reader | None:
         found = session.execute(
             select(ApiToken, Account)
             .join(Account, Account.id == ApiToken.account_id)
-            .where(ApiToken.token_hash == _hash(token))
+            .where(ApiToken.token_hash == hash_of(token))
         ).one_or_none()
     if found is None or _state(*found, now) != "holds":
         return None
@@ -146,7 +146,3 @@ def _told(token: ApiToken) -> str:
     parts = ["figures", *words, said(of_json(token.rows)), f"until {token.until:%Y-%m-%d}"]
     used = f"last used {token.used_at:%Y-%m-%d}" if token.used_at else ""
     return ", ".join(filter(None, [*parts, used]))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -11,6 +12,9 @@ from access.audit import COLUMNS, entries, note
 from api.as_csv import heading, line
 from server.gate.reader import current_reader
 from store.app_store import AppStore
+from store.errors import StoreError
+
+_LOG = logging.getLogger(__name__)
 
 
 def register_audit(server: Flask, store: AppStore) -> None:
@@ -23,8 +27,13 @@ def register_audit(server: Flask, store: AppStore) -> None:
 
         def parts() -> Iterator[str]:
             yield heading(COLUMNS)
-            for batch in entries(store):
-                yield "".join(map(line, batch))
+            try:
+                for batch in entries(store):
+                    yield "".join(map(line, batch))
+            except StoreError:
+                _LOG.exception("The audit log broke off")
+                yield line(["This file is not whole.", *[None] * (len(COLUMNS) - 1)])
+                raise
 
         response = Response(stream_with_context(parts()), mimetype="text/csv")
         response.headers.set("Content-Disposition", "attachment", filename="audit.csv")

@@ -23,12 +23,14 @@ class Exports:
     accounts: AppStore | None
     proxies: Sequence[Network] = ()
 
-    def noted(self, answer: Response) -> Response:
-        """The answer, once it is noted: who took what. Raises StoreError; then nothing leaves."""
+    def noted(self, answer: Response, query: str) -> Response:
+        """The answer, once it is noted: who took what. Raises StoreError; then nothing leaves.
+
+        `query`: of the view as it was read, whatever was asked for.
+        """
         if self.accounts is not None and answer.status_code == 200:
             reader = current_reader()
-            query = without_secrets(request.query_string.decode("utf-8", errors="replace"))
-            what = f"{request.path.lstrip('/')}?{query}".rstrip("?")
+            what = f"{request.path.lstrip('/')}?{without_secrets(query)}".rstrip("?")
             link = reader.held.link if reader.held else None
             who = f"(link {link})" if link else reader.name
             with self.accounts.write() as session:

@@ -39,6 +39,9 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
+            "/api/data/rejected.csv": _get(
+                "Every row that was set aside", {"text/csv": {}}, [], "401", "403", "503"
+            ),
             "/api/levels/{key}": _get(
                 "Levels of a filter", _json("Levels"), _levels(catalog), "401", "404", "503"
             ),

@@ -8,6 +8,7 @@ from dataclasses import asdict
 import orjson
 import pandas as pd
 from flask import Blueprint, Flask, Response, request
+from werkzeug.exceptions import Forbidden
 
 from access.rights import Right
 from api.as_csv import heading, lines
@@ -27,6 +28,7 @@ from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
 from view.state import View
+from view.url import query_string
 
 _RETRY_AFTER = 10  # seconds until a database that is away is worth asking again
 
@@ -56,13 +58,17 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             return _json(page_json(read, snapshot.catalog)), read.whole
 
         about = (snapshot.catalog.version, view, notes)
-        return exports.noted(_kept(kept, "json", about, make))
+        return exports.noted(_kept(kept, "json", about, make), query_string(view, snapshot.catalog))
+
+    @api.get("/api/data/rejected.csv")
+    def rejected() -> Response:
+        if not current_reader().may(Right.REJECTED):  # the second wall: the gate asks as well
+            raise Forbidden("Values of rows that were set aside are not for this reader.")
+        return exports.noted(_saved_as("rows-set-aside", rejected_csv(current(store))), "")
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:
         snapshot = current(store)
-        if (page, panel) == ("data", "rejected"):
-            return exports.noted(_saved_as("rows-set-aside", rejected_csv(snapshot)))
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
@@ -86,7 +92,10 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
 
         about = (panel, snapshot.catalog.version, view, notes)
         found = _kept(kept, "csv", about, make)
-        return exports.noted(_saved_as(f"{page}-{panel}".replace(":", "-"), found))
+        return exports.noted(
+            _saved_as(f"{page}-{panel}".replace(":", "-"), found),
+            query_string(view, snapshot.catalog),
+        )
 
     @api.get("/api/levels/<key>")
     def levels(key: str) -> Response:

@@ -11,13 +11,14 @@ from werkzeug.exceptions import NotFound
 
 from access.notes.kept import KeptNote, find_note, may_change_note, may_write_notes, read_notes
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
+from callbacks.asked import LARGEST, asked_view
 from callbacks.log_in_page import go
-from callbacks.sharing.site import Sharing
+from callbacks.site import Members
 from components.text import day, days
 from data.catalog import Catalog
 from data.scope import Filters, Span
-from data.store.snapshots import Snapshot, Store
-from server.current import current, view_of
+from data.store.snapshots import Store
+from server.current import current
 from server.gate.reader import current_reader
 from server.gate.table import NEW_NOTE, NOTE, NOTES
 from server.notes import as_shown, known_scope, register, scope_words
@@ -25,7 +26,6 @@ from view.state import View
 from view.url import link
 
 _SHORT = 31  # days of a view that a new note is about whole; of a longer one it is on the last
-_MOST = 2**31  # numbers that stores take
 _DONE = {"changed": "The note is changed.", "deleted": "The note is deleted."}
 
 
@@ -55,9 +55,9 @@ class _Typed:
         return Draft(Span(first, last), self.text, about)
 
 
-def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_notes(server: Flask, members: Members, store: Store) -> None:
     """Add `/notes`, `/notes/new` and `/notes/NUMBER`, and let all requests have notes."""
-    site, kept, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, kept, cookies = members.site, members.store, members.who.cookies
     register(server, kept)
 
     def listed() -> Response:
@@ -72,7 +72,7 @@ def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
 
     def new() -> Response:
         snapshot = current(store)
-        view, catalog = _view(request.values.get("view", ""), snapshot), snapshot.catalog
+        view, catalog = asked_view(request.values.get("view", ""), snapshot), snapshot.catalog
         back = link(replace(view, root=site.root), catalog)
         more = {
             "title": "Add a note",
@@ -94,7 +94,7 @@ def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
 
     def one(number: int) -> Response:
         catalog = current(store).catalog
-        note = find_note(kept, number) if number < _MOST else None
+        note = find_note(kept, number) if number <= LARGEST else None
         if note is None or not _may_change(note, catalog):
             raise NotFound("There is no such note that you may change; it may be deleted.")
         more = {
@@ -144,13 +144,6 @@ def register_notes(server: Flask, sharing: Sharing, store: Store) -> None:
     server.add_url_rule("/notes", NOTES, listed)
     server.add_url_rule("/notes/new", NEW_NOTE, new, methods=["GET", "POST"])
     server.add_url_rule("/notes/<int:number>", NOTE, one, methods=["GET", "POST"])
-
-
-def _view(asked: str, snapshot: Snapshot) -> View:
-    """The view that a note is written from, as its reader sees it."""
-    path, _, query = asked.partition("?")
-    view = view_of(path or "/", query, snapshot, "/").view
-    return replace(view, customer_id="", reached_from="")
 
 
 def _first(view: View) -> _Typed:

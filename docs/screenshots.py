@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 from view.pages import PAGES
 
 FOLDER = Path(__file__).parent / "screenshots"
-_WIDE, _NARROW = 1440, 390
+WIDE, NARROW = 1440, 390
 _CUSTOMER = "C05165"  # of the sample company: answers, orders, tickets and comments
 _PRINTED = ("overview", "service")
 _PAPER = 794  # pixels of A4 upright
@@ -33,21 +33,21 @@ def main() -> int:
         folder = Path(name)
         with served(write_sample(folder / "sample"), folder) as address:
             for theme in ("light", "dark"):
-                wide = Visitor(browser, address, _WIDE, theme)
+                wide = Visitor(browser, address, WIDE, theme)
                 for page in PAGES:
-                    _take(wide, _link(page), FOLDER / f"{page}-{theme}.png")
+                    take(wide, _link(page), FOLDER / f"{page}-{theme}.png")
                 wide.close()
-                narrow = Visitor(browser, address, _NARROW, theme)
+                narrow = Visitor(browser, address, NARROW, theme)
                 for page in PAGES:
-                    _take(narrow, _link(page), FOLDER / f"{page}-narrow-{theme}.png")
+                    take(narrow, _link(page), FOLDER / f"{page}-narrow-{theme}.png")
                 narrow.close()
-                projected = Visitor(browser, address, _WIDE, theme)
+                projected = Visitor(browser, address, WIDE, theme)
                 _project(projected, FOLDER / f"overview-projected-{theme}.png")
                 projected.close()
             printed = Visitor(browser, address, _PAPER, "light")
             printed.page.emulate_media(media="print")
             for page in _PRINTED:
-                _take(printed, page, FOLDER / f"{page}-printed.png")
+                take(printed, page, FOLDER / f"{page}-printed.png")
             printed.close()
     return 0
 
@@ -66,7 +66,8 @@ def _project(visitor: Visitor, file: Path) -> None:
     visitor.page.screenshot(path=file)
 
 
-def _take(visitor: Visitor, link: str, file: Path) -> None:
+def take(visitor: Visitor, link: str, file: Path) -> None:
+    """The page of a link, from its top to its end, or as far as pictures go."""
     width = visitor.page.evaluate("window.innerWidth")
     visitor.page.set_viewport_size({"width": width, "height": _WINDOW})
     visitor.open(f"/{link}")

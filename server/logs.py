@@ -15,7 +15,7 @@ from flask import g, has_request_context
 _LOG = logging.getLogger("cxlens.process")
 _HIDDEN = ("customer_id", "next", "view")  # the last two: whole links
 # What opens a shared link, in a path.
-_TOKEN = re.compile(r"((?:^|/)s/+)[^?#\s]+")
+_TOKEN = re.compile(r"((?:^|/)s/+)[^?#&\s]+")
 # A name and its value in a link.
 _PAIR = re.compile(r"([^?&=]+)=([^&]*)")
 

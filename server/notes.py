@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flask import Flask, current_app, g
 
-from access.notes.kept import KeptNote, Notes, may_read_notes, read_notes, within
+from access.notes.kept import KeptNote, Notes, may_read_notes, read_notes
+from access.rows import within
 from data.catalog import Catalog
 from data.scope import Filters, Span
 from server.gate.reader import current_reader

@@ -22,7 +22,7 @@ def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
     """
     if not reader.may(Right.VIEW):
         raise Forbidden("Nobody is logged in here who may see data.")
-    return replace(snapshot, catalog=_allowed(snapshot.catalog, reader))
+    return replace(snapshot, catalog=_allowed(snapshot.catalog, reader), of_rows=snapshot.catalog)
 
 
 def _allowed(catalog: Catalog, reader: Reader) -> Catalog:

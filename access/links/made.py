@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,9 +13,11 @@ from sqlalchemy.orm import Session
 
 from access.accounts import find
 from access.audit import note
-from access.reader import Reader
+from access.links.reading import opener
+from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import as_json, both, said
+from access.sessions import hash_of
 from data.scope import Filters, Span
 from store.app_store import AppStore
 from store.tables import Account, Link, LinkPerson
@@ -80,11 +81,6 @@ class Terms:
         return ", ".join(filter(None, parts))
 
 
-def hash_of(token: str) -> str:
-    """What is kept of a token."""
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
 def make(
     store: AppStore, maker: Reader, terms: Terms, now: datetime, address: str
 ) -> tuple[int, str]:
@@ -108,7 +104,7 @@ def make(
             raise LinkError("You are in no team, so there is none to share with.")
         people = _people(session, terms.people)
         # Those of the maker as well: a link does not grow with what they may see later.
-        rows = reader_of_terms(maker, terms).rows
+        rows = reader_of_terms(maker, terms, now).rows
         made = Link(
             token_hash=hash_of(token),
             account_id=account.id,
@@ -141,14 +137,29 @@ def make(
         return made.id, token
 
 
-def reader_of_terms(maker: Reader, terms: Terms) -> Reader:
-    """Who would read figures through such a link, as long as the maker may what they may now."""
+def reader_of_terms(maker: Reader, terms: Terms, now: datetime) -> Reader:
+    """Who would read figures through such a link, as long as the maker may what they may now.
+
+    Raises LinkError where they would see none.
+    """
     rows = both(maker.rows, terms.rows)
     if rows is None:
         raise LinkError("The link would show none of the rows that you may see.")
-    anonymous = maker.anonymous or terms.anonymous
+    held = Held(
+        link=0,  # it has no number yet
+        page=terms.page,
+        query=terms.query,
+        filters=terms.filters,
+        days=terms.days,
+        period=terms.period,
+        compare=terms.compare,
+        version="",
+        maker=maker.name,
+        made_at=now,
+        until=terms.until,
+    )
     rights = frozenset({Right.VIEW})
-    return replace(maker, rights=rights, rows=rows, totals=False, anonymous=anonymous)
+    return opener(maker, rights, rows, held, totals=terms.totals, anonymous=terms.anonymous)
 
 
 def _of_then(rows: Filters, terms: Terms) -> dict[str, Any]:

@@ -10,11 +10,10 @@ from sqlalchemy.orm import Session
 
 from access import limits
 from access.audit import note
-from access.links.made import hash_of
 from access.links.reading import HOLDS, NOT_LOGGED_IN, reader_through
 from access.passwords import BusyError, Passwords
 from access.reader import Held, Reader
-from access.sessions import new_id
+from access.sessions import hash_of, new_id
 from store.app_store import AppStore
 from store.tables import Account, Link, LinkSession
 

@@ -11,7 +11,7 @@ _LONGEST = 200  # characters of one
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _ORIGIN = re.compile(rf"(https?)://({_LABEL}(?:\.{_LABEL})*)(?::([0-9]{{1,5}}))?")
 _USUAL = {"http": 80, "https": 443}
-_EXAMPLE = "a site is written as https://NAME, with a port if it has one"
+_EXAMPLE = "a site is written as https://intranet, with its whole name, and a port if it has one"
 
 
 def parents_of(text: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import parse_qsl, urlencode
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +11,8 @@ from access.accounts import reader_of
 from access.names import key_of
 from access.reader import Held, Reader
 from access.rights import Right
-from access.rows import both, of_json
-from data.scope import Filters, Span
+from access.rows import both, of_json, within
+from data.scope import NOT_STATED, Filters, Span
 from store.tables import Account, Link, LinkPerson
 
 HOLDS = timedelta(hours=12)  # that a browser which opened a link need not open it again
@@ -40,22 +41,35 @@ def reader_through(
             return None, NOT_LOGGED_IN
         if not _is_for(session, link, maker, logged_in):
             return None, "it is for others"
-    asked = {Right.VIEW}
-    asked |= {Right.COMMENTS} if link.comments else set()
-    asked |= {Right.EXPORT} if link.exports else set()
-    anonymous = own.anonymous or link.anonymous
-    totals = own.totals and link.totals and not anonymous if rows else True
-    found = Reader(
+    rights = {Right.VIEW}
+    rights |= {Right.COMMENTS} if link.comments else set()
+    rights |= {Right.EXPORT} if link.exports else set()
+    held = _held(link, maker, rows)
+    found = opener(own, frozenset(rights), rows, held, totals=link.totals, anonymous=link.anonymous)
+    return found, ""
+
+
+def opener(
+    maker: Reader,
+    rights: frozenset[Right],
+    rows: Filters,
+    held: Held,
+    *,
+    totals: bool,
+    anonymous: bool,
+) -> Reader:
+    """Who reads what a link gives, cut down to what its maker may. `rows`: of both."""
+    anonymous = anonymous or maker.anonymous
+    return Reader(
         account=None,
         name="",
         role=None,
-        rights=own.rights & asked,
+        rights=maker.rights & rights,
         rows=rows,
-        totals=totals,
-        held=_held(link, maker, rows),
+        totals=maker.totals and totals and not anonymous if rows else True,
+        held=held,
         anonymous=anonymous,
     )
-    return found, ""
 
 
 def _is_for(session: Session, link: Link, maker: Account, opener: Reader) -> bool:
@@ -69,11 +83,13 @@ def _is_for(session: Session, link: Link, maker: Account, opener: Reader) -> boo
 
 def _held(link: Link, maker: Account, rows: Filters) -> Held:
     first, last = link.first_day, link.last_day
+    # Levels that the maker has lost since are named to nobody.
+    named = tuple((key, (*levels, NOT_STATED)) for key, levels in rows)
     return Held(
         link=link.id,
         page=link.page,
-        query=link.query,
-        filters=of_json(link.filters),
+        query=_query_within(link.query, named),
+        filters=within(of_json(link.filters), named) or (),
         days=Span(first, last) if first and last else None,
         period=link.period,
         compare=link.compare,
@@ -84,6 +100,12 @@ def _held(link: Link, maker: Account, rows: Filters) -> Held:
         parents=tuple(link.parents),
         figures=_of_then(link, rows),
     )
+
+
+def _query_within(query: str, named: Filters) -> str:
+    given, known = parse_qsl(query, keep_blank_values=True), dict(named)
+    kept = [(name, value) for name, value in given if value in known.get(name, (value,))]
+    return query if kept == given else urlencode(kept)
 
 
 def _of_then(link: Link, rows: Filters) -> tuple[tuple[str, str, str], ...]:

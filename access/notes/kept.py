@@ -79,16 +79,3 @@ def may_change_note(who: Reader, scope: Filters) -> bool:
     own = dict(scope)
     theirs = all(own.get(key) and {*own[key]} <= {*levels} for key, levels in who.rows)
     return may_write_notes(who) and theirs
-
-
-def within(scope: Filters, rows: Filters) -> Filters | None:
-    """The scope without levels outside of these rows; None where they have no row in common.
-
-    Rows of keys that the scope says nothing of leave it as it is: it is about all levels of these.
-    """
-    limits = dict(rows)
-    cut = tuple(
-        (key, tuple(level for level in levels if level in limits.get(key, levels)))
-        for key, levels in scope
-    )
-    return cut if all(levels for _, levels in cut) else None

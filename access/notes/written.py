@@ -20,8 +20,9 @@ from store.tables import Note
 
 LONGEST = 200  # characters
 MOST = 500  # notes
-_ORDERS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # turn the text around them
-_UNSEEN = ("Cc", "Cs", "Co", "Cn", "Zl", "Zp")
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+_JOINERS = "\u200c\u200d"  # of letters and pictures that belong together
+_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")  # letters without ink
 
 
 class NoteError(Exception):
@@ -81,12 +82,12 @@ def delete(store: AppStore, who: Reader, note: int, now: datetime, address: str)
 
 def checked_text(text: str) -> str:
     """The text as it is kept, in one line. Raises NoteError."""
-    words = " ".join(text.split())
-    if not words:
+    words = " ".join(text.translate(_BLANKS).split())
+    if not any(unicodedata.category(one) not in ("Cf", "Mn", "Me") for one in words):
         raise NoteError("The note is empty: write what happened, in a few words.")
     if len(words) > LONGEST:
         raise NoteError(f"The note has {len(words):,} characters; {LONGEST} are the most.")
-    if any(unicodedata.category(one) in _UNSEEN or one in _ORDERS for one in words):
+    if any(unicodedata.category(one) in _UNSEEN and one not in _JOINERS for one in words):
         raise NoteError("The note has characters that nobody sees; write it without them.")
     return words
 

@@ -7,12 +7,12 @@ from dash import Dash
 from callbacks.saved_views.listed import register_list
 from callbacks.saved_views.opened import register_open
 from callbacks.saved_views.save import register_save
-from callbacks.sharing.site import Sharing
+from callbacks.site import Members
 from data.store.snapshots import Store
 
 
-def register_saved_views(app: Dash, sharing: Sharing, store: Store) -> None:
+def register_saved_views(app: Dash, members: Members, store: Store) -> None:
     """Add all pages about saved views."""
-    register_save(app.server, sharing, store)
-    register_list(app.server, sharing)
-    register_open(app, sharing, store)
+    register_save(app.server, members, store)
+    register_list(app.server, members)
+    register_open(app, members, store)

@@ -11,8 +11,9 @@ from werkzeug.exceptions import BadRequest, NotFound
 from access.saved_views import changed
 from access.saved_views.changed import LONGEST, NoViewError, ViewError
 from access.saved_views.kept import Audience, Kept, views_of
-from callbacks.saved_views.asked import change, done, number_of
-from callbacks.sharing.site import Sharing
+from callbacks.asked import number_of
+from callbacks.saved_views.asked import change, done
+from callbacks.site import Members
 from components.text import day
 from server.gate.reader import current_reader
 from server.gate.table import VIEWS
@@ -28,9 +29,9 @@ _DONE = {
 }
 
 
-def register_list(server: Flask, sharing: Sharing) -> None:
+def register_list(server: Flask, members: Members) -> None:
     """Add `/views`."""
-    site, store, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, store, cookies = members.site, members.store, members.who.cookies
 
     def _change(what: str, number: int) -> None:
         match what:

@@ -7,8 +7,8 @@ from flask import Response, make_response, request
 from werkzeug.exceptions import NotFound
 
 from access.saved_views.kept import Kept, start_page, view_of_number
-from callbacks.saved_views.asked import LARGEST
-from callbacks.sharing.site import Sharing
+from callbacks.asked import LARGEST
+from callbacks.site import Members
 from data.store.snapshots import Store
 from server.current import current
 from server.gate.reader import current_reader
@@ -16,9 +16,9 @@ from server.gate.table import OPEN_VIEW
 from view.stored import readable
 
 
-def register_open(app: Dash, sharing: Sharing, store: Store) -> None:
+def register_open(app: Dash, members: Members, store: Store) -> None:
     """Add `/views/NUMBER`, and let `/` lead to the start page of whoever has one."""
-    root, accounts = sharing.site.root, sharing.store
+    root, accounts = members.site.root, members.store
     endpoint: str = app.config.routes_pathname_prefix
     frame = app.server.view_functions[endpoint]
 

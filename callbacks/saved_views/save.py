@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
@@ -10,12 +10,13 @@ from werkzeug.exceptions import BadRequest, NotFound
 from access.saved_views import changed
 from access.saved_views.changed import LONGEST, NoViewError, Saved, ViewError
 from access.saved_views.kept import Audience, Kept, audiences, views_of
-from callbacks.saved_views.asked import change, done, number_of
-from callbacks.sharing.site import Sharing
+from callbacks.asked import asked_view, number_of
+from callbacks.saved_views.asked import change, done
+from callbacks.site import Members
 from components.running import view_words
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store
-from server.current import current, view_of
+from server.current import current
 from server.gate.reader import current_reader
 from server.gate.table import SAVE_VIEW
 from server.http.limits import MOST_ADDRESS
@@ -36,9 +37,9 @@ class Wanted:
     start: bool = False
 
 
-def register_save(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_save(server: Flask, members: Members, store: Store) -> None:
     """Add `/views/new`."""
-    site, accounts, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, accounts, cookies = members.site, members.store, members.who.cookies
 
     def form_or_save() -> Response:
         snapshot = current(store)
@@ -100,11 +101,10 @@ def register_save(server: Flask, sharing: Sharing, store: Store) -> None:
 
 def _view(link: str, snapshot: Snapshot) -> View:
     """The view that is to be saved, as its author sees it. Raises BadRequest."""
-    path, _, query = link.partition("?")
-    view = view_of(path or "/", query, snapshot, "/").view
+    view = asked_view(link, snapshot)
     if not PAGES[view.page].listed:
         raise BadRequest(f"“{PAGES[view.page].title}” is about one customer: it can't be saved.")
-    return replace(view, customer_id="", reached_from="")
+    return view
 
 
 def _audience(given: str) -> Audience:

@@ -9,18 +9,17 @@ from cachetools import LRUCache
 
 from access.reader import Held
 from access.rights import Right
+from components.forms.key_figures import Said, key_figures, then_and_now
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Store
 from pages.index import read_page
-from pages.key_figures import key_figures
 from server.current import current, in_use, view_of
 from server.gate.reader import current_reader
 from view.periods import PRESET_LABELS
 
 _MOST = 200  # comparisons that are kept
 _LOG = logging.getLogger(__name__)
-Said = tuple[tuple[str, str, str], ...]
 
 
 class ThenAndNow:
@@ -59,21 +58,13 @@ class ThenAndNow:
         return [place, self._compared(held)]
 
     def _compared(self, held: Held) -> str:
-        """`NPS: 41.2 points then, 43.0 points now.` for all that differ."""
+        """What differs, or why that can't be said."""
         try:
-            now = {key: words for key, _, words in self._now(held)}
+            return then_and_now(held.figures, self._now(held))
         except Exception:
             # Whatever it is, the view itself is not lost for it.
             _LOG.exception("Then and now of link %s could not be compared", held.link)
             return "They can't be compared with today's at the moment; the log says why."
-        differing = [
-            f"{name} {words} then, {now.get(key, 'no figure')} now"
-            for key, name, words in held.figures
-            if now.get(key) != words
-        ]
-        if not differing:
-            return "All of the key figures are today what they were then."
-        return f"{'; '.join(differing)}."
 
     def _now(self, held: Held) -> Said:
         snapshot = in_use(self._store)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, Response, request
@@ -11,19 +10,19 @@ from werkzeug.exceptions import NotFound
 from access.links.listed import Listed, happened, links_of
 from access.links.made import LinkError, revoke, revoke_all
 from access.rights import Right
-from callbacks.sharing.site import Sharing
+from callbacks.asked import LARGEST, number_of
+from callbacks.site import Members
 from server.gate.reader import current_reader
 from server.gate.table import ALL_LINKS, LINKS, OPENINGS
 from view.pages import PAGES
 
 _OWN, _ALL = "links", "links/all"
 _DONE = "Taken back: nobody can open it any more, nor go on with it."
-_MOST = 2**31  # numbers that stores take
 
 
-def register_links(server: Flask, sharing: Sharing) -> None:
+def register_links(server: Flask, members: Members) -> None:
     """Add `/links`, `/links/all` and `/links/NUMBER`."""
-    site, store, cookies = sharing.site, sharing.store, sharing.who.cookies
+    site, store, cookies = members.site, members.store, members.who.cookies
 
     def own_or_take_back() -> Response:
         return _take_back() if request.method == "POST" else _own()
@@ -62,7 +61,7 @@ def register_links(server: Flask, sharing: Sharing) -> None:
 
     def openings(number: int) -> Response:
         who = current_reader()
-        found = happened(store, who, number) if number < _MOST else None
+        found = happened(store, who, number) if number <= LARGEST else None
         if found is None:
             raise NotFound("There is no such link of yours.")
         account, entries = found
@@ -80,9 +79,9 @@ def register_links(server: Flask, sharing: Sharing) -> None:
         who, now, given = current_reader(), datetime.now(UTC), request.form
         try:
             if "all_of" in given:
-                revoke_all(store, who, _number(given["all_of"]), now, site.address())
+                revoke_all(store, who, number_of(given["all_of"]), now, site.address())
             else:
-                revoke(store, who, _number(given.get("link", "")), now, site.address())
+                revoke(store, who, number_of(given.get("link", "")), now, site.address())
         except LinkError as error:
             raise NotFound(str(error)) from None
         to = _ALL if given.get("from") == _ALL else _OWN
@@ -91,11 +90,6 @@ def register_links(server: Flask, sharing: Sharing) -> None:
     server.add_url_rule("/links", LINKS, own_or_take_back, methods=["GET", "POST"])
     server.add_url_rule("/links/all", ALL_LINKS, every)
     server.add_url_rule("/links/<int:number>", OPENINGS, openings)
-
-
-def _number(given: str) -> int:
-    """A number of the store, or one that nothing has."""
-    return int(given) if re.fullmatch(r"[0-9]{1,9}", given) else 0
 
 
 def _row(link: Listed) -> dict[str, object]:

@@ -13,7 +13,7 @@ from access.links.opened import (
     Opening,
     open_link,
 )
-from callbacks.sharing.site import Sharing
+from callbacks.site import Members
 from server.gate.frames import may_frame
 from server.gate.links import OPENING, place_of
 from server.gate.table import OPEN_LINK
@@ -24,9 +24,9 @@ _STALE = (
 )
 
 
-def register_open_link(server: Flask, sharing: Sharing) -> None:
+def register_open_link(server: Flask, members: Members) -> None:
     """Add `/s/TOKEN`."""
-    site, store, who = sharing.site, sharing.store, sharing.who
+    site, store, who = members.site, members.store, members.who
 
     def show(token: str) -> Response:
         if request.method == "HEAD":  # a program that looks whether there is something
@@ -39,7 +39,7 @@ def register_open_link(server: Flask, sharing: Sharing) -> None:
             password=request.form.get("password") if request.method == "POST" else None,
         )
         try:
-            opened = open_link(store, sharing.passwords, asked, now)
+            opened = open_link(store, members.passwords, asked, now)
         except ClosedError:
             return site.closed()
         except NeedsLogInError:

@@ -15,14 +15,15 @@ from access.links.made import MOST_DAYS, USUAL_DAYS, LinkError, Terms, make, rea
 from access.links.parents import parents_of
 from access.passwords import FEWEST
 from access.rights import Right
+from callbacks.asked import asked_view
 from callbacks.sharing.embedding import embedding
-from callbacks.sharing.site import Sharing, Site
+from callbacks.site import Members, Site
+from components.forms.key_figures import key_figures
 from components.running import view_words
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
-from pages.key_figures import key_figures
 from server.current import current, in_use, view_of
 from server.gate.client import over_tls
 from server.gate.reader import current_reader, reading_as
@@ -57,9 +58,9 @@ class Wanted:
     anonymous: bool = False
 
 
-def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
+def register_share(server: Flask, members: Members, store: Store) -> None:
     """Add `/links/new`."""
-    site, cookies = sharing.site, sharing.who.cookies
+    site, cookies = members.site, members.who.cookies
 
     def form_or_link() -> Response:
         snapshot = current(store)
@@ -84,10 +85,10 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
         )
         try:
             terms = _terms(wanted, view, catalog, now)
-            terms = replace(terms, password=_hashed(sharing, given.get("password", "")))
+            terms = replace(terms, password=_hashed(members, given.get("password", "")))
             if wanted.data == SEEN:
-                terms = _as_seen(store, terms)
-            _, token = make(sharing.store, current_reader(), terms, now, site.address())
+                terms = _as_seen(store, terms, now)
+            _, token = make(members.store, current_reader(), terms, now, site.address())
         except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
         title, address = PAGES[view.page].title, f"{_origin(site)}{site.root}s/{token}"
@@ -109,11 +110,10 @@ def register_share(server: Flask, sharing: Sharing, store: Store) -> None:
 
 def _shared_view(link: str, snapshot: Snapshot) -> View:
     """The view that is to be shared, as its maker sees it. Raises BadRequest."""
-    path, _, query = link.partition("?")
-    view = view_of(path or "/", query, snapshot, "/").view
+    view = asked_view(link, snapshot)
     if not PAGES[view.page].tables:
         raise BadRequest(f"“{PAGES[view.page].title}” has no filters to hold: it can't be shared.")
-    return replace(view, customer_id="", reached_from="")
+    return view
 
 
 def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms:
@@ -147,17 +147,17 @@ def _terms(wanted: Wanted, view: View, catalog: Catalog, now: datetime) -> Terms
     )
 
 
-def _hashed(sharing: Sharing, password: str) -> str | None:
+def _hashed(members: Members, password: str) -> str | None:
     """The password as it is kept; None without one. Raises LinkError where it is too short."""
     try:
-        return sharing.passwords.hash(password) if password else None
+        return members.passwords.hash(password) if password else None
     except ValueError as error:
         raise LinkError(str(error)) from None
 
 
-def _as_seen(store: Store, terms: Terms) -> Terms:
+def _as_seen(store: Store, terms: Terms, now: datetime) -> Terms:
     """With the version in use, and the key figures as openers see them in it."""
-    with reading_as(reader_of_terms(current_reader(), terms)):
+    with reading_as(reader_of_terms(current_reader(), terms, now)):
         snapshot = in_use(store)
         catalog = snapshot.catalog
         view = view_of(f"/{terms.page}", terms.query, snapshot, "/").view

@@ -91,7 +91,8 @@ def _head(panel: Panel, page: Page, catalog: Catalog) -> html.Header:
 def _files(panel: Panel, view: View, catalog: Catalog) -> list[html.A]:
     """Links to the panel as a file, and to the rows that it counts."""
     files: list[html.A] = []
-    if (view.page, panel.key) == ("data", "set_aside"):
+    shown = any(table.examples for table in catalog.tables)  # else their values are not told
+    if (view.page, panel.key) == ("data", "set_aside") and shown:
         files.append(
             html.A(
                 "all rows",

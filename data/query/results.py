@@ -67,8 +67,10 @@ def parts_of(
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
     """The result's columns: keys with a level for empty cells, answers as series and score."""
     frame, limited = plain(snapshot, sql), bool(snapshot.rows)
+    # Rows may have levels that a shared link has no name for: what it holds filters them later.
+    catalog = snapshot.of_rows or snapshot.catalog
     beside = (OF_OTHERS,) if sql.rest else ()
-    answers = snapshot.catalog.answers
+    answers = catalog.answers
     if sql.rest and "answer" in frame:
         frame = _of_known_series(frame, answers)
         answers = tuple(dict.fromkeys((*answers, *frame["answer"].dropna())))
@@ -76,7 +78,7 @@ def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any
     for name in _DAYS & columns.keys():
         columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
     for key in keys:
-        known = (*_levels(snapshot.catalog, key), *beside)
+        known = (*_levels(catalog, key), *beside)
         codes, levels = _coded(columns[key], known, limited)
         codes = np.where(codes < 0, len(levels), codes)
         columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(levels))

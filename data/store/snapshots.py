@@ -50,6 +50,7 @@ class Snapshot:
     catalog: Catalog
     database: Database
     rows: Filters = ()  # what its reader is limited to: see data.row_scope
+    of_rows: Catalog | None = None  # what the rows have, where `catalog` tells a reader of less
 
 
 @dataclass(frozen=True)

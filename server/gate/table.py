@@ -56,6 +56,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.levels": Right.VIEW,  # the filters of the bar ask for it
     "api.page_as_json": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
     "api.nothing": Right.EXPORT,
     "api.audit": Right.ADMINISTER,
@@ -91,6 +92,7 @@ WITH_TOKENS = frozenset(
         "api.levels",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.rejected",
         "api.description",
         "api.nothing",
     }

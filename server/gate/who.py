@@ -24,11 +24,12 @@ from store.app_store import AppStore
 
 @dataclass(frozen=True)
 class Entrance:
-    """How people come in, and the page of shared links that open nothing."""
+    """How people come in, and the pages for who does not."""
 
     ways: Ways
     vouched: Vouched
-    closed: Callable[[], Response]
+    closed: Callable[[], Response]  # of shared links that open nothing
+    refused: Callable[[str, int], Response]  # of forms and lists: a message and its status
 
 
 @dataclass(frozen=True)

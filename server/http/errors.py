@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 
 import orjson
 from flask import Flask, Response, request
@@ -14,11 +15,25 @@ from server.gate.table import FORMS
 from store.errors import StoreError
 
 _LOG = logging.getLogger(__name__)
+_OF_BODY = ("Content-Type", "Content-Length")
 _RETRY_AFTER = 5  # seconds until a store that is away is worth asking again
 
 
-def register(server: Flask) -> None:
-    """Answer errors: programs get JSON, people a line of text."""
+def register(server: Flask, page: Callable[[str, int], Response]) -> None:
+    """Answer errors: programs get JSON, people a line of text, and of forms and lists a `page`."""
+
+    def _answer(
+        status: int, message: str, headers: list[tuple[str, str]] | None = None
+    ) -> Response:
+        kept = [(name, value) for name, value in headers or [] if name not in _OF_BODY]
+        if request.endpoint in FORMS:
+            answer = page(message, status)
+            answer.headers.extend(kept)
+            return answer
+        if request.path.startswith("/api/") or request.method == "POST":
+            body = orjson.dumps({"errors": [message]})
+            return Response(body, status, kept, mimetype="application/json")
+        return Response(message + "\n", status, kept, mimetype="text/plain")
 
     @server.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
@@ -41,13 +56,3 @@ def register(server: Flask) -> None:
     def failed(error: Exception) -> Response:
         _LOG.exception("The request %s failed", request.path, exc_info=error)
         return _answer(InternalServerError.code, "This could not be computed; the log says why.")
-
-
-def _answer(status: int, message: str, headers: list[tuple[str, str]] | None = None) -> Response:
-    form = request.endpoint in FORMS
-    program = request.path.startswith("/api/") or (request.method == "POST" and not form)
-    kept = [(name, value) for name, value in headers or [] if name != "Content-Type"]
-    if program:
-        body = orjson.dumps({"errors": [message]})
-        return Response(body, status, kept, mimetype="application/json")
-    return Response(message + "\n", status, kept, mimetype="text/plain")

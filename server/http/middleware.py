@@ -39,6 +39,6 @@ def add_middleware(
     limits.register(server)
     who = gate.register(app, accounts, proxies, entrance)
     dash_endpoints.register(app)
-    errors.register(server)
+    errors.register(server, entrance.refused)
     measures.register(server, store)
     return who

@@ -170,6 +170,27 @@ def test_whom_a_link_for_the_team_is_for_is_said(store: AppStore) -> None:
         assert [one.people for one in links_of(store, None, LATER)] == [said]
 
 
+def test_levels_that_the_maker_has_lost_are_not_named(store: AppStore) -> None:
+    found = through(store, (), BOTH, EMEA)
+    assert found
+    assert found.held
+    assert found.held.filters == EMEA
+    query = "region=EMEA&region=APAC&plan=Pro&find=a+b"
+    add(store, "zoe", Role.ANALYST)
+    number, token = make(store, reader(store, "zoe"), terms(query=query), NOW, "")
+    session = opened(store, token)
+    assert query == held_query(store, number, session)
+    accounts.set_rights(store, "zoe", Changes(rows=EMEA), NOW)
+    assert held_query(store, number, session) == "region=EMEA&plan=Pro&find=a+b"
+
+
+def held_query(store: AppStore, number: int, session: str) -> str:
+    found = read(store, number, session, None, LATER)
+    assert found
+    assert found.held
+    return found.held.query
+
+
 @pytest.mark.parametrize(
     ("link", "before", "later", "expected"),
     [

@@ -19,11 +19,11 @@ from access.notes.kept import (
     may_change_note,
     may_read_notes,
     read_notes,
-    within,
 )
 from access.notes.written import LONGEST, Draft, NoteError, add, change, delete
 from access.reader import ANYBODY, Reader
 from access.rights import Role
+from access.rows import within
 from data.scope import NOT_STATED, Filters, Span
 from store.app_store import AppStore
 from store.tables import AuditEntry
@@ -194,6 +194,10 @@ def test_who_may_not_edit_writes_none(store: AppStore, role: Role) -> None:
         ("x" * (LONGEST + 1), "201 characters; 200 are the most"),
         ("a\0b", "nobody sees"),
         ("a\x1bb", "nobody sees"),
+        ("a\u200eb", "nobody sees"),
+        ("a\U000e0041b", "nobody sees"),
+        ("\u3164\u2800", "is empty"),
+        ("\u200d", "is empty"),
         ("left \u202eright", "nobody sees"),
         ("a\ud800", "nobody sees"),
     ],

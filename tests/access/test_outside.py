@@ -178,6 +178,18 @@ def test_the_browsers_session_of_before_is_taken_back(store: AppStore) -> None:
     assert sessions.read(store, first.session, NOW) is None
 
 
+def test_they_may_be_anonymous_which_no_group_says(store: AppStore) -> None:
+    assert isinstance(entered(store, known("cx-team")), LoggedIn)
+    accounts.set_rights(store, "Ann", Changes(anonymous=True), NOW)
+    with pytest.raises(accounts.AccountError, match="follow from its groups"):
+        accounts.set_rights(store, "Ann", Changes(Role.EDITOR, anonymous=False), NOW)
+    again = entered(store, known("cx-all"))
+    assert isinstance(again, LoggedIn)
+    found = sessions.read(store, again.session, NOW)
+    assert found
+    assert (found.reader.role, found.reader.anonymous) == (Role.VIEWER, True)
+
+
 def test_by_headers_nothing_is_written_until_something_changes(store: AppStore) -> None:
     who = known("cx-team", issuer="proxy")
     readers = [reader_by_headers(store, TABLE, who, NOW) for _ in range(3)]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from access import tokens
+from access import accounts, tokens
+from access.accounts import Changes
 from access.audit import entries
+from access.rights import Role
 from settings import Settings
 from store.app_store import AppStore
 from store.errors import StoreError
-from tests.access.people import NOW
+from tests.access.people import NOW, PASSWORD, QUICK
 from tests.server.people import log_in, with_accounts
 from tests.server.sharing import opened, person, place_of, share
 
@@ -56,13 +59,42 @@ def test_each_export_once_with_who_and_what(both: tuple[Dash, AppStore]) -> None
     found = [one for one in taken(store) if not str(one[1]).startswith("api/customer")]
     of_link = place.strip("/").rpartition("/")[2]
     assert found == [
-        ("the analyst", "api/loyalty/trend.csv?region=EMEA&period=all", "127.0.0.1"),
+        ("the analyst", "api/loyalty/trend.csv?period=all&region=EMEA", "127.0.0.1"),
         ("the analyst", "api/overview", "127.0.0.1"),
         ("the analyst", "api/data/rejected.csv", "127.0.0.1"),
-        (f"(link {of_link})", "api/loyalty", "10.9.9.9"),
+        (f"(link {of_link})", "api/loyalty?from=2025-11-01&to=2026-10-31", "10.9.9.9"),
         (f"the analyst, token {number}", "api/journey", "127.0.0.1"),
     ]
     assert "C-000017" not in str(taken(store))
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["region=&" * 130 + "region=EMEA", "customer_id=/s/x&region=EMEA", "table=/s/x&region=EMEA"],
+)
+def test_it_has_the_filters_that_counted(both: tuple[Dash, AppStore], query: str) -> None:
+    """Whatever stands beside them in the address."""
+    answer = person(both).get(f"/api/loyalty?{query}")
+    if answer.status_code == 200:
+        assert answer.get_json()["view"]["filters"] == {"region": ["EMEA"]}
+        assert "region=EMEA" in str(taken(both[1])[-1][1])
+    else:
+        assert answer.status_code == 400
+
+
+def test_values_set_aside_need_a_right_of_their_own(both: tuple[Dash, AppStore]) -> None:
+    app, store = both
+    accounts.add(store, "anon", QUICK.hash(PASSWORD), Changes(Role.ANALYST, anonymous=True), NOW)
+    hidden = person(both, "anon")
+    assert hidden.get("/api/data/set_aside.csv").status_code == 200
+    assert hidden.get("/api/data/rejected.csv").status_code == 403
+    assert "rejected.csv" not in hidden.get("/data").text
+    assert "rejected.csv" in person(both).get("/data").text
+    for more, status in (((), 403), (("rejected",), 200)):
+        _, token = tokens.add(store, "the analyst", "nightly", more, (), 5, NOW)
+        script = app.server.test_client()
+        answer = script.get("/api/data/rejected.csv", headers={"Authorization": f"Bearer {token}"})
+        assert answer.status_code == status
 
 
 def test_what_cannot_be_noted_does_not_leave(
@@ -78,3 +110,17 @@ def test_what_cannot_be_noted_does_not_leave(
     refused = analyst.get("/api/loyalty")
     assert refused.status_code == 503
     assert "panels" not in refused.text
+
+
+def test_an_audit_log_that_breaks_off_says_so(
+    both: tuple[Dash, AppStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_: AppStore) -> Iterator[list[tuple[object, ...]]]:
+        yield [(1, "2026-11-27", "ann", "logged in", "", "10.0.0.1")]
+        raise StoreError("The store is away.")
+
+    monkeypatch.setattr("api.audit.entries", away)
+    sent: list[object] = []
+    with pytest.raises(StoreError):  # so that the download fails
+        sent.extend(person(both, "the administrator").get("/api/audit.csv").response)
+    assert "This file is not whole." in str(sent[-1])

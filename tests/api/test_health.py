@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 from access.reader import ANYBODY
@@ -22,7 +22,7 @@ def without_data(tmp_path: Path) -> FlaskClient:
     server = Flask(__name__)
     server.before_request(lambda: put_reader(ANYBODY))
     register_routes(server, Store(tmp_path), Exports(None), ResponseCache())
-    errors.register(server)
+    errors.register(server, lambda message, status: Response(message, status))
     found: FlaskClient = server.test_client()
     return found
 

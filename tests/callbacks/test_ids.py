@@ -44,7 +44,7 @@ def test_every_id_exists(client: FlaskClient) -> None:
         named |= {id_key(one) for one, _ in outputs_of(callback) if one}
     assert named <= there
     # And none is left over but for people who log in.
-    assert set(Ids) - {Ids.SHARE, Ids.SAVE} <= there
+    assert set(Ids) - {Ids.NOTE, Ids.SAVE, Ids.SHARE} <= there
 
 
 @pytest.mark.parametrize("link", LINKS)

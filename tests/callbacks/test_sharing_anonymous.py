@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from access import accounts
 from access.accounts import Changes
 from settings import Settings
 from store.app_store import AppStore
+from store.tables import Link
 from tests.access.people import NOW
 from tests.server.people import with_accounts
 from tests.server.sharing import maker, opened, place_of, share
@@ -68,3 +70,20 @@ def test_all_links_of_an_anonymous_maker_are(
     assert asked(stranger, place) == 400
     form = making.get("/links/new", query_string={"view": VIEW}).text
     assert "All your links are anonymous" in form
+
+
+def test_figures_of_then_are_those_that_the_link_shows(
+    both: tuple[Dash, AppStore], store: AppStore, stranger: FlaskClient
+) -> None:
+    """A day and a small group are held: the maker chose them, and nobody else can leave them."""
+    making = maker(both, "keeps a day")
+    view = "/loyalty?from=2026-10-05&to=2026-10-16&compare=none&language=fr"
+    link = share(making, view, data="seen", anonymous="yes", more=["exports"])
+    shown = stranger.get(f"{place_of(opened(stranger, link))}api/loyalty").get_json()
+    assert shown["view"]["filters"] == {"language": ["fr"]}
+    (nps,) = [one for one in shown["panels"]["cards"]["rows"] if one["metric"] == "nps"]
+    with store.read() as session:
+        kept = session.scalars(select(Link).order_by(Link.id.desc())).first()
+        assert kept
+        words = {key.partition("|")[0]: said for key, _, said in kept.figures["shown"]}
+    assert words["nps"].startswith(f"{nps['value']:.1f}")

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from access import accounts
 from access.accounts import Changes
 from access.limits import OF_PAIR
-from access.links.made import hash_of
 from access.rights import Role
+from access.sessions import hash_of
 from settings import Settings
 from store.app_store import AppStore
 from store.tables import Link

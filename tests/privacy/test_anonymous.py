@@ -30,7 +30,7 @@ def anonymous(folder: Path) -> FlaskClient:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("seed", "scale"), [(1, 1), (2, 4), (3, 12), (4, 12)])
+@pytest.mark.parametrize(("seed", "scale"), [(1, 1), (2, 4), (3, 12)])
 def test_no_two_views_are_a_few_customers_apart(
     seed: int, scale: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

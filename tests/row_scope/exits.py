@@ -120,11 +120,11 @@ def answer(client: FlaskClient, link: str, version: str) -> Any:  # noqa: ANN401
         return (
             found.status_code,
             _callback(client, link, version),
-            _SOURCES.sub("", _plain(found.text, version)),
+            _SOURCES.sub("", plain_text(found.text, version)),
         )
     if found.mimetype == "application/json":
-        return found.status_code, _of_rows(json.loads(_plain(found.text, version)))
-    return found.status_code, _numbers(_plain(found.text, version))
+        return found.status_code, of_rows(json.loads(plain_text(found.text, version)))
+    return found.status_code, _numbers(plain_text(found.text, version))
 
 
 def text_of(client: FlaskClient, link: str) -> str:
@@ -147,10 +147,10 @@ def _callback(client: FlaskClient, link: str, version: str) -> Any:  # noqa: ANN
         "changedPropIds": [],
     }
     found = client.post("/_dash-update-component", json=body)
-    return _of_rows(json.loads(_plain(found.text, version)))
+    return of_rows(json.loads(plain_text(found.text, version)))
 
 
-def _of_rows(body: Any) -> Any:  # noqa: ANN401
+def of_rows(body: Any) -> Any:  # noqa: ANN401
     """Without the panel of what was read: a limited reader has none of it."""
     if isinstance(body, dict):
         if "sources" in body.get("panels", {}):
@@ -169,7 +169,8 @@ def version_of(client: FlaskClient) -> str:
     return found
 
 
-def _plain(text: str, version: str) -> str:
+def plain_text(text: str, version: str) -> str:
+    """The text without what tells of the load."""
     return _LOAD.sub("(load)", text.replace(version, "(version)"))
 
 

@@ -26,7 +26,13 @@ _NO_ROWS = re.compile(
 )
 _WALKED = {
     *("/", "/<path:path>", "/_dash-layout", "/_dash-update-component"),
-    *("/api/<page>", "/api/<page>/<panel>.csv", "/api/levels/<key>", "/api/openapi.json"),
+    *(
+        "/api/<page>",
+        "/api/<page>/<panel>.csv",
+        "/api/data/rejected.csv",
+        "/api/levels/<key>",
+        "/api/openapi.json",
+    ),
     *("/api/", "/api/<path:path>", "/readyz", "/metrics"),
 }
 

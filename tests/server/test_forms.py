@@ -187,3 +187,23 @@ def test_reload_has_its_own_token(settings: Settings, tmp_path: Path) -> None:
     answer = app.server.test_client().post("/admin/reload")
     assert answer.status_code == 404
     assert "CXLENS_RELOAD_TOKEN is unset" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "title"),
+    [
+        ("/views/999", 404, "There is nothing here"),
+        ("/links/999", 404, "There is nothing here"),
+        ("/links/all", 403, "This is not open to you"),
+        ("/notes/new", 403, "This is not open to you"),
+    ],
+)
+def test_what_is_not_shown_leads_back(
+    browser: FlaskClient, path: str, status: int, title: str
+) -> None:
+    """A page for people with the message and the dashboard, never a line of bare text."""
+    log_in(browser, "the viewer")
+    answer = browser.get(path)
+    assert (answer.status_code, answer.mimetype) == (status, "text/html")
+    assert f"<h1>{title}</h1>" in answer.text
+    assert '<a href="/">Back to the dashboard</a>' in answer.text

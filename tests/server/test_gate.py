@@ -46,6 +46,7 @@ MAY = {
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/<page>": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
+    "/api/data/rejected.csv": (MORE, 200),
     "/api/openapi.json": (MORE, 200),
     "/api/": (MORE, 404),
     "/api/<path:path>": (MORE, 404),

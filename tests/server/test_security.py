@@ -176,6 +176,7 @@ ROUTES = {
     "/api/",
     "/api/<page>",
     "/api/<page>/<panel>.csv",
+    "/api/data/rejected.csv",
     "/api/<path:path>",
     "/api/levels/<key>",
     "/api/openapi.json",

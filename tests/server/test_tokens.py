@@ -23,6 +23,7 @@ ANSWERED = {
     "/api/levels/<key>": 200,
     "/api/<page>": 200,
     "/api/<page>/<panel>.csv": 200,
+    "/api/data/rejected.csv": 403,  # but for tokens that were made with it
     "/api/openapi.json": 200,
     "/api/": 404,
     "/api/<path:path>": 404,

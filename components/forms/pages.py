@@ -7,11 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-_HERE = Path(__file__).parent
 _PAGES = Environment(
-    autoescape=True,
-    undefined=StrictUndefined,
-    loader=FileSystemLoader([_HERE, _HERE.with_name("saved_views")]),
+    autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(Path(__file__).parent)
 )
 
 

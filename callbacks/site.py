@@ -1,4 +1,4 @@
-"""What all pages about shared links and saved views need."""
+"""What all pages without Dash need: those of shared links, saved views and notes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from flask import Response, request
 
 from access.passwords import Passwords
-from components.sharing.pages import Around, as_html
+from components.forms.pages import Around, as_html
 from components.theme import THEME_COOKIE, THEMES
 from server.gate.client import address
 from server.gate.frames import ANY_SITE, may_frame
 from server.gate.who import Who
 from server.worker.clients import Network
 from store.app_store import AppStore
+
+_FAILED = "This did not work"
+_REFUSED = {404: "There is nothing here", 403: "This is not open to you", 503: "Not at the moment"}
 
 
 @dataclass(frozen=True)
@@ -38,13 +41,17 @@ class Site:
         may_frame(ANY_SITE)
         return self.page("closed", 404)
 
+    def refused(self, message: str, status: int) -> Response:
+        """Why a form or a list is not shown, with the way back."""
+        return self.page("refused", status, title=_REFUSED.get(status, _FAILED), message=message)
+
     def address(self) -> str:
         """Of the client."""
         return address(self.proxies)
 
 
 @dataclass(frozen=True)
-class Sharing:
+class Members:
     """The site with its accounts."""
 
     site: Site
