@@ -41,7 +41,7 @@ from data.store.load_status import LoadStatus
 from data.store.snapshots import NoDataError, Store, open_snapshot
 from pages.as_json import page_json
 from pages.index import read_page
-from server import kept_versions
+from server import background, kept_versions
 from server.admin import register_reload
 from server.gate.links import below_links
 from server.gate.vouched import Vouched
@@ -87,6 +87,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     )
     kept = ResponseCache()
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
+    background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
     register_callbacks(app, store, kept)
     styles = joined_files.register(

@@ -45,6 +45,9 @@ def openapi(catalog: Catalog) -> Json:
             "/api/levels/{key}": _get(
                 "Levels of a filter", _json("Levels"), _levels(catalog), "401", "404", "503"
             ),
+            "/api/work/{key}": _get(
+                "How far a panel's work is", _json("Work"), [_work_key()], "401", "404", "503"
+            ),
             "/api/openapi.json": _get(
                 "This description", {"application/json": {"schema": {"type": "object"}}}, [], "503"
             ),
@@ -68,6 +71,11 @@ def _query(catalog: Catalog) -> list[Json]:
     ]
     named = [_in_query(one.name, one.takes(catalog), one.says) for one in parameters_of(catalog)]
     return [*named, *level]
+
+
+def _work_key() -> Json:
+    """The `pending` of a panel."""
+    return {"name": "key", "in": "path", "required": True, "schema": {"type": "string"}}
 
 
 def _levels(catalog: Catalog) -> list[Json]:

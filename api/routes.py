@@ -21,6 +21,7 @@ from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from pages.panels.notes import noted, with_notes
+from server.background import progress
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
 from server.notes import current_notes
@@ -83,7 +84,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
             if found.missing:
-                status = 503 if found.kind == Kind.TOO_LARGE else 500
+                status = 500 if found.kind == Kind.FAILED else 503
                 raise _RefusedError(status, found.note)
             rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
             if found.notes:
@@ -106,6 +107,13 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             raise _RefusedError(404, f"There is no filter “{key[:60]}”; there is {keys}.")
         found = find_levels(dimension, request.args.get("find", ""))
         return _json({"filter": key, "of": len(dimension.places), "levels": found})
+
+    @api.get("/api/work/<key>")
+    def work(key: str) -> Response:
+        found = progress(current(store).catalog.version, key)
+        if found is None:
+            raise _RefusedError(404, "There is no such work.")
+        return _json({"done": found.done, "said": found.said})
 
     @api.get("/api/openapi.json")
     def description() -> Response:

@@ -92,6 +92,7 @@ SCHEMAS: Schema = {
             "link": _TEXT,
         }
     ),
+    "Work": _closed({"done": {"type": "boolean"}, "said": _TEXT}),
     "Levels": _closed({"filter": _TEXT, "of": _COUNT, "levels": _list_of(_TEXT)}),
     "View": _closed(view_schema()),
     "Panel": _closed(
@@ -100,6 +101,7 @@ SCHEMAS: Schema = {
             "subtitle": _TEXT,
             "note": _TEXT_OR_NULL,
             "grain": _TEXT_OR_NULL,
+            "pending": _TEXT_OR_NULL,
             "rows": _list_of(
                 # Rows that compare are figures; what others hold is up to their panel.
                 {"type": "object", "if": {"required": ["comparison"]}, "then": named("Figure")}

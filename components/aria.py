@@ -13,6 +13,11 @@ def named(text: str) -> dict[str, Any]:
     return {"aria-label": text}
 
 
+def waits_for(address: str) -> dict[str, Any]:
+    """The keywords of what is being worked out: assets/pending.js asks there."""
+    return {"data-pending": address, "aria-busy": "true"}
+
+
 def unread() -> dict[str, Any]:
     """The keyword that hides a component from screen readers: what it says is said elsewhere."""
     return {"aria-hidden": "true"}

@@ -47,7 +47,7 @@ def summary(page: Page, catalog: Catalog) -> str:
 def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
     """One finding; the whole line is its link."""
     row = finding.figure
-    tone = text.tone(row.change, row.verdict, row.definition)
+    tone, seen = text.tone(row.change, row.verdict, row.definition), finding.seen_in(view)
     return html.Li(
         [
             html.Span(text.arrow(row.change, 12), className=f"cx-arrow cx-mark-{tone}"),
@@ -57,7 +57,7 @@ def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
             html.Span(finding.cost, className="cx-finding-cost") if finding.cost else None,
             dcc.Link(
                 ["Why →", html.Span(f" {finding.name}", className="visually-hidden")],
-                href=f"{link(finding.seen_in(view), catalog)}#trend",
+                href=f"{link(seen, catalog)}{'' if seen.page == 'why' else '#trend'}",
                 className="cx-finding-link",
             ),
         ],

@@ -159,6 +159,15 @@ def change(row: Figure) -> str:
     return f"{arrow(size, metric.decimals)} {number(abs(size), metric.decimals)}{unit.short}"
 
 
+def signed(value: float, metric: MetricDefinition, figure: float, currency: str = "") -> str:
+    """`+5.1`, `−GBP 12.50`: what is added to a figure, in the figure's unit."""
+    unit = unit_of(metric.unit, figure)
+    size, rounded = value / unit.size, round(value / unit.size, metric.decimals)
+    sign = "" if rounded == 0 else "+" if rounded > 0 else MINUS
+    money = f"{currency}\u00a0" if currency and metric.unit == "currency" else ""
+    return f"{sign}{money}{number(abs(size), metric.decimals)}{unit.short}"
+
+
 def change_interval(row: Figure) -> str:
     """The 95 % interval of a change, in the unit of the change."""
     metric = row.definition

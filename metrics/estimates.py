@@ -38,11 +38,11 @@ def figures(
     answers are of one customer, by the keys. `persons`: how many customers cells are of.
     """
     cells = of_metrics(now, metrics, keys)
-    hidden = _hidden(cells, keys, minimum_n, persons[0])
+    hidden = why_hidden(cells, keys, minimum_n, persons[0])
     if base is None:
         return _figures(metrics, cells, hidden, same)
     others = of_metrics(base, metrics, keys)
-    base_hidden = _hidden(others, keys, minimum_n, persons[1])
+    base_hidden = why_hidden(others, keys, minimum_n, persons[1])
     rows = positions(cells.labels, others.labels)
     # The last element answers for the cells that are not in the base: position -1.
     matched = Cells(cells.labels, others.match(rows)), np.append(base_hidden, "")[rows]
@@ -69,7 +69,7 @@ def against_rest(
     cells = of_metrics(moments, metrics, keys)
     rest = cells.rest(within)
     now, _ = persons
-    hidden = _hidden(cells, keys, minimum_n, now, within if nested else ())
+    hidden = why_hidden(cells, keys, minimum_n, now, within if nested else ())
     sizes = now.sizes(cells.labels, keys, cells.answers, minimum_n, within)
     others = of_the_rest(sizes, cells.groups(within)[0])
     enough = rest.enough(minimum_n) & (others >= minimum_n - ROUNDING)
@@ -78,10 +78,13 @@ def against_rest(
     return _figures(metrics, cells, hidden, same, (rest, rest_hidden), within)
 
 
-def _hidden(
+def why_hidden(
     cells: Cells, keys: Sequence[str], minimum_n: int, persons: Persons, apart: Sequence[str] = ()
 ) -> Reasons:
-    """Why each cell is hidden: what too few weigh tells nothing, but gives nobody away either."""
+    """Why each cell of the keys is hidden, "" where it is shown.
+
+    What too few weigh tells nothing, but gives nobody away either.
+    """
     reasons = hidden_cells(cells.labels, keys, _counted_among(cells), minimum_n, apart, persons)
     weighted = cells.effective < cells.answers - ROUNDING
     reasons[(reasons == SHOWN) & weighted & ~cells.enough(minimum_n)] = TOO_FEW

@@ -96,6 +96,7 @@ def panel_json(panel: Panel, catalog: Catalog) -> Json:
         "subtitle": panel.subtitle,
         "note": panel.note or None,
         "grain": panel.grain or None,
+        "pending": panel.pending or None,
         "rows": all_rows_json(panel, catalog) if few else rows_json(panel, catalog),
     }
 

@@ -22,6 +22,7 @@ from pages.panels.top_levels import cut
 from pages.service import read_service
 from pages.touchpoints import read_touchpoints
 from pages.ways.instead import with_ways
+from pages.why.page import read_why
 from pages.words.briefing import with_targets
 from pages.words.left_out import beyond_data, no_rest, not_applied, whose_rest
 from pages.words.promise import promise
@@ -36,6 +37,7 @@ _SECONDS = 20.0  # that a page may take: some hundred times what one takes
 
 READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": read_overview,
+    "why": read_why,
     "loyalty": read_loyalty,
     "touchpoints": read_touchpoints,
     "journey": read_journey,

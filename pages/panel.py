@@ -22,10 +22,14 @@ class Kind(StrEnum):
     CARDS = "cards"
     SPARKLINES = "sparklines"  # drawn inside the cards
     TREND = "trend"
+    FORECAST = "forecast"
+    OUTLOOKS = "outlooks"  # a table of forecasts
     DISTRIBUTION = "distribution"
     SHARES = "shares"
     BREAKDOWN = "breakdown"
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
+    BRIDGE = "bridge"  # from one side of a comparison to the other, level by level
+    PLACES = "places"  # segments that changed otherwise than all others
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     BACKLOG = "backlog"
@@ -40,6 +44,7 @@ class Kind(StrEnum):
     FACTS = "facts"  # of one customer
     TIMELINE = "timeline"
     FAILED = "failed"  # it could not be made
+    WORKING = "working"  # it is being worked out
     TOO_LARGE = "too_large"  # nor in the time and the memory of one question
 
 
@@ -76,11 +81,12 @@ class Panel:
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
     notes: tuple[Note, ...] = ()  # on the days of its periods
+    pending: str = ""  # by which key to ask whether its work is done
 
     @property
     def missing(self) -> bool:
         """True where a note stands in its place."""
-        return self.kind in (Kind.FAILED, Kind.TOO_LARGE)
+        return self.kind in (Kind.FAILED, Kind.TOO_LARGE, Kind.WORKING)
 
     @property
     def rows(self) -> pd.DataFrame:

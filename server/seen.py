@@ -29,6 +29,8 @@ def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
     if reader.held:
         catalog = levels_within(catalog, reader.held.filters)
     gone: dict[str, Any] = {}
+    if reader.held and reader.held.compare:
+        gone["days_held"] = True
     if not reader.may(Right.COMMENTS):
         columns = catalog.columns.get("feedback", ())
         if "comment" in columns:

@@ -30,7 +30,7 @@ MAY_IMPORT = {
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
     "view": ("catalog", "scope", "grains", "space"),
-    "pages": ("query", "store", "catalog", "counted_ahead", "scope", "grains"),
+    "pages": ("query", "store", "work", "catalog", "counted_ahead", "scope", "grains"),
     "components": ("catalog", "scope", "grains"),
     "access": ("scope",),
 }
@@ -52,7 +52,7 @@ FLOORS = (
     ),
     ("mapping", "sample"),
     ("store", "derived"),
-    ("query",),
+    ("query", "work"),
     ("ingest",),
     ("row_scope",),
     ("frames",),

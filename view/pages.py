@@ -50,11 +50,21 @@ def _is_asked(metric: MetricDefinition) -> bool:
     return metric.feedback_metric is not None and not metric.beside
 
 
+def _is_average(metric: MetricDefinition) -> bool:
+    return metric.is_average
+
+
 PAGES = {
     "overview": PageSpec(
         "Overview",
         tables=("feedback", "tickets", "orders", "customers"),
         shows=lambda _: True,
+    ),
+    "why": PageSpec(
+        "Why",
+        tables=("feedback", "tickets", "orders", "customers"),
+        available=lambda catalog: bool(_named(catalog, _is_average)),
+        shows=_is_average,
     ),
     "loyalty": PageSpec(
         "Loyalty",
@@ -141,6 +151,11 @@ def _filtered(view: View, catalog: Catalog, used: bool) -> list[Dimension]:
 def page_of_trend(page: str) -> str:
     """The page that shows the trend of the metric in a link: this one, else Overview."""
     return page if page in _WITH_TRENDS else "overview"
+
+
+def page_of_reason(page: str, metric: MetricDefinition) -> str:
+    """The page that says why a metric changed: Why where it can, else that of its trend."""
+    return "why" if metric.is_average else page_of_trend(page)
 
 
 def available_metrics(catalog: Catalog) -> list[str]:

@@ -23,9 +23,11 @@ SIMULATIONS = (
     "tails",
     "counts",
     "reasons",
+    "why",
     "season",
     "looking",
     "unusual",
+    "forecast",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

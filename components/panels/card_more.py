@@ -8,8 +8,8 @@ from dash import dcc, html
 
 from components import text
 from components.aria import unread
+from components.charts.icons import chart_rows
 from components.links import meaning
-from components.panels.icons import chart_rows
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure

@@ -11,11 +11,11 @@ from dash.development.base_component import Component
 from components import text
 from components.aria import named
 from components.charts.bullet import bullet
+from components.charts.icons import icons
 from components.charts.parts.periods import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href
 from components.panels.card_more import more
-from components.panels.icons import icons
 from components.theme import Theme
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict

@@ -11,8 +11,10 @@ from dash.development.base_component import Component
 from components.charts import (
     backlog,
     breakdown,
+    bridge,
     contributions,
     distribution,
+    forecast,
     movement,
     occasions,
     shares,
@@ -20,7 +22,7 @@ from components.charts import (
 )
 from components.charts.parts.build import Chart
 from components.charts.parts.graph import graph, legend
-from components.panels import journey, ranking, timeline
+from components.panels import journey, places, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
 from components.panels.comments import comments_list
@@ -79,6 +81,8 @@ KINDS = {
         figures_table,
         beside=frozenset({Kind.DISTRIBUTION, Kind.CONTRIBUTIONS, Kind.BACKLOG}),
     ),
+    Kind.FORECAST: PanelKind(_chart(forecast.draw), 12, forecast.table),
+    Kind.OUTLOOKS: PanelKind(forecast.outlooks, 12, figures=False),
     Kind.DISTRIBUTION: PanelKind(
         _chart(distribution.draw, above=distribution.group_bar),
         5,
@@ -92,6 +96,10 @@ KINDS = {
     Kind.CONTRIBUTIONS: PanelKind(
         _chart(contributions.draw), 5, contributions.table, wide_table=True
     ),
+    Kind.BRIDGE: PanelKind(
+        _chart(bridge.draw, above=lambda _: legend(bridge.KEYS)), 6, bridge.table, wide_table=True
+    ),
+    Kind.PLACES: PanelKind(places.places, 12, places.places_table),
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(
@@ -118,4 +126,5 @@ KINDS = {
     ),
     Kind.FAILED: PanelKind(records_table, 6),  # has no rows, only its note
     Kind.TOO_LARGE: PanelKind(records_table, 6),
+    Kind.WORKING: PanelKind(records_table, 12),
 }

@@ -10,7 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from components import links
-from components.aria import named
+from components.aria import named, waits_for
 from components.panels.kinds import KINDS
 from components.panels.widths import width_of
 from components.states import empty
@@ -48,6 +48,8 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
         return html.Section([title, kind.draw(panel, page, catalog, theme)], className=width)
     # Cards and findings lead to a trend.
     place: dict[str, Any] = {"id": panel.key} if panel.kind == Kind.TREND else {}
+    if panel.pending:
+        place |= waits_for(f"{view.root}api/work/{panel.pending}")
     return html.Section(
         [
             _head(panel, page, catalog),

@@ -16,6 +16,7 @@ from data.store.own_folder import remove_dead
 FORMAT = 17  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
+WORK = ".work"  # what the ending of work in the background begins with: data.work.questions
 SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with
 _NAME = re.compile(r"[0-9a-f]{12}\.(?:duckdb|json)")
@@ -68,7 +69,7 @@ def clear_up(folder: Path) -> None:
     for old in others[1:] if current else ():
         if old.suffix == ".duckdb":  # a warehouse drops its tables as well
             old.unlink(missing_ok=True)
-    for made in folder.glob(f"*{SCOPE}"):
+    for made in (*folder.glob(f"*{SCOPE}"), *folder.glob(f"*{WORK}*")):
         version = made.name.partition("-")[0]
         if not any((folder / f"{version}{kind}").exists() for kind in (".duckdb", ".json")):
             made.unlink(missing_ok=True)

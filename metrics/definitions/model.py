@@ -70,6 +70,11 @@ class MetricDefinition:
         return self.of or self.noun
 
     @property
+    def is_average(self) -> bool:
+        """True of rates, means and NPS: levels make up their total by their shares of the rows."""
+        return self.kind in ("net_share", "proportion", "mean")
+
+    @property
     def of_parts(self) -> bool:
         """Made of other metrics as the mapping says: the XQI."""
         return self.table == "parts"

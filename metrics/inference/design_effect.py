@@ -90,14 +90,44 @@ class SameCustomer:
         theirs = _Customers.of(self.base, cells)
         return Ties(ours.size, ours.pairs, theirs.size, theirs.pairs, ours.cross(theirs))
 
+    def four(self, cells: Cells) -> tuple[Ties, Ties, tuple[Array, Array, Array, Array]]:
+        """Of cells of one series, of all others of it, and how the two belong together.
+
+        The latter by root of both sizes: of both now, of both before, of the cell now and the rest
+        before, and the other way round.
+        """
+        ours = _Customers.of(self.now, cells)
+        theirs = _Customers.of(self.now.iloc[:0] if self.base is None else self.base, cells)
+        own = Ties(ours.size, ours.pairs, theirs.size, theirs.pairs, ours.cross(theirs))
+        met = [one.met(other) for one in (ours, theirs) for other in (ours, theirs)]
+        now, across, back, base = (reach for reach, _ in met)
+        whole, both_whole, _, base_whole = (every for _, every in met)
+        size, base_size = ours.size.sum() - ours.size, theirs.size.sum() - theirs.size
+        rest = Ties(
+            size, whole - 2 * now + own.pairs,
+            base_size, base_whole - 2 * base + own.other_pairs,
+            both_whole - across - back + own.cross,
+        )  # fmt: skip
+        return own, rest, (
+            _ratio(now - own.pairs, np.sqrt(own.size * size)),
+            _ratio(base - own.other_pairs, np.sqrt(own.other_size * base_size)),
+            _ratio(across - own.cross, np.sqrt(own.size * base_size)),
+            _ratio(back - own.cross, np.sqrt(own.other_size * size)),
+        )  # fmt: skip
+
+    def tied(
+        self, metric: MetricDefinition, cells: Cells, ties: tuple[Array, Array, Array, Array]
+    ) -> tuple[Array, Array, Array, Array]:
+        """Such ties as correlations of means that are each of independent answers."""
+        rho = self._alike(metric, cells)[0]
+        one, two, three, four = (rho * tie for tie in ties)
+        return one, two, three, four
+
     def design(
         self, metric: MetricDefinition, ties: Ties, now: Cells, base: Cells | None
     ) -> Design:
         """Of the cells of a metric and those that they are compared with, in the same order."""
-        level, names = coded(now.labels["series"])
-        nothing = Alike(0.0, 0.0, 1.0)
-        found = [self.alike.get(alike_key(metric, name), nothing) for name in names]
-        rho, most, part = (column[level] for column in np.array([*found, nothing], float).T)
+        rho, most, part = self._alike(metric, now)
         sides = [(now, ties.size, ties.pairs), (base, ties.other_size, ties.other_pairs)]
         more = [
             np.zeros(now.size) if cells is None else self._more(cells, size, pairs, most, part)
@@ -106,6 +136,14 @@ class SameCustomer:
         ours, theirs = 1 + rho * more[0], 1 + rho * more[1]
         tied = rho * _ratio(ties.cross, np.sqrt(ties.size * ties.other_size))
         return Design(ours, theirs, np.clip(tied / np.sqrt(ours * theirs), 0, _MOST_ALIKE))
+
+    def _alike(self, metric: MetricDefinition, cells: Cells) -> tuple[Array, Array, Array]:
+        """What is known of the series of each cell, as in `Alike`."""
+        level, names = coded(cells.labels["series"])
+        nothing = Alike(0.0, 0.0, 1.0)
+        found = [self.alike.get(alike_key(metric, name), nothing) for name in names]
+        rho, most, part = (column[level] for column in np.array([*found, nothing], float).T)
+        return rho, most, part
 
     def _more(self, cells: Cells, size: Array, pairs: Array, most: Array, part: Array) -> Array:
         """How many more answers of its customer an answer of each cell has.
@@ -164,6 +202,15 @@ class _Customers:
         both = np.zeros(len(self.w))
         both[ours] = self.w[ours] * others.w[theirs]
         return self._summed(both)
+
+    def met(self, others: _Customers) -> tuple[Array, float]:
+        """Sum over customers of their answers in a cell times the others' in all cells together.
+
+        And the same for all cells of both.
+        """
+        span = max(self.customer.max(initial=0), others.customer.max(initial=0)) + 1
+        own, every = (add_up(one.customer, one.w, span) for one in (self, others))
+        return self._summed(self.w * every[self.customer]), float((own * every).sum())
 
     def and_the_rest(self, within: IntArray) -> Ties:
         """Of the cells, and for each of all others of the same number of `within`."""

@@ -9,12 +9,10 @@ import numpy as np
 from scipy import special
 
 from metrics.definitions import MetricDefinition
-from metrics.inference import samples
-from metrics.inference.differences import two_sided
-from metrics.inference.intervals import ALPHA, Z
+from metrics.inference.intervals import ALPHA
 from metrics.inference.verdicts import SIGNIFICANCE, benjamini_hochberg
-from metrics.sums.cells import Cells
-from metrics.sums.grouping import Array
+from metrics.reasons.bridge import Bridge, bridge, pooled, small
+from metrics.reasons.parts import Part, shares
 from metrics.sums.paired_cells import PairedCells
 
 COMPARABLE = 0.9  # of the weight on either side: what levels seen on both must hold
@@ -25,41 +23,17 @@ _ONE_SIDED = float(special.ndtri(1 - ALPHA))
 
 
 @dataclass(frozen=True)
-class Part:
-    """A part of a change with its standard error, in display units."""
-
-    value: float
-    error: float
-
-    @property
-    def low(self) -> float:
-        """Lower end of its 95 % interval."""
-        return self.value - Z * self.error
-
-    @property
-    def high(self) -> float:
-        """Upper end of its 95 % interval."""
-        return self.value + Z * self.error
-
-    @property
-    def p_value(self) -> float:
-        """Two-sided; NaN where the error is not known."""
-        if self.error == 0:
-            return 1.0 if self.value == 0 else 0.0
-        return float(two_sided(np.array(self.value / self.error)))
-
-    @property
-    def real(self) -> bool:
-        """True where it can be told from noise by a single test."""
-        return self.p_value < SIGNIFICANCE
-
-
-@dataclass(frozen=True)
 class MixAndRate:
     """change = mix + rate: what the shares of the levels did, and what the levels did."""
 
     mix: Part
     rate: Part
+
+    @classmethod
+    def of(cls, found: Bridge) -> MixAndRate:
+        """Those of a bridge."""
+        whole = found.whole()
+        return cls(whole.part("mix", 0), whole.part("rate", 0))
 
     @property
     def change(self) -> float:
@@ -90,33 +64,18 @@ class Shift:
     base_share: float
 
 
-def mix_and_rate(both: PairedCells, definition: MetricDefinition, by: str) -> MixAndRate | None:
-    """Kitagawa's decomposition (1955) of the change of one series over the levels of `by`.
+def mix_and_rate(
+    both: PairedCells, definition: MetricDefinition, by: Sequence[str], minimum_n: int = 1
+) -> MixAndRate | None:
+    """Mix and rate of the change of one series over the levels of `by` (`metrics.reasons.bridge`).
 
-    Both are weighted with the mean of the two sides; a level seen on one side only is all mix. The
-    rate's error takes the weights as given. That of the mix is of the shares (multinomial) and of
-    the levels' values. None without any level seen on both sides: nothing is known of the rate.
+    Levels of fewer than minimum_n on a side are one. None without any level seen on both sides:
+    nothing is known of the rate.
     """
-    now, base = both.added([by])
-    share, rate, error = _parts(now, definition)
-    base_share, base_rate, base_error = _parts(base, definition)
-    seen = (now.answers > 0) & (base.answers > 0)
-    if not seen.any():
-        return None
-    rate, base_rate = _first_known(rate, base_rate), _first_known(base_rate, rate)
-    middle, moved = (rate + base_rate) / 2, share - base_share
-    effect = np.where(seen, (share + base_share) / 2 * (rate - base_rate), 0)
-    both_errors = error**2 + base_error**2
-    of_rate = np.where(seen, ((share + base_share) / 2) ** 2 * both_errors, 0)
-    known = np.where(seen, both_errors / 4, np.nan_to_num(error**2) + np.nan_to_num(base_error**2))
-    of_shares = sum(
-        _between(part, middle) / samples.of_cells(side.added(()), definition).n[0]
-        for part, side in ((share, now), (base_share, base))
-    )
-    return MixAndRate(
-        Part(float((moved * middle).sum()), float(np.sqrt(of_shares + (moved**2 * known).sum()))),
-        Part(float(effect.sum()), float(np.sqrt(of_rate.sum()))),
-    )
+    levels = both.added(by)
+    few = small(levels, minimum_n)
+    found = bridge(pooled(levels, few) if few.any() else levels, definition)
+    return None if found is None else MixAndRate.of(found)
 
 
 def most_telling(found: Sequence[MixAndRate]) -> int | None:
@@ -156,47 +115,15 @@ def largest_shift(
     It has the largest term (change of share) x (mean rate - overall), overall being the mean of the
     two totals, in the direction of the mix.
     """
-    now, base = both.added([by])
-    share, rate, _ = _parts(now, definition)
-    base_share, base_rate, _ = _parts(base, definition)
-    stated = np.array([str(level) != unstated for level in now.labels[by]], dtype=bool)
-    rate, base_rate = _first_known(rate, base_rate), _first_known(base_rate, rate)
-    overall = (np.nansum(share * rate) + np.nansum(base_share * base_rate)) / 2
-    term = np.nan_to_num((share - base_share) * ((rate + base_rate) / 2 - overall))
+    levels = both.added([by])
+    found = bridge(levels, definition)
+    if found is None:
+        return None
+    term, names = found.steps().mix, levels.now.labels[by]
+    stated = np.array([str(level) != unstated for level in names], dtype=bool)
     toward = np.where(stated, term * np.sign(term.sum()), 0)
     most = int(np.argmax(toward))
     if toward[most] <= 0:
         return None
-    level = str(now.labels[by][most])
-    return Shift(level, 100 * float(share[most]), 100 * float(base_share[most]))
-
-
-def shares(cells: Cells) -> Array:
-    """Share of each cell in all of them, by weight; 0 where there is none."""
-    weight = cells.sums["w"]
-    whole = weight.sum()
-    return weight / whole if whole > 0 else np.zeros_like(weight)
-
-
-def _between(share: Array, value: Array) -> float:
-    """Variance between the levels."""
-    known = np.where(share > 0, value, 0)
-    return float(max((share * known**2).sum() - (share * known).sum() ** 2, 0))
-
-
-def _parts(cells: Cells, definition: MetricDefinition) -> tuple[Array, Array, Array]:
-    """Share, value and standard error of each cell of one series.
-
-    The variance of a single answer is unknown: a mean of one takes that of the whole series.
-    """
-    sample = samples.of_cells(cells, definition)
-    error = samples.standard_error(sample, definition)
-    if definition.kind == "mean" and cells.size:
-        whole = samples.of_cells(cells.added(()), definition).variance[0]
-        with np.errstate(invalid="ignore", divide="ignore"):
-            error = np.where(sample.n > 1, error, np.sqrt(whole / sample.n))
-    return shares(cells), samples.value(sample, definition), error
-
-
-def _first_known(values: Array, others: Array) -> Array:
-    return np.where(np.isnan(values), others, values)
+    share, base_share = (100 * float(side[most]) for side in (found.share, found.base_share))
+    return Shift(str(names[most]), share, base_share)

@@ -13,7 +13,7 @@ from metrics.inference import differences, samples
 from metrics.inference.differences import Difference
 from metrics.inference.intervals import Z
 from metrics.inference.verdicts import SIGNIFICANCE, benjamini_hochberg, decide
-from metrics.reasons.decomposition import shares
+from metrics.reasons.parts import shares
 from metrics.sums.grouping import Array, IntArray
 from metrics.sums.paired_cells import PairedCells
 

@@ -50,7 +50,7 @@ def explain(
         for key in keys:
             if key not in sides and comparable(both, key, unstated):
                 sides[key] = both
-    parts = {key: mix_and_rate(both, definition, key) for key, both in sides.items()}
+    parts = {key: mix_and_rate(both, definition, [key], minimum_n) for key, both in sides.items()}
     known = {key: part for key, part in parts.items() if part}
     told = most_telling(list(known.values()))
     if told is not None:

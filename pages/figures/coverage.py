@@ -14,6 +14,8 @@ from pages.figures.series import chosen_series
 from view.state import View
 
 AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
+# Tables of which a period is told by its rows alone: the newest waits for nothing.
+BY_ROWS = ("feedback", "tickets", "orders", "parts")
 _QUIET = timedelta(days=3)  # without a row: a long weekend is no gap in the data
 _ALIKE = 0.9  # February has this share of the days of January
 _AS_LONG = 0.95  # for what grows with the days: April and May are, February and March are not

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from data.catalog import Catalog, Dimension
@@ -10,6 +10,7 @@ from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.inference import samples
+from metrics.inference.differences import Difference
 from metrics.reasons.change_point import Months
 from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
@@ -21,7 +22,6 @@ from pages.figures.since import since
 from pages.figures.sums import Keys, MetricSums
 from view.state import View
 
-_AVERAGES = ("net_share", "proportion", "mean")  # kinds whose total is a mean of its levels
 _MOST_LEVELS = 5000  # of a dimension that is looked into: of very many none can be told apart
 # The reason that came with an answer is part of it, and explains nothing; agents are people.
 _NEVER = ("reason", "agent")
@@ -52,29 +52,46 @@ def reasons(
     Rates and means have reasons, of answers as of tickets, orders and customers.
     """
     catalog = snapshot.catalog
-    averages = [row for row in rows if row.definition.kind in _AVERAGES]
+    averages = [row for row in rows if row.definition.is_average]
     told: dict[str, MixReason | Place] = {}
     for table in dict.fromkeys(row.definition.table for row in averages):
         own = [row for row in averages if row.definition.table == table]
-        dimensions = _dimensions(catalog, table)
+        dimensions = dimensions_of(catalog, table)
         cuts: dict[str, dict[Keys, PairedCells]] = {row.series: {} for row in own}
-        ways = _cuts(dimensions, table == "feedback" and has_touchpoints)
-        for keys, sums in _read(snapshot, view, [row.definition for row in own], ways):
+        ways = cuts_of(dimensions, table == "feedback" and has_touchpoints)
+        for keys, sums in read_ways(snapshot, view, [row.definition for row in own], ways):
             for row in own:
-                both = _paired(sums, row, keys)
+                both = both_sides(sums, row, keys)
                 if both is not None:
-                    cuts[row.series][keys] = both
-        places = {d.key for d in dimensions.values() if d.segment or d.key == "touchpoint"}
+                    cuts[row.series][keys] = as_certain(both, row)
         for row in own:
-            found = explain(cuts[row.series], row.definition, places, catalog.minimum_n, NOT_STATED)
-            if isinstance(found, Mix):
-                told[row.series] = MixReason(dimensions[found.by], found)
-            elif found and (place := _place(snapshot, view, row, found, dimensions)):
-                told[row.series] = place
+            found = reason_of(snapshot, view, row, cuts[row.series], dimensions)
+            if found:
+                told[row.series] = found
     return told
 
 
-def _dimensions(catalog: Catalog, table: str) -> dict[str, Dimension]:
+def reason_of(
+    snapshot: Snapshot,
+    view: View,
+    row: Figure,
+    cuts: Mapping[Keys, PairedCells],
+    dimensions: Mapping[str, Dimension],
+) -> MixReason | Place | None:
+    """Why a figure changed beyond noise, from both its sides by the ways of `cuts_of`."""
+    places = {d.key for d in dimensions.values() if is_place(d)}
+    found = explain(cuts, row.definition, places, snapshot.catalog.minimum_n, NOT_STATED)
+    if isinstance(found, Mix):
+        return MixReason(dimensions[found.by], found)
+    return _place(snapshot, view, row, found, dimensions) if found else None
+
+
+def is_place(dimension: Dimension) -> bool:
+    """True where its levels are where something may happen: of a segment, or a touchpoint."""
+    return dimension.segment or dimension.key == "touchpoint"
+
+
+def dimensions_of(catalog: Catalog, table: str) -> dict[str, Dimension]:
     """Those that a reason may be in."""
     return {
         d.key: d
@@ -83,7 +100,7 @@ def _dimensions(catalog: Catalog, table: str) -> dict[str, Dimension]:
     }
 
 
-def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
+def cuts_of(dimensions: Mapping[str, Dimension], crossed: bool) -> list[Keys]:
     """Each dimension by itself; crossed, segments within touchpoints."""
     segments = [d for d in dimensions.values() if d.segment]
     if not crossed or not segments:
@@ -95,7 +112,7 @@ def _cuts(dimensions: dict[str, Dimension], crossed: bool) -> list[Keys]:
     ]
 
 
-def _read(
+def read_ways(
     snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition], ways: Sequence[Keys]
 ) -> Iterator[tuple[Keys, MetricSums]]:
     """The sums of metrics of one table in several ways; those of feedback in one query."""
@@ -107,12 +124,10 @@ def _read(
         yield keys, MetricSums(answers=answer_cells(counts, keys, view))
 
 
-def _paired(sums: MetricSums, row: Figure, keys: Keys) -> PairedCells | None:
+def both_sides(sums: MetricSums, row: Figure, keys: Keys) -> PairedCells | None:
     """Both sides of a figure by these keys; None where they do not add up to its change.
 
-    A customer with orders in two countries is one customer: the countries add up to more. Where
-    the interval of its change is wider than by these cells, several answers being of one customer,
-    all parts are as much less certain.
+    A customer with orders in two countries is one customer: the countries add up to more.
     """
     metric = row.definition
     sides = sums.answers if metric.feedback_metric else sums.by(keys).get(row.metric)
@@ -121,16 +136,28 @@ def _paired(sums: MetricSums, row: Figure, keys: Keys) -> PairedCells | None:
     both = outer(sides.now, sides.base, [row.metric], keys).only(row.series)
     if not all(side.answers.any() for side in both):
         return None
-    now, base = (samples.of_cells(side, metric) for side in both.added(()))
-    found = samples.differ(now, base, metric)
-    if not abs(found.change[0] - row.change) <= 1e-6 * max(abs(row.change), 1):
-        return None
+    change = _independent(both, row).change[0]
+    return both if abs(change - row.change) <= 1e-6 * max(abs(row.change), 1) else None
+
+
+def as_certain(both: PairedCells, row: Figure) -> PairedCells:
+    """The cells as much less certain as the figure is, several answers being of one customer.
+
+    Where the interval of its change is wider than by these cells, all parts of it are.
+    """
+    found = _independent(both, row)
     wider = (row.change_high - row.change_low) / (found.high - found.low)[0]
     return both.less_certain(wider**2) if wider > 1 else both
 
 
+def _independent(both: PairedCells, row: Figure) -> Difference:
+    """The change of all cells together, as if each answer were of another customer."""
+    now, base = (samples.of_cells(side, row.definition) for side in both.added(()))
+    return samples.differ(now, base, row.definition)
+
+
 def _place(
-    snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: dict[str, Dimension]
+    snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: Mapping[str, Dimension]
 ) -> Place | None:
     """The driver with its dimensions and months; None where its own figure may not be shown."""
     named = {key: tuple(cell[key] for cell in found.cells) for key in found.cells[0]}

@@ -23,15 +23,13 @@ from metrics.inference.control_charts import FEWEST, limits, variation
 from metrics.inference.intervals import Z
 from metrics.inference.monitoring import LONGEST, Band, band
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import grows_with_days
+from pages.figures.coverage import BY_ROWS, grows_with_days
 from pages.figures.read import read
 from pages.figures.series import Subject
 from pages.guard import value_of
 from view.state import View
 
 CHANCE = "wide band: chance, looked at weekly"
-# What customers come to do grows with the days, totals with the season of buying.
-_TABLES = ("feedback", "tickets", "orders", "parts")
 
 _COLUMNS = (
     *("variation", "special_since", "usual_low", "usual_high"),
@@ -136,7 +134,7 @@ def _is_charted(metric: MetricDefinition) -> bool:
         return False
     if metric.kind == "count" and metric.table == "tickets":
         return True
-    known = metric.table in _TABLES or metric.reader == "invitations"
+    known = metric.table in BY_ROWS or metric.reader == "invitations"
     return known and not grows_with_days(metric)
 
 

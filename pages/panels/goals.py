@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog, Goal
-from metrics.definitions import DEFINITIONS
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.control_charts import assurance
 from metrics.targets import against_benchmark, against_target
 from pages.panel import Kind, Page, Panel
@@ -49,6 +49,13 @@ def goal_of(goals: Iterable[Goal], metric: str, places: Iterable[Place]) -> Goal
                 return goal
             common = common if goal.dimension else goal
     return common
+
+
+def target_of(catalog: Catalog, view: View, metric: MetricDefinition) -> float | None:
+    """The target of a metric in a view; None without one, and where neither way is better."""
+    judged = metric.higher_is_better is not None
+    goal = goal_of(catalog.targets, metric.key, places_of(view)) if judged else None
+    return goal.value if goal else None
 
 
 def places_of(view: View) -> tuple[Place, ...]:

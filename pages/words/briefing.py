@@ -24,7 +24,7 @@ from pages.words.reason_words import line_words
 from pages.words.season_words import seasonal
 from pages.words.sentence import account, details, weightiest
 from pages.words.series_names import scale_note
-from view.pages import page_of_trend
+from view.pages import page_of_reason
 from view.state import View
 
 _AT_RISK = "money_at_risk"
@@ -81,8 +81,8 @@ def _finding(
         name,
         f"beyond noise{few}{line_words(why, row, catalog.currency)}{unusual}",
         cost if row.metric == "nps" and row.change < 0 else "",
-        (("page", page_of_trend(view.page)), ("metric", series), *_by(why)),
-        _where(why),
+        (("page", page_of_reason(view.page, metric)), ("metric", series), *_by(why)),
+        () if metric.is_average else _where(why),
     )
 
 

@@ -54,6 +54,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "/_favicon.ico": Right.VIEW,
     "static": Right.VIEW,
     "api.levels": Right.VIEW,  # the filters of the bar ask for it
+    "api.work": Right.VIEW,  # panels that are being worked out
     "api.page_as_json": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
     "api.rejected": Right.REJECTED,
@@ -81,6 +82,7 @@ THROUGH_LINKS = frozenset(
         "/_dash-dependencies",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "api.levels",
+        "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
     }
@@ -90,6 +92,7 @@ THROUGH_LINKS = frozenset(
 WITH_TOKENS = frozenset(
     {
         "api.levels",
+        "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
         "api.rejected",

@@ -73,7 +73,12 @@ def test_a_finding_leads_to_the_view_that_shows_it(visit: Visit) -> None:
     lines = visitor.page.locator(".cx-finding")
     assert 1 <= lines.count() <= 3
     lines.first.click()  # the whole line is the link
-    visitor.page.wait_for_url("**/overview?*region=EMEA*")
+    visitor.page.wait_for_url("**/why?*metric=ces*")
+    visitor.settle()
+    place = visitor.page.locator(".cx-places a").first
+    expect(place).to_have_text("Billing where Region is EMEA")
+    place.click()
+    visitor.page.wait_for_url("**/why?*region=EMEA*")
     visitor.settle()
     assert "touchpoint=Billing" in visitor.link and "metric=ces" in visitor.link
     assert visitor.headline.startswith("Billing, EMEA: ")

@@ -12,6 +12,7 @@ import pytest
 from components.charts import (
     backlog,
     breakdown,
+    bridge,
     contributions,
     distribution,
     journey,
@@ -38,6 +39,7 @@ LINKS = (
     "journey",
     "journey?metric=nps&compare=none",
     "service?metric=resolution_time",
+    "why",
     "service?team=Billing&metric=sla_met&grain=quarter&compare=none",
     "journey?touchpoint=Billing&industry=Forestry",
 )
@@ -53,6 +55,8 @@ def draw(panel: Panel, page: Page, theme: Theme) -> Chart | None:
             return shares.draw(panel, page.view, theme)
         case Kind.CONTRIBUTIONS:
             return contributions.draw(panel, page.view, theme)
+        case Kind.BRIDGE:
+            return bridge.draw(panel, page.view, theme)
         case Kind.BREAKDOWN:
             return breakdown.draw(panel, page.view, theme)
         case Kind.JOURNEY:

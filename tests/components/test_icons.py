@@ -9,7 +9,7 @@ from urllib.parse import unquote
 import pytest
 from dash import html
 
-from components.panels.icons import assurance_icon, chart_rows, variation_icon
+from components.charts.icons import assurance_icon, chart_rows, variation_icon
 from components.theme import LIGHT
 from data.store.snapshots import Snapshot
 from metrics.inference.control_charts import Assurance, Variation

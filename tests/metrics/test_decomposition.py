@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import change_point, year_on_year
-from metrics.reasons.decomposition import MixAndRate, Part, mix_and_rate, most_telling
+from metrics.reasons.decomposition import MixAndRate, mix_and_rate, most_telling
 from metrics.reasons.drivers import driver
+from metrics.reasons.parts import Part
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback, nps
 
@@ -29,7 +30,7 @@ def paired(now: pd.DataFrame, base: pd.DataFrame, *keys: str) -> PairedCells:
 
 
 def parts_of(now: pd.DataFrame, base: pd.DataFrame) -> MixAndRate:
-    found = mix_and_rate(paired(now, base), NPS, "plan")
+    found = mix_and_rate(paired(now, base), NPS, ["plan"])
     assert found is not None
     return found
 
@@ -54,14 +55,16 @@ def test_kitagawa_by_hand() -> None:
     found = parts_of(now, base)
     assert (found.mix.value, found.rate.value) == pytest.approx((15, 5))
     assert found.change == pytest.approx(40 - 20)
-    # standard errors of the adjusted samples, weighted by mean shares
+    # Of the rate: standard errors of the adjusted samples, weighted by mean shares, and the shares
+    # themselves: halves of 20 and -20, 20 apart, at .75/.25 of 200 and .5/.5 of 200.
     a, a0, b, b0 = (
         (n, (p + 0.75) / (n + 3), (d + 0.75) / (n + 3))
         for n, p, d in ((150, 105, 15), (100, 50, 10), (50, 10, 20), (100, 30, 30))
     )
     variances = [(p + d - (p - d) ** 2) / (n + 3) for n, p, d in (a, a0, b, b0)]
     of_a, of_b = sum(variances[:2]), sum(variances[2:])
-    error = 100 * np.sqrt(0.625**2 * of_a + 0.375**2 * of_b)
+    shares = 20**2 * (0.75 * 0.25 / 200 + 0.5 * 0.5 / 200)
+    error = np.sqrt(100**2 * (0.625**2 * of_a + 0.375**2 * of_b) + shares)
     assert found.rate.high == pytest.approx(5 + 1.959964 * error, abs=1e-3)
     # The mix: levels of 50 and -10, 60 apart, at .75/.25 of 200 and .5/.5 of 200; and their values.
     between = 60**2 * (0.75 * 0.25 / 200 + 0.5 * 0.5 / 200)
@@ -124,7 +127,7 @@ def test_mix_and_rate_add_up_to_the_change(
     if change.isna().any() or change.empty:
         return
     effects = mix_and_rate(
-        outer(sides[0], sides[1], [metric], ["plan"]), DEFINITIONS[metric], "plan"
+        outer(sides[0], sides[1], [metric], ["plan"]), DEFINITIONS[metric], ["plan"]
     )
     # Without a level on both sides all of it would be mix, and nothing is known.
     if effects is not None:
@@ -137,7 +140,7 @@ def test_a_level_of_one_answer_does_not_spoil_the_interval_of_a_mean() -> None:
         return cells(pd.concat([many, feedback("csat", [4], plan="b")]), ["plan"])
 
     mean = DEFINITIONS["csat_mean"]
-    found = mix_and_rate(outer(side(1), side(0), ["csat_mean"], ["plan"]), mean, "plan")
+    found = mix_and_rate(outer(side(1), side(0), ["csat_mean"], ["plan"]), mean, ["plan"])
     assert found is not None
     assert found.rate.low < found.rate.value < found.rate.high
 

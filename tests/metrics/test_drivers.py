@@ -48,7 +48,7 @@ def shops(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> 
 
 def test_without_a_level_seen_on_both_sides_nothing_is_said_of_the_rate() -> None:
     both = shops({"2.0": (500, 70)}, {"1.0": (500, 90)})
-    assert mix_and_rate(both, CSAT, "shop") is None
+    assert mix_and_rate(both, CSAT, ["shop"]) is None
     assert not comparable(both, "shop", "(not stated)")
 
 

@@ -153,6 +153,7 @@ def test_each_finding_leads_to_what_it_tells_of(snapshot: Snapshot) -> None:
     page = read(snapshot, "overview")
     assert [one.figure.verdict for one in page.findings] == ["real"] * 3
     ease, loyalty, _ = (one.seen_in(page.view) for one in page.findings)
-    assert dict(ease.filters) == {"touchpoint": ("Billing",), "region": ("EMEA",)}
+    assert (ease.page, loyalty.page, ease.filters) == ("why", "why", ())
+    assert ease.compare == page.view.compare
     assert (ease.metric, loyalty.metric, loyalty.by) == ("ces", "nps", "plan")
     assert "a year at risk" in page.findings[1].cost

@@ -44,6 +44,7 @@ MAY = {
     "/_reload-hash": (LOGGED_IN, 200),
     "/static/<path:filename>": (LOGGED_IN, 404),
     "/api/levels/<key>": (LOGGED_IN, 200),
+    "/api/work/<key>": (LOGGED_IN, 404),  # there is none
     "/api/<page>": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
     "/api/data/rejected.csv": (MORE, 200),

@@ -40,6 +40,7 @@ ANSWERED = {
     "/_dash-update-component": 302,
     "/log-out": 302,
     "/api/levels/<key>": 200,
+    "/api/work/<key>": 404,  # there is none
 }
 PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out")
 EXPORTED = {"/api/<page>": 200, "/api/<page>/<panel>.csv": 200}
