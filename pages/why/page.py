@@ -1,4 +1,4 @@
-"""Why: of one metric what its change is made of, and where it changed differently."""
+"""Why: of one metric what its change is made of, where it changed differently, what comes next."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.figures.series import Subject, chosen_series, subject_of
+from pages.forecasts.panels import KEY as FORECAST
+from pages.forecasts.panels import forecast_panel, outlooks_panel
 from pages.guard import panels_of, words_of
 from pages.panel import Briefing, Choice, Finding, Kind, Page, Panel
 from pages.panels.cards import overview_cards
@@ -39,14 +41,23 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
         return Page(view, words, details(catalog, view), ())
     note = left_out(catalog, view, (subject.metric.table,))
     figure, why_not = _figure_panel(cut), not_compared(view, cut.row, catalog)
+    later = _later(snapshot, view, subject)
     if why_not:
         full = account(view, [cut.row], {}, catalog)
         said = Briefing(why_not, (), full)
-        return _page(cut, said, [figure], note)
-    return _compared(cut, figure, note)
+        return _page(cut, said, [figure, *later], note)
+    return _compared(cut, figure, later, note)
 
 
-def _compared(cut: Cut, figure: Panel, note: str) -> Page:
+def _later(snapshot: Snapshot, view: View, subject: Subject) -> list[Panel]:
+    """What comes next of the metric, and of the key figures."""
+    return [
+        *panels_of(FORECAST, partial(forecast_panel, snapshot, view, subject)),
+        *panels_of("outlooks", partial(outlooks_panel, snapshot, view)),
+    ]
+
+
+def _compared(cut: Cut, figure: Panel, later: Sequence[Panel], note: str) -> Page:
     """The page of a figure that has another side."""
     view, catalog, row = cut.view, cut.catalog, cut.row
     why, search = cut.reason() if row.verdict == Verdict.REAL else None, cut.search()
@@ -56,7 +67,7 @@ def _compared(cut: Cut, figure: Panel, note: str) -> Page:
         panels += panels_of(key, partial(bridge_panel, key, cut, way))
     pair_of = [cut.dimensions[key] for key in pair]
     said = words_of(lambda: what_changed(view, row, why, search, pair_of, catalog))
-    return _page(cut, said, panels, note)
+    return _page(cut, said, [*panels, *later], note)
 
 
 def _page(cut: Cut, said: Briefing, panels: Sequence[Panel], note: str) -> Page:

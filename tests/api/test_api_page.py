@@ -22,6 +22,7 @@ def address(text: str) -> str:
         "<page>": "loyalty",
         "<panel>": "cards",
         "<query>": "by=plan",
+        "work/<key>": f"work/{'0' * 32}",
         "<key>": "region",
         "<words>": "a",
     }

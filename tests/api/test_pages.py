@@ -142,7 +142,7 @@ def test_the_target_and_whether_it_is_met(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "words"),
     [
-        ("/api/nowhere", 404, "There is no page “nowhere”; there is overview, loyalty"),
+        ("/api/nowhere", 404, "There is no page “nowhere”; there is overview, why, loyalty"),
         ("/api/", 404, "/api/overview"),
         ("/api/overview/x/y/z", 404, "There is nothing at /api/overview/x/y/z"),
         ("/api/overview/none.csv", 404, "overview has no panel “none” in this view; it has cards"),

@@ -161,7 +161,7 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
         expected = {"mix": truth[0], "rate": truth[1], "both": truth[0] + truth[1]}
         for row, (name, expected_part) in enumerate(expected.items()):
             off = np.abs(getattr(steps, name) - expected_part)
-            held[row] = held[row] + (off <= Z * getattr(steps, f"{name}_error"))
-    chance = 0.012  # of so many rounds
-    assert ((held / rounds >= least - chance) & (held / rounds <= most + chance)).all(), held
+            held[row] += off <= Z * getattr(steps, f"{name}_error")
+    slack = 0.012  # of so many rounds
+    assert ((held / rounds >= least - slack) & (held / rounds <= most + slack)).all(), held
     assert 0.93 <= held.mean() / rounds <= 0.97

@@ -113,7 +113,7 @@ def test_what_overview_found_is_told_alike(snapshot: Snapshot) -> None:
 def test_without_another_side_it_says_so(snapshot: Snapshot, link: str, words: str) -> None:
     page = read(snapshot, link)
     assert words in page.headline
-    assert [panel.key for panel in page.panels] == ["figure"]
+    assert [panel.key for panel in page.panels] == ["figure", "forecast", "outlooks"]
 
 
 def survey(rows: dict[str, tuple[list[int], list[int], int]]) -> str:
