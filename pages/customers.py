@@ -26,8 +26,8 @@ from pages.guard import panels_of, words_of
 from pages.panel import Briefing, Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
-from pages.panels.charts import Charts, charts_of
 from pages.panels.trends import metric_trend, trend_panel
+from pages.unusual.charts import Charts, charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out, prediction_note
 from view.state import View
@@ -69,7 +69,7 @@ def read_customers(snapshot: Snapshot, view: View) -> Page:
     charts = charts_of(snapshot, view, [totals], subject)
     totals = charts.on_cards(totals)
     panels = [
-        cards_panel(totals),
+        charts.awaited_by(cards_panel(totals)),
         *panels_of(
             "sparklines", lambda: sparklines_panel(figures, [DEFINITIONS[key] for key in shown])
         ),

@@ -18,11 +18,11 @@ from pages.guard import panels_of, value_of, words_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together
-from pages.panels.charts import Charts, charts_of
 from pages.panels.comments import comments_panel
 from pages.panels.distributions import distribution_panel, share_columns
 from pages.panels.invitations import invitations_dimension, invitations_panel
 from pages.panels.trends import metric_trend
+from pages.unusual.charts import Charts, charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details
@@ -52,7 +52,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     known = pd.concat([totals, said]).set_index("series")["n"]
     answered = subject if subject.metric.feedback_metric and subject.series in known else nps
     panels = [
-        cards_panel(totals, "95% interval", "Net Promoter Score"),
+        charts.awaited_by(cards_panel(totals, "95% interval", "Net Promoter Score")),
         *panels_of("sparklines", lambda: _sparklines(snapshot, both)),
         *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both, charts)),
         *panels_of(

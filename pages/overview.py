@@ -27,11 +27,11 @@ from pages.panels.cards import (
     sparklines_panel,
     with_rows,
 )
-from pages.panels.charts import charts_of
 from pages.panels.comments import comments_page, comments_panel
 from pages.panels.contributions import missing, moved_panel
 from pages.panels.distributions import distribution_panel
 from pages.panels.trends import metric_trend, trend_panel
+from pages.unusual.charts import charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out
 from pages.words.places import of_touchpoints
@@ -63,7 +63,9 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     rows = figures_of(totals)
     own = answers if subject.metric.feedback_metric else None
     panels = [
-        cards_panel(totals, "95% interval, number of answers, change and verdict"),
+        charts.awaited_by(
+            cards_panel(totals, "95% interval, number of answers, change and verdict")
+        ),
         *panels_of("sparklines", lambda: _lines(figures, shown)),
         *panels_of("trend", lambda: metric_trend(snapshot, view, subject, own, charts)),
     ]

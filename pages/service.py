@@ -18,9 +18,9 @@ from pages.guard import panels_of, value_of, words_of
 from pages.panel import Kind, Page, Panel
 from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
-from pages.panels.charts import charts_of
 from pages.panels.rankings import ranking_panels
 from pages.panels.trends import metric_trend
+from pages.unusual.charts import charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details
@@ -62,7 +62,7 @@ def read_service(snapshot: Snapshot, view: View) -> Page:
     rankings, lost = value_of("rankings", lambda: ranking_panels(snapshot, view, [metric, *carded]))
     ranked = rankings or {}
     panels = [
-        cards_panel(totals),
+        charts.awaited_by(cards_panel(totals)),
         lines,
         *panels_of("trend", lambda: metric_trend(snapshot, view, subject, charts=charts)),
         *panels_of("backlog", lambda: _backlog(lines.frame, view)),

@@ -49,6 +49,11 @@ class Band(NamedTuple):
     since: npt.NDArray[np.int64]
     moved: Array
 
+    def of(self, trend: int) -> Band:
+        """That of one of many trends, by its place."""
+        low, high, unusual, since, moved = self
+        return Band(low[:, trend], high[:, trend], unusual[:, trend], since[trend], moved[trend])
+
 
 def band(value: Array, error: Array, n: Array, grain: str, charts: int = 1) -> Band:
     """The limits of a trend: values, standard errors and n by whole period, the oldest first.

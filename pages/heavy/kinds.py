@@ -15,11 +15,12 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
 from pages.forecasts.outlooks import outlooks_json
+from pages.unusual.histories import histories_json
 from view.state import View
 
 Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
-_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json}
+_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json, "histories": histories_json}
 
 
 def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
@@ -29,11 +30,11 @@ def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
 KINDS = {kind: _of_view(work) for kind, work in _OF_VIEWS.items()}
 
 
-def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
+def answer_of(snapshot: Snapshot, view: View, kind: str, grain: str = "month") -> Answer:
     """What there is of this work for the rows of a view's filters, whatever days it shows.
 
-    Views that differ in nothing else share it. Without anybody who works in the background, it is
-    done at once.
+    Views that differ in nothing else share it, `grain` where the work has one. Without anybody who
+    works in the background, it is done at once.
     """
     catalog = snapshot.catalog
     own = replace(
@@ -45,7 +46,7 @@ def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
         customer_id="",
         reached_from="",
         span=Span(catalog.first_day, catalog.last_day),
-        grain="month",
+        grain=grain,
         grain_given=False,
         compare="none",
         weighted=False,

@@ -12,8 +12,8 @@ from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
-from pages.panels.charts import CHANCE, Charts
 from pages.panels.windows import has_windows, window_choices, window_rows
+from pages.unusual.charts import CHANCE, Charts
 from pages.words.series_names import unit_note
 from view.state import View
 

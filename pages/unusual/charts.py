@@ -6,27 +6,37 @@ headline and trend read the same chart.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.catalog import Catalog
-from data.grains import GRAINS, add_months, bucket_start, buckets
+from data.grains import DAY, bucket_start, buckets, next_start
 from data.scope import Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.control_charts import FEWEST, limits, variation
-from metrics.inference.intervals import Z
 from metrics.inference.monitoring import LONGEST, Band, band
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import BY_ROWS, grows_with_days
-from pages.figures.read import read
 from pages.figures.series import Subject
 from pages.guard import value_of
+from pages.heavy.kinds import answer_of
+from pages.panel import Panel
+from pages.unusual.histories import (
+    ROWS,
+    Histories,
+    History,
+    Key,
+    few_rows,
+    is_charted,
+    periods_before,
+    read_histories,
+)
 from view.state import View
 
 CHANCE = "wide band: chance, looked at weekly"
@@ -36,14 +46,14 @@ _COLUMNS = (
     *("sigma_z", "chart_periods"),
 )
 
-Key = tuple[str, str]  # metric, series
+Array = npt.NDArray[np.float64]
 
 
 class Chart(NamedTuple):
     """The whole periods of a metric up to the end of the view, oldest first, and their limits."""
 
     periods: list[date]
-    days: np.ndarray  # of each
+    days: Array  # of each
     found: Band
     size: int  # periods that are known
     sigma_z: float
@@ -53,9 +63,14 @@ class Chart(NamedTuple):
 
 @dataclass(frozen=True)
 class Charts:
-    """The charts of a page by metric and series; none where nothing can be told."""
+    """The charts of a page by metric and series; none where nothing can be told, or not yet."""
 
     of: Mapping[Key, Chart] = field(default_factory=dict)
+    pending: str = ""  # the key of the work that makes them, while it is done
+
+    def awaited_by(self, cards: Panel) -> Panel:
+        """The cards, which ask for the page again once there are charts."""
+        return replace(cards, pending=self.pending)
 
     def on_cards(self, totals: pd.DataFrame) -> pd.DataFrame:
         """Figures with variation, special_since, usual_low, usual_high, sigma_z, chart_periods.
@@ -103,76 +118,95 @@ def charts_of(
     for one in totals:
         if one is not None:
             keys += zip(one["metric"], one["series"].astype(str), strict=True)
-    found, _ = value_of("charts", lambda: _read(snapshot, view, keys))
+    charted = [key for key in dict.fromkeys(keys) if is_charted(DEFINITIONS[key[0]])]
+    found, _ = value_of("charts", lambda: _read(snapshot, view, charted))
     return found or Charts()
 
 
-def _read(snapshot: Snapshot, view: View, keys: Iterable[Key]) -> Charts:
-    charted = [key for key in dict.fromkeys(keys) if _is_charted(DEFINITIONS[key[0]])]
-    metrics = [DEFINITIONS[metric] for metric in dict.fromkeys(metric for metric, _ in charted)]
-    past = replace(view, span=_span(view, snapshot.catalog), compare="none", weighted=False)
-    if not metrics or len(buckets(past.span, view.grain)) <= FEWEST:
+def _read(snapshot: Snapshot, view: View, keys: Sequence[Key]) -> Charts:
+    span = _span(view, snapshot.catalog)
+    if not keys or len(buckets(span, view.grain)) <= FEWEST:
         return Charts()
-    rows = read(snapshot, past, metrics, (), view.grain).table(metrics, (PERIOD,))
-    if rows is None:
-        return Charts()
-    rows = rows[rows["days"] == rows["of_days"]].sort_values(PERIOD, kind="stable")
-    own = {
-        (str(metric), str(series)): found
-        for (metric, series), found in rows.groupby(["metric", "series"], observed=True)
-    }
-    made = {
-        key: _chart(own[key], DEFINITIONS[key[0]], view.grain, len(charted))
-        for key in charted
-        if key in own
-    }
-    return Charts({key: chart for key, chart in made.items() if chart is not None})
+    found = _histories(snapshot, replace(view, span=span), keys)
+    return Charts(_made(found.of, keys, span, view.grain), found.pending)
 
 
-def _is_charted(metric: MetricDefinition) -> bool:
-    if metric.beside is not None or not metric.has_periods:
-        return False
-    if metric.kind == "count" and metric.table == "tickets":
-        return True
-    known = metric.table in BY_ROWS or metric.reader == "invitations"
-    return known and not grows_with_days(metric)
+def _histories(snapshot: Snapshot, view: View, keys: Sequence[Key]) -> Histories:
+    """Those of the keys; pending while they are worked out."""
+    metrics = [DEFINITIONS[metric] for metric in dict.fromkeys(metric for metric, _ in keys)]
+    catalog = snapshot.catalog
+    if _days_alone(catalog) or few_rows(catalog, metrics):
+        rows = read_histories(snapshot, view, metrics)
+    else:
+        answer = answer_of(snapshot, view, "histories", grain=view.grain)
+        if answer.result is None:
+            return Histories({}, answer.key)
+        rows = [] if answer.result.failed else ROWS.validate_json(answer.result.content)
+    return Histories({(one.metric, one.series): one for one in rows})
+
+
+def _days_alone(catalog: Catalog) -> bool:
+    """True for readers who may not read the months before those of their view."""
+    return catalog.anonymous or catalog.days_held
 
 
 def _span(view: View, catalog: Catalog) -> Span:
     """`LONGEST` periods up to the end of the view, all of the view, of the days of the data."""
-    length, newest = GRAINS[view.grain], bucket_start(view.span.end, view.grain)
-    back = (
-        add_months(newest, -LONGEST * length.months)
-        if length.months
-        else date.fromordinal(newest.toordinal() - LONGEST * length.days)
-    )
+    if _days_alone(catalog):
+        return view.span
+    back = periods_before(view.span.end, view.grain, LONGEST)
     first = bucket_start(view.span.start, view.grain)
-    start = max(min(back, first), min(catalog.first_day, view.span.start))
-    return Span(start, view.span.end)
+    return Span(max(min(back, first), min(catalog.first_day, view.span.start)), view.span.end)
 
 
-def _chart(rows: pd.DataFrame, metric: MetricDefinition, grain: str, charts: int) -> Chart | None:
-    """Of one metric; standard errors are those of the 95 % intervals."""
-    value, low, high, n, days = (
-        rows[name].to_numpy(dtype=float) for name in ("value", "low", "high", "n", "of_days")
+def _made(
+    histories: Mapping[Key, History], keys: Sequence[Key], span: Span, grain: str
+) -> dict[Key, Chart]:
+    """The charts of whole periods in the span; all limits in one go."""
+    known = [key for key in keys if key in histories]
+    after = next_start(bucket_start(span.end, grain), grain)
+    last = after if after - DAY == span.end else bucket_start(span.end, grain)
+    periods = [one for one in buckets(span, grain) if span.start <= one < last]
+    if not known or not periods:
+        return {}
+    value, error, n, days = (
+        np.stack([_on(periods, histories[key], name) for key in known], axis=1)
+        for name in ("value", "error", "n", "days")
     )
-    error, per_day = (high - low) / (2 * Z), metric.kind == "count"
-    if per_day:
-        value, error, n = value / days, error / days, days
-    known = np.isfinite(value) & np.isfinite(error) & (error > 0) & (n > 0)
-    if known.sum() <= FEWEST:
-        return None
-    least, most = _possible(metric)
-    found = band(np.where(known, value, np.nan), error, n, grain, charts)
+    found = band(value, error, n, grain, len(keys))
+    told = np.isfinite(value)
+    return {
+        key: _chart(
+            key[0], periods, (value[:, at], error[:, at], n[:, at], days[:, at]),
+            found.of(at),
+        )
+        for at, key in enumerate(known)
+        if told[:, at].sum() > FEWEST
+    }  # fmt: skip
+
+
+def _on(periods: Sequence[date], history: History, name: str) -> Array:
+    """One of its lists by these periods, NaN where it has none of them."""
+    known = dict(zip(history.periods, getattr(history, name), strict=True))
+    return np.array([known.get(one, np.nan) for one in periods], dtype=float)
+
+
+def _chart(
+    metric: str, periods: list[date], columns: tuple[Array, Array, Array, Array], found: Band
+) -> Chart:
+    """Of one metric: value, standard error, n and days by period."""
+    value, error, n, days = columns
+    definition, known = DEFINITIONS[metric], np.isfinite(value)
+    least, most = _possible(definition)
     usual = limits(value[known], error[known], n[known])
     return Chart(
-        [start.date() for start in rows[PERIOD]],
+        periods,
         days,
         found._replace(low=np.maximum(found.low, least), high=np.minimum(found.high, most)),
         int(known.sum()),
         usual.sigma_z,
         (max(usual.usual_low, least), min(usual.usual_high, most)),
-        per_day,
+        definition.kind == "count",
     )
 
 
