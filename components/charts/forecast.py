@@ -77,7 +77,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 "t": 12,
                 "b": 2 * build.TICK_LINE - 8,
             },
-            xaxis=period_axis(frame["period"].to_list(), panel.grain),
+            # The bands are drawn first, and are of the newest periods alone.
+            xaxis=period_axis(frame["period"].to_list(), panel.grain)
+            | {"categoryorder": "array", "categoryarray": dates},
             yaxis={"range": ends, "ticksuffix": suffix, "nticks": 6},
             shapes=shapes,
             annotations=labels,

@@ -116,10 +116,9 @@ def _worth(tested: Backtest | None, grain: str) -> str:
         return ""
     naive, own = tested.naive_mase, tested.mase
     words = (
-        f"Tried from {tested.origins} earlier {grain}s, forecasts were off by {own:.2f} of what "
-        f"last year's values used to be off by (MASE), last year's values by {naive:.2f}; the 80% "
-        f"band held {tested.within_80:.0%} of {tested.compared} figures, the 95% band "
-        f"{tested.within_95:.0%}."
+        f"Tried from {tested.origins} earlier {grain}s, forecasts missed by {own:.2f}, last year's "
+        f"values by {naive:.2f} (MASE); the 80% band held {tested.within_80:.0%} of "
+        f"{tested.compared} figures, the 95% band {tested.within_95:.0%}."
     )
     return words if own == own and naive == naive else "Last year's values were exact."
 

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from tests.privacy.companies import LEVELS
 
-PAGES = ("overview", "loyalty", "touchpoints", "journey", "customers", "service")
+PAGES = ("overview", "loyalty", "touchpoints", "journey", "customers", "service", "why")
 _USUAL = {"from": "2026-04-01", "to": "2026-06-30"}
 Step = tuple[tuple[str, str], ...]  # names and values of a link; filters add up, others replace
 

@@ -22,7 +22,7 @@ from metrics.definitions import DEFINITIONS
 from pages.as_json import page_json
 from pages.figures.comparison import pairs_of
 from pages.index import read_page
-from tests.privacy.companies import Known
+from tests.privacy.companies import LEVELS, Known
 from tests.privacy.rows import Flags, Json, inside, rows_of
 from view.pages import applied
 from view.state import View
@@ -105,10 +105,26 @@ class _Reading:
             self._cohort(row)
         elif key in ("shares", "distribution"):
             self._answers(key, panel, row)
+        elif "compared_n" in row:
+            self._level(key, panel, row)
         elif "comparison" in row and key not in ("risk", "moved"):
-            self._figure(key, panel, row)
+            labels = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
+            if "segment" in row:
+                labels[row["dimension"]] = row["segment"]
+            self._figure(key, panel, row, labels)
 
-    def _figure(self, key: str, panel: Json, row: Json) -> None:
+    def _level(self, key: str, panel: Json, row: Json) -> None:
+        """A level, or two crossed, of a bridge or of where a change is: both its sides."""
+        if "step" in row:
+            names = row["level"].split(" · ") if row["step"] == "level" else []
+        else:
+            names = [row[name] for name in ("level", "level_2") if row[name]]
+        if names:  # the others of a bridge are the total less these
+            levels = {dim: one for dim, own in LEVELS.items() for one in names if one in own}
+            other = {"value": row["compared_value"], "n": row["compared_n"]}
+            self._figure(key, panel, {**row, "comparison": other}, levels)
+
+    def _figure(self, key: str, panel: Json, row: Json, labels: Json) -> None:
         metric = DEFINITIONS[row["metric"]]
         if metric.table not in self.known.tables or metric.reader not in (
             *("feedback", "tickets", "orders"),
@@ -116,9 +132,6 @@ class _Reading:
         ):
             return
         of = row.get("series") or (row["metric"] if metric.table != "orders" else "orders")
-        labels: Json = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
-        if "segment" in row:
-            labels[row["dimension"]] = row["segment"]
         place = f"{key} {labels}" if labels else key
         made = Shown(metric.table, of, row["metric"], self.link, place, np.empty(0, bool), None, 0)
         made = replace(made, period=str(labels.get("period", "")))

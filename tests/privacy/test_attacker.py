@@ -60,6 +60,16 @@ def test_where_nothing_is_shielded_only_subtraction_tells(opened: Opened) -> Non
     assert {"same period"} <= {one.kind for one in found}
 
 
+@pytest.mark.slow
+def test_the_parts_of_a_change_tell_nothing_that_is_promised(tmp_path: Path) -> None:
+    known = company(2, tmp_path, scale=6)
+    found, seen = attack(known, 1, ("why",))
+    assert not [one for page in seen for one in page.unread]
+    places = [one.place.partition(" ")[0] for page in seen for one in page.figures]
+    assert sum(place in ("bridge", "mix", "by_touchpoint", "where") for place in places) > 30
+    assert not [one for one in found if is_promised(one)], report(found)
+
+
 # What the attacker can do, by companies of a few rows.
 
 WHO = ["a", "a", "a", "b", "c", "d", "e"]
