@@ -103,26 +103,32 @@ over 90 days, 82 to 87 % over 30 days (`benchmarks/claims/looking.py`). Control 
 that.
 
 **What is unusual** is said by a control chart of each key figure of answers, tickets, times and
-order value, over whole periods: those of the view and those before it, 36 at least where the data
-have them (`metrics/inference/control_charts.py`, `monitoring.py`). Cards, headline and trend read
-the same chart. With 12 periods or fewer nothing is told.
+order value, over whole periods alone: those of the view and those before it, 36 at least where the
+data have them (`metrics/inference/control_charts.py`, `monitoring.py`). Cards, headline and trend
+read the same chart. With 12 periods or fewer nothing is told, and the card says so: limits of so
+few would be a trial. Where the tables have more than 100,000 rows, histories are read in the
+background, once for all days and pages of the same filters and grain, the newest 400 periods.
+Readers of a shared view that holds its days, and of an anonymous one, have charts of these days
+alone.
 
 - **Limits.** A period's standard error is that of its interval, of a share so that of the p chart,
-  of tickets a day that of the u chart (Montgomery 2013). Where periods vary by more than their
-  answers explain, sigma z, the mean moving range of the standardised figures over 1.128, widens
-  them: Laney's p' and u' charts (2002), for means, NPS and times as well, of which it is the XmR
-  chart where n is the same (Wheeler 2000). A card says sigma z where it is above 1 by two standard
-  errors: "months differ 1.8 times more than answers alone explain".
-- **Looked at each week for a year.** The usual rules find something in a fifth of charts of 24
-  points in which nothing changes. Here each period is compared with all before it (recursive
+  of tickets a day that of the u chart (NIST/SEMATECH e-Handbook, 6.3.3). Where periods vary by
+  more than their answers explain, sigma z, the mean moving range of the standardised figures over
+  1.128, widens them: Laney's p' and u' charts (2002), for means, NPS and times as well; where n is
+  the same it is the XmR chart. They are never narrower for a sigma z below 1. A card says sigma z
+  where it is above 1 by two standard errors: "months differ 1.8 times more than answers alone
+  explain".
+- **Looked at each week for a year.** Three-sigma limits and rules of runs promise nothing for a
+  page that is looked at again. Here each period is compared with all before it (recursive
   residuals: Brown, Durbin and Evans 1975), alone and smoothed over about the last twelve (EWMA:
-  Roberts 1959; Lucas and Saccucci 1990), by t with the freedom that sigma z has. Both together are
-  the wide band of a trend, and are held to a page: with K charts the square of the limit is larger
-  by 2 log K, so that all cards of a page together show a special cause in at most 5 of 100 years.
+  Roberts 1959; combined limits: Lucas and Saccucci 1990), by t with the freedom that sigma z has.
+  Both together are the wide band of a trend, and are held to a page: with K charts the square of
+  the limit is larger by 2 log K, so that all cards of a page together show a special cause in at
+  most 5 of 100 years.
 - **Variation** (a wave, or an arrow): common cause; or special cause, improving or worsening, from
   the first period that is outside the band until figures are back at their level. An arrow is of a
-  metric of which neither is better in grey. The icons are those of NHS England's *Making Data
-  Count*.
+  metric of which neither is better in grey. The kinds are those of NHS England's *Making Data
+  Count* (as its package NHSRplotthedots has them), the rules are not.
 - **Assurance** (a tick, a question mark, a cross): whether the target is met always, sometimes or
   never, by the three-sigma limits of a period of average n. While a special cause holds, nothing is
   usual, and this is not told.

@@ -27,7 +27,8 @@ from pages.panel import Briefing, Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
 from pages.panels.trends import metric_trend, trend_panel
-from pages.unusual.charts import Charts, charts_of
+from pages.unusual.charts import charts_of
+from pages.unusual.shown import Charts
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out, prediction_note
 from view.state import View

@@ -22,7 +22,8 @@ from pages.panels.comments import comments_panel
 from pages.panels.distributions import distribution_panel, share_columns
 from pages.panels.invitations import invitations_dimension, invitations_panel
 from pages.panels.trends import metric_trend
-from pages.unusual.charts import Charts, charts_of
+from pages.unusual.charts import charts_of
+from pages.unusual.shown import Charts
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details

@@ -12,7 +12,12 @@ from dash import html
 
 from components import text
 from components.theme import Theme
-from metrics.inference.control_charts import Assurance, Variation, spread_beyond_answers
+from metrics.inference.control_charts import (
+    FEWEST,
+    Assurance,
+    Variation,
+    spread_beyond_answers,
+)
 from pages.figures.figure import Figure
 from view.state import View
 
@@ -58,7 +63,9 @@ def assurance_icon(row: Figure, view: View, theme: Theme) -> html.Img | None:
 
 
 def variation_words(row: Figure, view: View) -> str:
-    """`special cause, worsening, since May 2026`; nothing where the chart tells nothing yet."""
+    """`special cause, worsening, since May 2026`, or from when on that is told."""
+    if row.chart_early:
+        return f"not told: that needs {FEWEST + 1} whole {view.grain}s"
     if row.special_since is None:
         return row.variation
     return f"{row.variation}, since {text.bucket(row.special_since, view.grain)}"

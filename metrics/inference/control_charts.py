@@ -1,10 +1,11 @@
 """Control charts: what periods usually are, by the level and the spread of those that there are.
 
-A period's figure has a standard error, by its answers: of a share that of the p chart, of a rate
-per unit that of the u chart (Shewhart 1931; Montgomery 2013, 7). Where periods vary by more than
-that explains, sigma z, the mean moving range of the standardised figures over 1.128, widens the
-limits: Laney's p' and u' charts (2002), here for every figure with a standard error. Of periods of
-equal n that is the XmR chart (Wheeler 2000).
+A period's figure has a standard error, by its answers: of a share that of the p chart
+(NIST/SEMATECH e-Handbook, 6.3.3.2), of a rate per unit that of the u chart. Where periods vary by
+more than that explains, sigma z, the mean moving range of the standardised figures over 1.128,
+widens the limits: Laney's p' and u' charts (2002, Quality Engineering 14, 531-537; steps as in
+Minitab, "Methods and formulas for Laney P' Chart"), here for every figure with a standard error. Of
+periods of equal n that is the XmR chart, the one of NHS England's Making Data Count.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ Array = npt.NDArray[np.float64]
 D2 = 1.128  # the mean range of two standard normal deviates
 FEWEST = 12  # periods: the limits of fewer are no more than a trial
 _SIGMAS = 3.0
-_OF_RANGE = 0.826
+_OF_RANGE = 0.826  # variance of a mean of moving ranges, in squares of it, times their number
 
 
 class Variation(StrEnum):
@@ -76,8 +77,7 @@ def limits(value: Array, error: Array, n: Array) -> Limits:
 def spread_beyond_answers(sigma_z: float, periods: int) -> bool:
     """True where sigma z of so many periods is surely above 1.
 
-    By twice its standard error where answers explain all: a moving range has 0.826 of the mean's
-    squared as variance (Cryer and Ryan 1990). NaN is not.
+    By twice its standard error where answers explain all, as simulated. NaN is not.
     """
     return bool(periods > 1 and sigma_z > 1 + 2 * np.sqrt(_OF_RANGE / (periods - 1)))
 

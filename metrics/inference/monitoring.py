@@ -9,9 +9,9 @@ limits are what both allow the next value to be.
 
 Periods that vary by more than their answers explain (a campaign, a weekday) widen them: sigma z of
 the periods before (see `control_charts`), which is itself an estimate, of about 0.6 degrees of
-freedom a moving range (its variance is 0.826 of the mean's squared over their number: Cryer and
-Ryan 1990), so that t stands for z. Several charts that are read together share one rate: of two
-normal deviates one is twice as rare where its square is larger by 2 log 2.
+freedom a moving range (1 / (2 * 0.826), see there), so that t stands for z. Several charts that are
+read together share one rate: of two normal deviates one is twice as rare where its square is larger
+by 2 log 2.
 """
 
 from __future__ import annotations

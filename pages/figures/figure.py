@@ -68,6 +68,7 @@ class Figure(NamedTuple):
     usual_high: float = float("nan")
     sigma_z: float = float("nan")  # how many times more they vary than their answers explain
     chart_periods: int = 0  # that the chart has
+    chart_early: bool = False  # it has too few to tell anything
     assurance: str = ""  # whether they meet the target
     group: str = ""  # of a card: under which heading it stands
 

@@ -14,6 +14,7 @@ from pages.forecasts.ahead import Ahead, ahead
 from pages.forecasts.outlooks import ROWS, subjects_of
 from pages.guard import failed
 from pages.heavy.kinds import answer_of
+from pages.heavy.waiting import being_made
 from pages.panel import Kind, Panel
 from pages.panels.goals import target_of
 from pages.words.series_names import unit_note
@@ -133,8 +134,7 @@ def outlooks_panel(snapshot: Snapshot, view: View) -> Panel | None:
     answer = answer_of(snapshot, view, "outlooks")
     key, title = "outlooks", f"{_TITLE} of the key figures"
     if answer.result is None:
-        words = f"Being worked out: {answer.said}. It will stand here by itself."
-        return Panel(key, Kind.WORKING, title, "", pd.DataFrame(), note=words, pending=answer.key)
+        return being_made(key, title, answer)
     if answer.result.failed:
         return failed(key, title, why=answer.result.failed)
     rows = [one.model_dump(mode="json") for one in ROWS.validate_json(answer.result.content)]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -15,12 +16,17 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
 from pages.forecasts.outlooks import outlooks_json
+from pages.panels.windows import windows_json
 from pages.unusual.histories import histories_json
 from view.state import View
 
 Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
-_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json, "histories": histories_json}
+_OF_VIEWS: Mapping[str, Work] = {
+    "outlooks": outlooks_json,
+    "histories": histories_json,
+    "windows": windows_json,
+}
 
 
 def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
@@ -30,29 +36,31 @@ def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
 KINDS = {kind: _of_view(work) for kind, work in _OF_VIEWS.items()}
 
 
-def answer_of(snapshot: Snapshot, view: View, kind: str, grain: str = "month") -> Answer:
+def answer_of(snapshot: Snapshot, view: View, kind: str, **kept: object) -> Answer:
     """What there is of this work for the rows of a view's filters, whatever days it shows.
 
-    Views that differ in nothing else share it, `grain` where the work has one. Without anybody who
-    works in the background, it is done at once.
+    Views that differ in nothing else share it. `kept`: what of a view the work depends on besides.
+    Without anybody who works in the background, it is done at once.
     """
     catalog = snapshot.catalog
-    own = replace(
-        view,
-        page="",
-        period="",
-        by="",
-        metric="",
-        customer_id="",
-        reached_from="",
-        span=Span(catalog.first_day, catalog.last_day),
-        grain=grain,
-        grain_given=False,
-        compare="none",
-        weighted=False,
-        scores=(),
-        tables=(),
-        root="/",
-    )
+    values: dict[str, Any] = {
+        "page": "",
+        "period": "",
+        "by": "",
+        "metric": "",
+        "window": "",
+        "customer_id": "",
+        "reached_from": "",
+        "span": Span(catalog.first_day, catalog.last_day),
+        "grain": "month",
+        "grain_given": False,
+        "compare": "none",
+        "weighted": False,
+        "scores": (),
+        "tables": (),
+        "root": "/",
+        **kept,
+    }
+    own = replace(view, **values)
     about = _VIEWS.dump_json(own).decode()
     return asked(snapshot, kind, about, lambda say: KINDS[kind](snapshot, about, say))

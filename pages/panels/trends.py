@@ -10,10 +10,14 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
-from pages.figures.series import Subject
+from pages.figures.series import Subject, link_name
+from pages.guard import failed
+from pages.heavy.kinds import answer_of
+from pages.heavy.waiting import being_made
 from pages.panel import Kind, Panel
-from pages.panels.windows import has_windows, window_choices, window_rows
-from pages.unusual.charts import CHANCE, Charts
+from pages.panels.windows import has_windows, rows_of_json, window_choices, window_rows
+from pages.unusual.histories import few_rows
+from pages.unusual.shown import CHANCE, Charts
 from pages.words.series_names import unit_note
 from view.state import View
 
@@ -78,10 +82,21 @@ def trend_panel(
 
 
 def _windows_panel(snapshot: Snapshot, view: View, subject: Subject) -> Panel:
-    """The subject by rolling windows."""
+    """The subject by rolling windows; of many rows they are worked out in the background."""
     metric, catalog = subject.metric, snapshot.catalog
-    rows, choices = window_rows(snapshot, view, subject), window_choices(catalog, view, metric)
-    said = f"{view.window} months, rolling"
+    choices, said = window_choices(catalog, view, metric), f"{view.window} months, rolling"
+    if few_rows(catalog, [metric]):
+        rows = window_rows(snapshot, view, subject)
+    else:
+        kept = {name: getattr(view, name) for name in ("span", "compare", "weighted", "window")}
+        link = link_name(catalog, metric.key, subject.series)
+        answer = answer_of(snapshot, view, "windows", metric=link, **kept)
+        title = f"{metric.short} over {said}"
+        if answer.result is None:
+            return replace(being_made("trend", title, answer), choices=choices)
+        if answer.result.failed:
+            return replace(failed("trend", title, why=answer.result.failed), choices=choices)
+        rows = rows_of_json(answer.result.content)
     if rows.empty or not (rows["n"] + rows["base_n"]).any():
         note = f"{metric.name}: in this view no {view.window} months end that the data have whole."
         nothing = no_figure("trend", Kind.TREND, subject, view)

@@ -6,6 +6,7 @@ is compared as such a view is, with the window before it, which has no day in co
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -17,12 +18,13 @@ from data.catalog import Catalog
 from data.grains import DAY, add_months, bucket_start
 from data.scope import Span
 from data.store.snapshots import Snapshot
+from data.work.questions import Step
 from metrics.definitions import MetricDefinition
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.coverage import known_days
 from pages.figures.read import read
-from pages.figures.series import Subject
+from pages.figures.series import Subject, subject_of
 from pages.panel import Choice
 from view.parameters import WINDOWS
 from view.state import View
@@ -46,7 +48,24 @@ def has_windows(view: View, metric: MetricDefinition) -> bool:
     return bool(view.window) and metric.kind != _STOCK
 
 
-def window_rows(snapshot: Snapshot, view: View, subject: Subject) -> pd.DataFrame:
+def windows_json(snapshot: Snapshot, view: View, say: Step) -> str:
+    """`window_rows` of the view's metric, as columns. Raises UnavailableError."""
+    rows = window_rows(snapshot, view, subject_of(snapshot.catalog, view.metric), say)
+    if rows.empty:
+        return "{}"
+    told = rows.assign(**{PERIOD: rows[PERIOD].dt.strftime("%Y-%m-%d")})
+    return json.dumps({name: told[name].tolist() for name in told})
+
+
+def rows_of_json(content: str) -> pd.DataFrame:
+    """What `windows_json` has written."""
+    rows = pd.DataFrame(json.loads(content))
+    return rows if rows.empty else rows.assign(**{PERIOD: pd.to_datetime(rows[PERIOD])})
+
+
+def window_rows(
+    snapshot: Snapshot, view: View, subject: Subject, say: Step = lambda _: None
+) -> pd.DataFrame:
     """Figures by window, `period` is the month that it ends with; the newest `MOST`.
 
     Windows that the data do not cover in full are left out, and months that the view cuts. All are
@@ -56,7 +75,8 @@ def window_rows(snapshot: Snapshot, view: View, subject: Subject) -> pd.DataFram
     known = known_days(snapshot.catalog, metric.table, series)
     spans = [one for one in _windows(view) if known.days(one) == one.days][-MOST:]
     frames = []
-    for span in spans:
+    for place, span in enumerate(spans):
+        say(f"{place} of {len(spans)} windows")
         found = read(snapshot, replace(view, span=span), [metric]).table([metric])
         if found is not None:
             own = found[found["series"] == series]

@@ -20,38 +20,38 @@ from metrics.inference.control_charts import (
     variation,
 )
 
-# Montgomery 2013, "Introduction to Statistical Quality Control", example 6.5: viscosity of batches.
-VISCOSITY = np.array(
-    [
-        *(33.75, 33.05, 34.00, 33.81, 33.46, 34.02, 33.68, 33.27),
-        *(33.49, 33.20, 33.62, 33.00, 33.54, 33.12, 33.84),
-    ]
-)
+# "Deviations from Excel defaults", a vignette of NHSRplotthedots, the package for NHS England's
+# Making Data Count: mean 1.94, limits -0.72 and 4.6, without the outlier's moving ranges.
+WITH_AN_OUTLIER = np.array([1.0, 2, 1, 2, 10, *[1, 2] * 6, 1])
 NPS, TIME = DEFINITIONS["nps"], DEFINITIONS["first_response_time"]
 OPENED = DEFINITIONS["tickets_opened"]
 
 
 def test_individuals_and_moving_ranges_as_published() -> None:
-    """Of periods that answers explain nothing of: mean 33.52, limits 32.24 and 34.80."""
-    found = limits(VISCOSITY, np.full(15, 1e-9), np.ones(15))
-    assert found.level == pytest.approx(33.52, abs=0.005)
-    assert found.low == pytest.approx(np.full(15, 32.24), abs=0.005)
-    assert found.high == pytest.approx(np.full(15, 34.80), abs=0.005)
-    assert (found.usual_low, found.usual_high) == (found.low[0], found.high[0])
+    """Answers explain nothing here: the mean is that of all, the width without the outlier."""
+    found = limits(WITH_AN_OUTLIER, np.full(18, 1e-9), np.ones(18))
+    assert found.level == pytest.approx(1.94, abs=0.005)
+    usual = limits(np.delete(WITH_AN_OUTLIER, 4), np.full(17, 1e-9), np.ones(17))
+    assert usual.high - usual.low == pytest.approx(np.full(17, 4.6 + 0.72), abs=0.015)
+    assert (usual.usual_low, usual.usual_high) == (usual.low[0], usual.high[0])
 
 
 def test_a_p_chart_as_published() -> None:
-    """The same, example 7.1: 30 samples of 50 cans, mean .2313, limits .0524 and .4102."""
-    share, n = np.full(30, 347 / 1500), np.full(30, 50.0)
+    """NIST/SEMATECH e-Handbook 6.3.3.2: 30 wafers of 50 chips, mean .2313; its formula by hand."""
+    share, n = np.full(30, 0.2313), np.full(30, 50.0)
     error = np.sqrt(share * (1 - share) / n)
     found = limits(share + 1e-3 * np.resize([1, -1], 30), error, n)
-    assert found.sigma_z < 1, "periods vary by less than samples of 50 do"
+    assert found.sigma_z < 1, "wafers vary by less than 50 chips do"
+    # 3 times the root of .2313 * .7687 / 50 = .003556, which is .05963
     assert (found.usual_low, found.usual_high) == pytest.approx((0.0524, 0.4102), abs=5e-5)
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_laneys_p_prime_by_his_steps(seed: int) -> None:
-    """Shares of unequal n whose truth moves: each step of Laney (2002) written out."""
+    """Shares of unequal n whose truth moves: each step of Laney's chart written out.
+
+    As in Minitab, "Methods and formulas for Laney P' Chart".
+    """
     chance = np.random.default_rng(seed)
     n = chance.integers(200, 900, 24).tolist()
     positive = [int(chance.binomial(each, chance.uniform(0.2, 0.4))) for each in n]
@@ -95,6 +95,14 @@ def test_a_target_is_met_always_sometimes_or_never() -> None:
     assert assurance(5.0, 6.0, 4.0, TIME) == never
     with pytest.raises(ValueError, match="neither more nor less"):
         assurance(1.0, 2.0, 3.0, OPENED)
+
+
+def test_how_much_sigma_z_varies_by_chance() -> None:
+    """The variance of a mean of moving ranges, in squares of the mean, times their number: .826."""
+    figures = np.random.default_rng(5).standard_normal((40_000, 60))
+    ranges = np.abs(np.diff(figures, axis=1)).mean(axis=1)
+    assert ranges.mean() == pytest.approx(1.128, abs=0.005)
+    assert 59 * ranges.var() / ranges.mean() ** 2 == pytest.approx(0.826, abs=0.02)
 
 
 def test_only_a_spread_that_is_no_chance_is_told() -> None:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from components.as_html import as_html
+from components.charts.icons import chart_rows
+from components.page import page_content
+from components.theme import LIGHT
 from data.frames import Tables
 from data.store.snapshots import Snapshot
+from data.work.questions import Answer, Result
 from pages.as_json import page_json
+from pages.figures.figure import figures_of
+from pages.heavy import kinds
 from pages.panel import Page
+from pages.unusual import histories
 from tests.pages.reading import figure, frame, read
 
 
@@ -84,6 +93,61 @@ def test_twelve_periods_are_too_few(snapshot: Snapshot) -> None:
     more = read(snapshot, "overview?from=2023-11-01&to=2024-11-30")
     assert card(more, "nps")["chart_periods"] == 13
     assert frame(more, "trend")["band_low"].notna().tolist() == [*[False] * 12, True]
+    assert card(few, "nps")["chart_early"] and not card(few, "revenue")["chart_early"]
+    view = few.view
+    told = dict(chart_rows(figures_of(frame(few, "cards"))[0], view))
+    assert told["Variation by month"] == "not told: that needs 13 whole months"
+
+
+def test_a_history_from_the_background_is_the_one_read_at_once(
+    snapshot: Snapshot, overview: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By JSON, of all metrics and days, and cut to the view: equal in each figure of each chart."""
+    monkeypatch.setattr(histories, "AT_ONCE", 0)
+    for link in ("overview", "overview?from=2025-04-01&to=2026-03-20", "service?grain=quarter"):
+        at_once = overview if link == "overview" else None
+        if at_once is None:
+            monkeypatch.setattr(histories, "AT_ONCE", 100_000)
+            at_once = read(snapshot, link)
+            monkeypatch.setattr(histories, "AT_ONCE", 0)
+        apart = read(snapshot, link)
+        for key in ("cards", "trend"):
+            pd.testing.assert_frame_equal(frame(apart, key), frame(at_once, key))
+
+
+def test_while_histories_are_read_the_page_stands_and_asks_again(
+    snapshot: Snapshot, overview: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "AT_ONCE", 0)
+    monkeypatch.setattr(kinds, "asked", lambda *_: Answer(None, "begun", "a" * 32))
+    page = read(snapshot, "overview")
+    cards, whole = frame(page, "cards"), frame(overview, "cards")
+    pd.testing.assert_frame_equal(cards, whole[[*cards]])
+    assert "variation" not in cards and "chart_early" not in cards
+    assert not page.whole, "or it would be kept without its charts"
+    drawn = str(as_html(page_content(page, snapshot.catalog, LIGHT)))
+    assert drawn.count(f'data-pending="/api/work/{"a" * 32}"') == 1
+    assert "aria-busy" not in drawn, "the cards can be read"
+
+
+def test_what_could_not_be_read_leaves_the_page_without_charts(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = Result(version="v", rows=(), kind="histories", failed="Too large.")
+    monkeypatch.setattr(histories, "AT_ONCE", 0)
+    monkeypatch.setattr(kinds, "asked", lambda *_: Answer(lost))
+    page = read(snapshot, "overview")
+    assert page.whole and "variation" not in frame(page, "cards")
+
+
+@pytest.mark.parametrize("held", ["days_held", "anonymous"])
+def test_who_is_held_to_days_reads_no_others(snapshot: Snapshot, held: str) -> None:
+    """Of a year there are 12 months; of a year and a half the chart has these 18 alone."""
+    catalog = snapshot.catalog.model_copy(update={held: True})
+    limited = replace(snapshot, catalog=catalog)
+    assert "variation" not in frame(read(limited, "overview?compare=none"), "cards")
+    page = read(limited, "overview?from=2025-05-01&to=2026-10-31&grain=month&compare=none")
+    assert card(page, "nps")["chart_periods"] == 18
 
 
 def test_json_has_the_chart_of_a_card(overview: Page, snapshot: Snapshot) -> None:

@@ -9,6 +9,9 @@ import pytest
 
 from data.frames import Tables
 from data.store.snapshots import Snapshot
+from data.work.questions import Answer
+from pages.heavy import kinds
+from pages.unusual import histories
 from tests.pages.reading import frame, read
 from view.url import parse
 
@@ -59,6 +62,29 @@ def test_windows_have_no_limits_and_say_so_in_links(snapshot: Snapshot) -> None:
     assert panel is not None and "band_low" not in panel.frame
     chosen = [(one.value, one.chosen) for one in panel.choices]
     assert chosen == [("", False), ("3", True), ("6", False), ("12", False)]
+
+
+@pytest.mark.parametrize(
+    "link", ["overview?window=6", "service?metric=first_response_time&window=3"]
+)
+def test_windows_from_the_background_are_those_read_at_once(
+    snapshot: Snapshot, link: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = frame(read(snapshot, link), "trend")
+    monkeypatch.setattr(histories, "AT_ONCE", 0)
+    apart = frame(read(snapshot, link), "trend")
+    assert len(apart) == 12
+    pd.testing.assert_frame_equal(apart, at_once, check_dtype=False, check_categorical=False)
+
+
+def test_windows_that_are_worked_out_say_so(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(histories, "AT_ONCE", 0)
+    monkeypatch.setattr(kinds, "asked", lambda *_: Answer(None, "3 of 12 windows", "b" * 32))
+    panel = read(snapshot, "overview?window=6").panel("trend")
+    assert panel is not None and panel.missing and panel.pending == "b" * 32
+    assert panel.note.startswith("Being worked out: 3 of 12 windows") and len(panel.choices) == 4
 
 
 def test_where_small_groups_are_shielded_there_are_none(snapshot: Snapshot) -> None:
