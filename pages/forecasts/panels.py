@@ -89,10 +89,11 @@ def _note(found: Ahead) -> str:
         case Outlook.TOO_SHORT:
             periods = YEARS * 12 // GRAINS[grain].months
             known = int(found.history["value"].notna().sum())
+            there = f"there {'is' if known == 1 else 'are'} {known}"
+            instead = " Last year's value is the best guess." if 2 * known > periods else ""
             return (
                 f"No forecast: it needs {periods} whole {grain}s with a figure, and {ORIGINS} "
-                f"earlier ones to be tried from; there are {known}. Last year's value is the best "
-                "guess."
+                f"earlier ones to be tried from; {there}.{instead}"
             )
         case Outlook.NO_BETTER:
             return f"No better than last year's value: no line. {_worth(tested, grain)}"

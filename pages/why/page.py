@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
+
+import pandas as pd
 
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot
@@ -18,7 +21,7 @@ from pages.panels.cards import overview_cards
 from pages.why.bridges import bridge_panel, crossed, ways_shown
 from pages.why.cut import Cut, read_cut
 from pages.why.places import places_panel
-from pages.why.words import not_compared, what_changed
+from pages.why.words import no_figure, not_compared, what_changed
 from pages.words.briefing import rest
 from pages.words.left_out import left_out
 from pages.words.sentence import account, details
@@ -34,13 +37,19 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
         words = "No rate, mean or NPS here: only these have a bridge."
         return Page(view, words, details(catalog, view), ())
     cut = read_cut(snapshot, view, subject)
-    if cut is None:
-        words = (
-            f"No {subject.metric.noun} in this view with one figure of {subject.metric.subject}."
-        )
-        return Page(view, words, details(catalog, view), ())
     note = left_out(catalog, view, (subject.metric.table,))
-    figure, why_not = _figure_panel(cut), not_compared(view, cut.row, catalog)
+    if cut is None:
+        figure = _figure_panel(catalog, view, subject, pd.DataFrame())
+        words = no_figure(catalog, view, subject.metric)
+        figure = replace(figure, note=words)
+        return Page(view, words, details(catalog, view), (figure,), note)
+    frame = cut.figures.table([subject.metric])
+    assert frame is not None
+    rows = frame[frame["series"] == cut.row.series].reset_index(drop=True)
+    figure, why_not = (
+        _figure_panel(catalog, view, subject, rows),
+        not_compared(view, cut.row, catalog),
+    )
     later = _later(snapshot, view, subject)
     if why_not:
         full = account(view, [cut.row], {}, catalog)
@@ -93,15 +102,14 @@ def _subject(catalog: Catalog, view: View) -> Subject | None:
 def _able(catalog: Catalog, view: View) -> list[MetricDefinition]:
     """Those of Overview that have a bridge."""
     metrics = (DEFINITIONS[key] for key in overview_cards(catalog, view))
-    return [one for one in metrics if one.is_average and catalog.answers_metric(one)]
+    whole = len(view.levels("touchpoint")) == 1
+    able = (one for one in metrics if one.is_average and (one.pooled or whole))
+    return [one for one in able if catalog.answers_metric(one)]
 
 
-def _figure_panel(cut: Cut) -> Panel:
+def _figure_panel(catalog: Catalog, view: View, subject: Subject, rows: pd.DataFrame) -> Panel:
     """The figure itself, and the others of Overview to go on to."""
-    metric, catalog, view = cut.row.definition, cut.catalog, cut.view
-    frame = cut.figures.table([metric])
-    assert frame is not None
-    rows = frame[frame["series"] == cut.row.series].reset_index(drop=True)
+    metric = subject.metric
     choices = tuple(
         Choice("metric", one.key, one.short, one == metric) for one in _able(catalog, view)
     )
@@ -109,7 +117,7 @@ def _figure_panel(cut: Cut) -> Panel:
         key="figure",
         kind=Kind.FIGURES,
         title=metric.name,
-        subtitle=unit_note(cut.row.series, catalog.currency, metric),
+        subtitle=unit_note(subject.series, catalog.currency, metric),
         frame=rows,
         metric=metric.key,
         choices=choices,

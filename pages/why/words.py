@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.catalog import Catalog, Dimension
+from metrics.definitions import MetricDefinition
 from metrics.inference.verdicts import Verdict
 from metrics.reasons.decomposition import MixAndRate
 from metrics.reasons.parts import Part
@@ -13,6 +14,7 @@ from pages.figures.coverage import comparable_periods
 from pages.figures.figure import Figure
 from pages.figures.reasons import MixReason, Place
 from pages.panel import Briefing
+from pages.panels.breakdowns import has_touchpoints
 from pages.words import headline
 from pages.words.changes import change_noun, sentence
 from pages.words.coverage_words import coverage_words
@@ -24,6 +26,7 @@ from view.state import View
 
 _UNCOMPARED = "Choose a comparison in the bar to see what a change is made of."
 _NO_REST = "Choose a segment to compare it with the rest."
+_NOTHING_BEFORE = "There is nothing before to compare with."
 
 
 def what_changed(
@@ -70,12 +73,25 @@ def place_words(levels: Mapping[str, str], catalog: Catalog) -> str:
     return " ".join(where_words(dimension, [level]) for dimension, level in known)
 
 
+def no_figure(catalog: Catalog, view: View, metric: MetricDefinition) -> str:
+    """Why a metric has no figure in a view."""
+    several = len(view.levels("touchpoint")) != 1
+    if metric.feedback_metric and not metric.pooled and several and has_touchpoints(catalog):
+        return sentence(
+            f"{metric.subject} has no one figure over all touchpoints: choose one with + Filter"
+        )
+    return f"There are no {metric.noun} in this view."
+
+
 def not_compared(view: View, row: Figure, catalog: Catalog) -> str:
     """Why a figure has no bridge in this view; nothing where it has one."""
     if view.compare == "none":
         return _UNCOMPARED
     if not row.base_n:
-        return _NO_REST if view.compare == "rest" else "There is nothing to compare with."
+        if view.compare == "rest":
+            return _NO_REST
+        segments = any(dimension.segment for dimension in catalog.dimensions)
+        return f"{_NOTHING_BEFORE} {_NO_REST}" if segments else _NOTHING_BEFORE
     if not comparable_periods(catalog, view, row.metric, row.series):
         days = "; ".join(coverage_words([row], catalog, view))
         return sentence(f"the two sides can't be compared{f': {days}' if days else ''}")

@@ -12,7 +12,7 @@ from pages.as_json import page_json
 from pages.figures.coverage import base_scope
 from pages.panel import Page
 from pages.why.bridges import MOST
-from tests.data.company import HEAD, Company
+from tests.data.company import HEAD, LONG, Company
 from tests.pages.reading import frame, read, view_of
 
 ORDER_VALUE = "why?metric=average_order_value"
@@ -186,3 +186,21 @@ def test_n_of_all_four_sides_is_there(snapshot: Snapshot) -> None:
     assert (sides >= 30).all(axis=None)
     figure = frame(read(snapshot, "why?metric=ces"), "figure").iloc[0]
     assert rows["n"].iloc[0] + rows["rest_n"].iloc[0] == figure["n"]
+
+
+def test_what_has_no_one_figure_says_so_and_leads_on(company: Company) -> None:
+    """Ratings of different touchpoints are different questions."""
+    mapping = LONG.replace('{ constant = "nps" }', '"kind"') + 'touchpoint = "place"\n'
+    asked = (("rating", "Shop"), ("rating", "Web"), ("csat", "Shop"))
+    lines = [
+        f"{place}{kind}{number},2026-{1 + number % 6:02}-10,{kind},{2 + number % 3},{place}"
+        for number in range(120)
+        for kind, place in asked
+    ]
+    text = "\n".join(["id,date,kind,score,place", *lines, ""])
+    snapshot = open_snapshot(company.write(mapping, survey_csv=text).build())
+    page = read(snapshot, "why?metric=rating")
+    assert "no one figure over all touchpoints" in page.headline
+    assert [one.value for one in page.panels[0].choices] == ["csat", "csat_mean"]
+    page = read(snapshot, "why?metric=rating&touchpoint=Shop")
+    assert page.panels[0].frame["n"].tolist() == [120]

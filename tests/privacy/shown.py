@@ -108,7 +108,7 @@ class _Reading:
         elif "compared_n" in row:
             self._level(key, panel, row)
         elif "comparison" in row and key not in ("risk", "moved"):
-            labels = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
+            labels: Json = {k: row[k] for k in ("touchpoint", "team", "period") if k in row}
             if "segment" in row:
                 labels[row["dimension"]] = row["segment"]
             self._figure(key, panel, row, labels)
