@@ -24,6 +24,7 @@ from metrics.inference.intervals import Z
 from pages.figures.comparison import PERIOD
 from pages.figures.coverage import BY_ROWS, grows_with_days
 from pages.figures.read import read
+from pages.figures.xqi import part_definitions
 from view.state import View
 
 MOST = 400  # periods of a history: a year of days and more
@@ -74,8 +75,11 @@ def is_charted(metric: MetricDefinition) -> bool:
 
 
 def few_rows(catalog: Catalog, metrics: Iterable[MetricDefinition]) -> bool:
-    """True where a page can read the histories of these metrics itself."""
-    tables = {one.table for one in metrics if catalog.has(one.table)}
+    """True where a page can read periods of these metrics from before its view itself."""
+    asked = [*metrics]
+    if any(one.of_parts for one in asked):
+        asked += part_definitions(catalog)
+    tables = {one.table for one in asked if catalog.has(one.table)}
     return sum(catalog.rows(table) for table in tables) <= AT_ONCE
 
 
