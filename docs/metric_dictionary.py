@@ -106,7 +106,7 @@ that.
 order value, over whole periods alone: those of the view and those before it, 36 at least where the
 data have them (`metrics/inference/control_charts.py`, `monitoring.py`). Cards, headline and trend
 read the same chart. With 12 periods or fewer nothing is told, and the card says so: limits of so
-few would be a trial. Where the tables have more than 100,000 rows, histories are read in the
+few would be a trial. Where a table has more than 200,000 rows, histories are read in the
 background, once for all days and pages of the same filters and grain, the newest 400 periods.
 Readers of a shared view that holds its days, and of an anonymous one, have charts of these days
 alone.
@@ -159,7 +159,7 @@ Simulated (`benchmarks/claims/unusual.py`), twelve cards, charts that move along
 **Rolling windows** of 3, 6 or 12 months are read as a view of these days is: from answers, never
 from the figures of months. A window that the data do not cover in full is left out. It is compared
 as a view is, with the window before it or a year ago, which have no day in common with it; all
-windows shown, the newest 36, are one family. Of tables of more than 100,000 rows they are worked
+windows shown, the newest 36, are one family. Of tables of more than 200,000 rows they are worked
 out in the background.
 
 **What comes next.** A metric's whole months (or quarters; a partial last one never) are carried on

@@ -107,7 +107,7 @@ def test_a_history_from_the_background_is_the_one_read_at_once(
     for link in ("overview", "overview?from=2025-04-01&to=2026-03-20", "service?grain=quarter"):
         at_once = overview if link == "overview" else None
         if at_once is None:
-            monkeypatch.setattr(histories, "AT_ONCE", 100_000)
+            monkeypatch.setattr(histories, "AT_ONCE", 200_000)
             at_once = read(snapshot, link)
             monkeypatch.setattr(histories, "AT_ONCE", 0)
         apart = read(snapshot, link)
