@@ -53,6 +53,8 @@ _OF_PANELS: Schema = {
 }
 _PLACES = ("period", "touchpoint", "dimension", "segment")
 _DAYS = ("days", "of_days")
+_WAYS = (", improving", ", worsening", ", more", ", less")
+_VARIATIONS = [("common cause", ""), *(("special cause", way) for way in _WAYS)]
 SCHEMAS: Schema = {
     "Page": _closed(
         {
@@ -138,10 +140,21 @@ SCHEMAS: Schema = {
             ),
             "weighted": _closed(_INTERVAL),
             "band": _closed({"low": _NUMBER, "high": _NUMBER, "unusual": {"type": "boolean"}}),
+            "chart": _closed(
+                {
+                    "variation": {"enum": [f"{cause}{way}" for cause, way in _VARIATIONS]},
+                    "special_since": {**_DAY, "type": ["string", "null"]},
+                    "usual_low": _NUMBER,
+                    "usual_high": _NUMBER,
+                    "sigma_z": _NUMBER,
+                    "periods": _COUNT,
+                    "assurance": {"enum": ["met always", "met sometimes", "met never", None]},
+                }
+            ),
         },
         (
             *("series", "scale", *_PLACES, *_DAYS, *_OF_PANELS),
-            *("hidden", "csat", "target", "benchmark", "weighted", "band"),
+            *("hidden", "csat", "target", "benchmark", "weighted", "band", "chart"),
         ),
     ),
     "Comparison": _closed(

@@ -1,5 +1,5 @@
-/* Panels that are being worked out: asks whether they are done, says how far they are, and has the
-   page asked for again when one is. Nothing is asked while nothing is pending. */
+/* Panels that are being worked out, or some more of them: asks whether they are done, says how far
+   they are, and has the page asked for again when one is. Nothing is asked while nothing is pending. */
 (function () {
   "use strict";
 
@@ -15,7 +15,7 @@
     }
     const { done, said } = await answer.json();
     const words = panel.querySelector("p.cx-quiet");
-    if (!done && words) {
+    if (!done && words && panel.ariaBusy) {
       words.textContent = "Being worked out: " + said + ". It will stand here by itself.";
     }
     return done;

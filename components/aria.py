@@ -13,9 +13,12 @@ def named(text: str) -> dict[str, Any]:
     return {"aria-label": text}
 
 
-def waits_for(address: str) -> dict[str, Any]:
-    """The keywords of what is being worked out: assets/pending.js asks there."""
-    return {"data-pending": address, "aria-busy": "true"}
+def waits_for(address: str, *, whole: bool) -> dict[str, Any]:
+    """The keywords of what is being worked out: assets/pending.js asks there.
+
+    `whole`: all of it is; else it is there, and some more will be.
+    """
+    return {"data-pending": address} | ({"aria-busy": "true"} if whole else {})
 
 
 def unread() -> dict[str, Any]:

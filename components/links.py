@@ -8,7 +8,8 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 from data.catalog import Catalog
-from data.grains import bucket_within
+from data.grains import add_months, bucket_within
+from data.scope import Span
 from view.state import View
 from view.url import encoded, link, query_string
 
@@ -62,11 +63,17 @@ def patch(**parameters: str) -> str:
     return urlencode(parameters)
 
 
-def period_patch(start: date, view: View, grain: str = "") -> str:
-    """The change that narrows the view to one of its periods, which begins on this day."""
+def period_patch(start: date, view: View, grain: str = "", window: str = "") -> str:
+    """The change that narrows the view to one of its periods, which begins on this day.
+
+    `window`: to so many months that end with it.
+    """
     span = bucket_within(start, grain or view.grain, view.span)
+    if window:
+        span = Span(add_months(start, 1 - int(window)), span.end)
     dates = {"from": span.start.isoformat(), "to": span.end.isoformat()}
-    return patch(**dates, period="", grain="")
+    more = {"window": ""} if window else {}
+    return patch(**dates, **more, period="", grain="")
 
 
 Follow = Callable[[str], str]

@@ -101,8 +101,9 @@ def _key(row: Figure, key: str, panel: Panel, view: View, catalog: Catalog) -> t
     """What a row is about in words, and the patch of a click on it."""
     if row.period is not None and key == "period":
         grain = panel.grain or view.grain
-        words = f"{text.bucket(row.period, grain)}{text.cut(row.days, row.of_days)}"
-        return words, period_patch(row.period, view, grain)
+        named = text.bucket(row.period, grain, panel.window)
+        words = f"{named}{text.cut(row.days, row.of_days)}"
+        return words, period_patch(row.period, view, grain, panel.window)
     if key == "metric":
         name = link_name(catalog, row.metric, row.series)
         shown = PAGES[view.page].shows and name in metrics_of(view.page, catalog)

@@ -247,8 +247,13 @@ def days(span: Span) -> str:
     return " to ".join(dict.fromkeys((day(span.start), day(span.end))))
 
 
-def bucket(value: date, grain: str) -> str:
-    """The name of a bucket: `Oct 2026`, `Q4 2026`, `week of 5 Oct 2026`."""
+def bucket(value: date, grain: str, window: str = "") -> str:
+    """The name of a bucket: `Oct 2026`, `Q4 2026`, `week of 5 Oct 2026`.
+
+    `window`: of so many months that end with it, `3 months to Oct 2026`.
+    """
+    if window:
+        return f"{window} months to {bucket(value, grain)}"
     match grain:
         case "month":
             return f"{value:%b %Y}"

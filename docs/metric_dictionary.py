@@ -141,13 +141,68 @@ year alone. Readers who may not leave their days, and anonymous ones, are told n
 
 **Looking again** finds chance: of companies in which nothing changes, three key figures each, 37 %
 show a real change in a headline over 12 months at least once in a year of weekly looks, 65 to 69 %
-over 90 days, 82 to 87 % over 30 days (`benchmarks/claims/looking.py`). Trends of answers, rates,
-means and times therefore have a wide band, from the eighth period on: what chance allows a period
-after those before it. Each is compared with all before (recursive residuals: Brown, Durbin and
-Evans 1975), smoothed over about the last twelve (EWMA: Roberts 1959; Lucas and Saccucci 1990), and
-where periods vary by more than their answers explain, the band is wider. Looked at each week for a
-year, 4 to 5 % of trends without a change ever have a mark; of falls of NPS by 10 points, 100
-answers a week after a year of them, 63 % are marked within 13 weeks. The band knows no season.
+over 90 days, 82 to 87 % over 30 days (`benchmarks/claims/looking.py`). Control charts are made for
+that.
+
+**What is unusual** is said by a control chart of each key figure of answers, tickets, times and
+order value, over whole periods alone: those of the view and those before it, 36 at least where the
+data have them (`metrics/inference/control_charts.py`, `monitoring.py`). Cards, headline and trend
+read the same chart. With 12 periods or fewer nothing is told, and the card says so: limits of so
+few would be a trial. Where a table has more than 200,000 rows, histories are read in the
+background, once for all days and pages of the same filters and grain, the newest 400 periods.
+Readers of a shared view that holds its days, and of an anonymous one, have charts of these days
+alone.
+
+- **Limits.** A period's standard error is that of its interval, of a share so that of the p chart,
+  of tickets a day that of the u chart (NIST/SEMATECH e-Handbook, 6.3.3). Where periods vary by
+  more than their answers explain, sigma z, the mean moving range of the standardised figures over
+  1.128, widens them: Laney's p' and u' charts (2002), for means, NPS and times as well; where n is
+  the same it is the XmR chart. They are never narrower for a sigma z below 1. A card says sigma z
+  where it is above 1 by two standard errors: "months differ 1.8 times more than answers alone
+  explain".
+- **Looked at each week for a year.** Three-sigma limits and rules of runs promise nothing for a
+  page that is looked at again. Here each period is compared with all before it (recursive
+  residuals: Brown, Durbin and Evans 1975), alone and smoothed over about the last twelve (EWMA:
+  Roberts 1959; combined limits: Lucas and Saccucci 1990), by t with the freedom that sigma z has.
+  Both together are the wide band of a trend, and are held to a page: with K charts the square of
+  the limit is larger by 2 log K, so that all cards of a page together show a special cause in at
+  most 5 of 100 years.
+- **Variation** (a wave, or an arrow): common cause; or special cause, improving or worsening, from
+  the first period that is outside the band until figures are back at their level. An arrow is of a
+  metric of which neither is better in grey. The kinds are those of NHS England's *Making Data
+  Count* (as its package NHSRplotthedots has them), the rules are not.
+- **Assurance** (a tick, a question mark, a cross): whether the target is met always, sometimes or
+  never, by the three-sigma limits of a period of average n. While a special cause holds, nothing is
+  usual, and this is not told.
+
+Limits are never set anew, not by a note on a date either: what moved and stays stays a special
+cause, until it fills the chart. They know no season, though a season that comes back widens them.
+Totals, such as revenue, and what customers do in a period have no chart; windows have none either.
+
+Simulated (`benchmarks/claims/unusual.py`), twelve cards, charts that move along with the view,
+2,000 pages (500 by week and day):
+
+| nothing changes | any special cause in a year |
+|---|---|
+| 20 or 100 answers a month | 1 to 2 % |
+| 100 answers a month, 4 of each customer | 1 % |
+| 100 answers a month, months vary 1.8 times more than that explains | 5 % |
+| 100 answers a week, 30 a day | 0 to 1 % |
+| 100 answers a week, weeks vary 1.8 times more | 3 % |
+
+| one card, 300 answers a month | seen within 3, 6, 12 months |
+|---|---|
+| NPS falls by 5 points | 1, 3, 11 % |
+| by 10 points | 8, 43, 81 % |
+| by 15 points | 37, 91, 100 % |
+| by 1 point more each month | 0, 1, 57 % |
+| a season of 5 points up and down, as every year | 0, 1, 1 % |
+
+**Rolling windows** of 3, 6 or 12 months are read as a view of these days is: from answers, never
+from the figures of months. A window that the data do not cover in full is left out. It is compared
+as a view is, with the window before it or a year ago, which have no day in common with it; all
+windows shown, the newest 36, are one family. Of tables of more than 200,000 rows they are worked
+out in the background.
 
 **What comes next.** A metric's whole months (or quarters; a partial last one never) are carried on
 three to six periods by a state space model of level, fading slope, season and months that are

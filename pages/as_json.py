@@ -142,6 +142,8 @@ def _figure(row: Json, catalog: Catalog) -> Json:
     if not _missing(row.get("band_low")):
         band = {name: _plain(row[f"band_{name}"]) for name in ("low", "high")}
         found["band"] = {**band, "unusual": bool(row["unusual"])}
+    if row.get("variation"):
+        found["chart"] = _chart(row)
     if not _missing(row.get("target")):
         found["target"] = _goal(row, "target", "level")
     if not _missing(row.get("benchmark")):
@@ -157,6 +159,14 @@ def _figure(row: Json, catalog: Catalog) -> Json:
             name: _plain(row[f"weighted_{name}"]) for name in ("value", "low", "high")
         }
     return found
+
+
+def _chart(row: Json) -> Json:
+    """What the control chart of a key figure says; `usual_low` and `usual_high` of a period."""
+    names = ("variation", "special_since", "usual_low", "usual_high", "sigma_z")
+    found = {name: _plain(row.get(name)) for name in names}
+    periods, assurance = int(row["chart_periods"]), row.get("assurance") or None
+    return {**found, "periods": periods, "assurance": assurance}
 
 
 def _goal(row: Json, name: str, more: str) -> Json:

@@ -28,6 +28,8 @@ from pages.panel import Briefing, Kind, Page, Panel
 from pages.panels.breakdowns import metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel
 from pages.panels.trends import metric_trend, trend_panel
+from pages.unusual.charts import charts_of
+from pages.unusual.shown import Charts
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out, prediction_note
 from view.state import View
@@ -66,12 +68,14 @@ def read_customers(snapshot: Snapshot, view: View) -> Page:
         if figures.has(key, (PERIOD,)) and key in there and DEFINITIONS[key].beside not in there
     ]
     subject = subject_of(catalog, view.metric or shown[0]) if view.metric or shown else None
+    charts = charts_of(snapshot, view, [totals], subject)
+    totals = charts.on_cards(totals)
     panels = [
-        cards_panel(totals),
+        charts.awaited_by(cards_panel(totals)),
         *panels_of(
             "sparklines", lambda: sparklines_panel(figures, [DEFINITIONS[key] for key in shown])
         ),
-        *panels_of("trend", lambda: _trend(snapshot, view, subject, figures)),
+        *panels_of("trend", lambda: _trend(snapshot, view, subject, figures, charts)),
         *panels_of("movement", lambda: _movement(figures, subject)),
         *panels_of("by_segment", lambda: _by_segment(snapshot, view, subject)),
         *panels_of("cohorts", lambda: _cohorts(snapshot, view)),
@@ -93,13 +97,13 @@ def _brief(snapshot: Snapshot, view: View, told: Sequence[Figure]) -> Briefing:
 
 
 def _trend(
-    snapshot: Snapshot, view: View, subject: Subject | None, figures: Figures
+    snapshot: Snapshot, view: View, subject: Subject | None, figures: Figures, charts: Charts
 ) -> Panel | None:
     """The metric of the link, or that of the first card, by period."""
     if subject is None:
         return None
     known = figures.has(subject.metric.key, (PERIOD,))
-    return metric_trend(snapshot, view, subject, figures if known else None)
+    return metric_trend(snapshot, view, subject, figures if known else None, charts)
 
 
 def _by_segment(snapshot: Snapshot, view: View, subject: Subject | None) -> Panel | None:

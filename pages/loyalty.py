@@ -22,6 +22,8 @@ from pages.panels.comments import comments_panel
 from pages.panels.distributions import distribution_panel, share_columns
 from pages.panels.invitations import invitations_dimension, invitations_panel
 from pages.panels.trends import metric_trend
+from pages.unusual.charts import charts_of
+from pages.unusual.shown import Charts
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details
@@ -41,18 +43,19 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
     totals = figures.table([_NPS])
     if counts is None or answers is None or totals is None or not totals["n"].sum():
         return Page(view, "No NPS answers in this view.", details(catalog, view), ())
-    totals = with_weighted(figures, totals)
-    rows = figures_of(totals)
     invited, lost = value_of("invitations", lambda: _invited(snapshot, view))
     both = figures.beside(invited) if invited else figures
     said = both.table([_SENTIMENT, *_INVITATIONS])
     subject = subject_of(catalog, view.metric) if view.metric else nps
+    charts = charts_of(snapshot, view, [totals, said], subject)
+    totals = charts.on_cards(with_weighted(figures, totals))
+    rows = figures_of(totals)
     known = pd.concat([totals, said]).set_index("series")["n"]
     answered = subject if subject.metric.feedback_metric and subject.series in known else nps
     panels = [
-        cards_panel(totals, "95% interval", "Net Promoter Score"),
+        charts.awaited_by(cards_panel(totals, "95% interval", "Net Promoter Score")),
         *panels_of("sparklines", lambda: _sparklines(snapshot, both)),
-        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both)),
+        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, both, charts)),
         *panels_of(
             "distribution",
             lambda: distribution_panel(figures, answered.series),
@@ -60,7 +63,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
         *panels_of("shares", lambda: _shares_panel(figures, answers.now.added((PERIOD,)))),
         *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, nps)),
         *panels_of("by_survey", lambda: _by_survey(figures, nps, survey)),
-        *panels_of("others", lambda: _others(said)),
+        *panels_of("others", lambda: _others(said, charts)),
         *panels_of(
             "invitations_by", lambda: invitations_panel(snapshot, invited) if invited else None
         ),
@@ -89,12 +92,12 @@ def _sparklines(snapshot: Snapshot, figures: Figures) -> Panel:
     return Panel("sparklines", Kind.SPARKLINES, "By period", "95% interval", frame)
 
 
-def _others(said: pd.DataFrame | None) -> Panel | None:
+def _others(said: pd.DataFrame | None, charts: Charts) -> Panel | None:
     """Cards of what stands beside NPS: the sentiment of comments, and who was asked."""
     if said is None or said.empty:
         return None
     title = "Comments and invitations"
-    return cards_panel(read_together(said), "95% interval", title, "others")
+    return cards_panel(charts.on_cards(read_together(said)), "95% interval", title, "others")
 
 
 def _surveys(catalog: Catalog, view: View) -> Dimension | None:

@@ -31,6 +31,7 @@ from pages.panels.comments import comments_page, comments_panel
 from pages.panels.contributions import missing, moved_panel
 from pages.panels.distributions import distribution_panel
 from pages.panels.trends import metric_trend, trend_panel
+from pages.unusual.charts import charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import leaving_note, left_out
 from pages.words.places import of_touchpoints
@@ -55,14 +56,18 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     if totals is None or not totals["n"].sum():
         return _without_key_figures(snapshot, view, figures, by_touchpoint)
     totals = in_groups(with_weighted(figures, totals), cards)
-    rows = figures_of(totals)
-    shown = carded(rows)
+    shown = carded(figures_of(totals))
     subject = _looked_at(view, shown[0], catalog)
+    charts = charts_of(snapshot, view, [totals], subject)
+    totals = charts.on_cards(totals)
+    rows = figures_of(totals)
     own = answers if subject.metric.feedback_metric else None
     panels = [
-        cards_panel(totals, "95% interval, number of answers, change and verdict"),
+        charts.awaited_by(
+            cards_panel(totals, "95% interval, number of answers, change and verdict")
+        ),
         *panels_of("sparklines", lambda: _lines(figures, shown)),
-        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, own)),
+        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, own, charts)),
     ]
     listed_on = comments_page(catalog, subject.series, figures.answers)
     counts = figures.counts

@@ -80,10 +80,11 @@ class Panel:
     choices: tuple[Choice, ...] = ()  # what else it can show
     currency: str = ""  # of its figures, where they are money
     grain: str = ""  # of its periods, where it is not that of the view
+    window: str = ""  # months that each of them pools, ending with its own
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
     notes: tuple[Note, ...] = ()  # on the days of its periods
-    pending: str = ""  # by which key to ask whether its work is done
+    pending: str = ""  # by which key to ask whether work on it, or some more of it, is done
 
     @property
     def missing(self) -> bool:
@@ -146,8 +147,8 @@ class Page:
 
     @property
     def whole(self) -> bool:
-        """False where any part of it could not be made."""
-        return self.headline != UNSAID and not any(p.missing for p in self.panels)
+        """False where any part of it could not be made, or is being worked out."""
+        return self.headline != UNSAID and not any(p.missing or p.pending for p in self.panels)
 
     def panel(self, key: str) -> Panel | None:
         """The panel of that key, if the page has it."""

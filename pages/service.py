@@ -20,6 +20,7 @@ from pages.panels.breakdowns import breakdown_panel, metric_breakdown
 from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
 from pages.panels.rankings import ranking_panels
 from pages.panels.trends import metric_trend
+from pages.unusual.charts import charts_of
 from pages.words.briefing import brief, page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details
@@ -50,17 +51,20 @@ def read_service(snapshot: Snapshot, view: View) -> Page:
     if totals is None or not totals["n"].sum():
         return Page(view, "No tickets in this view.", details(catalog, view), (), note)
     totals = read_together(with_rows(totals))
-    rows = figures_of(totals)
-    carded = [row.definition for row in rows if not row.definition.beside]
+    definitions = [DEFINITIONS[key] for key in dict.fromkeys(totals["metric"])]
+    carded = [one for one in definitions if not one.beside]
     metric = DEFINITIONS[view.metric] if view.metric else carded[0]
     subject = Subject(metric, metric.key)
+    charts = charts_of(snapshot, view, [totals], subject)
+    totals = charts.on_cards(totals)
+    rows = figures_of(totals)
     lines = sparklines_panel(figures, carded)
     rankings, lost = value_of("rankings", lambda: ranking_panels(snapshot, view, [metric, *carded]))
     ranked = rankings or {}
     panels = [
-        cards_panel(totals),
+        charts.awaited_by(cards_panel(totals)),
         lines,
-        *panels_of("trend", lambda: metric_trend(snapshot, view, subject)),
+        *panels_of("trend", lambda: metric_trend(snapshot, view, subject, charts=charts)),
         *panels_of("backlog", lambda: _backlog(lines.frame, view)),
         *panels_of("by_segment", lambda: metric_breakdown(snapshot, view, subject, ("agent",))),
         *panels_of("team", lambda: ranked.get("team")),

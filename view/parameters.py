@@ -22,6 +22,7 @@ Json = dict[str, Any]
 
 SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
 MOST_SCORES = 20
+WINDOWS = ("3", "6", "12")  # months
 _MOST_TABLES, _PANEL_KEY_LENGTH = 20, 60
 _TEXT: Json = {"type": "string"}
 _TEXT_OR_NULL: Json = {"type": ["string", "null"]}
@@ -60,6 +61,16 @@ def _weighted(asked: Query, catalog: Catalog) -> bool:
         asked.notices.append("These data have no weights; figures are unweighted.")
         return False
     return weighted
+
+
+def _window(asked: Query, catalog: Catalog) -> str:
+    window = asked.choice("window", WINDOWS, "")
+    if window and catalog.shielded:
+        asked.notices.append(
+            "Small groups are shielded in these data: windows, which overlap, would give them away."
+        )
+        return ""
+    return window
 
 
 def _scores(asked: Query, _: Catalog) -> tuple[float, ...]:
@@ -122,6 +133,15 @@ PARAMETERS = (
         takes=lambda _: {"enum": list(GRAINS)},
         write=lambda view, _: (view.grain,) if view.grain_given else (),
         told=(_TEXT, lambda view: view.grain),
+    ),
+    Parameter(
+        "window",
+        "Months that each point of a trend pools, ending with its month.",
+        takes=lambda catalog: {"enum": [] if catalog.shielded else list(WINDOWS)},
+        write=lambda view, _: _some(view.window),
+        field="window",
+        read=_window,
+        told=(_TEXT_OR_NULL, lambda view: view.window or None),
     ),
     Parameter(
         "compare",

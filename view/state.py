@@ -32,6 +32,7 @@ class View:
     weighted: bool
     scores: tuple[float, ...]  # scores whose comments are listed; empty for all
     tables: tuple[str, ...]  # panels shown as tables
+    window: str = ""  # months that each point of a trend pools, "" for its grain
     customer_id: str = ""  # whom the page Customer shows
     reached_from: str = ""  # the page that led there
     root: str = "/"  # where the dashboard lives: how each of its addresses begins

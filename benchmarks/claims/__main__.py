@@ -26,6 +26,7 @@ SIMULATIONS = (
     "why",
     "season",
     "looking",
+    "unusual",
     "forecast",
     "leaving",
     "actions",

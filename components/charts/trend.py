@@ -32,7 +32,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     unit = chart_unit(told)
     rows = [scaled(row, unit) for row in told]
     known = [row.period for row in rows if row.period is not None]
-    periods = all_periods(known, view.grain)
+    grain = panel.grain or view.grain
+    periods = all_periods(known, grain)
     dates = [period.isoformat() for period in periods]
     value, low, high, base, wide_low, wide_high = (
         values_at(periods, known, column)
@@ -47,7 +48,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
     cut = {row.period for row in rows if row.partial}
     partial = [period in cut for period in periods]
-    hover = dict(zip(known, (_hover(row, view, panel.currency) for row in told), strict=True))
+    hover = dict(zip(known, (_hover(row, view, panel) for row in told), strict=True))
     traces: list[build.Trace] = []
     traces += _band(dates, wide_low, wide_high, theme.wide_band, "chance in a year of weekly looks")
     traces += _band(dates, low, high, theme.band, "95% interval")
@@ -65,7 +66,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             name=metric.short,
             marker=_markers(rows, periods, theme),
             hovertext=[hover.get(period, "") for period in periods],
-            customdata=[period_patch(period, view) for period in periods],
+            customdata=[period_patch(one, view, grain, panel.window) for one in periods],
         )
     )
     names = _ends(value, base, view, theme)
@@ -91,7 +92,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 "type": "date",
                 "showgrid": False,
                 "range": _dates(periods),
-                **_ticks(dates, view),
+                **_ticks(dates, grain),
             },
             yaxis={
                 "range": ends,
@@ -102,7 +103,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             annotations=labels + names,
         ),
     )
-    return with_notes(chart, panel.notes, periods, view.grain, dates, theme)
+    return with_notes(chart, panel.notes, periods, grain, dates, theme)
 
 
 def _median(values: list[float | None]) -> float | None:
@@ -158,14 +159,15 @@ def _runs(values: list[float | None]) -> list[tuple[int, int]]:
     return runs
 
 
-def _hover(row: Figure, view: View, currency: str) -> str:
-    metric = row.definition
+def _hover(row: Figure, view: View, panel: Panel) -> str:
+    metric, currency = row.definition, panel.currency
     if row.hidden or row.period is None:
         return ""
     told = text.with_interval(row.value, row.low, row.high, metric)
     before = text.with_currency(text.amount(row.base_value, metric), metric, currency)
+    named = text.bucket(row.period, panel.grain or view.grain, panel.window)
     lines = [
-        f"<b>{text.bucket(row.period, view.grain)}</b>{text.cut(row.days, row.of_days)}",
+        f"<b>{named}</b>{text.cut(row.days, row.of_days)}",
         f"{metric.short} {text.with_currency(told, metric, currency)}, n {text.count(row.n)}",
     ]
     if not math.isnan(row.change):
@@ -219,10 +221,10 @@ def _dates(periods: list[date]) -> list[str]:
     return [(first - room).isoformat(), (last + room).isoformat()]
 
 
-def _ticks(dates: list[str], view: View) -> dict[str, Any]:
+def _ticks(dates: list[str], grain: str) -> dict[str, Any]:
     formats = {"month": "%b\n%Y", "quarter": "Q%q\n%Y", "year": "%Y"}
     ticks = {
-        "tickformat": formats.get(view.grain, "%-d %b\n%Y"),
+        "tickformat": formats.get(grain, "%-d %b\n%Y"),
         "nticks": 10,
         "tickangle": 0,
     }

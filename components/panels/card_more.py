@@ -8,6 +8,7 @@ from dash import dcc, html
 
 from components import text
 from components.aria import unread
+from components.charts.icons import chart_rows
 from components.links import meaning
 from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
@@ -69,6 +70,7 @@ def _rows(row: Figure, beside: list[Figure], view: View, catalog: Catalog) -> li
         weighted = row.weighted_value, row.weighted_low, row.weighted_high
         rows.append(("Weighted", text.with_interval(*weighted, metric)))
     rows.append(("Target", _held(row, "target")))
+    rows += chart_rows(row, view)
     source = f" ({row.benchmark_source})" if row.benchmark_source else ""
     benchmark = _held(row, "benchmark")
     rows.append(("Benchmark", f"{benchmark}{source}" if benchmark else ""))

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from components import text
 from components.aria import named
 from components.charts.bullet import bullet
+from components.charts.icons import icons
 from components.charts.parts.periods import all_periods, values_at
 from components.charts.sparkline import sparkline
 from components.links import href
@@ -104,6 +105,7 @@ def _card(
                         className="cx-hero" if len(shown) <= _SHORT else "cx-hero cx-hero-long",
                     ),
                     html.Span(_was(row, view), className="cx-was"),
+                    icons(row, view, theme),
                 ],
                 className="cx-figure",
             ),

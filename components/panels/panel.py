@@ -43,13 +43,15 @@ def _drawn(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
 def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Section:
     view, kind = page.view, KINDS[panel.kind]
     width = f"cx-w{width_of(panel, page)}"
+    place: dict[str, Any] = {}
+    if panel.pending:
+        place = waits_for(f"{view.root}api/work/{panel.pending}", whole=panel.missing)
     if not kind.titled and panel.key not in view.tables:
         title = html.H2(panel.title, className="visually-hidden")
-        return html.Section([title, kind.draw(panel, page, catalog, theme)], className=width)
-    # Cards and findings lead to a trend.
-    place: dict[str, Any] = {"id": panel.key} if panel.kind == Kind.TREND else {}
-    if panel.pending:
-        place |= waits_for(f"{view.root}api/work/{panel.pending}")
+        drawn = kind.draw(panel, page, catalog, theme)
+        return html.Section([title, drawn], className=width, **place)
+    if panel.kind == Kind.TREND:  # cards and findings lead to it
+        place["id"] = panel.key
     return html.Section(
         [
             _head(panel, page, catalog),

@@ -13,8 +13,9 @@ from metrics.actions.verdict import Outcome
 from pages.actions.outcomes import ACTIONS, ROWS, Asked, Told
 from pages.actions.words import NOTE, WEEKS, seen_words
 from pages.figures.series import subject_of
-from pages.guard import failed, panels_of
+from pages.guard import panels_of
 from pages.heavy.kinds import answer_about
+from pages.heavy.waiting import content_of
 from pages.panel import Kind, Page, Panel
 from view.notes import Action
 from view.url import encoded
@@ -41,13 +42,10 @@ def actions_panel(actions: Sequence[Action], snapshot: Snapshot) -> Panel:
     would_be_seen (in words, of those that wait), and the fields of `Told`.
     """
     about = ACTIONS.dump_json(tuple(Asked.of(one) for one in actions)).decode()
-    answer = answer_about(snapshot, "actions", about)
-    if answer.result is None:
-        words = f"Being worked out: {answer.said}. It will stand here by itself."
-        return Panel(KEY, Kind.WORKING, _TITLE, "", pd.DataFrame(), note=words, pending=answer.key)
-    if answer.result.failed:
-        return failed(KEY, _TITLE, why=answer.result.failed)
-    told = ROWS.validate_json(answer.result.content)
+    content = content_of(KEY, _TITLE, answer_about(snapshot, "actions", about))
+    if isinstance(content, Panel):
+        return content
+    told = ROWS.validate_json(content)
     catalog = snapshot.catalog
     rows = [_row(one, found, catalog) for one, found in zip(actions, told, strict=True)]
     return Panel(

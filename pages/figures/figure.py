@@ -66,6 +66,14 @@ class Figure(NamedTuple):
     band_low: float = float("nan")  # of a trend: what chance allows in a year of weekly looks
     band_high: float = float("nan")
     unusual: bool = False  # outside that
+    variation: str = ""  # of a key figure, by its control chart; "" where that tells nothing yet
+    special_since: date | None = None  # the period from which on a special cause holds
+    usual_low: float = float("nan")  # what its periods usually are
+    usual_high: float = float("nan")
+    sigma_z: float = float("nan")  # how many times more they vary than their answers explain
+    chart_periods: int = 0  # that the chart has
+    chart_early: bool = False  # it has too few to tell anything
+    assurance: str = ""  # whether they meet the target
     group: str = ""  # of a card: under which heading it stands
 
     @property
@@ -111,7 +119,7 @@ def figures_of(frame: pd.DataFrame) -> list[Figure]:
     given = {name: frame[name].tolist() for name in Figure._fields if name in frame}
     if "period" in given:
         given["period"] = [value.date() for value in given["period"]]
-    for name in ("target", "target_verdict", "benchmark", "benchmark_verdict"):
+    for name in ("target", "target_verdict", "benchmark", "benchmark_verdict", "special_since"):
         if name in given:
             given[name] = [None if pd.isna(value) else value for value in given[name]]
     rows = zip(*given.values(), strict=True)

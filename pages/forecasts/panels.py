@@ -13,7 +13,7 @@ from pages.figures.series import Subject
 from pages.forecasts.ahead import Ahead, ahead
 from pages.forecasts.outlooks import ROWS, subjects_of
 from pages.heavy.kinds import answer_of
-from pages.heavy.waiting import in_place_of
+from pages.heavy.waiting import content_of
 from pages.panel import Kind, Panel
 from pages.panels.goals import target_of
 from pages.words.series_names import unit_note
@@ -131,10 +131,9 @@ def outlooks_panel(snapshot: Snapshot, view: View) -> Panel | None:
     """
     if not subjects_of(snapshot.catalog, view):
         return None
-    answer = answer_of(snapshot, view, "outlooks")
     key, title = "outlooks", f"{_TITLE} of the key figures"
-    waiting = in_place_of(key, title, answer)
-    if waiting is not None or answer.result is None:
-        return waiting
-    rows = [one.model_dump(mode="json") for one in ROWS.validate_json(answer.result.content)]
+    content = content_of(key, title, answer_of(snapshot, view, "outlooks"))
+    if isinstance(content, Panel):
+        return content
+    rows = [one.model_dump(mode="json") for one in ROWS.validate_json(content)]
     return Panel(key, Kind.OUTLOOKS, title, "months ahead, with 80% bands", pd.DataFrame(rows))

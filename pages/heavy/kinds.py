@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -17,11 +18,18 @@ from data.work.questions import Answer, Step, asked
 from pages.actions.outcomes import outcomes_json
 from pages.forecasts.outlooks import outlooks_json
 from pages.leaving.worked import leaving_json
+from pages.panels.windows import windows_json
+from pages.unusual.histories import histories_json
 from view.state import View
 
 Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
-_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json, "leaving": leaving_json}
+_OF_VIEWS: Mapping[str, Work] = {
+    "outlooks": outlooks_json,
+    "leaving": leaving_json,
+    "histories": histories_json,
+    "windows": windows_json,
+}
 
 
 def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
@@ -42,27 +50,29 @@ def answer_about(snapshot: Snapshot, kind: str, about: str) -> Answer:
     return asked(snapshot, kind, about, lambda say: KINDS[kind](snapshot, about, say))
 
 
-def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
+def answer_of(snapshot: Snapshot, view: View, kind: str, **kept: object) -> Answer:
     """What there is of this work for the rows of a view's filters, whatever days it shows.
 
-    Views that differ in nothing else share it.
+    Views that differ in nothing else share it. `kept`: what of a view the work depends on besides.
     """
     catalog = snapshot.catalog
-    own = replace(
-        view,
-        page="",
-        period="",
-        by="",
-        metric="",
-        customer_id="",
-        reached_from="",
-        span=Span(catalog.first_day, catalog.last_day),
-        grain="month",
-        grain_given=False,
-        compare="none",
-        weighted=False,
-        scores=(),
-        tables=(),
-        root="/",
-    )
+    values: dict[str, Any] = {
+        "page": "",
+        "period": "",
+        "by": "",
+        "metric": "",
+        "window": "",
+        "customer_id": "",
+        "reached_from": "",
+        "span": Span(catalog.first_day, catalog.last_day),
+        "grain": "month",
+        "grain_given": False,
+        "compare": "none",
+        "weighted": False,
+        "scores": (),
+        "tables": (),
+        "root": "/",
+        **kept,
+    }
+    own = replace(view, **values)
     return answer_about(snapshot, kind, _VIEWS.dump_json(own).decode())

@@ -8,7 +8,7 @@ from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.leaving.leaving import AHEAD, Outcome
 from pages.heavy.kinds import answer_of
-from pages.heavy.waiting import in_place_of
+from pages.heavy.waiting import content_of
 from pages.leaving.words import (
     at_once_off_words,
     found_words,
@@ -43,11 +43,10 @@ def leaving_panels(snapshot: Snapshot, view: View) -> list[Panel]:
     why_not = at_once_off_words(catalog)
     if why_not:
         return [_off(why_not)]
-    answer = answer_of(snapshot, own, "leaving")
-    waiting = in_place_of(KEY, _TITLE, answer)
-    if waiting is not None or answer.result is None:
-        return [waiting] if waiting else []
-    worked = WORKED.validate_json(answer.result.content)
+    content = content_of(KEY, _TITLE, answer_of(snapshot, own, "leaving"))
+    if isinstance(content, Panel):
+        return [content]
+    worked = WORKED.validate_json(content)
     if worked.outcome != Outcome.TOLD:
         return [_off(off_words(worked))]
     return [_list(worked, catalog), _tested(worked)]

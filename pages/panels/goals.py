@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from data.catalog import Catalog, Goal
 from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.inference.control_charts import assurance
 from metrics.targets import against_benchmark, against_target
 from pages.panel import Kind, Page, Panel
 from view.state import View
@@ -79,6 +81,8 @@ def _held(panel: Panel, view: View, catalog: Catalog) -> Panel:
         for name, values in zip(COLUMNS, zip(*rows, strict=True), strict=True)
     }
     marked = panel.kind == Kind.BREAKDOWN and not np.isnan(held["target"]).all()
+    if "usual_low" in frame:
+        held["assurance"] = _assured(frame, held["target"])
     return replace(
         panel,
         frame=frame.assign(**held),
@@ -102,6 +106,20 @@ def _row(
         benchmark and benchmark.value,
         str(against_benchmark(low, high, benchmark.value)) if benchmark and judged else None,
         benchmark.source if benchmark else "",
+    )
+
+
+def _assured(frame: pd.DataFrame, targets: np.ndarray) -> np.ndarray:
+    """Whether what the periods of each figure usually are meets its target; "" where unknown."""
+    rows = zip(frame["metric"], frame["usual_low"], frame["usual_high"], targets, strict=True)
+    return np.array(
+        [
+            ""
+            if math.isnan(low) or math.isnan(target)
+            else str(assurance(low, high, target, DEFINITIONS[metric]))
+            for metric, low, high, target in rows
+        ],
+        dtype=object,
     )
 
 

@@ -18,10 +18,11 @@ from pages.forecasts.panels import forecast_panel, outlooks_panel
 from pages.guard import panels_of, words_of
 from pages.panel import Briefing, Choice, Finding, Kind, Page, Panel
 from pages.panels.cards import overview_cards
+from pages.panels.trends import no_figure
 from pages.why.bridges import bridge_panel, crossed, ways_shown
 from pages.why.cut import Cut, read_cut
 from pages.why.places import places_panel
-from pages.why.words import no_figure, not_compared, what_changed
+from pages.why.words import not_compared, what_changed
 from pages.words.briefing import rest
 from pages.words.left_out import left_out
 from pages.words.sentence import account, details
@@ -39,17 +40,14 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
     cut = read_cut(snapshot, view, subject)
     note = left_out(catalog, view, (subject.metric.table,))
     if cut is None:
-        figure = _figure_panel(catalog, view, subject, pd.DataFrame())
-        words = no_figure(catalog, view, subject.metric)
-        figure = replace(figure, note=words)
-        return Page(view, words, details(catalog, view), (figure,), note)
+        figure = no_figure("figure", Kind.FIGURES, subject, view)
+        figure = replace(figure, choices=_choices(catalog, view, subject.metric))
+        return Page(view, figure.note, details(catalog, view), (figure,), note)
     frame = cut.figures.table([subject.metric])
     assert frame is not None
     rows = frame[frame["series"] == cut.row.series].reset_index(drop=True)
-    figure, why_not = (
-        _figure_panel(catalog, view, subject, rows),
-        not_compared(view, cut.row, catalog),
-    )
+    figure = _figure_panel(catalog, view, subject, rows)
+    why_not = not_compared(view, cut.row, catalog)
     later = _later(snapshot, view, subject)
     if why_not:
         full = account(view, [cut.row], {}, catalog)
@@ -107,12 +105,16 @@ def _able(catalog: Catalog, view: View) -> list[MetricDefinition]:
     return [one for one in able if catalog.answers_metric(one)]
 
 
+def _choices(catalog: Catalog, view: View, metric: MetricDefinition) -> tuple[Choice, ...]:
+    """The key figures that have a page Why."""
+    return tuple(
+        Choice("metric", one.key, one.short, one == metric) for one in _able(catalog, view)
+    )
+
+
 def _figure_panel(catalog: Catalog, view: View, subject: Subject, rows: pd.DataFrame) -> Panel:
     """The figure itself, and the others of Overview to go on to."""
     metric = subject.metric
-    choices = tuple(
-        Choice("metric", one.key, one.short, one == metric) for one in _able(catalog, view)
-    )
     return Panel(
         key="figure",
         kind=Kind.FIGURES,
@@ -120,6 +122,6 @@ def _figure_panel(catalog: Catalog, view: View, subject: Subject, rows: pd.DataF
         subtitle=unit_note(subject.series, catalog.currency, metric),
         frame=rows,
         metric=metric.key,
-        choices=choices,
+        choices=_choices(catalog, view, metric),
         currency=catalog.currency,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from data.catalog import Catalog, Dimension
-from metrics.definitions import MetricDefinition
 from metrics.inference.verdicts import Verdict
 from metrics.reasons.decomposition import MixAndRate
 from metrics.reasons.parts import Part
@@ -14,7 +13,6 @@ from pages.figures.coverage import comparable_periods
 from pages.figures.figure import Figure
 from pages.figures.reasons import MixReason, Place
 from pages.panel import Briefing
-from pages.panels.breakdowns import has_touchpoints
 from pages.words import headline
 from pages.words.changes import change_noun, sentence
 from pages.words.coverage_words import coverage_words
@@ -71,16 +69,6 @@ def place_words(levels: Mapping[str, str], catalog: Catalog) -> str:
     known = [(dimension, level) for dimension, level in found if dimension]
     known.sort(key=lambda one: one[0].key != "touchpoint")
     return " ".join(where_words(dimension, [level]) for dimension, level in known)
-
-
-def no_figure(catalog: Catalog, view: View, metric: MetricDefinition) -> str:
-    """Why a metric has no figure in a view."""
-    several = len(view.levels("touchpoint")) != 1
-    if metric.feedback_metric and not metric.pooled and several and has_touchpoints(catalog):
-        return sentence(
-            f"{metric.subject} has no one figure over all touchpoints: choose one with + Filter"
-        )
-    return f"There are no {metric.noun} in this view."
 
 
 def not_compared(view: View, row: Figure, catalog: Catalog) -> str:

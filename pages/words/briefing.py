@@ -16,7 +16,7 @@ from pages.figures.series import link_name
 from pages.panel import Briefing, Finding, Page, Panel
 from pages.panels.breakdowns import has_touchpoints
 from pages.words import headline
-from pages.words.changes import is_thin
+from pages.words.changes import is_thin, special_words
 from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import between_words
 from pages.words.headline import MOST_TOLD
@@ -76,10 +76,12 @@ def _finding(
     money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
     beyond = "; ".join(part for part in ("beyond noise", usual_words(row, money)) if part)
     series = link_name(catalog, row.metric, row.series)
+    dated = isinstance(why, Place) and why.since is not None
+    unusual = "" if dated else special_words(row, view)
     return Finding(
         row,
         name,
-        f"{beyond}{few}{line_words(why, row, catalog.currency)}",
+        f"{beyond}{few}{line_words(why, row, catalog.currency)}{unusual}",
         cost if row.metric == "nps" and row.change < 0 else "",
         (("page", page_of_reason(view.page, metric)), ("metric", series), *_by(why)),
         () if metric.is_average else _where(why),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from data.catalog import Catalog
+from metrics.inference.control_charts import Variation
 from metrics.inference.verdicts import Verdict
 from metrics.series import is_series, parse_series
 from pages.figures.figure import Figure
@@ -107,3 +108,13 @@ def not_shown(row: Figure, view: View, catalog: Catalog) -> str:
         f"{moved(row, [row], view, catalog)}{noise}: the {change_noun(view)} may be anything from "
         f"{low} to {high}{change_unit(row)}"
     )
+
+
+def special_words(row: Figure, view: View) -> str:
+    """`; unusual since May 2026`, where a special cause holds that goes the way of the change."""
+    better = (row.change > 0) == row.definition.higher_is_better
+    way = Variation.IMPROVING if better else Variation.WORSENING
+    if row.special_since is None or row.variation != way or view.compare == "rest":
+        return ""
+    named = {"month": "%B %Y", "quarter": "%B %Y", "year": "%Y"}.get(view.grain, "%-d %B %Y")
+    return f"; unusual since {row.special_since:{named}}"

@@ -26,11 +26,11 @@ def promise(page: Page, catalog: Catalog) -> str:
         rest = f"{_UNLIKELY} is wrong in at most 5 of 100 views in which nothing differs."
         return " ".join([rest, *_customers(catalog, metrics)])
     share = next(words for days, words in _LOOKING if view.span.days >= days)
-    banded = any(one.kind == Kind.TREND and "band_low" in one.frame for one in page.panels)
-    band = "; the wide band in the trend is made for that" if banded else ""
+    charted = any(one.kind == Kind.CARDS and "variation" in one.frame for one in page.panels)
+    icons = "; the icons of variation are made for that: all together in at most 5 of 100"
     once = f"{_UNLIKELY} is wrong in at most 5 of 100 views in which nothing changed, seen once."
     often = "Looked at every week, chance alone shows such a change within a year in up to"
-    told = f"{often} {share} of ten companies{band}."
+    told = f"{often} {share} of ten companies{icons if charted else ''}."
     return " ".join([once, told, *_season(catalog, view, metrics), *_customers(catalog, metrics)])
 
 

@@ -16,7 +16,7 @@ def test_a_trend_has_a_wide_band_and_rings_what_is_outside(snapshot: Snapshot) -
     assert panel.subtitle.endswith(" · wide band: chance, looked at weekly")
     rows = panel.frame[panel.frame["band_low"].notna()]
     unusual = panel.frame["unusual"].tolist()
-    assert len(rows) == 5 and any(unusual) and not all(unusual)
+    assert len(rows) == 12 and any(unusual) and not all(unusual)
     figure = trend.draw(panel, page.view, LIGHT)
     (band,) = by_name(figure, "chance in a year of weekly looks")
     assert band["y"] == [*rows["band_high"], *rows["band_low"][::-1]]

@@ -6,12 +6,13 @@ import math
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from benchmarks.claims import looking
-from benchmarks.claims.rows import outside
-from metrics.inference.monitoring import FIRST, Band, band
+from metrics.inference.control_charts import FEWEST
+from metrics.inference.monitoring import Band, band
 
-LIMIT, WEIGHT = 3.6, 0.15  # of weeks
+LIMIT, WEIGHT = 3.45, 0.15  # of weeks
 
 
 def flat(values: list[float], error: float = 1.0, n: float = 100.0) -> Band:
@@ -36,9 +37,13 @@ def recount(values: list[float], errors: list[float], sizes: list[float]) -> tup
             own = sizes[: place + 1]
             one = sum(n * n * e * e for n, e in zip(own, errors, strict=False)) / sum(own)
             expected = one / sizes[place] + one / sizes[place - 1]
-            steps.append((values[place] - values[place - 1]) ** 2 / expected)
-        spread = max(1.0, sum(steps) / len(steps)) if steps else 1.0
-        return level, math.sqrt(single * (1 / sizes[upto] + 1 / before) * spread)
+            apart = abs(values[place] - values[place - 1])
+            steps.append(apart / math.sqrt(expected / 2))
+        sigma_z = sum(steps) / len(steps) / 1.128 if steps else 1.0
+        freedom = 0.605 * max(len(steps), 1)
+        wider = float(stats.t.isf(stats.norm.sf(LIMIT), freedom)) / LIMIT
+        spread = max(1.0, sigma_z * wider)
+        return level, math.sqrt(single * (1 / sizes[upto] + 1 / before)) * spread
 
     last = len(values) - 1
     weights = [WEIGHT * (1 - WEIGHT) ** age for age in range(last)]  # the newest first
@@ -54,7 +59,7 @@ def recount(values: list[float], errors: list[float], sizes: list[float]) -> tup
     return level - min(down, alone) * scale, level + min(up, alone) * scale
 
 
-@pytest.mark.parametrize("periods", [8, 9, 14, 30])
+@pytest.mark.parametrize("periods", [13, 14, 20, 36])
 def test_it_is_what_a_slow_recount_gives(periods: int) -> None:
     chance = np.random.default_rng(periods)
     n = chance.integers(50, 300, periods).astype(float)
@@ -68,18 +73,19 @@ def test_it_is_what_a_slow_recount_gives(periods: int) -> None:
 
 
 def test_by_hand() -> None:
-    """Eight equal values: the level is 20, the error that of one value and the mean of seven."""
-    found = flat([20.0] * 8)
-    assert np.isnan(found.low[:FIRST]).all()
-    error = math.sqrt(1 + 1 / 7)
-    assert found.high[7] == pytest.approx(20 + 4.1 * error)
-    assert found.low[7] == pytest.approx(20 - 4.1 * error)
+    """Thirteen equal values: the level is 20, the error of one value and the mean of twelve."""
+    found = flat([20.0] * 13)
+    assert np.isnan(found.low[:FEWEST]).all()
+    error = math.sqrt(1 + 1 / 12)
+    assert found.high[12] == pytest.approx(20 + 3.95 * error)
+    assert found.low[12] == pytest.approx(20 - 3.95 * error)
     assert not found.unusual.any() and found.since == -1
 
 
 def test_one_value_far_off_is_unusual_and_is_over_when_the_next_are_not() -> None:
-    found = flat([20.0] * 10 + [26.0] + [20.0, 20.0, 19.0, 20.0, 19.0, 19.0, 19.0, 19.0])
-    assert found.unusual.tolist() == [place == 10 for place in range(19)]
+    after = [20.0, 20.0, 19.0, 20.0, 19.0, 19.0, 19.0, 19.0]
+    found = flat([20.0] * 20 + [26.0] + after)
+    assert found.unusual.tolist() == [place == 20 for place in range(29)]
     assert found.since == -1
 
 
@@ -102,13 +108,13 @@ def test_what_is_not_known_is_passed_over() -> None:
 
 
 def test_periods_that_vary_more_than_their_answers_widen_it() -> None:
-    calm, rough = flat([20.0, 21.0] * 6), flat([17.0, 24.0] * 6)
+    calm, rough = flat([20.0, 21.0] * 9), flat([17.0, 24.0] * 9)
     assert rough.high[-1] - rough.low[-1] > 3 * (calm.high[-1] - calm.low[-1])
     assert not rough.unusual.any()
 
 
 def test_days_need_more_than_weeks() -> None:
-    values, ones = np.full(9, 20.0), np.ones(9)
+    values, ones = np.full(14, 20.0), np.ones(14)
     day, week, month = (band(values, ones, ones, grain) for grain in ("day", "week", "month"))
     assert day.high[-1] > week.high[-1] > month.high[-1]
 
@@ -126,11 +132,21 @@ def test_many_trends_at_once_are_each_alone() -> None:
     assert both.since[1] >= 12
 
 
-def test_a_year_of_weekly_looks() -> None:
-    """False marks in about 4 of 100 trends, and most falls by 10 points found in 13 weeks."""
-    found = looking.run(1, 15)
-    assert found[outside(found)].empty
-    headlines = found[found["limit_high"].isna()].set_index("case")["value"]
+def test_charts_that_are_read_together_have_wider_limits() -> None:
+    """Of twelve the square of the limit is larger by 2 log 12."""
+    values, ones = np.full(14, 20.0), np.ones(14)
+    one, twelve = (band(values, ones, ones, "week", charts) for charts in (1, 12))
+    wide = (twelve.high[-1] - 20) / (one.high[-1] - 20)
+    assert wide == pytest.approx((math.sqrt(3.45**2 + 2 * math.log(12)) + 0.5) / 3.95)
+
+
+def test_the_end_says_which_way_it_goes() -> None:
+    assert flat([20.0] * 20 + [14.0]).moved < 0 < flat([20.0] * 20 + [26.0]).moved
+
+
+def test_a_year_of_weekly_looks_at_headlines() -> None:
+    """As often as pages/words/promise.py says: up to."""
+    found = looking.run(1, 15).set_index("case")["value"]
     promised = {"no change, last-12-months": 0.4, "no change, last-90-days": 0.7}
-    promised["no change, last-30-days"] = 0.9  # as pages/words/promise.py says: up to
-    assert all(headlines[case] < most + 0.1 for case, most in promised.items()), headlines
+    promised["no change, last-30-days"] = 0.9
+    assert all(found[case] < most + 0.1 for case, most in promised.items()), found

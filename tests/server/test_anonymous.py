@@ -107,6 +107,14 @@ def test_points_are_not_finer_than_months(anonymous: FlaskClient, client: FlaskC
     assert client.get(link).status_code == 200
 
 
+def test_windows_which_overlap_are_not_shown(anonymous: FlaskClient, client: FlaskClient) -> None:
+    link = "/api/loyalty?window=3"
+    assert anonymous.get(link).get_json()["errors"] == [
+        "An anonymous view has no rolling windows, which overlap."
+    ]
+    assert client.get(link).get_json()["view"]["window"] == "3"
+
+
 def test_nothing_of_single_people(anonymous: FlaskClient, client: FlaskClient) -> None:
     own, usual = (one.get("/api/loyalty").get_json()["panels"] for one in (anonymous, client))
     assert "comments" in usual
