@@ -13,8 +13,8 @@ from benchmarks.claims.rows import Row, at_least, at_most, between, table
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import Months, beginning
-from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
+from metrics.reasons.leading import Driver
 from metrics.sums.counts import moments
 from metrics.sums.grouping import IntArray
 from metrics.sums.paired_cells import outer

@@ -17,7 +17,7 @@ from metrics.reasons.decomposition import (
     mix_and_rate,
     most_telling,
 )
-from metrics.reasons.drivers import Driver, driver
+from metrics.reasons.leading import Driver, driver
 from metrics.sums.paired_cells import PairedCells
 
 

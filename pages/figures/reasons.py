@@ -12,8 +12,8 @@ from metrics.definitions import MetricDefinition
 from metrics.inference import samples
 from metrics.inference.differences import Difference
 from metrics.reasons.change_point import Months
-from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
+from metrics.reasons.leading import Driver
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.figure import Figure
 from pages.figures.read import read

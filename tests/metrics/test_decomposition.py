@@ -10,7 +10,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import change_point, year_on_year
 from metrics.reasons.decomposition import MixAndRate, mix_and_rate, most_telling
-from metrics.reasons.drivers import driver
+from metrics.reasons.leading import driver
 from metrics.reasons.parts import Part
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback, nps

@@ -12,7 +12,7 @@ import pytest
 from metrics.definitions import DEFINITIONS
 from metrics.reasons.change_point import Step, change_point
 from metrics.reasons.decomposition import comparable, largest_shift, mix_and_rate
-from metrics.reasons.drivers import Driver, driver
+from metrics.reasons.leading import Driver, driver
 from metrics.sums.counts import moments
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback
