@@ -30,6 +30,8 @@ class Kind(StrEnum):
     CONTRIBUTIONS = "contributions"  # of the parts of a composite
     BRIDGE = "bridge"  # from one side of a comparison to the other, level by level
     PLACES = "places"  # segments that changed otherwise than all others
+    DRIVERS = "drivers"  # what goes with a metric, beside random variables
+    QUADRANT = "quadrant"  # importance against performance
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     BACKLOG = "backlog"

@@ -14,9 +14,11 @@ from components.charts import (
     bridge,
     contributions,
     distribution,
+    drivers,
     forecast,
     movement,
     occasions,
+    quadrant,
     shares,
     trend,
 )
@@ -100,6 +102,12 @@ KINDS = {
         _chart(bridge.draw, above=lambda _: legend(bridge.KEYS)), 6, bridge.table, wide_table=True
     ),
     Kind.PLACES: PanelKind(places.places, 12, places.places_table),
+    Kind.DRIVERS: PanelKind(
+        _chart(drivers.draw), 6, drivers.table, most_rows=12, wide_table=True, figures=False
+    ),
+    Kind.QUADRANT: PanelKind(
+        _chart(quadrant.draw), 6, quadrant.table, wide_table=True, figures=False
+    ),
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -29,9 +30,9 @@ def complete_cases(values: Array, outcome: Array) -> Complete | None:
 
     Columns are left out one after the other, those known of the same rows together: each time
     those without which most rows are complete. Of all these steps the one is taken that has most
-    values (complete rows x columns), among those with rows enough: `LEAST` and one a column, and of
-    an outcome of two values `EVENTS` a column of the rarer one. Raises ValueError for more than
-    `MOST` columns.
+    columns for their standard errors (columns x root of the complete rows), among those with rows
+    enough: `LEAST` and one a column, and of an outcome of two values `EVENTS` a column of the rarer
+    one. Raises ValueError for more than `MOST` columns.
     """
     known = ~np.isnan(values)
     if known.shape[1] > MOST:
@@ -42,14 +43,15 @@ def complete_cases(values: Array, outcome: Array) -> Complete | None:
     rarer = _rarer(outcome)
     events = n if rarer is None else np.unique_counts(np.append(alike, bits[rarer])).counts - 1
     kept = np.arange(known.shape[1])
-    best, most = None, 0
+    best, most = None, 0.0
     while len(kept):
         complete = alike_known[:, kept].all(axis=1)
         rows = int(n[complete].sum())
         enough = rows >= LEAST + len(kept)
         enough &= rarer is None or int(events[complete].sum()) >= EVENTS * len(kept)
-        if enough and rows * len(kept) > most:
-            best, most = kept, rows * len(kept)
+        told = len(kept) * math.sqrt(rows)
+        if enough and told > most:
+            best, most = kept, told
         kept = _without_one(kept, alike_known, n)
     return None if best is None else Complete(best, np.asarray(known[:, best].all(axis=1)))
 

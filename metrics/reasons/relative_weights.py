@@ -59,7 +59,7 @@ def relative_weights(among: Array, outcome: Array) -> Array:
     return found
 
 
-def weigh(predictors: Array, outcome: Array, seed: int = 0) -> Weights:
+def weigh(predictors: Array, outcome: Array, tests: int = 0, seed: int = 0) -> Weights:
     """Weights of predictors (rows, p) for an outcome (rows), of which nothing is missing.
 
     Each row is a customer of its own, so that drawing rows draws customers: intervals are
@@ -67,7 +67,8 @@ def weigh(predictors: Array, outcome: Array, seed: int = 0) -> Weights:
     noise is told by a random variable (Tonidandel, LeBreton and Johnson 2009). Its correlations
     with predictors and outcome, of which it is independent, are normal with the covariance of these
     over n - 1; its weight beside them has the distribution of that of any predictor without a part
-    in the outcome. Bonferroni holds all of them together at `RATE`. No column may be constant.
+    in the outcome. Bonferroni holds all of `tests` together, those of other calls among them, at
+    `RATE`; 0: these predictors alone. No column may be constant.
     """
     chance = np.random.default_rng(seed)
     if len(outcome) > ROWS:
@@ -81,7 +82,7 @@ def weigh(predictors: Array, outcome: Array, seed: int = 0) -> Weights:
     drawn = np.stack([_drawn(data, chance) for _ in range(DRAWS)])
     draws = relative_weights(drawn[:, :-1, :-1], drawn[:, :-1, -1])
     low, high = np.quantile(draws, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2], axis=0)
-    noise = np.quantile(_noises(whole, rows, chance), 1 - RATE / size)
+    noise = np.quantile(_noises(whole, rows, chance), 1 - RATE / (tests or size))
     correlation = whole[:-1, -1]
     return Weights(weight, low, high, correlation, float(noise), float(weight.sum()), rows)
 

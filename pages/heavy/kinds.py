@@ -14,12 +14,14 @@ from pydantic import TypeAdapter
 from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
+from pages.drivers.work import drivers_json
 from pages.forecasts.outlooks import outlooks_json
 from view.state import View
 
 Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
-_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json}
+_OF_VIEWS: Mapping[str, Work] = {"outlooks": outlooks_json, "drivers": drivers_json}
+_OF_DAYS = ("drivers",)  # is about the metric of a view, in its days
 
 
 def _of_view(work: Work) -> Callable[[Snapshot, str, Step], str]:
@@ -30,10 +32,10 @@ KINDS = {kind: _of_view(work) for kind, work in _OF_VIEWS.items()}
 
 
 def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
-    """What there is of this work for the rows of a view's filters, whatever days it shows.
+    """What there is of this work for the rows of a view's filters.
 
-    Views that differ in nothing else share it. Without anybody who works in the background, it is
-    done at once.
+    Some are of its metric in its days, others whatever metric and days it shows. Views that differ
+    in nothing else share it. Without anybody who works in the background, it is done at once.
     """
     catalog = snapshot.catalog
     own = replace(
@@ -53,5 +55,7 @@ def answer_of(snapshot: Snapshot, view: View, kind: str) -> Answer:
         tables=(),
         root="/",
     )
+    if kind in _OF_DAYS:
+        own = replace(own, metric=view.metric, span=view.span)
     about = _VIEWS.dump_json(own).decode()
     return asked(snapshot, kind, about, lambda say: KINDS[kind](snapshot, about, say))

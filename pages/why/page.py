@@ -9,6 +9,7 @@ from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
+from pages.drivers.panels import driver_panels
 from pages.figures.series import Subject, chosen_series, subject_of
 from pages.guard import panels_of, words_of
 from pages.panel import Briefing, Choice, Finding, Kind, Page, Panel
@@ -32,21 +33,22 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
         words = "No rate, mean or NPS here: only these have a bridge."
         return Page(view, words, details(catalog, view), ())
     cut = read_cut(snapshot, view, subject)
+    drivers = panels_of("drivers", lambda: driver_panels(snapshot, view, subject))
     if cut is None:
         words = (
             f"No {subject.metric.noun} in this view with one figure of {subject.metric.subject}."
         )
-        return Page(view, words, details(catalog, view), ())
+        return Page(view, words, details(catalog, view), tuple(drivers))
     note = left_out(catalog, view, (subject.metric.table,))
     figure, why_not = _figure_panel(cut), not_compared(view, cut.row, catalog)
     if why_not:
         full = account(view, [cut.row], {}, catalog)
         said = Briefing(why_not, (), full)
-        return _page(cut, said, [figure], note)
-    return _compared(cut, figure, note)
+        return _page(cut, said, [figure, *drivers], note)
+    return _compared(cut, figure, drivers, note)
 
 
-def _compared(cut: Cut, figure: Panel, note: str) -> Page:
+def _compared(cut: Cut, figure: Panel, drivers: Sequence[Panel], note: str) -> Page:
     """The page of a figure that has another side."""
     view, catalog, row = cut.view, cut.catalog, cut.row
     why, search = cut.reason() if row.verdict == Verdict.REAL else None, cut.search()
@@ -54,6 +56,7 @@ def _compared(cut: Cut, figure: Panel, note: str) -> Page:
     pair = crossed(cut, why)
     for key, way in ways_shown(cut, why, pair).items():
         panels += panels_of(key, partial(bridge_panel, key, cut, way))
+    panels += drivers
     pair_of = [cut.dimensions[key] for key in pair]
     said = words_of(lambda: what_changed(view, row, why, search, pair_of, catalog))
     return _page(cut, said, panels, note)
