@@ -27,6 +27,7 @@ SIMULATIONS = (
     "season",
     "looking",
     "forecast",
+    "drivers",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

@@ -80,7 +80,7 @@ def known_of_customers(snapshot: Snapshot, view: View, subject: Subject) -> Know
     given = _answers(snapshot, whose, scope)
     if leaving:
         frame = leaving_by_customer(snapshot, whose)
-        outcome = frame.set_index("customer")["left"].astype(float)
+        outcome = frame.set_index("customer")["left"].astype(float).sort_index()
     else:
         assert given is not None
         own = given["series"] == series

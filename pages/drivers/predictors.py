@@ -9,7 +9,6 @@ import pandas as pd
 from pydantic import BaseModel
 
 from data.catalog import Catalog
-from data.derived.ticket_sums import stored
 from data.query.by_customer import Whose, answers_by_customer, identity, tickets_by_customer
 from data.query.plan import answers
 from data.scope import NOT_STATED, Scope
@@ -100,27 +99,20 @@ def of_tickets(
     known = catalog.has("tickets", "customer_id") and by_id
     if not known or not answers(snapshot, "tickets", scope):
         return
-    keys = [next((key for key in keys if _has(catalog, key)), "") for keys in _TIMES]
-    keys += [key for key in (*_SHARES, *_OTHERS) if _has(catalog, key)]
+    able = {key for key, one in DEFINITIONS.items() if catalog.answers_metric(one)}
+    keys = [next((key for key in keys if key in able), "") for keys in _TIMES]
+    keys += [key for key in (*_SHARES, *_OTHERS) if key in able]
     columns = {key: DEFINITIONS[key].column or "" for key in keys if key}
     frame = tickets_by_customer(snapshot, whose, scope, tuple(columns.values()))
     frame = frame.set_index("customer")
     for key, column in columns.items():
-        yield (
-            Predictor(group=Group.SERVICE, name=DEFINITIONS[key].short, metric=key),
-            frame[column].astype(float),
-        )
+        yield _of_service(key), frame[column].astype(float)
     opened = frame["n"].astype(float).reindex(customers).fillna(0.0)
     yield _of_service(_OPENED), opened
 
 
 def _of_service(key: str) -> Predictor:
     return Predictor(group=Group.SERVICE, name=DEFINITIONS[key].name, metric=key)
-
-
-def _has(catalog: Catalog, key: str) -> bool:
-    metric = DEFINITIONS[key]
-    return catalog.answers_metric(metric) and catalog.has("tickets", *stored(metric.column))
 
 
 def of_themes(

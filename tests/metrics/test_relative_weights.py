@@ -46,7 +46,7 @@ def test_two_predictors_by_hand() -> None:
 def test_weights_add_up_to_r_squared_of_least_squares(size: int, seed: int) -> None:
     chance = np.random.default_rng(seed)
     data = chance.standard_normal((40, size + 1)) @ chance.standard_normal((size + 1, size + 1))
-    whole = np.corrcoef(data, rowvar=False)
+    whole: Array = np.asarray(np.corrcoef(data, rowvar=False))
     found = relative_weights(whole[:-1, :-1], whole[:-1, -1])
     x = np.column_stack([np.ones(40), data[:, :-1]])
     rest = data[:, -1] - x @ np.linalg.lstsq(x, data[:, -1])[0]
