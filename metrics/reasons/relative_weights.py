@@ -10,8 +10,8 @@ import numpy.typing as npt
 from metrics.sums.grouping import Array
 
 ROWS = 10_000  # that are looked at: of more, as many drawn at random
-DRAWS = 500  # of the bootstrap
-_NOISES = 5_000  # random variables
+DRAWS = 300  # of the bootstrap
+_NOISES = 2_000  # random variables
 _AT_ONCE = 500  # of these, in memory
 RATE = 0.05  # of views without any driver that name one
 _LEVEL = 0.95  # of intervals

@@ -77,7 +77,7 @@ def test_means_of_tickets(snapshot: Snapshot, tables: Tables) -> None:
     rows = recount.inside(frame_of(tables, "tickets"), "opened_at", YEAR)
     rows = rows.assign(who=rows["customer_id"].astype(object).map(named(tables, whose)))
     rows = rows.dropna(subset="who")
-    values = {
+    values: dict[str, pd.Series[float]] = {
         "reopened": rows["reopened"].astype(float),
         "handle_seconds": np.log(1 + rows["handle_seconds"].astype(float) / 60),
         "quality_score": rows["quality_score"].astype(float),
