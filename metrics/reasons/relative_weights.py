@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
+from scipy import stats
 
 from metrics.sums.grouping import Array
 
 ROWS = 10_000  # that are looked at: of more, as many drawn at random
 DRAWS = 300  # of the bootstrap
 _NOISES = 2_000  # random variables
+_BEYOND = 0.1  # of them: from there on their weights are carried on
 _AT_ONCE = 500  # of these, in memory
 RATE = 0.05  # of views without any driver that name one
 _LEVEL = 0.95  # of intervals
@@ -82,9 +84,9 @@ def weigh(predictors: Array, outcome: Array, tests: int = 0, seed: int = 0) -> W
     drawn = np.stack([_drawn(data, chance) for _ in range(DRAWS)])
     draws = relative_weights(drawn[:, :-1, :-1], drawn[:, :-1, -1])
     low, high = np.quantile(draws, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2], axis=0)
-    noise = np.quantile(_noises(whole, rows, chance), 1 - RATE / (tests or size))
+    noise = _above(_noises(whole, rows, chance), RATE / (tests or size))
     correlation = whole[:-1, -1]
-    return Weights(weight, low, high, correlation, float(noise), float(weight.sum()), rows)
+    return Weights(weight, low, high, correlation, noise, float(weight.sum()), rows)
 
 
 def _drawn(data: Array, chance: np.random.Generator) -> Array:
@@ -98,6 +100,16 @@ def _drawn(data: Array, chance: np.random.Generator) -> Array:
     found: Array = moments * np.outer(own, own)
     np.fill_diagonal(found, 1.0)
     return found
+
+
+def _above(noises: Array, rate: float) -> float:
+    """What a share of weights of random variables lie above, by chi squared beyond `_BEYOND`.
+
+    Each is about the square of a normal deviate: so far out, few would be drawn. Where predictors
+    have much of the outcome, the tail is shorter than that.
+    """
+    longer = stats.chi2.isf(rate, 1) / stats.chi2.isf(_BEYOND, 1)
+    return float(np.quantile(noises, 1 - _BEYOND) * longer)
 
 
 def _noises(whole: Array, rows: int, chance: np.random.Generator) -> Array:

@@ -14,6 +14,7 @@ from components.theme import DARK, LIGHT
 from data.frames import Tables
 from data.scope import Span
 from data.store.snapshots import Snapshot, open_snapshot
+from data.work.questions import Answer, Question
 from pages.as_json import panel_json
 from pages.drivers.customers import Known, known_of_customers
 from pages.drivers.panels import driver_panels
@@ -182,6 +183,28 @@ def test_who_sees_none(snapshot: Snapshot) -> None:
     own = replace(snapshot, catalog=snapshot.catalog.model_copy(update={"anonymous": True}))
     assert driver_panels(own, view, subject) == []
     assert driver_panels(snapshot, view, subject_of(snapshot.catalog, "sla_met")) == []
+
+
+def test_work_is_of_a_metric_its_days_and_its_filters_alone(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is compared, and by what, is another page of the same drivers."""
+
+    class Worker:
+        def ask(self, question: Question) -> Answer:
+            return Answer(None, "begun", question.key)
+
+    monkeypatch.setattr("data.work.questions._WORKERS.find", Worker)
+
+    def key(link: str) -> str:
+        (panel,) = [one for one in read(snapshot, link).panels if one.kind == Kind.WORKING]
+        assert panel.key == "drivers" and "Being worked out: begun." in panel.note
+        return panel.pending
+
+    own = key("why?metric=nps")
+    assert own == key("why?metric=nps&compare=year-ago&by=plan") == key("why")
+    others = ["metric=csat", "metric=nps&period=last-quarter", "metric=nps&region=EMEA"]
+    assert len({own, *(key(f"why?{link}") for link in others)}) == 4
 
 
 def test_few_are_not_weighed(snapshot: Snapshot) -> None:
