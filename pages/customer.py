@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Catalog
-from data.query import customer_timeline
+from data.query.each_customer import timeline
 from data.store.snapshots import Snapshot
 from metrics.series import metric_of, parse_answer, parse_series
 from pages.figures.series import definition_of
@@ -46,12 +46,12 @@ def read_customer(snapshot: Snapshot, view: View) -> Page:
     asked, catalog = view.customer_id, snapshot.catalog
     if not asked:
         return Page(view, "Which customer?", _HOW, ())
-    known = customer_timeline.attributes(snapshot, asked)
-    found = customer_timeline.events(snapshot, asked)
+    known = timeline.attributes(snapshot, asked)
+    found = timeline.events(snapshot, asked)
     if not known and found.empty:
         return Page(view, f"No customer “{asked}” in these data.", _UNKNOWN, ())
-    cut = len(found) > customer_timeline.MOST_EVENTS
-    events = _readable(found.iloc[: customer_timeline.MOST_EVENTS], catalog)
+    cut = len(found) > timeline.MOST_EVENTS
+    events = _readable(found.iloc[: timeline.MOST_EVENTS], catalog)
     panels = (
         _facts(events, known, catalog),
         Panel(

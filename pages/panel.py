@@ -31,6 +31,8 @@ class Kind(StrEnum):
     BRIDGE = "bridge"  # from one side of a comparison to the other, level by level
     PLACES = "places"  # segments that changed otherwise than all others
     ACTIONS = "actions"  # that were registered, and what came of them
+    DRIVERS = "drivers"  # what goes with a metric, beside random variables
+    QUADRANT = "quadrant"  # importance against performance
     HEATMAP = "heatmap"
     JOURNEY = "journey"
     BACKLOG = "backlog"

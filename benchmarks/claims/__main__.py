@@ -30,6 +30,7 @@ SIMULATIONS = (
     "forecast",
     "leaving",
     "actions",
+    "drivers",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"

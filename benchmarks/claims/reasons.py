@@ -13,8 +13,8 @@ from benchmarks.claims.rows import Row, at_least, at_most, between, table
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import Months, beginning
-from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
+from metrics.reasons.leading import Leading
 from metrics.sums.counts import moments
 from metrics.sums.grouping import IntArray
 from metrics.sums.paired_cells import outer
@@ -55,7 +55,7 @@ class Told:
     """What is said of a company: is its change real, why, and since when."""
 
     real: bool
-    why: Mix | Driver | None
+    why: Mix | Leading | None
     since: Months | None
 
 
@@ -126,7 +126,7 @@ def ask(company: Company, rng: np.random.Generator) -> Told:
         return Told(False, None, None)
     cuts = {keys: outer(_sums(now, keys), _sums(base, keys), ["csat"], keys) for keys in CUTS}
     why = explain(cuts, CSAT, PLACES)
-    if not isinstance(why, Driver):
+    if not isinstance(why, Leading):
         return Told(True, why, None)
     inside = np.zeros(len(now), dtype=bool)
     for cell in why.cells:
@@ -214,7 +214,7 @@ def _is_turn(told: Told) -> bool:
 
 
 def _is_at(**cell: str) -> Callable[[Told], bool]:
-    return lambda told: isinstance(told.why, Driver) and told.why.cells == (cell,)
+    return lambda told: isinstance(told.why, Leading) and told.why.cells == (cell,)
 
 
 def _is_two(told: Told) -> bool:
@@ -222,7 +222,7 @@ def _is_two(told: Told) -> bool:
     if told.why is None:
         return True
     both = {"Support", "Billing"}
-    return isinstance(told.why, Driver) and {c.get("touchpoint") for c in told.why.cells} == both
+    return isinstance(told.why, Leading) and {c.get("touchpoint") for c in told.why.cells} == both
 
 
 def _is_since(told: Told) -> bool:

@@ -11,8 +11,6 @@ from dash.development.base_component import Component
 from components.charts import (
     backlog,
     breakdown,
-    bridge,
-    contributions,
     distribution,
     forecast,
     movement,
@@ -22,6 +20,7 @@ from components.charts import (
 )
 from components.charts.parts.build import Chart
 from components.charts.parts.graph import graph, legend
+from components.charts.reasons import bridge, contributions, drivers, quadrant
 from components.panels import journey, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
@@ -102,6 +101,12 @@ KINDS = {
     ),
     Kind.PLACES: PanelKind(places.places, 12, places.places_table),
     Kind.ACTIONS: PanelKind(actions.actions, 12, actions.actions_table, figures=False),
+    Kind.DRIVERS: PanelKind(
+        _chart(drivers.draw), 6, drivers.table, most_rows=12, wide_table=True, figures=False
+    ),
+    Kind.QUADRANT: PanelKind(
+        _chart(quadrant.draw), 6, quadrant.table, wide_table=True, figures=False
+    ),
     Kind.HEATMAP: PanelKind(heatmap, 12, figures_table),
     Kind.JOURNEY: PanelKind(journey.journey, 12, journey.journey_table),
     Kind.BACKLOG: PanelKind(

@@ -17,7 +17,7 @@ from metrics.reasons.decomposition import (
     mix_and_rate,
     most_telling,
 )
-from metrics.reasons.drivers import Driver, driver
+from metrics.reasons.leading import Leading, leading
 from metrics.sums.paired_cells import PairedCells
 
 
@@ -36,7 +36,7 @@ def explain(
     places: Collection[str],
     minimum_n: int = 10,
     unstated: str = "",
-) -> Mix | Driver | None:
+) -> Mix | Leading | None:
     """Why one series changed, from its cells by one key or two; None where nothing tells.
 
     Mix goes before place: a place is only where what was counted itself changed. Of the mixes it is
@@ -45,7 +45,7 @@ def explain(
     apart from it for as many ways to cut as were tried (Bonferroni).
     """
     sides: dict[str, PairedCells] = {}
-    drivers: dict[tuple[str, ...], Driver | None] = {}
+    tried: dict[tuple[str, ...], Leading | None] = {}
     for keys, both in cuts.items():
         for key in keys:
             if key not in sides and comparable(both, key, unstated):
@@ -60,12 +60,12 @@ def explain(
     for keys, both in cuts.items():
         own = tuple(key for key in keys if key in places)
         for way in dict.fromkeys([*((key,) for key in own), own]):
-            if way and way not in drivers:
-                drivers[way] = driver(both, definition, way, minimum_n, unstated)
-    least = special.ndtri(1 - ALPHA / 2 / max(len(drivers), 1))
-    found = [place for place in drivers.values() if place and place.apart > least]
+            if way and way not in tried:
+                tried[way] = leading(both, definition, way, minimum_n, unstated)
+    least = special.ndtri(1 - ALPHA / 2 / max(len(tried), 1))
+    found = [place for place in tried.values() if place and place.apart > least]
     return min(found, key=_narrow_first) if found else None
 
 
-def _narrow_first(place: Driver) -> tuple[int, int, float]:
+def _narrow_first(place: Leading) -> tuple[int, int, float]:
     return -len(place.cells[0]), len(place.cells), -place.apart

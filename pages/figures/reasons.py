@@ -12,8 +12,8 @@ from metrics.definitions import MetricDefinition
 from metrics.inference import samples
 from metrics.inference.differences import Difference
 from metrics.reasons.change_point import Months
-from metrics.reasons.drivers import Driver
 from metrics.reasons.explain import Mix, explain
+from metrics.reasons.leading import Leading
 from metrics.sums.paired_cells import PairedCells, outer
 from pages.figures.figure import Figure
 from pages.figures.read import read
@@ -40,7 +40,7 @@ class Place:
     """Where most of the change is: levels of one dimension, or a segment at a touchpoint."""
 
     where: tuple[tuple[Dimension, tuple[str, ...]], ...]
-    driver: Driver
+    leading: Leading
     since: Months | None
 
 
@@ -157,9 +157,9 @@ def _independent(both: PairedCells, row: Figure) -> Difference:
 
 
 def _place(
-    snapshot: Snapshot, view: View, row: Figure, found: Driver, dimensions: Mapping[str, Dimension]
+    snapshot: Snapshot, view: View, row: Figure, found: Leading, dimensions: Mapping[str, Dimension]
 ) -> Place | None:
-    """The driver with its dimensions and months; None where its own figure may not be shown."""
+    """Leading cells, their dimensions and months; None where their figure may not be shown."""
     named = {key: tuple(cell[key] for cell in found.cells) for key in found.cells[0]}
     kept = tuple(one for one in view.filters if one[0] not in named)
     there = replace(view, filters=(*kept, *named.items()))

@@ -16,6 +16,7 @@ from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Step, asked
 from pages.actions.outcomes import outcomes_json
+from pages.drivers.work import drivers_json
 from pages.forecasts.outlooks import outlooks_json
 from pages.leaving.worked import leaving_json
 from pages.panels.windows import windows_json
@@ -26,6 +27,7 @@ Work = Callable[[Snapshot, View, Step], str]
 _VIEWS = TypeAdapter(View)
 _OF_VIEWS: Mapping[str, Work] = {
     "outlooks": outlooks_json,
+    "drivers": drivers_json,
     "leaving": leaving_json,
     "histories": histories_json,
     "windows": windows_json,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from data.query.leaving import order_histories_of
+from data.query.each_customer.leaving import order_histories_of
 from data.store.snapshots import Snapshot
 from metrics.customers.lifetime import Orders, Worth, weight_of_own
 from metrics.customers.next_order import chance_of_order, weeks_to_order

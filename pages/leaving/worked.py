@@ -11,7 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, TypeAdapter
 
 from data.catalog import Catalog
-from data.query.leaving import known_on
+from data.query.each_customer.leaving import known_on
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from data.work.questions import Step

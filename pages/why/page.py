@@ -12,6 +12,7 @@ from data.catalog import Catalog
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
+from pages.drivers.panels import driver_panels
 from pages.figures.series import Subject, chosen_series, subject_of
 from pages.forecasts.panels import KEY as FORECAST
 from pages.forecasts.panels import forecast_panel, outlooks_panel
@@ -42,29 +43,31 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
     if cut is None:
         figure = no_figure("figure", Kind.FIGURES, subject, view)
         figure = replace(figure, choices=_choices(catalog, view, subject.metric))
-        return Page(view, figure.note, details(catalog, view), (figure,), note)
+        beside = _beside(snapshot, view, subject)
+        return Page(view, figure.note, details(catalog, view), (figure, *beside), note)
     frame = cut.figures.table([subject.metric])
     assert frame is not None
     rows = frame[frame["series"] == cut.row.series].reset_index(drop=True)
     figure = _figure_panel(catalog, view, subject, rows)
     why_not = not_compared(view, cut.row, catalog)
-    later = _later(snapshot, view, subject)
+    beside = _beside(snapshot, view, subject)
     if why_not:
         full = account(view, [cut.row], {}, catalog)
         said = Briefing(why_not, (), full)
-        return _page(cut, said, [figure, *later], note)
-    return _compared(cut, figure, later, note)
+        return _page(cut, said, [figure, *beside], note)
+    return _compared(cut, figure, beside, note)
 
 
-def _later(snapshot: Snapshot, view: View, subject: Subject) -> list[Panel]:
-    """What comes next of the metric, and of the key figures."""
+def _beside(snapshot: Snapshot, view: View, subject: Subject) -> list[Panel]:
+    """What goes with the metric, and what comes next of it and of the key figures."""
     return [
+        *panels_of("drivers", partial(driver_panels, snapshot, view, subject)),
         *panels_of(FORECAST, partial(forecast_panel, snapshot, view, subject)),
         *panels_of("outlooks", partial(outlooks_panel, snapshot, view)),
     ]
 
 
-def _compared(cut: Cut, figure: Panel, later: Sequence[Panel], note: str) -> Page:
+def _compared(cut: Cut, figure: Panel, beside: Sequence[Panel], note: str) -> Page:
     """The page of a figure that has another side."""
     view, catalog, row = cut.view, cut.catalog, cut.row
     why, search = cut.reason() if row.verdict == Verdict.REAL else None, cut.search()
@@ -74,7 +77,7 @@ def _compared(cut: Cut, figure: Panel, later: Sequence[Panel], note: str) -> Pag
         panels += panels_of(key, partial(bridge_panel, key, cut, way))
     pair_of = [cut.dimensions[key] for key in pair]
     said = words_of(lambda: what_changed(view, row, why, search, pair_of, catalog))
-    return _page(cut, said, [*panels, *later], note)
+    return _page(cut, said, [*panels, *beside], note)
 
 
 def _page(cut: Cut, said: Briefing, panels: Sequence[Panel], note: str) -> Page:

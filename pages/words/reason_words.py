@@ -69,9 +69,9 @@ def _percents(*shares: float) -> list[str]:
 
 def most_words(why: Place) -> str:
     """What the lower end of the interval of its share allows."""
-    if why.driver.share_low >= _NEARLY_ALL:
+    if why.leading.share_low >= _NEARLY_ALL:
         return "nearly all of it"
-    return f"most of it (at least {int(100 * why.driver.share_low)}%)"
+    return f"most of it (at least {int(100 * why.leading.share_low)}%)"
 
 
 def place_words(why: Place) -> str:

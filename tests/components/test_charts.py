@@ -9,17 +9,9 @@ from typing import Any
 import plotly.graph_objects as go
 import pytest
 
-from components.charts import (
-    backlog,
-    breakdown,
-    bridge,
-    contributions,
-    distribution,
-    journey,
-    shares,
-    trend,
-)
+from components.charts import backlog, breakdown, distribution, journey, shares, trend
 from components.charts.parts.build import Chart
+from components.charts.reasons import bridge, contributions
 from components.theme import DARK, LIGHT, Theme
 from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from components.charts import breakdown, contributions, journey
+from components.charts import breakdown, journey
+from components.charts.reasons import contributions
 from components.panels.heatmap import heatmap
 from components.theme import LIGHT
 from data.store.snapshots import Snapshot

@@ -9,7 +9,8 @@ from sqlglot import exp
 
 from data.catalog import Catalog
 from data.errors import MappingError
-from data.query import customer_timeline, feedback
+from data.query import feedback
+from data.query.each_customer import timeline
 from data.scope import Scope, Span
 from data.sql import name_sql
 from data.store.snapshots import Snapshot, open_snapshot
@@ -84,12 +85,12 @@ def test_an_unknown_way_of_showing_is_an_error(company: Company) -> None:
 def test_each_id_finds_its_own_rows_alone(company: Company) -> None:
     snapshot = opened(company, SHOWN)
     for number, who in enumerate(AWKWARD):
-        found = customer_timeline.events(snapshot, who)
+        found = timeline.events(snapshot, who)
         assert found["comment"].tolist() == [f"word{number}"]
-    assert len(customer_timeline.events(snapshot, "many")) == 30
+    assert len(timeline.events(snapshot, "many")) == 30
     for nobody in ("", "man", "MANY", "%", "_", "x" * 10_000, "it''s", "many'--"):
-        assert customer_timeline.events(snapshot, nobody).empty
-    assert customer_timeline.attributes(snapshot, "many") == {}  # no table of customers
+        assert timeline.events(snapshot, nobody).empty
+    assert timeline.attributes(snapshot, "many") == {}  # no table of customers
 
 
 @pytest.mark.parametrize("looked_up", [True, False])
@@ -109,12 +110,12 @@ def test_an_id_is_a_literal_in_every_dialect(
     catalog = snapshot.catalog.model_copy(update={"customer_rows": found})
     away = Snapshot(catalog, Elsewhere())  # type: ignore[arg-type]
     for who in (*AWKWARD, "\\' OR 1=1 --", "x'; DROP TABLE feedback; --", "\n\t", "a" * 10_000):
-        sql = customer_timeline.events_sql(away, who)
+        sql = timeline.events_sql(away, who)
         assert sql is not None
         (parsed,) = sqlglot.parse(sql.text, dialect=dialect)
         assert parsed is not None
         literals = [one.this for one in parsed.find_all(exp.Literal) if one.is_string]
-        assert literals.count(who) == len(customer_timeline.KINDS)
+        assert literals.count(who) == len(timeline.KINDS)
         read = {table.name for table in parsed.find_all(exp.Table)}
         assert read - {"cx_customer_rows"} == {f"cx_{one}" for one in named}
         assert ("cx_customer_rows" in read) == looked_up

@@ -1,4 +1,4 @@
-"""Mix and rate, drivers and change points on changes whose cause is known."""
+"""Mix and rate, leading cells and change points on changes whose cause is known."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.reasons.change_point import change_point, year_on_year
 from metrics.reasons.decomposition import MixAndRate, mix_and_rate, most_telling
-from metrics.reasons.drivers import driver
+from metrics.reasons.leading import leading
 from metrics.reasons.parts import Part
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback, nps
@@ -149,8 +149,8 @@ def test_nothing_to_decompose() -> None:
     many, nothing = plans((30, 10, 10), (20, 10, 10)), plans((0, 0, 0), (0, 0, 0))
     assert mix_and_rate(paired(many, nothing), NPS, ["plan"]) is None
     assert mix_and_rate(paired(nothing, nothing), NPS, ["plan"]) is None
-    assert driver(paired(many, nothing), NPS, ["plan"]) is None
-    assert driver(paired(nothing, nothing), NPS, ["plan"]) is None
+    assert leading(paired(many, nothing), NPS, ["plan"]) is None
+    assert leading(paired(nothing, nothing), NPS, ["plan"]) is None
 
 
 def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:
@@ -169,7 +169,7 @@ def regions(billing_in_emea: tuple[int, int, int]) -> pd.DataFrame:
 def test_the_one_cell_that_changed_is_found() -> None:
     both = paired(regions((50, 50, 200)), regions((150, 80, 70)), "touchpoint", "region")
     for way in (["touchpoint"], ["region"], ["touchpoint", "region"]):
-        found = driver(both, NPS, way)
+        found = leading(both, NPS, way)
         assert found is not None
         named = {"touchpoint": "Billing", "region": "EMEA"}
         assert found.cells == ({key: named[key] for key in way},)
@@ -181,7 +181,7 @@ def test_the_one_cell_that_changed_is_found() -> None:
 def test_the_interval_of_a_share_by_hand() -> None:
     # Fieller: of halves that fell 40 and 0 points, the k with (20 - 20 k)^2 = z^2 Var(20 - 20 k).
     base, now = plans((60, 20, 20), (60, 20, 20)), plans((40, 20, 40), (60, 20, 20))
-    found = driver(paired(now, base), NPS, ["plan"])
+    found = leading(paired(now, base), NPS, ["plan"])
     assert found is not None
     assert found.share == pytest.approx(1)
 
@@ -198,13 +198,13 @@ def test_the_interval_of_a_share_by_hand() -> None:
 
 def test_a_change_that_is_everywhere_is_not_in_one_cell() -> None:
     base, now = plans((60, 20, 20), (60, 20, 20)), plans((40, 20, 40), (40, 20, 40))
-    assert driver(paired(now, base), NPS, ["plan"]) is None
+    assert leading(paired(now, base), NPS, ["plan"]) is None
 
 
 def test_cells_that_vanished_or_are_small_are_not_named() -> None:
     base = plans((60, 20, 20), (30, 30, 40), (20, 20, 5), (3, 1, 1))
     now = plans((60, 20, 20), (0, 0, 0), (20, 20, 6), (0, 0, 5))
-    assert driver(paired(now, base), NPS, ["plan"]) is None
+    assert leading(paired(now, base), NPS, ["plan"]) is None
 
 
 def months(levels: list[tuple[int, int, int]]) -> pd.DataFrame:

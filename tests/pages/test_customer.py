@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from data.frames import Tables
-from data.query import customer_timeline
+from data.query.each_customer import timeline
 from data.store.snapshots import Snapshot
 from tests.callbacks.client import show
 from tests.pages.reading import frame, read
@@ -153,11 +153,11 @@ def test_answers_that_are_kept_are_not_mixed_up(client: FlaskClient) -> None:
 def test_long_histories_are_cut(
     snapshot: Snapshot, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = len(customer_timeline.events(snapshot, "C05165"))
+    whole = len(timeline.events(snapshot, "C05165"))
     assert whole > 60
     rows = client.get("/api/customer/timeline.csv?customer_id=C05165").get_data(as_text=True)
     assert len(list(csv.reader(io.StringIO(rows)))) == whole + 1
-    monkeypatch.setattr(customer_timeline, "MOST_EVENTS", 50)
+    monkeypatch.setattr(timeline, "MOST_EVENTS", 50)
     page = read(snapshot, "/customer?customer_id=C05165")
     assert len(frame(page, "timeline")) == 50
     assert page.panels[1].note == "These are the newest 50; there are more."

@@ -14,8 +14,9 @@ from data.derived import rollups
 from data.frames import Tables
 from data.grains import buckets
 from data.ingest.build import build
-from data.query import customer_movements, customer_timeline, orders
+from data.query import customer_movements, orders
 from data.query.compile import CountQuery
+from data.query.each_customer import timeline
 from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.customers.retention import by_period, over_span
@@ -91,11 +92,9 @@ def test_a_customers_rows_are_those_read_from_end_to_end(
     assert tables.customers is not None
     ids = random.Random(8).sample(tables.customers["customer_id"].tolist(), 12)
     for one in (*ids, "nobody", "it's", NOT_STATED):
-        found, expected = (customer_timeline.events(each, one) for each in (snapshot, slow))
+        found, expected = (timeline.events(each, one) for each in (snapshot, slow))
         pd.testing.assert_frame_equal(found, expected)
-        assert customer_timeline.attributes(snapshot, one) == customer_timeline.attributes(
-            slow, one
-        )
+        assert timeline.attributes(snapshot, one) == timeline.attributes(slow, one)
         assert len(found) or one not in ids
 
 

@@ -11,8 +11,9 @@ import pytest
 import sqlglot
 
 from data.frames import Tables
-from data.query import compile, leaving
-from data.query.leaving import known_on, order_histories_of
+from data.query import compile
+from data.query.each_customer import leaving
+from data.query.each_customer.leaving import known_on, order_histories_of
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.leaving.features import EVENTS, features

@@ -12,7 +12,7 @@ import pytest
 from metrics.definitions import DEFINITIONS
 from metrics.reasons.change_point import Step, change_point
 from metrics.reasons.decomposition import comparable, largest_shift, mix_and_rate
-from metrics.reasons.drivers import Driver, driver
+from metrics.reasons.leading import Leading, leading
 from metrics.sums.counts import moments
 from metrics.sums.paired_cells import PairedCells, outer
 from tests.metrics.samples import cells, feedback
@@ -93,8 +93,8 @@ def test_shares_are_of_the_weight_where_answers_are_weighted() -> None:
     assert (found.base_share, found.share) == pytest.approx((50, 25))
 
 
-def in_shop(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> Driver | None:
-    return driver(shops(now, base), CSAT, ["shop"], unstated="(not stated)")
+def in_shop(now: dict[str, tuple[int, int]], base: dict[str, tuple[int, int]]) -> Leading | None:
+    return leading(shops(now, base), CSAT, ["shop"], unstated="(not stated)")
 
 
 def test_the_level_named_did_most_of_the_mix_whichever_way_the_total_went() -> None:
@@ -170,12 +170,12 @@ def test_narrower_only_where_the_cell_differs_from_the_rest_of_both() -> None:
         return outer(made[0], made[1], ["csat"], ["touchpoint", "region"])
 
     way = ["touchpoint", "region"]
-    one = driver(sides({("a", "x")}), CSAT, way)
+    one = leading(sides({("a", "x")}), CSAT, way)
     assert one is not None
     assert one.cells == ({"touchpoint": "a", "region": "x"},)
     # All of a, all of x: no cell of them.
-    assert driver(sides({("a", "x"), ("a", "y"), ("a", "z")}), CSAT, way) is None
-    assert driver(sides({("a", "x"), ("b", "x"), ("c", "x")}), CSAT, way) is None
+    assert leading(sides({("a", "x"), ("a", "y"), ("a", "z")}), CSAT, way) is None
+    assert leading(sides({("a", "x"), ("b", "x"), ("c", "x")}), CSAT, way) is None
 
 
 @pytest.mark.slow
@@ -192,7 +192,7 @@ def test_a_fall_that_is_everywhere_is_not_put_in_one_place(
             ["csat"],
             ["region"],
         )
-        place = driver(both, CSAT, ["region"])
+        place = leading(both, CSAT, ["region"])
         found.append(place is not None and (not fall[1] > fall[0] or place.cells == B))
     assert least <= np.mean(found) <= most
 

@@ -22,7 +22,7 @@ _NEARLY_ALL_BELONG = 0.8  # of the answers of a side: such a level is no place
 
 
 @dataclass(frozen=True)
-class Driver:
+class Leading:
     """Cells of one way to cut the answers whose own changes did most of that of the total.
 
     A cell contributes the mean of its two shares x its own change, the rate part of Kitagawa
@@ -36,14 +36,14 @@ class Driver:
     apart: float  # z of the cells' own change against that of everything else
 
 
-def driver(
+def leading(
     both: PairedCells,
     definition: MetricDefinition,
     way: Sequence[str],
     minimum_n: int = 10,
     unstated: str = "",
-) -> Driver | None:
-    """The driver of one series by the keys of `way`, or None where no cell stands out.
+) -> Leading | None:
+    """The leading cells of one series by the keys of `way`, or None where no cell stands out.
 
     A cell is one where it changed as the total did, really so, and apart from everything else (the
     false discovery rate is held over the cells), and where it did more than half for certain: the
@@ -89,7 +89,7 @@ def driver(
 
 def _named(
     both: PairedCells, definition: MetricDefinition, way: Sequence[str], rows: IntArray
-) -> Driver:
+) -> Leading:
     """These cells, with what they did of the change of the total."""
     total, weight = both.added(()), (shares(both.now) + shares(both.base))[rows] / 2
     change, error = _change(total, definition).change[0], _errors(total, definition)[0]
@@ -101,7 +101,7 @@ def _named(
     apart = did / weight.sum() - _change(left, definition).change[0]
     apart /= np.hypot(np.sqrt(its) / weight.sum(), _errors(left, definition)[0])
     levels = tuple({key: str(both.now.labels[key][row]) for key in way} for row in rows)
-    return Driver(levels, did / change, low, high, abs(float(apart)))
+    return Leading(levels, did / change, low, high, abs(float(apart)))
 
 
 def _equal_causes(

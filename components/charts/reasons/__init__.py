@@ -1,0 +1,1 @@
+"""Charts of why a figure moved, and of what goes with it."""
