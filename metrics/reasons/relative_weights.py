@@ -12,7 +12,7 @@ from metrics.sums.grouping import Array
 
 ROWS = 10_000  # that are looked at: of more, as many drawn at random
 DRAWS = 300  # of the bootstrap
-_NOISES = 2_000  # random variables
+_NOISES = 4_000  # random variables
 _BEYOND = 0.1  # of them: from there on their weights are carried on
 _AT_ONCE = 500  # of these, in memory
 RATE = 0.05  # of views without any driver that name one
