@@ -356,14 +356,14 @@ Before it, and while it is open, the panel says which effect **would be seen** i
 as many answer as before: the size at which all that *worked* asks for but the placebos happens with
 probability 0.8 (noncentral t, and the drift's own error).
 
-Simulated (`benchmarks/claims/actions.py`, NPS, three periods after, 160 companies a case: give or
-take 6): 25, 40 or 200 answers in four weeks, one to eight untouched segments, one or two years
+Simulated (`benchmarks/claims/actions.py`, NPS, three periods after, 260 companies a case: give or
+take 5): 25, 40 or 200 answers in four weeks, one to eight untouched segments, one or two years
 before. Of actions that do nothing 1 to 4 % are said to work, or would be with the other direction
-expected, and 76 to 81 % not to, where that effect was expected; of effects that it was said would
-be seen 72 to 81 % are found, and at most 2 % said not to work. Where the segment drifts by a third
-or two thirds of that effect by itself, 1 to 4 % of actions that do nothing are said to work. With
-ups and downs of 5 points of each segment's own 4 %, drifting 3 to 7; where half of these last to
-the next period 7 %, drifting 4, and 62 % of effects are found: there the promise is too good.
+expected, and 74 to 81 % not to, where the effect that would be seen was expected; of such effects
+71 to 82 % are found, and at most 2 % said not to work. Where the segment drifts by a third or two
+thirds of that effect by itself, 2 to 3 % of actions that do nothing are said to work. With ups and
+downs of 5 points of each segment's own 5 %, drifting 5 to 6; where half of these last to the next
+period 5 %, drifting 4 to 6, and 62 % of effects are found: there the promise is too good.
 
 Limits: what else happened in the segment alone since the action is part of the effect; so is a
 season that only this segment has. Segments that the action reached as well make it look smaller.

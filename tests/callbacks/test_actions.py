@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,14 +31,17 @@ PLANNED = {"metric": "nps", "way": "up", "size": "5", "periods": "6", "first": "
 @pytest.fixture(scope="module")
 def both(
     settings: Settings, sample_file: Path, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Dash, AppStore]:
+) -> Iterator[tuple[Dash, AppStore]]:
     made = with_accounts(settings, tmp_path_factory.mktemp("accounts"))
+    patch = pytest.MonkeyPatch()  # done at once: tests/row_scope/test_background.py has the rest
+    patch.setattr("data.work.questions._WORKERS.find", lambda: None)
     editor = person(made, "the editor")
     note(editor, "New portal", BILLING, **PORTAL)
     note(editor, "Fewer steps in APAC", "/loyalty?region=APAC", **APAC)
     note(editor, "Planned in EMEA", "/loyalty?region=EMEA", **PLANNED)
     note(editor, "A note alone", "/loyalty?region=EMEA", first="2026-04-01")
-    return made
+    yield made
+    patch.undo()
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +51,10 @@ def editor(both: tuple[Dash, AppStore]) -> FlaskClient:
 
 def told(browser: FlaskClient, query: str = "") -> dict[str, dict[str, Any]]:
     """What page Why tells of actions."""
-    end = time.monotonic() + 120
-    while True:
-        panels = browser.get(f"/api/why{query}").get_json()["panels"]
-        found = panels.get("actions", {"rows": [], "pending": None})
-        if not found["pending"] or time.monotonic() > end:
-            return {row["action"]: row for row in found["rows"]}
-        time.sleep(0.2)
+    panels = browser.get(f"/api/why{query}").get_json()["panels"]
+    found = panels.get("actions", {"rows": [], "pending": None})
+    assert found["pending"] is None
+    return {row["action"]: row for row in found["rows"]}
 
 
 def test_what_is_expected_is_kept_and_the_way_leads_to_it(
