@@ -2,17 +2,19 @@
 
 A question is named by all that its answer depends on: the version of the data, with the rows that
 its reader is limited to, what of them the reader may see, and what is asked. Who does the work is
-registered by the server; without one, as in a notebook, it is done at once.
+registered by the server; without one, as in a notebook, it is done at once, and kept for a while.
 """
 
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from cachetools import LRUCache
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from data.catalog import Catalog
@@ -21,6 +23,7 @@ from data.scope import Filters
 from data.store.snapshots import Snapshot
 from data.store.versions import WORK
 
+_KEPT = 16  # results of a process without a worker
 Step = Callable[[str], None]  # says how far the work is: `3 of 9 metrics`
 
 
@@ -78,6 +81,8 @@ class Worker(Protocol):
 class _Workers:
     def __init__(self) -> None:
         self.find: Callable[[], Worker | None] = lambda: None
+        self.at_once: LRUCache[str, Result] = LRUCache(_KEPT)  # what nobody did in the background
+        self.lock = threading.Lock()
 
 
 _WORKERS = _Workers()
@@ -94,7 +99,11 @@ def asked(snapshot: Snapshot, kind: str, about: str, make: Callable[[Step], str]
     worker = _WORKERS.find()
     if worker is not None:
         return worker.ask(question)
-    return Answer(result_of(question, content=make(lambda _: None)))
+    with _WORKERS.lock:
+        if question.key not in _WORKERS.at_once:
+            made = result_of(question, content=make(lambda _: None))
+            _WORKERS.at_once[question.key] = made
+        return Answer(_WORKERS.at_once[question.key])
 
 
 def result_of(question: Question, *, content: str = "", failed: str = "") -> Result:
