@@ -106,6 +106,31 @@ def test_two_earlier_years_tell_the_usual_season(company: Company) -> None:
     )
 
 
+@pytest.mark.slow
+def test_headlines_of_many_companies_with_a_season(company: Company) -> None:
+    """Forty shops with a season of 20 points and nothing else, and forty that fall by 40 more."""
+    chance, parts = np.random.default_rng(11), []
+    for shop in range(80):
+        this_year = [HIGH, HIGH, LOW if shop < 40 else (0.2, 0.5), HIGH]
+        for number, (p, d) in enumerate([*SEASON * 2, *this_year]):
+            start = pd.Timestamp("2023-01-01") + pd.DateOffset(months=3 * number)
+            score = chance.choice([10, 8, 3], 400, p=[p, 1 - p - d, d])
+            days = start + pd.to_timedelta(chance.integers(0, 90, 400), unit="D")
+            place = f"Shop {shop:02}"
+            parts.append(pd.DataFrame({"date": days, "score": score, "place": place}))
+    found = opened(company, *parts)
+    rows, named = [], []
+    for shop in range(80):
+        page = read(found, f"overview?{THIRD_QUARTER}&touchpoint=Shop {shop:02}")
+        rows.append(figure(frame(page, "cards"), metric="nps"))
+        named.append(bool(page.findings))
+    fell = [row["change_high"] < 0 for row in rows]
+    assert sum(fell[:40]) > 30, "plainly nearly all of them fell"
+    assert sum(named[:40]) <= 4
+    assert sum(named[40:]) >= 34
+    assert sum(row.get("beside_season") == "as_usual" for row in rows[:40]) > 20
+
+
 def test_less_than_the_season_is_no_change_of_its_own(company: Company) -> None:
     """−50 points each third quarter, this year 20 less far: the season, and not as usual."""
     deep, some = [HIGH, HIGH, LOWER, HIGH], [HIGH, HIGH, LOW, HIGH]
