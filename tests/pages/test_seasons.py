@@ -14,7 +14,7 @@ from data.store.snapshots import Snapshot
 from pages.as_json import page_json
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures
-from pages.words.season_words import judgement_words
+from pages.words.season_words import judgement_words, usual_words
 from tests.data.company import LONG, Company
 from tests.pages import log
 from tests.pages.reading import figure, frame, read
@@ -104,6 +104,22 @@ def test_two_earlier_years_tell_the_usual_season(company: Company) -> None:
     assert page.findings[0].why.startswith(
         "beyond noise; of −50.0 points, −20.0 are the usual season"
     )
+
+
+def test_the_words_of_a_season(company: Company) -> None:
+    found = opened(company, answers("2024-01-01", SEASON * 2))
+    row = figures_of(frame(read(found, f"overview?{THIRD_QUARTER}"), "cards"))[0]
+    order = row._replace(metric="average_order_value", value=50.0, change=4.2)
+    words = {
+        3.9: "of +EUR 4.20, +EUR 3.90 are the usual season",
+        -3.9: "the usual season is −EUR 3.90",
+        6.0: "the usual season is +EUR 6.00",
+        4.2: "the usual season is +EUR 4.20",
+        0.001: "",
+        math.nan: "",
+    }
+    for season, told in words.items():
+        assert usual_words(order._replace(season=season), "EUR ") == told, season
 
 
 @pytest.mark.slow
