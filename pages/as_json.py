@@ -137,7 +137,7 @@ def _figure(row: Json, catalog: Catalog) -> Json:
         found["comparison"]["n"] = None
     if not _missing(row.get("last_year")):
         found["comparison"]["last_year"] = _plain(row["last_year"])
-    if row.get("beside_season"):
+    if not _missing(row.get("season")):
         found["comparison"] |= {name: _plain(row[name]) for name in _SEASON}
     if not _missing(row.get("band_low")):
         band = {name: _plain(row[f"band_{name}"]) for name in ("low", "high")}

@@ -122,5 +122,9 @@ def figures_of(frame: pd.DataFrame) -> list[Figure]:
     for name in ("target", "target_verdict", "benchmark", "benchmark_verdict", "special_since"):
         if name in given:
             given[name] = [None if pd.isna(value) else value for value in given[name]]
+    if "beside_season" in given:  # of rows that were read beside others
+        given["beside_season"] = [
+            "" if pd.isna(value) else value for value in given["beside_season"]
+        ]
     rows = zip(*given.values(), strict=True)
     return [Figure(**dict(zip(given, row, strict=True))) for row in rows]

@@ -16,7 +16,7 @@ from pages.figures.series import link_name
 from pages.panel import Briefing, Finding, Page, Panel
 from pages.panels.breakdowns import has_touchpoints
 from pages.words import headline
-from pages.words.changes import is_thin, special_words
+from pages.words.changes import is_thin, money_of, special_words
 from pages.words.coverage_words import coverage_words
 from pages.words.figure_words import between_words
 from pages.words.headline import MOST_TOLD
@@ -73,8 +73,8 @@ def _finding(
     name = f"{metric.name}, {scale_note(row.series)}" if several else metric.name
     thin = is_thin(row, view, catalog.minimum_n)
     few = f", from only {row.base_n:,} {metric.noun}" if thin else ""
-    money = f"{catalog.currency} ".lstrip() if metric.unit == "currency" else ""
-    beyond = "; ".join(part for part in ("beyond noise", usual_words(row, money)) if part)
+    season = usual_words(row, money_of(row, catalog))
+    beyond = f"beyond noise; {season}" if season else "beyond noise"
     series = link_name(catalog, row.metric, row.series)
     dated = isinstance(why, Place) and why.since is not None
     unusual = "" if dated else special_words(row, view)

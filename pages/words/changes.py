@@ -67,8 +67,13 @@ def moved(row: Figure, rows: Sequence[Figure], view: View, catalog: Catalog) -> 
     told = f"{subject} {'rose' if row.change > 0 else 'fell'} {size}"
     if row.verdict == Verdict.REAL and is_thin(row, view, catalog.minimum_n):
         told += f" (from only {row.base_n:,} {row.definition.noun})"
-    season = usual_words(row, _money("", row, catalog))
+    season = usual_words(row, money_of(row, catalog))
     return f"{told} ({season})" if season else told
+
+
+def money_of(row: Figure, catalog: Catalog) -> str:
+    """What stands before the amounts of a row: `EUR `, or nothing."""
+    return f"{catalog.currency} ".lstrip() if row.definition.unit == "currency" else ""
 
 
 def _side(row: Figure) -> str:
@@ -95,7 +100,7 @@ def together(
 
 def not_shown(row: Figure, view: View, catalog: Catalog) -> str:
     """Of the only figure: that no change is shown, and what it may be."""
-    money = f"{catalog.currency} ".lstrip() if row.definition.unit == "currency" else ""
+    money = money_of(row, catalog)
     if seasonal(row) and not row.beside_season:
         return sentence(f"{moved(row, [row], view, catalog)}; {last_year_words(row, money)}")
     if seasonal(row):

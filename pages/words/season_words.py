@@ -31,7 +31,7 @@ def judgement_words(row: Figure) -> str:
 
 
 def usual_words(row: Figure, money: str = "") -> str:
-    """`of +4.2 points, +3.9 are the usual season`; nothing where none is known.
+    """`of +4.2 points, +3.9 are the usual season`; nothing where none is known. `money`: before it.
 
     A season that goes the other way, or as far as the change, is no part of it: `the usual season
     is −3.9 points`.

@@ -14,7 +14,7 @@ from data.store.snapshots import Snapshot
 from pages.as_json import page_json
 from pages.figures.figure import figures_of
 from pages.figures.read import Figures
-from pages.words.season_words import judgement_words
+from pages.words.season_words import judgement_words, usual_words
 from tests.data.company import LONG, Company
 from tests.pages import log
 from tests.pages.reading import figure, frame, read
@@ -104,6 +104,47 @@ def test_two_earlier_years_tell_the_usual_season(company: Company) -> None:
     assert page.findings[0].why.startswith(
         "beyond noise; of −50.0 points, −20.0 are the usual season"
     )
+
+
+def test_the_words_of_a_season(company: Company) -> None:
+    found = opened(company, answers("2024-01-01", SEASON * 2))
+    row = figures_of(frame(read(found, f"overview?{THIRD_QUARTER}"), "cards"))[0]
+    order = row._replace(metric="average_order_value", value=50.0, change=4.2)
+    words = {
+        3.9: "of +EUR 4.20, +EUR 3.90 are the usual season",
+        -3.9: "the usual season is −EUR 3.90",
+        6.0: "the usual season is +EUR 6.00",
+        4.2: "the usual season is +EUR 4.20",
+        0.001: "",
+        math.nan: "",
+    }
+    for season, told in words.items():
+        assert usual_words(order._replace(season=season), "EUR ") == told, season
+
+
+@pytest.mark.slow
+def test_headlines_of_many_companies_with_a_season(company: Company) -> None:
+    """Forty shops with a season of 20 points and nothing else, and forty that fall by 40 more."""
+    chance, parts = np.random.default_rng(11), []
+    for shop in range(80):
+        this_year = [HIGH, HIGH, LOW if shop < 40 else (0.2, 0.5), HIGH]
+        for number, (p, d) in enumerate([*SEASON * 2, *this_year]):
+            start = pd.Timestamp("2023-01-01") + pd.DateOffset(months=3 * number)
+            score = chance.choice([10, 8, 3], 400, p=[p, 1 - p - d, d])
+            days = start + pd.to_timedelta(chance.integers(0, 90, 400), unit="D")
+            place = f"Shop {shop:02}"
+            parts.append(pd.DataFrame({"date": days, "score": score, "place": place}))
+    found = opened(company, *parts)
+    rows, named = [], []
+    for shop in range(80):
+        page = read(found, f"overview?{THIRD_QUARTER}&touchpoint=Shop {shop:02}")
+        rows.append(figure(frame(page, "cards"), metric="nps"))
+        named.append(bool(page.findings))
+    fell = [row["change_high"] < 0 for row in rows]
+    assert sum(fell[:40]) > 30, "plainly nearly all of them fell"
+    assert sum(named[:40]) <= 4
+    assert sum(named[40:]) >= 34
+    assert sum(row.get("beside_season") == "as_usual" for row in rows[:40]) > 20
 
 
 def test_less_than_the_season_is_no_change_of_its_own(company: Company) -> None:
