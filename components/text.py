@@ -39,11 +39,14 @@ def number(value: float | None, decimals: int) -> str:
     return f"{MINUS}{text}" if value < 0 and float(text.replace(",", "")) else text
 
 
-def amount(value: float | None, metric: MetricDefinition) -> str:
-    """A figure with its unit where the unit is part of how it is read: `82.1%`, `16.4 h`."""
+def amount(value: float | None, metric: MetricDefinition, beside: float = math.nan) -> str:
+    """A figure with its unit where the unit is part of how it is read: `82.1%`, `16.4 h`.
+
+    `beside`: the figure that it is read with, whose unit it takes.
+    """
     if value is None or math.isnan(value):
         return "–"
-    unit = unit_of(metric.unit, value)
+    unit = unit_of(metric.unit, value if math.isnan(beside) else beside)
     suffix = "%" if metric.unit == "%" else unit.short
     if is_lost(unit, value, metric):
         return f"<{number(10**-metric.decimals, metric.decimals)}{suffix}"

@@ -15,6 +15,7 @@ from components.theme import Theme
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.forecast.forecast import Outlook
+from pages.forecasts.words import chance_words
 from pages.panel import Page, Panel
 from view.state import View
 
@@ -100,7 +101,7 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             text.interval(value, low_80, high_80, metric) if ahead else "",
             text.interval(value, *((low_95, high_95) if ahead else (low, high)), metric),
             "" if ahead or n != n else text.count(n),
-            *([f"{chance:.0%}" if ahead else ""] if chances else []),
+            *([chance_words(chance) if ahead else ""] if chances else []),
         ]
         for period, ahead, value, low, high, n, low_80, high_80, low_95, high_95, chance in rows
     ]
@@ -140,7 +141,7 @@ def _hovers(panel: Panel) -> list[str]:
                 f"80%: {text.interval(value, low_80, high_80, metric)}",
                 f"95%: {text.interval(value, low_95, high_95, metric)}",
             ]
-            lines += [f"target met: {chance:.0%}"] if chance == chance else []
+            lines += [f"target met: {chance_words(chance)}"] if chance == chance else []
         elif value == value:
             within = text.with_interval(value, low, high, metric)
             shown = text.with_currency(within, metric, panel.currency)
@@ -162,19 +163,22 @@ def outlooks(panel: Panel, page: Page, catalog: Catalog, _: Theme) -> html.Div:
     for row in panel.frame.to_dict("records"):
         metric, told = DEFINITIONS[row["metric"]], row["outlook"] == Outlook.TOLD
 
-        def shown(value: float, of: MetricDefinition = metric) -> str:
-            return text.with_currency(text.amount(value, of), of, catalog.currency)
+        newest = math.nan if pd.isna(row["newest"]) else row["newest"]
 
+        def shown(value: float, of: MetricDefinition = metric, beside: float = newest) -> str:
+            return text.with_currency(text.amount(value, of, beside), of, catalog.currency)
+
+        unit = row["value"] if math.isnan(newest) else newest
         ahead = f"in {row['ahead']} months {shown(row['value'])}" if told else ""
         aim = row["target"]
         body.append(
             [
                 metric.name,
-                "–" if pd.isna(row["newest"]) else shown(row["newest"]),
+                shown(newest),
                 ahead or _WHY[row["outlook"]],
-                text.interval(row["value"], row["low_80"], row["high_80"], metric) if told else "",
+                text.interval(unit, row["low_80"], row["high_80"], metric) if told else "",
                 "" if pd.isna(aim) else text.goal(aim, metric),
-                "" if pd.isna(row["chance"]) else f"{row['chance']:.0%}",
+                "" if pd.isna(row["chance"]) else chance_words(row["chance"]),
             ]
         )
     head = ["Metric", "Newest month", "Ahead", "80% band", "Target", "Probability"]

@@ -57,7 +57,7 @@ def _outcome(subject: Subject) -> str:
 
 
 def _panel(group: Weighed, found: Found, subject: Subject, catalog: Catalog) -> Panel:
-    """A row for each driver, the largest first.
+    """A row for each driver, the largest first; drawn where one is above noise, else only told.
 
     driver, metric, outcome, outcome_series, weight (% of the differences between customers) with
     the ends of its 95 % interval, correlation, noise, above_noise, n.
@@ -78,14 +78,16 @@ def _panel(group: Weighed, found: Found, subject: Subject, catalog: Catalog) -> 
         }
         for one in group.drivers
     ]
+    drawn = any(one.above_noise for one in group.drivers)
     return Panel(
         key=f"{_KEY}_{group.group}",
         kind=Kind.DRIVERS,
         title=f"What goes with {_outcome(subject)}: {_WHAT[group.group]}",
         subtitle="% of the differences that each accounts for, 95% interval",
-        frame=pd.DataFrame(rows),
+        frame=pd.DataFrame(rows if drawn else []),
         metric=subject.metric.key,
         note=_note(group, found, subject, catalog),
+        every=None if drawn else pd.DataFrame(rows),
     )
 
 

@@ -12,6 +12,7 @@ from pages.figures.comparison import PERIOD
 from pages.figures.series import Subject
 from pages.forecasts.ahead import Ahead, ahead
 from pages.forecasts.outlooks import ROWS, subjects_of
+from pages.forecasts.words import chance_words
 from pages.heavy.kinds import answer_of
 from pages.heavy.waiting import content_of
 from pages.panel import Kind, Panel
@@ -107,8 +108,7 @@ def _met(chance: float, steps: int, grain: str) -> str:
     """`The target is met in 6 months with a probability of 71%. `, or nothing."""
     if chance != chance:  # no target
         return ""
-    told = "under 1%" if chance < 0.01 else "over 99%" if chance > 0.99 else f"{chance:.0%}"
-    return f"In {steps} {grain}s the target is met with a probability of {told}. "
+    return f"In {steps} {grain}s the target is met with a probability of {chance_words(chance)}. "
 
 
 def _worth(tested: Backtest | None, grain: str) -> str:
