@@ -150,8 +150,9 @@ Looked at as their managers would (May 2017, San Francisco airport, 1,016 of 2,7
 goes with security, finding the way, safety and cleanliness, overall CSAT with walkways, restaurants
 and signs; restaurants, shops and art fall short. Both information booths are told as one. Sample
 company: leaving goes with NPS, as planted, and with no service figure; NPS and CSAT with no score
-and no service figure: its answers are drawn one by one. Olist has one touchpoint and no tickets:
-nothing is weighed.
+and no service figure: its answers are drawn one by one. NPS goes with one theme, Simple, against
+it: the plan Starter, whose NPS is low, has it three times as often. That is an association by what
+nobody weighed. Olist has one touchpoint and no tickets: nothing is weighed.
 Limits: two customers who are alike in something nobody measured are alike in outcome and figures;
 few answers a customer make weights small; a figure that matters to few is hardly seen. Readers of
 anonymous links see none of it.
