@@ -141,10 +141,11 @@ importance is above or below its mean.
 
 Simulated (`benchmarks/claims/drivers.py`, 50 views a case): on noise (120 to 3,000 customers, 4 to
 20 touchpoints that go together, scores and service figures, a third missing, 5 % who leave) 0 to 4
-% of views name a driver. One cause of 8 touchpoints and 300 customers (correlation 0.3), two, one
-of them against the outcome, of 1,000, and one for leaving of 3,000, a tenth of whom leave: named in
-all views, with their signs. Intervals of the largest weight hold it in 96 %; those of small weights
-are never at 0, where the truth may be.
+% of views name a driver; 2 % of 300 views of 120 customers. One cause of 8 touchpoints and 300
+customers (correlation 0.3), two, one of them against the outcome, of 1,000, and one for leaving of
+3,000, a tenth of whom leave: named in all views, with their signs; beside the first of these, 5 %
+of 400 views name another touchpoint too. Intervals of the largest weight hold it in 96 %; those of
+small weights are never at 0, where the truth may be.
 
 Looked at as their managers would (May 2017, San Francisco airport, 1,016 of 2,746 responses): NPS
 goes with security, finding the way, safety and cleanliness, overall CSAT with walkways, restaurants
