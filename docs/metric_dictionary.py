@@ -209,9 +209,10 @@ association, not a cause. A row is a customer; a response, where feedback names 
 outcome is the customer's mean score in the days of the view, by answers without a touchpoint where
 most are so, else by all; or, of customers who were there as the second half of the days began,
 whether they left in it. Weighed are, of the same days (for leaving: of the first half, so that
-nobody has less time to be known because they left), each customer's mean score at each touchpoint;
-means of their tickets (times as logarithms) and how many they opened; and, of their comments with
-answers to other questions, the share of each of the ten usual coded reasons. The outcome's own
+nobody has less time to be known because they left), each customer's mean score at each touchpoint
+(for leaving, those without a touchpoint too); means of their tickets (times as logarithms) and how
+many they opened; and, of comments with answers to other questions, the share of each of the ten
+usual coded reasons. The outcome's own
 answers and the sentiment of comments are left out: they are the outcome once more. Rows are not
 weighted. At most 200,000 customers are asked for, and 10,000 complete ones weighed.
 
@@ -229,24 +230,27 @@ predicted, not what would follow from changing one: of two that go together both
 where one alone matters. Weights are never negative, so that an interval without zero proves
 nothing: each is held against random variables beside the same figures (Tonidandel, LeBreton and
 Johnson 2009). The line of noise is what as many of them as the page weighs all stay below in 95 of
-100 views. Signs are those of correlations. The quadrant (Martilla and James 1977) has the view's
-own figures of touchpoints against their target, else against the mean of all touchpoints with the
-same question, three at least, and names only what is beyond noise and whose interval leaves out
-that threshold; importance is above or below its mean.
+100 views (4,000 are drawn; from their 90th percentile on the tail is that of chi squared). Signs
+are those of correlations. The quadrant (Martilla and James 1977) has the view's own figures of
+touchpoints against their target, else against the mean of all touchpoints with the same question,
+three at least, and names only what is beyond noise and whose interval leaves out that threshold;
+importance is above or below its mean.
 
 Simulated (`benchmarks/claims/drivers.py`, 50 views a case): on noise (120 to 3,000 customers, 4 to
 20 touchpoints that go together, scores and service figures, a third missing, 5 % who leave) 0 to 4
-% of views name a driver. One cause of 8 touchpoints and 300 customers (correlation 0.3), two, one
-of them against the outcome, of 1,000, and one for leaving of 3,000, a tenth of whom leave: named in
-all views, with their signs. Intervals of the largest weight hold it in 96 %; those of small weights
-are never at 0, where the truth may be.
+% of views name a driver; 2 % of 300 views of 120 customers. One cause of 8 touchpoints and 300
+customers (correlation 0.3), two, one of them against the outcome, of 1,000, and one for leaving of
+3,000, a tenth of whom leave: named in all views, with their signs; beside the first of these, 5 %
+of 400 views name another touchpoint too. Intervals of the largest weight hold it in 96 %; those of
+small weights are never at 0, where the truth may be.
 
 Looked at as their managers would (May 2017, San Francisco airport, 1,016 of 2,746 responses): NPS
 goes with security, finding the way, safety and cleanliness, overall CSAT with walkways, restaurants
 and signs; restaurants, shops and art fall short. Both information booths are told as one. Sample
 company: leaving goes with NPS, as planted, and with no service figure; NPS and CSAT with no score
-and no service figure: its answers are drawn one by one. Olist has one touchpoint and no tickets:
-nothing is weighed.
+and no service figure: its answers are drawn one by one. NPS goes with one theme, Simple, against
+it: the plan Starter, whose NPS is low, has it three times as often. That is an association by what
+nobody weighed. Olist has one touchpoint and no tickets: nothing is weighed.
 Limits: two customers who are alike in something nobody measured are alike in outcome and figures;
 few answers a customer make weights small; a figure that matters to few is hardly seen. Readers of
 anonymous links see none of it.

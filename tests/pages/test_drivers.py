@@ -140,12 +140,12 @@ def test_in_the_sample_leaving_goes_with_nps_alone(snapshot: Snapshot) -> None:
     scores = found["drivers_scores"].frame.set_index("driver")
     assert scores.index[scores["above_noise"]].tolist() == ["NPS"]
     assert (scores["correlation"][["NPS"]] < 0).all()
-    assert not found["drivers_service"].frame["above_noise"].any()
+    assert not found["drivers_service"].rows["above_noise"].any()
     assert "whether they left by 31 Oct 2026" in found["drivers_scores"].note
     for metric in ("nps", "csat"):
         own = panels(snapshot, f"why?metric={metric}")
         for key in ("drivers_scores", "drivers_service"):
-            assert not own[key].frame["above_noise"].any()
+            assert not own[key].rows["above_noise"].any()
         assert "quadrant" not in own
         assert "None can be told from noise." in own["drivers_scores"].note
 

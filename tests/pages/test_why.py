@@ -10,7 +10,7 @@ from data.frames import Tables
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.as_json import page_json
 from pages.figures.coverage import base_scope
-from pages.panel import Page
+from pages.panel import Kind, Page
 from pages.why.bridges import MOST
 from tests.data.company import HEAD, LONG, Company
 from tests.pages.reading import frame, read, view_of
@@ -113,8 +113,10 @@ def test_what_overview_found_is_told_alike(snapshot: Snapshot) -> None:
 def test_without_another_side_it_says_so(snapshot: Snapshot, link: str, words: str) -> None:
     page = read(snapshot, link)
     assert words in page.headline
-    assert not {"where", "bridge"} & {panel.key for panel in page.panels}
-    assert page.panels[0].key == "figure" and page.panel("forecast") is not None
+    first, *others = page.panels
+    # What goes with it takes no other side.
+    assert first.key == "figure"
+    assert not {panel.kind for panel in others} & {Kind.BRIDGE, Kind.PLACES}
 
 
 def survey(rows: dict[str, tuple[list[int], list[int], int]]) -> str:
