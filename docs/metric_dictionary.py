@@ -352,9 +352,10 @@ made of it by itself. The verdict is one of five:
   interval leaves out the expected size.
 - **Did not work**: the drift is that small, and both intervals lie below the expected size, or,
   where none was given, below zero: it went the other way.
-- **Can't tell**, with the reason: no untouched segment, fewer than six periods before, fewer than
-  half of those after, with 10 answers (or the minimum n) of each segment; a drift; a placebo; an
-  interval that holds both nothing and what was expected.
+- **Can't tell**, with the reason: no untouched segment; too few customers to be shown; fewer than
+  six periods before, or than half of those after, with 10 answers (or the minimum n) of each
+  segment; a drift; a placebo; an interval that holds both nothing and what was expected, or no
+  expected size to fall short of.
 
 Before it, and while it is open, the panel says which effect **would be seen** in 8 of 10 cases, if
 as many answer as before: the size at which all that *worked* asks for but the placebos happens with

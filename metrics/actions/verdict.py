@@ -29,6 +29,7 @@ class Doubt(StrEnum):
 
     NONE = ""
     UNTOUCHED = "untouched"  # there is nothing to compare with
+    HIDDEN = "hidden"  # too few customers, there or elsewhere, to be told of
     SHORT = "short"  # too few periods before with enough answers
     FEW = "few"  # too few after
     DRIFT = "drift"  # the segment may have been drifting before

@@ -13,6 +13,7 @@ from data.grains import DAY
 from data.scope import Filters, Span
 from data.store.snapshots import Snapshot
 from metrics.actions.blocks import BEFORE, DAYS, LEAST_N, Blocks, blocks_of, steady
+from metrics.actions.verdict import Doubt
 from metrics.definitions import MetricDefinition
 from metrics.estimates import why_hidden
 from metrics.inference import samples
@@ -29,11 +30,12 @@ from view.state import View
 class Measured(NamedTuple):
     """What an action is judged by. `whole`: four-week periods after it that the data have whole.
 
-    `blocks` None where nothing may be told: too few customers on a side, or no rows.
+    `blocks` None where nothing may be told, for the reason of `doubt`.
     """
 
     blocks: Blocks | None
     whole: int
+    doubt: Doubt = Doubt.NONE
 
 
 def can_be_judged(catalog: Catalog, metric: MetricDefinition, scope: Filters) -> bool:
@@ -56,18 +58,18 @@ def measured(
     whole = max(((known.end - after).days + 1) // DAYS, 0)
     told = min(whole, periods)
     if many < 1 or not can_be_judged(snapshot.catalog, subject.metric, scope):
-        return Measured(None, whole)
+        return Measured(None, whole, Doubt.SHORT)
     before = Span(before_end - (many * DAYS - 1) * DAY, before_end)
     sides = [before, *([Span(after, after + (told * DAYS - 1) * DAY)] if told else [])]
     times = _times(snapshot, subject, scope, sides)
-    if times is None:
-        return Measured(None, whole)
+    if isinstance(times, Doubt):
+        return Measured(None, whole, times)
     keys = tuple(key for key, _ in scope)
     days_of_both = _view(Span(before.start, sides[-1].end))
     figures = read(snapshot, days_of_both, [subject.metric], keys, "day")
     cells = _of_subject(figures, subject, (PERIOD, *keys))
     if cells is None:
-        return Measured(None, whole)
+        return Measured(None, whole, Doubt.SHORT)
     place = _places(cells, before_end, after)
     since = _days_since(cells, before_end)
     counted = np.flatnonzero((since <= 0) | (since > (after - before_end).days - 1))
@@ -102,10 +104,10 @@ def _of_subject(figures: Figures, subject: Subject, keys: tuple[str, ...]) -> Ce
 
 def _times(
     snapshot: Snapshot, subject: Subject, scope: Filters, sides: list[Span]
-) -> tuple[float, float] | None:
+) -> tuple[float, float] | Doubt:
     """So many times less the answers tell as several are of one customer: there, and of all.
 
-    None where the segment, or all others, may not be shown on a side: of too few customers.
+    Or why nothing may be told: there are no others, or either are too few customers on a side.
     """
     keys, metric = tuple(key for key, _ in scope), subject.metric
     found: list[tuple[float, float]] = []
@@ -114,12 +116,14 @@ def _times(
         every = read(snapshot, _view(side), [metric], keys)
         cells = _of_subject(every, subject, keys)
         if cells is None:
-            return None
+            return Doubt.SHORT
         hidden = why_hidden(cells, keys, snapshot.catalog.minimum_n, every.customers.persons()[0])
-        shown = (hidden == "") & (_units(cells, scope) > 0) & (cells.answers > 0)
+        others = (_units(cells, scope) > 0) & (cells.answers > 0)
+        if not others.any():
+            return Doubt.UNTOUCHED
         own, whole = (_wider(one, subject) for one in (there, every))
-        if own is None or whole is None or not shown.any():
-            return None
+        if own is None or whole is None or not (others & (hidden == "")).any():
+            return Doubt.HIDDEN
         found.append((own, whole))
     there_most, all_most = (max(one) for one in zip(*found, strict=True))
     return there_most, all_most

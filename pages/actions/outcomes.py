@@ -90,7 +90,7 @@ def outcome(snapshot: Snapshot, asked: Asked) -> Told:
     waiting = Outcome.OPEN if found.whole == 0 else Outcome.TOO_EARLY
     if found.blocks is None:
         verdict = waiting if too_early else Outcome.CANT_TELL
-        return Told(outcome=verdict, doubt=Doubt.SHORT, whole=found.whole)
+        return Told(outcome=verdict, doubt=found.doubt, whole=found.whole)
     if too_early:
         return _waiting(found, waiting, asked.periods)
     told = _judged(found, judge(found.blocks, asked.sign, asked.size, asked.periods))
@@ -108,7 +108,7 @@ def least_to_be_seen(snapshot: Snapshot, asked: Asked, periods: Sequence[int]) -
     subject = subject_of(snapshot.catalog, asked.metric)
     found = measured(snapshot, subject, asked.scope, asked.days, asked.periods)
     if found.blocks is None:
-        return [Told(outcome=Outcome.OPEN, doubt=Doubt.SHORT, whole=found.whole)] * len(periods)
+        return [Told(outcome=Outcome.OPEN, doubt=found.doubt, whole=found.whole)] * len(periods)
     return [_waiting(found, Outcome.OPEN, many) for many in periods]
 
 

@@ -22,6 +22,7 @@ OUTCOMES = {
 _DOUBTS = {
     Doubt.NONE: "",
     Doubt.UNTOUCHED: "no untouched segment has enough answers to compare with",
+    Doubt.HIDDEN: "there or elsewhere it is of too few customers, or has no answers",
     Doubt.SHORT: f"fewer than {LEAST_BEFORE} four-week periods before it have enough answers",
     Doubt.FEW: "too few answers since",
     Doubt.DRIFT: "it may have been drifting apart from the others before",

@@ -113,6 +113,7 @@ def test_who_has_no_untouched_segment_is_told_so(snapshot: Snapshot) -> None:
     asked = ASKED.model_copy(update={"scope": (("region", every),)})
     found = outcome(snapshot, asked)
     assert (found.outcome, found.effect) == (Outcome.CANT_TELL, None)
+    assert found.doubt == Doubt.UNTOUCHED
 
 
 def test_small_groups_are_not_told_of(snapshot: Snapshot) -> None:
@@ -123,6 +124,7 @@ def test_small_groups_are_not_told_of(snapshot: Snapshot) -> None:
     assert (found.outcome, found.effect, found.before, found.n) == (
         Outcome.CANT_TELL, None, None, None
     )  # fmt: skip
+    assert found.doubt == Doubt.HIDDEN
     assert [one.seen for one in least_to_be_seen(own, ASKED, (3, 6))] == [None, None]
 
 
