@@ -203,7 +203,9 @@ def test_orders_alone_have_their_page(company: Company) -> None:
     cards = frame(page, "cards")
     assert figure(cards, metric="repeat_purchase_rate")["value"] == 100
     assert figure(cards, metric="average_order_value")["value"] == 10
-    assert {panel.key for panel in page.panels} == {"cards", "sparklines", "trend", "orders"}
+    panels = {"cards", "sparklines", "trend", "orders", "leaving"}
+    assert {panel.key for panel in page.panels} == panels
+    assert frame(page, "leaving").empty  # it is not known who left
 
 
 def test_who_has_no_place_in_time_is_said(company: Company) -> None:

@@ -147,5 +147,7 @@ def test_of_joining_dates_alone_every_page_opens(company: Company) -> None:
         assert read(snapshot, f"{name}?period=all").headline
     page = read(snapshot, "customers?period=all&compare=none")
     assert page.headline == "The number of new customers is 80."
-    assert {panel.key for panel in page.panels} == {"cards", "sparklines", "trend", "by_segment"}
+    panels = {"cards", "sparklines", "trend", "by_segment", "leaving"}
+    assert {panel.key for panel in page.panels} == panels
+    assert frame(page, "leaving").empty  # and a note says why
     assert "lifetime value" not in page.note
