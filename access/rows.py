@@ -59,6 +59,12 @@ def both(one: Filters, other: Filters) -> Filters | None:
     return tuple(sorted(found.items())) if all(found.values()) else None
 
 
+def contained(one: Filters, other: Filters) -> bool:
+    """Are all rows of the one in the other?"""
+    own = dict(one)
+    return all(bool(own.get(key)) and {*own[key]} <= {*levels} for key, levels in other)
+
+
 def within(scope: Filters, rows: Filters) -> Filters | None:
     """The scope without levels outside of these rows; None where they have no row in common.
 

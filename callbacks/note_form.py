@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -37,6 +37,7 @@ class Typed:
     way: str = "up"
     size: str = ""
     periods: str = str(PERIODS[0])
+    new_level: bool = False
 
     @classmethod
     def sent(cls) -> Typed:
@@ -51,6 +52,7 @@ class Typed:
             given.get("way", cls.way),
             given.get("size", ""),
             given.get("periods", cls.periods),
+            "new_level" in given,
         )
 
     @classmethod
@@ -62,15 +64,14 @@ class Typed:
     @classmethod
     def of_note(cls, note: KeptNote) -> Typed:
         """What the form shows of a note that is there."""
-        own = cls(note.text, *_days(note.span), frozenset(key for key, _ in note.scope))
+        about = frozenset(key for key, _ in note.scope)
+        own = cls(note.text, *_days(note.span), about, new_level=note.new_level)
         one = note.expected
         if one is None:
             return own
         way = next(name for name, sign in _WAYS.items() if sign == one.sign)
         size = "" if one.size is None else f"{one.size:g}"
-        return cls(
-            own.text, own.first, own.last, own.about, one.metric, way, size, str(one.periods)
-        )
+        return replace(own, metric=one.metric, way=way, size=size, periods=str(one.periods))
 
     def draft(self, offered: Filters, catalog: Catalog) -> Draft:
         """The note, about those of the offered filters that are chosen. Raises NoteError."""
@@ -79,7 +80,8 @@ class Typed:
         if last < first:
             raise NoteError("The last day is before the first; one of them is wrong.")
         about = tuple(one for one in offered if one[0] in self.about)
-        return Draft(Span(first, last), self.text, about, self._expected(about, catalog))
+        expected = self._expected(about, catalog)
+        return Draft(Span(first, last), self.text, about, expected, self.new_level)
 
     def _expected(self, about: Filters, catalog: Catalog) -> Expected | None:
         if not self.metric:
@@ -109,6 +111,7 @@ class Typed:
                 for one in PERIODS
             ],
             "expects": bool(self.metric),
+            "new_level": self.new_level,
         }
 
 

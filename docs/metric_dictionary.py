@@ -175,8 +175,12 @@ alone.
   never, by the three-sigma limits of a period of average n. While a special cause holds, nothing is
   usual, and this is not told.
 
-Limits are never set anew, not by a note on a date either: what moved and stays stays a special
-cause, until it fills the chart. They know no season, though a season that comes back widens them.
+- **A new level.** What moved and stays stays a special cause, until it fills the chart, unless a
+  note on a date says that figures are of a new level: then limits of its rows, and of its metric
+  where it names one, begin anew with the next whole period, and nothing is told until there are
+  more than 12 since.
+
+They know no season, though a season that comes back widens them.
 Totals, such as revenue, and what customers do in a period have no chart; windows have none either.
 
 Simulated (`benchmarks/claims/unusual.py`), twelve cards, charts that move along with the view,

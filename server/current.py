@@ -3,6 +3,8 @@ of it that its reader may see, and the view of its link."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import g, has_app_context
 
 from access.rights import Right
@@ -16,6 +18,7 @@ from server.anonymous import apart
 from server.gate.reader import current_reader
 from server.held import view_within
 from server.kept_versions import kept_version
+from server.notes import new_levels
 from server.seen import seen_by
 from view.url import Parsed, parse
 
@@ -67,15 +70,17 @@ def view_of(path: str | None, query: str | None, snapshot: Snapshot, root: str) 
     """The view of a link, for the reader of this request. Nobody else reads what clients ask for.
 
     `snapshot`: of `current`; `root`: where the dashboard lives for the reader. Raises Forbidden
-    where a shared link can't be held to what it is limited to, and UnavailableError where an
-    anonymous reader's view can't be told from others.
+    where a shared link can't be held to what it is limited to, UnavailableError where an anonymous
+    reader's view can't be told from others, and StoreError where notes can't be read.
     """
     reader, catalog = current_reader(), snapshot.catalog
     if reader.held:
         found = view_within(reader.held, path, query, catalog, root)
     else:
         found = parse(path, query, catalog, root)
-    return apart(found, snapshot, reader.held) if reader.anonymous else found
+    if reader.anonymous:
+        found = apart(found, snapshot, reader.held)
+    return found._replace(view=replace(found.view, new_levels=new_levels(found.view, catalog)))
 
 
 def current_status(store: Store) -> LoadStatus:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from flask import Flask, current_app, g
 
 from access.notes.kept import KeptNote, Notes, all_theirs, may_read_notes, read_notes
-from access.rows import within
+from access.rows import both, contained, within
 from data.catalog import Catalog
 from data.scope import Filters, Span
 from server.gate.reader import current_reader
 from store.app_store import AppStore
-from view.notes import Action, Note
+from view.notes import Action, NewLevel, Note
 from view.pages import PAGES, applied, metrics_of
 from view.state import View
 
@@ -94,6 +94,20 @@ def current_actions(view: View, catalog: Catalog) -> tuple[Action, ...]:
                 Action(one, expected.metric, expected.sign, expected.size, expected.periods)
             )
     return tuple(sorted(found, key=lambda one: one.note.span.start, reverse=True))
+
+
+def new_levels(view: View, catalog: Catalog) -> tuple[NewLevel, ...]:
+    """What notes say of all rows of a view, up to its last day. Raises StoreError."""
+    kept: _Kept | None = current_app.extensions.get(_NAME)
+    who = current_reader()
+    if kept is None or not may_read_notes(who) or not PAGES[view.page].tables:
+        return ()
+    shown = both(who.rows, applied(view, catalog).filters) or ()
+    return tuple(
+        NewLevel(note.span.start, note.expected.metric if note.expected else "")
+        for note in kept.all()
+        if note.new_level and note.span.start <= view.span.end and contained(shown, note.scope)
+    )
 
 
 def known_scope(note: KeptNote, catalog: Catalog) -> Filters | None:

@@ -260,6 +260,7 @@ class Note(Base):
     scope: Mapped[list[Any]] = mapped_column(JSON)  # what it is about, as Account.rows
     # What should come of it: {"metric": ..., "sign": ..., "size": ..., "periods": ...}, or {}.
     expected: Mapped[dict[str, Any]] = mapped_column(JSON)
+    new_level: Mapped[bool]  # control charts begin anew on the first day
     author: Mapped[str] = mapped_column(String(100))  # name of who wrote it so; outlives accounts
     written_at: Mapped[datetime] = mapped_column(Moment)
     stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written

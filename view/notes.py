@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from data.grains import DAY, next_start
 from data.scope import Filters, Span
@@ -21,6 +22,16 @@ class Note:
     written_on: date
     scope: Filters  # () for all of the company
     about: str  # the scope in words
+
+
+class NewLevel(NamedTuple):
+    """A day from which on figures are of a new level, as a note says: charts begin anew.
+
+    `metric`: as a link names it, "" for all.
+    """
+
+    day: date
+    metric: str = ""
 
 
 @dataclass(frozen=True)

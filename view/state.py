@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.scope import Filters, Scope, Span
+from view.notes import NewLevel
 from view.periods import previous, year_before
 
 COMPARISONS = {
@@ -36,6 +37,7 @@ class View:
     customer_id: str = ""  # whom the page Customer shows
     reached_from: str = ""  # the page that led there
     root: str = "/"  # where the dashboard lives: how each of its addresses begins
+    new_levels: tuple[NewLevel, ...] = ()  # of its rows, up to its last day, the oldest first
 
     def levels(self, dimension: str) -> tuple[str, ...]:
         """Levels the dimension is filtered to; empty for all."""

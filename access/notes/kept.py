@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from access.reader import Reader
 from access.rights import Right
-from access.rows import of_json
+from access.rows import contained, of_json
 from data.scope import Filters, Span
 from store.app_store import AppStore
 from store.tables import Note
@@ -37,7 +37,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class KeptNote:
-    """A note whole. `scope`: the filters that it is about, () for all of the company."""
+    """A note whole. `scope`: the filters that it is about, () for all of the company.
+
+    `new_level`: figures are of another level from its first day on, so that charts begin anew.
+    """
 
     id: int
     span: Span
@@ -46,6 +49,7 @@ class KeptNote:
     author: str
     written_at: datetime
     expected: Expected | None = None
+    new_level: bool = False
 
 
 class Notes(NamedTuple):
@@ -83,7 +87,9 @@ def _kept(note: Note) -> KeptNote:
     span = Span(note.first_day, note.last_day)
     expected = Expected(**note.expected) if note.expected else None
     scope = of_json(note.scope)
-    return KeptNote(note.id, span, note.text, scope, note.author, note.written_at, expected)
+    return KeptNote(
+        note.id, span, note.text, scope, note.author, note.written_at, expected, note.new_level
+    )
 
 
 def may_read_notes(who: Reader) -> bool:
@@ -103,5 +109,4 @@ def may_change_note(who: Reader, scope: Filters) -> bool:
 
 def all_theirs(who: Reader, scope: Filters) -> bool:
     """Are all rows of a scope theirs?"""
-    own = dict(scope)
-    return all(bool(own.get(key)) and {*own[key]} <= {*levels} for key, levels in who.rows)
+    return contained(scope, who.rows)

@@ -41,6 +41,7 @@ class Draft:
     text: str
     scope: Filters = ()
     expected: Expected | None = None
+    new_level: bool = False
 
 
 def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str) -> int:
@@ -55,6 +56,7 @@ def add(store: AppStore, who: Reader, draft: Draft, now: datetime, address: str)
             text=text,
             scope=as_json(scope),
             expected=_expected(draft, scope),
+            new_level=draft.new_level,
             author=who.name,
             written_at=now,
             stamp=_stamp(),
@@ -75,6 +77,7 @@ def change(
         found.first_day, found.last_day = draft.span.start, draft.span.end
         found.text, found.scope = text, as_json(scope)
         found.expected = _expected(draft, scope)
+        found.new_level = draft.new_level
         found.author, found.written_at, found.stamp = who.name, now, _stamp()
         audit.note(session, now, who.name, "note changed", _about(found), address)
 
@@ -152,6 +155,8 @@ def _about(note: Note) -> str:
         days = str(note.first_day)
     scope = said(of_json(note.scope)) if note.scope else "all of the company"
     told = f"note {note.id} on {days}, {scope}: {note.text}"
+    if note.new_level:
+        told += "; charts begin anew"
     if not note.expected:
         return told
     way = "up" if note.expected["sign"] > 0 else "down"

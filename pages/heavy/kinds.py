@@ -74,6 +74,7 @@ def answer_of(snapshot: Snapshot, view: View, kind: str, **kept: object) -> Answ
         "scores": (),
         "tables": (),
         "root": "/",
+        "new_levels": (),
         **kept,
     }
     own = replace(view, **values)

@@ -19,7 +19,7 @@ from data.grains import DAY, bucket_start, buckets, next_start
 from data.scope import Span
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.inference.control_charts import FEWEST, limits
+from metrics.inference.control_charts import FEWEST, Limits, limits
 from metrics.inference.monitoring import LONGEST, Band, band
 from pages.figures.series import Subject
 from pages.guard import value_of
@@ -34,10 +34,13 @@ from pages.unusual.histories import (
     periods_before,
     read_histories,
 )
+from pages.unusual.phases import days_of, joined, of_phase, phases
 from pages.unusual.shown import Chart, Charts
 from view.state import View
 
 Array = npt.NDArray[np.float64]
+_NONE = np.empty(0)
+_UNTOLD = Limits(np.nan, _NONE, _NONE, np.nan, np.nan, np.nan)  # of a phase that is too short
 
 
 def charts_of(
@@ -61,8 +64,9 @@ def _read(snapshot: Snapshot, view: View, keys: Sequence[Key]) -> Charts:
     if not keys or len(buckets(span, view.grain)) <= FEWEST:
         return Charts(early=frozenset(keys))
     found = _histories(snapshot, replace(view, span=span), keys)
-    made = _made(found.of, keys, span, view.grain)
-    return Charts(made, frozenset(found.of.keys() & {*keys} - {*made}), found.pending)
+    made = _made(found.of, keys, replace(view, span=span), snapshot.catalog)
+    early = {key for key in keys if key in found.of and (key not in made or made[key].is_early)}
+    return Charts(made, frozenset(early), found.pending)
 
 
 def _histories(snapshot: Snapshot, view: View, keys: Sequence[Key]) -> Histories:
@@ -94,29 +98,41 @@ def _span(view: View, catalog: Catalog) -> Span:
 
 
 def _made(
-    histories: Mapping[Key, History], keys: Sequence[Key], span: Span, grain: str
+    histories: Mapping[Key, History], keys: Sequence[Key], view: View, catalog: Catalog
 ) -> dict[Key, Chart]:
-    """The charts of whole periods in the span; all limits in one go."""
+    """The charts of whole periods in the view's span; all limits in one go.
+
+    Of each phase there is a column.
+    """
+    span, grain = view.span, view.grain
     known = [key for key in keys if key in histories]
     after = next_start(bucket_start(span.end, grain), grain)
     last = after if after - DAY == span.end else bucket_start(span.end, grain)
     periods = [one for one in buckets(span, grain) if span.start <= one < last]
     if not known or not periods:
         return {}
-    value, error, n, days = (
-        np.stack([_on(periods, histories[key], name) for key in known], axis=1)
-        for name in ("value", "error", "n", "days")
-    )
-    found = band(value, error, n, grain, len(keys))
-    told = np.isfinite(value)
-    return {
-        key: _chart(
-            key[0], periods, (value[:, at], error[:, at], n[:, at], days[:, at]),
-            found.of(at),
+    parts = {key: phases(periods, last, days_of(key, view.new_levels, catalog)) for key in known}
+    value, error, n = (
+        np.stack(
+            [
+                of_phase(_on(periods, histories[key], name), part)
+                for key in known
+                for part in parts[key]
+            ],
+            axis=1,
         )
-        for at, key in enumerate(known)
-        if told[:, at].sum() > FEWEST
-    }  # fmt: skip
+        for name in ("value", "error", "n")
+    )
+    found, made, place = band(value, error, n, grain, len(keys)), {}, 0
+    for key in known:
+        own = range(place, place := place + len(parts[key]))
+        if max(np.isfinite(value[:, at]).sum() for at in own) <= FEWEST:
+            continue
+        days, newest = _on(periods, histories[key], "days"), own[-1]
+        limits_of = joined([found.of(at) for at in own], parts[key])
+        columns = value[:, newest], error[:, newest], n[:, newest], days
+        made[key] = _chart(key[0], periods, columns, limits_of)
+    return made
 
 
 def _on(periods: Sequence[date], history: History, name: str) -> Array:
@@ -128,16 +144,17 @@ def _on(periods: Sequence[date], history: History, name: str) -> Array:
 def _chart(
     metric: str, periods: list[date], columns: tuple[Array, Array, Array, Array], found: Band
 ) -> Chart:
-    """Of one metric: value, standard error, n and days by period."""
+    """Of one metric: value, standard error, n of the newest phase and days by period."""
     value, error, n, days = columns
     definition, known = DEFINITIONS[metric], np.isfinite(value)
     least, most = _possible(definition)
-    usual = limits(value[known], error[known], n[known])
+    size = int(known.sum())
+    usual = limits(value[known], error[known], n[known]) if size > FEWEST else _UNTOLD
     return Chart(
         periods,
         days,
         found._replace(low=np.maximum(found.low, least), high=np.minimum(found.high, most)),
-        int(known.sum()),
+        size,
         usual.sigma_z,
         (max(usual.usual_low, least), min(usual.usual_high, most)),
         definition.kind == "count",

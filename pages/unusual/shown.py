@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.inference.control_charts import variation
+from metrics.inference.control_charts import FEWEST, variation
 from metrics.inference.monitoring import Band
 from pages.figures.comparison import PERIOD
 from pages.panel import Panel
@@ -34,10 +34,15 @@ class Chart(NamedTuple):
     periods: list[date]
     days: Array  # of each
     found: Band
-    size: int  # periods that are known
+    size: int  # periods of the newest phase that are known
     sigma_z: float
     usual: tuple[float, float]  # three-sigma limits of a period of average n
     per_day: bool  # limits are of a day
+
+    @property
+    def is_early(self) -> bool:
+        """True where the newest phase has too few periods to tell anything."""
+        return self.size <= FEWEST
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,8 @@ class Charts:
         keys = list(zip(totals["metric"], totals["series"].astype(str), strict=True))
         if not self.early.isdisjoint(keys):
             totals = totals.assign(chart_early=[key in self.early for key in keys])
-        rows = [_told(self.of.get(key), DEFINITIONS[key[0]]) for key in keys]
+        told = [None if key in self.early else self.of.get(key) for key in keys]
+        rows = [_told(one, DEFINITIONS[key[0]]) for one, key in zip(told, keys, strict=True)]
         if not any(row[0] for row in rows):
             return totals
         columns = (list(column) for column in zip(*rows, strict=True))

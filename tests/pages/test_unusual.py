@@ -19,9 +19,12 @@ from data.work.questions import Answer, Result
 from pages.as_json import page_json
 from pages.figures.figure import figures_of
 from pages.heavy import kinds
+from pages.index import read_page
 from pages.panel import Page
 from pages.unusual import histories
-from tests.pages.reading import figure, frame, read
+from pages.unusual.phases import phases
+from tests.pages.reading import figure, frame, read, view_of
+from view.notes import NewLevel
 
 
 @pytest.fixture(scope="module")
@@ -156,3 +159,51 @@ def test_json_has_the_chart_of_a_card(overview: Page, snapshot: Snapshot) -> Non
     assert nps["chart"]["special_since"] == date(2026, 5, 1).isoformat()
     assert nps["chart"]["usual_low"] is None and nps["chart"]["assurance"] is None
     assert all("chart" not in row for row in rows if row["metric"] == "revenue")
+
+
+def test_a_new_level_begins_a_new_chart(snapshot: Snapshot, tables: Tables) -> None:
+    """Limits are of the months since; of the old level no month counts, nor the one it came in."""
+    view = view_of(snapshot, "overview")
+    levels = (NewLevel(date(2025, 3, 10)),)
+    page = read_page(snapshot, replace(view, new_levels=levels))
+    csat = card(page, "csat")
+    assert csat["chart_periods"] == 19
+    assert tables.feedback is not None
+    rows = tables.feedback[tables.feedback["metric"] == "csat"]
+    since = rows.loc[rows["submitted_at"] >= "2025-04-01", "score"]
+    middle = (csat["usual_low"] + csat["usual_high"]) / 2
+    assert middle == pytest.approx(100 * (since >= 4).mean(), abs=1e-6)
+
+
+def test_a_new_level_of_one_metric_leaves_all_others(snapshot: Snapshot, overview: Page) -> None:
+    """The fall of NPS is explained: nothing is unusual, and nothing is usual yet."""
+    view = replace(view_of(snapshot, "overview"), new_levels=(NewLevel(date(2026, 5, 1), "nps"),))
+    page = read_page(snapshot, view)
+    cards = frame(page, "cards")
+    assert cards.loc[cards["chart_early"], "metric"].tolist() == ["nps"]
+    assert card(page, "nps")["variation"] == ""
+    assert card(page, "csat")["usual_low"] == card(overview, "csat")["usual_low"]
+    trend = frame(page, "trend").set_index("period")
+    assert not trend["unusual"].any()
+    assert trend.loc["2026-05-01":, "band_low"].isna().all()
+    assert trend.loc[:"2026-04-30", "band_low"].notna().all()
+
+
+JAN_TO_JUN = [date(2026, month, 1) for month in range(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("days", "found"),
+    [
+        ([], [(0, 6)]),
+        ([date(2026, 3, 1)], [(0, 2), (2, 6)]),
+        ([date(2026, 3, 15)], [(0, 2), (3, 6)]),
+        ([date(2025, 12, 1)], [(0, 0), (0, 6)]),
+        ([date(2026, 6, 30)], [(0, 5), (6, 6)]),
+        ([date(2026, 7, 4)], [(0, 6), (6, 6)]),
+        ([date(2026, 2, 1), date(2026, 4, 20)], [(0, 1), (1, 3), (4, 6)]),
+    ],
+)
+def test_phases(days: list[date], found: list[tuple[int, int]]) -> None:
+    made = phases(JAN_TO_JUN, date(2026, 7, 1), days)
+    assert [(one.start, one.stop) for one in made] == found

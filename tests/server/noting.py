@@ -19,7 +19,7 @@ from tests.server.people import token_of
 from tests.server.sharing import person
 
 Both = tuple[Dash, AppStore]
-_BUTTONS = ("delete", "look")
+_NOT_TYPED = ("delete", "look", "new_level")  # buttons, and what is sent where it is chosen
 
 
 def form_at(browser: FlaskClient, path: str, **said: object) -> TestResponse:
@@ -28,7 +28,9 @@ def form_at(browser: FlaskClient, path: str, **said: object) -> TestResponse:
     assert form.status_code == 200, form.text[:500]
     fields = dict(re.findall(r'name="(\w+)"(?: type="\w+")? value="([^"]*)"', form.text))
     about = re.findall(r'name="about" value="([^"]+)" checked', form.text)
-    fields = {name: unescape(value) for name, value in fields.items() if name not in _BUTTONS}
+    fields = {name: unescape(value) for name, value in fields.items() if name not in _NOT_TYPED}
+    if 'name="new_level" value="yes" checked' in form.text:
+        fields["new_level"] = "yes"
     path, _, _ = path.partition("?")
     given = {**fields, "about": about, **said, "csrf_token": token_of(form)}
     return browser.post(path, data=given)

@@ -114,9 +114,9 @@ CREATE TABLE note (
 	author VARCHAR(100) NOT NULL, 
 	written_at DATETIME NOT NULL, 
 	stamp BIGINT NOT NULL
-, expected JSON DEFAULT '{}' NOT NULL);
-INSERT INTO "note" VALUES(1,'2026-10-05','2026-10-09','New billing portal','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000',73,'{}');
-INSERT INTO "note" VALUES(2,'2026-10-12','2026-10-12','Fewer steps','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000',74,'{"metric": "nps", "sign": 1, "size": 5.0, "periods": 3}');
+, expected JSON DEFAULT '{}' NOT NULL, new_level BOOLEAN DEFAULT 0 NOT NULL);
+INSERT INTO "note" VALUES(1,'2026-10-05','2026-10-09','New billing portal','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000',73,'{}',0);
+INSERT INTO "note" VALUES(2,'2026-10-12','2026-10-12','Fewer steps','[["region", ["EMEA"]]]','Ann','2026-11-27 17:00:00.000000',74,'{"metric": "nps", "sign": 1, "size": 5.0, "periods": 3}',1);
 CREATE TABLE saved_view (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	account_id INTEGER, 
