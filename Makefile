@@ -34,6 +34,8 @@ run: setup
 
 # Each process runs whole files, since what a module builds is built once.
 # They come in the order of tests/conftest.py, the slow ones first.
+# Each computes with one thread, or their threads wait for each other.
+export OPENBLAS_NUM_THREADS := 1
 PARALLEL := -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 # Folders that are quick as a whole, and of the others what is quickest for what it covers.
 QUICK := $(PARALLEL) -m "not slow and not browser" tests/access tests/api tests/components tests/metrics tests/store tests/view \

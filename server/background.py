@@ -7,6 +7,7 @@ folder's turn. A process that dies lets go of both, and the next page that asks 
 from __future__ import annotations
 
 import logging
+import os
 import re
 import subprocess
 import sys
@@ -101,10 +102,18 @@ class Background:
         if read_result(place, question):  # another process had it before this one's turn
             return
         command = [sys.executable, "-m", self._module, str(self._folder)]
+        # On a machine that others use, threads of one computation wait for each other.
+        one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         text = question.model_dump_json()
         try:
             subprocess.run(
-                command, input=text, cwd=_ROOT, timeout=self._seconds, check=False, text=True
+                command,
+                input=text,
+                cwd=_ROOT,
+                env=one_thread,
+                timeout=self._seconds,
+                check=False,
+                text=True,
             )
         except subprocess.TimeoutExpired:
             _LOG.error("Work on %s took longer than %d s", question.kind, self._seconds)
