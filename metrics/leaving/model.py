@@ -13,8 +13,6 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
-from sklearn.preprocessing import StandardScaler
 
 from metrics.inference.intervals import Array, Interval, Z
 from metrics.leaving.features import Features, Numbers, theme_of
@@ -36,6 +34,10 @@ class Model(NamedTuple):
 
 def fit(values: Numbers, left: Flags) -> Model:
     """From rows of customers on a day, and whether they left after it. Some must have, some not."""
+    # Slow to load, and needed by work in the background alone.
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.preprocessing import StandardScaler
+
     scaler = StandardScaler().fit(values)
     x = scaler.transform(values).astype(float)
     found = LogisticRegression(C=_PENALTY, solver="newton-cholesky", max_iter=_STEPS, tol=1e-8)

@@ -65,7 +65,8 @@ def found_words(worked: Worked) -> str:
     known = listed([*tables, "how long they have been customers"])
     return (
         f"Of {worked.customers:,} customers on {worked.day:%-d %b %Y} about "
-        f"{worked.expected or 0:,.0f} are expected to leave within {AHEAD} days. Risks are learnt "
+        f"{worked.expected or 0:,.0f} are expected to leave within {AHEAD} days, besides those who "
+        "are known to and are not in the list. Risks are learnt "
         f"from {known}, as known on the day; plan, revenue and other facts without a date are not "
         "used. What raised a risk goes with leaving; it need not be its cause."
     )
@@ -74,8 +75,6 @@ def found_words(worked: Worked) -> str:
 def left_out_words(worked: Worked, catalog: Catalog) -> str:
     """Who is not in the list, and what is not told."""
     parts = []
-    if worked.known_to_leave:
-        parts.append(f"{worked.known_to_leave:,} who are known to leave are left out.")
     if not worked.listed:
         parts.append("Single customers are not shown to you here.")
     model = catalog.lifetime

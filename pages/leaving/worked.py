@@ -54,9 +54,8 @@ class Worked(BaseModel):
 
     outcome: Outcome
     day: date
-    customers: int  # there on the day, not known to leave
-    expected: float | None = None  # how many of them leave, by their risks
-    known_to_leave: int = 0
+    customers: int  # there on the day, with those of whom it is known that they leave
+    expected: float | None = None  # how many of the others leave, by their risks
     tables: list[str] = []
     periods: int = 0
     left: int = 0
@@ -160,8 +159,8 @@ def _worked(found: Leaving, catalog: Catalog, day: date, there: np.ndarray) -> W
     worked = Worked(
         outcome=found.outcome,
         day=day,
-        customers=int(there.sum()),
-        known_to_leave=int((~there).sum()),
+        # As on other pages: how many are known to leave, who may be few, follows from none.
+        customers=len(there),
         periods=found.periods,
         left=found.left,
         held_back=found.held_back,
