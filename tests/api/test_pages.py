@@ -122,6 +122,7 @@ def test_the_view_that_was_read(client: FlaskClient, snapshot: Snapshot) -> None
         "from": "2026-01-01",
         "to": "2026-03-31",
         "grain": "week",
+        "window": None,
         "compare": "previous",
         "filters": {"region": ["EMEA"]},
         "by": "plan",

@@ -173,7 +173,8 @@ def test_repeat_purchase(api: Clients) -> None:
     assert (repeat["n"], round(repeat["value"] * repeat["n"] / 100, 9)) == (3998, 2)
     assert round(card(body, "revenue")["value"], 2) == 645_494.05
     assert round(card(body, "average_order_value")["value"], 2) == 161.37
-    assert set(body["panels"]) == {"cards", "sparklines", "trend", "by_segment", "orders"}
+    panels = {"cards", "sparklines", "trend", "by_segment", "leaving", "orders"}
+    assert set(body["panels"]) == panels
 
 
 def test_tickets_of_the_event_log(api: Clients) -> None:
