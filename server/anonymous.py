@@ -6,7 +6,8 @@ tells single answers by setting a filter, or moving a date, and subtracting.
 
 - Dates are whole months, widened to those that have enough customers within the filters.
 - Filters that would leave few customers out, or few in, are not applied.
-- Trends have no rolling windows: two that overlap are a month apart.
+- Trends have no rolling windows, where small groups are shielded: two that overlap are a month
+  apart.
 - What a view is compared with is a period that could be asked for as well.
 """
 
@@ -37,9 +38,6 @@ def apart(parsed: Parsed, snapshot: Snapshot, held: Held | None) -> Parsed:
     if not GRAINS[view.grain].months:
         notices += ["An anonymous view has no point finer than a month."] * view.grain_given
         view = replace(view, grain="month", grain_given=False)
-    if view.window:
-        notices.append("An anonymous view has no rolling windows, which overlap.")
-        view = replace(view, window="")
     if not asked.compares(view):
         if view.compare != DEFAULT_COMPARISON:  # which nobody asked for
             notices.append(

@@ -44,7 +44,8 @@ def read_why(snapshot: Snapshot, view: View) -> Page:
         figure = no_figure("figure", Kind.FIGURES, subject, view)
         figure = replace(figure, choices=_choices(catalog, view, subject.metric))
         beside = _beside(snapshot, view, subject)
-        return Page(view, figure.note, details(catalog, view), (figure, *beside), note)
+        words = f"There is no figure of {subject.metric.subject} in this view."
+        return Page(view, words, details(catalog, view), (figure, *beside), note)
     frame = cut.figures.table([subject.metric])
     assert frame is not None
     rows = frame[frame["series"] == cut.row.series].reset_index(drop=True)

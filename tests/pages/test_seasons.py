@@ -119,7 +119,7 @@ def test_the_trend_has_a_band_that_marks_a_fall(company: Company) -> None:
     found = opened(company, answers("2024-01-01", [HIGH] * 4 + [LOW] * 4))
     page = read(found, "overview?from=2024-01-01&to=2025-12-31&grain=month&compare=none")
     months = frame(page, "trend").set_index("period")
-    assert months["band_low"].isna().tolist() == [True] * 7 + [False] * 17
+    assert months["band_low"].isna().tolist() == [True] * 12 + [False] * 12
     unusual = months.index[months["unusual"]]
     assert unusual.min() in pd.date_range("2025-01-01", "2025-03-01", freq="MS")
     told: Any = page_json(page, found.catalog)

@@ -41,7 +41,7 @@ def _line(row: Row, panel: Panel, view: View, catalog: Catalog) -> html.Li:
     mark = text.arrow(row["effect"], 12) if known else "="
     parts = [
         html.Span(mark, className=f"cx-arrow cx-mark-{tone}"),
-        dcc.Link(row["action"], href=_trend(row, view, catalog), className="cx-place"),
+        dcc.Link(row["action"], href=_trend(row, view, catalog), className="cx-place-name"),
         html.Span(_outcome(row), className="cx-finding-value"),
         html.Span(
             _effect(row, panel) if known else row["would_be_seen"], className="cx-finding-why"

@@ -34,7 +34,9 @@ def places(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
             html.Li(
                 [
                     html.Span(text.arrow(row["apart"], 12), className=f"cx-arrow cx-mark-{tone}"),
-                    dcc.Link(_place(row, catalog), href=follow(_click(row)), className="cx-place"),
+                    dcc.Link(
+                        _place(row, catalog), href=follow(_click(row)), className="cx-place-name"
+                    ),
                     html.Span(f"{noun} {own}, all others {rest}", className="cx-finding-value"),
                     html.Span(
                         f"{apart} apart ({low} to {high}), beyond noise",

@@ -116,7 +116,7 @@ def _numbered(number: int, who: str, series: str, alone: bool, step: int) -> ir.
 
 def _examples(snapshot: Snapshot) -> Examples:
     catalog = snapshot.catalog
-    for series in catalog.series[:1]:
+    for series in catalog.series[:1] if catalog.has("feedback") else ():
         scope = no_rows(catalog, "feedback")
         alone = catalog.has("feedback", "touchpoint")
         yield "how many answered", partial(bounded, snapshot, Whose(scope, series, alone))
@@ -130,7 +130,7 @@ def _how_many(who: str, series: str, alone: bool) -> ir.Table:
 
 def _answers_examples(snapshot: Snapshot) -> Examples:
     catalog = snapshot.catalog
-    for series in catalog.series[:1]:
+    for series in catalog.series[:1] if catalog.has("feedback") else ():
         scope = no_rows(catalog, "feedback")
         for step in (1, 2):
             whose = Whose(scope, series, step=step)
