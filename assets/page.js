@@ -10,7 +10,7 @@
     showTips: false,
   };
   const said = {}; // the HTML of each part of the page, as it was put in
-  const drawn = new WeakMap(); // what is drawn in each chart, as text
+  const drawn = new WeakMap(); // what is drawn in each chart, and how wide it is, as text
   let waiting = []; // charts to be drawn, with their figures
   let frame = 0;
 
@@ -48,7 +48,7 @@
     const { data, layout } = figures[chart.id];
     chart.cxLinks = data.map(({ customdata }) => customdata || []);
     const figure = { data: data.map(({ customdata, ...trace }) => trace), layout };
-    return { chart, figure, text: JSON.stringify(figure) };
+    return { chart, figure, text: chart.clientWidth + JSON.stringify(figure) };
   }
 
   /* A chart that can't be drawn fails alone, and says so in its place. Its panel's table, its

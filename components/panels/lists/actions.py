@@ -31,7 +31,7 @@ def actions(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
     """A line for each action: its verdict, its effect, both groups before and after."""
     return html.Ol(
         [_line(row, panel, page.view, catalog) for row in _rows(panel)],
-        className="cx-findings cx-places",
+        className="cx-findings cx-actions",
     )
 
 
