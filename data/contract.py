@@ -206,8 +206,8 @@ YES_NO = ("yes", "no", "y", "n", "true", "false", "t", "f", "1", "0")
 
 # Words that links, queries, frames of counts and figures, and the built file use themselves.
 _WORDS = (
-    "page period from to grain window compare by table weighted metric day answer rowid rows0 rows1 part "
-    "positive_from series n nw w w2 total squares cubes measure bin hidden "
+    "page period from to grain window compare by table weighted metric day answer rowid rows0 "
+    "rows1 part positive_from series n nw w w2 total squares cubes measure bin hidden "
     "value low high base_value base_low base_high base_n change change_low change_high p_value "
     "p_single verdict"
 )
