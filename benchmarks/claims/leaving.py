@@ -113,17 +113,22 @@ def drawn(case: Case, chance: np.random.Generator) -> Company:
 def _planted(case: Case, found: list[tuple[Leaving, Company]]) -> list[Row]:
     told = [(one, company) for one, company in found if one.outcome == Outcome.TOLD]
     rows = [at_least(case.name, "told", len(told), len(found), 0.9)]
-    bins = held = lost = 0
+    bins = held = lost = many = 0
     expected = came = 0.0
     for one, company in told:
         assert one.tested is not None and one.risk is not None and one.revenue is not None
         frame = one.tested.bins
         bins += len(frame)
         held += int(frame["expected"].between(frame["low"], frame["high"]).sum())
+        assert one.leave is not None
+        many += bool(one.leave.low <= company.leaves.sum() <= one.leave.high)
         lost += bool(one.revenue.low <= company.revenue[company.leaves].sum() <= one.revenue.high)
         expected, came = expected + one.risk.value.sum(), came + company.leaves.sum()
     bounds = (0.5, 1.0) if case.shocks else (0.88, 1.0)  # all tenths of a period move together
     rows.append(between(case.name, "tenths whose share holds the risk told", held, bins, bounds))
+    rows.append(
+        between(case.name, "number's interval holds how many left", many, len(told), _CAUTIOUS)
+    )
     rows.append(
         between(case.name, "revenue's interval holds what was lost", lost, len(told), _CAUTIOUS)
     )

@@ -9,9 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from metrics.inference.intervals import Array, Interval
+from metrics.leaving.at_risk import Came, at_risk, came
 from metrics.leaving.features import Numbers
 from metrics.leaving.model import Flags, Model, fit, risks
-from metrics.leaving.revenue import Came, came, revenue_at_risk
 from metrics.leaving.trial import HeldBack, Trial, together, trial
 from metrics.sums.grouping import IntArray
 
@@ -47,7 +47,10 @@ class Period(NamedTuple):
 
 
 class Leaving(NamedTuple):
-    """What came of it. `risk` is of the rows of today, with its interval; None where not told."""
+    """What came of it. `risk` is of the rows of today, with its interval; None where not told.
+
+    `leave` is how many of them will, `revenue` what they pay; None where not known.
+    """
 
     outcome: Outcome
     periods: int
@@ -56,6 +59,7 @@ class Leaving(NamedTuple):
     tested: Trial | None = None
     model: Model | None = None
     risk: Interval | None = None
+    leave: Interval | None = None
     revenue: Interval | None = None
 
 
@@ -74,7 +78,7 @@ def leaving(
         return Leaving(Outcome.TOO_SHORT, len(past), left)
     if left < FEWEST:
         return Leaving(Outcome.TOO_FEW, len(past), left)
-    held, losses = [], []
+    held, numbers, losses = [], [], []
     most = min(HELD_BACK, len(past) // 2)
     for place in range(most):
         say(f"tried on {place} of {most} earlier periods")
@@ -86,6 +90,7 @@ def leaving(
         risk = risks(model, one.values).value
         base = np.full(len(risk), np.mean(np.concatenate([each.left for each in before])))
         held.append(HeldBack(risk, one.left, base, np.full(len(risk), place), one.customer))
+        numbers.append(came(risk, np.ones(len(risk)), one.left))
         losses.append(came(risk, one.revenue, one.left))
     found = trial(together(held)) if held else None
     if found is None or not _better(found):
@@ -94,7 +99,8 @@ def leaving(
         return Leaving(Outcome.UNSTEADY, len(past), left, len(held), found)
     model = _learnt(learnt)
     assert model is not None  # as many left
-    return _told(now, Leaving(Outcome.TOLD, len(past), left, len(held), found, model), losses)
+    told = Leaving(Outcome.TOLD, len(past), left, len(held), found, model)
+    return _told(now, told, numbers, losses)
 
 
 def _learnt(periods: Sequence[Period]) -> Model | None:
@@ -111,8 +117,14 @@ def _better(found: Trial) -> bool:
     return bool(certain and found.gain.low > 0)
 
 
-def _told(now: tuple[Numbers, Array], found: Leaving, losses: list[Came]) -> Leaving:
+def _told(
+    now: tuple[Numbers, Array], found: Leaving, numbers: list[Came], losses: list[Came]
+) -> Leaving:
     values, revenue = now
     assert found.model is not None
     risk = risks(found.model, values)
-    return found._replace(risk=risk, revenue=revenue_at_risk(risk.value, revenue, losses))
+    return found._replace(
+        risk=risk,
+        leave=at_risk(risk.value, np.ones(len(risk.value)), numbers),
+        revenue=at_risk(risk.value, revenue, losses),
+    )

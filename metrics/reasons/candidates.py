@@ -13,6 +13,7 @@ from metrics.inference import differences, samples
 from metrics.inference.apart import apart_from_rest
 from metrics.inference.design_effect import SameCustomer
 from metrics.inference.differences import Difference
+from metrics.inference.intervals import Interval, Z
 from metrics.reasons.bridge import pooled
 from metrics.reasons.parts import shares
 from metrics.sums.grouping import Array
@@ -40,6 +41,8 @@ class Place:
     p_value: float  # with the false discovery rate held over all that were tested
     share: float  # of all rows, the mean of both sides, 0 to 1
     contribution: float  # to the change of the total: share x its own change (Kitagawa 1955)
+    contribution_low: float  # ends of its 95 % interval: see `_contributions`
+    contribution_high: float
 
 
 @dataclass(frozen=True)
@@ -141,6 +144,21 @@ def _whole_level(cells: PairedCells, way: Way) -> Flags:
     return whole
 
 
+def _contributions(cells: PairedCells, own: Difference, share: Array) -> Interval:
+    """Share x own change, with the error of both: of the change, and of a multinomial share."""
+    spread = np.zeros(cells.now.size)
+    for side in cells:
+        p, n = shares(side), max(side.answers.sum(), 1)
+        spread = spread + p * (1 - p) / n / 4  # of half of the mean of both sides
+    moved = (Z * own.change) ** 2 * spread
+    value = share * own.change
+    return Interval(
+        value,
+        value - np.sqrt((share * (own.change - own.low)) ** 2 + moved),
+        value + np.sqrt((share * (own.high - own.change)) ** 2 + moved),
+    )
+
+
 def _places(
     cells: PairedCells,
     way: Way,
@@ -153,10 +171,11 @@ def _places(
     value, base_value = (
         samples.value(samples.of_cells(side, definition), definition) for side in cells
     )
+    added = _contributions(cells, own, share)
     return [
         Place(
             {key: str(cells.now.labels[key][row]) for key in way},
-            tuple(int(side.answers[row]) for side in (*cells, *others)),  # type: ignore[arg-type]
+            (int(n[0]), int(n[1]), int(n[2]), int(n[3])),
             float(value[row]),
             float(base_value[row]),
             float(own.change[row]),
@@ -166,7 +185,7 @@ def _places(
             float(apart.high[row]),
             float(apart.p_value[row]),
             float(share[row]),
-            float(share[row] * own.change[row]),
+            *(float(end[row]) for end in added),
         )
-        for row in range(cells.now.size)
+        for row, n in enumerate(zip(*(side.answers for side in (*cells, *others)), strict=True))
     ]

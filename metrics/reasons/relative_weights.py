@@ -25,7 +25,7 @@ Flags = npt.NDArray[np.bool_]
 class Weights(NamedTuple):
     """What each predictor has of the variance of the outcome, all from 0 to 1, an element each.
 
-    `weight` adds up to `r_squared`; `low`, `high`: ends of its 95 % interval; `correlation`: with
+    `weight` adds up to R²; `low`, `high`: ends of its 95 % interval; `correlation`: with
     the outcome, whose sign is told; `noise`: the weight that of as many random variables any gets
     in 5 % of views; `rows`: those that were looked at.
     """
@@ -35,7 +35,6 @@ class Weights(NamedTuple):
     high: Array
     correlation: Array
     noise: float
-    r_squared: float
     rows: int
 
     @property
@@ -85,8 +84,7 @@ def weigh(predictors: Array, outcome: Array, tests: int = 0, seed: int = 0) -> W
     draws = relative_weights(drawn[:, :-1, :-1], drawn[:, :-1, -1])
     low, high = np.quantile(draws, [(1 - _LEVEL) / 2, (1 + _LEVEL) / 2], axis=0)
     noise = _above(_noises(whole, rows, chance), RATE / (tests or size))
-    correlation = whole[:-1, -1]
-    return Weights(weight, low, high, correlation, noise, float(weight.sum()), rows)
+    return Weights(weight, low, high, whole[:-1, -1], noise, rows)
 
 
 def _drawn(data: Array, chance: np.random.Generator) -> Array:

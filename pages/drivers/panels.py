@@ -97,13 +97,7 @@ def _note(group: Weighed, found: Found, subject: Subject, catalog: Catalog) -> s
     said = []
     if group.drivers:
         above = any(one.above_noise for one in group.drivers)
-        together = "Together" if len(group.drivers) > 1 else "It"
-        verb = "they account" if len(group.drivers) > 1 else "accounts"
-        share = "under 0.1" if group.r_squared < 0.1 else f"{group.r_squared:.1f}"
-        told = "" if above else "None can be told from noise. "
-        said.append(
-            f"{told}{_CAUSE} {together} {verb} for {share}% of the differences between {who}s."
-        )
+        said.append(_CAUSE if above else "None can be told from noise.")
         drawn = f", of whom {group.rows:,} were drawn" if group.rows < group.complete else ""
         said.append(
             f"{_rows(found, who, subject)} All figures here are known of {group.complete:,} of "

@@ -41,15 +41,14 @@ class Driver(BaseModel):
 class Weighed(BaseModel):
     """Drivers of one group, the largest first; none where too few customers are complete.
 
-    `noise`: the weight that random variables stay below (%); `r_squared` of all together (%);
-    `complete`: customers of whom all of it is known, of whom `rows` were looked at; `left_out`:
-    names of what is known of too few; `alike`: of what is the same for nearly all of them.
+    `noise`: the weight that random variables stay below (%); `complete`: customers of whom all is
+    known, of whom `rows` were looked at; `left_out`: names of what is known of too few; `alike`: of
+    what is the same for nearly all of them.
     """
 
     group: Group
     drivers: list[Driver] = []
     noise: float = 0.0
-    r_squared: float = 0.0
     rows: int = 0
     complete: int = 0
     left_out: list[str] = []
@@ -150,7 +149,6 @@ def _weighed(cases: _Cases, tests: int) -> Weighed:
     told = {
         "drivers": sorted(drivers, key=lambda one: -one.weight),
         "noise": 100 * found.noise,
-        "r_squared": 100 * found.r_squared,
         "rows": found.rows,
     }
     return cases.said.model_copy(update=told)

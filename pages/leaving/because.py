@@ -17,7 +17,6 @@ def because(raised: pd.Series, person: pd.DataFrame, day: date) -> list[str]:
 
     `raised` are log odds by theme (`metrics.leaving.model.raised_by`), `person` the customer's row
     as known on the day.
-    as known on the day.
     """
     most = raised[raised > _LEAST].sort_values(ascending=False, kind="stable").index[:_NAMED]
     return [_WORDS[theme](person, theme, day) for theme in most]

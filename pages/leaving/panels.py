@@ -65,7 +65,7 @@ def _off(why: str) -> Panel:
 def _list(worked: Worked, catalog: Catalog) -> Panel:
     whole: dict[str, object] = {
         "customers": worked.customers,
-        "expected": worked.expected,
+        **_ends("expected", worked.expected),
         **_ends("revenue_at_risk", worked.revenue),
     }
     rows = [whole]

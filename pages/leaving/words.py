@@ -63,12 +63,18 @@ def found_words(worked: Worked) -> str:
     """How many are expected to leave, and what the risks were learnt from."""
     tables = [_TABLES[name] for name in worked.tables]
     known = listed([*tables, "how long they have been customers"])
+    told = ""
+    if worked.expected:
+        value, low, high = worked.expected
+        told = (
+            f"Of {worked.customers:,} customers on {worked.day:%-d %b %Y} about {value:,.0f} "
+            f"({low:,.0f} to {high:,.0f}) are expected to leave within {AHEAD} days, besides those "
+            "who are known to and are not in the list. "
+        )
     return (
-        f"Of {worked.customers:,} customers on {worked.day:%-d %b %Y} about "
-        f"{worked.expected or 0:,.0f} are expected to leave within {AHEAD} days, besides those who "
-        "are known to and are not in the list. Risks are learnt "
-        f"from {known}, as known on the day; plan, revenue and other facts without a date are not "
-        "used. What raised a risk goes with leaving; it need not be its cause."
+        f"{told}Risks are learnt from {known}, as known on the day; plan, revenue and other facts "
+        "without a date are not used. What raised a risk goes with leaving; it need not be its "
+        "cause."
     )
 
 

@@ -55,7 +55,7 @@ class Worked(BaseModel):
     outcome: Outcome
     day: date
     customers: int  # there on the day, with those of whom it is known that they leave
-    expected: float | None = None  # how many of the others leave, by their risks
+    expected: Ends | None = None  # how many of the others leave
     tables: list[str] = []
     periods: int = 0
     left: int = 0
@@ -165,7 +165,7 @@ def _worked(found: Leaving, catalog: Catalog, day: date, there: np.ndarray) -> W
         left=found.left,
         held_back=found.held_back,
         revenue=_ends(found.revenue),
-        expected=None if found.risk is None else float(found.risk.value.sum()),
+        expected=_ends(found.leave),
     )
     if told is None:
         return worked

@@ -13,7 +13,7 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.verdicts import Verdict
 from pages.drivers.panels import driver_panels
-from pages.figures.series import Subject, chosen_series, subject_of
+from pages.figures.series import Subject, subject_of
 from pages.forecasts.panels import KEY as FORECAST
 from pages.forecasts.panels import forecast_panel, outlooks_panel
 from pages.guard import panels_of, words_of
@@ -96,9 +96,7 @@ def _subject(catalog: Catalog, view: View) -> Subject | None:
     if view.metric:
         return subject_of(catalog, view.metric)
     first = next(iter(_able(catalog, view)), None)
-    if first is None:
-        return None
-    return Subject(first, chosen_series(catalog, first.feedback_metric or first.key, first.key))
+    return None if first is None else subject_of(catalog, first.key)
 
 
 def _able(catalog: Catalog, view: View) -> list[MetricDefinition]:

@@ -20,7 +20,7 @@ def places_panel(cut: Cut, search: Search | None) -> Panel:
     dimension, level, dimension_2, level_2, value, compared_value, change, and rest_change that of
     all others, apart (change less rest_change) with the ends of its 95 % interval, p_value and
     verdict, n, compared_n, rest_n, rest_compared_n, share (% of all rows) and contribution to the
-    change of the total.
+    change of the total, with contribution_low and contribution_high.
     """
     row, catalog = cut.row, cut.catalog
     rows = []
@@ -49,6 +49,8 @@ def places_panel(cut: Cut, search: Search | None) -> Panel:
                 **dict(sides),
                 "share": 100 * place.share,
                 "contribution": place.contribution,
+                "contribution_low": place.contribution_low,
+                "contribution_high": place.contribution_high,
             }
         )
     searched = [cut.dimensions[key] for key in cut.places()]

@@ -10,11 +10,11 @@ from scipy.special import expit, logit
 from benchmarks.claims.leaving import NOISE, PLANTED, Case, drawn, told_of
 from benchmarks.claims.rows import at_most, outside, table
 from metrics.inference.intervals import Array, Interval, Z
+from metrics.leaving.at_risk import Came, at_risk, came
 from metrics.leaving.auc import auc
 from metrics.leaving.features import Features
 from metrics.leaving.leaving import FEWEST, Leaving, Outcome, Period, leaving
 from metrics.leaving.model import Flags, fit, raised_by, risks
-from metrics.leaving.revenue import Came, came, revenue_at_risk
 from metrics.leaving.trial import HeldBack, trial
 
 CHANGES = PLANTED[0]
@@ -200,7 +200,7 @@ def test_revenue_at_risk_by_hand() -> None:
     of 200 lost over 200 expected."""
     risk, revenue = np.array([0.5, 0.1]), np.array([100.0, 500.0])
     past = [Came(100, 2000, 100), Came(100, 2000, 100)]
-    found = revenue_at_risk(risk, revenue, past)
+    found = at_risk(risk, revenue, past)
     assert found is not None and float(found.value) == pytest.approx(100)
     variance = 0.25 * 100**2 + 0.09 * 500**2 + 100**2 * 4000 / 200**2
     gamma = stats.gamma(100**2 / variance, scale=variance / 100)
@@ -212,12 +212,12 @@ def test_revenue_at_risk_follows_what_was_lost() -> None:
     steady = [Came(5000, 450_000, 5000), Came(5000, 450_000, 5000)]
     half = [one._replace(lost=2500) for one in steady]
     swings = [steady[0]._replace(lost=1000), steady[1]._replace(lost=9000)]
-    usual, less, wide = (revenue_at_risk(risk, revenue, one) for one in (steady, half, swings))
+    usual, less, wide = (at_risk(risk, revenue, one) for one in (steady, half, swings))
     assert usual is not None and less is not None and wide is not None
     assert float(less.value) == pytest.approx(float(usual.value) / 2)
     assert wide.high - wide.low > 3 * (usual.high - usual.low)
-    assert revenue_at_risk(risk, revenue, steady[:1]) is None
-    assert revenue_at_risk(risk, revenue, [one._replace(lost=0) for one in steady]) is None
+    assert at_risk(risk, revenue, steady[:1]) is None
+    assert at_risk(risk, revenue, [one._replace(lost=0) for one in steady]) is None
 
 
 def test_what_a_period_lost() -> None:

@@ -180,3 +180,28 @@ def test_what_was_planted_is_named(name: str) -> None:
     company, right = planted()[name]
     tries = [METRICS[place % len(METRICS)] for place in range(20)]
     assert sum(right(ask(replace(company, metric=one), rng)) for one in tries) >= 15
+
+
+@pytest.mark.slow
+def test_what_a_segment_adds_is_held_by_its_interval() -> None:
+    """Its true share x its true change, over 600 samples of both sides, shares drawn as well."""
+    rng = np.random.default_rng(28)
+    shares = (np.array([0.25, 0.45, 0.3]), np.array([0.35, 0.4, 0.25]))
+    chances = (
+        np.array([[0.3, 0.3, 0.4], [0.5, 0.3, 0.2], [0.5, 0.2, 0.3]]),
+        np.array([[0.6, 0.2, 0.2], [0.5, 0.3, 0.2], [0.5, 0.2, 0.3]]),
+    )
+    net = [100 * (one[0, 0] - one[0, 2]) for one in chances]
+    truth = (shares[0][0] + shares[1][0]) / 2 * (net[0] - net[1])
+    held = told = 0
+    for _ in range(600):
+        sides = []
+        for share, chance in zip(shares, chances, strict=True):
+            drawn = rng.multinomial(1_000, (share[:, None] * chance).ravel()).reshape(3, 3)
+            sides.append({(area, "x"): tuple(drawn[row]) for row, area in enumerate("ABC")})
+        for one in found(company(*sides)).places:
+            if one.levels == {"area": "A"}:
+                told += 1
+                held += one.contribution_low <= truth <= one.contribution_high
+    assert told > 590  # far out, so that being told chooses none
+    assert 0.93 <= held / told <= 0.97

@@ -17,7 +17,10 @@ from view.state import View
 
 Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
-_NUMBERS = ("change", "rest_change", "apart", "apart_low", "apart_high", "contribution")
+_NUMBERS = (
+    *("change", "rest_change", "apart", "apart_low", "apart_high"),
+    *("contribution", "contribution_low", "contribution_high"),
+)
 
 
 def places(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
@@ -27,9 +30,10 @@ def places(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
     lines = []
     for row in panel.frame.to_dict("records"):
         tone = text.tone(row["apart"], row["verdict"], metric)
-        own, rest, apart, low, high, part = (
+        own, rest, apart, low, high, part, least, most = (
             text.signed(row[name], metric, row["value"], panel.currency) for name in _NUMBERS
         )
+        adds = f"adds {part} ({least} to {most})"
         lines.append(
             html.Li(
                 [
@@ -43,7 +47,7 @@ def places(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
                         className="cx-finding-why",
                     ),
                     html.Span(
-                        f"{text.number(row['share'], 0)}% of {metric.noun}, adds {part}",
+                        f"{text.number(row['share'], 0)}% of {metric.noun}, {adds}",
                         className="cx-finding-cost",
                     ),
                 ],
@@ -58,7 +62,7 @@ def places_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     follow, metric = following(view, catalog), DEFINITIONS[panel.metric]
     body: list[list[tables.Cell]] = []
     for row in panel.frame.to_dict("records"):
-        own, rest, apart, low, high, part = (
+        own, rest, apart, low, high, part, least, most = (
             text.signed(row[name], metric, row["value"]) for name in _NUMBERS
         )
         sides = ("compared_n", "n", "rest_compared_n", "rest_n")
@@ -73,11 +77,11 @@ def places_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
                 text.verdict(row["verdict"], view),
                 *(text.count(row[side]) for side in sides),
                 f"{text.number(row['share'], 1)}%",
-                part,
+                f"{part} ({least}\u00a0to\u00a0{most})",
             ]
         )
     head = ["Segment", "Before", "Now", "Change", "All others", "Apart, 95% interval", "Verdict"]
-    head += ["n before", "n", "n others before", "n others", "Share", "Adds"]
+    head += ["n before", "n", "n others before", "n others", "Share", "Adds, 95% interval"]
     return tables.table(head, body, numeric_from=1)
 
 
