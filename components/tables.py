@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 from dash import dcc, html
@@ -24,6 +24,7 @@ from view.pages import PAGES, metrics_of
 from view.state import View
 
 Cell = str | Component
+Row: TypeAlias = dict[Hashable, Any]  # of a panel
 _GOALS = {"target": text.target, "benchmark": text.benchmark}
 
 

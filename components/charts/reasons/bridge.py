@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
-from typing import Any, TypeAlias
 
 from dash import html
 
@@ -17,8 +15,6 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.panel import Panel
 from pages.words.units import unit_of
 from view.state import View
-
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
 KEYS = {"mix": "by its share (mix)", "rate": "by its value (rate)"}
 _ROW, _LINE, _LETTERS = 42, 16, 20  # pixels of a row, and of a line of its name, letters of one
@@ -120,7 +116,7 @@ def _add(
     traces[name]["y"] += [place, place, None]
 
 
-def _name(row: Row, view: View) -> str:
+def _name(row: tables.Row, view: View) -> str:
     rest = view.compare == "rest"
     match row["step"]:
         case "before":
@@ -132,14 +128,14 @@ def _name(row: Row, view: View) -> str:
     return str(row["level"])
 
 
-def _told(row: Row, metric: MetricDefinition) -> str:
+def _told(row: tables.Row, metric: MetricDefinition) -> str:
     """The figure of a side, or what a level adds."""
     if row["step"] in ("before", "now"):
         return text.short_amount(row["value"], metric)
     return text.signed(row["both"], metric, row["value"])
 
 
-def _adds(row: Row, part: str, metric: MetricDefinition) -> str:
+def _adds(row: tables.Row, part: str, metric: MetricDefinition) -> str:
     """What a level adds by one part, with its interval."""
     value, low, high = (
         text.signed(row[f"{part}{end}"], metric, row["value"]) for end in ("", "_low", "_high")
@@ -147,12 +143,12 @@ def _adds(row: Row, part: str, metric: MetricDefinition) -> str:
     return f"{value} ({low}\u00a0to\u00a0{high})"
 
 
-def _click(row: Row, panel: Panel) -> str:
+def _click(row: tables.Row, panel: Panel) -> str:
     one = row["step"] == "level" and panel.dimension
     return patch(**{panel.dimension: str(row["level"])}) if one else ""
 
 
-def _hover(row: Row, panel: Panel, view: View) -> str:
+def _hover(row: tables.Row, panel: Panel, view: View) -> str:
     metric = DEFINITIONS[panel.metric]
     name = f"<b>{build.plain(_name(row, view))}</b>"
     if row["step"] in ("before", "now"):

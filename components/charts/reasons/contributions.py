@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -20,8 +19,6 @@ from pages.panel import Panel
 from pages.panels.contributions import weights_in_words
 from view.state import View
 
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
-
 HEIGHT = 300  # of the trend beside it
 _SHORT = {Verdict.REAL: "beyond noise", Verdict.NOISE: "noise"}
 
@@ -29,7 +26,7 @@ _SHORT = {Verdict.REAL: "beyond noise", Verdict.NOISE: "noise"}
 def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     """A dot for what each part adds; without a comparison, for its score from 0 to 100."""
     whole = DEFINITIONS[panel.metric]
-    rows: list[Row] = panel.frame.to_dict("records")[::-1]
+    rows: list[tables.Row] = panel.frame.to_dict("records")[::-1]
     weights = weights_in_words(panel.frame["weight"])[::-1]
     rows = [{**row, "weight": weight} for row, weight in zip(rows, weights, strict=True)]
     compared = not panel.frame["contribution"].isna().all()
@@ -83,11 +80,11 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
-def _name(row: Row) -> str:
+def _name(row: tables.Row) -> str:
     return f"{DEFINITIONS[row['metric']].short} {row['weight']}"
 
 
-def _note(row: Row, shown: str) -> str:
+def _note(row: tables.Row, shown: str) -> str:
     if shown == "score":
         return text.number(row["score"], 1)
     size = text.number(abs(row["contribution"]), 1)
@@ -99,7 +96,7 @@ def _click(metric: str) -> str:
     return "" if DEFINITIONS[metric].beside else patch(metric=metric)
 
 
-def _hover(row: Row, view: View) -> str:
+def _hover(row: tables.Row, view: View) -> str:
     metric, whole = DEFINITIONS[row["metric"]], DEFINITIONS["xqi"]
     lines = [
         f"<b>{metric.name}</b>, weight {row['weight']}",
@@ -117,7 +114,7 @@ def _hover(row: Row, view: View) -> str:
     return "<br>".join(lines)
 
 
-def _range(rows: list[Row], shown: str) -> list[float] | None:
+def _range(rows: list[tables.Row], shown: str) -> list[float] | None:
     ends = [row[f"{shown}{end}"] for row in rows for end in ("", "_low", "_high")]
     known = [end for end in ends if not math.isnan(end)] + [0.0] * (shown == "contribution")
     room = max(0.04 * (max(known) - min(known)), 0.02) if known else 0

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any, TypeAlias
-
 from dash import html
 
 from components import tables, text
@@ -13,8 +10,6 @@ from components.theme import Theme
 from data.catalog import Catalog
 from pages.panel import Panel
 from view.state import View
-
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
 _ROW, _LINE = 34, 16  # pixels of a row, and of a line of its name
 _BAR, _ENDS = 13, 2  # pixels of a bar, and of the line of its interval
@@ -84,33 +79,33 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )  # fmt: skip
 
 
-def _told(row: Row) -> str:
+def _told(row: tables.Row) -> str:
     """Whether more of it goes with more of the metric."""
     if not row["above_noise"]:
         return "noise"
     return "↑ with it" if row["correlation"] > 0 else "↓ against"
 
 
-def _way(row: Row) -> str:
+def _way(row: tables.Row) -> str:
     return "more with more" if row["correlation"] > 0 else "more with less"
 
 
-def _weight(row: Row) -> str:
+def _weight(row: tables.Row) -> str:
     value, low, high = (text.number(row[name], 1) for name in ("weight", "low", "high"))
     return f"{value}% ({low}\u00a0to\u00a0{high})"
 
 
-def _judged(row: Row) -> str:
+def _judged(row: tables.Row) -> str:
     return "beyond noise" if row["above_noise"] else "within noise"
 
 
-def _hover(row: Row) -> str:
+def _hover(row: tables.Row) -> str:
     return "<br>".join(
         [
             f"<b>{build.plain(row['driver'])}</b>",
             f"accounts for {_weight(row)} of the differences",
             f"{_judged(row)}: random figures stay below {text.number(row['noise'], 1)}%",
-            f"{_way(row)}, correlation {text.number(row['correlation'], 2)}",
+            _way(row),
             f"n {text.count(row['n'])}",
         ]
     )
@@ -125,10 +120,9 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             f"{text.number(row['noise'], 1)}%",
             _judged(row),
             _way(row),
-            text.number(row["correlation"], 2),
             text.count(row["n"]),
         ]
         for row in panel.frame.to_dict("records")
     ]
-    head = ["Figure", "Weight, 95% interval", "Noise below", "Verdict", "Goes", "Correlation", "n"]
+    head = ["Figure", "Weight, 95% interval", "Noise below", "Verdict", "Goes", "n"]
     return tables.table(head, body, numeric_from=1)

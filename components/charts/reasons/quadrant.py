@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any, TypeAlias
-
 from dash import html
 
 from components import tables, text
@@ -14,8 +11,6 @@ from data.catalog import Catalog
 from pages.figures.series import definition_of
 from pages.panel import Panel
 from view.state import View
-
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
 HEIGHT = 380
 _NAMED, _LETTERS = 5, 24  # of the points that have their name beside them
@@ -107,27 +102,27 @@ def _short(name: str) -> str:
     return name if len(name) <= _LETTERS else f"{name[: _LETTERS - 1]}…"
 
 
-def _importance(row: Row) -> str:
+def _importance(row: tables.Row) -> str:
     value, low, high = (text.number(row[f"importance{end}"], 1) for end in ("", "_low", "_high"))
     return f"{value}% ({low}\u00a0to\u00a0{high})"
 
 
-def _where(row: Row) -> str:
+def _where(row: tables.Row) -> str:
     if not row["above_noise"]:
         return "importance within noise"
     return str(row["quadrant"]) or "too close to call"
 
 
-def _figure(row: Row) -> str:
+def _figure(row: tables.Row) -> str:
     return text.with_interval(row["value"], row["low"], row["high"], definition_of(row["series"]))
 
 
-def _threshold(row: Row) -> str:
+def _threshold(row: tables.Row) -> str:
     shown = text.amount(row["threshold"], definition_of(row["series"]))
     return f"{row['threshold_is']} {shown}"
 
 
-def _hover(row: Row) -> str:
+def _hover(row: tables.Row) -> str:
     return "<br>".join(
         [
             f"<b>{build.plain(row['driver'])}</b>",

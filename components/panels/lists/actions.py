@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from datetime import date, timedelta
-from typing import Any, TypeAlias
 from urllib.parse import parse_qsl
 
 import pandas as pd
@@ -21,8 +19,6 @@ from pages.panel import Page, Panel
 from view.pages import page_of_trend
 from view.state import View
 
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
-
 _AROUND = timedelta(days=364)  # of an action that the trend shows, before and after
 _MARKS = {Outcome.WORKED: "good", Outcome.DID_NOT: "bad"}
 
@@ -35,7 +31,7 @@ def actions(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ol:
     )
 
 
-def _line(row: Row, panel: Panel, view: View, catalog: Catalog) -> html.Li:
+def _line(row: tables.Row, panel: Panel, view: View, catalog: Catalog) -> html.Li:
     tone = _MARKS.get(Outcome(row["verdict"]), "neutral")
     known = row["effect"] is not None
     mark = text.arrow(row["effect"], 12) if known else "="
@@ -81,7 +77,7 @@ def actions_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     return tables.table(head, body, numeric_from=5)
 
 
-def _rows(panel: Panel) -> list[Row]:
+def _rows(panel: Panel) -> list[tables.Row]:
     """Those of the panel, with None where nothing is known."""
     records = panel.frame.astype(object).to_dict("records")
     return [
@@ -89,17 +85,17 @@ def _rows(panel: Panel) -> list[Row]:
     ]
 
 
-def _outcome(row: Row) -> str:
+def _outcome(row: tables.Row) -> str:
     periods = row["weeks"] // WEEKS
     return outcome_words(row["verdict"], row["doubt"], row["whole"], periods, less=row["less"])
 
 
-def _signed(row: Row, *names: str, currency: str = "") -> list[str]:
+def _signed(row: tables.Row, *names: str, currency: str = "") -> list[str]:
     metric = DEFINITIONS[row["metric"]]
     return [text.signed(row[name], metric, row["after"], currency) for name in names]
 
 
-def _effect(row: Row, panel: Panel) -> str:
+def _effect(row: tables.Row, panel: Panel) -> str:
     """`NPS +7.1 beyond the others (+3.0 to +11.2): there 30.1 to 38.2, others 32.0 to 33.0`."""
     metric = DEFINITIONS[row["metric"]]
     value, low, high = _signed(row, "effect", "low", "high", currency=panel.currency)
@@ -113,7 +109,7 @@ def _effect(row: Row, panel: Panel) -> str:
     )
 
 
-def _about(row: Row) -> str:
+def _about(row: tables.Row) -> str:
     """`Region: EMEA · 1 Mar 2026 · NPS expected up by 5.0 points or more after 12 weeks`."""
     metric = DEFINITIONS[row["metric"]]
     expected = expected_words(row["sign"], row["size"], row["weeks"] // WEEKS, metric)
@@ -124,7 +120,7 @@ def _about(row: Row) -> str:
     return " · ".join(said)
 
 
-def _trend(row: Row, view: View, catalog: Catalog) -> str:
+def _trend(row: tables.Row, view: View, catalog: Catalog) -> str:
     """The trend of its metric in its segment, a year before and after it as far as data go."""
     first, last = row["first_day"], row["last_day"]
     start: date = max(first - _AROUND, catalog.first_day)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from typing import Any, TypeAlias
-
 from dash import dcc, html
 
 from components import tables, text
@@ -14,8 +11,6 @@ from metrics.definitions import DEFINITIONS
 from pages.panel import Page, Panel
 from pages.why.words import place_words
 from view.state import View
-
-Row: TypeAlias = dict[Hashable, Any]  # of the panel
 
 _NUMBERS = (
     *("change", "rest_change", "apart", "apart_low", "apart_high"),
@@ -85,15 +80,15 @@ def places_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     return tables.table(head, body, numeric_from=1)
 
 
-def _place(row: Row, catalog: Catalog) -> str:
+def _place(row: tables.Row, catalog: Catalog) -> str:
     """`Billing · Region EMEA`."""
     return place_words(_levels(row), catalog).removeprefix("at ").removeprefix("where ")
 
 
-def _levels(row: Row) -> dict[str, str]:
+def _levels(row: tables.Row) -> dict[str, str]:
     pairs = ((row[f"dimension{end}"], row[f"level{end}"]) for end in ("", "_2"))
     return {key: level for key, level in pairs if key}
 
 
-def _click(row: Row) -> str:
+def _click(row: tables.Row) -> str:
     return patch(**_levels(row))
