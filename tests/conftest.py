@@ -28,7 +28,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two more tries for what a busy machine can disturb in a browser; each is in the summary.
 
     Files with slow tests come first: at the end, no process waits for another's long file.
-    Slow tests go over the same branches thousands of times: which ones, the others tell, a third quicker.
+    Slow tests go over the same branches thousands of times, and run without counting them.
     """
     slow = set()
     for item in items:
