@@ -21,7 +21,7 @@ from tests.row_scope.companies import Files, drawn, put
 from tests.row_scope.same import check_same, chosen
 
 SEEDS = (1,)  # test_warehouse.py has two more
-_SCOPES, _LINKS = 2, 2
+_SCOPES, _LINKS = 2, 1
 
 
 @pytest.fixture(scope="module", params=SEEDS)
