@@ -19,6 +19,7 @@ COPY pages ./pages
 COPY server ./server
 COPY store ./store
 COPY view ./view
+COPY voice ./voice
 
 # Data files: a volume that the user of the process may write.
 RUN useradd --system --uid 10001 --no-create-home cxlens \
