@@ -14,14 +14,16 @@ from access.rights import Right
 from api.as_csv import heading, lines
 from api.exports import Exports
 from api.openapi import openapi
-from api.rejected import rejected_csv
+from api.streamed import streamed_csv
 from data.errors import without_folders
+from data.query.tables import REJECTED, rejected_batches
 from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
 from pages.actions.panels import with_actions
 from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from pages.panels.notes import noted, with_notes
+from pages.voice.comments import all_comments
 from server.background import progress
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
@@ -68,7 +70,19 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     def rejected() -> Response:
         if not current_reader().may(Right.REJECTED):  # the second wall: the gate asks as well
             raise Forbidden("Values of rows that were set aside are not for this reader.")
-        return exports.noted(_saved_as("rows-set-aside", rejected_csv(current(store))), "")
+        found = rejected_batches(current(store))
+        rows = streamed_csv(REJECTED, found.rows, found.batches, "rows set aside")
+        return exports.noted(_saved_as("rows-set-aside", rows), "")
+
+    @api.get("/api/voice/comments.csv")
+    def comments() -> Response:
+        snapshot = current(store)
+        view = _view(snapshot, "voice")
+        found = all_comments(snapshot, view)
+        rows = streamed_csv(found.columns, found.rows, found.batches, "comments")
+        return exports.noted(
+            _saved_as("voice-comments", rows), query_string(view, snapshot.catalog)
+        )
 
     @api.get("/api/<page>/<panel>.csv")
     def panel_as_csv(page: str, panel: str) -> Response:

@@ -25,6 +25,17 @@
     }
   }
 
+  /* A form of a view leads to the view of what was typed. */
+  function send(event) {
+    const form = event.target.closest("form[data-view]");
+    if (!form || !window.dash_clientside.set_props) {
+      return;
+    }
+    event.preventDefault();
+    const typed = [...new FormData(form)].filter(([, value]) => value);
+    visit(`${form.getAttribute("action")}?${new URLSearchParams(typed)}`);
+  }
+
   /* Where the new view is read from: the place that its link pointed to; a page from its top. */
   function arrive({ detail: { another } }) {
     const target = pointed && document.getElementById(pointed);
@@ -50,6 +61,7 @@
   }
 
   document.addEventListener("click", follow);
+  document.addEventListener("submit", send);
   document.addEventListener("cx:shown", arrive);
   document.addEventListener("cx:shown", tell);
   tell();

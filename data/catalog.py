@@ -8,7 +8,8 @@ from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict
 
-from data.contract import MAIN_TABLES
+from data.comments_read import CommentsRead
+from data.contract import MAIN_TABLES, SEVERAL
 from data.counted_ahead import Lifetime, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -29,6 +30,11 @@ class Dimension(_Frozen):
     tables: tuple[str, ...]  # of contract.SEGMENTED_TABLES: those that have the column
     segment: bool  # declared in the mapping (not one of contract.DIMENSIONS)
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
+
+    @property
+    def several(self) -> bool:
+        """True where a row may have several of the levels: its parts do not add up to all."""
+        return self.key in SEVERAL
 
     @cached_property
     def places(self) -> dict[str, int]:
@@ -76,9 +82,15 @@ class TableReport(_Frozen):
     rejected: dict[str, int]
     examples: dict[str, str] = {}  # reason -> a value that was set aside for it
     warnings: tuple[str, ...] = ()  # sentences on reasons that set aside much of the table
+    read: int = 0  # of the accepted ones, what was read of comments: it is no row of a source
     no_answer: int = 0  # questions of feedback that were left empty: neither taken nor set aside
     first: datetime | None = None
     last: datetime | None = None
+
+    @property
+    def taken(self) -> int:
+        """Rows of the sources that were accepted."""
+        return self.accepted - self.read
 
 
 def days_of_tables(
@@ -192,6 +204,7 @@ class Catalog(_Frozen):
     same_customer: tuple[SameCustomers, ...] = ()  # of tables with several rows of one customer
     rows_of_few: dict[str, int] = {}  # see data.derived.few_customers
     largest_amounts: tuple[float, float] | None = None  # that two customers have in orders
+    comments_read: CommentsRead | None = None  # None without comments
     totals: Totals | None = None  # of all rows, for who is limited and may compare with the rest
     sources: tuple[SourceFile, ...]
     tables: tuple[TableReport, ...]

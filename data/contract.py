@@ -170,8 +170,12 @@ DIMENSIONS = {
     "agent": "Agent",
     "priority": "Priority",
     "reason": "Reason",
+    "theme": "Theme",
     "language": "Language",
 }
+# A comment may name several themes: the column has them in one text, each between bars.
+SEVERAL = frozenset({"theme"})
+BAR = "|"
 MAX_LEVELS = 50_000
 
 # End of a duration of tickets -> its column.
@@ -188,6 +192,9 @@ RANKED = {
 }
 # Table -> columns that are worked out for it; what is mapped of them is taken as stated.
 COMPUTED = {
+    # What comments say, see data.ingest.comments: their themes, their tone from -1 to 1, and
+    # whether a comment is counted here: once a response, and no copies. NULL without one.
+    "feedback": ("theme", "tone", "voice"),
     "tickets": (
         *DURATIONS.values(),
         *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),
@@ -209,7 +216,7 @@ _WORDS = (
     "page period from to grain window compare by table weighted metric day answer rowid rows0 "
     "rows1 part positive_from series n nw w w2 total squares cubes measure bin hidden "
     "value low high base_value base_low base_high base_n change change_low change_high p_value "
-    "p_single verdict"
+    "p_single verdict find nps_group skip"
 )
 RESERVED = (
     frozenset(_WORDS.split())

@@ -17,7 +17,7 @@ def read_data(snapshot: Snapshot, view: View) -> Page:
     catalog = snapshot.catalog
     zone = ZoneInfo(catalog.timezone)
     built = catalog.built_at.astimezone(zone)
-    accepted = sum(table.accepted for table in catalog.tables)
+    accepted = sum(table.taken for table in catalog.tables)
     aside = sum(sum(table.rejected.values()) for table in catalog.tables)
     doubts = len(catalog.doubts)
     doubted = f", {doubts} doubt{'s' if doubts > 1 else ''}" if doubts else ""
@@ -53,7 +53,7 @@ def _tables(catalog: Catalog) -> Panel:
     rows: list[dict[str, object]] = [
         {
             "table": table.table,
-            "rows": table.accepted,
+            "rows": table.taken,
             "set_aside": sum(table.rejected.values()),
             "first": table.first,
             "last": table.last,

@@ -21,6 +21,7 @@ from pages.panels.goals import with_goals
 from pages.panels.top_levels import cut
 from pages.service import read_service
 from pages.touchpoints import read_touchpoints
+from pages.voice.page import read_voice
 from pages.ways.instead import with_ways
 from pages.why.page import read_why
 from pages.words.briefing import with_targets
@@ -39,6 +40,7 @@ READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": read_overview,
     "why": read_why,
     "loyalty": read_loyalty,
+    "voice": read_voice,
     "touchpoints": read_touchpoints,
     "journey": read_journey,
     "customers": read_customers,

@@ -44,6 +44,8 @@ class Kind(StrEnum):
     LEAVING = "leaving"  # customers who may leave
     LEAVING_TESTED = "leaving_tested"  # what such risks were worth
     COMMENTS = "comments"
+    SOUGHT = "sought"  # comments, with what to seek among them
+    THEMES = "themes"  # of comments, by how often and how they are named
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"
     FACTS = "facts"  # of one customer
@@ -80,6 +82,7 @@ class Panel:
     note: str = ""  # for the reader, below the chart
     rest: bool = False  # levels stand against all others, whatever the view is compared with
     choices: tuple[Choice, ...] = ()  # what else it can show
+    pages: tuple[Choice, ...] = ()  # to those of its rows that come before and after
     currency: str = ""  # of its figures, where they are money
     grain: str = ""  # of its periods, where it is not that of the view
     window: str = ""  # months that each of them pools, ending with its own

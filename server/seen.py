@@ -25,6 +25,15 @@ def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
     return replace(snapshot, catalog=_allowed(snapshot.catalog, reader), of_rows=snapshot.catalog)
 
 
+def _without_themes(catalog: Catalog, columns: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+    left = tuple(name for name in columns.get("feedback", ()) if name != "theme")
+    return {
+        "columns": {**columns, "feedback": left} if "feedback" in columns else columns,
+        "dimensions": tuple(one for one in catalog.dimensions if not one.several),
+        "comments_read": None,
+    }
+
+
 def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
     if reader.held:
         catalog = levels_within(catalog, reader.held.filters)
@@ -41,6 +50,9 @@ def _allowed(catalog: Catalog, reader: Reader) -> Catalog:
     if reader.anonymous:
         # Small groups must not follow from others of a page; what looks wrong are single rows.
         gone |= {"anonymous": True, "shielded": True, "doubts": ()}
+    if reader.anonymous or catalog.shielded:
+        # Views by one theme and by two overlap: what is hidden in one would follow from the others.
+        gone |= _without_themes(catalog, gone.get("columns", catalog.columns))
     if not reader.may(Right.REJECTED):
         gone["tables"] = tuple(one.model_copy(update={"examples": {}}) for one in catalog.tables)
     return catalog.model_copy(update=gone) if gone else catalog

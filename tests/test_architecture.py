@@ -31,7 +31,16 @@ MAY_IMPORT = {
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
     "view": ("catalog", "scope", "grains", "space"),
-    "pages": ("query", "store", "work", "catalog", "counted_ahead", "scope", "grains"),
+    "pages": (
+        "query",
+        "store",
+        "work",
+        "catalog",
+        "counted_ahead",
+        "comments_read",
+        "scope",
+        "grains",
+    ),
     "components": ("catalog", "scope", "grains"),
     "access": ("scope",),
 }
@@ -41,6 +50,7 @@ FLOORS = (
         "contract",
         "catalog",
         "counted_ahead",
+        "comments_read",
         "scope",
         "grains",
         "errors",

@@ -54,6 +54,11 @@ def _is_average(metric: MetricDefinition) -> bool:
     return metric.is_average
 
 
+def has_comments(catalog: Catalog) -> bool:
+    """True where the page Voice has comments to show, and its reader may see what they say."""
+    return catalog.has("feedback", "comment", "theme")
+
+
 PAGES = {
     "overview": PageSpec(
         "Overview",
@@ -79,6 +84,13 @@ PAGES = {
             "others": 6,
             "invitations_by": 6,
         },
+    ),
+    "voice": PageSpec(
+        "Voice",
+        tables=("feedback",),
+        available=has_comments,
+        shows=lambda metric: bool(metric.feedback_metric) and not metric.beside,
+        widths={"trend": 6, "quadrant": 6},
     ),
     "touchpoints": PageSpec(
         "Touchpoints", tables=("feedback",), available=_has_touchpoints, shows=_is_asked

@@ -13,15 +13,17 @@ from typing import Any
 
 from data.catalog import Catalog
 from data.grains import GRAINS
-from view.pages import available_metrics, available_pages
+from metrics.series import NPS_GROUPS
+from view.pages import available_metrics, available_pages, has_comments
 from view.periods import DEFAULT_PRESET, PRESET_LABELS
 from view.query import LONGEST_ID, Query, short
-from view.state import COMPARISONS, DEFAULT_COMPARISON, View
+from view.state import COMPARISONS, DEFAULT_COMPARISON, TONES, View
 
 Json = dict[str, Any]
 
 SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
 MOST_SCORES = 20
+LONGEST_FIND = 200  # characters
 WINDOWS = ("3", "6", "12")  # months
 _MOST_TABLES, _PANEL_KEY_LENGTH = 20, 60
 _TEXT: Json = {"type": "string"}
@@ -84,6 +86,14 @@ def _scores(asked: Query, _: Catalog) -> tuple[float, ...]:
     if len(given) > MOST_SCORES:
         asked.notices.append(f"More than {MOST_SCORES} scores; the others were left out.")
     return tuple(sorted(scores))
+
+
+def _skip(asked: Query, _: Catalog) -> int:
+    text = asked.one("skip") or ""
+    if text and not re.fullmatch("[0-9]{1,9}", text):
+        asked.notices.append(f"“skip={short(text)}” is not a number of comments; left out.")
+        return 0
+    return int(text or 0)
 
 
 def _tables(asked: Query, _: Catalog) -> tuple[str, ...]:
@@ -187,6 +197,46 @@ PARAMETERS = (
         read=_scores,
         told=(_several({"type": "number"}), lambda view: list(view.scores)),
         told_as="scores",
+    ),
+    Parameter(
+        "find",
+        "Words that the comments of Voice are to hold, in any order.",
+        takes=lambda _: {"type": "string", "maxLength": LONGEST_FIND},
+        write=lambda view, _: _some(view.find),
+        field="find",
+        read=lambda asked, _: asked.text("find", LONGEST_FIND),
+        told=(_TEXT_OR_NULL, lambda view: view.find or None),
+        allowed=has_comments,
+    ),
+    Parameter(
+        "nps_group",
+        "Whose comments Voice lists.",
+        takes=lambda _: {"enum": list(NPS_GROUPS)},
+        write=lambda view, _: _some(view.nps_group),
+        field="nps_group",
+        read=lambda asked, _: asked.choice("nps_group", NPS_GROUPS, ""),
+        told=(_TEXT_OR_NULL, lambda view: view.nps_group or None),
+        allowed=lambda catalog: has_comments(catalog) and "nps" in catalog.metrics_asked,
+    ),
+    Parameter(
+        "tone",
+        "The sentiment of the comments that Voice lists.",
+        takes=lambda _: {"enum": list(TONES)},
+        write=lambda view, _: _some(view.tone),
+        field="tone",
+        read=lambda asked, _: asked.choice("tone", TONES, ""),
+        told=(_TEXT_OR_NULL, lambda view: view.tone or None),
+        allowed=has_comments,
+    ),
+    Parameter(
+        "skip",
+        "How many comments to leave out before the first that Voice lists.",
+        takes=lambda _: {"type": "string", "pattern": "^[0-9]{1,9}$"},
+        write=lambda view, _: _some(str(view.skip) if view.skip else ""),
+        field="skip",
+        read=_skip,
+        told=({"type": "integer"}, lambda view: view.skip),
+        allowed=has_comments,
     ),
     Parameter(
         "table",

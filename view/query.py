@@ -39,6 +39,13 @@ class Query:
         )
         return default
 
+    def text(self, name: str, longest: int) -> str:
+        """A parameter that takes words; of too many the first, and a notice."""
+        found = " ".join((self.one(name) or "").replace("\0", " ").split())
+        if len(found) > longest:
+            self.notices.append(f"“{name}” is cut after {longest} characters.")
+        return found[:longest]
+
     def identifier(self, name: str) -> str:
         """A parameter that takes the id of a row, whatever it looks like; else a notice."""
         found = self.one(name) or ""

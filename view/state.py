@@ -15,6 +15,13 @@ COMPARISONS = {
     "none": "No comparison",
 }
 DEFAULT_COMPARISON = "previous"
+TONES = {
+    "good": "Good words",
+    "mixed": "Neither",
+    "bad": "Bad words",
+    "unscored": "Not scored",
+    "contradicts": "Contradicts its score",
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,10 @@ class View:
     scores: tuple[float, ...]  # scores whose comments are listed; empty for all
     tables: tuple[str, ...]  # panels shown as tables
     window: str = ""  # months that each point of a trend pools, "" for its grain
+    find: str = ""  # words that the comments of the page Voice are to hold
+    nps_group: str = ""  # whose comments: promoters, passives or detractors; "" for all
+    tone: str = ""  # of the comments: one of TONES; "" for all
+    skip: int = 0  # comments before the first that is listed
     customer_id: str = ""  # whom the page Customer shows
     reached_from: str = ""  # the page that led there
     root: str = "/"  # where the dashboard lives: how each of its addresses begins

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -11,13 +12,14 @@ from dash import dcc, html
 from components import text
 from components.links import customer, with_filter
 from data.catalog import Catalog
+from data.contract import BAR, SEVERAL
 from metrics.series import parse_series
 from pages.panel import Page, Panel
 from view.query import short
 from view.state import View
 
 _TEXT_LENGTH = 600  # characters of a comment shown on a page
-_TOLD = ("touchpoint", "channel", "reason", "language")
+_TOLD = ("touchpoint", "channel", "reason", "theme", "language")
 
 
 class _Comment(NamedTuple):
@@ -67,8 +69,7 @@ def _item(
         dcc.Link(level, href=with_filter(view, key, level, catalog), className="cx-tag")
         if catalog.dimension(key)
         else html.Span(level, className="cx-quiet")
-        for key, level in levels.items()
-        if isinstance(level, str) and level
+        for key, level in _each_level(levels)
     ]
     if isinstance(customer_id, str):
         tags.append(_customer_link(customer_id, view, catalog))
@@ -79,6 +80,14 @@ def _item(
     return html.Li(
         [html.Div([*head, *tags], className="cx-comment-head"), html.Blockquote(_cut(comment))]
     )
+
+
+def _each_level(levels: dict[str, object]) -> Iterator[tuple[str, str]]:
+    """Keys with their levels; of themes there may be several, each between bars."""
+    for key, text in levels.items():
+        if isinstance(text, str) and text:
+            apart = text.strip(BAR).split(BAR) if key in SEVERAL else [text]
+            yield from ((key, level) for level in apart)
 
 
 def _group(score: float, series_key: str) -> str:

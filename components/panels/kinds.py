@@ -20,14 +20,14 @@ from components.charts import (
 )
 from components.charts.parts.build import Chart
 from components.charts.parts.graph import graph, legend
-from components.charts.reasons import bridge, contributions, drivers, quadrant
+from components.charts.reasons import bridge, contributions, drivers, quadrant, themes
 from components.panels import journey, ranking, timeline
 from components.panels.cards import cards
 from components.panels.cohorts import cohort_table
 from components.panels.comments import comments_list
 from components.panels.definitions import definitions
 from components.panels.heatmap import heatmap
-from components.panels.lists import actions, places
+from components.panels.lists import actions, places, sought
 from components.panels.risk import leaving_list, leaving_tested, money_at_risk
 from components.tables import figures_table, records_table
 from components.theme import Theme
@@ -127,6 +127,8 @@ KINDS = {
     Kind.LEAVING: PanelKind(leaving_list, 12, figures=False),
     Kind.LEAVING_TESTED: PanelKind(leaving_tested, 12),
     Kind.COMMENTS: PanelKind(comments_list, 12, empty="No comments in this view."),
+    Kind.SOUGHT: PanelKind(sought.sought, 12, empty="No comments in this view.", figures=False),
+    Kind.THEMES: PanelKind(_chart(themes.draw), 6, themes.table, wide_table=True, figures=False),
     Kind.RECORDS: PanelKind(records_table, 6, empty="Nothing to list.", figures=False),
     Kind.DEFINITIONS: PanelKind(definitions, 12, figures=False),
     Kind.FACTS: PanelKind(timeline.facts, 12, figures=False),

@@ -55,7 +55,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> html.Sec
     return html.Section(
         [
             _head(panel, page, catalog),
-            _choices(panel, view, catalog),
+            None if panel.kind == Kind.SOUGHT else _choices(panel, view, catalog),
             _content(panel, page, catalog, theme),
         ]
         + ([html.P(panel.note, className="cx-quiet")] if panel.note else []),
@@ -134,7 +134,7 @@ def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:
 
 def _content(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component | None:
     kind = KINDS[panel.kind]
-    if panel.frame.empty:
+    if panel.frame.empty and panel.kind != Kind.SOUGHT:
         return None if panel.note else empty(kind.empty)
     if kind.figures and "value" in panel.frame and panel.frame["value"].isna().all():
         noun = DEFINITIONS[panel.metric].noun if panel.metric else "answers"

@@ -105,7 +105,7 @@ def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str
 
 
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:
-    return [d.key for d in dimensions if "feedback" in d.tables]
+    return [d.key for d in dimensions if "feedback" in d.tables and not d.several]
 
 
 def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:

@@ -17,6 +17,7 @@ from data.durable import move_durably
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.ingest.catalog import catalog_of, examine
+from data.ingest.comments.read import read_comments
 from data.ingest.dimensions import find_dimensions
 from data.ingest.files.ahead import count_ahead
 from data.ingest.files.faults import ripe_at
@@ -70,7 +71,7 @@ def build(
         with tempfile.TemporaryDirectory(prefix=BUILDING, dir=folder) as temporary:
             new = Path(temporary) / "new.duckdb"
             try:
-                ripe = _build(mapping, located, version, new, progress or (lambda _: None))
+                ripe = _build(mapping, located, version, new, folder, progress or (lambda _: None))
             except duckdb.Error as error:  # a full disk, for example
                 raise DataError(f"The data file could not be built: {in_words(error)}.") from error
             if approve:
@@ -82,13 +83,20 @@ def build(
 
 
 def _build(
-    mapping: Mapping, located: tuple[Located, ...], version: str, file: Path, progress: Progress
+    mapping: Mapping,
+    located: tuple[Located, ...],
+    version: str,
+    file: Path,
+    folder: Path,
+    progress: Progress,
 ) -> datetime | None:
     """Builds the file; returns when the first row in the future is in the past, if there is one."""
     with _stages(file) as con:
-        steps = Steps(con, len(located) + len(mapping.tables) + 2, progress)
+        steps = Steps(con, len(located) + len(mapping.tables) + 3, progress)
         files = _read(con, mapping, located, steps)
         staged, unanswered = stage(con, mapping, steps)
+        with steps.step("reading comments"):
+            staged, spoken = read_comments(con, mapping, staged, folder)
         ask = asking(con)
         with steps.step("writing the data file"):
             found = find_dimensions(ask, mapping, taken(staged))
@@ -103,6 +111,7 @@ def _build(
             ahead = count_ahead(con, published, answers, findings)
         findings.tell(progress)
         catalog = catalog_of(published, version, files, answers, goals, findings, ahead)
+        catalog = catalog.model_copy(update={"comments_read": spoken})
         con.execute("CREATE TABLE built.meta(catalog VARCHAR, mapping VARCHAR)")
         kept = [catalog.model_dump_json(), mapping.as_json()]
         con.execute("INSERT INTO built.meta VALUES (?, ?)", kept)

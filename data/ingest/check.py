@@ -57,7 +57,9 @@ def _table(table: TableReport) -> list[str]:
     span = (
         f", {table.first:%Y-%m-%d} to {table.last:%Y-%m-%d}" if table.first and table.last else ""
     )
-    rows = [("accepted", table.accepted), *table.rejected.items()]
+    rows = [("accepted", table.taken), *table.rejected.items()]
+    if table.read:
+        rows.append(("(sentiment read of comments)", table.read))
     if table.no_answer:
         rows.append(("(questions without an answer)", table.no_answer))
     width = max(len(name) for name, _ in rows)

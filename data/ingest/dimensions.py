@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 
 from data.catalog import Dimension, TableReport
 from data.contract import DATED_TABLES, DIMENSIONS, MAX_LEVELS, SEGMENTED_TABLES
+from data.derived.several import a_row_a_level
 from data.duckdb_tables import Ask
 from data.errors import DataError
 from data.mapping.model import Mapping
@@ -136,6 +137,7 @@ def _free_text(key: str, counted: Counted) -> str:
 
 
 def _count(ask: Ask, key: str, tables: Sequence[ir.Table]) -> Counted:
+    tables = [a_row_a_level(rows, (key,)) for rows in tables]
     stated = [rows.filter(rows[key] != NOT_STATED).select(level=rows[key]) for rows in tables]
     every = ibis.union(*stated) if len(stated) > 1 else stated[0]
     counted = every.group_by("level").aggregate(n=every.count())

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
+from data.mapping.comments import CommentSettings
 from data.mapping.fields import (
     Formats,
     Metric,
@@ -231,6 +232,7 @@ class Mapping(Strict):
     business_hours: BusinessHours | None = None
     service: ServiceSettings = ServiceSettings()
     privacy: Privacy = Privacy()
+    comments: CommentSettings = CommentSettings()
     metrics: dict[Metric, MetricSettings] = {}
     targets: dict[str, Annotated[Target, BeforeValidator(as_value)]] = {}
     benchmarks: dict[str, Annotated[Benchmark, BeforeValidator(as_value)]] = {}

@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.derived.rollups import weight_sums
+from data.derived.several import a_row_a_level
 from data.grains import GRAINS
 from data.query.compile import (
     CountQuery,
@@ -70,6 +71,13 @@ def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
     return sql_of(snapshot, _counts, rows, keys, grain, catalog.weighted, counted)
 
 
+def row_counts_sql(snapshot: Snapshot, asked: CountQuery, where: tuple[str, ...]) -> Sql:
+    """SQL for a frame of counts of the rows that meet more than their scope, as SQL."""
+    scope, keys, grain = asked
+    rows = Rows("feedback", scope, (scope.span,), where=where)
+    return sql_of(snapshot, _counts, [rows], keys, grain, snapshot.catalog.weighted, (False,))
+
+
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     """The newest rows with a comment, at most COMMENTS, by day: a time would tell who wrote.
 
@@ -112,6 +120,7 @@ def _counts(
     found = []
     for number, of_cells in enumerate(counted):
         rows = table(number, ("day", *keys, "answer", *(sums if of_cells else read)))
+        rows = a_row_a_level(rows, keys)
         cut = groups(rows, (*keys, "answer"), grain)
         if of_cells:
             found.append(added(rows.select(**cut, **{name: rows[name] for name in sums}), sums))

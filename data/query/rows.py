@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sqlglot import exp
 
+from data.contract import BAR, SEVERAL
 from data.scope import NOT_STATED, OF_OTHERS, Filters, Scope, Span
 from data.sql import name_sql
 from data.store.database import Database
@@ -155,7 +156,15 @@ def conditions_sql(filters: Filters, without: Filters, dialect: str) -> tuple[st
 def _has_level(name: str, levels: Sequence[str]) -> exp.Expression:
     column = exp.column(name, quoted=True)
     stated = [exp.Literal.string(level) for level in levels if level != NOT_STATED]
-    ways: list[exp.Expression] = [column.isin(*stated)] if stated else []
+    ways: list[exp.Expression] = []
+    if stated and name in SEVERAL:
+        ways = [
+            exp.StrPosition(this=column.copy(), substr=exp.Literal.string(f"{BAR}{level}{BAR}")) > 0
+            for level in levels
+            if level != NOT_STATED
+        ]
+    elif stated:
+        ways = [column.isin(*stated)]
     if NOT_STATED in levels:
         ways.append(exp.Is(this=column.copy(), expression=exp.null()))
     return exp.paren(exp.or_(*ways)) if ways[1:] else next(iter(ways), exp.false())

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.derived.several import a_row_a_level
 from data.query.compile import Examples, question, sql_of, table
 from data.query.results import plain, tidy
 from data.query.rows import NO_ROWS, Rows, is_sql
@@ -42,7 +43,7 @@ def _levels_examples(snapshot: Snapshot) -> Examples:
 
 @question("rows by level", _levels_examples)
 def _levels(key: str) -> ir.Table:
-    rows = table(0, (key,))
+    rows = a_row_a_level(table(0, (key,)), (key,))
     return rows.group_by(key).aggregate(n=rows.count())
 
 

@@ -96,7 +96,10 @@ def dimensions_of(catalog: Catalog, table: str) -> dict[str, Dimension]:
     return {
         d.key: d
         for d in catalog.dimensions
-        if table in d.tables and d.key not in _NEVER and 1 < len(d.levels) <= _MOST_LEVELS
+        if table in d.tables
+        and d.key not in _NEVER
+        and not d.several
+        and 1 < len(d.levels) <= _MOST_LEVELS
     }
 
 

@@ -14,7 +14,7 @@ _SHOWN = 5  # groups of levels named for a dimension
 
 def near_duplicates(published: Published) -> Iterator[Doubt]:
     """For each dimension the levels that are alike, with the line that makes them one."""
-    for dimension in published.dimensions:
+    for dimension in (one for one in published.dimensions if not one.several):
         alike: dict[str, list[str]] = {}
         for level in dimension.levels:
             alike.setdefault(_folded(level), []).append(level)

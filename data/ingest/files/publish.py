@@ -73,7 +73,7 @@ def _write(
     typed = [
         f"CAST({ident(d.key)} AS {enum(d.levels)}) AS {ident(d.key)}"
         for d in dimensions
-        if d.key in rows.columns
+        if d.key in rows.columns and not d.several
     ]
     replaced = f"REPLACE ({', '.join(typed)})" if typed else ""
     order = [c for c in (table.clock, *ROW_ID) if c and c in rows.columns]

@@ -124,6 +124,10 @@ def report_taken(published: Published, table: str) -> TableReport:
     rows, today = published.tables[table], published.mapping.company.today
     events = [rows[end] for end in (TABLES[table].clock, *LATER) if end in rows.columns]
     figures = {"n": rows.count()}
+    if "tone" in rows.columns:
+        of_sentiment = rows.answer.cast("string").startswith("sentiment:")
+        read = of_sentiment & rows.comment.notnull() & rows.tone.isnull()
+        figures["read"] = rows.count(where=read)
     if events:
         figures["first"] = events[0].min().cast(TYPES[Kind.TIME])
         if "churned_at" in rows.columns:
@@ -137,6 +141,7 @@ def report_taken(published: Published, table: str) -> TableReport:
         table=table,
         accepted=int(row["n"]),
         rejected={},
+        read=int(row.get("read", 0)),
         first=pd.Timestamp(first).to_pydatetime() if first is not None else None,
         last=pd.Timestamp(max(last)).to_pydatetime() if last else None,
     )

@@ -12,6 +12,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.derived.same_customer import series_of
+from data.derived.several import a_row_a_level
 from data.derived.ticket_sums import stored, types_of
 from data.query.compile import (
     CountQuery,
@@ -134,6 +135,7 @@ def _persons(
     met = [rows[name].notnull() for name in needed]
     met += [rows.weight > 0] if weighted else []
     rows = rows.filter(reduce(and_, met)) if met else rows
+    rows = a_row_a_level(rows, keys)
     cut = groups(rows, keys, grain) | ({"series": series_of(rows)} if feedback else {})
     if apart == keys:
         counted = rows.customer_id.nunique() + rows.count(where=rows.customer_id.isnull())

@@ -16,16 +16,17 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 
+from data.contract import BAR, SEVERAL
 from data.counted_ahead import SameCustomers
 from data.grains import bucket_start
 from data.query.compile import CountQuery, Examples, dimensions, question, sql_of, table
 from data.query.results import frames, tidy
 from data.query.rows import Rows
-from data.scope import Filters, Scope, Span
+from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.database import Database
 from data.store.snapshots import Snapshot
 from metrics.privacy.protection import Flags
-from metrics.sums.grouping import add_up, categorical, coded, group, labels
+from metrics.sums.grouping import IntArray, add_up, categorical, coded, group, labels
 
 _DAYS = "datetime64[D]"
 _OTHERS = "of_others"
@@ -52,9 +53,10 @@ def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
 
     And whether they are rows of others, of which there are some for the rest of a comparison.
     """
-    keys = dimensions(snapshot.catalog, of.table)
+    every = dimensions(snapshot.catalog, of.table)
+    keys = [key for key in every if key not in SEVERAL]
     feedback = of.table == "feedback"
-    shape = keys, feedback, snapshot.catalog.weighted
+    shape = every, feedback, snapshot.catalog.weighted
     sql, totals = sql_of(snapshot, _customers, [Rows(of.name)], *shape), snapshot.catalog.totals
     if totals and of in totals.same_customer:
         first = snapshot.catalog.first_day
@@ -77,8 +79,12 @@ def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
 def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFrame:
     """The rows of a scope by [period], keys, series and customer."""
     inside = np.flatnonzero(_inside(rows, asked.scope))
-    named = (*asked.keys, *(name for name in ("series", "customer") if name in rows))
-    columns = {name: one.take(inside) for name, one in labels(rows, named).items()}
+    several = {}
+    for key in SEVERAL.intersection(asked.keys):
+        inside, several[key] = _a_row_a_level(rows, inside, key)
+    keys = (key for key in asked.keys if key not in several)
+    named = (*keys, *(name for name in ("series", "customer") if name in rows))
+    columns = several | {name: one.take(inside) for name, one in labels(rows, named).items()}
     if asked.grain:
         day, days = pd.factorize(rows["day"].to_numpy()[inside])
         starts = [bucket_start(one, asked.grain) for one in days.astype(_DAYS).tolist()]
@@ -89,6 +95,20 @@ def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFr
     return pd.DataFrame(
         {**own, "w": add_up(codes, weight, len(first)), "w2": add_up(codes, weight**2, len(first))}
     )
+
+
+def _a_row_a_level(
+    rows: pd.DataFrame, inside: IntArray, key: str
+) -> tuple[IntArray, pd.Categorical]:
+    """The places with one for each level of a key of which rows have several, and these levels."""
+    code, texts = pd.factorize(rows[key].fillna("").to_numpy(dtype=object)[inside])
+    held = [text.strip(BAR).split(BAR) if text else [NOT_STATED] for text in texts]
+    names = sorted({level for own in held for level in own})
+    place = {level: number for number, level in enumerate(names)}
+    each = [np.array([place[level] for level in own]) for own in held]
+    sizes = np.array([len(own) for own in each], dtype=np.int64)[code]
+    codes = np.concatenate([each[one] for one in code]) if len(code) else np.zeros(0, np.int64)
+    return np.repeat(inside, sizes), categorical(codes, names)
 
 
 def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
@@ -106,6 +126,12 @@ def _met(rows: pd.DataFrame, filters: Filters) -> Flags:
     met = np.ones(len(rows), dtype=bool)
     for key, levels in filters:
         codes, names = coded(rows[key].array)
+        if key in SEVERAL:
+            ours = [f"{BAR}{level}{BAR}" for level in levels]
+            met &= np.array(
+                [any(one in name for one in ours) for name in names] + [NOT_STATED in levels]
+            )[codes]
+            continue
         met &= np.isin(codes, [place for place, name in enumerate(names) if name in levels])
     return met
 

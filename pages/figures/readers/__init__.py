@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from pages.figures.readers import (
     answers,
+    comments,
     customers,
     invitations,
     orders,
@@ -25,5 +26,6 @@ READERS: dict[str, Callable[[Request], MetricSums]] = {
     "costs": customers.read,
     "invitations": invitations.read,
     "contacts": invitations.read_contacts,
+    "comments": comments.read,
     "outcomes": outcomes.read,
 }

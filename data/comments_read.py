@@ -1,0 +1,56 @@
+"""What a load made of comments, as the catalogue has it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Method(_Frozen):
+    """How the sentiment of comments was read, and what that is worth."""
+
+    way: str  # for people: "words", "words, and what was learnt from these comments", ...
+    version: str
+    scored: int  # comments that have a sentiment
+    of: int  # comments
+    auc: tuple[float, float, float] | None = None  # with its interval, on the latest scored fifth
+    auc_of: tuple[int, int] | None = None  # its positive and negative comments
+    told: str = ""  # why a way was not taken
+
+
+class SuggestedTheme(_Frozen):
+    """Comments that are alike and that no theme covers."""
+
+    phrases: tuple[str, ...]
+    quotes: tuple[str, ...]
+    comments: int
+    lines: str  # of the mapping, by which it becomes a theme
+
+
+class ThemeGroup(_Frozen):
+    """A group of themes: the first of two levels."""
+
+    name: str
+    themes: tuple[str, ...]
+
+
+class CommentsRead(_Frozen):
+    """What a load made of comments."""
+
+    comments: int  # in all, each counted once a response
+    copies: int  # of them, that say what another one says word for word
+    languages: dict[str, int]  # code -> comments
+    masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
+    method: Method | None = None  # None: sentiment is stated by the company, or not wanted
+    groups: tuple[ThemeGroup, ...] = ()
+    dictionary: str = ""  # the version of the themes' words
+    suggested: tuple[SuggestedTheme, ...] = ()
+
+    def without_rows(self) -> CommentsRead:
+        """What tells of no comment: how they were read, for who sees some of them."""
+        method = self.method and self.method.model_copy(update={"scored": 0, "of": 0})
+        nothing = {"comments": 0, "copies": 0, "languages": {}, "masked": None, "suggested": ()}
+        return self.model_copy(update={**nothing, "method": method})

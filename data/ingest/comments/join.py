@@ -1,0 +1,66 @@
+"""What was read of comments, put beside the answers that they came with."""
+
+from __future__ import annotations
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from data.duckdb_tables import compiled, table_of
+from data.ingest.files.faults import ROW_ID
+
+_TABLE = "temp.with_comments"
+_STEPS = 5  # of sentiment, up from 0 and down: a score for each would be an answer of its own
+_QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that it came with
+
+
+def with_comments(
+    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame, *, sentiment: bool
+) -> ir.Table:
+    """The answers with what their comments say; with `sentiment`, that of each is an answer too.
+
+    `said`: the columns of ROW_ID, comment, language, theme, tone and voice, a row a comment.
+    """
+    con.register("said_of_comments", said)
+    con.execute("CREATE TEMP TABLE said AS SELECT * REPLACE (CAST(tone AS DOUBLE) AS tone) "
+                "FROM said_of_comments")  # fmt: skip
+    con.unregister("said_of_comments")
+    told = table_of(con, "temp.said")
+    told = told.rename({f"_said_{name}": name for name in told.columns})
+    own = [column for column in answers.columns if column not in ("comment", "language")]
+    joined = answers.left_join(told, [answers[key] == told[f"_said_{key}"] for key in ROW_ID])
+    language = {"language": joined._said_language}
+    if "language" in answers.columns:
+        language = {"language": ibis.coalesce(joined._said_language, joined.language)}
+    rows = joined.select(
+        *own,
+        comment=joined._said_comment,
+        **language,
+        theme=joined._said_theme,
+        tone=joined._said_tone,
+        voice=joined._said_voice,
+    )
+    if sentiment:
+        rows = ibis.union(rows, _read(rows))
+    con.execute(f"CREATE TEMP TABLE with_comments AS {compiled(rows)}")
+    return table_of(con, _TABLE)
+
+
+def _read(rows: ir.Table) -> ir.Table:
+    """The sentiment of comments as answers to `sentiment`, on its scale of -1 to 1.
+
+    Their comment is counted where it was given: here `voice` is NULL, and `tone`, which tells these
+    answers from those that a company states.
+    """
+    read = rows.filter(rows.voice & rows.tone.notnull() & (rows.metric != "sentiment"))
+    return read.mutate(
+        metric=ibis.literal("sentiment"),
+        score=(read.tone * _STEPS).round().cast("float64") / _STEPS,
+        scale_min=ibis.literal(-1.0),
+        scale_max=ibis.literal(1.0),
+        positive_from=ibis.null("float64"),
+        tone=ibis.null("float64"),
+        voice=ibis.null("boolean"),
+        _question=read._question + _QUESTION,
+    ).select(*rows.columns)

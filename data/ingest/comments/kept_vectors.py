@@ -1,0 +1,77 @@
+"""Vectors of sentences, worked out for new texts alone: a file beside the data files keeps them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from data.durable import UNFINISHED, move_durably
+from data.store.versions import VECTORS
+from voice.vectors import KNOWN, VERSION, WIDTH, Vectors, vectors
+
+_MOST = 200_000  # texts, the newest: they take 100 MB, and a thousand are worked out in a second
+_KEY = 16  # bytes
+_FEWEST = 50  # with fewer there is nothing to be learnt
+
+
+def vectors_of(
+    texts: Sequence[str], languages: Sequence[str | None], last: npt.NDArray[np.int64], folder: Path
+) -> Vectors | None:
+    """The vectors of texts, in their order; None for too few. A text without one has zeros.
+
+    Those in languages that the encoder does not know have none. `last`: the day each was last
+    written, as a number. What `folder` keeps from now on is of these texts alone.
+    """
+    file = folder / VECTORS
+    able = np.flatnonzero(np.array([one in KNOWN for one in languages], dtype=bool))
+    if len(able) < _FEWEST:
+        file.unlink(missing_ok=True)
+        return None
+    chosen = np.sort(able[np.argsort(-last[able], kind="stable")[:_MOST]])
+    keys = np.array([_key(texts[place]) for place in chosen], dtype=f"S{2 * _KEY}")
+    codes, scales = np.zeros((len(chosen), WIDTH), np.int8), np.zeros(len(chosen), np.float32)
+    known = _read(file)
+    at = {key: place for place, key in enumerate(known["keys"].tolist())} if known else {}
+    before = np.array([at.get(key, -1) for key in keys.tolist()], dtype=np.int64)
+    if known:
+        codes[before >= 0] = known["codes"][before[before >= 0]]
+        scales[before >= 0] = known["scales"][before[before >= 0]]
+    new = np.flatnonzero(before < 0)
+    if len(new):
+        made = vectors([texts[chosen[place]] for place in new])
+        codes[new], scales[new] = made.codes, made.scales
+    if len(new) or len(at) != len(keys):
+        _keep(file, keys, codes, scales)
+    every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
+    every.codes[chosen], every.scales[chosen] = codes, scales
+    return every
+
+
+def _key(text: str) -> str:
+    return hashlib.blake2b(f"{VERSION}\n{text}".encode(), digest_size=_KEY).hexdigest()
+
+
+def _read(file: Path) -> dict[str, np.ndarray] | None:
+    """What was kept; None where there is nothing, or nothing whole."""
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            found = {name: kept[name] for name in ("keys", "codes", "scales")}
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+    whole = len(found["keys"]) == len(found["codes"]) == len(found["scales"])
+    return found if whole and found["codes"].shape[1:] == (WIDTH,) else None
+
+
+def _keep(file: Path, keys: np.ndarray, codes: np.ndarray, scales: np.ndarray) -> None:
+    new = file.with_name(f"{UNFINISHED}{os.getpid()}-{file.name}")
+    try:
+        with new.open("wb") as out:
+            np.savez(out, keys=keys, codes=codes, scales=scales)
+        move_durably(new, file)
+    finally:
+        new.unlink(missing_ok=True)

@@ -1,0 +1,179 @@
+"""Reads the comments of a load: language, personal data, copies, themes, sentiment."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from voice.language import languages
+from voice.redaction import redact
+from voice.sentiment import Comments, sentiment
+from voice.themes import Dictionary, DictionaryError, changed, shipped, suggestions, themes_of
+from voice.vectors import Vectors
+
+from data.comments_read import CommentsRead, Method, SuggestedTheme, ThemeGroup
+from data.contract import BAR
+from data.duckdb_tables import Ask, asking
+from data.errors import MappingError
+from data.ingest.comments.join import with_comments
+from data.ingest.comments.kept_vectors import vectors_of
+from data.ingest.comments.written import Written, written
+from data.ingest.files.faults import ROW_ID
+from data.ingest.staged import Staged, answered
+from data.mapping.model import Mapping
+
+_ENOUGH = 30  # comments with a sentiment: of fewer no figure could be told
+_NAMES = 20_000  # of agents, at most
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the comments of a company say, by text."""
+
+    texts: list[str]  # without personal data
+    languages: list[str | None]
+    themes: list[tuple[str, ...]]  # labels
+    tone: np.ndarray  # -1 to 1; NaN where it could not be told
+    told: CommentsRead
+
+
+def read_comments(
+    con: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
+    staged: dict[str, Staged],
+    folder: Path,
+) -> tuple[dict[str, Staged], CommentsRead | None]:
+    """The staged tables with what comments say, and what was made of these; None without any.
+
+    `folder` keeps what takes long, for the next load. Raises MappingError for themes that can't be.
+    """
+    dictionary = _dictionary(mapping)
+    if "feedback" not in staged or "comment" not in staged["feedback"].accepted.columns:
+        return staged, None
+    ask, answers = asking(con), answered(staged["feedback"].accepted)
+    found = written(ask, mapping, answers, ROW_ID)
+    if not found.texts:
+        return staged, None
+    stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
+    reads = mapping.comments.sentiment and not stated
+    said = _said(found, mapping, dictionary, _agents(ask, staged), folder if reads else None)
+    rows = _by_answer(found, said)
+    known = int((rows["voice"] & rows["tone"].notna()).sum()) if reads else 0
+    joined = with_comments(con, answers, rows, sentiment=known >= _ENOUGH)
+    feedback = Staged(joined, staged["feedback"].rejected)
+    return {**staged, "feedback": feedback}, said.told
+
+
+def _dictionary(mapping: Mapping) -> Dictionary:
+    settings = mapping.comments
+    own = {key: one.model_dump() for key, one in settings.themes.items()}
+    try:
+        return changed(shipped(settings.industries), own)
+    except DictionaryError as error:
+        raise MappingError(f"{mapping.path.name}, [comments]: {error}") from None
+
+
+def _said(
+    found: Written, mapping: Mapping, dictionary: Dictionary, names: set[str], folder: Path | None
+) -> Said:
+    """`folder`: None where the sentiment is not to be read."""
+    spoken = languages(found.texts, found.languages)
+    texts, masked = found.texts, None
+    if mapping.comments.redact:
+        cleared = redact(found.texts, spoken, names)
+        texts, masked = list(cleared.texts), dict(cleared.counts)
+    keys = themes_of(texts, spoken, dictionary)
+    labels = {theme.key: theme.label.replace(BAR, "/") for theme in dictionary.themes}
+    themes = [tuple(labels[key] for key in own) for own in keys]
+    tone, method, vectors = np.full(len(texts), np.nan), None, None
+    if folder is not None:
+        vectors = vectors_of(texts, spoken, found.last, folder)
+        read = sentiment(Comments(texts, spoken, vectors, found.last, found.scores))
+        tone = np.asarray(read.tone, dtype=float)
+        method = Method(
+            way=read.way,
+            version=read.version,
+            scored=read.scored,
+            of=read.of,
+            auc=read.auc,
+            auc_of=read.auc_of,
+            told=read.told,
+        )
+    covered = np.array([bool(own) for own in themes])
+    told = CommentsRead(
+        comments=int(found.rows["first"].sum()),
+        copies=int((found.rows["first"] & ~found.own_words).sum()),
+        languages=dict(Counter(one for one in spoken if one)),
+        masked=masked,
+        method=method,
+        groups=_groups(dictionary, {label for own in themes for label in own}),
+        dictionary=dictionary.version,
+        suggested=_suggested(texts, spoken, vectors, covered),
+    )
+    return Said(texts, spoken, themes, tone, told)
+
+
+def _by_answer(found: Written, said: Said) -> pd.DataFrame:
+    """What is put beside each answer that has a comment.
+
+    The reason that a company states is the theme; a sentiment that it states is the tone.
+    """
+    rows, text = found.rows, found.rows["text"].to_numpy()
+    known = {label.casefold(): label for own in said.themes for label in own}
+    own = [said.themes[place] for place in text]
+    reasons = [one if isinstance(one, str) and one.strip() else None for one in rows["reason"]]
+    themes = [
+        (known.get(reason.casefold(), reason).replace(BAR, "/"),) if reason else by_words
+        for reason, by_words in zip(reasons, own, strict=True)
+    ]
+    tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
+    return rows[list(ROW_ID)].assign(
+        comment=[said.texts[place] for place in text],
+        language=[said.languages[place] for place in text],
+        theme=[f"{BAR}{BAR.join(own)}{BAR}" if own else None for own in themes],
+        tone=np.where(np.isnan(tone), said.tone[text], tone),
+        voice=rows["first"].to_numpy(dtype=bool) & found.own_words,
+    )
+
+
+def _groups(dictionary: Dictionary, named: set[str]) -> tuple[ThemeGroup, ...]:
+    """The groups of the themes that somebody named, in the order of the dictionary."""
+    found: dict[str, list[str]] = {}
+    for theme in dictionary.themes:
+        if theme.label in named:
+            found.setdefault(theme.group, []).append(theme.label)
+    return tuple(ThemeGroup(name=name, themes=tuple(own)) for name, own in found.items())
+
+
+def _suggested(
+    texts: list[str],
+    spoken: list[str | None],
+    vectors: Vectors | None,
+    covered: np.ndarray,
+) -> tuple[SuggestedTheme, ...]:
+    if vectors is None:
+        return ()
+    return tuple(
+        SuggestedTheme(
+            phrases=one.phrases,
+            quotes=tuple(texts[place] for place in one.quotes),
+            comments=one.size,
+            lines=one.lines(),
+        )
+        for one in suggestions(texts, spoken, vectors.floats(), covered)
+    )
+
+
+def _agents(ask: Ask, staged: dict[str, Staged]) -> set[str]:
+    """The names of agents, which comments are not to have."""
+    names: set[str] = set()
+    for table in ("feedback", "tickets"):
+        rows = staged[table].accepted if table in staged else None
+        if rows is not None and "agent" in rows.columns:
+            found = ask(rows.filter(rows.agent.notnull()).select("agent").distinct().limit(_NAMES))
+            names |= {str(one) for one in found["agent"]}
+    return names

@@ -1,0 +1,101 @@
+"""The comments of accepted feedback: which there are, whose they are, and how they were scored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import ibis.expr.types as ir
+import numpy as np
+import pandas as pd
+from voice.copies import voices
+
+from data.duckdb_tables import Ask
+from data.mapping.model import Mapping
+
+_OPTIONAL = ("customer_id", "language", "reason")
+
+
+@dataclass(frozen=True)
+class Written:
+    """Comments, the newest last.
+
+    `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
+    response_id, customer_id, language and reason (None where not stated), text (place in `texts`),
+    first (of its response) and stated (its sentiment from -1 to 1, where the company has one).
+    `own_words`: those that are no copy of another one. `texts` differ from each other; `languages` are those stated,
+    `scores` 1 for a good score, -1 for a bad one and 0 for none or both, `last` the day number.
+    """
+
+    rows: pd.DataFrame
+    own_words: np.ndarray
+    texts: list[str]
+    languages: list[str | None]
+    scores: np.ndarray
+    last: np.ndarray
+
+
+def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ...]) -> Written:
+    """The comments of accepted answers, of which there are some."""
+    known = [name for name in _OPTIONAL if name in answers.columns]
+    kept = answers.filter(answers.comment.notnull() & (answers.comment.strip() != ""))
+    places = ("metric", "scale_min", "scale_max", "positive_from", "score")
+    rows = ask(
+        kept.select(
+            *beside, "response_id", *known, *places, "comment",
+            day=kept.submitted_at.cast("date"),
+        ).order_by(*beside)
+    )  # fmt: skip
+    for name in (one for one in _OPTIONAL if one not in known):
+        rows[name] = None
+    code, texts = pd.factorize(rows["comment"].astype("str"))
+    rows["text"] = code
+    rows["first"] = ~rows.duplicated(["response_id", "text"])
+    rows["stated"] = _stated(rows)
+    stated = rows.dropna(subset="language").groupby("text")["language"].first()
+    day = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
+    own = rows.assign(good=_good(rows, mapping)).groupby("text")["good"]
+    scores = np.where(own.min() == own.max(), own.max(), 0)
+    languages = stated.reindex(range(len(texts))).astype(object)
+    return Written(
+        rows.drop(columns=["comment", "day", *places]),
+        _own_words(rows, [str(text) for text in texts]),
+        [str(text) for text in texts],
+        [one if isinstance(one, str) else None for one in languages],
+        np.asarray(scores, dtype=np.int8),
+        np.asarray(day.groupby(rows["text"]).max(), dtype=np.int64),
+    )
+
+
+def _stated(rows: pd.DataFrame) -> pd.Series[float]:
+    """The sentiment that a company has of a comment, from -1 to 1."""
+    middle, half = (
+        (rows["scale_min"] + rows["scale_max"]) / 2,
+        rows["scale_max"] - rows["scale_min"],
+    )
+    return ((rows["score"] - middle) / (half / 2)).where(rows["metric"] == "sentiment")
+
+
+def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:
+    """Which rows are no copies: of what a response says twice, the first row decides."""
+    first = rows["first"].to_numpy(dtype=bool)
+    whose = [one if isinstance(one, str) else None for one in rows["customer_id"][first]]
+    own = np.ones(len(rows), dtype=bool)
+    own[first] = voices([texts[place] for place in rows["text"][first]], whose)
+    return own
+
+
+def _good(rows: pd.DataFrame, mapping: Mapping) -> pd.Series[int]:
+    """1 where the score is in the positive range, -1 in the lower half of its scale, else 0.
+
+    An NPS detractor gives 0 to 6, though that is more than half.
+    """
+    scales = rows[["metric", "scale_min", "scale_max", "positive_from"]].drop_duplicates()
+    found = pd.Series(0, index=rows.index)
+    for metric, low, high, stated in scales.itertuples(index=False):
+        own = (rows["metric"] == metric) & (rows["scale_min"] == low) & (rows["scale_max"] == high)
+        own &= rows["positive_from"].isna() if pd.isna(stated) else rows["positive_from"] == stated
+        series = mapping.series(metric, low, high, None if pd.isna(stated) else float(stated))
+        worst = series.negative_to if np.isfinite(series.negative_to) else (low + high) / 2 - 1e-9
+        score = rows["score"]
+        found[own] = (score >= series.positive_from).astype(int) - (score <= worst).astype(int)
+    return found

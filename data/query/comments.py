@@ -1,0 +1,153 @@
+"""Questions on comments themselves: those that are sought, by pages, and all of them as batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import ibis.expr.types as ir
+import pandas as pd
+from sqlglot import exp
+
+from data.query.compile import Examples, no_rows, question, sql_of, table
+from data.query.feedback import COMMENT_LENGTH
+from data.query.results import numbers, plain, tidy
+from data.query.rows import Rows
+from data.scope import Scope
+from data.store.snapshots import Snapshot
+
+_COLUMNS = (
+    *("answer", "touchpoint", "channel", "theme", "tone", "language"),
+    *("customer_id", "response_id"),
+)
+_OF_PERSONS = ("customer_id", "response_id")
+_TYPES = {"tone": "float64", "voice": "boolean"}
+_BATCH = 20_000
+STRONG = 0.4  # of a tone, up or down: weaker ones contradict nothing
+
+
+@dataclass(frozen=True)
+class Sought:
+    """Which comments of a scope: those that hold all `words`, of these answers, with this tone.
+
+    `answers`: labels; none for all, and then each comment is listed once, whatever was answered.
+    `tone`: one of view.state.TONES, "" for all. `bad`, `good`: the labels of answers that count
+    against and for, for comments that contradict their score.
+    """
+
+    scope: Scope
+    words: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+    tone: str = ""
+    bad: tuple[str, ...] = ()
+    good: tuple[str, ...] = ()
+
+
+def count_comments(snapshot: Snapshot, sought: Sought) -> int:
+    """How many there are."""
+    return numbers(snapshot, sql_of(snapshot, _count, [_rows(snapshot, sought)]))[0]
+
+
+def comments(snapshot: Snapshot, sought: Sought, most: int, skip: int = 0) -> pd.DataFrame:
+    """The newest of them, by day: a time would tell who wrote.
+
+    Columns: submitted_at (the day), series and score, those of touchpoint, channel, theme, tone,
+    language, customer_id and response_id that the data have (no ids where customers are hidden),
+    comment (cut at COMMENT_LENGTH) and length.
+    """
+    shape = columns_of(snapshot), most, skip
+    return tidy(snapshot, sql_of(snapshot, _listed, [_rows(snapshot, sought)], *shape))
+
+
+def comment_batches(snapshot: Snapshot, sought: Sought) -> Iterator[pd.DataFrame]:
+    """All of them, newest first, with `answer` as its label; whole comments."""
+    rows, skip = _rows(snapshot, sought), 0
+    while True:
+        sql = sql_of(snapshot, _whole, [rows], columns_of(snapshot), _BATCH, skip)
+        batch = plain(snapshot, sql)
+        if batch.empty:
+            return
+        yield batch
+        skip += _BATCH
+
+
+def columns_of(snapshot: Snapshot) -> tuple[str, ...]:
+    """The columns beside day and comment that the data have, and a reader may see."""
+    catalog = snapshot.catalog
+    hidden = () if catalog.customers_shown else _OF_PERSONS
+    return tuple(c for c in _COLUMNS if c not in hidden and catalog.has("feedback", c))
+
+
+def _rows(snapshot: Snapshot, sought: Sought) -> Rows:
+    dialect = snapshot.database.dialect
+    where = [one.sql(dialect=dialect) for one in _met(sought)]
+    return Rows("feedback", sought.scope, (sought.scope.span,), where=tuple(where))
+
+
+def _met(sought: Sought) -> Iterator[exp.Expression]:
+    comment, tone = exp.column("comment", quoted=True), exp.column("tone", quoted=True)
+    for word in sought.words:
+        lower = exp.Lower(this=comment.copy())
+        yield exp.StrPosition(this=lower, substr=exp.Literal.string(word.lower())) > 0
+    if sought.answers:
+        yield _among(sought.answers)
+        yield exp.not_(exp.Is(this=comment.copy(), expression=exp.null()))
+    elif sought.tone != "contradicts":
+        yield exp.Is(this=exp.column("voice", quoted=True), expression=exp.true())
+    match sought.tone:
+        case "good":
+            yield tone > 0
+        case "bad":
+            yield tone < 0
+        case "mixed":
+            yield tone.eq(0)
+        case "unscored":
+            yield exp.Is(this=tone, expression=exp.null())
+        case "contradicts":
+            against = exp.and_(tone.copy() >= STRONG, _among(sought.bad))
+            praised = exp.and_(tone.copy() <= -STRONG, _among(sought.good))
+            yield exp.paren(exp.or_(against, praised))
+
+
+def _among(labels: tuple[str, ...]) -> exp.Expression:
+    listed = [exp.Literal.string(label) for label in labels or ("",)]
+    return exp.column("answer", quoted=True).isin(*listed)
+
+
+def _examples(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("feedback", "comment", "theme"):
+        scope = no_rows(snapshot.catalog, "feedback")
+        yield "comments", partial(comments, snapshot, Sought(scope, ("a",)), 1)
+        yield "how many comments", partial(count_comments, snapshot, Sought(scope, tone="good"))
+        yield "all comments", lambda: list(comment_batches(snapshot, Sought(scope)))
+
+
+@question("how many comments", _examples)
+def _count() -> ir.Table:
+    rows = table(0, ("comment",))
+    return rows.aggregate(n=rows.comment.count())
+
+
+@question("comments that are sought", _examples)
+def _listed(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
+    newest = _newest(columns, most, skip)
+    return newest.select(
+        newest.day.name("submitted_at"),
+        *columns,
+        comment=newest.comment.substr(0, COMMENT_LENGTH),
+        length=newest.comment.length(),
+    )
+
+
+@question("all comments that are sought", _examples)
+def _whole(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
+    newest = _newest(columns, most, skip)
+    return newest.select(newest.day.name("submitted_at"), *columns, "comment")
+
+
+def _newest(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
+    rows = table(0, dict.fromkeys(("day", *columns, "comment", "response_id")), _TYPES)
+    rows = rows.filter(rows.comment.notnull())
+    order = (rows.day.desc(), rows.response_id, rows.answer, rows.comment)
+    return rows.order_by(*order).limit(most, offset=skip)

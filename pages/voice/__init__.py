@@ -1,0 +1,1 @@
+"""Voice: what customers write, by theme, and the comments themselves."""

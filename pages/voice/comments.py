@@ -1,0 +1,150 @@
+"""The comments of a view: those that are sought, by pages, and the typical ones of a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.query.comments import Sought, columns_of, comment_batches, comments, count_comments
+from data.query.compile import CountQuery
+from data.query.whose_rows.persons import Counted, persons
+from data.store.snapshots import Snapshot
+from metrics.series import NPS_GROUPS, parse_answer, parse_series
+from pages.panel import Choice, Kind, Panel
+from pages.voice.quotes import quotes_panel
+from pages.voice.themes import THEME
+from view.state import TONES, View
+
+LISTED = 20  # comments of a page
+_GROUP_NAMES = {name: name.capitalize() for name in NPS_GROUPS}
+
+
+def comments_panels(snapshot: Snapshot, view: View, theme: str) -> list[Panel]:
+    """Typical comments on a theme, and all that are sought; none of fewer than the minimum n.
+
+    A few people's words would tell who they are, as a figure of them would.
+    """
+    sought = sought_of(snapshot.catalog, view)
+    whole = replace(sought, words=(), tone="", answers=())
+    n = count_comments(snapshot, whole)
+    if _few(snapshot, whole, n):
+        note = "Too few people to show what each wrote." if n else "No comments in this view."
+        return [_panel(pd.DataFrame(), "", view, snapshot.catalog, note)]
+    found = quotes_panel(snapshot, view, theme) if theme else None
+    return [*([found] if found else []), _list(snapshot, view, sought)]
+
+
+def sought_of(catalog: Catalog, view: View) -> Sought:
+    """What the link seeks among the comments of its view."""
+    own = dict(catalog_groups(catalog))
+    nps = {name: labels for (metric, name), labels in own.items() if metric == "nps"}
+    bad = tuple(one for (_, name), labels in own.items() if name in _BAD for one in labels)
+    good = tuple(one for (_, name), labels in own.items() if name in _GOOD for one in labels)
+    answers = nps.get(view.nps_group, ("",)) if view.nps_group else ()
+    if view.scores:
+        of = tuple(
+            label for label in catalog.answers
+            if parse_answer(label).score in view.scores and "sentiment" not in label
+        )  # fmt: skip
+        answers = tuple(label for label in of if not answers or label in answers) or ("",)
+    return Sought(view.scope(), tuple(view.find.split()), answers, view.tone, bad, good)
+
+
+_BAD, _GOOD = ("detractors", "low"), ("promoters", "positive")
+
+
+def catalog_groups(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The labels of answers by metric and group; low are those in the lower half of a scale."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for label in catalog.answers:
+        answer = parse_answer(label)
+        series = parse_series(answer.series)
+        if series.metric == "sentiment":
+            continue
+        name = series.group(answer.score)
+        middle = (series.scale_min + series.scale_max) / 2
+        name = "low" if name == "other" and answer.score < middle else name
+        found.setdefault((series.metric, name), []).append(label)
+    return {place: tuple(labels) for place, labels in found.items()}
+
+
+class Batches(NamedTuple):
+    """How many comments there are, and all of them, the newest first."""
+
+    columns: tuple[str, ...]
+    rows: int
+    batches: Iterator[pd.DataFrame]
+
+
+def all_comments(snapshot: Snapshot, view: View) -> Batches:
+    """All that are sought; none of fewer people than the minimum n. Raises UnavailableError."""
+    columns = ("submitted_at", *columns_of(snapshot), "comment")
+    sought = sought_of(snapshot.catalog, view)
+    whole = replace(sought, words=(), tone="", answers=())
+    if _few(snapshot, whole, count_comments(snapshot, whole)):
+        return Batches(columns, 0, iter(()))
+    return Batches(columns, count_comments(snapshot, sought), comment_batches(snapshot, sought))
+
+
+def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
+    """True where the n comments of a scope are of fewer persons than a figure may be of."""
+    catalog = snapshot.catalog
+    if n < catalog.minimum_n or n > sum(catalog.rows_of_few.values()):
+        return n < catalog.minimum_n
+    counted = Counted("feedback", needed=("voice",))
+    found = persons(snapshot, counted, CountQuery(sought.scope))
+    return int(found["persons"].max() if len(found) else 0) < catalog.minimum_n
+
+
+def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
+    catalog = snapshot.catalog
+    every = count_comments(snapshot, sought)
+    skip = view.skip if view.skip < every else 0
+    frame = comments(snapshot, sought, LISTED, skip)
+    told = f"{every:,} found" if every else "none found"
+    if every > LISTED:
+        told = f"{skip + 1:,} to {min(skip + LISTED, every):,} of {every:,}, the newest first"
+    note = "" if every else "No comment of this view is like that."
+    panel = _panel(frame, told, view, catalog, note)
+    return replace(panel, pages=_pages(view, skip, every))
+
+
+def _pages(view: View, skip: int, every: int) -> tuple[Choice, ...]:
+    """To the pages before and after this one."""
+    found = []
+    if skip:
+        found.append(Choice("skip", str(max(skip - LISTED, 0)), "Newer", False))
+    if skip + LISTED < every:
+        found.append(Choice("skip", str(skip + LISTED), "Older", False))
+    return tuple(found)
+
+
+def _panel(frame: pd.DataFrame, told: str, view: View, catalog: Catalog, note: str) -> Panel:
+    return Panel(
+        key="comments",
+        kind=Kind.SOUGHT,
+        title="Comments",
+        subtitle=told,
+        frame=frame,
+        dimension=THEME,
+        note=note,
+        choices=_choices(view, catalog),
+    )
+
+
+def _choices(view: View, catalog: Catalog) -> tuple[Choice, ...]:
+    """Groups of NPS, and tones."""
+    found = []
+    if "nps" in catalog.metrics_asked:
+        found += [Choice("nps_group", "", "All", not view.nps_group)]
+        found += [
+            Choice("nps_group", name, label, view.nps_group == name)
+            for name, label in _GROUP_NAMES.items()
+        ]
+    found += [Choice("tone", "", "Any tone", not view.tone)]
+    found += [Choice("tone", name, label, view.tone == name) for name, label in TONES.items()]
+    return tuple(found)

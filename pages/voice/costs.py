@@ -1,0 +1,134 @@
+"""What a theme goes with: the scores of those who name it against others who wrote, and did not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from data.query.mentions import answers_of_writers
+from data.scope import NOT_STATED
+from data.store.snapshots import Snapshot
+from metrics.estimates import figures
+from metrics.privacy.persons import Persons
+from metrics.sums.cells import Cells
+from metrics.sums.counts import add_counts
+from metrics.sums.grouping import categorical
+from pages.figures.comparison import comparisons_of
+from pages.figures.readers.answers import answer_cells, answer_counts
+from pages.figures.series import Subject
+from pages.panel import Kind, Panel
+from pages.panels.breakdowns import breakdown_panel
+from pages.voice.themes import THEME, Themes
+from view.state import View
+
+_WROTE = "segment"
+
+
+class Costs(NamedTuple):
+    """Figures of one series of answers.
+
+    `themes`: by theme, those who name it; `base_*` are others who wrote, `change` is between them,
+    and `pull` with its interval what that is of the figure of all. `writers`: those who wrote and
+    those who did not, `change` between them.
+    """
+
+    subject: Subject
+    themes: pd.DataFrame
+    writers: pd.DataFrame
+
+
+def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
+    """Of the view's rows, whatever it is compared with. Raises UnavailableError.
+
+    Answers are taken as independent of each other.
+    """
+    alone = replace(view, compare="none")
+    asked: list[tuple[str, ...]] = [(THEME,), ()]
+    found = comparisons_of(snapshot, alone, "feedback", answers_of_writers, asked, None)
+    counted = answer_counts(snapshot, alone, [()])
+    if found is None or counted is None:
+        return None
+    naming, writers = (
+        _of_series(add_counts(one.now, keys, weighted=view.weighted), subject)
+        for one, keys in zip(found, asked, strict=True)
+    )
+    every = _of_series(answer_cells(counted[0], (), alone).now, subject)
+    if not writers.size or not every.size:
+        return None
+    stated = np.flatnonzero(pd.Series(naming.labels[THEME]).astype(str).to_numpy() != NOT_STATED)
+    naming = naming.pick(stated)
+    catalog = snapshot.catalog
+    sides = (persons := Persons(catalog.rows_of_few, _unknown), persons)
+    by_theme = figures(
+        naming, _others(writers, naming), [subject.metric.key], (THEME,), catalog.minimum_n,
+        persons=sides,
+    )  # fmt: skip
+    silent = Cells(every.labels, _less(every, writers.sums, 0))
+    place = categorical(np.zeros(1, dtype=np.int64), ["Those who wrote, against those who did not"])
+    both = [Cells({_WROTE: place, **one.labels}, one.sums) for one in (writers, silent)]
+    of_writers = figures(
+        both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n, persons=sides
+    )
+    return Costs(subject, _with_pull(by_theme, int(every.answers[0])), of_writers)
+
+
+def _of_series(cells: Cells, subject: Subject) -> Cells:
+    series = pd.Series(cells.labels["series"]).astype(str).to_numpy()
+    return cells.pick(np.flatnonzero(series == subject.series))
+
+
+def _others(writers: Cells, naming: Cells) -> Cells:
+    """For each theme those who wrote and did not name it."""
+    sums = {name: np.repeat(one, naming.size) for name, one in writers.sums.items()}
+    return Cells(naming.labels, _less(Cells(naming.labels, sums), naming.sums))
+
+
+def _less(
+    cells: Cells, less: dict[str, np.ndarray], place: int | None = None
+) -> dict[str, np.ndarray]:
+    return {
+        name: one - (less[name] if place is None else less[name][place])
+        for name, one in cells.sums.items()
+    }
+
+
+def _unknown(keys: tuple[str, ...], series: tuple[str, ...], _: tuple[str, ...]) -> pd.DataFrame:
+    """That no more is known of whose they are: of rows that may be of few nothing is told."""
+    return pd.DataFrame(columns=[*keys, "series", "persons", "alone"])
+
+
+def _with_pull(frame: pd.DataFrame, answers: int) -> pd.DataFrame:
+    """With what the figure of all would differ by, if those who name a theme were as others."""
+    share = frame["n"] / max(answers, 1)
+    ends = {"pull": "change", "pull_low": "change_low", "pull_high": "change_high"}
+    return frame.assign(**{name: frame[change] * share for name, change in ends.items()})
+
+
+def cost_panels(themes: Themes, costs: Costs | None) -> list[Panel]:
+    """The score by theme, and that of those who wrote nothing."""
+    if costs is None or themes.dimension is None or costs.themes.empty:
+        return []
+    metric = costs.subject.metric
+    against_others = replace(themes.view, compare="rest")
+    panel = breakdown_panel("costs", costs.themes, costs.subject, themes.dimension, against_others)
+    by_theme = replace(
+        panel,
+        title=f"{metric.short} of those who name a theme",
+        subtitle="● they ○ others who wrote",
+        note="What goes with a theme is an association, not a cause.",
+        rest=True,
+    )
+    writers = Panel(
+        key="writers",
+        kind=Kind.FIGURES,
+        title="Who writes, and who does not",
+        subtitle=f"{metric.short} of those who wrote beside those who gave a score alone",
+        frame=costs.writers,
+        metric=metric.key,
+        note="Writers differ from the silent: what is read of comments is of those who wrote.",
+        rest=True,
+    )
+    return [by_theme, *([writers] if costs.writers["value"].notna().any() else [])]

@@ -1,0 +1,69 @@
+"""Voice: of what customers write, how they write of it, what that goes with, and the comments."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from data.catalog import Catalog
+from data.store.snapshots import Snapshot
+from metrics.definitions import DEFINITIONS
+from pages.figures.figure import figures_of
+from pages.figures.read import read
+from pages.figures.series import Subject, chosen_series, subject_of
+from pages.guard import panels_of, words_of
+from pages.panel import Page, Panel
+from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
+from pages.voice.comments import comments_panels
+from pages.voice.costs import cost_panels, costs_of
+from pages.voice.quadrant import quadrant_panel
+from pages.voice.reading import reading_panels
+from pages.voice.themes import Themes, sentiment_panel, share_panel, trend_of_theme
+from pages.voice.words import said_of
+from pages.words.briefing import page_of
+from pages.words.left_out import left_out
+from pages.words.sentence import details
+from view.state import View
+
+_SHARE, _SENTIMENT = DEFINITIONS["theme_share"], DEFINITIONS["sentiment"]
+_ASKED = ("nps", "csat", "ces", "rating")
+
+
+def read_voice(snapshot: Snapshot, view: View) -> Page:
+    """The comments of the view: their themes, and what the scores that came with them say."""
+    catalog = snapshot.catalog
+    metrics = [_SHARE, *([_SENTIMENT] if catalog.answers_metric(_SENTIMENT) else [])]
+    figures = read(snapshot, view, metrics, (), view.grain)
+    totals = figures.table(metrics)
+    note = left_out(catalog, view, ("feedback",))
+    if totals is None or not totals["n"].sum():
+        found = panels_of("comments", partial(comments_panels, snapshot, view, ""))
+        return Page(view, "No comments in this view.", details(catalog, view), tuple(found), note)
+    totals = read_together(with_rows(totals))
+    themes = Themes.of(snapshot, view)
+    subject = _scored(catalog, view)
+    costs = costs_of(snapshot, themes.view, subject) if subject else None
+    panels: list[Panel] = [
+        cards_panel(totals, title="Comments"),
+        sparklines_panel(figures, metrics),
+        *panels_of("themes", partial(share_panel, themes)),
+        *panels_of("trend", partial(trend_of_theme, themes)),
+        *panels_of("quadrant", partial(quadrant_panel, themes, costs)),
+        *panels_of("sentiment", partial(sentiment_panel, themes)),
+        *panels_of("costs", partial(cost_panels, themes, costs)),
+        *panels_of("comments", partial(comments_panels, snapshot, view, themes.chosen)),
+        *panels_of("reading", partial(reading_panels, catalog)),
+    ]
+    said = words_of(lambda: said_of(themes, costs, totals, catalog))
+    page = page_of(view, catalog, said, figures_of(totals), panels, note)
+    return replace(page, panels=tuple(panels))
+
+
+def _scored(catalog: Catalog, view: View) -> Subject | None:
+    """The score that themes are held against: what the link names, else the first that is asked."""
+    if view.metric and view.metric.partition(":")[0] in _ASKED:
+        return subject_of(catalog, view.metric)
+    asked = next((key for key in _ASKED if key in catalog.metrics_asked), None)
+    if asked is None:
+        return None
+    return Subject(DEFINITIONS[asked], chosen_series(catalog, asked))

@@ -1,0 +1,112 @@
+"""The headline of Voice: which theme changed for certain, how many name it, and what goes with it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog
+from metrics.inference.verdicts import Verdict
+from pages.figures.figure import Figure, figures_of
+from pages.panel import Briefing
+from pages.voice.costs import Costs
+from pages.voice.themes import THEME, Themes
+from view.state import View
+
+_SINCE = {
+    "previous": "than in the period before",
+    "year-ago": "than a year before",
+    "rest": "than elsewhere",
+}
+_LONGEST = 40  # characters of a theme in a headline
+
+
+def said_of(
+    themes: Themes, costs: Costs | None, totals: pd.DataFrame, catalog: Catalog
+) -> Briefing:
+    """A headline of at most 25 words, and the full account below it."""
+    rows = themes.shares
+    if rows.empty:
+        n = int(totals["n"].max())
+        return Briefing(f"{n:,} comments, none of which names a theme that is known here.")
+    named = [str(theme) for theme in rows[THEME]]
+    figures = figures_of(rows.drop(columns=THEME))
+    theme, figure = _weightiest(named, figures)
+    if not figure.value == figure.value:
+        return Briefing("Too few comments to tell what they are about.")
+    change = _change(figure, themes.view)
+    headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments{change}"
+    cost = _cost(theme, costs)
+    return Briefing(
+        f"{headline}; {cost}." if cost else f"{headline}.",
+        (),
+        _account(theme, figure, themes, costs),
+    )
+
+
+def _weightiest(named: list[str], figures: list[Figure]) -> tuple[str, Figure]:
+    """Of what changed for certain that which changed most, else what is named most."""
+    both = list(zip(named, figures, strict=True))
+    real = [one for one in both if one[1].verdict == Verdict.REAL]
+    if real:
+        return max(real, key=lambda one: abs(one[1].change))
+    return both[0]
+
+
+def _change(figure: Figure, view: View) -> str:
+    if figure.verdict == Verdict.REAL:
+        word = "more" if figure.change > 0 else "fewer"
+        return f", really {word} {_SINCE.get(view.compare, 'than before')}"
+    if figure.verdict == Verdict.NOISE:
+        return ", as before within noise"
+    return ""
+
+
+def _cost(theme: str, costs: Costs | None) -> str:
+    found = _row(theme, costs)
+    if found is None or found.verdict != Verdict.REAL:
+        return ""
+    size = abs(found.change)
+    less = "less" if found.change < 0 else "more"
+    unit = "points" if found.definition.unit in ("points", "%") else ""
+    return f"those who name it give {size:.0f} {unit} {less}".replace("  ", " ")
+
+
+def _row(theme: str, costs: Costs | None) -> Figure | None:
+    if costs is None:
+        return None
+    own = costs.themes[costs.themes[THEME].astype(str) == theme]
+    return (
+        figures_of(own.drop(columns=[THEME, "pull", "pull_low", "pull_high"]))[0]
+        if len(own)
+        else None
+    )
+
+
+def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) -> str:
+    """The same in full, with intervals."""
+    told = [
+        f"{_quoted(theme)}: {_percent(figure.value)} of {figure.n:,} comments "
+        f"(95% interval {_percent(figure.low)} to {_percent(figure.high)})"
+    ]
+    if figure.verdict in (Verdict.REAL, Verdict.NOISE):
+        told.append(
+            f"changed by {figure.change:+.1f} points ({figure.change_low:+.1f} to "
+            f"{figure.change_high:+.1f}), {'beyond' if figure.verdict == Verdict.REAL else 'within'} "
+            "noise"
+        )
+    found = _row(theme, costs)
+    if found is not None and found.change == found.change:
+        metric = found.definition
+        told.append(
+            f"{metric.short} of those who name it is {found.change:+.0f} beside others who wrote "
+            f"({found.change_low:+.0f} to {found.change_high:+.0f}), an association, not a cause"
+        )
+    return "; ".join(told) + "."
+
+
+def _percent(value: float) -> str:
+    return f"{value:.0f}%" if value >= 10 else f"{value:.1f}%"
+
+
+def _quoted(theme: str) -> str:
+    return f"“{theme if len(theme) <= _LONGEST else theme[: _LONGEST - 1] + '…'}”"
