@@ -66,10 +66,11 @@ def test_other_letters_than_the_companys_are_no_language_of_it() -> None:
 
 
 def test_neighbours_stay_what_they_are_where_the_company_has_them() -> None:
-    assert of("Дуже добре, дякую", "uk", "ru") == "uk"
-    assert of("Очень хорошо, спасибо", "uk", "ru") == "ru"
-    assert of("Väga hea teenindus, aitäh", "et", "fi") == "et"
-    assert of("Muy bien, muchas gracias", "es", "pt") == "es"
+    company = ("uk", "ru", "es", "pt")
+    assert of("Дуже добре, дякую", *company) == "uk"
+    assert of("Очень хорошо, спасибо", *company) == "ru"
+    assert of("Muy bien, muchas gracias", *company) == "es"
+    assert of("Muito bom, obrigado", *company) == "pt"
 
 
 def test_chinese_and_japanese() -> None:
@@ -84,6 +85,7 @@ def test_a_stray_language_does_not_enter() -> None:
     texts = ["Muy bien"] + [""] * 1000
     assert languages(texts, [None, "es", *["pt"] * 900, *[None] * 99])[0] == "pt"
     assert languages(texts, [None, *["es"] * 20, *["pt"] * 880, *[None] * 100])[0] == "es"
+    assert languages(["", *["Muy bien"] * 2], [None, "es", "pt"]) == [None, "es", "pt"]
 
 
 def test_where_none_is_stated_longer_comments_tell() -> None:
