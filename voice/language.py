@@ -111,7 +111,7 @@ def _detected(texts: set[str], own: Collection[str]) -> dict[str, str | None]:
     among = [one for one in Language if _iso(one) in own and one not in _CHINESE_OR_JAPANESE]
     if "ja" in own and "zh" not in own:
         among.append(Language.JAPANESE)
-    found = dict.fromkeys(texts, usual)
+    found: dict[str, str | None] = dict.fromkeys(texts, usual)
     telling = [text for text in texts if _says_something(text)]
     if among and telling:  # `own` may be a language that can be stated alone, as Kazakh
         detector = Detector(load_variant("lite", among))
