@@ -1,0 +1,1 @@
+"""What comments are about: a dictionary of themes in five languages, and suggestions for it."""

@@ -1,0 +1,94 @@
+"""Entries of a dictionary as they are written in TOML, checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from voice.themes.folding import chinese_runs, fold, words_of
+from voice.themes.model import LANGUAGES, ThemeError
+
+_KEY = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
+_SHORTEST_STEM = 3  # shorter ones begin too many words
+
+Words = dict[str, tuple[str, ...]]
+
+
+def check_key(key: str) -> None:
+    """Raises ThemeError unless the key is small letters and digits joined by underscores."""
+    if not _KEY.fullmatch(key):
+        raise ThemeError(
+            f"The theme {key!r} has a key that cannot be used. Expected: English words in small "
+            "letters, joined by underscores, as in waiting_time. Write it so."
+        )
+
+
+def words_in(key: str, entry: Mapping[str, object]) -> tuple[Words, Words]:
+    """Words and misleading phrases of an entry, by language.
+
+    Raises ThemeError for names that are no language, and for words that cannot be used.
+    """
+    misleading = entry.get("not", {})
+    if not isinstance(misleading, Mapping):
+        raise ThemeError(
+            f'The theme {key!r} has {misleading!r} as "not". Expected: lists of phrases by '
+            'language, as in not.en = ["can\'t wait"].'
+        )
+    names = set(entry) - {"group", "label", "off", "not"}
+    for name in sorted(names | set(misleading)):
+        if name not in LANGUAGES:
+            raise ThemeError(
+                f"The theme {key!r} has the unknown name {name!r}. Expected: group, label, off, "
+                f"not, or a language of {', '.join(LANGUAGES)}. Correct it or take it out."
+            )
+    words = {name: _listed(key, name, entry[name]) for name in LANGUAGES if name in entry}
+    misled = {
+        name: _listed(key, name, misleading[name]) for name in LANGUAGES if name in misleading
+    }
+    return words, misled
+
+
+def _listed(key: str, language: str, found: object) -> tuple[str, ...]:
+    where = f"The theme {key!r} has in {language!r}"
+    if not isinstance(found, list) or not found:
+        raise ThemeError(
+            f"{where} {found!r}. Expected: a list of words, at least one. "
+            "Write some, or take the line out."
+        )
+    seen: set[str] = set()
+    for word in found:
+        if not isinstance(word, str) or not word.strip():
+            raise ThemeError(f"{where} the word {word!r}. Expected: a text. Take it out.")
+        _check_word(where, language, word)
+        if fold(word) in seen:
+            raise ThemeError(f"{where} the word {word!r} twice (case and accents do not count).")
+        seen.add(fold(word))
+    return tuple(found)
+
+
+def _check_word(where: str, language: str, word: str) -> None:
+    if language == "zh":
+        if len(fold(word)) < 2 or "*" in word:
+            raise ThemeError(
+                f"{where} the word {word!r}. Expected: at least two characters, without *, since "
+                "Chinese words are found anywhere. Write a longer one."
+            )
+        return
+    if chinese_runs(word):
+        raise ThemeError(f"{where} the Chinese word {word!r}. Write it under zh.")
+    for part in word.split():
+        stem = part.removesuffix("*")
+        if "*" in stem or not words_of(fold(stem)):
+            raise ThemeError(
+                f"{where} the word {word!r}. Expected: letters or digits, and * at the end of a "
+                "word only, as in wait*. Write it so."
+            )
+        if part.endswith("*") and len(stem) < _SHORTEST_STEM:
+            raise ThemeError(
+                f"{where} the word {word!r}. Expected: at least {_SHORTEST_STEM} letters before "
+                "*, since fewer begin too many words. Write a longer one."
+            )
+    if len(fold(word).strip()) < 2:
+        raise ThemeError(
+            f"{where} the word {word!r}. Expected: at least two letters. Write a longer one."
+        )

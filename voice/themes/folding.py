@@ -1,0 +1,31 @@
+"""Texts as they are compared: without case and accents, as words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Combining accents: people leave them out (`otimo`, `еще`, `myohassa`), so they never count.
+_ACCENTS = re.compile("[\u0300-\u036f]")
+_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+# What the redaction leaves in the place of personal data, as `[phone]`.
+MARK = re.compile(r"\[[a-z][a-z _-]*\]")
+
+
+def fold(text: str) -> str:
+    """The text in small letters, without accents, with straight apostrophes."""
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    return _ACCENTS.sub("", text)
+
+
+def words_of(folded: str) -> list[str]:
+    """The words of a folded text: letters and digits, and apostrophes between them."""
+    return _WORD.findall(folded)
+
+
+def chinese_runs(folded: str) -> list[str]:
+    """The unbroken runs of Chinese characters of a folded text."""
+    return _CHINESE.findall(folded)
