@@ -18,6 +18,7 @@ from pages.panel import Page, Panel
 from view.query import short
 from view.state import View
 
+_TONE = "The sentiment of its words, from −1 to 1"
 _TEXT_LENGTH = 600  # characters of a comment shown on a page
 _TOLD = ("touchpoint", "channel", "reason", "theme", "language")
 
@@ -33,14 +34,15 @@ class _Comment(NamedTuple):
 def comments_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ul:
     """Newest first, each with links to its touchpoint and the like, and to its customer."""
     columns = [panel.frame[name].tolist() for name in _Comment._fields]
-    told = [key for key in _TOLD if key in panel.frame]
+    told, size = [key for key in _TOLD if key in panel.frame], len(panel.frame)
+    tones = panel.frame["tone"].tolist() if "tone" in panel.frame else [math.nan] * size
     places = zip(*(panel.frame[key].tolist() for key in told), strict=True) if told else None
-    size = len(panel.frame)
     ids = panel.frame["customer_id"].tolist() if "customer_id" in panel.frame else [None] * size
     items = []
-    for customer_id, *values in zip(ids, *columns, strict=True):
+    for customer_id, tone, *values in zip(ids, tones, *columns, strict=True):
         levels = dict(zip(told, next(places) if places else (), strict=True))
-        items.append(_item(_Comment(*values), levels, customer_id, page.view, catalog))
+        comment = _Comment(*values)
+        items.append(_item(comment, tone, levels, customer_id, page.view, catalog))
     return html.Ul(items, className="cx-comments")
 
 
@@ -60,6 +62,7 @@ def _customer_link(customer_id: str, view: View, catalog: Catalog) -> dcc.Link:
 
 def _item(
     comment: _Comment,
+    tone: float | None,
     levels: dict[str, object],
     customer_id: object,
     view: View,
@@ -77,16 +80,22 @@ def _item(
         score_chip(comment.score, comment.series),
         html.Span(text.day(comment.submitted_at), className="cx-quiet"),
     ]
+    if tone is not None and not math.isnan(tone):
+        head.append(html.Span(_tone_words(tone), className="cx-quiet", title=_TONE))
     return html.Li(
         [html.Div([*head, *tags], className="cx-comment-head"), html.Blockquote(_cut(comment))]
     )
 
 
+def _tone_words(tone: float) -> str:
+    return f"words {text.number(tone, 1) if tone < 0 else f'+{text.number(tone, 1)}'}"
+
+
 def _each_level(levels: dict[str, object]) -> Iterator[tuple[str, str]]:
     """Keys with their levels; of themes there may be several, each between bars."""
-    for key, text in levels.items():
-        if isinstance(text, str) and text:
-            apart = text.strip(BAR).split(BAR) if key in SEVERAL else [text]
+    for key, held in levels.items():
+        if isinstance(held, str) and held:
+            apart = held.strip(BAR).split(BAR) if key in SEVERAL else [held]
             yield from ((key, level) for level in apart)
 
 

@@ -48,7 +48,7 @@ class Found(NamedTuple):
         )
 
 
-_FEW = 20  # different reasons: that many a company may have, however few its answers
+FEW_REASONS = 20  # different reasons: that many a company may have, however few its answers
 
 
 def find_dimensions(ask: Ask, mapping: Mapping, taken: Named[str, ir.Table]) -> Found:
@@ -128,7 +128,7 @@ def _too_many(key: str, tables: Sequence[str], counted: Counted) -> str:
 def _free_text(key: str, counted: Counted) -> str:
     """What people wrote is theirs: no list of filters may show it."""
     rows = sum(counted.levels.values())
-    if key != "reason" or counted.different <= _FEW or rows >= 2 * counted.different:
+    if key != "reason" or counted.different <= FEW_REASONS or rows >= 2 * counted.different:
         return ""
     return (
         f"'reason' of feedback has {counted.different:,} different values in {rows:,} rows, as "

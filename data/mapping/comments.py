@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict
 
 from data.mapping.fields import Texts
@@ -11,19 +13,10 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class OwnTheme(_Strict):
-    """A theme of the company: a new one, more words for one that ships, or one switched off."""
-
-    label: str = ""
-    group: str = ""
-    words: dict[str, Texts] = {}  # code of a language -> words and beginnings of words
-    off: bool = False
-
-
 class CommentSettings(_Strict):
     """What is done with comments at a load."""
 
     redact: bool = True
     sentiment: bool = True
     industries: Texts = ()  # whose themes stand beside those of every company
-    themes: dict[str, OwnTheme] = {}  # by key
+    themes: dict[str, dict[str, Any]] = {}  # by key, as voice.themes.own reads them

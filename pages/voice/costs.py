@@ -21,7 +21,7 @@ from pages.figures.readers.answers import answer_cells, answer_counts
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
 from pages.panels.breakdowns import breakdown_panel
-from pages.voice.themes import THEME, Themes
+from pages.voice.themes import THEME, Themes, with_a_figure
 from view.state import View
 
 _WROTE = "segment"
@@ -113,7 +113,10 @@ def cost_panels(themes: Themes, costs: Costs | None) -> list[Panel]:
         return []
     metric = costs.subject.metric
     against_others = replace(themes.view, compare="rest")
-    panel = breakdown_panel("costs", costs.themes, costs.subject, themes.dimension, against_others)
+    shown = with_a_figure(costs.themes)
+    if shown.empty:
+        return []
+    panel = breakdown_panel("costs", shown, costs.subject, themes.dimension, against_others)
     by_theme = replace(
         panel,
         title=f"{metric.short} of those who name a theme",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from data.catalog import Catalog
+from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
 from pages.figures.figure import figures_of
@@ -18,8 +18,8 @@ from pages.voice.comments import comments_panels
 from pages.voice.costs import cost_panels, costs_of
 from pages.voice.quadrant import quadrant_panel
 from pages.voice.reading import reading_panels
-from pages.voice.themes import Themes, sentiment_panel, share_panel, trend_of_theme
-from pages.voice.words import said_of
+from pages.voice.themes import THEME, Themes, sentiment_panel, share_panel, trend_of_theme
+from pages.voice.words import said_of, weightiest
 from pages.words.briefing import page_of
 from pages.words.left_out import left_out
 from pages.words.sentence import details
@@ -43,20 +43,21 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     themes = Themes.of(snapshot, view)
     subject = _scored(catalog, view)
     costs = costs_of(snapshot, themes.view, subject) if subject else None
+    named = (one for one in view.levels(THEME) if one != NOT_STATED)
+    theme = next(named, weightiest(themes, costs))
     panels: list[Panel] = [
         cards_panel(totals, title="Comments"),
         sparklines_panel(figures, metrics),
         *panels_of("themes", partial(share_panel, themes)),
-        *panels_of("trend", partial(trend_of_theme, themes)),
+        *panels_of("trend", partial(trend_of_theme, themes, theme)),
         *panels_of("quadrant", partial(quadrant_panel, themes, costs)),
         *panels_of("sentiment", partial(sentiment_panel, themes)),
         *panels_of("costs", partial(cost_panels, themes, costs)),
-        *panels_of("comments", partial(comments_panels, snapshot, view, themes.chosen)),
+        *panels_of("comments", partial(comments_panels, snapshot, view, theme)),
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
     said = words_of(lambda: said_of(themes, costs, totals, catalog))
-    page = page_of(view, catalog, said, figures_of(totals), panels, note)
-    return replace(page, panels=tuple(panels))
+    return page_of(view, catalog, said, figures_of(totals), panels, note)
 
 
 def _scored(catalog: Catalog, view: View) -> Subject | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 
@@ -94,7 +95,7 @@ def words_of(text: str) -> frozenset[str]:
     lower = text.lower()
     found = {word for word in _WORD.findall(lower) if len(word) > 2 and not _CJK.search(word)}
     signs = _CJK.findall(lower)
-    return frozenset(found | {one + other for one, other in zip(signs, signs[1:], strict=False)})
+    return frozenset(found | {one + other for one, other in pairwise(signs)})
 
 
 def _shared(one: frozenset[str], other: frozenset[str]) -> float:

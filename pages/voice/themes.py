@@ -11,7 +11,6 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
-from metrics.inference.verdicts import Verdict
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
@@ -38,7 +37,6 @@ class Themes:
     figures: Figures
     shares: pd.DataFrame
     tones: pd.DataFrame | None
-    chosen: str  # the theme that trend and quotes are of; "" for none
 
     @property
     def catalog(self) -> Catalog:
@@ -56,11 +54,7 @@ class Themes:
         shares = _table(figures, SHARE.key) if dimension else None
         tones = _table(figures, SENTIMENT.key) if dimension and len(metrics) > 1 else None
         shares = pd.DataFrame() if shares is None else shares
-        named = next(iter(view.levels(THEME)), "")
-        return cls(
-            snapshot, own, dimension, figures, shares, tones,
-            chosen=named if named and named != NOT_STATED else _first(shares),
-        )  # fmt: skip
+        return cls(snapshot, own, dimension, figures, shares, tones)
 
 
 def _table(figures: Figures, metric: str) -> pd.DataFrame | None:
@@ -73,14 +67,6 @@ def _table(figures: Figures, metric: str) -> pd.DataFrame | None:
     frame = frame[there]
     order = np.lexsort((frame[THEME].astype(str), -frame["value"].fillna(-np.inf)))
     return frame.take(order).reset_index(drop=True)
-
-
-def _first(shares: pd.DataFrame) -> str:
-    """The theme that changed for certain and is named most, else the one that is named most."""
-    if shares.empty:
-        return ""
-    real = shares[shares["verdict"] == Verdict.REAL]
-    return str((real if len(real) else shares)[THEME].iloc[0])
 
 
 def share_panel(themes: Themes) -> Panel | None:
@@ -100,21 +86,28 @@ def sentiment_panel(themes: Themes) -> Panel | None:
     """How those write who name a theme."""
     if themes.dimension is None or themes.tones is None:
         return None
-    series = str(themes.tones["series"].iloc[0])
-    subject = Subject(SENTIMENT, series)
-    panel = breakdown_panel("sentiment", themes.tones, subject, themes.dimension, themes.view)
+    tones = with_a_figure(themes.tones)
+    if tones.empty:
+        return None
+    subject = Subject(SENTIMENT, str(tones["series"].iloc[0]))
+    panel = breakdown_panel("sentiment", tones, subject, themes.dimension, themes.view)
     return replace(panel, title="Sentiment by theme") if len(panel.frame) else None
 
 
-def trend_of_theme(themes: Themes) -> Panel | None:
-    """The share of the chosen theme by period."""
-    if not themes.chosen:
+def with_a_figure(frame: pd.DataFrame) -> pd.DataFrame:
+    """The themes of enough comments to tell."""
+    return frame[frame["hidden"] == ""].reset_index(drop=True)
+
+
+def trend_of_theme(themes: Themes, theme: str) -> Panel | None:
+    """The share of comments that name the theme by period; None without one."""
+    if not theme:
         return None
     view = themes.view
     found = read(themes.snapshot, view, [SHARE], (THEME,), view.grain).aligned(view.grain)
     frame = found.table([SHARE], (PERIOD, THEME))
     if frame is None:
         return None
-    own = frame[frame[THEME] == themes.chosen].drop(columns=THEME)
+    own = frame[frame[THEME] == theme].drop(columns=THEME)
     panel = trend_panel(own, Subject(SHARE, SHARE.key), view, themes.catalog.currency)
-    return replace(panel, title=f"“{themes.chosen}” by {view.grain}", subtitle="% of comments")
+    return replace(panel, title=f"“{theme}” by {view.grain}", subtitle="% of comments")

@@ -28,9 +28,9 @@ def said_of(
     if rows.empty:
         n = int(totals["n"].max())
         return Briefing(f"{n:,} comments, none of which names a theme that is known here.")
-    named = [str(theme) for theme in rows[THEME]]
-    figures = figures_of(rows.drop(columns=THEME))
-    theme, figure = _weightiest(named, figures)
+    theme = weightiest(themes, costs)
+    figure = _row(theme, rows)
+    assert figure is not None
     if not figure.value == figure.value:
         return Briefing("Too few comments to tell what they are about.")
     change = _change(figure, themes.view)
@@ -43,13 +43,21 @@ def said_of(
     )
 
 
-def _weightiest(named: list[str], figures: list[Figure]) -> tuple[str, Figure]:
-    """Of what changed for certain that which changed most, else what is named most."""
-    both = list(zip(named, figures, strict=True))
-    real = [one for one in both if one[1].verdict == Verdict.REAL]
-    if real:
-        return max(real, key=lambda one: abs(one[1].change))
-    return both[0]
+def weightiest(themes: Themes, costs: Costs | None) -> str:
+    """Of the themes that changed for certain that which changed most; else what goes with most of
+    the score of all, where that is beyond noise; else what is named most. "" where there is none."""
+    rows = themes.shares
+    if rows.empty:
+        return ""
+    real = rows[rows["verdict"] == Verdict.REAL]
+    if len(real):
+        return str(real[THEME].iloc[int(real["change"].abs().argmax())])
+    if costs is not None:
+        pulled = costs.themes[costs.themes["verdict"] == Verdict.REAL]
+        pulled = pulled[pulled[THEME].astype(str).isin(rows[THEME].astype(str))]
+        if len(pulled):
+            return str(pulled[THEME].iloc[int(pulled["pull"].abs().argmax())])
+    return str(rows[THEME].iloc[0])
 
 
 def _change(figure: Figure, view: View) -> str:
@@ -62,7 +70,7 @@ def _change(figure: Figure, view: View) -> str:
 
 
 def _cost(theme: str, costs: Costs | None) -> str:
-    found = _row(theme, costs)
+    found = _row(theme, costs.themes) if costs else None
     if found is None or found.verdict != Verdict.REAL:
         return ""
     size = abs(found.change)
@@ -71,15 +79,10 @@ def _cost(theme: str, costs: Costs | None) -> str:
     return f"those who name it give {size:.0f} {unit} {less}".replace("  ", " ")
 
 
-def _row(theme: str, costs: Costs | None) -> Figure | None:
-    if costs is None:
-        return None
-    own = costs.themes[costs.themes[THEME].astype(str) == theme]
-    return (
-        figures_of(own.drop(columns=[THEME, "pull", "pull_low", "pull_high"]))[0]
-        if len(own)
-        else None
-    )
+def _row(theme: str, frame: pd.DataFrame) -> Figure | None:
+    own = frame[frame[THEME].astype(str) == theme]
+    beside = [name for name in own if name == THEME or str(name).startswith("pull")]
+    return figures_of(own.drop(columns=beside))[0] if len(own) else None
 
 
 def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) -> str:
@@ -94,7 +97,7 @@ def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) ->
             f"{figure.change_high:+.1f}), {'beyond' if figure.verdict == Verdict.REAL else 'within'} "
             "noise"
         )
-    found = _row(theme, costs)
+    found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:
         metric = found.definition
         told.append(

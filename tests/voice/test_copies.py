@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from voice.copies import voices
+from voice import copies
+
+
+def voices(texts: list[str], customers: list[str | None]) -> NDArray[np.bool_]:
+    """All of one day."""
+    return copies.voices(texts, customers, [0] * len(texts))
+
 
 TEMPLATE = "Dear team, order 1234 has not arrived and I want my money back!"
 TEMPLATE_AGAIN = "dear team,  ORDER 98 has not arrived and I want my money back"
@@ -31,6 +39,11 @@ def test_a_template_counts_once_whoever_sends_it() -> None:
     assert voices(texts, ["a", "b", None, None, "c"]).tolist() == [
         True, False, False, True, False,
     ]  # fmt: skip
+
+
+def test_the_same_on_another_day_is_said_again() -> None:
+    said = copies.voices([TEMPLATE, TEMPLATE, "Good", "Good"], [None, "a", "b", "b"], [1, 2, 1, 2])
+    assert said.tolist() == [True] * 4
 
 
 def test_eight_words_are_long_and_seven_are_not() -> None:

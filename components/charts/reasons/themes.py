@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from dash import html
 
 from components import tables, text
@@ -44,7 +46,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         name="theme",
     )
     most = max(max(abs(row["value_low"]), abs(row["value_high"])) for row in rows)
-    top = max(row["high"] for row in rows) * 1.1
+    least, most_named = min(row["low"] for row in rows), max(row["high"] for row in rows)
+    ends = [math.log10(max(least, 0.01)) - 0.05, math.log10(most_named) + 0.1]
     line = {"color": theme.quiet, "width": 1, "dash": "dot"}
     return build.figure(
         [*across, *along, dots],
@@ -62,7 +65,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                     "standoff": 4,
                 },
             },
-            yaxis={"range": [0, top], "nticks": 6, "ticksuffix": "%"},
+            # Many themes are named by few: on an even scale they would lie on each other.
+            yaxis={"type": "log", "range": ends, "dtick": "D2", "ticksuffix": "%"},
             shapes=[
                 {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": line}
             ],

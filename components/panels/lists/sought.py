@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 from urllib.parse import parse_qsl
 
 from dash import dcc, html
@@ -15,6 +16,9 @@ from data.catalog import Catalog
 from pages.panel import Choice, Page, Panel
 from view.state import View
 from view.url import query_string
+
+# Scripts read the view without loading the page anew.
+_LED: dict[str, Any] = {"data-view": True}
 
 
 def sought(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
@@ -49,7 +53,7 @@ def _form(view: View, catalog: Catalog) -> html.Form:
         action=f"{view.root}{view.page}",
         method="get",
         className="cx-find",
-        **{"data-view": True},
+        **_LED,
     )
 
 

@@ -9,24 +9,28 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import pandas as pd
-from voice.language import languages
-from voice.redaction import redact
-from voice.sentiment import Comments, sentiment
-from voice.themes import Dictionary, DictionaryError, changed, shipped, suggestions, themes_of
-from voice.vectors import Vectors
 
 from data.comments_read import CommentsRead, Method, SuggestedTheme, ThemeGroup
-from data.contract import BAR
+from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import Ask, asking
 from data.errors import MappingError
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.written import Written, written
+from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
+from voice.language import languages
+from voice.redaction import redact
+from voice.sentiment import Comments, sentiment
+from voice.themes.find import themes_of
+from voice.themes.model import Dictionary, ThemeError
+from voice.themes.own import changed
+from voice.themes.shipped import shipped
+from voice.themes.suggestions import suggestions
+from voice.vectors import Vectors
 
-_ENOUGH = 30  # comments with a sentiment: of fewer no figure could be told
 _NAMES = 20_000  # of agents, at most
 
 
@@ -62,18 +66,16 @@ def read_comments(
     reads = mapping.comments.sentiment and not stated
     said = _said(found, mapping, dictionary, _agents(ask, staged), folder if reads else None)
     rows = _by_answer(found, said)
-    known = int((rows["voice"] & rows["tone"].notna()).sum()) if reads else 0
-    joined = with_comments(con, answers, rows, sentiment=known >= _ENOUGH)
+    joined = with_comments(con, answers, rows, sentiment=reads)
     feedback = Staged(joined, staged["feedback"].rejected)
     return {**staged, "feedback": feedback}, said.told
 
 
 def _dictionary(mapping: Mapping) -> Dictionary:
     settings = mapping.comments
-    own = {key: one.model_dump() for key, one in settings.themes.items()}
     try:
-        return changed(shipped(settings.industries), own)
-    except DictionaryError as error:
+        return changed(shipped(("common", *settings.industries)), settings.themes)
+    except ThemeError as error:
         raise MappingError(f"{mapping.path.name}, [comments]: {error}") from None
 
 
@@ -125,7 +127,8 @@ def _by_answer(found: Written, said: Said) -> pd.DataFrame:
     rows, text = found.rows, found.rows["text"].to_numpy()
     known = {label.casefold(): label for own in said.themes for label in own}
     own = [said.themes[place] for place in text]
-    reasons = [one if isinstance(one, str) and one.strip() else None for one in rows["reason"]]
+    counted = rows["first"].to_numpy(dtype=bool) & found.own_words
+    reasons = _coded(rows["reason"].tolist())
     themes = [
         (known.get(reason.casefold(), reason).replace(BAR, "/"),) if reason else by_words
         for reason, by_words in zip(reasons, own, strict=True)
@@ -133,11 +136,19 @@ def _by_answer(found: Written, said: Said) -> pd.DataFrame:
     tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
     return rows[list(ROW_ID)].assign(
         comment=[said.texts[place] for place in text],
-        language=[said.languages[place] for place in text],
+        language=np.array([said.languages[place] for place in text], dtype=object),
         theme=[f"{BAR}{BAR.join(own)}{BAR}" if own else None for own in themes],
         tone=np.where(np.isnan(tone), said.tone[text], tone),
-        voice=rows["first"].to_numpy(dtype=bool) & found.own_words,
+        voice=pd.Series(True, index=rows.index, dtype="boolean").where(counted),
     )
+
+
+def _coded(stated: list[object]) -> list[str | None]:
+    """The reasons; none where they are what people wrote, as `data.ingest.dimensions` has it."""
+    reasons = [one if isinstance(one, str) and one.strip() else None for one in stated]
+    given = Counter(one for one in reasons if one)
+    free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
+    return [None] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
 
 
 def _groups(dictionary: Dictionary, named: set[str]) -> tuple[ThemeGroup, ...]:
@@ -159,7 +170,7 @@ def _suggested(
         return ()
     return tuple(
         SuggestedTheme(
-            phrases=one.phrases,
+            phrases=tuple(said.phrase.text for said in one.phrases),
             quotes=tuple(texts[place] for place in one.quotes),
             comments=one.size,
             lines=one.lines(),

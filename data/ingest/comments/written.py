@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
-from voice.copies import voices
 
 from data.duckdb_tables import Ask
 from data.mapping.model import Mapping
+from voice.copies import voices
 
 _OPTIONAL = ("customer_id", "language", "reason")
 
@@ -22,8 +22,9 @@ class Written:
     `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
     response_id, customer_id, language and reason (None where not stated), text (place in `texts`),
     first (of its response) and stated (its sentiment from -1 to 1, where the company has one).
-    `own_words`: those that are no copy of another one. `texts` differ from each other; `languages` are those stated,
-    `scores` 1 for a good score, -1 for a bad one and 0 for none or both, `last` the day number.
+    `own_words`: those that are no copy of another one. `texts` differ from each other;
+    `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
+    both, `last` the number of the newest day.
     """
 
     rows: pd.DataFrame
@@ -51,18 +52,18 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows["text"] = code
     rows["first"] = ~rows.duplicated(["response_id", "text"])
     rows["stated"] = _stated(rows)
+    rows["day_number"] = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
     stated = rows.dropna(subset="language").groupby("text")["language"].first()
-    day = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
     own = rows.assign(good=_good(rows, mapping)).groupby("text")["good"]
     scores = np.where(own.min() == own.max(), own.max(), 0)
     languages = stated.reindex(range(len(texts))).astype(object)
     return Written(
-        rows.drop(columns=["comment", "day", *places]),
+        rows.drop(columns=["comment", "day", "day_number", *places]),
         _own_words(rows, [str(text) for text in texts]),
         [str(text) for text in texts],
         [one if isinstance(one, str) else None for one in languages],
         np.asarray(scores, dtype=np.int8),
-        np.asarray(day.groupby(rows["text"]).max(), dtype=np.int64),
+        rows.groupby("text")["day_number"].max().to_numpy(dtype=np.int64),
     )
 
 
@@ -80,7 +81,8 @@ def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:
     first = rows["first"].to_numpy(dtype=bool)
     whose = [one if isinstance(one, str) else None for one in rows["customer_id"][first]]
     own = np.ones(len(rows), dtype=bool)
-    own[first] = voices([texts[place] for place in rows["text"][first]], whose)
+    days = [int(day) for day in rows["day_number"][first]]
+    own[first] = voices([texts[place] for place in rows["text"][first]], whose, days)
     return own
 
 
