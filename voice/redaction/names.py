@@ -46,10 +46,11 @@ class KnownNames:
         self._chinese: set[str] = set()
         for name in names:
             self._add(name)
+        self._begin = self._single | set(self._rows)
         self._lengths = sorted({len(name) for name in self._chinese}, reverse=True)
 
     def __bool__(self) -> bool:
-        return bool(self._single or self._chinese)
+        return bool(self._begin or self._chinese)
 
     def _add(self, name: str) -> None:
         whole = "".join(_HAN.findall(name))
@@ -65,8 +66,7 @@ class KnownNames:
         return iter(sorted([*self._spelled(text), *self._in_chinese(text)]))
 
     def _spelled(self, text: str) -> Iterator[tuple[int, int]]:
-        lower = set(_PIECE.findall(text.casefold()))
-        if lower.isdisjoint(self._single) and lower.isdisjoint(self._rows):
+        if self._begin.isdisjoint(_PIECE.findall(text.casefold())):
             return
         pieces = list(_PIECE.finditer(text))
         words = [piece[0].casefold() for piece in pieces]
