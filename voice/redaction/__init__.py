@@ -1,0 +1,1 @@
+"""Personal data taken out of comments, before anything of them is kept."""
