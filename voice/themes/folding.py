@@ -7,8 +7,9 @@ import unicodedata
 
 # Combining accents: people leave them out (`otimo`, `еще`, `myohassa`), so they never count.
 _ACCENTS = re.compile("[\u0300-\u036f]")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_CHINESE = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_WORD = re.compile(rf"[^\W_{_HAN}]+(?:'[^\W_{_HAN}]+)*")
+_CHINESE = re.compile(f"[{_HAN}]+")
 # What the redaction leaves in the place of personal data, as `[phone]`.
 MARK = re.compile(r"\[[a-z][a-z _-]*\]")
 
@@ -22,7 +23,7 @@ def fold(text: str) -> str:
 
 
 def words_of(folded: str) -> list[str]:
-    """The words of a folded text: letters and digits, and apostrophes between them."""
+    """The words of a folded text, none of them Chinese: letters and digits, and apostrophes."""
     return _WORD.findall(folded)
 
 

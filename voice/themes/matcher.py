@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from voice.themes.folding import fold, words_of
+from voice.themes.folding import chinese_runs, fold, words_of
 from voice.themes.model import Dictionary
 
 
@@ -37,13 +37,13 @@ class Matcher:
         for language in languages:
             for number, theme in enumerate(dictionary.themes):
                 for word in theme.words.get(language, ()):
-                    self._add(language, word, number, misleading=False)
+                    self._add(word, number, misleading=False)
                 for word in theme.misleading.get(language, ()):
-                    self._add(language, word, number, misleading=True)
+                    self._add(word, number, misleading=True)
 
-    def _add(self, language: str, word: str, theme: int, *, misleading: bool) -> None:
-        if language == "zh":
-            text = fold(word)
+    def _add(self, word: str, theme: int, *, misleading: bool) -> None:
+        text = fold(word)
+        if chinese_runs(text):
             self._by_two_characters[text[:2]].append(_Rule((text,), theme, misleading))
             return
         parts = _parts(word)
@@ -65,9 +65,8 @@ class Matcher:
             if rules is None:
                 rules = self._first[word] = self._beginning_with(word)
             for rule in rules:
-                end = start + len(rule.parts)
-                if len(rule.parts) == 1 or _in_a_row(rule.parts, words[start:end]):
-                    yield _Hit(start, end, rule)
+                if len(rule.parts) == 1 or _goes_on(rule.parts, words, start):
+                    yield _Hit(start, start + len(rule.parts), rule)
 
     def _beginning_with(self, word: str) -> tuple[_Rule, ...]:
         found = list(self._by_word.get(word, ()))
@@ -92,15 +91,21 @@ def _parts(word: str) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _in_a_row(parts: tuple[str, ...], words: list[str]) -> bool:
-    return len(parts) == len(words) and all(
-        word.startswith(part[:-1]) if part.endswith("*") else word == part
-        for part, word in zip(parts, words, strict=True)
-    )
+def _goes_on(parts: tuple[str, ...], words: list[str], start: int) -> bool:
+    """Whether the parts after the first stand in a row after the word at `start`."""
+    if start + len(parts) > len(words):
+        return False
+    for place in range(1, len(parts)):  # a plain loop: this is asked for most words of a comment
+        part, word = parts[place], words[start + place]
+        if word != part and not (part[-1] == "*" and word.startswith(part[:-1])):
+            return False
+    return True
 
 
 def _counted(hits: list[_Hit]) -> set[int]:
     """The themes of all hits but those that overlap a misleading phrase of the same theme."""
+    if not hits:
+        return set()
     misleading = [hit for hit in hits if hit.rule.misleading]
     return {
         hit.rule.theme

@@ -61,7 +61,7 @@ def quotes(
 
 def unit_vectors(vectors: Vectors) -> Vectors:
     """The rows at length 1; rows of zeros, and those that are no numbers, as zeros."""
-    known = np.where(np.isfinite(vectors).all(axis=1)[:, None], vectors, 0)
+    known = np.where(np.isfinite(vectors).all(axis=1, keepdims=True), vectors, 0)
     length = np.linalg.norm(known, axis=1, keepdims=True)
     return np.asarray(known / np.where(length > 0, length, 1), vectors.dtype)
 

@@ -6,9 +6,8 @@ import re
 
 # A full stop ends a sentence before white space only (not in 3.5), and not after a lone letter
 # (initials, `т. е.`). Closing quotes and brackets stay with what they close.
-_END = re.compile(
-    r"""(?:[!?…。！？；;]+|(?<!\b[^\W\d_])\.+(?=["'»”’）)\]]*(?:\s|$)))["'»”’）)\]]*|\n"""
-)
+_CLOSING = r"""["'»”’）)\]]*"""
+_END = re.compile(rf"[!?…。！？；;]+{_CLOSING}|\.(?<!\b[^\W\d_]\.)\.*{_CLOSING}(?=\s|$)|\n")
 
 
 def sentences(text: str) -> list[str]:

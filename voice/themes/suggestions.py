@@ -18,7 +18,7 @@ from voice.themes.quotes import Vectors, quotes, unit_vectors
 _MOST_GROUPS = 8
 _LEAST_COMMENTS = 10
 _LEAST_SHARE = 0.02  # of all comments
-_LEAST_Z = 3.0  # of the phrase that names a group: k-means finds groups in noise too
+_LEAST_Z = 4.0  # of what names a group: k-means finds groups in noise too, of hundreds of phrases
 _PHRASES = 5
 _QUOTES = 2
 
@@ -64,7 +64,7 @@ def suggestions(
 
     `vectors` has a row for each comment (zeros where there is none), `covered` whether a theme
     covers it. k-means on vectors of length 1 makes at most 8 groups. A group is kept if it has 10
-    comments and 2 % of all, and a phrase whose log-odds against all other comments are three
+    comments and 2 % of all, and a phrase whose log-odds against all other comments are four
     standard errors from 0. Copies of a text count once.
     """
     if vectors is None:
