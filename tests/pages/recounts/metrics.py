@@ -106,6 +106,8 @@ def _of_each_ticket(company: Company) -> dict[str, pd.Series]:
         rows["first_response_at"].isna() & (rows["answered"] == "no")
     )
     handled = rows.loc[done | (rows["answered"] == "yes"), "handle_seconds"].dropna() / 60
+    alone = rows["self_service_solved"].eq("yes") & rows["handled_by"].isin(["bot", "self_service"])
+    told = rows["self_service_solved"].notna() | rows["handled_by"].str.contains("human", na=False)
     found = {
         "first_contact_resolution": (solved["contacts"] == 1) & (solved["reopened"] == "no"),
         "sla_met": ~late[rows["first_response_at"].notna() | late],
@@ -114,6 +116,9 @@ def _of_each_ticket(company: Company) -> dict[str, pd.Series]:
         "unanswered_calls": rows["answered"].dropna() == "no",
         "reopen_rate": solved["reopened"] == "yes",
         "quality_score": rows["quality_score"].dropna(),
+        "self_service_share": alone[told],
+        "transfers_per_contact": rows["transfers"].dropna(),
+        "tone_change": (rows["tone_end"] - rows["tone_start"]).dropna(),
         "handle": handled,
     }
     for name in ("first_response", "resolution"):
@@ -144,6 +149,7 @@ def of_tickets(side: Side) -> dict[str, Figure]:
             ("resolution_rate", opened),
             ("unanswered_calls", opened),
             ("reopen_rate", solved),
+            ("self_service_share", opened),
         )
     }
     waits = of("speed_of_answer", opened)
@@ -157,8 +163,9 @@ def of_tickets(side: Side) -> dict[str, Figure]:
         "interactions": by_week(
             side, sum_of(opened["contacts"]), opened["opened_at"], opened["contacts"], table
         ),
-        "quality_score": mean(of("quality_score", opened), tie("quality_score")),
     }
+    for name in ("quality_score", "transfers_per_contact", "tone_change"):
+        found[name] = mean(of(name, opened), tie(name))
     asks = ~(every["resolved_at"].isna() & (every["answered"] == "no"))
     came = every[asks & (every["opened_at"] < until)]
     still_open = int((~(came["resolved_at"] < until)).sum())
