@@ -59,7 +59,7 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "tickets_unsolved": lambda t: pd.Series(1.0, t.index),
     "interactions": lambda t: t["contacts"],
     "quality_score": lambda t: t["quality_score"],
-    "self_service_share": lambda t: _self_served(t),
+    "self_service_share": recount.self_served,
     "transfers_per_contact": lambda t: t["transfers"],
     "tone_change": lambda t: t["tone_end"] - t["tone_start"],
 }
@@ -69,11 +69,6 @@ ADDED = [DEFINITIONS[key] for key in SLOW]
 def _first_contact(frame: pd.DataFrame) -> pd.Series:
     once = (frame["contacts"] == 1) & ~frame["reopened"].fillna(False).astype(bool)
     return once.astype(float).where(frame["contacts"].notna())
-
-
-def _self_served(frame: pd.DataFrame) -> pd.Series:
-    solved = frame["self_service_solved"].map({True: 1.0, False: 0.0}).astype(float)
-    return solved.mask(frame["handled_by"].astype("str").isin(["human", "bot_then_human"]), 0.0)
 
 
 def _resolved_in_time(tickets: pd.DataFrame) -> pd.Series:
