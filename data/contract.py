@@ -24,8 +24,8 @@ class Kind(Enum):
 class Column:
     """A canonical column.
 
-    `past`: not later than now; `low`: the smallest number allowed; `known`: the only words that
-    a mapping may state.
+    `past`: not later than now; `low`, `high`: the smallest and the largest number allowed;
+    `known`: the only words that a mapping may state.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Column:
     required: bool = False
     past: bool = True
     low: float | None = None
+    high: float | None = None
     known: tuple[str, ...] = ()
 
 
@@ -54,6 +55,9 @@ def _text(names: str) -> tuple[Column, ...]:
     return tuple(Column(name) for name in names.split())
 
 
+# Who dealt with a contact; a person took part in the last two.
+ALONE = ("self_service", "bot")
+HANDLED_BY = (*ALONE, "bot_then_human", "human")
 SURVEYS = ("relational", "transactional", "in_moment")
 FEEDBACK = Table(
     "feedback",
@@ -116,6 +120,11 @@ TICKETS = Table(
         Column("resolution_sla_seconds", Kind.NUMBER, low=0),
         Column("resolution_sla_met", Kind.YES_NO),
         Column("quality_score", Kind.NUMBER),
+        Column("handled_by", known=HANDLED_BY),
+        Column("self_service_solved", Kind.YES_NO),
+        Column("transfers", Kind.NUMBER, low=0),
+        Column("tone_start", Kind.NUMBER, low=-1, high=1),
+        Column("tone_end", Kind.NUMBER, low=-1, high=1),
     ),
     key=("ticket_id",),
     clock="opened_at",
@@ -169,6 +178,7 @@ DIMENSIONS = {
     "team": "Team",
     "agent": "Agent",
     "priority": "Priority",
+    "handled_by": "Handled by",
     "reason": "Reason",
     "theme": "Theme",
     "language": "Language",
@@ -205,6 +215,8 @@ COMPUTED = {
         "unsolved_at",  # when it left the backlog without a solution
         "ended_at",  # when it left the backlog
         "handled_at",  # when the work on it is known
+        "self_served",  # solved without a person
+        "tone_change",
         *RANKED.values(),
     ),
     "customers": ("joined_day", "churned_day"),

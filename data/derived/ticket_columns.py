@@ -10,6 +10,7 @@ import ibis.expr.types as ir
 
 from data.contract import LATER, RANKED
 from data.derived.business_hours import SECOND, business_seconds, epoch_ms
+from data.derived.contact_columns import contact_columns
 from data.mapping.model import Mapping
 from metrics.definitions.service import RESOLVED_WITHIN
 
@@ -27,7 +28,9 @@ def with_computed(tickets: ir.Table, mapping: Mapping) -> ir.Table:
     if mapping.business_hours:
         tickets = tickets.mutate(**business_seconds(tickets, mapping.business_hours))
     tickets = _with_newest(tickets)
-    tickets = tickets.mutate(**{**_service_levels(tickets), **_endings(tickets)})
+    tickets = tickets.mutate(
+        **{**_service_levels(tickets), **_endings(tickets), **contact_columns(tickets)}
+    )
     if "resolved_at" in has:
         tickets = tickets.mutate(resolved_in_30_days=_resolved_in_time(tickets))
     if "resolved_at" in has and ("contacts" in has or mapping.service.repeat_days):

@@ -33,6 +33,9 @@ _TYPES = {
     "resolved_in_30_days": "boolean",
     "contacts": "float64",
     "quality_score": "float64",
+    "self_served": "boolean",
+    "transfers": "float64",
+    "tone_change": "float64",
     **dict.fromkeys(RANKED, "float64"),
     **dict.fromkeys(RANKED.values(), "int32"),
 }

@@ -59,6 +59,8 @@ def _check_value(place: str, column: Column, value: str, mapped: ColumnMapping) 
             raise MappingError(f"{place}: found '{value}', expected a number.")
         if column.low is not None and number < column.low:
             raise MappingError(f"{place}: found {value}, expected {column.low:g} or more.")
+        if column.high is not None and number > column.high:
+            raise MappingError(f"{place}: found {value}, expected {column.high:g} or less.")
 
 
 def _check_scale(place: str, part: TableMapping, mapping: Mapping) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.contract import HANDLED_BY
 from data.sample.calendar import MONTHS, Floats, Ints, Seconds, Texts, day_weights, times_within
 from data.sample.comments import coded_sentiment, make_comments
 from data.sample.commerce import ENGAGEMENT_KINDS, make_costs, make_engagement, make_orders
@@ -22,6 +23,7 @@ from data.sample.customers import (
 )
 from data.sample.faults import add_feedback_faults, add_ticket_faults
 from data.sample.feedback import CHANNELS, METRICS, SURVEYS, Answers, make_answers
+from data.sample.handling import Handling, make_handling
 from data.sample.invitations import Invitations, make_invitations
 from data.sample.loyal import more_orders, with_referrals
 from data.sample.scores import TOUCHPOINTS
@@ -50,14 +52,15 @@ def make_tables(rng: np.random.Generator) -> dict[str, dict[str, Any]]:
     answers, left = make_answers(rng, customers, weights)
     comments = make_comments(rng, answers, customers)
     feedback = _feedback(answers, comments)
-    tickets = _tickets(make_tickets(rng, customers, left, weights))
+    tickets = make_tickets(rng, customers, left, weights)
     ordered_by, ordered_at, amount = make_orders(rng, customers, left, weights)
     engaged, engaged_at, kind = make_engagement(rng, customers, left, weights)
     # What was added later draws from streams of its own: all else stays as it was.
-    asking, reading, buying, referring = rng.spawn(4)
+    asking, reading, buying, referring, handling = rng.spawn(5)
     coded, sentiment = coded_sentiment(reading, answers, comments[0])
     again_by, again_at, again = more_orders(buying, customers, left, answers)
     customers.referred_by = with_referrals(referring, customers, answers)
+    handled = {**_tickets(tickets), **_handling(make_handling(handling, tickets))}
     return {
         "sentiment": {"response_id": feedback["response_id"][coded], "sentiment": sentiment},
         "invitations": _invitations(make_invitations(asking, customers, left, weights, answers)),
@@ -69,7 +72,7 @@ def make_tables(rng: np.random.Generator) -> dict[str, dict[str, Any]]:
             "ordered_at": _texts(np.concatenate([ordered_at, again_at])),
             "amount": np.concatenate([amount, again]),
         },
-        "tickets": add_ticket_faults(rng, tickets),
+        "tickets": add_ticket_faults(rng, handled),
         "costs": make_costs(rng),
         "engagement": {
             "customer_id": customer_ids(engaged),
@@ -146,6 +149,16 @@ def _tickets(tickets: Tickets) -> dict[str, Any]:
         "answered": named(tickets.answered, ("no", "yes")),
         "sla_seconds": tickets.sla_seconds,
         "quality_score": _whole(tickets.quality_score),
+    }
+
+
+def _handling(handling: Handling) -> dict[str, Any]:
+    return {
+        "handled_by": named(handling.handled_by, HANDLED_BY),
+        "self_service_solved": named(handling.self_service_solved, ("no", "yes")),
+        "transfers": _whole(handling.transfers),
+        "tone_start": pa.array(handling.tone_start, from_pandas=True),
+        "tone_end": pa.array(handling.tone_end, from_pandas=True),
     }
 
 

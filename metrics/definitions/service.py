@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from metrics.definitions.contacts import CONTACTS
 from metrics.definitions.model import MetricDefinition
 from metrics.definitions.times import SPEED, WORK
 
@@ -265,4 +266,5 @@ SERVICE = (
         needs=("tickets.quality_score",),
         source=_ISO,
     ),
+    *CONTACTS,
 )

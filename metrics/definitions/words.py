@@ -65,6 +65,8 @@ _WORKED_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "tickets.resolved_in_30_days": (("tickets.resolved_at",),),
     "tickets.unsolved_at": (("tickets.closed_at",), ("tickets.resolved_at", "tickets.answered")),
+    "tickets.self_served": (("tickets.self_service_solved",),),
+    "tickets.tone_change": (("tickets.tone_start", "tickets.tone_end"),),
     "tickets.ended_at": (("tickets.resolved_at",), ("tickets.closed_at",)),
 }
 

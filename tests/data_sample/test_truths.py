@@ -140,3 +140,33 @@ def test_9_promoters_buy_more_stay_longer_and_refer_more(
     referred = pd.Series(latest.index.isin(customers["referred_by"]))
     rate = referred.groupby(np.digitize(latest, [6.5, 8.5])).mean()
     assert rate[2] > 1.1 * rate[0]
+
+
+def test_10_an_assistant_solves_a_fifth_of_the_chats_since_january_2026(written: Tables) -> None:
+    tickets = written["tickets"].dropna(subset="handled_by")
+    opened = pd.to_datetime(tickets["opened_at"])
+    before, now_from, since_from = pd.to_datetime(["2024-11-01", "2025-11-01", "2026-01-01"])
+    now = (opened >= now_from)[opened >= before]
+    solved = tickets["self_service_solved"] == "yes"
+    assert set(tickets.loc[solved, "handled_by"]) == {"self_service", "bot"}
+    chat, since = tickets["channel"] == "chat", opened >= since_from
+    assert 0.2 < solved[chat & since].mean() < 0.26 and not solved[chat & ~since].any()
+    share = solved[now.index].groupby(now).mean()
+    assert 0.035 < share[False] < 0.04 and 0.065 < share[True] < 0.075
+    changed = _z(solved[now.index].astype(float), now)
+    assert changed > 10
+    assert abs(_z(solved[now.index][~chat].astype(float), now)) < 1.5
+    # What stays: transfers, and the tone, which each transfer makes worse.
+    transfers = tickets["transfers"].astype(float)
+    tone = tickets["tone_end"].astype(float) - tickets["tone_start"].astype(float)
+    assert abs(_z(transfers[now.index], now)) < 1.5
+    assert abs(_z(tone[now.index], now)) < 1.5
+    means = tone.groupby(transfers.clip(upper=2)).mean()
+    assert 0.08 < means[0] - means[1] < 0.16 and 0.08 < means[1] - means[2] < 0.18
+
+
+def _z(values: pd.Series, now: pd.Series) -> float:
+    """The change of a mean from the year before over its standard error."""
+    sides = [values.dropna().reindex(now[now == side].index).dropna() for side in (True, False)]
+    error = np.sqrt(sum(side.var() / len(side) for side in sides))
+    return float((sides[0].mean() - sides[1].mean()) / error)

@@ -189,7 +189,8 @@ def _special(table: str, i: int, at: datetime) -> dict[str, object]:
         case "tickets":
             end = {"first_response_at": later, "resolved_at": "" if i % 4 == 3 else later}
             end |= {"closed_at": later if i % 8 == 3 else ""}
-            return {"ticket_id": f"T{i}", "contacts": 1 + i % 2, **end}
+            said = {"tone_start": i % 5 / 5 - 0.6, "tone_end": i % 3 / 4, "transfers": i % 3}
+            return {"ticket_id": f"T{i}", "contacts": 1 + i % 2, **end, **said}
         case "customers":
             who = {"customer_id": f"C{i}", "referred_by": "C0" if i % 3 == 1 else ""}
             return {**who, "churned_at": later if i % 5 == 4 else ""}

@@ -16,7 +16,8 @@ from settings import Settings
 from tests.pages.reading import frame, read
 from tests.pages.recounts.company import Company, Side
 from tests.pages.recounts.figures import Figure, change, share
-from tests.pages.recounts.metrics import GROUPS, of_groups, of_tickets, recounted
+from tests.pages.recounts.metrics import GROUPS, of_groups, recounted
+from tests.pages.recounts.tickets import of_tickets
 
 pytestmark = pytest.mark.slow
 

@@ -107,9 +107,10 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
     assert read(snapshot, "service").account == (
-        "The average speed of answer fell 0.5 minutes, the number of tickets resolved rose 6,635 "
-        "and the number of tickets opened rose 6,751, each unlikely to be chance alone. No other "
-        "key figure changed beyond noise."
+        "The average speed of answer fell 0.5 minutes, the self-service share rose 3.2 points and "
+        "the number of tickets resolved rose 6,635, each unlikely to be chance alone. The number "
+        "of tickets opened rose 6,751, also unlikely to be chance alone. No other key figure "
+        "changed beyond noise."
     )
 
 

@@ -20,7 +20,7 @@ CARDS = [  # first those that the overview has too
     *("first_response_business_time", "resolution_business_time", "sla_met"),
     *("resolution_rate", "reopen_rate", "handle_time", "average_speed_of_answer"),
     *("unanswered_calls", "tickets_resolved", "tickets_unsolved", "open_cases"),
-    "quality_score",
+    *("quality_score", "self_service_share", "transfers_per_contact", "tone_change"),
 ]
 
 

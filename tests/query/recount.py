@@ -32,6 +32,12 @@ def _has(column: pd.Series, levels: tuple[str, ...]) -> pd.Series:
     return column.astype("str").isin(levels) | (column.isna() & (NOT_STATED in levels))
 
 
+def self_served(tickets: pd.DataFrame) -> pd.Series:
+    """1 where nobody was needed, 0 where a person was or nothing was solved, else NaN."""
+    solved = tickets["self_service_solved"].astype("Float64").astype(float)
+    return solved.mask(tickets["handled_by"].isin(["human", "bot_then_human"]), 0.0)
+
+
 def buckets(times: pd.Series, grain: str) -> pd.Series:
     """First day of each row's bucket."""
     found: pd.Series = times.dt.to_period(_PERIODS[grain]).dt.start_time

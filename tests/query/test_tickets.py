@@ -59,6 +59,9 @@ SLOW: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "tickets_unsolved": lambda t: pd.Series(1.0, t.index),
     "interactions": lambda t: t["contacts"],
     "quality_score": lambda t: t["quality_score"],
+    "self_service_share": recount.self_served,
+    "transfers_per_contact": lambda t: t["transfers"],
+    "tone_change": lambda t: t["tone_end"] - t["tone_start"],
 }
 ADDED = [DEFINITIONS[key] for key in SLOW]
 

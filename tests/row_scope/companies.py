@@ -28,6 +28,10 @@ _SEGMENTS = {  # key -> tables that declare it
 }
 _OTHERS = ("orders", "engagement", "invitations", "costs")
 _TEXTS = (*DIMENSIONS,)
+_SHUFFLED = (
+    *("score", "amount", "contacts", "annual_revenue", "survey", "answered"),
+    *("handled_by", "self_service_solved", "transfers", "tone_start", "tone_end"),
+)
 _TIMES = ("opened_at", "first_response_at", "resolved_at", "closed_at")
 
 
@@ -185,11 +189,11 @@ def _shuffled(table: str, frame: pd.DataFrame, chance: np.random.Generator) -> p
     frame = frame.copy()
     size = len(frame)
     for name in frame:
-        known = name != "survey" and name in _TEXTS
+        known = name not in ("survey", "handled_by") and name in _TEXTS
         if known:
             of = [f"{name} {number}" for number in range(1, chance.integers(3, 7))]
             frame[name] = chance.choice([*of, ""], size, p=_weights(len(of), chance))
-        elif name in ("score", "amount", "contacts", "annual_revenue", "survey", "answered"):
+        elif name in _SHUFFLED:
             frame[name] = frame[name].sample(frac=1, random_state=int(chance.integers(9999))).values
     if "customer_id" in frame and table != "customers":
         whose = [f"C{number}" for number in range(110)]  # some are in no file of customers

@@ -116,6 +116,13 @@ _SAID = {4: True, 5: False, 7: True, 15: False}
 CASES["in_time"] = pd.array([_SAID.get(id) for id in CASES["id"]], dtype="boolean")
 CASES["solved_in_time"] = pd.array([_SAID.get(id - 1) for id in CASES["id"]], dtype="boolean")
 CASES["promised"] = [0.5 * DAYS.total_seconds() * (id % 4) or None for id in CASES["id"]]
+# Who dealt with it, in words known and not; tones beyond their ends, and a transfer below 0.
+_BY = ["bot", "Human", "self_service", "bot_then_human", "parrot", None]
+CASES["by"] = [_BY[place % 6] for place in range(len(CASES))]
+CASES["bot_solved"] = pd.array([_SAID.get(id % 8) for id in CASES["id"]], dtype="boolean")
+CASES["passed_on"] = [None if id % 5 == 0 else float(id % 4 - (id == 8)) for id in CASES["id"]]
+CASES["first_mood"] = [None if id == 4 else (id % 4) / 4 - 0.5 for id in CASES["id"]]
+CASES["last_mood"] = [1.25 if id == 9 else -1.0 if id == 10 else id % 3 / 3 for id in CASES["id"]]
 INVITES = pd.DataFrame(
     [
         ("i1", DAY, True, "a", "Shop", "relational"),

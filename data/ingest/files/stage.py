@@ -197,6 +197,7 @@ def _problems(
             Test.BEFORE_1900: f"{value} < DATE '1900-01-01'",
             Test.IN_THE_FUTURE: f"{value} > {latest}",
             Test.TOO_LOW: f"{value} < {column.low}",
+            Test.TOO_HIGH: f"{value} > {column.high}",
         }
         for test, reason in checks(column):
             shown = f"concat({literal(source + ': ')}, {text})"

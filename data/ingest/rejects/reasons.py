@@ -28,6 +28,7 @@ class Test(Enum):
     BEFORE_1900 = auto()
     IN_THE_FUTURE = auto()
     TOO_LOW = auto()
+    TOO_HIGH = auto()
 
 
 def checks(column: Column) -> Iterator[tuple[Test, str]]:
@@ -43,6 +44,8 @@ def checks(column: Column) -> Iterator[tuple[Test, str]]:
         yield Test.IN_THE_FUTURE, IN_THE_FUTURE
     if column.low is not None:
         yield Test.TOO_LOW, f"{_words(column)} below {column.low:g}"
+    if column.high is not None:
+        yield Test.TOO_HIGH, f"{_words(column)} above {column.high:g}"
 
 
 def _missing(column: Column) -> str:

@@ -216,3 +216,5 @@ def _fails(test: Test, cell: Cell, column: Column, latest: datetime) -> ir.Boole
             return cell.value > latest
         case Test.TOO_LOW:
             return cell.value < column.low
+        case Test.TOO_HIGH:
+            return cell.value > column.high
