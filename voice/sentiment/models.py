@@ -80,4 +80,4 @@ def _counts(texts: Sequence[str]) -> csr_matrix:
         norm=None,
         dtype=np.float32,
     )
-    return hashing.transform([text[:_LONGEST] for text in texts])
+    return csr_matrix(hashing.transform([text[:_LONGEST] for text in texts]))

@@ -54,7 +54,9 @@ def zero_label(comments: Comments) -> ZeroLabel:
 def _taught(comments: Comments, rows: np.ndarray, logits: np.ndarray) -> np.ndarray | None:
     """Logits after learning from the most certain of these rows, None where too few are."""
     scored = np.flatnonzero(~np.isnan(logits))
-    chosen = np.array(sorted(scored, key=lambda at: drawn(comments.texts[rows[at]]))[:MOST], int)
+    texts = [comments.texts[row] for row in rows]
+    by_lot = sorted(scored.tolist(), key=lambda at: drawn(texts[at]))
+    chosen = np.array(by_lot[:MOST], int)
     end = int(len(chosen) * _ENDS)
     if end < _FEWEST_AT_AN_END:
         return None
@@ -66,7 +68,6 @@ def _taught(comments: Comments, rows: np.ndarray, logits: np.ndarray) -> np.ndar
         return None
     certain = rows[np.concatenate([lowest, highest])]
     labels = np.repeat([-1, 1], [len(lowest), len(highest)])
-    texts = [comments.texts[row] for row in rows]
     model = learn_letters([comments.texts[row] for row in certain], labels)
     return _mean(logits, _mean(model.logits(texts), _by_meaning(comments, rows, certain, labels)))
 
@@ -116,10 +117,12 @@ def _seed_head() -> NumberModel:
 def _sum(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The sum of what is there, NaN where neither is."""
     both = np.isnan(one) & np.isnan(other)
-    return np.where(both, np.nan, np.nan_to_num(one) + np.nan_to_num(other))
+    total: np.ndarray = np.where(both, np.nan, np.nan_to_num(one) + np.nan_to_num(other))
+    return total
 
 
 def _mean(one: np.ndarray, other: np.ndarray) -> np.ndarray:
     """The mean of what is there, NaN where neither is."""
     there = 2.0 - np.isnan(one) - np.isnan(other)
-    return _sum(one, other) / np.maximum(there, 1)
+    mean: np.ndarray = _sum(one, other) / np.maximum(there, 1)
+    return mean
