@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
@@ -18,6 +19,7 @@ from data.store.snapshots import Snapshot, open_snapshot
 from server.background import Background
 from settings import Settings
 from tests.data.company import Company
+from tests.voice.alone import each_alone
 
 # Nothing is asserted of how fast something is: machines are shared.
 hypothesis.settings.register_profile("no deadline", deadline=None)
@@ -43,6 +45,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             if item.path.parent.name in _EVERY_PAGE:
                 item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def comments_by_words() -> Iterator[None]:
+    """Loads in this process learn nothing from comments: that takes seconds, and what a company of
+    some rows says would be another thing than what they say among others."""
+    with each_alone():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KNOWN = "ar de en es fr it ja ko nl pl pt ru th tr zh zh-tw"
 KNOWN = frozenset(_KNOWN.split())
 WIDTH = 512
+VERSION = "1"  # another one wherever a text would have another vector
 FEWEST = 50  # comments for which it is worth half a second to load the encoder
 _LONGEST = 600  # characters: what comes later changes a vector little and costs time
 _AT_ONCE = 2_000  # texts encoded, or rows made floats, in one go

@@ -12,24 +12,23 @@ import numpy.typing as npt
 
 from data.durable import UNFINISHED, move_durably
 from data.store.versions import VECTORS
-from voice.vectors import KNOWN, VERSION, WIDTH, Vectors, vectors
+from voice.vectors import FEWEST, KNOWN, VERSION, WIDTH, Vectors, installed, vectors
 
 _MOST = 200_000  # texts, the newest: they take 100 MB, and a thousand are worked out in a second
 _KEY = 16  # bytes
-_FEWEST = 50  # with fewer there is nothing to be learnt
 
 
 def vectors_of(
     texts: Sequence[str], languages: Sequence[str | None], last: npt.NDArray[np.int64], folder: Path
 ) -> Vectors | None:
-    """The vectors of texts, in their order; None for too few. A text without one has zeros.
+    """The vectors of texts, in their order; None for too few, and without an encoder. A text without one has zeros.
 
     Those in languages that the encoder does not know have none. `last`: the day each was last
     written, as a number. What `folder` keeps from now on is of these texts alone.
     """
     file = folder / VECTORS
     able = np.flatnonzero(np.array([one in KNOWN for one in languages], dtype=bool))
-    if len(able) < _FEWEST:
+    if len(able) < FEWEST or not installed():
         file.unlink(missing_ok=True)
         return None
     chosen = np.sort(able[np.argsort(-last[able], kind="stable")[:_MOST]])
@@ -44,11 +43,11 @@ def vectors_of(
     new = np.flatnonzero(before < 0)
     if len(new):
         made = vectors([texts[chosen[place]] for place in new])
-        codes[new], scales[new] = made.codes, made.scales
+        codes[new], scales[new] = made.whole, made.scale
     if len(new) or len(at) != len(keys):
         _keep(file, keys, codes, scales)
     every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
-    every.codes[chosen], every.scales[chosen] = codes, scales
+    every.whole[chosen], every.scale[chosen] = codes, scales
     return every
 
 

@@ -22,8 +22,8 @@ from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
 from voice.language import languages
-from voice.redaction import redact
-from voice.sentiment import Comments, sentiment
+from voice.redaction.redact import redact
+from voice.sentiment import Comments, Sentiment, sentiment
 from voice.themes.find import themes_of
 from voice.themes.model import Dictionary, ThemeError
 from voice.themes.own import changed
@@ -95,16 +95,7 @@ def _said(
     if folder is not None:
         vectors = vectors_of(texts, spoken, found.last, folder)
         read = sentiment(Comments(texts, spoken, vectors, found.last, found.scores))
-        tone = np.asarray(read.tone, dtype=float)
-        method = Method(
-            way=read.way,
-            version=read.version,
-            scored=read.scored,
-            of=read.of,
-            auc=read.auc,
-            auc_of=read.auc_of,
-            told=read.told,
-        )
+        tone, method = read.scores, _told(read)
     covered = np.array([bool(own) for own in themes])
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
@@ -117,6 +108,19 @@ def _said(
         suggested=_suggested(texts, spoken, vectors, covered),
     )
     return Said(texts, spoken, themes, tone, told)
+
+
+def _told(read: Sentiment) -> Method:
+    known, agreement = int(np.isfinite(read.scores).sum()), read.method.agreement
+    return Method(
+        way=read.method.way,
+        version=read.method.version,
+        scored=known,
+        of=len(read.scores),
+        auc=(agreement.auc, agreement.low, agreement.high) if agreement else None,
+        auc_of=(agreement.positive, agreement.negative) if agreement else None,
+        told=read.method.reason,
+    )
 
 
 def _by_answer(found: Written, said: Said) -> pd.DataFrame:
