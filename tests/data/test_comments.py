@@ -1,0 +1,247 @@
+"""What a load makes of comments, on rows few enough to be worked out by hand."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from data.ingest.comments import kept_vectors, read
+from data.mapping import MappingError
+from data.query.comments import Sought, comment_batches, comments, count_comments
+from data.query.compile import CountQuery
+from data.query.feedback import counts
+from data.query.mentions import mentions
+from data.scope import Scope, Span
+from data.store.snapshots import Snapshot, open_snapshot
+from data.store.versions import VECTORS
+from tests.data.company import HEAD, Company, refused
+from voice.vectors import WIDTH, Vectors
+
+MAPPING = (
+    HEAD
+    + """
+[sources.survey]
+file = "survey.csv"
+
+[feedback]
+source = "survey"
+
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+metric = "metric"
+score = "score"
+comment = "comment"
+customer_id = "who"
+language = "language"
+reason = "reason"
+agent = "agent"
+"""
+)
+WAIT = "I waited on hold for an hour, terrible"
+# id, date, metric, score, comment, who, language, reason, agent
+ROWS = [
+    ("1", "2026-01-01", "nps", 3, WAIT, "a", "en", "", "Maria Lopez"),
+    ("1", "2026-01-01", "csat", 2, WAIT, "a", "en", "", ""),  # the same response
+    ("2", "2026-01-02", "nps", 9, "Great price, and Maria Lopez is friendly", "b", "en", "", ""),
+    ("3", "2026-01-02", "nps", 10, "", "c", "en", "", ""),
+    ("4", "2026-01-03", "nps", 0, "Call me: +44 20 7946 0958, ann@example.com", "d", "en", "", ""),
+    ("5", "2026-01-03", "nps", 6, "It is what it is", "e", "en", "Waiting Time", ""),
+    ("6", "2026-01-04", "nps", 2, "My order has not arrived and I want my money back", "f", "en",
+     "", ""),
+    ("7", "2026-01-04", "nps", 2, "my order has not arrived and I want my money back!", "g", "en",
+     "", ""),
+]  # fmt: skip
+COLUMNS = ("id", "date", "metric", "score", "comment", "who", "language", "reason", "agent")
+ALL = Scope(Span(pd.Timestamp("2026-01-01").date(), pd.Timestamp("2026-01-31").date()))
+
+
+def _opened(company: Company, rows: list[tuple[object, ...]], mapping: str = MAPPING) -> Snapshot:
+    text = pd.DataFrame(rows, columns=COLUMNS).to_csv(index=False)
+    return open_snapshot(company.write(mapping, survey_csv=text).build())
+
+
+def _stored(snapshot: Snapshot) -> pd.DataFrame:
+    return snapshot.database.frame("SELECT * FROM feedback ORDER BY response_id, answer::varchar")
+
+
+def test_what_stands_beside_an_answer(company: Company) -> None:
+    told = _stored(_opened(company, ROWS))
+    nps = told[told["answer"].astype(str).str.startswith("nps")].set_index("response_id")
+    assert nps["theme"]["1"] == "|Waiting time|"
+    assert nps["theme"]["2"] == "|Friendliness|Price and value|"
+    assert nps["theme"]["5"] == "|Waiting time|"  # the reason, whatever the words, and its case
+    assert pd.isna(nps["theme"]["3"]) and pd.isna(nps["tone"]["3"])
+    assert nps["comment"]["2"] == "Great price, and [name] is friendly"
+    assert nps["comment"]["4"] == "Call me: [phone], [email]"
+    assert nps["tone"]["1"] < 0 < nps["tone"]["2"]
+    assert pd.isna(nps["tone"]["5"])  # nothing to go by is not 0
+
+
+def test_each_comment_is_counted_once_and_no_copy(company: Company) -> None:
+    snapshot = _opened(company, ROWS)
+    told = _stored(snapshot)
+    counted = told[told["voice"].fillna(False).astype(bool)]
+    assert sorted(counted["response_id"]) == ["1", "2", "4", "5", "6"]
+    read_of = snapshot.catalog.comments_read
+    assert read_of is not None
+    assert (read_of.comments, read_of.copies) == (6, 1)
+    assert read_of.masked == {"email": 1, "phone": 1, "name": 1} | {
+        kind: 0 for kind in (read_of.masked or {}) if kind not in ("email", "phone", "name")
+    }
+
+
+def test_sentiment_is_an_answer_of_its_own(company: Company) -> None:
+    snapshot = _opened(company, ROWS)
+    told = _stored(snapshot)
+    own = told[told["answer"].astype(str).str.startswith("sentiment")]
+    tones = told.loc[told["voice"].fillna(False).astype(bool), ["response_id", "tone"]].dropna()
+    scores = own.set_index("response_id")["answer"].astype(str).str.split("|").str[1].astype(float)
+    expected = tones.set_index("response_id")["tone"].map(lambda tone: round(tone * 5) / 5)
+    pd.testing.assert_series_equal(
+        scores.sort_index(), expected.sort_index(), check_names=False, check_dtype=False
+    )
+    (report,) = snapshot.catalog.tables
+    assert (report.read, report.taken) == (len(own), len(ROWS))
+
+
+def test_a_sentiment_of_the_data_is_taken_as_it_is(company: Company) -> None:
+    rows = [*ROWS, ("1", "2026-01-01", "sentiment", 1, WAIT, "a", "en", "", "")]
+    snapshot = _opened(company, rows)
+    told = _stored(snapshot)
+    assert told["answer"].astype(str).str.startswith("sentiment").sum() == 1
+    first = told[told["response_id"] == "1"]
+    assert (first["tone"] == 1).all()
+    assert told.loc[told["response_id"] != "1", "tone"].isna().all()
+    assert snapshot.catalog.comments_read and snapshot.catalog.comments_read.method is None
+
+
+def test_a_filter_by_theme_and_figures_by_theme(company: Company) -> None:
+    snapshot = _opened(company, ROWS)
+    for levels, nps in ((("Waiting time",), [3, 6]), (("Waiting time", "Friendliness"), [3, 6, 9])):
+        frame = counts(snapshot, Scope(ALL.span, (("theme", levels),)))
+        own = frame[frame["series"].astype(str) == "nps:0-10"]
+        assert sorted(own["score"].repeat(own["n"])) == nps
+    by_theme = counts(snapshot, ALL, ("theme",))
+    own = by_theme[by_theme["series"].astype(str) == "nps:0-10"]
+    found = own.groupby("theme", observed=True)["n"].sum().to_dict()
+    assert found["Waiting time"] == 2 and found["Friendliness"] == found["Price and value"] == 1
+    whole, by = mentions(snapshot, [CountQuery(ALL), CountQuery(ALL, ("theme",))])
+    assert whole[["n", "positive"]].to_numpy().tolist() == [[5, _naming(snapshot)]]
+    shares = by.set_index("theme")
+    assert shares["positive"]["Waiting time"] == 2 and (shares["n"] == 5).all()
+
+
+def _naming(snapshot: Snapshot) -> int:
+    told = _stored(snapshot)
+    return int((told["voice"].fillna(False).astype(bool) & told["theme"].notna()).sum())
+
+
+def test_comments_that_are_sought(company: Company) -> None:
+    snapshot = _opened(company, ROWS)
+    assert count_comments(snapshot, Sought(ALL)) == 5
+    words = Sought(ALL, ("HOUR", "hold"))
+    found = comments(snapshot, words, 10)
+    assert found["comment"].tolist() == [WAIT]
+    assert count_comments(snapshot, Sought(ALL, ("%",))) == 0  # no pattern, a text
+    assert count_comments(snapshot, Sought(ALL, ("'; drop table feedback; --",))) == 0
+    detractors = tuple(f"nps:0-10|{score}" for score in range(7))
+    assert count_comments(snapshot, Sought(ALL, answers=detractors)) == 5  # copies are listed here
+    assert count_comments(snapshot, Sought(ALL, tone="good")) == 1
+    assert count_comments(snapshot, Sought(ALL, tone="unscored")) == sum(
+        np.isnan(comments(snapshot, Sought(ALL), 10)["tone"])
+    )
+    pages = [comments(snapshot, Sought(ALL), 2, skip)["comment"].tolist() for skip in (0, 2, 4)]
+    every = [text for batch in comment_batches(snapshot, Sought(ALL)) for text in batch["comment"]]
+    assert [text for page in pages for text in page] == every and len(every) == 5
+
+
+def test_a_score_that_its_words_contradict(company: Company) -> None:
+    rows = [
+        ("1", "2026-01-01", "nps", 10, f"{WAIT}. Rude, awful, never again", "a", "en", "", ""),
+        ("2", "2026-01-01", "nps", 0, f"{WAIT}. Rude, awful, never again", "b", "en", "", ""),
+    ]
+    snapshot = _opened(company, rows)
+    good, bad = ("nps:0-10|10",), ("nps:0-10|0",)
+    sought = Sought(ALL, tone="contradicts", bad=bad, good=good)
+    found = comments(snapshot, sought, 10)
+    assert found["score"].tolist() == [10]
+
+
+def test_personal_data_stay_where_the_mapping_says_so(company: Company) -> None:
+    snapshot = _opened(company, ROWS, f"{MAPPING}\n[comments]\nredact = false\n")
+    assert "ann@example.com" in set(_stored(snapshot)["comment"].dropna().str.split().str[-1])
+    read_of = snapshot.catalog.comments_read
+    assert read_of is not None and read_of.masked is None
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        ('[comments]\nindustries = ["retial"]', "There are no themes for 'retial'"),
+        ('[comments.themes.gifts]\nen = ["gift*"]', "has None as group"),
+        ("[comments.themes.gifts]\noff = true", "there is none of that key"),
+        ("[comments]\nredakt = true", "Did you mean 'redact'?"),
+    ],
+)
+def test_themes_that_cannot_be(company: Company, added: str, expected: str) -> None:
+    if "redakt" in added:
+        assert expected in refused(f"{MAPPING}\n{added}\n")
+        return
+    with pytest.raises(MappingError) as caught:
+        _opened(company, ROWS, f"{MAPPING}\n{added}\n")
+    assert expected in str(caught.value)
+
+
+def test_a_theme_of_the_company(company: Company) -> None:
+    own = '[comments.themes.shrug]\ngroup = "Mood"\nlabel = "Shrugs"\nen = ["it is what it is"]\n'
+    rows = [(*row[:7], "", *row[8:]) for row in ROWS]
+    told = _stored(_opened(company, rows, f"{MAPPING}\n{own}"))
+    assert told.loc[told["response_id"] == "5", "theme"].tolist() == ["|Shrugs|"]
+
+
+def test_vectors_are_worked_out_for_new_texts_alone(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def made(texts: list[str]) -> Vectors:
+        asked.append(list(texts))
+        sizes = np.array([len(text) for text in texts], dtype=np.float32)
+        return Vectors(np.ones((len(texts), WIDTH), np.int8), sizes)
+
+    monkeypatch.setattr(kept_vectors, "vectors", made)
+    texts = [f"comment number {'x' * place}" for place in range(1, 61)]
+    last = np.arange(60)
+    found = kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder)
+    assert found is not None and found.scale.tolist() == [len(text) for text in texts]
+    again = kept_vectors.vectors_of(texts[1:] + ["new"], ["en"] * 60, last, company.folder)
+    assert again is not None and asked[1:] == [["new"]]
+    assert again.scale.tolist() == [len(text) for text in [*texts[1:], "new"]]
+    with np.load(company.folder / VECTORS) as kept:
+        assert len(kept["keys"]) == 60  # what is gone from the sources is gone from here
+    (company.folder / VECTORS).write_bytes(b"torn")
+    assert kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder) is not None
+    assert kept_vectors.vectors_of(texts[:9], ["en"] * 9, last[:9], company.folder) is None
+    assert not (company.folder / VECTORS).exists()
+
+
+def test_what_is_learnt_comes_from_the_load(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The load hands over each different text once, with the score that it came with."""
+    seen = []
+    by_words = read.sentiment
+
+    def noted(comments: object) -> object:
+        seen.append(comments)
+        return by_words(comments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(read, "sentiment", noted)
+    _opened(company, ROWS)
+    (given,) = seen
+    scores = dict(zip(given.texts, given.scores.tolist(), strict=True))
+    assert scores[WAIT] == -1 and scores["It is what it is"] == -1
+    assert scores["Great price, and [name] is friendly"] == 1
+    assert len(given.texts) == 6
