@@ -69,6 +69,18 @@ def test_languages_say_which_numbers_are_telephones() -> None:
     assert redact(["040 123 4567"], [None]).texts == ["040 123 4567"]
 
 
+def test_identity_numbers_whose_check_digit_is_wrong() -> None:
+    wrong = [
+        ("fi", "131052-308A"), ("fi", "310252-308T"), ("zh", "110105194912310021"),
+        ("zh", "11010519491331002X"), ("ru", "112-233-445 96"), ("ru", "СНИЛС 11223344596"),
+        ("ru", "СНИЛС 1122334459"), ("ru", "ИНН 7707083894"), ("ru", "ИНН 77070838930"),
+        ("pt", "529.982.247-26"), ("pt", "111.111.111-11"), ("pt", "11.222.333/0001-82"),
+        ("pt", "CNPJ 12.ABC.345/01DE-36"), ("fi", "FI21 1234 5600 0007 86"),
+    ]  # fmt: skip
+    found = redact([text for _, text in wrong], [language for language, _ in wrong])
+    assert found.counts["national_id"] == found.counts["iban"] == 0, found.texts
+
+
 PIECES = st.lists(
     st.sampled_from(
         [*MARKS.values(), "a@b.fi", "+358401234567", "0401234567", "4111 1111 1111 1111", "12", "7",
