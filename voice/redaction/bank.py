@@ -38,7 +38,8 @@ _ISSUERS = (
     ("6062", "6062", {16}),  # Hipercard
 )
 
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,32}")
+# Looked ahead only: what begins like one and is none ("nr12 FI21 1234...") may hold one.
+_IBAN = re.compile(r"(?<![A-Za-z0-9])(?=([A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,32}))")
 # Lengths by country, of the IBAN Registry (ISO 13616).
 _IBAN_LENGTHS = """
     NO15 BE16 DK18 FI18 FO18 GL18 NL18 MK19 SI19 AT20 BA20 EE20 KZ20 LT20 LU20 XK20 CH21 HR21 LI21
@@ -77,12 +78,14 @@ def _luhn(digits: str) -> bool:
 
 def ibans(text: str) -> Iterator[tuple[int, int]]:
     """Where account numbers stand: the country's length, and remainder 1 by 97 (ISO 13616)."""
+    before = 0
     for found in _IBAN.finditer(text):
-        length = _LENGTH.get(found[0][:2].upper())
-        places = [place for place, sign in enumerate(found[0]) if sign.isalnum()]
-        if length is None or len(places) < length:
+        length = _LENGTH.get(found[1][:2].upper())
+        places = [place for place, sign in enumerate(found[1]) if sign.isalnum()]
+        if length is None or len(places) < length or found.start() < before:
             continue
         end = places[length - 1] + 1  # words behind it were taken for more of it
-        signs = re.sub("[ -]", "", found[0][:end]).upper()
+        signs = re.sub("[ -]", "", found[1][:end]).upper()
         if int("".join(str(int(sign, 36)) for sign in signs[4:] + signs[:4])) % 97 == 1:
-            yield found.start(), found.start() + end
+            before = found.start() + end
+            yield found.start(), before

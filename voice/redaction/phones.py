@@ -13,7 +13,7 @@ from voice.redaction.words_before import is_order, is_phone
 _REGIONS = {
     "en": ("US", "GB", "IE", "AU"),
     "ru": ("RU",),  # and Kazakhstan, which has the same code
-    "zh": ("CN", "TW", "HK"),
+    "zh": ("CN", "TW"),
     "fi": ("FI",),
     "pt": ("BR", "PT"),
     "de": ("DE", "AT", "CH"),
@@ -39,8 +39,16 @@ _REGIONS = {
     "ja": ("JP",),
     "ko": ("KR",),
 }
+# Countries where a number within the country begins with 0: others of the same length are orders.
+_BEGIN_WITH_0 = frozenset(
+    re.findall(r"\w+", "GB IE AU CN TW FI DE AT CH FR BE NL SE RO TR UA JP KR SK")
+)
+_CHINESE_MOBILE = re.compile(r"1\d{10}")  # has no 0
 _FEWEST, _MOST = 7, 15  # digits
-_FEWEST_ALONE = 9  # without a word that speaks of telephones: shorter ones may be anything
+# Without a word that speaks of telephones shorter ones may be anything, but where all are short.
+_FEWEST_ALONE = 9
+_SHORT = {"da", "no", "et", "lv"}
+_FEWEST_SHORT = 8
 
 # Digits with at most three signs between, an extension, and no letter or decimal around. ASCII
 # on purpose: to the look-behind `\w`, a Chinese word that stands before would be part of it.
@@ -100,17 +108,22 @@ def _ends(number: str) -> Iterator[int]:
 
 
 def _is_phone(number: str, language: str | None, near: bool) -> bool:
-    digits = sum(map(str.isdigit, number))
+    digits = re.sub(r"\D", "", number)
+    fewest = _FEWEST_SHORT if language in _SHORT else _FEWEST_ALONE
     foreign = number.startswith(("+", "00"))
-    if not _FEWEST <= digits <= _MOST or _DAY.fullmatch(number):
+    if not _FEWEST <= len(digits) <= _MOST or _DAY.fullmatch(number):
         return False
-    if not near and not foreign and (digits < _FEWEST_ALONE or _OTHER.fullmatch(number)):
+    if not near and not foreign and (len(digits) < fewest or _OTHER.fullmatch(number)):
         return False
     if near or number.startswith("+") or _AMERICAN.fullmatch(number):
         return True
     if foreign:
         return _is_valid("+" + number[2:], None)
-    return any(_is_valid(number, region) for region in _REGIONS.get(language or "", ()))
+    return any(
+        _is_valid(number, region)
+        for region in _REGIONS.get(language or "", ())
+        if digits[0] == "0" or region not in _BEGIN_WITH_0 or _CHINESE_MOBILE.fullmatch(digits)
+    )
 
 
 def _is_valid(number: str, region: str | None) -> bool:

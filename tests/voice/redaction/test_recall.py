@@ -23,11 +23,12 @@ KINDS: dict[str, Callable[[random.Random, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("language", SENTENCES)
-@pytest.mark.parametrize("kind", KINDS)
+# English has no country of its own with identity numbers here.
+CASES = [(k, lang) for k in KINDS for lang in SENTENCES if (k, lang) != ("national_id", "en")]
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
 def test_of_each_kind_95_of_100_are_found(kind: str, language: str) -> None:
-    if kind == "national_id" and language == "en":
-        pytest.skip("no country of its own")
     chance = random.Random(f"{SEED} {kind} {language}")
     texts, whole = [], []
     for _ in range(EACH):
@@ -56,10 +57,15 @@ def test_several_in_one_text() -> None:
         ("Моя карта4111111111111111 украдена", "ru", "Моя карта[card] украдена"),
         ("请发到li.wei@qq.com谢谢", "zh", "请发到[email]谢谢"),
         ("Call me: 555 123 4567 ext. 12", "en", "Call me: [phone]"),
+        ("Ring 22 34 56 78", "no", "Ring [phone]"),
+        ("Das ist 030 901820 von mir", "de", "Das ist [phone] von mir"),
+        ("请打010-62345678", "zh", "请打[phone]"),
+        ("nr12 FI21 1234 5600 0007 85 on tili", "fi", "nr12 [iban] on tili"),
         ("WhatsApp 98765-4321", "pt", "WhatsApp [phone]"),
         ("Кред. карта 4111 1111 1111 1111 123", "ru", "Кред. карта [card] 123"),
         ("hetu 131052-308T ja 131052A308T", "fi", "hetu [id] ja [id]"),
         ("СНИЛС 11223344595", "ru", "СНИЛС [id]"),
+        ("ИНН 7707083893", "ru", "ИНН [id]"),
         ("CNPJ 12.ABC.345/01DE-35", "pt", "CNPJ [id]"),
         ("From Russia 0044 20 7946 0018", None, "From Russia [phone]"),
         ("8 916 123-45-67 2 раза звонил", "ru", "[phone] 2 раза звонил"),

@@ -30,12 +30,12 @@ HARMLESS = {
     "zh": [
         "订单号4111111111111111还没到", "订单号是13812345678", "快递单号：13987654321",
         "价格1299元", "2024年5月12日下单", "2024-05-12 10:20:33", "邮编100080",
-        "等了30分钟，10/10", "型号13800138000", "20240512 下单",
+        "等了30分钟，10/10", "型号13800138000", "20240512 下单", "编码 623456789",
     ],
     "fi": [
         "Tilaus 4111111111111111 ei tullut", "Tilausnumero on 0401234567", "Lasku 0501234567",
         "12.5.2024 klo 14.30", "Hinta 1 299,50 euroa", "Seurantakoodi JJFI12345678901234567",
-        "00100 Helsinki", "131052-308A ei ole tunnus",
+        "00100 Helsinki", "Asia 401234567 auki", "131052-308A ei ole tunnus",
     ],
     "pt": [
         "Pedido 4111111111111111 atrasado", "Pedido nº 11987654321", "R$ 12.345.678,90",
@@ -67,6 +67,18 @@ def test_what_is_protected_is_found_elsewhere() -> None:
 def test_languages_say_which_numbers_are_telephones() -> None:
     assert redact(["040 123 4567"], ["fi"]).texts == ["[phone]"]
     assert redact(["040 123 4567"], [None]).texts == ["040 123 4567"]
+
+
+def test_identity_numbers_whose_check_digit_is_wrong() -> None:
+    wrong = [
+        ("fi", "131052-308A"), ("fi", "310252-308T"), ("zh", "110105194912310021"),
+        ("zh", "11010519491331002X"), ("ru", "112-233-445 96"), ("ru", "СНИЛС 11223344596"),
+        ("ru", "СНИЛС 1122334459"), ("ru", "ИНН 7707083894"), ("ru", "ИНН 77070838930"),
+        ("pt", "529.982.247-26"), ("pt", "111.111.111-11"), ("pt", "11.222.333/0001-82"),
+        ("pt", "CNPJ 12.ABC.345/01DE-36"), ("fi", "FI21 1234 5600 0007 86"),
+    ]  # fmt: skip
+    found = redact([text for _, text in wrong], [language for language, _ in wrong])
+    assert found.counts["national_id"] == found.counts["iban"] == 0, found.texts
 
 
 PIECES = st.lists(
