@@ -90,7 +90,7 @@ PAGES = {
         tables=("feedback",),
         available=has_comments,
         shows=lambda metric: bool(metric.feedback_metric) and not metric.beside,
-        widths={"trend": 6, "quadrant": 6},
+        widths={"trend": 6},
     ),
     "touchpoints": PageSpec(
         "Touchpoints", tables=("feedback",), available=_has_touchpoints, shows=_is_asked

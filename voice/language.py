@@ -14,7 +14,6 @@ from collections.abc import Collection, Mapping, Sequence
 from langidentify import Detector, Language
 from langidentify.model_loader import load_variant  # Model.load fails where Greek comes first
 
-LANGUAGES = ("en", "ru", "zh", "fi", "pt")  # those that have lists of words in this package
 
 # ISO 639-1, without nb, which is counted as no, and without na, which means "not available".
 _ISO_639_1 = """

@@ -110,4 +110,6 @@ def trend_of_theme(themes: Themes, theme: str) -> Panel | None:
         return None
     own = frame[frame[THEME] == theme].drop(columns=THEME)
     panel = trend_panel(own, Subject(SHARE, SHARE.key), view, themes.catalog.currency)
-    return replace(panel, title=f"“{theme}” by {view.grain}", subtitle="% of comments")
+    return replace(
+        panel, key="theme_trend", title=f"“{theme}” by {view.grain}", subtitle="% of comments"
+    )

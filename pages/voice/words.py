@@ -1,4 +1,4 @@
-"""The headline of Voice: which theme changed for certain, how many name it, and what goes with it."""
+"""The headline of Voice: a theme, how many name it, whether that changed, and what goes with it."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from tests.pages.recounts.tickets import of_tickets
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("overview", "loyalty", "customers", "service")
+PAGES = ("overview", "loyalty", "voice", "customers", "service")
 SINGLE = ("cards", "others", "orders")  # panels of which each row is a metric over all
 STOCKS = {"open_cases", "customers_end", "customers_start"}  # how they change: tests/metrics
 ENDS = ("", "_low", "_high")

@@ -6,7 +6,9 @@ import random
 import tomllib
 from pathlib import Path
 
-from voice.language import LANGUAGES, languages
+from voice.language import languages
+
+LANGUAGES = ("en", "ru", "zh", "fi", "pt")
 
 SHORT = tomllib.loads((Path(__file__).parent / "short_comments.toml").read_text("utf-8"))
 LONG = {

@@ -21,9 +21,9 @@ _KEY = 16  # bytes
 def vectors_of(
     texts: Sequence[str], languages: Sequence[str | None], last: npt.NDArray[np.int64], folder: Path
 ) -> Vectors | None:
-    """The vectors of texts, in their order; None for too few, and without an encoder. A text without one has zeros.
+    """The vectors of texts, in their order; None for too few, and without encoder.
 
-    Those in languages that the encoder does not know have none. `last`: the day each was last
+    A text in a language that the encoder does not know has zeros. `last`: the day each was last
     written, as a number. What `folder` keeps from now on is of these texts alone.
     """
     file = folder / VECTORS

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
+import pandas as pd
+
 from tests.pages.recounts.company import DAY, Company, Side
 from tests.pages.recounts.customers import Table, answers_of
 from tests.pages.recounts.figures import (
@@ -54,6 +56,24 @@ def of_feedback(side: Side) -> dict[str, Figure]:
         "ces_mean": mean_score(score["ces"], 1, 7, table.tie(side, every["ces"])),
         "sentiment": net(tone > 0, tone < 0, table.tie(side, tones)),
     }
+
+
+@cache
+def _voices(company: Company) -> pd.Series:
+    """Which answers have a comment that is no copy: of a day, of a customer where it is short."""
+    rows = company.feedback
+    plain = rows["comment"].str.casefold().str.replace(r"[\W\d_]+", " ", regex=True).str.strip()
+    long = plain.str.split().str.len() >= 8
+    whose = rows["customer_id"].fillna(rows["response_id"]).where(~long, "")
+    day = rows["submitted_at"].dt.date.astype(str)
+    own = pd.DataFrame({"plain": plain, "day": day, "whose": whose})
+    return rows["comment"].notna() & ~own.duplicated()
+
+
+def of_comments(side: Side) -> dict[str, Figure]:
+    rows = side.rows("feedback", "submitted_at")
+    written = rows[_voices(side.company)[rows.index]]
+    return {"theme_share": share(written["reason"].notna())}
 
 
 def of_invitations(side: Side) -> dict[str, Figure]:
@@ -173,7 +193,7 @@ def _index(found: dict[str, Figure]) -> Figure:
 def recounted(side: Side) -> dict[str, Figure]:
     """Every metric that has one figure in a view."""
     parts = (
-        *(of_feedback, of_invitations, of_tickets, of_orders, of_customers),
+        *(of_feedback, of_comments, of_invitations, of_tickets, of_orders, of_customers),
         *(of_detractors, of_the_year_to_come),
     )
     found: dict[str, Figure] = {}
