@@ -70,8 +70,7 @@ def test_parts_of_a_better_phrase_are_left_out() -> None:
 
 def test_fewer_than_three_comments_name_nothing() -> None:
     texts = ["fee", "fee"] + ["card"] * 30
-    found = log_odds(texts, ["en"] * 32, np.arange(32) < 8)
-    assert [said.phrase.text for said in found] == ["card"] or found == []
+    assert log_odds(texts, ["en"] * 32, np.arange(32) < 8) == []  # "card" is said less here
 
 
 def test_the_same_word_in_two_languages_is_two() -> None:
