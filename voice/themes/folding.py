@@ -18,15 +18,19 @@ def fold(text: str) -> str:
     """The text in small letters, without accents, with straight apostrophes."""
     if text.isascii():
         return text.lower()
-    text = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return _ACCENTS.sub("", text)
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", in_small_letters(text)))
 
 
-def words_of(folded: str) -> list[str]:
-    """The words of a folded text, none of them Chinese: letters and digits, and apostrophes."""
-    return _WORD.findall(folded)
+def in_small_letters(text: str) -> str:
+    """The text in small letters, each accent one character with its letter, for people to read."""
+    return unicodedata.normalize("NFC", text.casefold().replace("’", "'"))
 
 
-def chinese_runs(folded: str) -> list[str]:
-    """The unbroken runs of Chinese characters of a folded text."""
-    return _CHINESE.findall(folded)
+def words_of(text: str) -> list[str]:
+    """The words of a text, none of them Chinese: letters and digits, and apostrophes between."""
+    return _WORD.findall(text)
+
+
+def chinese_runs(text: str) -> list[str]:
+    """The unbroken runs of Chinese characters of a text."""
+    return _CHINESE.findall(text)

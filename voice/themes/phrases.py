@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from voice.themes.folding import MARK, chinese_runs, fold, words_of
+from voice.themes.folding import MARK, chinese_runs, fold, in_small_letters, words_of
 from voice.themes.sentences import sentences
 
 _STOP_WORDS = Path(__file__).with_name("stop_words.toml")
@@ -16,7 +16,7 @@ _MOST_CHARACTERS = 4  # of a Chinese phrase, which has two at least
 
 
 class Phrase(NamedTuple):
-    """One to three words in a row, or two to four Chinese characters, folded."""
+    """One to three words in a row, or two to four Chinese characters, in small letters."""
 
     language: str
     text: str
@@ -34,19 +34,19 @@ def phrases(text: str, language: str | None) -> set[Phrase]:
     found: set[str] = set()
     for part in MARK.split(text):
         for sentence in sentences(part):
-            folded = fold(sentence)
+            small = in_small_letters(sentence)
             if language == "zh":
-                for run in chinese_runs(folded):
+                for run in chinese_runs(small):
                     found |= _joined(list(run), 2, _MOST_CHARACTERS, "", stop_words)
             else:
-                found |= _joined(words_of(folded), 1, _MOST_WORDS, " ", stop_words)
+                found |= _joined(words_of(small), 1, _MOST_WORDS, " ", stop_words)
     return {Phrase(language, phrase) for phrase in found}
 
 
 def _joined(
     words: list[str], least: int, most: int, between: str, stop_words: frozenset[str]
 ) -> set[str]:
-    ends = [word not in stop_words and not word.isdigit() for word in words]
+    ends = [fold(word) not in stop_words and not word.isdigit() for word in words]
     return {
         between.join(words[start : start + length])
         for start in range(len(words))

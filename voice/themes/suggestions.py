@@ -44,7 +44,7 @@ class Suggestion:
         ]
         return "\n".join(
             [
-                f"[{_key(first)}]",
+                f"[{_key(fold(first))}]",
                 'group = "Suggested"',
                 f"label = {json.dumps(first.capitalize(), ensure_ascii=False)}",
                 *lists,

@@ -29,19 +29,21 @@ _MEANT = {
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_sentences_have_the_themes_that_they_are_about_and_no_others(industry: str) -> None:
+    cases = [
+        (sentence, language, () if theme == "none" else (theme,))
+        for theme, by_language in _CASES[industry].items()
+        for language, sentences in by_language.items()
+        for sentence in sentences
+    ]
+    texts, languages, expected = (list(column) for column in zip(*cases, strict=True))
     dictionary = shipped(("common", industry))
-    wrong = []
-    for theme, by_language in _CASES[industry].items():
-        expected = () if theme == "none" else (theme,)
-        for language, sentences in by_language.items():
-            for given in (language, None):
-                found = themes_of(sentences, [given] * len(sentences), dictionary)
-                wrong += [
-                    (given, sentence, themes)
-                    for sentence, themes in zip(sentences, found, strict=True)
-                    if themes != expected
-                ]
-    assert wrong == []
+    for given in (languages, [None] * len(texts)):
+        found = themes_of(texts, given, dictionary)
+        assert [
+            (text, themes)
+            for text, themes, right in zip(texts, found, expected, strict=True)
+            if themes != right
+        ] == []
 
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
@@ -63,24 +65,26 @@ def _covers(one: str, other: str) -> bool:
 
 @pytest.mark.parametrize("industry", INDUSTRIES)
 def test_no_word_stands_for_two_themes(industry: str) -> None:
-    dictionary = shipped(("common", industry))
     twice = []
-    for one, other in combinations(dictionary.themes, 2):
-        for language in LANGUAGES:
-            mine = [fold(word) for word in one.words[language]]
-            theirs = [fold(word) for word in other.words[language]]
-            misleading = {
-                fold(word) for theme in (one, other) for word in theme.misleading.get(language, ())
-            }
+    for language in LANGUAGES:
+        words = {
+            theme.key: (
+                [fold(word) for word in theme.words[language]],
+                {fold(word) for word in theme.misleading.get(language, ())},
+            )
+            for theme in shipped(("common", industry)).themes
+        }
+        for one, other in combinations(words, 2):
+            (mine, my_misleading), (theirs, their_misleading) = words[one], words[other]
             both = [
                 (a, b)
                 for a in mine
                 for b in theirs
-                if {a, b}.isdisjoint(misleading)
-                and ((a in b or b in a) if language == "zh" else (_covers(a, b) or _covers(b, a)))
+                if ((a in b or b in a) if language == "zh" else (_covers(a, b) or _covers(b, a)))
+                and {a, b}.isdisjoint(my_misleading | their_misleading)
             ]
-            if both and (one.key, other.key) not in _MEANT:
-                twice.append((one.key, other.key, language, both))
+            if both and (one, other) not in _MEANT:
+                twice.append((one, other, language, both))
     assert twice == []
 
 

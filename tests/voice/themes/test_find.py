@@ -94,6 +94,7 @@ def test_sentences_have_themes_of_their_own() -> None:
     ]
 
 
+@settings(max_examples=40)
 @given(_COMMENTS)
 def test_a_comment_has_the_themes_of_its_sentences(comments: list[tuple[str, str | None]]) -> None:
     texts, languages = [text for text, _ in comments], [language for _, language in comments]
@@ -105,6 +106,7 @@ def test_a_comment_has_the_themes_of_its_sentences(comments: list[tuple[str, str
         assert list(found) == [key for key in ("waiting", "price") if key in by_sentence]
 
 
+@settings(max_examples=40)
 @given(_COMMENTS)
 def test_the_order_of_comments_makes_no_difference(comments: list[tuple[str, str | None]]) -> None:
     texts, languages = [text for text, _ in comments], [language for _, language in comments]
@@ -112,7 +114,7 @@ def test_the_order_of_comments_makes_no_difference(comments: list[tuple[str, str
     assert themes_of(texts, languages, _OWN) == backwards[::-1]
 
 
-@settings(max_examples=30)
+@settings(max_examples=40)
 @given(_COMMENTS)
 def test_one_more_theme_changes_no_other(comments: list[tuple[str, str | None]]) -> None:
     texts, languages = [text for text, _ in comments], [language for _, language in comments]

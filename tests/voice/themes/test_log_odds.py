@@ -31,7 +31,7 @@ def _noise(seed: int, n: int) -> tuple[list[str], np.ndarray]:
         ("開 发票", "zh", {"发票"}),
         ("开发票", "zh", {"开发", "发票", "开发票"}),
         ("我的发票", "zh", {"发票"}),
-        ("Ещё счёт", "ru", {"счет"}),
+        ("Ещё короткий счёт", "ru", {"короткий", "счёт", "короткий счёт"}),
         ("", "en", set()),
         ("Rechnung", "de", set()),
         ("invoice", None, set()),
@@ -70,8 +70,7 @@ def test_parts_of_a_better_phrase_are_left_out() -> None:
 
 def test_fewer_than_three_comments_name_nothing() -> None:
     texts = ["fee", "fee"] + ["card"] * 30
-    found = log_odds(texts, ["en"] * 32, np.arange(32) < 8)
-    assert [said.phrase.text for said in found] == ["card"] or found == []
+    assert log_odds(texts, ["en"] * 32, np.arange(32) < 8) == []  # "card" is said less here
 
 
 def test_the_same_word_in_two_languages_is_two() -> None:
@@ -83,19 +82,19 @@ def test_the_same_word_in_two_languages_is_two() -> None:
 def test_on_noise_hardly_any_z_is_beyond_three() -> None:
     """In 60 runs of 400 comments 0 of 7,181 phrases were; a normal z would have been in 10."""
     beyond = phrases_seen = 0
-    for seed in range(12):
+    for seed in range(8):
         texts, inside = _noise(seed, 300)
         counts = count_by_group(texts, ["en"] * 300, np.where(inside, 0, -1))
         phrases_seen += sum(having >= 3 for having in counts.having[0].values())
         found = log_odds(texts, ["en"] * 300, inside, top=1000)
         beyond += sum(said.z > 3 for said in found)
-    assert phrases_seen > 1000
-    assert beyond <= phrases_seen / 1000
+    assert phrases_seen > 500
+    assert beyond == 0
 
 
 def test_a_planted_phrase_is_named_first() -> None:
     """A tenth of the group says it, one in a hundred elsewhere."""
-    for seed in range(5):
+    for seed in range(3):
         texts, inside = _noise(seed, 1000)
         rng = np.random.default_rng(seed)
         says = rng.random(1000) < np.where(inside, 0.1, 0.01)
