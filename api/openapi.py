@@ -39,6 +39,9 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
+            "/api/voice/comments.csv": _get(
+                "Every comment of a view", {"text/csv": {}}, query, *_ERRORS
+            ),
             "/api/data/rejected.csv": _get(
                 "Every row that was set aside", {"text/csv": {}}, [], "401", "403", "503"
             ),

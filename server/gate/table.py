@@ -57,6 +57,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.work": Right.VIEW,  # panels that are being worked out
     "api.page_as_json": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.comments": Right.EXPORT,  # and the right to comments, as the page
     "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
     "api.nothing": Right.EXPORT,
@@ -85,6 +86,7 @@ THROUGH_LINKS = frozenset(
         "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.comments",
     }
 )
 # What a token of the API may ask for, by right. It comes in a header, so that no cookie counts. No
@@ -95,6 +97,7 @@ WITH_TOKENS = frozenset(
         "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.comments",
         "api.rejected",
         "api.description",
         "api.nothing",

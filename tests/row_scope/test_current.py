@@ -30,6 +30,7 @@ _WALKED = {
         "/api/<page>",
         "/api/<page>/<panel>.csv",
         "/api/data/rejected.csv",
+        "/api/voice/comments.csv",
         "/api/levels/<key>",
         "/api/work/<work>",
         "/api/openapi.json",

@@ -47,6 +47,7 @@ MAY = {
     "/api/work/<work>": (LOGGED_IN, 200),
     "/api/<page>": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
+    "/api/voice/comments.csv": (MORE, 200),
     "/api/data/rejected.csv": (MORE, 200),
     "/api/openapi.json": (MORE, 200),
     "/api/": (MORE, 404),

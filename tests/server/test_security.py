@@ -111,6 +111,7 @@ def test_failures_have_them_as_well(client: FlaskClient, monkeypatch: pytest.Mon
         "/api/overview",
         "/api/overview/cards.csv",
         "/api/data/rejected.csv",
+        "/api/voice/comments.csv",
         "/api/levels/region",
         "/api/openapi.json",
         "/api/overview?x=1",
@@ -145,6 +146,7 @@ def test_files_are_kept(client: FlaskClient) -> None:
         ("/api/overview/cards.csv", "overview-cards.csv"),
         ("/api/touchpoints/ces:1-7_by_touchpoint.csv", "touchpoints-ces-1-7_by_touchpoint.csv"),
         ("/api/data/rejected.csv", "rows-set-aside.csv"),
+        ("/api/voice/comments.csv", "voice-comments.csv"),
     ],
 )
 def test_a_csv_file_is_saved_under_its_name(path: str, name: str, client: FlaskClient) -> None:
@@ -177,6 +179,7 @@ ROUTES = {
     "/api/<page>",
     "/api/<page>/<panel>.csv",
     "/api/data/rejected.csv",
+    "/api/voice/comments.csv",
     "/api/<path:path>",
     "/api/levels/<key>",
     "/api/work/<work>",
