@@ -96,19 +96,15 @@ def test_the_latest_are_by_day_and_unknown_days_count_as_old() -> None:
     assert comments.newest_first(np.arange(5)).tolist() == [2, 4, 0, 3, 1]
 
 
-def test_the_order_of_rows_does_not_matter() -> None:
-    comments = planted(210, wrong=0.02)
+def test_own_scores_reach_languages_without_lists_in_any_order_of_rows() -> None:
+    comments = replace(planted(210, wrong=0.02), languages=["sv"] * 210)
     assert comments.when is not None and comments.scores is not None
     turn = np.random.default_rng(0).permutation(210)
     texts = [comments.texts[row] for row in turn]
     days = comments.when // 50  # many of one day
     found = sentiment(replace(comments, when=days))
-    turned = sentiment(Comments(texts, ["fi"] * 210, None, days[turn], comments.scores[turn]))
+    turned = sentiment(Comments(texts, ["sv"] * 210, None, days[turn], comments.scores[turn]))
     assert turned.method == found.method and found.method.way == SCORES
+    assert found.method.coverage == 1
     np.testing.assert_allclose(turned.scores, found.scores[turn], atol=1e-6)
     assert (np.abs(found.scores) <= 1).all()
-
-
-def test_own_scores_reach_languages_without_lists() -> None:
-    found = sentiment(replace(planted(210), languages=["sv"] * 210))
-    assert found.method.way == SCORES and found.method.coverage == 1
