@@ -35,9 +35,3 @@ def partly_in_words(count: int) -> Comments:
         said = ("hyvä" if good else "huono") if number % 4 < 2 else draw.choice(THINGS)
         texts.append(f"{said} {'sininen' if good else 'vihreä'} {draw.choice(THINGS)} {number}")
     return Comments(texts, ["fi"] * count)
-
-
-def pairs_in_order(scores: np.ndarray, signs: np.ndarray) -> float:
-    """The AUC by its definition."""
-    above, below = scores[signs > 0][:, None], scores[signs < 0][None, :]
-    return float(((above > below) + (above == below) / 2).mean())

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.voice.sentiment.made_up import pairs_in_order, planted
+from benchmarks.comments import pairs_in_order
+from tests.voice.sentiment.made_up import planted
 from voice.sentiment import SCORES, VERSION, WORDS, Comments, sentiment
 from voice.sentiment import own_scores as module
 
