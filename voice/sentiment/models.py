@@ -27,13 +27,14 @@ class LetterModel:
     regression: Any
 
     def logits(self, texts: Sequence[str]) -> np.ndarray:
-        """Float (n,); NaN for a text without any group that was met in learning."""
+        """Float (n,); NaN for a text without any group, but the space, that was met in learning."""
         known = (self.regression.coef_[0] != 0).astype(np.float64)
         parts = [np.empty(0)]
         for start in range(0, len(texts), AT_ONCE):
             counts = _counts(texts[start : start + AT_ONCE])
             logits = self.regression.decision_function(self.weighting.transform(counts))
-            parts.append(np.where(counts @ known > 0, logits, np.nan))
+            # The space around words is a group of its own, which every text has.
+            parts.append(np.where((counts > 0) @ known > 1, logits, np.nan))
         return np.concatenate(parts)
 
 
