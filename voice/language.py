@@ -14,7 +14,6 @@ from collections.abc import Collection, Mapping, Sequence
 from langidentify import Detector, Language
 from langidentify.model_loader import load_variant  # Model.load fails where Greek comes first
 
-
 # ISO 639-1, without nb, which is counted as no, and without na, which means "not available".
 _ISO_639_1 = """
     aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da

@@ -48,6 +48,7 @@ UNITS = {
 # What the build works out -> the ways to map it, each all that it takes.
 _HOURS = "[business_hours]"
 _WORKED_OUT: dict[str, tuple[tuple[str, ...], ...]] = {
+    "feedback.theme": (("feedback.comment",),),
     "tickets.first_contact_resolved": (
         ("tickets.resolved_at", "tickets.contacts"),
         ("tickets.resolved_at", "tickets.customer_id", "[service] repeat_days"),

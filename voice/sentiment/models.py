@@ -26,16 +26,18 @@ class LetterModel:
     weighting: Any
     regression: Any
 
-    def logits(self, texts: Sequence[str]) -> np.ndarray:
-        """Float (n,); NaN for a text without any group, but the space, that was met in learning."""
+    def logits_of(self, texts: Sequence[str]) -> np.ndarray:
+        """The logits of texts, some at once."""
+        starts = range(0, len(texts), AT_ONCE)
+        parts = [self.logits(counts_of(texts[start : start + AT_ONCE])) for start in starts]
+        return np.concatenate([np.empty(0), *parts])
+
+    def logits(self, counts: csr_matrix) -> np.ndarray:
+        """Float (n,) of `counts_of` n texts; NaN without any group, but the space, that was met."""
         known = (self.regression.coef_[0] != 0).astype(np.float64)
-        parts = [np.empty(0)]
-        for start in range(0, len(texts), AT_ONCE):
-            counts = _counts(texts[start : start + AT_ONCE])
-            logits = self.regression.decision_function(self.weighting.transform(counts))
-            # The space around words is a group of its own, which every text has.
-            parts.append(np.where((counts > 0) @ known > 1, logits, np.nan))
-        return np.concatenate(parts)
+        logits = self.regression.decision_function(self.weighting.transform(counts))
+        # The space around words is a group of its own, which every text has.
+        return np.where((counts > 0) @ known > 1, logits, np.nan)
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,11 @@ class NumberModel:
         return np.asarray(self.regression.decision_function(rows), dtype=float)
 
 
-def learn_letters(texts: Sequence[str], labels: np.ndarray) -> LetterModel:
-    """Learn from texts and their labels, +1 and -1, of which both must be there."""
+def learn_letters(counts: csr_matrix, labels: np.ndarray) -> LetterModel:
+    """Learn from `counts_of` texts and their labels, +1 and -1, of which both must be there."""
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
 
-    counts = _counts(texts)
     weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
     regression = LogisticRegression(
         C=4.0, solver="liblinear", class_weight="balanced", random_state=0
@@ -70,7 +71,8 @@ def learn_numbers(rows: np.ndarray, labels: np.ndarray) -> NumberModel:
     return NumberModel(model.fit(rows, labels))
 
 
-def _counts(texts: Sequence[str]) -> csr_matrix:
+def counts_of(texts: Sequence[str]) -> csr_matrix:
+    """How often each group of letters is in each text: (n, 2 ** 18), the costly part of both."""
     from sklearn.feature_extraction.text import HashingVectorizer
 
     hashing = HashingVectorizer(

@@ -9,9 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from voice.sentiment.comments import Comments
-from voice.sentiment.models import AT_ONCE, LetterModel, NumberModel, learn_letters, learn_numbers
+from voice.sentiment.models import (
+    AT_ONCE,
+    LetterModel,
+    NumberModel,
+    counts_of,
+    learn_letters,
+    learn_numbers,
+)
 from voice.sentiment.zero_label import ZeroLabel
 from voice.vectors import WIDTH
 
@@ -31,7 +39,8 @@ class Stack:
         parts = [np.empty(0)]
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
-            both = _both(self.letters, self.numbers, comments, zero, part)
+            counts = counts_of([comments.texts[row] for row in part])
+            both = _both(self.letters, self.numbers, counts, _numbers(comments, zero, part))
             empty = np.isnan(both[:, 0]) & np.isnan(zero.logits[part])
             mixed = self.mixture.logits(np.nan_to_num(both))
             parts.append(np.where(empty, np.nan, mixed))
@@ -44,32 +53,29 @@ def learn_stack(comments: Comments, zero: ZeroLabel, rows: np.ndarray, labels: n
     for side in (-1, 1):  # each part has as many of a side
         at = np.flatnonzero(labels == side)
         part[at] = np.arange(len(at)) % _PARTS
+    counts, numbers = (
+        counts_of([comments.texts[row] for row in rows]),
+        _numbers(comments, zero, rows),
+    )
     unseen = np.empty((len(rows), 2))
     for one in range(_PARTS):
         held = part == one
-        models = _two(comments, zero, rows[~held], labels[~held])
-        unseen[held] = _both(*models, comments, zero, rows[held])
+        models = _two(counts[~held], numbers[~held], labels[~held])
+        unseen[held] = _both(*models, counts[held], numbers[held])
     mixture = learn_numbers(np.nan_to_num(unseen), labels)
-    return Stack(*_two(comments, zero, rows, labels), mixture)
+    return Stack(*_two(counts, numbers, labels), mixture)
 
 
 def _two(
-    comments: Comments, zero: ZeroLabel, rows: np.ndarray, labels: np.ndarray
+    counts: csr_matrix, numbers: np.ndarray, labels: np.ndarray
 ) -> tuple[LetterModel, NumberModel]:
-    letters = learn_letters([comments.texts[row] for row in rows], labels)
-    return letters, learn_numbers(_numbers(comments, zero, rows), labels)
+    return learn_letters(counts, labels), learn_numbers(numbers, labels)
 
 
 def _both(
-    letters: LetterModel,
-    numbers: NumberModel,
-    comments: Comments,
-    zero: ZeroLabel,
-    rows: np.ndarray,
+    letters: LetterModel, model: NumberModel, counts: csr_matrix, numbers: np.ndarray
 ) -> np.ndarray:
-    of_letters = letters.logits([comments.texts[row] for row in rows])
-    of_numbers = numbers.logits(_numbers(comments, zero, rows))
-    return np.column_stack([of_letters, of_numbers])
+    return np.column_stack([letters.logits(counts), model.logits(numbers)])
 
 
 def _numbers(comments: Comments, zero: ZeroLabel, rows: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from voice.sentiment.comments import Comments, drawn
-from voice.sentiment.models import AT_ONCE, NumberModel, learn_letters, learn_numbers
+from voice.sentiment.models import AT_ONCE, NumberModel, counts_of, learn_letters, learn_numbers
 from voice.sentiment.words import LANGUAGES, LISTS, words_only
 from voice.vectors import KNOWN, installed, vectors
 
@@ -68,8 +68,10 @@ def _taught(comments: Comments, rows: np.ndarray, logits: np.ndarray) -> np.ndar
         return None
     certain = rows[np.concatenate([lowest, highest])]
     labels = np.repeat([-1, 1], [len(lowest), len(highest)])
-    model = learn_letters([comments.texts[row] for row in certain], labels)
-    return _mean(logits, _mean(model.logits(texts), _by_meaning(comments, rows, certain, labels)))
+    model = learn_letters(counts_of([comments.texts[row] for row in certain]), labels)
+    return _mean(
+        logits, _mean(model.logits_of(texts), _by_meaning(comments, rows, certain, labels))
+    )
 
 
 def _by_meaning(
