@@ -97,10 +97,11 @@ def _said(
         read = sentiment(Comments(texts, spoken, vectors, found.last, found.scores))
         tone, method = read.scores, _told(read)
     covered = np.array([bool(own) for own in themes])
+    said_once = found.rows.loc[found.rows["first"], "text"]
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
         copies=int((found.rows["first"] & ~found.own_words).sum()),
-        languages=dict(Counter(one for one in spoken if one)),
+        languages=dict(Counter(one for place in said_once if (one := spoken[place]))),
         masked=masked,
         method=method,
         groups=_groups(dictionary, {label for own in themes for label in own}),
