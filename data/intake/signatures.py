@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from data.mapping.intake import Service
 
+OWN_HEADER = "CXLens-Signature"
 WINDOW = timedelta(minutes=5)  # between the time that is signed and now, either way
 _OWN = re.compile(r"t=(\d{1,12})((?:,v1=[0-9a-f]{64})+)")
 
@@ -101,7 +102,7 @@ def _qualtrics(given: str, _: Headers, __: bytes, secret: bytes) -> bool:
 
 _ZENDESK_TIME = "X-Zendesk-Webhook-Signature-Timestamp"
 _SIGNED: dict[Service, tuple[str, Callable[[str, Headers, bytes, bytes], bool]]] = {
-    "json": ("CXLens-Signature", _json),
+    "json": (OWN_HEADER, _json),
     "typeform": ("Typeform-Signature", _typeform),
     "zendesk": ("X-Zendesk-Webhook-Signature", _zendesk),
     "surveymonkey": ("Sm-Signature", _surveymonkey),
@@ -111,7 +112,7 @@ _SIGNED: dict[Service, tuple[str, Callable[[str, Headers, bytes, bytes], bool]]]
 
 
 def _own_time(headers: Headers) -> datetime | None:
-    found = _OWN.fullmatch(headers.get("cxlens-signature", ""))
+    found = _OWN.fullmatch(headers.get(OWN_HEADER.lower(), ""))
     return datetime.fromtimestamp(int(found[1]), UTC) if found else None
 
 
