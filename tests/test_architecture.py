@@ -53,6 +53,7 @@ FLOORS = (
     ),
     ("mapping", "sample"),
     ("store", "derived"),
+    ("intake",),
     ("query", "work"),
     ("ingest",),
     ("row_scope",),

@@ -60,14 +60,18 @@ def read_events(
     content = _parsed(body)
     found = _deliveries(content, service, mapping)
     events = []
-    for number, delivery in enumerate(found):
+    for number, delivery in enumerate(found, start=1):
         values = _picked(delivery, service, mapping, name)
         # The body names an event that has no name.
-        named = delivery.event_id or f"{number} {hashlib.sha256(body).hexdigest()}"
-        event = _event(delivery, values, mapping, name, named, at or now)
-        if event is not None:
-            if event.changed_at > now + _FUTURE:
-                raise EventError("The time of an answer lies in the future.")
+        named = delivery.event_id or hashlib.sha256(body).hexdigest()
+        try:
+            event = _event(delivery, values, mapping, name, named, at or now)
+            if event and event.changed_at > now + _FUTURE:
+                raise EventError("Its time lies in the future.")
+        except EventError as error:
+            which = f"Answer {number} of {len(found)}: " if len(found) > 1 else ""
+            raise EventError(f"{which}{error}") from None
+        if event:
             events.append(event)
     return Received(events, max(len(found), 1) - len(events))
 

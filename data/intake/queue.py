@@ -67,6 +67,11 @@ class _Batch:
     taken: int | None = None
     failed: QueueError | None = None
 
+    @property
+    def done(self) -> bool:
+        """Did somebody write it, or fail to?"""
+        return self.taken is not None or self.failed is not None
+
 
 class Queue:
     """The queue of a data folder. For many threads and processes, and made before these fork."""
@@ -75,7 +80,8 @@ class Queue:
         self._folder = folder
         self._most = most_waiting
         self._file: sqlite3.Connection | None = None
-        self._writing, self._adding = threading.Lock(), threading.Lock()
+        self._turn = threading.Condition()
+        self._writing = False
         self._waiting: list[_Batch] = []
 
     def take(self, events: Sequence[Event]) -> int:
@@ -84,14 +90,18 @@ class Queue:
         Either all of them are kept or none. Requests that come at the same time share a sync of
         the disk: whoever writes next writes for all that wait.
         """
-        batch = _Batch(events)
-        with self._adding:
+        batch, mine = _Batch(events), []
+        with self._turn:
             self._waiting.append(batch)
-        with self._writing:
-            if batch.taken is None and batch.failed is None:
-                with self._adding:
-                    batches, self._waiting = self._waiting, []
-                self._write(batches)
+            self._turn.wait_for(lambda: batch.done or not self._writing)
+            if not batch.done:
+                self._writing = True
+                mine, self._waiting = self._waiting, []
+        if mine:
+            self._write(mine)
+            with self._turn:
+                self._writing = False
+                self._turn.notify_all()
         if batch.taken is None:
             raise QueueError(str(batch.failed))
         return batch.taken
