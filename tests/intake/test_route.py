@@ -11,9 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-import api.intake
 from app import create_app
-from data.intake.queue import Queue, waits
+from data.intake.queue import Queue, QueueError, waits
 from data.store.load_status import LoadStatus
 from server.http.limits import MOST_SENT
 from settings import Settings
@@ -142,7 +141,7 @@ def test_a_full_queue_asks_to_come_again(served: Served, monkeypatch: pytest.Mon
 
 
 def _full(*_: object) -> int:
-    raise api.intake.QueueError("Too many events wait to be loaded.")
+    raise QueueError("Too many events wait to be loaded.")
 
 
 def test_without_a_secret_nothing_is_taken(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
