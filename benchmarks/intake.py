@@ -28,7 +28,8 @@ _SECTION = '\n[intake.bench]\nservice = "json"\nmetric = "nps"\n'
 def main(folder: Path) -> None:
     """Print what was measured, over the sample company."""
     mapping = write_sample(folder / "sample")
-    mapping.write_text(mapping.read_text(encoding="utf-8") + _SECTION, encoding="utf-8")
+    text = mapping.read_text(encoding="utf-8").removesuffix(_SECTION)  # of a run before
+    mapping.write_text(text + _SECTION, encoding="utf-8")
     os.environ["CXLENS_INTAKE_BENCH"] = _SECRET
     with started(mapping, folder / "built", workers="2") as (address, _):
         before = _rows(address)
