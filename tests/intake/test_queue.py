@@ -100,7 +100,7 @@ def _histories(draw: st.DrawFn) -> list[Event]:
     ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(_histories(), st.randoms(use_true_random=False))
 def test_order_and_repetition_change_nothing(history: list[Event], chance: random.Random) -> None:
     sent = history + chance.choices(history, k=len(history))
