@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from waitress.adjustments import Adjustments
 from werkzeug.test import TestResponse
 
 from app import create_app
 from data.intake.queue import Queue, QueueError, waits
 from data.store.load_status import LoadStatus
-from server.http.limits import MOST_SENT
+from server.http.limits import MOST_BYTES, MOST_SENT
+from server.worker.connection import Parser
 from settings import Settings
 from tests.data.company import Company
 from tests.intake.sent import NEXT_SECRET, SECRET, answer, company, recorded, signed
@@ -132,6 +134,27 @@ def test_one_megabyte_fits_and_more_does_not(served: Served) -> None:
     assert served.send(body + b" " * 300).status_code == 413
     elsewhere = served.client.post("/admin/reload", data=body)
     assert elsewhere.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("line", "length", "fits"),
+    [
+        ("POST /intake/app", MOST_SENT, True),
+        ("POST /intake/app", MOST_SENT + 1, False),
+        ("POST /cx/intake/app?x=1", MOST_SENT, True),
+        ("GET /intake/app", MOST_SENT, False),
+        ("POST /intake/app/x", MOST_SENT, False),
+        ("POST /admin/reload?/intake/app", MOST_SENT, False),
+        ("POST /admin/reload", MOST_BYTES - 1, True),
+    ],
+)
+def test_the_connection_reads_as_much_and_of_others_less(
+    line: str, length: int, fits: bool
+) -> None:
+    parser = Parser(Adjustments(max_request_body_size=MOST_BYTES))
+    parser.received(f"{line} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
+    assert parser.headers_finished
+    assert (parser.error is None) == fits
 
 
 def test_a_full_queue_asks_to_come_again(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
