@@ -96,7 +96,7 @@ def _write(file: Path, answers: Sequence[dict[str, str]], known: Sequence[str]) 
 
 
 def with_sent(mapping: Mapping, folder: Path) -> Mapping:
-    """The mapping with what was sent as sources of feedback, before all others.
+    """The mapping with what was sent as sources of feedback, before all others. Raises DataError.
 
     Of rows with one id the first is taken: an answer that is sent replaces that of a file.
     """
@@ -124,7 +124,14 @@ def _part(mapping: Mapping, name: str, file: Path) -> TableMapping:
         "scale_max": ColumnMapping(constant=f"{high:g}"),
     }
     canonical = {column.name for column in FEEDBACK.columns}
-    for column in pq.read_schema(file).names:
+    try:
+        there = pq.read_schema(file).names
+    except pa.ArrowException as error:
+        raise DataError(
+            f"{file.name}, answers that were sent, can't be read: {error}. Delete this file: the "
+            "next load writes it anew."
+        ) from None
+    for column in there:
         if column in canonical:
             columns[column] = ColumnMapping(column=column)
     for column, mapped in intake.columns.items():

@@ -8,6 +8,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
+from data.errors import DataError
 from data.ingest.service import found_version, load, load_in_turn
 from data.intake.published import _FORGET, publish, with_sent
 from data.intake.queue import Queue, waits
@@ -189,3 +190,14 @@ def test_a_file_has_the_columns_that_answers_have(small: Company) -> None:
         "submitted_at",
     ]
     assert table.column("comment").to_pylist() == ["Good", None]
+
+
+def test_a_file_that_is_torn_is_told_and_written_anew_without_it(small: Company) -> None:
+    send(small, answer(10))
+    assert rows(small) == {"intake_app": 1}
+    file = small.out / "intake-app.parquet"
+    file.write_bytes(file.read_bytes()[:50])
+    with pytest.raises(DataError, match="Delete this file"):
+        found_version(small.mapping, small.out)
+    file.unlink()
+    assert rows(small) == {"intake_app": 1}
