@@ -22,6 +22,7 @@ from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
 from api.exports import Exports
+from api.intake import register_intake
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.first_view import put_first_view
@@ -89,6 +90,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     register_reload(app.server, store, Loader(settings).start, settings.reload_token)
+    register_intake(app.server, *settings.place(), settings.intake_secrets)
     register_callbacks(app, store, kept)
     styles = joined_files.register(
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]

@@ -19,6 +19,7 @@ from data.sample import write_sample
 _PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
+_INTAKE = "CXLENS_INTAKE_"  # and the name of an intake: its secrets
 _MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
 
 
@@ -159,8 +160,13 @@ class Settings(BaseSettings):
         return [
             f"{name} is not a setting. {nearest(name, known)}"
             for name in ours
-            if name.upper() not in known
+            if name.upper() not in known and not name.upper().startswith(_INTAKE)
         ]
+
+    def intake_secrets(self, name: str) -> tuple[str, ...]:
+        """What the service of an intake may sign with: CXLENS_INTAKE_<NAME>, two with a comma."""
+        found = os.environ.get(f"{_INTAKE}{name.upper()}", "")
+        return tuple(one.strip() for one in found.split(",") if one.strip())
 
     def place(self) -> tuple[Path, Path]:
         """The mapping file (the sample company's is written first) and the folder of its data."""

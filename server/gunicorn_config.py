@@ -7,7 +7,7 @@ import threading
 from typing import Any
 
 from server.loads.reload import Loader
-from server.loads.watch import watch
+from server.loads.watch import watch, watch_sent
 from server.logs import log_config
 from server.processes import PLACES, SHARED_MEMORY, share_measures
 from server.worker.gunicorn_worker import FairWorker
@@ -45,10 +45,12 @@ def on_reload(_: Any) -> None:  # noqa: ANN401
 
 
 def post_worker_init(_: Any) -> None:  # noqa: ANN401
-    """Each worker is ready to look at the sources; one of them does."""
+    """Each worker is ready to look at the sources and at what was sent; one of them does."""
+    mapping, folder = _SETTINGS.place()
+    load = Loader(_SETTINGS).start
+    threading.Thread(target=watch_sent, args=(folder, load), daemon=True).start()
     if _SETTINGS.watch:
-        mapping, folder = _SETTINGS.place()
-        arguments = (mapping, folder, _SETTINGS.watch, Loader(_SETTINGS).start)
+        arguments = (mapping, folder, _SETTINGS.watch, load)
         threading.Thread(target=watch, args=arguments, daemon=True).start()
 
 

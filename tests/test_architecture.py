@@ -63,6 +63,7 @@ FLOORS = (
     ),
     ("mapping", "sample"),
     ("store", "derived"),
+    ("intake",),
     ("query", "work"),
     ("ingest",),
     ("row_scope",),

@@ -34,6 +34,7 @@ from data.ingest.published import Published
 from data.ingest.rejects.report import report_tables
 from data.ingest.staged import taken
 from data.ingest.warehouse.build import load
+from data.intake.published import with_sent
 from data.mapping import Mapping, load_mapping
 from data.sql import literal, literals
 from data.store.snapshots import opens
@@ -59,7 +60,7 @@ def build(
     MappingError or DataError, or what `approve` raises over the new file; then the file that was
     current before stays so.
     """
-    mapping = load_mapping(mapping_path)
+    mapping = with_sent(load_mapping(mapping_path), folder)
     folder.mkdir(parents=True, exist_ok=True)
     if mapping.warehouse:
         return load(mapping, folder, progress or (lambda _: None), approve)

@@ -22,6 +22,8 @@ from data.ingest.files.version import version_now
 from data.ingest.progress import Progress
 from data.ingest.sanity_checks import check_ends, check_rows
 from data.ingest.warehouse.build import version_now as warehouse_version
+from data.intake.published import forget, publish, with_sent
+from data.intake.queue import waits
 from data.mapping import load_mapping
 from data.store.data_file import read_catalog
 from data.store.load_status import (
@@ -48,7 +50,7 @@ def load(mapping: Path, folder: Path, progress: Progress | None = None, *, atten
     """
     say = progress or (lambda _: None)
     with _told(folder):
-        if in_use := _unchanged(mapping, folder):
+        if not waits(folder) and (in_use := _unchanged(mapping, folder)):
             return in_use
         folder.mkdir(parents=True, exist_ok=True)
         before = StatusReader(folder).read()
@@ -65,7 +67,7 @@ def load_in_turn(mapping: Path, folder: Path, progress: Progress | None = None) 
     however many are started. Raises MappingError or DataError.
     """
     with _told(folder), ExitStack() as turn:
-        if in_use := _unchanged(mapping, folder):
+        if not waits(folder) and (in_use := _unchanged(mapping, folder)):
             return in_use
         folder.mkdir(parents=True, exist_ok=True)
         with lock(folder / WAITING_LOCK, wait=False) as next_one:
@@ -81,6 +83,7 @@ def found_version(mapping: Path, folder: Path) -> str:
     found = load_mapping(mapping)
     if found.warehouse:
         return warehouse_version(found)
+    found = with_sent(found, folder)
     return version_now(found, locate(found), folder)
 
 
@@ -97,9 +100,12 @@ def _unchanged(mapping: Path, folder: Path) -> Path | None:
             now = datetime.now(UTC)
             loaded = LoadStatus(version=file.stem, started_at=now, ended_at=now)
             write_status(folder, loaded)
-    with suppress(OSError), lock(folder / BUILD_LOCK, wait=False) as free:
+    told = (OSError, MappingError, DataError)  # the load that follows says them
+    with suppress(*told), lock(folder / BUILD_LOCK, wait=False) as free:
         if free:  # else whoever loads does so
             clear_up(folder)
+            if current_file(folder) == file and file.stem == found_version(mapping, folder):
+                forget(folder)
     return file
 
 
@@ -109,6 +115,7 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked: Loa
     before = StatusReader(folder).read()
     status = LoadStatus(state="loading", message=before.message, started_at=datetime.now(UTC))
     try:
+        publish(load_mapping(mapping), folder)
         status = status.model_copy(update={"version": found_version(mapping, folder)})
         # While this load waited for its turn; but what was refused for a doubt may be taken now.
         failed = (before.state, before.version) == ("failed", status.version)
@@ -116,6 +123,7 @@ def _load(mapping: Path, folder: Path, say: Progress, attended: bool, asked: Loa
             raise DataError(before.message)
         write_status(folder, status)
         file = _build(mapping, folder, say, attended)
+        forget(folder)
     except Exception as error:
         told = _readable(error, folder)
         with suppress(OSError):  # the disk may be full; whoever asked is told as well

@@ -5,6 +5,7 @@ from __future__ import annotations
 from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
 from data.mapping.check_goals import check_goals
+from data.mapping.check_intake import check_intake
 from data.mapping.check_questions import check_questions
 from data.mapping.model import Mapping, TableMapping
 from data.mapping.stated import check_columns, check_metrics, check_tickets
@@ -24,6 +25,7 @@ def check_mapping(mapping: Mapping) -> None:
                 "and underscores, because queries use it as a table name."
             )
     check_warehouse(file, mapping)
+    check_intake(file, mapping)
     check_metrics(file, mapping)
     check_tickets(file, mapping)
     check_goals(file, mapping)

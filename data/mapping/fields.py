@@ -54,3 +54,14 @@ Formats = Annotated[
 Zone = Annotated[str, AfterValidator(_zone)]
 Metric = Annotated[str, AfterValidator(_metric)]
 Scale = Annotated[tuple[float, float], AfterValidator(_scale)]
+
+
+def check_nps(metric: str, scale: Scale | None, positive: float | None) -> None:
+    """Raises ValueError where NPS is asked on another scale than its own."""
+    if metric == "nps" and scale not in (None, (0, 10)):
+        raise ValueError(
+            f"NPS is asked on 0 to 10, found the scale {list(scale or ())}. "
+            "Use the metric 'rating' for another scale"
+        )
+    if metric == "nps" and positive not in (None, 9):
+        raise ValueError("NPS promoters answer 9 or 10: 'positive_from' cannot be changed")

@@ -10,18 +10,19 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
+from data.mapping.columns import MappedColumn
 from data.mapping.comments import CommentSettings
 from data.mapping.fields import (
-    Formats,
     Metric,
     Scale,
-    Text,
     Texts,
     Values,
     Zone,
     as_tuple,
+    check_nps,
 )
 from data.mapping.goals import Benchmark, CardGroup, Target, Xqi, as_value
+from data.mapping.intake import Intake
 from data.mapping.service import BusinessHours, ServiceSettings
 from metrics.series import Series, positive_from
 
@@ -59,34 +60,6 @@ class Source(Strict):
         return self
 
 
-class ColumnMapping(Strict):
-    """Where the values of one canonical column come from and how they are read."""
-
-    column: str | None = None
-    constant: Text | None = None
-    day: str | int | None = None
-    month: str | int | None = None
-    year: str | int | None = None
-    values: Values = {}
-    blank: Texts = ()
-    format: Formats = ()
-    timezone: Zone | None = None
-    decimal: Literal[".", ","] | None = None  # None: a point, if nothing speaks against it
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        parts = [p is not None for p in (self.day, self.month, self.year)]
-        if any(parts) and not all(parts):
-            raise ValueError("a date from parts needs all of 'day', 'month' and 'year'")
-        if [self.column is not None, self.constant is not None, all(parts)].count(True) != 1:
-            raise ValueError("give one of 'column', 'constant', or 'day' with 'month' and 'year'")
-        return self
-
-
-def _as_column(value: object) -> object:
-    return {"column": value} if isinstance(value, str) else value
-
-
 class Join(Strict):
     """Columns of another source, found by a key that is unique there."""
 
@@ -121,18 +94,8 @@ class Question(Strict):
             raise ValueError("give either 'column' or 'touchpoints'")
         if self.touchpoints and (self.touchpoint or self.comment):
             raise ValueError("'touchpoint' and 'comment' go with 'column', not with 'touchpoints'")
-        _check_nps(self.metric, self.scale, self.positive_from)
+        check_nps(self.metric, self.scale, self.positive_from)
         return self
-
-
-def _check_nps(metric: str, scale: Scale | None, positive: float | None) -> None:
-    if metric == "nps" and scale not in (None, (0, 10)):
-        raise ValueError(
-            f"NPS is asked on 0 to 10, found the scale {list(scale or ())}. "
-            "Use the metric 'rating' for another scale"
-        )
-    if metric == "nps" and positive not in (None, 9):
-        raise ValueError("NPS promoters answer 9 or 10: 'positive_from' cannot be changed")
 
 
 class MetricSettings(Strict):
@@ -147,7 +110,7 @@ class TableMapping(Strict):
 
     source: str
     joins: tuple[Join, ...] = ()
-    columns: dict[str, Annotated[ColumnMapping, BeforeValidator(_as_column)]] = {}
+    columns: dict[str, MappedColumn] = {}
     questions: tuple[Question, ...] = ()  # of feedback only
 
 
@@ -228,6 +191,7 @@ class Mapping(Strict):
     engagement: Parts = ()
     invitations: Parts = ()
     segments: tuple[Segment, ...] = ()
+    intake: dict[str, Intake] = {}
     journey: Journey = Journey()
     business_hours: BusinessHours | None = None
     service: ServiceSettings = ServiceSettings()
@@ -274,7 +238,7 @@ class Mapping(Strict):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         for metric, settings in self.metrics.items():
-            _check_nps(metric, settings.scale, settings.positive_from)
+            check_nps(metric, settings.scale, settings.positive_from)
         dated = any("joined_at" in part.columns for part in self.customers)
         if not dated and not set(MAIN_TABLES) & set(self.tables):
             raise ValueError(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from data.contract import DURATIONS, YES_NO, Column, Kind, Table
 from data.errors import MappingError, nearest
-from data.mapping.model import ColumnMapping, Mapping, TableMapping
+from data.mapping.columns import ColumnMapping
+from data.mapping.model import Mapping, TableMapping
 from data.numbers import stated
 
 

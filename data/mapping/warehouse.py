@@ -6,7 +6,8 @@ import re
 from urllib.parse import urlsplit
 
 from data.errors import MappingError, nearest
-from data.mapping.model import ColumnMapping, Mapping, Source, TableMapping
+from data.mapping.columns import ColumnMapping
+from data.mapping.model import Mapping, Source, TableMapping
 
 # Scheme of a URL -> the engine, by Ibis's name.
 ENGINES = {

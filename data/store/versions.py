@@ -79,6 +79,15 @@ def clear_up(folder: Path) -> None:
             note.unlink(missing_ok=True)
 
 
+def forget_others(folder: Path) -> None:
+    """Deletes all data files but the current one: they hold what somebody wants to be forgotten."""
+    current = current_file(folder)
+    for file in data_files(folder):
+        if current and file != current and file.suffix == ".duckdb":
+            file.unlink(missing_ok=True)
+    clear_up(folder)
+
+
 def _with_times(folder: Path) -> Iterator[tuple[int, Path]]:
     for file in folder.glob("*"):
         if _NAME.fullmatch(file.name):

@@ -15,6 +15,7 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "links.openings",
 )
 VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
+INTAKE = "intake"
 NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
@@ -32,6 +33,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.ready": None,  # who may see pages is told more
     "measures": None,  # a proxy keeps it inside, as before
     "reload": None,  # it has a token of its own
+    INTAKE: None,  # what is sent is signed
     "no_page": None,
     LOG_IN: None,
     LOG_OUT: None,
@@ -105,5 +107,6 @@ WITH_TOKENS = frozenset(
 )
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
-# A token in a header, which no foreign page can send, or nothing to do: they need none of a form.
-OWN_TOKEN = frozenset({"reload", NO_LOG_IN})
+# A token or a signature in a header, which no foreign page can send, or nothing to do: they need
+# none of a form.
+OWN_TOKEN = frozenset({"reload", INTAKE, NO_LOG_IN})

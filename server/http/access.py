@@ -20,7 +20,13 @@ _LOG = logging.getLogger("cxlens.request")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 _LINK = re.compile(r"shared/[0-9]+/")  # through a shared link: the page is the same
 _HEALTH = ("healthz", "readyz", "metrics")
-_OWN = {"s": "shared links", "links": "shared links", "views": "saved views", "notes": "notes"}
+_OWN = {
+    "s": "shared links",
+    "links": "shared links",
+    "views": "saved views",
+    "notes": "notes",
+    "intake": "sent answers",
+}
 _FILES = ("static", "assets", "_dash-component-suites")
 
 

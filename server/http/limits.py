@@ -5,7 +5,10 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
+from server.gate.table import INTAKE
+
 MOST_BYTES = 256 * 1024  # of a body: the longest link and then some
+MOST_SENT = 1024 * 1024  # of answers that services send
 MOST_ADDRESS = 8190  # characters of path and query, as gunicorn has it
 
 
@@ -15,7 +18,9 @@ def register(server: Flask) -> None:
 
     @server.before_request
     def refuse_the_large() -> None:
-        if (request.content_length or 0) > MOST_BYTES:
-            raise RequestEntityTooLarge(f"The request is too large; {MOST_BYTES // 1024} kB fit.")
+        most = MOST_SENT if request.endpoint == INTAKE else MOST_BYTES
+        request.max_content_length = most
+        if (request.content_length or 0) > most:
+            raise RequestEntityTooLarge(f"The request is too large; {most // 1024} kB fit.")
         if len(request.path) + len(request.query_string) > MOST_ADDRESS:
             raise RequestURITooLarge(f"The address is too long; {MOST_ADDRESS} characters fit.")

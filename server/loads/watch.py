@@ -5,16 +5,19 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from data.errors import DataError, MappingError
 from data.ingest.service import found_version
+from data.intake.queue import waits
 from data.store.load_status import StatusReader
 from data.store.locks import lock
 from data.store.snapshots import opens
 from data.store.versions import current_file
 
 _LOG = logging.getLogger(__name__)
+SENT_EVERY = 10  # seconds between looks at what was sent
 _FIRST_PAUSE, _LONGEST_PAUSE = 4, 64  # looks until a load that failed is tried again
 
 
@@ -61,14 +64,27 @@ class Watch:
 
 
 def watch(mapping: Path, folder: Path, seconds: float, load: Callable[[], None]) -> None:
-    """Look for ever. Of all processes on a folder one looks; when it dies, another takes over."""
+    """Look at the sources for ever."""
+    _look(folder / "watch.lock", seconds, lambda: Watch(mapping, folder).due, load)
+
+
+def watch_sent(folder: Path, load: Callable[[], None]) -> None:
+    """Look for ever whether answers were sent that no load has taken up."""
+    _look(folder / "intake.lock", SENT_EVERY, lambda: partial(waits, folder), load)
+
+
+def _look(
+    only: Path, seconds: float, begin: Callable[[], Callable[[], bool]], load: Callable[[], None]
+) -> None:
+    """Load whenever it is due. Of all processes on a folder one looks; when it dies, another takes
+    over, and begins anew."""
     while True:
         try:
-            with lock(folder / "watch.lock", wait=True):
-                looking = Watch(mapping, folder)
+            with lock(only, wait=True):
+                due = begin()
                 while True:
                     time.sleep(seconds)
-                    if looking.due():
+                    if due():
                         load()
         except OSError as error:  # a folder that can't be written: another process may look
             _LOG.warning("Nobody looks at the sources: %s", error)

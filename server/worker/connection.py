@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+import re
 import socket
 import time
 from typing import TYPE_CHECKING, Any
 
 from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser
 
+from server.http.limits import MOST_SENT
 from server.worker.clients import client_of
 from server.worker.refusals import Refusal
 
@@ -20,7 +24,21 @@ _WHOLE_REQUEST = 20.0  # seconds from its first byte to its last
 _STILL = 20.0  # seconds in which a client reads nothing of its answer
 _IDLE = 75.0  # seconds between two requests
 _STREAM_WINDOW = 60.0  # seconds in which a client must have read as much as waits of a stream
+_SENT = re.compile(r".*/intake/[a-z0-9_]+", re.DOTALL)  # the address of answers that are sent
 _PROMPT = frozenset({"/healthz", "/readyz", "/metrics"})
+
+
+class Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Reads a request. Answers that services send may be larger than what browsers do."""
+
+    adj: Any
+
+    def parse_header(self, header_plus: bytes) -> None:
+        """Called once, before the limit on the body is looked at."""
+        super().parse_header(header_plus)
+        if self.command == "POST" and _SENT.fullmatch(self.path):
+            self.adj = copy.copy(self.adj)
+            self.adj.max_request_body_size = MOST_SENT + 1  # the first size that is refused
 
 
 class Connection(HTTPChannel):  # type: ignore[misc]
@@ -30,6 +48,7 @@ class Connection(HTTPChannel):  # type: ignore[misc]
     """
 
     error_task_class = Refusal
+    parser_class = Parser
     server: Admission
 
     def __init__(

@@ -43,6 +43,7 @@ MAY = {
     "/_favicon.ico": (LOGGED_IN, 200),
     "/_reload-hash": (LOGGED_IN, 200),
     "/static/<path:filename>": (LOGGED_IN, 404),
+    "/intake/<name>": (LOGGED_IN, 404),  # a POST alone, see tests/intake; a GET names no page
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
     "/api/<page>": (MORE, 200),

@@ -39,10 +39,11 @@ ANSWERED = {
     # With POST alone: a GET is one of a page that there is not, and leads to that of the link.
     "/_dash-update-component": 302,
     "/log-out": 302,
+    "/intake/<name>": 302,
     "/api/levels/<key>": 200,
     "/api/work/<work>": 200,
 }
-PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out")
+PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<name>")
 EXPORTED = {"/api/<page>": 200, "/api/<page>/<panel>.csv": 200}
 PAGE = {"page": "touchpoints", "path": "touchpoints", "panel": "by_month"}
 

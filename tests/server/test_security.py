@@ -36,6 +36,7 @@ ANSWERS = [
     ("HEAD", "/api/overview", 200),
     ("OPTIONS", "/api/overview", 200),
     ("POST", "/admin/reload", 404),
+    ("POST", "/intake/none", 404),
 ]
 
 
@@ -188,6 +189,7 @@ ROUTES = {
     "/assets/style.css",
     "/assets/first.js",
     "/healthz",
+    "/intake/<name>",
     "/metrics",
     "/readyz",
     "/static/<path:filename>",

@@ -11,7 +11,7 @@ import pytest
 
 from data.derived.clock import instant
 from data.ingest.files.convert import time
-from data.mapping.model import ColumnMapping
+from data.mapping.columns import ColumnMapping
 
 ZONES = (
     "UTC",

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from data.ingest.advice.repeated import Repeated
 from data.ingest.answers import questions_of
-from data.mapping.model import ColumnMapping, Mapping, Question
+from data.mapping.columns import ColumnMapping
+from data.mapping.model import Mapping, Question
 from data.sql import ident
 
 MOST_VALUES = 1000  # different ones that are looked at

@@ -9,8 +9,8 @@ from itertools import product
 import duckdb
 
 from data.ingest.advice.case import Case
+from data.mapping.columns import ColumnMapping
 from data.mapping.formats import directives, swapped
-from data.mapping.model import ColumnMapping
 from data.sql import literal
 
 # Two digits of a year before four: `%Y` would take them for the year 26.

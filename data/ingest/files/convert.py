@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 from data.contract import Kind
 from data.derived.clock import FIRST, changes
+from data.mapping.columns import ColumnMapping
 from data.mapping.formats import has_zone
-from data.mapping.model import ColumnMapping, Company
+from data.mapping.model import Company
 from data.numbers import number
 from data.space import SPACE
 from data.sql import literal, literals

@@ -10,8 +10,9 @@ from data.contract import Kind, Table
 from data.errors import DataError
 from data.ingest.files.convert import strptime
 from data.ingest.files.references import References
+from data.mapping.columns import ColumnMapping
 from data.mapping.formats import swapped
-from data.mapping.model import ColumnMapping, TableMapping
+from data.mapping.model import TableMapping
 from data.sql import ident
 
 # Below this share of swapped dates they are slips: rejected as not understood.

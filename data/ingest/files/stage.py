@@ -15,7 +15,8 @@ from data.ingest.files.dates import check_date_orders
 from data.ingest.files.parquet import ROW
 from data.ingest.files.references import References
 from data.ingest.rejects.reasons import BEFORE_THE_OPENING, LONGEST_VALUE, Test, checks
-from data.mapping.model import ColumnMapping, Mapping, Segment, TableMapping
+from data.mapping.columns import ColumnMapping
+from data.mapping.model import Mapping, Segment, TableMapping
 from data.numbers import number
 from data.sql import ident, literal
 
