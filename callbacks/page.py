@@ -32,6 +32,8 @@ from pages.actions.panels import with_actions
 from pages.index import read_page
 from pages.load_notice import load_notice
 from pages.panels.notes import with_notes
+from pages.to_call.cases import with_cases
+from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
 from server.notes import current_actions, current_notes
@@ -110,6 +112,7 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         page = replace(read_page(snapshot, view), saved=may_save)
         page = with_notes(page, current_notes(view, snapshot.catalog))
         page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
+        page = with_cases(page, current_cases(view, snapshot))
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     RISK = "risk"
     LEAVING = "leaving"  # customers who may leave
     LEAVING_TESTED = "leaving_tested"  # what such risks were worth
+    TO_CALL = "to_call"  # customers whose last answer was bad
     COMMENTS = "comments"
     RECORDS = "records"  # a plain table
     DEFINITIONS = "definitions"

@@ -144,16 +144,14 @@ def test_owners_are_those_who_may_have_cases(store: AppStore, analyst: Reader) -
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        ({"text": "x" * (LONGEST + 1)}, "The note has 501 characters; 500"),
-        ({"cause": "x" * (LONGEST_CAUSE + 1)}, "The root cause has 101 characters; 100"),
-        ({"text": "a\u202eb"}, "nobody sees"),
+        (replace(DRAFT, text="x" * (LONGEST + 1)), "The note has 501 characters; 500"),
+        (replace(DRAFT, cause="x" * (LONGEST_CAUSE + 1)), "The root cause has 101 characters; 100"),
+        (replace(DRAFT, text="a\u202eb"), "nobody sees"),
     ],
 )
-def test_words_that_are_not_kept(
-    store: AppStore, analyst: Reader, wrong: dict[str, str], why: str
-) -> None:
+def test_words_that_are_not_kept(store: AppStore, analyst: Reader, wrong: Draft, why: str) -> None:
     with pytest.raises(CaseError, match=why):
-        add(store, analyst, "A", Draft(None, DUE, **wrong), NOW, "")
+        add(store, analyst, "A", wrong, NOW, "")
     assert read_cases(store).cases == ()
     assert logged(store) == []
 
