@@ -25,7 +25,7 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, no_page, notices, unavailable
+from components.states import failure, load_failure, no_page, notices, overdue_notice, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.actions.panels import with_actions
@@ -74,7 +74,11 @@ def register(app: Dash, store: Store) -> None:
             g.failed = True  # so that it is not kept: such addresses have no end
         failed_load = load_failure(load_notice(current_status(store), catalog))
         around = {
-            "notices": [failed_load, notices(messages)],
+            "notices": [
+                failed_load,
+                overdue_notice(*overdue_cases(view, snapshot), own_root),
+                notices(messages),
+            ],
             "navigation": navigation(view, catalog, here, held.page if held else ""),
             "period": period_pill(view),
             "comparison": comparison_pill(view),

@@ -35,12 +35,14 @@ def _with_cases(panel: Panel, cases: Sequence[Case]) -> Panel:
         _told(by_customer.get(who, []), answered)
         for who, answered in zip(every["customer_id"], every["answered"], strict=True)
     ]
-    every = every.assign(
-        case=pd.array([one.number if one else None for one in told], dtype="Int64"),
-        case_status=[one.status if one else None for one in told],
-        case_owner=[one.owner or None if one else None for one in told],
-        case_due=[one.due if one else None for one in told],
-    )
+    columns = {
+        "case": [one and one.number for one in told],
+        "case_status": [one and one.status for one in told],
+        "case_owner": [one and one.owner for one in told],
+        "case_due": [one and one.due for one in told],
+    }
+    own = pd.DataFrame(columns, index=every.index, dtype=object).astype({"case": "Int64"})
+    every = pd.concat([every, own], axis=1)
     return replace(panel, frame=every.iloc[: len(panel.frame)], every=every)
 
 

@@ -12,6 +12,7 @@ from data.catalog import Catalog
 from data.query.compile import Examples, question, sql_of, table
 from data.query.results import plain
 from data.query.rows import Rows, conditions_sql
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 _TABLES = ("customers", "feedback")
@@ -22,7 +23,10 @@ def known_customers(snapshot: Snapshot, ids: Iterable[str]) -> set[str]:
     wanted, tables = tuple(sorted({*ids})), _tables(snapshot.catalog)
     if not wanted or not tables:
         return set()
-    where = conditions_sql((("customer_id", wanted),), (), snapshot.database.dialect)
+    dialect = snapshot.database.dialect
+    # The id `(not stated)` is nobody's, where a condition takes it for all rows without one.
+    named = f"{name_sql('customer_id', dialect)} IS NOT NULL"
+    where = (*conditions_sql((("customer_id", wanted),), (), dialect), named)
     rows = [Rows(name, where=where) for name in tables]
     return {*plain(snapshot, sql_of(snapshot, _known, rows, len(tables)))["customer_id"]}
 
