@@ -18,8 +18,8 @@ from access import audit
 from access.accounts import reader_of
 from access.audit import COMMAND_LINE
 from access.cases.kept import Status, may_change_case, may_follow
+from access.names import TextError, one_line
 from access.reader import Reader
-from access.text import TextError, one_line
 from store.app_store import AppStore
 from store.tables import Account, Case
 

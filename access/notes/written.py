@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access import audit
+from access.names import TextError, one_line
 from access.notes.kept import Expected, may_change_note, may_write_notes
 from access.reader import Reader
 from access.rows import as_json, both, of_json, said
-from access.text import TextError, one_line
 from data.scope import Filters, Span
 from store.app_store import AppStore
 from store.tables import Note

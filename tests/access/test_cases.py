@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -25,9 +26,11 @@ from access.cases.written import LONGEST, LONGEST_CAUSE, CaseError, Draft, add, 
 from access.reader import ANYBODY, Reader
 from access.rights import RIGHTS, Role
 from store.app_store import AppStore
-from store.tables import AuditEntry
+from store.migrate import migrate
+from store.tables import AuditEntry, Case
 from tests.access.people import NOW
 from tests.access.people import add as account
+from tests.store.test_migrations import of_version
 
 DUE = date(2026, 12, 4)
 DRAFT = Draft(None, DUE)
@@ -197,3 +200,17 @@ def test_overdue_from_the_day_after_on(status: Status, days: int) -> None:
     case = KeptCase(1, "A", None, "", status, DUE, "", "", "ann", NOW, NOW)
     expected = status in ("open", "contacted") and days > 0
     assert case.overdue(DUE + timedelta(days=days)) == expected
+
+
+def test_a_store_of_before_keeps_its_cases(tmp_path: Path) -> None:
+    old = of_version("0010", tmp_path)
+    migrate(old)
+    first, second = read_cases(old).cases
+    assert (first.customer_id, first.owner, first.status) == ("C-7", "Ann", Status.CONTACTED)
+    assert (first.due, first.cause, first.text) == (DUE, "Waiting time", "Called twice")
+    assert (first.author, first.made_at) == ("Ann", datetime(2026, 11, 27, 17, 0, tzinfo=UTC))
+    assert first.changed_at == datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
+    assert (second.owner_id, second.owner, second.status) == (None, "", Status.GIVEN_UP)
+    with old.read() as session:
+        assert session.scalars(select(Case.under_way).order_by(Case.id)).all() == ["C-7", None]
+    old.close()

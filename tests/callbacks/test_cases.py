@@ -112,7 +112,9 @@ def test_made_from_the_list_and_shown_on_it(
         "the analyst",
     )
     assert told["case_due"] == case.due.isoformat()
-    saved = csv.DictReader(io.StringIO(analyst.get("/api/to-call/to_call.csv").text.lstrip("\ufeff")))
+    saved = csv.DictReader(
+        io.StringIO(analyst.get("/api/to-call/to_call.csv").text.lstrip("\ufeff"))
+    )
     assert [row["customer_id"] for row in saved if row["case"]] == [who]
     page = ask(analyst, "/", "to-call").get_json()["response"]["answer"]["data"]["parts"]["content"]
     assert f'href="/cases/{case.id}"' in page and "open, the analyst, due" in page

@@ -19,7 +19,6 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select
 
-from access.cases.kept import Status, read_cases
 from access.notes.kept import read_notes
 from store import migrate as migrating
 from store.app_store import NEWEST, AppStore, engine_of
@@ -30,7 +29,6 @@ from store.tables import (
     ApiToken,
     AuditEntry,
     Base,
-    Case,
     Identity,
     Link,
     LinkPerson,
@@ -292,21 +290,3 @@ def test_making_one_opens_nothing(store: AppStore) -> None:
     assert not [path for path in opened() if path.startswith(str(store.file))]
     store.ping()
     assert [path for path in opened() if path.startswith(str(store.file))]
-
-
-def test_cases_stay_what_they_were(tmp_path: Path) -> None:
-    old = of_version("0010", tmp_path)
-    migrate(old)
-    first, second = read_cases(old).cases
-    assert (first.customer_id, first.owner, first.status) == ("C-7", "Ann", Status.CONTACTED)
-    assert (first.due, first.cause, first.text) == (
-        date(2026, 12, 4),
-        "Waiting time",
-        "Called twice",
-    )
-    assert (first.author, first.made_at) == ("Ann", datetime(2026, 11, 27, 17, 0, tzinfo=UTC))
-    assert first.changed_at == datetime(2026, 11, 28, 8, 0, tzinfo=UTC)
-    assert (second.owner_id, second.owner, second.status) == (None, "", Status.GIVEN_UP)
-    with old.read() as session:
-        assert session.scalars(select(Case.under_way).order_by(Case.id)).all() == ["C-7", None]
-    old.close()
