@@ -116,7 +116,7 @@ def test_made_from_the_list_and_shown_on_it(
         io.StringIO(analyst.get("/api/to-call/to_call.csv").text.lstrip("\ufeff"))
     )
     assert [row["customer_id"] for row in saved if row["case"]] == [who]
-    page = ask(analyst, "/", "to-call").get_json()["response"]["answer"]["data"]["parts"]["content"]
+    page = part(analyst, "to-call", "content")
     assert f'href="/cases/{case.id}"' in page and "open, the analyst, due" in page
     again = send(analyst, new(who))
     assert again.status_code == 400 and "has a case already" in again.text
@@ -202,10 +202,14 @@ def test_who_is_limited_sees_cases_of_their_customers_alone(
     assert "2 cases are overdue" in notices(editor)
 
 
+def part(browser: FlaskClient, page: str, name: str) -> str:
+    browser.get("/data")  # which brings the token that Dash sends back
+    answer = ask(browser, "/", page).get_json()["response"]["answer"]["data"]
+    return str(answer["parts"][name])
+
+
 def notices(browser: FlaskClient, page: str = "overview") -> str:
-    browser.get("/")  # which brings the token that Dash sends back
-    answer = ask(browser, "/", page).get_json()["response"]["answer"]["data"]["parts"]["notices"]
-    return str(answer)
+    return part(browser, page, "notices")
 
 
 def test_overview_tells_of_overdue_cases(
