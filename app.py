@@ -25,6 +25,7 @@ from api.exports import Exports
 from api.intake import register_intake
 from api.routes import register_routes
 from callbacks import register_callbacks
+from callbacks.cases.pages import register_cases
 from callbacks.first_view import put_first_view
 from callbacks.layout import layout
 from callbacks.log_in import register_log_in
@@ -118,6 +119,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_sharing(app.server, members, store)
         register_saved_views(app, members, store)
         register_notes(app.server, members, store)
+        register_cases(app.server, members, store)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

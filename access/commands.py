@@ -13,6 +13,7 @@ from typing import Any
 from access import accounts, tokens
 from access.accounts import AccountError, Changes
 from access.audit import COMMAND_LINE, note
+from access.cases import written as cases
 from access.passwords import Passwords
 from access.rights import Role
 from access.rows import parse_rows
@@ -22,7 +23,7 @@ from store.app_store import AppStore
 from store.backup import backup, restore
 from store.migrate import migrate
 
-COMMANDS = ("user", "token", "store")
+COMMANDS = ("user", "token", "store", "forget-cases")
 _GENERATED_BYTES = 15  # 20 characters
 
 
@@ -92,6 +93,9 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
     copies = store.add_subparsers(dest="what", required=True)
     copies.add_parser("backup", help="copy it while it is in use").add_argument("file", type=Path)
     copies.add_parser("restore", help="put a copy in its place").add_argument("file", type=Path)
+    forget = commands.add_parser("forget-cases", help="delete all cases of a customer")
+    forget.add_argument("customer", help="the id, as the data have it")
+    forget.set_defaults(what="")
 
 
 def run(given: argparse.Namespace) -> int:
@@ -109,6 +113,9 @@ def run(given: argparse.Namespace) -> int:
             print(_copy(store, given.file))
         case "token":
             print(_token(store, given))
+        case "forget-cases":
+            n = cases.forget(store, given.customer, datetime.now(UTC))
+            print(f"{n} case{'' if n == 1 else 's'} of this customer deleted.")
         case _:
             print(_user(store, given))
     return 0

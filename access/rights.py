@@ -12,6 +12,7 @@ class Right(StrEnum):
     COMMENTS = "read what customers wrote"
     CUSTOMERS = "look up single customers, where the mapping allows it"
     REJECTED = "see values of rows that were set aside"
+    CASES = "make cases of customers whom they see, and change their own"
     EXPORT = "take figures away: CSV files and the API"
     SHARE = "share a view by a link"
     EDIT = "change targets, notes, shared views and data"
@@ -19,7 +20,7 @@ class Right(StrEnum):
 
 
 # What anonymous readers never have: it tells of single people.
-OF_SINGLE_PEOPLE = frozenset({Right.COMMENTS, Right.CUSTOMERS, Right.REJECTED})
+OF_SINGLE_PEOPLE = frozenset({Right.COMMENTS, Right.CUSTOMERS, Right.REJECTED, Right.CASES})
 
 
 class Role(StrEnum):
@@ -36,6 +37,7 @@ _LEAST = {
     Right.COMMENTS: Role.ANALYST,
     Right.CUSTOMERS: Role.ANALYST,
     Right.REJECTED: Role.ANALYST,
+    Right.CASES: Role.ANALYST,
     Right.EXPORT: Role.ANALYST,
     Right.SHARE: Role.ANALYST,
     Right.EDIT: Role.EDITOR,

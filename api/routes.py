@@ -23,8 +23,10 @@ from pages.as_json import all_rows_json, page_json
 from pages.index import read_page
 from pages.panel import Kind
 from pages.panels.notes import noted, with_notes
+from pages.to_call.cases import with_cases
 from pages.voice.comments import all_comments
 from server.background import progress
+from server.cases import current_cases
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
 from server.notes import current_actions, current_notes
@@ -57,13 +59,14 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         view = _view(snapshot, page)
         notes = current_notes(view, snapshot.catalog)
         actions = current_actions(view, snapshot.catalog)
+        cases = current_cases(view, snapshot)
 
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
-            read = with_actions(read, actions, snapshot)
+            read = with_cases(with_actions(read, actions, snapshot), cases)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        about = (snapshot.catalog.version, view, notes, actions)
+        about = (snapshot.catalog.version, view, notes, actions, cases)
         return exports.noted(_kept(kept, "json", about, make), query_string(view, snapshot.catalog))
 
     @api.get("/api/data/rejected.csv")
@@ -92,10 +95,11 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         view = _view(snapshot, page)
         notes = current_notes(view, snapshot.catalog)
         actions = current_actions(view, snapshot.catalog)
+        cases = current_cases(view, snapshot)
 
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
-            read = with_actions(read, actions, snapshot)
+            read = with_cases(with_actions(read, actions, snapshot), cases)
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"
@@ -110,7 +114,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
                 rows["notes"] = noted(found, found.rows["period"], view.grain)
             return _csv(rows), read.whole
 
-        about = (panel, snapshot.catalog.version, view, notes, actions)
+        about = (panel, snapshot.catalog.version, view, notes, actions, cases)
         found = _kept(kept, "csv", about, make)
         return exports.noted(
             _saved_as(f"{page}-{panel}".replace(":", "-"), found),

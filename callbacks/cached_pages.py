@@ -11,6 +11,7 @@ from callbacks.page import shown_theme
 from components.ids import Ids
 from data.store.snapshots import NoDataError, Store
 from pages.load_notice import load_notice
+from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
 from server.notes import current_actions, current_notes
@@ -42,7 +43,8 @@ def cache_pages(app: Dash, store: Store, kept: ResponseCache) -> None:
         notice = load_notice(current_status(store), catalog)
         view = view_of(*link, snapshot, current_root(root))
         noted = current_notes(view.view, catalog), current_actions(view.view, catalog)
-        about = (catalog.version, notice, view, shown_theme(), noted)
+        cases = current_cases(view.view, snapshot), overdue_cases(view.view, snapshot)
+        about = (catalog.version, notice, view, shown_theme(), noted, cases)
         return kept.answer("page", current_reader(), about, make).response()
 
     app.server.view_functions[endpoint] = answer

@@ -19,6 +19,7 @@ from components.ids import Ids
 from components.shell import Around, frame
 from components.theme import THEME_COOKIE, THEMES
 from data.store.snapshots import Store
+from server.cases import may_have_cases
 from server.current import current
 from server.gate.reader import current_reader, current_root, put_reader
 from view.url import is_page
@@ -46,6 +47,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
             token=g.get("token_of_forms", "") if g.may_log_out else "",
             shared=tuple(about_link.sentences()),
             notes=may_write_notes(current_reader()),
+            cases=may_have_cases(current(store).catalog),
         )
         tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
         return frame(answer, current(store).catalog, chosen, styles, script, tags, around)

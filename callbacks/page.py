@@ -25,13 +25,15 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, no_page, notices, unavailable
+from components.states import failure, load_failure, no_page, notices, overdue_notice, unavailable
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.actions.panels import with_actions
 from pages.index import read_page
 from pages.load_notice import load_notice
 from pages.panels.notes import with_notes
+from pages.to_call.cases import with_cases
+from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
 from server.notes import current_actions, current_notes
@@ -72,7 +74,11 @@ def register(app: Dash, store: Store) -> None:
             g.failed = True  # so that it is not kept: such addresses have no end
         failed_load = load_failure(load_notice(current_status(store), catalog))
         around = {
-            "notices": [failed_load, notices(messages)],
+            "notices": [
+                failed_load,
+                overdue_notice(*overdue_cases(view, snapshot), own_root),
+                notices(messages),
+            ],
             "navigation": navigation(view, catalog, here, held.page if held else ""),
             "period": period_pill(view),
             "comparison": comparison_pill(view),
@@ -110,6 +116,7 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         page = replace(read_page(snapshot, view), saved=may_save)
         page = with_notes(page, current_notes(view, snapshot.catalog))
         page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
+        page = with_cases(page, current_cases(view, snapshot))
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

@@ -33,6 +33,7 @@ class Around:
     token: str = ""  # of the form to log out
     shared: tuple[str, ...] = ()  # sentences about the shared link that is read through
     notes: bool = False  # they may write notes
+    cases: bool = False  # they may see cases of customers
 
 
 def frame(

@@ -52,3 +52,13 @@ def load_failure(message: str) -> html.Div | None:
     if not message:
         return None
     return html.Div(message, className="cx-notices", role="status")
+
+
+def overdue_notice(overdue: int, own: int, root: str) -> html.Div | None:
+    """That cases are overdue, with the way to them; None where there are none."""
+    if not overdue:
+        return None
+    said = "1 case is overdue" if overdue == 1 else f"{overdue:,} cases are overdue"
+    way = html.A(said, href=f"{root}cases{'?mine=yes' if own == overdue else ''}")
+    yours = f", {own:,} of them yours." if own else "."
+    return html.Div([way, yours], className="cx-notices", role="status")

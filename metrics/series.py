@@ -13,6 +13,7 @@ if TYPE_CHECKING:  # links are read without numpy
     from metrics.sums.grouping import Array, IntArray
 
 FEEDBACK_METRICS = ("nps", "csat", "ces", "rating", "sentiment")
+OF_THE_COMPANY = ("nps", "csat", "ces")  # not of things, and not of words
 _DETRACTOR_TO = 6  # NPS: scores 0-6
 NPS_GROUPS = ("detractors", "passives", "promoters")
 # Groups of scores, the worst first; of other metrics only the positive range is told apart.

@@ -20,6 +20,7 @@ from pages.panel import UNSAID, Kind, Page
 from pages.panels.goals import with_goals
 from pages.panels.top_levels import cut
 from pages.service import read_service
+from pages.to_call.page import read_to_call
 from pages.touchpoints import read_touchpoints
 from pages.voice.page import read_voice
 from pages.ways.instead import with_ways
@@ -44,6 +45,7 @@ READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "touchpoints": read_touchpoints,
     "journey": read_journey,
     "customers": read_customers,
+    "to-call": read_to_call,
     "service": read_service,
     "dictionary": read_dictionary,
     "data": read_data,

@@ -264,3 +264,26 @@ class Note(Base):
     author: Mapped[str] = mapped_column(String(100))  # name of who wrote it so; outlives accounts
     written_at: Mapped[datetime] = mapped_column(Moment)
     stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written
+
+
+class Case(Base):
+    """A customer whom somebody follows up: see access.cases."""
+
+    __tablename__ = "customer_case"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names cases by id
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    customer_id: Mapped[str] = mapped_column(String(200), index=True)
+    # The same while the case is not closed, so that a customer has one such case at most.
+    under_way: Mapped[str | None] = mapped_column(String(200), unique=True)
+    owner_id: Mapped[int | None] = mapped_column(
+        ForeignKey("account.id", ondelete="SET NULL"), index=True
+    )
+    status: Mapped[str] = mapped_column(String(20))
+    due: Mapped[date]
+    cause: Mapped[str] = mapped_column(String(100))  # why the customer is not content; "" for none
+    text: Mapped[str] = mapped_column(String(500))
+    author: Mapped[str] = mapped_column(String(100))  # name of who made it; outlives accounts
+    made_at: Mapped[datetime] = mapped_column(Moment)
+    changed_at: Mapped[datetime] = mapped_column(Moment)
+    stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from data.catalog import Catalog, Dimension
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.series import FEEDBACK_METRICS, parse_series
+from metrics.series import FEEDBACK_METRICS, OF_THE_COMPANY, parse_series
 from view.state import View
 
 
@@ -44,6 +44,12 @@ def _has_customers(catalog: Catalog) -> bool:
 def _shows_customers(catalog: Catalog) -> bool:
     named = any(catalog.has(table, "customer_id") for table in catalog.columns)
     return catalog.customers_shown and named
+
+
+def _calls(catalog: Catalog) -> bool:
+    named = catalog.customers_shown and catalog.has("feedback", "customer_id")
+    whole = not (catalog.anonymous or catalog.days_held)
+    return named and whole and not catalog.metrics_asked.isdisjoint(OF_THE_COMPANY)
 
 
 def _is_asked(metric: MetricDefinition) -> bool:
@@ -103,6 +109,7 @@ PAGES = {
         shows=lambda metric: metric.of_customers,
         widths={"trend": 12},
     ),
+    "to-call": PageSpec("To call", tables=("feedback",), available=_calls),
     "service": PageSpec(
         "Service",
         tables=("tickets",),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import secrets
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access import audit
+from access.names import TextError, one_line
 from access.notes.kept import Expected, may_change_note, may_write_notes
 from access.reader import Reader
 from access.rows import as_json, both, of_json, said
@@ -24,9 +24,6 @@ LONGEST = 200  # characters
 MOST = 500  # notes
 PERIODS = (3, 6, 12)  # of four weeks, after which an action may be judged
 _LARGEST = 1e9  # change of a metric that may be expected
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
-_JOINERS = "\u200c\u200d"  # of letters and pictures that belong together
-_BLANKS = dict.fromkeys(map(ord, "\u115f\u1160\u2800\u3164\uffa0"), " ")  # letters without ink
 
 
 class NoteError(Exception):
@@ -101,13 +98,12 @@ def delete(store: AppStore, who: Reader, note: int, now: datetime, address: str)
 
 def checked_text(text: str) -> str:
     """The text as it is kept, in one line. Raises NoteError."""
-    words = " ".join(text.translate(_BLANKS).split())
-    if not any(unicodedata.category(one) not in ("Cf", "Mn", "Me") for one in words):
+    try:
+        words = one_line(text, "The note", LONGEST)
+    except TextError as error:
+        raise NoteError(str(error)) from None
+    if not words:
         raise NoteError("The note is empty: write what happened, in a few words.")
-    if len(words) > LONGEST:
-        raise NoteError(f"The note has {len(words):,} characters; {LONGEST} are the most.")
-    if any(unicodedata.category(one) in _UNSEEN and one not in _JOINERS for one in words):
-        raise NoteError("The note has characters that nobody sees; write it without them.")
     return words
 
 

@@ -17,12 +17,14 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
 VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
 INTAKE = "intake"
 NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
+CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
         *(LOG_IN, LOG_OUT, OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS),
         *(VIEWS, SAVE_VIEW, OPEN_VIEW),
         *(NOTES, NEW_NOTE, NOTE),
+        *(CASES, NEW_CASE, CASE),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -74,6 +76,9 @@ ENDPOINTS: dict[str, Right | None] = {
     NOTES: Right.VIEW,
     NEW_NOTE: Right.EDIT,
     NOTE: Right.EDIT,
+    CASES: Right.CASES,
+    NEW_CASE: Right.CASES,
+    CASE: Right.CASES,  # its owner changes it, and whoever has Right.EDIT
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.

@@ -26,6 +26,7 @@ LINKS = (
     "dictionary",
     "overview?metric=xqi",
     "journey?metric=csat&by=industry&compare=none",
+    "to-call",
     "service",
     "service?metric=resolution_time&by=team&team=Billing",
     "data",

@@ -24,7 +24,16 @@ from tests.callbacks.client import (
 )
 from tests.data.company import LONG, Company, answers, survey
 
-LINKS = ("/overview", "/loyalty", "/touchpoints", "/journey", "/service", "/dictionary", "/data")
+LINKS = (
+    "/overview",
+    "/loyalty",
+    "/touchpoints",
+    "/journey",
+    "/to-call",
+    "/service",
+    "/dictionary",
+    "/data",
+)
 
 
 def ids_in(tree: object) -> list[str]:

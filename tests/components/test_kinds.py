@@ -17,6 +17,7 @@ def test_what_has_no_table_is_one_itself() -> None:
         "outlooks",
         "leaving",
         "leaving_tested",
+        "to_call",
         "failed",
         "too_large",
         "working",

@@ -65,6 +65,9 @@ MAY = {
     "/notes": (LOGGED_IN, 200),
     "/notes/new": (WRITERS, 200),
     "/notes/<int:number>": (WRITERS, 404),  # there is none
+    "/cases": (MORE, 200),
+    "/cases/new": (MORE, 404),  # of no customer
+    "/cases/<int:number>": (MORE, 404),  # there is none
 }
 
 

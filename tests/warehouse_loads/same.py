@@ -46,6 +46,7 @@ LINKS = (
     "touchpoints?survey=transactional&by=industry",
     "journey",
     "overview?metric=xqi&compare=year-ago",
+    "to-call",
     "service",
     "service?from=2025-03-10&to=2025-08-20&metric=resolution_time&by=priority&region=EMEA",
     "customers",

@@ -1,0 +1,152 @@
+"""Cases of customers: the list of them, and the forms to make and change one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotFound
+
+from access.cases.kept import KeptCase, may_change_case, possible_owners
+from access.cases.written import LONGEST, LONGEST_CAUSE, CaseError, add, change
+from callbacks.asked import asked_view
+from callbacks.cases.form import Typed
+from callbacks.log_in_page import go
+from callbacks.site import Members
+from components.text import day
+from data.store.snapshots import Snapshot, Store
+from pages.to_call.causes import offered_causes
+from server.cases import is_seen, known_cases, may_have_cases, register, today
+from server.current import current
+from server.gate.reader import current_reader
+from server.gate.table import CASE, CASES, NEW_CASE
+from view.query import short
+from view.url import encoded, link
+
+_MOST = 500  # of the list
+_DONE = {"changed": "The case is changed."}
+
+
+def register_cases(server: Flask, members: Members, store: Store) -> None:
+    """Add `/cases`, `/cases/new` and `/cases/NUMBER`, and let all requests have cases."""
+    site, kept, cookies = members.site, members.store, members.who.cookies
+    register(server, kept)
+
+    def listed() -> Response:
+        snapshot, who = _current(), current_reader()
+        mine, closed = "mine" in request.args, "closed" in request.args
+        found = [
+            one
+            for one in known_cases(snapshot)
+            if (closed or not one.status.closed) and (not mine or one.owner_id == who.account)
+        ]
+        now = today(snapshot.catalog)
+        return site.page(
+            "cases",
+            message=_DONE.get(request.args.get("done", ""), ""),
+            mine=mine,
+            closed=closed,
+            of=len(found),
+            cases=[_row(one, now, site.root) for one in found[:_MOST]],
+        )
+
+    def new() -> Response:
+        snapshot = _current()
+        who, catalog = current_reader(), snapshot.catalog
+        customer = request.values.get("customer", "")
+        if not customer or not is_seen(snapshot, customer):
+            raise NotFound("There is no such customer that you may see.")
+        view = asked_view(request.values.get("view", "") or "/to-call", snapshot)
+        back = link(replace(view, root=site.root), catalog)
+        more = {
+            "title": f"Make a case of {short(customer)}",
+            "button": "Make the case",
+            "action": "cases/new",
+            "customer": customer,
+            "customer_link": _customer_link(site.root, customer),
+            "view": link(view, catalog),
+            "back": back,
+            "back_words": "Back to the list",
+            "made": "",
+            "changes": True,
+        }
+        if request.method != "POST":
+            return _form(Typed.new(who.account, today(catalog)), more)
+        typed = Typed.sent()
+        try:
+            add(kept, who, customer, typed.draft(), datetime.now(UTC), site.address())
+        except CaseError as error:
+            return _form(typed, more, str(error))
+        return go(back)
+
+    def one(number: int) -> Response:
+        found = next((one for one in known_cases(_current()) if one.id == number), None)
+        if found is None:
+            raise NotFound("There is no such case that you may see; it may be deleted.")
+        who = current_reader()
+        more = {
+            "title": f"Case of {short(found.customer_id)}",
+            "button": "Change the case",
+            "action": f"cases/{number}",
+            "customer": found.customer_id,
+            "customer_link": _customer_link(site.root, found.customer_id),
+            "view": "",
+            "back": f"{site.root}cases",
+            "back_words": "Back to the cases",
+            "made": f"Made on {day(found.made_at)} by {found.author}.",
+            "changes": may_change_case(who, found.owner_id),
+        }
+        if request.method != "POST":
+            return _form(Typed.of_case(found), more, owner=found)
+        typed = Typed.sent()
+        try:
+            change(kept, who, number, typed.draft(), datetime.now(UTC), site.address())
+        except CaseError as error:
+            return _form(typed, more, str(error), owner=found)
+        return go(f"{site.root}cases?done=changed")
+
+    def _current() -> Snapshot:
+        """Raises NotFound where the reader may see no single customer."""
+        snapshot = current(store)
+        if not may_have_cases(snapshot.catalog):
+            raise NotFound("There are no cases: single customers can't be seen here.")
+        return snapshot
+
+    def _form(
+        typed: Typed, more: dict[str, object], message: str = "", owner: KeptCase | None = None
+    ) -> Response:
+        owners = possible_owners(kept)
+        if owner and owner.owner_id:  # also who may have none any longer
+            owners[owner.owner_id] = owner.owner
+        form = {
+            **more,
+            **typed.shown(owners),
+            "message": message,
+            "causes": offered_causes(),
+            "longest": LONGEST,
+            "longest_cause": LONGEST_CAUSE,
+        }
+        return site.page("case", 400 if message else 200, cookies.token(), form=form)
+
+    server.add_url_rule("/cases", CASES, listed)
+    server.add_url_rule("/cases/new", NEW_CASE, new, methods=["GET", "POST"])
+    server.add_url_rule("/cases/<int:number>", CASE, one, methods=["GET", "POST"])
+
+
+def _row(case: KeptCase, now: date, root: str) -> dict[str, object]:
+    return {
+        "number": case.id,
+        "customer": short(case.customer_id),
+        "customer_link": _customer_link(root, case.customer_id),
+        "owner": case.owner or "nobody",
+        "status": case.status.value,
+        "due": day(case.due),
+        "overdue": case.overdue(now),
+        "cause": case.cause,
+        "text": case.text,
+    }
+
+
+def _customer_link(root: str, customer: str) -> str:
+    return f"{root}customer?{encoded([('customer_id', customer)])}"

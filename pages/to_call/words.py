@@ -1,0 +1,44 @@
+"""What is said of whom to call."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from data.catalog import Catalog
+from data.query.each_customer.to_call import FELL, RECENT
+from metrics.series import Series
+from pages.words.units import large, large_number
+
+
+def headline(found: pd.DataFrame, catalog: Catalog) -> str:
+    """How many there are to call, and what they pay a year. `found`: of `to_call`, not empty."""
+    n, paid = int(found["of"].iloc[0]), float(found["paid"].iloc[0])
+    who = f"{n:,} customer{'s' if n > 1 else ''} to call"
+    if paid > 0:
+        pay = "who pays" if n == 1 else "who pay"
+        who += f", {pay} {_money(paid, catalog)} a year"
+    return f"{who}: their last answer of {RECENT} days was bad or fell."
+
+
+def nobody() -> str:
+    """That there is nobody to call."""
+    return f"Nobody to call: no last answer of {RECENT} days was bad, or fell by {FELL} points."
+
+
+def bad_words(series: Series, score: float, before: float, *, bad: bool) -> str:
+    """Why a customer is told of: `detractor, 4 points lower`."""
+    parts = []
+    if bad:
+        parts.append("detractor" if series.metric == "nps" else "below the positive range")
+    fell = 0.0 if math.isnan(before) else before - score
+    if fell >= FELL:
+        parts.append(f"{fell:g} points lower")
+    return ", ".join(parts)
+
+
+def _money(amount: float, catalog: Catalog) -> str:
+    size, word = large("currency", amount)
+    said = f"{large_number(amount, size)}\u00a0{word}" if word else f"{amount:,.0f}"
+    return f"{catalog.currency}\u00a0{said}" if catalog.currency else said

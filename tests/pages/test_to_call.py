@@ -1,0 +1,132 @@
+"""The page To call: its words, its list, and the cases on it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from data.store.snapshots import Snapshot, open_snapshot
+from metrics.series import parse_series
+from pages.panel import Kind, Page, Panel
+from pages.to_call.cases import with_cases
+from pages.to_call.page import SHOWN
+from pages.to_call.words import bad_words
+from tests.data.company import HEAD, Company
+from tests.pages.reading import read
+from view.cases import Case
+from view.pages import available_pages
+
+NPS, CSAT, NAN = parse_series("nps:0-10"), parse_series("csat:1-5"), float("nan")
+DUE = date(2026, 12, 4)
+MAPPING = (
+    HEAD
+    + """
+[privacy]
+customers = "shown"
+
+[sources.survey]
+file = "survey.csv"
+
+[feedback]
+source = "survey"
+columns = { response_id = "id", submitted_at = "at", metric = "metric", score = "score", customer_id = "who" }
+"""  # noqa: E501
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ((NPS, 6, NAN, True), "detractor"),
+        ((NPS, 0, 10, True), "detractor, 10 points lower"),
+        ((NPS, 7, 10, False), "3 points lower"),
+        ((NPS, 6, 8, True), "detractor"),
+        ((CSAT, 3, 1, True), "below the positive range"),
+        ((CSAT, 1, 4, True), "below the positive range, 3 points lower"),
+    ],
+)
+def test_why_somebody_is_told_of(given: tuple[object, float, float, bool], expected: str) -> None:
+    series, score, before, bad = given
+    assert bad_words(series, score, before, bad=bad) == expected  # type: ignore[arg-type]
+
+
+def test_the_page(snapshot: Snapshot) -> None:
+    page = read(snapshot, "to-call?to=2026-08-15&from=2026-08-15&region=EMEA")
+    assert page.details == "Answers of the 90 days to 15 Aug 2026"
+    assert page.headline.startswith("EMEA: ") and len(page.headline.split()) <= 25
+    (panel,) = page.panels
+    number = int(page.headline.split()[1].replace(",", ""))
+    assert (len(panel.frame), len(panel.rows)) == (SHOWN, min(number, 1000))
+    assert panel.rows["annual_revenue"].is_monotonic_decreasing
+    assert panel.rows["customer_id"].is_unique
+    since = pd.Timestamp(2026, 8, 15) - panel.rows["answered"]
+    assert (since.dt.days == panel.rows["days"]).all()
+    assert panel.rows["days"].between(0, 89).all()
+
+
+def test_nobody_to_call(company: Company) -> None:
+    text = "id,at,metric,score,who\n1,2026-01-05,nps,9,a\n2,2026-06-30,nps,8,b\n"
+    page = read(open_snapshot(company.write(MAPPING, **{"survey.csv": text}).build()), "to-call")
+    assert (
+        page.headline == "Nobody to call: no last answer of 90 days was bad, or fell by 3 points."
+    )
+    assert page.panels == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"customers_shown": False},
+        {"anonymous": True},
+        {"days_held": True},
+        {"series": ("rating:1-5",)},
+    ],
+)
+def test_only_where_single_customers_may_be_seen(
+    snapshot: Snapshot, change: dict[str, object]
+) -> None:
+    assert "to-call" in available_pages(snapshot.catalog)
+    assert "to-call" not in available_pages(snapshot.catalog.model_copy(update=change))
+
+
+def listed(*answered: str) -> Page:
+    """A page with customers a, b, c... who answered on these days, of whom it shows two."""
+    every = pd.DataFrame(
+        {"customer_id": list("abcdef")[: len(answered)], "answered": pd.to_datetime(list(answered))}
+    )
+    panel = Panel("to_call", Kind.TO_CALL, "", "", every.iloc[:2], every=every)
+    return replace(Page(None, "", "", ()), panels=(panel,))  # type: ignore[arg-type]
+
+
+def case(number: int, who: str, closed_on: date | None = None) -> Case:
+    return Case(number, who, "solved" if closed_on else "open", "ann", DUE, closed_on)
+
+
+def test_the_case_under_way_else_one_closed_since_the_answer() -> None:
+    page = listed(*["2026-10-05"] * 5)
+    old, same, new = (date(2026, 10, day) for day in (4, 5, 6))
+    cases = [
+        case(1, "a"),
+        case(2, "a", new),
+        case(3, "b", old),
+        case(4, "c", same),
+        case(5, "d", same),
+        case(6, "d", new),
+        case(7, "z"),
+    ]
+    (panel,) = with_cases(page, cases).panels
+    assert panel.rows["case"].tolist() == [1, pd.NA, 4, 6, pd.NA]
+    assert panel.rows["case_status"].tolist() == ["open", None, "solved", "solved", None]
+    assert panel.rows["case_owner"].tolist() == ["ann", None, "ann", "ann", None]
+    assert panel.rows["case_due"].tolist() == [DUE, None, DUE, DUE, None]
+    assert panel.frame["case"].tolist() == [1, pd.NA]
+
+
+def test_without_the_right_there_is_no_column() -> None:
+    page = listed("2026-10-05")
+    assert with_cases(page, None) is page
+    (panel,) = with_cases(page, ()).panels
+    assert panel.rows["case"].isna().all()

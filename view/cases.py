@@ -1,0 +1,22 @@
+"""Cases of customers, as the list of whom to call shows them: plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known of a case beside its customer. `status`: in words.
+
+    `closed_on`: the day on which it was last written as solved or given up, None while it is
+    under way.
+    """
+
+    number: int
+    customer_id: str
+    status: str
+    owner: str  # "" for nobody's
+    due: date
+    closed_on: date | None
