@@ -9,7 +9,7 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from data.comments_read import CommentsRead
-from data.contract import MAIN_TABLES, SEVERAL
+from data.contract import BAR, MAIN_TABLES, SEVERAL
 from data.counted_ahead import Lifetime, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -35,6 +35,10 @@ class Dimension(_Frozen):
     def several(self) -> bool:
         """True where a row may have several of the levels: its parts do not add up to all."""
         return self.key in SEVERAL
+
+    def held(self, cell: str) -> list[str]:
+        """The levels that a row has, by what its cell holds."""
+        return cell.strip(BAR).split(BAR) if self.several else [cell]
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from components import text
 from components.links import customer, with_filter
 from data.catalog import Catalog
-from data.contract import BAR, SEVERAL
 from metrics.series import parse_series
 from pages.panel import Page, Panel
 from view.query import short
@@ -68,12 +67,10 @@ def _item(
     view: View,
     catalog: Catalog,
 ) -> html.Li:
-    tags = [
-        dcc.Link(level, href=with_filter(view, key, level, catalog), className="cx-tag")
-        if catalog.dimension(key)
-        else html.Span(level, className="cx-quiet")
-        for key, level in _each_level(levels)
-    ]
+    tags: list[Component] = []
+    for key, cell in levels.items():
+        if isinstance(cell, str) and cell:
+            tags += _tags(key, cell, view, catalog)
     if isinstance(customer_id, str):
         tags.append(_customer_link(customer_id, view, catalog))
     head = [
@@ -91,12 +88,15 @@ def _tone_words(tone: float) -> str:
     return f"words {text.number(tone, 1) if tone < 0 else f'+{text.number(tone, 1)}'}"
 
 
-def _each_level(levels: dict[str, object]) -> Iterator[tuple[str, str]]:
-    """Keys with their levels; of themes there may be several, each between bars."""
-    for key, held in levels.items():
-        if isinstance(held, str) and held:
-            apart = held.strip(BAR).split(BAR) if key in SEVERAL else [held]
-            yield from ((key, level) for level in apart)
+def _tags(key: str, cell: str, view: View, catalog: Catalog) -> list[Component]:
+    """A link to each level that a cell holds; its text where it is no filter."""
+    dimension = catalog.dimension(key)
+    if dimension is None:
+        return [html.Span(cell, className="cx-quiet")]
+    return [
+        dcc.Link(level, href=with_filter(view, key, level, catalog), className="cx-tag")
+        for level in dimension.held(cell)
+    ]
 
 
 def _group(score: float, series_key: str) -> str:

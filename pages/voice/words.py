@@ -31,7 +31,7 @@ def said_of(
     theme = weightiest(themes, costs)
     figure = _row(theme, rows)
     assert figure is not None
-    if not figure.value == figure.value:
+    if figure.hidden:
         return Briefing("Too few comments to tell what they are about.")
     change = _change(figure, themes.view)
     headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments{change}"
@@ -45,7 +45,8 @@ def said_of(
 
 def weightiest(themes: Themes, costs: Costs | None) -> str:
     """Of the themes that changed for certain that which changed most; else what goes with most of
-    the score of all, where that is beyond noise; else what is named most. "" where there is none."""
+    the score of all, where that is beyond noise; else what is named most. "" without any.
+    """
     rows = themes.shares
     if rows.empty:
         return ""
@@ -92,10 +93,10 @@ def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) ->
         f"(95% interval {_percent(figure.low)} to {_percent(figure.high)})"
     ]
     if figure.verdict in (Verdict.REAL, Verdict.NOISE):
+        judged = "beyond" if figure.verdict == Verdict.REAL else "within"
         told.append(
             f"changed by {figure.change:+.1f} points ({figure.change_low:+.1f} to "
-            f"{figure.change_high:+.1f}), {'beyond' if figure.verdict == Verdict.REAL else 'within'} "
-            "noise"
+            f"{figure.change_high:+.1f}), {judged} noise"
         )
     found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,6 +18,8 @@ from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from data.store.versions import VECTORS
 from tests.data.company import HEAD, Company, refused
+from tests.voice.alone import by_words
+from voice.sentiment import Comments, Sentiment
 from voice.vectors import WIDTH, Vectors
 
 MAPPING = (
@@ -57,7 +61,9 @@ COLUMNS = ("id", "date", "metric", "score", "comment", "who", "language", "reaso
 ALL = Scope(Span(pd.Timestamp("2026-01-01").date(), pd.Timestamp("2026-01-31").date()))
 
 
-def _opened(company: Company, rows: list[tuple[object, ...]], mapping: str = MAPPING) -> Snapshot:
+def _opened(
+    company: Company, rows: Sequence[tuple[object, ...]], mapping: str = MAPPING
+) -> Snapshot:
     text = pd.DataFrame(rows, columns=COLUMNS).to_csv(index=False)
     return open_snapshot(company.write(mapping, survey_csv=text).build())
 
@@ -122,7 +128,7 @@ def test_a_filter_by_theme_and_figures_by_theme(company: Company) -> None:
     for levels, nps in ((("Waiting time",), [3, 6]), (("Waiting time", "Friendliness"), [3, 6, 9])):
         frame = counts(snapshot, Scope(ALL.span, (("theme", levels),)))
         own = frame[frame["series"].astype(str) == "nps:0-10"]
-        assert sorted(own["score"].repeat(own["n"])) == nps
+        assert sorted(np.repeat(own["score"], own["n"])) == nps
     by_theme = counts(snapshot, ALL, ("theme",))
     own = by_theme[by_theme["series"].astype(str) == "nps:0-10"]
     found = own.groupby("theme", observed=True)["n"].sum().to_dict()
@@ -216,7 +222,7 @@ def test_vectors_are_worked_out_for_new_texts_alone(
     last = np.arange(60)
     found = kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder)
     assert found is not None and found.scale.tolist() == [len(text) for text in texts]
-    again = kept_vectors.vectors_of(texts[1:] + ["new"], ["en"] * 60, last, company.folder)
+    again = kept_vectors.vectors_of([*texts[1:], "new"], ["en"] * 60, last, company.folder)
     assert again is not None and asked[1:] == [["new"]]
     assert again.scale.tolist() == [len(text) for text in [*texts[1:], "new"]]
     with np.load(company.folder / VECTORS) as kept:
@@ -231,17 +237,16 @@ def test_what_is_learnt_comes_from_the_load(
     company: Company, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The load hands over each different text once, with the score that it came with."""
-    seen = []
-    by_words = read.sentiment
+    seen: list[Comments] = []
 
-    def noted(comments: object) -> object:
-        seen.append(comments)
-        return by_words(comments)  # type: ignore[arg-type]
+    def noted(given: Comments) -> Sentiment:
+        seen.append(given)
+        return by_words(given)
 
     monkeypatch.setattr(read, "sentiment", noted)
     _opened(company, ROWS)
     (given,) = seen
+    assert given.scores is not None and len(given) == 6
     scores = dict(zip(given.texts, given.scores.tolist(), strict=True))
     assert scores[WAIT] == -1 and scores["It is what it is"] == -1
     assert scores["Great price, and [name] is friendly"] == 1
-    assert len(given.texts) == 6

@@ -140,9 +140,9 @@ def _by_answer(found: Written, said: Said) -> pd.DataFrame:
     ]
     tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
     return rows[list(ROW_ID)].assign(
-        comment=[said.texts[place] for place in text],
-        language=np.array([said.languages[place] for place in text], dtype=object),
-        theme=[f"{BAR}{BAR.join(own)}{BAR}" if own else None for own in themes],
+        comment=np.array(said.texts, dtype=object)[text],
+        language=np.array(said.languages, dtype=object)[text],
+        theme=np.array([f"{BAR}{BAR.join(one)}{BAR}" if one else None for one in themes]),
         tone=np.where(np.isnan(tone), said.tone[text], tone),
         voice=pd.Series(True, index=rows.index, dtype="boolean").where(counted),
     )
