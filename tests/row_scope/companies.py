@@ -30,7 +30,7 @@ _OTHERS = ("orders", "engagement", "invitations", "costs")
 _TEXTS = (*DIMENSIONS,)
 _SHUFFLED = (
     *("score", "amount", "contacts", "annual_revenue", "survey", "answered"),
-    *("handled_by", "self_service_solved", "transfers", "tone_start", "tone_end"),
+    *("self_service_solved", "transfers", "tone_start", "tone_end"),
 )
 _TIMES = ("opened_at", "first_response_at", "resolved_at", "closed_at")
 
@@ -189,7 +189,7 @@ def _shuffled(table: str, frame: pd.DataFrame, chance: np.random.Generator) -> p
     frame = frame.copy()
     size = len(frame)
     for name in frame:
-        known = name not in ("survey", "handled_by") and name in _TEXTS
+        known = name != "survey" and name in _TEXTS
         if known:
             of = [f"{name} {number}" for number in range(1, chance.integers(3, 7))]
             frame[name] = chance.choice([*of, ""], size, p=_weights(len(of), chance))
