@@ -248,3 +248,25 @@ def test_an_open_dashboard_has_no_store(
     create_app(settings.model_copy(update={"folder": settings.folder}))
     assert not (settings.folder / "store.sqlite").exists()
     assert not (folder / "store.sqlite").exists()
+
+
+def test_cases_of_a_customer_are_forgotten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    typed(monkeypatch, f"{LONG_ENOUGH}\n")
+    assert main(["user", "add", "ann", "--role", "analyst"]) == 0
+    capsys.readouterr()
+    made = (
+        "INSERT INTO customer_case VALUES({0}, 'C-{0}', 'C-{0}', 1, 'open', '2026-12-04', '', '', "
+        "'ann', '2026-11-27 17:00:00', '2026-11-27 17:00:00', {0})"
+    )
+    with closing(sqlite3.connect(folder / "store.sqlite")) as connection, connection:
+        for number in (1, 2):
+            connection.execute(made.format(number))
+    assert main(["forget-cases", "C-1"]) == 0
+    assert capsys.readouterr().out == "1 case of this customer deleted.\n"
+    with closing(sqlite3.connect(folder / "store.sqlite")) as connection:
+        left = connection.execute("SELECT customer_id FROM customer_case").fetchall()
+    assert left == [("C-2",)]
+    assert main(["forget-cases", "C-1"]) == 0
+    assert capsys.readouterr().out == "0 cases of this customer deleted.\n"
