@@ -123,7 +123,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             **more,
             **typed.shown(owners),
             "message": message,
-            "causes": offered_causes(),
+            "causes": offered_causes(_current().catalog),
             "longest": LONGEST,
             "longest_cause": LONGEST_CAUSE,
         }
