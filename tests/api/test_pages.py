@@ -62,7 +62,7 @@ def test_it_is_what_the_page_shows(link: str, client: FlaskClient, snapshot: Sna
     for panel in page.panels:
         twin = body["panels"][panel.key]
         assert (twin["title"], twin["subtitle"]) == (panel.title, panel.subtitle)
-        assert len(twin["rows"]) == len(panel.frame)
+        assert len(twin["rows"]) == len(panel.rows)
         if panel.kind not in FIGURES:
             continue
         for shown, told in zip(panel.frame.to_dict("records"), twin["rows"], strict=True):
