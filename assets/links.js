@@ -27,7 +27,7 @@
 
   /* A form of a view leads to the view of what was typed. */
   function send(event) {
-    const form = event.target.closest("form[data-view]");
+    const form = event.target.closest("form[data-seeks]");
     if (!form || !window.dash_clientside.set_props) {
       return;
     }

@@ -17,7 +17,7 @@ from data.durable import move_durably
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.ingest.catalog import catalog_of, examine
-from data.ingest.comments.read import read_comments
+from data.ingest.comments.read import has_comments, read_comments
 from data.ingest.dimensions import find_dimensions
 from data.ingest.files.ahead import count_ahead
 from data.ingest.files.faults import ripe_at
@@ -93,11 +93,14 @@ def _build(
 ) -> datetime | None:
     """Builds the file; returns when the first row in the future is in the past, if there is one."""
     with _stages(file) as con:
-        steps = Steps(con, len(located) + len(mapping.tables) + 3, progress)
+        spoken = has_comments(mapping)
+        steps = Steps(con, len(located) + len(mapping.tables) + 2 + spoken, progress)
         files = _read(con, mapping, located, steps)
         staged, unanswered = stage(con, mapping, steps)
-        with steps.step("reading comments"):
-            staged, spoken = read_comments(con, mapping, staged, folder)
+        said = None
+        if spoken:
+            with steps.step("reading comments"):
+                staged, said = read_comments(con, mapping, staged, folder)
         ask = asking(con)
         with steps.step("writing the data file"):
             found = find_dimensions(ask, mapping, taken(staged))
@@ -112,7 +115,7 @@ def _build(
             ahead = count_ahead(con, published, answers, findings)
         findings.tell(progress)
         catalog = catalog_of(published, version, files, answers, goals, findings, ahead)
-        catalog = catalog.model_copy(update={"comments_read": spoken})
+        catalog = catalog.model_copy(update={"comments_read": said})
         con.execute("CREATE TABLE built.meta(catalog VARCHAR, mapping VARCHAR)")
         kept = [catalog.model_dump_json(), mapping.as_json()]
         con.execute("INSERT INTO built.meta VALUES (?, ?)", kept)

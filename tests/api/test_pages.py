@@ -130,6 +130,10 @@ def test_the_view_that_was_read(client: FlaskClient, snapshot: Snapshot) -> None
         "metric": None,
         "weighted": False,
         "scores": [9.0],
+        "find": None,
+        "nps_group": None,
+        "tone": None,
+        "skip": 0,
         "customer_id": None,
     }
     assert get(client, link)["version"] == snapshot.catalog.version

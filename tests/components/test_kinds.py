@@ -12,7 +12,7 @@ def test_every_kind_is_registered() -> None:
 
 def test_what_has_no_table_is_one_itself() -> None:
     tables = {kind.value for kind, one in KINDS.items() if one.table is None}
-    own = {"cohorts", "figures", "risk", "comments", "records", "definitions", "facts"}
+    own = {"cohorts", "figures", "risk", "comments", "sought", "records", "definitions", "facts"}
     own |= {
         "outlooks",
         "leaving",

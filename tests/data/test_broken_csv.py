@@ -31,7 +31,10 @@ def read(
     (company.folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     mapping = COMMENTED.replace('file = "survey.csv"', f'file = "{name}"\n{more}')
     company.write(mapping)
-    return [int(i) for (i,) in company.query("SELECT response_id FROM feedback ORDER BY rowid")]
+    return [
+        int(i)
+        for (i,) in company.query("SELECT DISTINCT response_id::INT FROM feedback ORDER BY 1")
+    ]
 
 
 def aside(company: Company) -> list[tuple[int, str, str, str]]:

@@ -18,7 +18,7 @@ def inside(rows: pd.DataFrame, clock: str, scope: Scope) -> pd.DataFrame:
     day = rows[clock].dt.date
     keep = (day >= scope.span.start) & (day <= scope.span.end)
     for column, levels in scope.filters:
-        keep &= _has(rows[column], levels)
+        keep &= _names(rows, levels) if column == "theme" else _has(rows[column], levels)
     if scope.without:
         segment = pd.Series(True, rows.index)
         for column, levels in scope.without:
@@ -26,6 +26,13 @@ def inside(rows: pd.DataFrame, clock: str, scope: Scope) -> pd.DataFrame:
         keep &= ~segment
     kept: pd.DataFrame = rows[keep]
     return kept
+
+
+def _names(rows: pd.DataFrame, levels: tuple[str, ...]) -> pd.Series:
+    """Which rows have one of the themes; a comment may have several."""
+    own = rows["theme"].str.strip("|").str.split("|")
+    named = own.map(lambda one: not {*levels}.isdisjoint(one), na_action="ignore")
+    return named.fillna(NOT_STATED in levels).astype(bool)
 
 
 def _has(column: pd.Series, levels: tuple[str, ...]) -> pd.Series:
@@ -49,6 +56,9 @@ def counts(
 ) -> dict[tuple[Any, ...], tuple[float, ...]]:
     """By keys and score n, and where there are weights: how many above 0, their sum, squares'."""
     rows = inside(feedback, "submitted_at", scope)
+    if "theme" in keys:  # a row for each
+        rows = rows.assign(theme=rows["theme"].str.strip("|").str.split("|")).explode("theme")
+        rows = rows.reset_index(drop=True)
     columns = [rows[key].astype(object).where(rows[key].notna(), NOT_STATED) for key in keys]
     if grain:
         columns.insert(0, buckets(rows["submitted_at"], grain))

@@ -98,7 +98,7 @@ def test_weights_that_the_data_lack() -> None:
 def test_pages_that_the_data_lack() -> None:
     plan = dimension("plan", "Team")
     known = catalog((plan,), series=("csat:1-5",), tables=("feedback",))
-    pages = ["overview", "why", "to-call", "dictionary", "data", "customer"]
+    pages = ["overview", "why", "voice", "to-call", "dictionary", "data", "customer"]
     assert list(available_pages(known)) == pages
     assert "service" in available_pages(catalog((plan,), tables=("tickets",)))
     view, notices = parse("/loyalty", "", known)

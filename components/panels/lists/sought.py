@@ -18,7 +18,7 @@ from view.state import View
 from view.url import query_string
 
 # Scripts read the view without loading the page anew.
-_LED: dict[str, Any] = {"data-view": True}
+_LED: dict[str, Any] = {"data-seeks": True}
 
 
 def sought(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:

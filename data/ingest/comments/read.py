@@ -45,6 +45,14 @@ class Said:
     told: CommentsRead
 
 
+def has_comments(mapping: Mapping) -> bool:
+    """True where a source of feedback has comments."""
+    return any(
+        "comment" in part.columns or any(one.comment for one in part.questions)
+        for part in mapping.feedback
+    )
+
+
 def read_comments(
     con: duckdb.DuckDBPyConnection,
     mapping: Mapping,
@@ -56,8 +64,6 @@ def read_comments(
     `folder` keeps what takes long, for the next load. Raises MappingError for themes that can't be.
     """
     dictionary = _dictionary(mapping)
-    if "feedback" not in staged or "comment" not in staged["feedback"].accepted.columns:
-        return staged, None
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
     if not found.texts:

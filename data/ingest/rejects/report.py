@@ -11,6 +11,7 @@ import pandas as pd
 
 from data.catalog import TableReport
 from data.contract import LATER, TABLES, Kind, main_tables
+from data.derived.read_of_comments import read_of_comments
 from data.errors import DataError
 from data.ingest.advice import Case, mend
 from data.ingest.advice.case import MOST_VALUES
@@ -125,9 +126,7 @@ def report_taken(published: Published, table: str) -> TableReport:
     events = [rows[end] for end in (TABLES[table].clock, *LATER) if end in rows.columns]
     figures = {"n": rows.count()}
     if "tone" in rows.columns:
-        of_sentiment = rows.answer.cast("string").startswith("sentiment:")
-        read = of_sentiment & rows.comment.notnull() & rows.tone.isnull()
-        figures["read"] = rows.count(where=read)
+        figures["read"] = rows.count(where=read_of_comments(rows))
     if events:
         figures["first"] = events[0].min().cast(TYPES[Kind.TIME])
         if "churned_at" in rows.columns:
