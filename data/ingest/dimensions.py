@@ -12,7 +12,7 @@ import ibis.expr.types as ir
 
 from data.catalog import Dimension, TableReport
 from data.contract import DATED_TABLES, DIMENSIONS, MAX_LEVELS, SEGMENTED_TABLES
-from data.derived.several import a_row_a_level
+from data.derived.of_comments import a_row_a_level
 from data.duckdb_tables import Ask
 from data.errors import DataError
 from data.mapping.model import Mapping

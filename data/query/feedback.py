@@ -10,8 +10,8 @@ from functools import partial
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.derived.of_comments import a_row_a_level
 from data.derived.rollups import weight_sums
-from data.derived.several import a_row_a_level
 from data.grains import GRAINS
 from data.query.compile import (
     CountQuery,

@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.contract import SEVERAL
-from data.derived.several import a_row_a_level
+from data.derived.of_comments import a_row_a_level
 from data.query.compile import (
     CountQuery,
     Examples,

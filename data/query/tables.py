@@ -12,7 +12,7 @@ from typing import NamedTuple
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.derived.several import a_row_a_level
+from data.derived.of_comments import a_row_a_level
 from data.query.compile import Examples, question, sql_of, table
 from data.query.results import plain, tidy
 from data.query.rows import NO_ROWS, Rows, is_sql

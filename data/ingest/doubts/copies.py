@@ -9,7 +9,7 @@ import ibis.expr.types as ir
 
 from data.catalog import Doubt
 from data.contract import COMPUTED, MAIN_TABLES, TABLES
-from data.derived.read_of_comments import read_of_comments
+from data.derived.of_comments import read_of_comments
 from data.ingest.published import Published
 
 _FEWEST, _SHARE = 10, 0.01  # copies, and of all rows, from which on it is worth a word

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.catalog import TableReport
 from data.contract import LATER, TABLES, Kind, main_tables
-from data.derived.read_of_comments import read_of_comments
+from data.derived.of_comments import read_of_comments
 from data.errors import DataError
 from data.ingest.advice import Case, mend
 from data.ingest.advice.case import MOST_VALUES

@@ -11,8 +11,8 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.derived.of_comments import a_row_a_level
 from data.derived.same_customer import series_of
-from data.derived.several import a_row_a_level
 from data.derived.ticket_sums import stored, types_of
 from data.query.compile import (
     CountQuery,

@@ -1,9 +1,10 @@
-"""Columns of which a row may have several levels, in one text between bars: themes of comments."""
+"""What comments say in columns of feedback: several themes in one text, answers read of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+import ibis
 import ibis.expr.types as ir
 
 from data.contract import BAR, SEVERAL
@@ -17,3 +18,11 @@ def a_row_a_level(rows: ir.Table, keys: Iterable[str]) -> ir.Table:
         rows = rows.mutate(**{key: levels})
         rows = rows.mutate(**{key: rows[key].nullif("")})
     return rows
+
+
+def read_of_comments(feedback: ir.Table) -> ir.BooleanValue:
+    """Which rows of published feedback are such; see data.ingest.comments.join."""
+    if "tone" not in feedback.columns:
+        return ibis.literal(False)
+    sentiment = feedback.answer.cast("string").startswith("sentiment:")
+    return sentiment & feedback.comment.notnull() & feedback.tone.isnull()
