@@ -85,7 +85,7 @@ def _item(
 
 
 def _tone_words(tone: float) -> str:
-    return f"words {text.number(tone, 1) if tone < 0 else f'+{text.number(tone, 1)}'}"
+    return f"words {'+' if tone > 0 else ''}{text.number(tone, 1)}" if tone else "words 0"
 
 
 def _tags(key: str, cell: str, view: View, catalog: Catalog) -> list[Component]:

@@ -56,7 +56,7 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         *panels_of("comments", partial(comments_panels, snapshot, view, theme)),
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
-    said = words_of(lambda: said_of(themes, costs, totals, catalog))
+    said = words_of(lambda: said_of(themes, theme, costs, totals))
     return page_of(view, catalog, said, figures_of(totals), panels, note)
 
 

@@ -9,19 +9,21 @@ from pages.panel import Kind, Panel
 from pages.voice.costs import Costs
 from pages.voice.themes import SHARE, THEME, Themes
 
+_PULL = ("pull", "pull_low", "pull_high")
 _MOST = 15  # points that can be read
 
 
 def quadrant_panel(themes: Themes, costs: Costs | None) -> Panel | None:
     """A row for each theme: share of comments, and what goes with it or how it is written of.
 
-    theme, share with low and high, n (comments that name it), value with value_low, value_high and
-    base (of others who wrote, or of all comments), what (`cost` or `sentiment`) and beyond (true
-    where it is so for certain).
+    theme, share with low and high, n (comments that name it), value with value_low and value_high,
+    what (`cost`: beside others who wrote, or `sentiment`), beyond (true where it is so for certain)
+    and, of costs, pull with pull_low and pull_high: what the figure of all would differ by, if
+    those who name it were as others who wrote.
     """
     if themes.shares.empty:
         return None
-    shares = _by_theme(themes.shares)
+    shares = _by_theme(themes.shares[themes.shares["value"] > 0])
     rows = _of_costs(shares, costs) or _of_tones(shares, themes.tones)
     if len(rows) < 2:
         return None
@@ -70,8 +72,13 @@ def _of_costs(shares: dict[str, Figure], costs: Costs | None) -> list[dict[str, 
     if costs is None:
         return []
     found = _by_theme(costs.themes)
+    names = costs.themes[THEME].astype(str)
+    pulls = {
+        name: dict(zip(names, costs.themes[name].astype(float), strict=True)) for name in _PULL
+    }
     return [
         _row(theme, share, (one.change, one.change_low, one.change_high), "cost")
+        | {name: of_themes[theme] for name, of_themes in pulls.items()}
         for theme, share in shares.items()
         if (one := found.get(theme)) and one.change == one.change and share.value == share.value
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Briefing
@@ -20,18 +19,14 @@ _SINCE = {
 _LONGEST = 40  # characters of a theme in a headline
 
 
-def said_of(
-    themes: Themes, costs: Costs | None, totals: pd.DataFrame, catalog: Catalog
-) -> Briefing:
-    """A headline of at most 25 words, and the full account below it."""
+def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame) -> Briefing:
+    """A headline of at most 25 words on a theme, and the full account below it."""
     rows = themes.shares
     if rows.empty:
         n = int(totals["n"].max())
         return Briefing(f"{n:,} comments, none of which names a theme that is known here.")
-    theme = weightiest(themes, costs)
     figure = _row(theme, rows)
-    assert figure is not None
-    if figure.hidden:
+    if figure is None or figure.hidden:
         return Briefing("Too few comments to tell what they are about.")
     change = _change(figure, themes.view)
     headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments{change}"

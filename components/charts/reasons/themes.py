@@ -17,6 +17,7 @@ from view.state import View
 HEIGHT = 380
 _NAMED, _LETTERS = 6, 24  # of the points that have their name beside them
 _WIDTH = 2  # pixels of the line of an interval
+_TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 _SAYS = {
     "cost": "points below or above others who wrote",
     "sentiment": "net sentiment of comments that name it",
@@ -46,8 +47,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         name="theme",
     )
     most = max(max(abs(row["value_low"]), abs(row["value_high"])) for row in rows)
-    least, most_named = min(row["low"] for row in rows), max(row["high"] for row in rows)
-    ends = [math.log10(max(least, 0.01)) - 0.05, math.log10(most_named) + 0.1]
+    ends = [
+        math.log10(max(min(row["low"] for row in rows), 0.01)) - 0.05,
+        math.log10(max(row["high"] for row in rows)) + 0.1,
+    ]
     line = {"color": theme.quiet, "width": 1, "dash": "dot"}
     return build.figure(
         [*across, *along, dots],
@@ -66,14 +69,19 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 },
             },
             # Many themes are named by few: on an even scale they would lie on each other.
-            yaxis={"type": "log", "range": ends, "dtick": "D2", "ticksuffix": "%"},
+            yaxis={
+                "type": "log",
+                "range": ends,
+                "tickvals": _TICKS,
+                "ticktext": [f"{tick:g}%" for tick in _TICKS],
+            },
             shapes=[
                 {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": line}
             ],
             annotations=[
                 build.note(
-                    row["value"], row["share"], build.plain(_short(row["theme"])), theme.ink,
-                    yshift=11, xanchor="left" if row["value"] < 0 else "right",
+                    row["value"], math.log10(row["share"]), build.plain(_short(row["theme"])),
+                    theme.ink, yshift=11, xanchor="left" if row["value"] < 0 else "right",
                 )
                 for row in rows[:_NAMED]
             ],
@@ -89,20 +97,21 @@ def _share(row: tables.Row) -> str:
     return text.share(row["share"], row["low"], row["high"])
 
 
-def _value(row: tables.Row) -> str:
-    value, low, high = (text.number(row[f"value{end}"], 1) for end in ("", "_low", "_high"))
+def _value(row: tables.Row, name: str = "value") -> str:
+    value, low, high = (text.number(row[f"{name}{end}"], 1) for end in ("", "_low", "_high"))
     return f"{value} ({low}\u00a0to\u00a0{high})"
 
 
 def _hover(row: tables.Row) -> str:
     beyond = "beyond noise" if row["beyond"] else "within noise"
-    return "<br>".join(
-        [
-            f"<b>{build.plain(row['theme'])}</b>",
-            f"{_share(row)} of comments, n {text.count(row['n'])}",
-            f"{_value(row)} points, {beyond}",
-        ]
-    )
+    told = [
+        f"<b>{build.plain(row['theme'])}</b>",
+        f"{_share(row)} of comments, n {text.count(row['n'])}",
+        f"{_value(row)} points, {beyond}",
+    ]
+    if "pull" in row:
+        told.append(f"{_value(row, 'pull')} of the figure of all")
+    return "<br>".join(told)
 
 
 def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
@@ -115,8 +124,10 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
             text.count(row["n"]),
             _value(row),
             "beyond noise" if row["beyond"] else "within noise",
+            *([_value(row, "pull")] if "pull" in row else []),
         ]
         for row in panel.frame.to_dict("records")
     ]
     head = ["Theme", "Share of comments, 95% interval", "n", "Points, 95% interval", "Verdict"]
+    head += ["Of the figure of all, 95% interval"] if "pull" in panel.frame else []
     return tables.table(head, body, numeric_from=1)
