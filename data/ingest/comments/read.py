@@ -15,7 +15,7 @@ from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import Ask, asking
 from data.errors import MappingError
 from data.ingest.comments.join import with_comments
-from data.ingest.comments.kept_vectors import vectors_of
+from data.ingest.comments.kept_vectors import forget_vectors, vectors_of
 from data.ingest.comments.written import Written, written
 from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
@@ -67,9 +67,12 @@ def read_comments(
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
     if not found.texts:
+        forget_vectors(folder)
         return staged, None
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     reads = mapping.comments.sentiment and not stated
+    if not reads:
+        forget_vectors(folder)
     said = _said(found, mapping, dictionary, _agents(ask, staged), folder if reads else None)
     rows = _by_answer(found, said)
     joined = with_comments(con, answers, rows, sentiment=reads)
