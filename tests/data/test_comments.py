@@ -163,6 +163,16 @@ def test_comments_that_are_sought(company: Company) -> None:
     assert [text for page in pages for text in page] == every and len(every) == 5
 
 
+def test_a_column_without_any_comment(company: Company) -> None:
+    rows = [(*row[:4], "", *row[5:]) for row in ROWS]
+    snapshot = _opened(company, rows)
+    told = _stored(snapshot)
+    assert len(told) == len(ROWS)
+    assert told[["comment", "theme", "tone", "voice"]].isna().to_numpy().all()
+    assert count_comments(snapshot, Sought(ALL)) == 0
+    assert snapshot.catalog.dimension("theme") is None
+
+
 def test_a_score_that_its_words_contradict(company: Company) -> None:
     rows = [
         ("1", "2026-01-01", "nps", 10, f"{WAIT}. Rude, awful, never again", "a", "en", "", ""),

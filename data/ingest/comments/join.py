@@ -11,6 +11,11 @@ from data.duckdb_tables import compiled, table_of
 from data.ingest.files.faults import ROW_ID
 
 _TABLE = "temp.with_comments"
+_KINDS = {  # of what is said; without any comment a frame has none
+    **dict.fromkeys(ROW_ID, "BIGINT"),
+    **dict.fromkeys(("comment", "language", "theme"), "VARCHAR"),
+    **{"tone": "DOUBLE", "voice": "BOOLEAN"},
+}
 _STEPS = 5  # of sentiment, up from 0 and down: a score for each would be an answer of its own
 _QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that it came with
 
@@ -23,8 +28,8 @@ def with_comments(
     `said`: the columns of ROW_ID, comment, language, theme, tone and voice, a row a comment.
     """
     con.register("said_of_comments", said)
-    con.execute("CREATE TEMP TABLE said AS SELECT * REPLACE (CAST(tone AS DOUBLE) AS tone) "
-                "FROM said_of_comments")  # fmt: skip
+    columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
+    con.execute(f"CREATE TEMP TABLE said AS SELECT {columns} FROM said_of_comments")
     con.unregister("said_of_comments")
     told = table_of(con, "temp.said")
     told = told.rename({f"_said_{name}": name for name in told.columns})

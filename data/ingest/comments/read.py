@@ -58,17 +58,14 @@ def read_comments(
     mapping: Mapping,
     staged: dict[str, Staged],
     folder: Path,
-) -> tuple[dict[str, Staged], CommentsRead | None]:
-    """The staged tables with what comments say, and what was made of these; None without any.
+) -> tuple[dict[str, Staged], CommentsRead]:
+    """The staged tables with what comments say, and what was made of these.
 
     `folder` keeps what takes long, for the next load. Raises MappingError for themes that can't be.
     """
     dictionary = _dictionary(mapping)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
-    if not found.texts:
-        forget_vectors(folder)
-        return staged, None
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     reads = mapping.comments.sentiment and not stated
     if not reads:
