@@ -9,6 +9,7 @@ import pandas as pd
 from data.catalog import Catalog, source_lines
 from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel
+from pages.voice.reading import counts_panel
 from view.state import View
 
 
@@ -31,6 +32,7 @@ def read_data(snapshot: Snapshot, view: View) -> Page:
             _tables(catalog),
             _set_aside(catalog),
             _sources(catalog, zone),
+            *([counts_panel(catalog.comments_read)] if catalog.comments_read else []),
             _dimensions(catalog),
         ),
         " ".join(warning for table in catalog.tables for warning in table.warnings),

@@ -18,7 +18,13 @@ def reading_panels(catalog: Catalog) -> list[Panel]:
 
 
 def _how(read: CommentsRead, catalog: Catalog) -> Panel:
-    rows = [{"what": what, "how": how} for what, how in _facts(read, catalog) if how]
+    found = [
+        ("Themes", "the reason that came with the answer, else by words of the dictionary"
+         f" (version {read.dictionary})"),
+        ("Sentiment", _of_method(read.method) if read.method else _stated(catalog)),
+        ("What it is worth", _worth(read.method) if read.method else ""),
+    ]  # fmt: skip
+    rows = [{"what": what, "how": how} for what, how in found if how]
     return Panel(
         "reading", Kind.RECORDS, "How comments were read", "at the load", pd.DataFrame(rows),
         note="Levels of sentiment are not compared between languages or sources: each has words of "
@@ -26,29 +32,35 @@ def _how(read: CommentsRead, catalog: Catalog) -> Panel:
     )  # fmt: skip
 
 
-def _facts(read: CommentsRead, catalog: Catalog) -> list[tuple[str, str]]:
-    sentiment = read.method
+def counts_panel(read: CommentsRead) -> Panel:
+    """For the page Data: how many comments were read, and what was found and taken out.
+
+    None of that is told to who sees some of the rows alone.
+    """
     languages = sorted(read.languages.items(), key=lambda one: (-one[1], one[0]))
-    told = ", ".join(f"{code} {n:,}" for code, n in languages)
-    masked = read.masked or {}
-    marks = ", ".join(f"{kind.replace('_', ' ')} {n:,}" for kind, n in sorted(masked.items()) if n)
-    return [
-        ("Comments", f"{read.comments:,}" if read.comments else ""),
-        ("Copies of another comment", f"{read.copies:,}, not counted" if read.copies else ""),
-        ("Languages", told),
-        ("Personal data", _of_masks(read, marks)),
-        ("Themes", "the reason that came with the answer, else by words of the dictionary"
-         f" (version {read.dictionary})"),
-        ("Sentiment", _of_method(sentiment) if sentiment else _stated(catalog)),
-        ("What it is worth", _worth(sentiment) if sentiment else ""),
-    ]  # fmt: skip
+    found = {
+        "comments": f"{read.comments:,}",
+        "copies of another comment, not counted": f"{read.copies:,}",
+        "languages": ", ".join(f"{code} {n:,}" for code, n in languages),
+        "personal data": _of_masks(read),
+        "different texts with a sentiment": _scored(read.method),
+    }
+    rows = [{"what": what, "found": how} for what, how in found.items() if how]
+    return Panel(
+        "comments_read", Kind.RECORDS, "Comments read", "at the load",
+        pd.DataFrame(rows if read.comments else []),
+    )  # fmt: skip
 
 
-def _of_masks(read: CommentsRead, marks: str) -> str:
-    if not read.comments:  # of who sees some rows
-        return ""
+def _scored(method: Method | None) -> str:
+    return f"{method.scored:,} of {method.of:,}" if method else ""
+
+
+def _of_masks(read: CommentsRead) -> str:
     if read.masked is None:
         return "kept as it was written: the mapping says so"
+    found = sorted(one for one in read.masked.items() if one[1])
+    marks = ", ".join(f"{kind.replace('_', ' ')} {n:,}" for kind, n in found)
     return f"taken out: {marks}" if marks else "none was found"
 
 
@@ -57,10 +69,7 @@ def _stated(catalog: Catalog) -> str:
 
 
 def _of_method(method: Method) -> str:
-    told = f"by {method.way}, version {method.version}"
-    if method.of:
-        told += f"; {method.scored:,} of {method.of:,} different comments could be scored"
-    return f"{told}. {method.told}".removesuffix(" ")
+    return f"by {method.way}, version {method.version}. {method.told}".strip()
 
 
 def _worth(method: Method) -> str:

@@ -33,7 +33,8 @@ _LOAD = re.compile(
     r"|\"end_id\":\"[^\"]*\""
 )
 _SOURCES = re.compile(
-    r"<section(?:(?!</?section).)*“Sources”(?:(?!</section>).)*</section>", re.DOTALL
+    r"<section(?:(?!</?section).)*“(?:Sources|Comments read)”(?:(?!</section>).)*</section>",
+    re.DOTALL,
 )
 _PERIODS = ("all", "last-12-months", "last-90-days", "last-30-days", "this-year")
 _COMPARE = ("none", "previous", "year-ago", "rest")
@@ -153,10 +154,11 @@ def _callback(client: FlaskClient, link: str, version: str) -> Any:  # noqa: ANN
 
 
 def of_rows(body: Any) -> Any:  # noqa: ANN401
-    """Without the panel of what was read: a limited reader has none of it."""
+    """Without the panels of what was read: a limited reader has none of it."""
     if isinstance(body, dict):
-        if "sources" in body.get("panels", {}):
-            body["panels"]["sources"]["rows"] = []
+        for key in ("sources", "comments_read"):
+            if key in body.get("panels", {}):
+                body["panels"][key]["rows"] = []
         if "response" in body:  # of the callback
             parts = body["response"][Ids.ANSWER]["data"]["parts"]
             parts["content"] = _SOURCES.sub("", parts["content"])
