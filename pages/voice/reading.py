@@ -69,7 +69,7 @@ def _stated(catalog: Catalog) -> str:
 
 
 def _of_method(method: Method) -> str:
-    return f"by {method.way}, version {method.version}. {method.told}".strip()
+    return f"{method.way}, version {method.version}. {method.told}".strip()
 
 
 def _worth(method: Method) -> str:
