@@ -12,6 +12,7 @@ from data.frames import Tables
 from data.ingest.build import build
 from data.store.snapshots import Snapshot, open_snapshot
 from tests.live_databases.engines import ENGINES, Engine
+from tests.voice.alone import unread
 from tests.warehouse_loads import messy
 from tests.warehouse_loads.database import messy_of_files
 from tests.warehouse_loads.same import FEW, MESSY
@@ -35,7 +36,8 @@ def plain(written: dict[str, Path], folder: Path) -> Snapshot:
     assert written
     mapping = folder / "files.toml"
     mapping.write_text(of_files())
-    return open_snapshot(build(mapping, folder / "files"))
+    with unread():
+        return open_snapshot(build(mapping, folder / "files"))
 
 
 @pytest.fixture(scope="session")

@@ -30,6 +30,7 @@ _POSTGRES = {
     "float64": "double precision",
     "int64": "bigint",
     "Int32": "integer",
+    "Int64": "bigint",
     "bool": "boolean",
     "boolean": "boolean",
     "object": "boolean",

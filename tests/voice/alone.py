@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 
+from data.ingest import build
 from data.ingest.comments import read
 from voice.sentiment import Comments, Method, Sentiment, words_only
 
@@ -25,4 +26,12 @@ def each_alone() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(read, "sentiment", by_words)
         patch.setattr(read, "vectors_of", lambda *_: None)
+        yield
+
+
+@contextmanager
+def unread() -> Iterator[None]:
+    """No comments are read, as those of a database never are: what files and it both have."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(build, "has_comments", lambda _: False)
         yield

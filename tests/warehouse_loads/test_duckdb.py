@@ -11,6 +11,7 @@ from data.frames import Tables
 from data.ingest.build import build
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
+from tests.voice.alone import unread
 from tests.warehouse_loads.database import messy_of_files
 from tests.warehouse_loads.frames import check_frames
 from tests.warehouse_loads.same import FEW, LINKS, MESSY, check_catalogs, check_page, page_of, shown
@@ -31,7 +32,8 @@ def folder(tables: Tables, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def plain(folder: Path) -> Snapshot:
     (folder / "files.toml").write_text(of_files())
-    return open_snapshot(build(folder / "files.toml", folder / "files"))
+    with unread():
+        return open_snapshot(build(folder / "files.toml", folder / "files"))
 
 
 @pytest.fixture(scope="module")
