@@ -25,6 +25,7 @@ _WIDE = ("customer_lifetime_value", "average_order_value", "predicted_lifetime_v
 _PLACES = [
     ("overview", "cards"),
     ("loyalty", "others"),
+    ("voice", "cards"),
     ("service", "cards"),
     ("customers", "cards"),
 ]
