@@ -17,7 +17,7 @@ from data.durable import move_durably
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError
 from data.ingest.catalog import catalog_of, examine
-from data.ingest.comments.read import has_comments, read_comments
+from data.ingest.comments.mapped import has_comments
 from data.ingest.dimensions import find_dimensions
 from data.ingest.files.ahead import count_ahead
 from data.ingest.files.faults import ripe_at
@@ -99,6 +99,9 @@ def _build(
         staged, unanswered = stage(con, mapping, steps)
         said = None
         if spoken:
+            # What reads comments takes memory and half a second: web workers never load it.
+            from data.ingest.comments.read import read_comments
+
             with steps.step("reading comments"):
                 staged, said = read_comments(con, mapping, staged, folder)
         ask = asking(con)

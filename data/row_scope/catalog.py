@@ -64,7 +64,8 @@ def catalog_within(
     catalog = catalog_of(published, version, (), answers, goals, findings, made.ahead)
     catalog = catalog.model_copy(update={"built_at": whole.built_at})
     cards = cards_within(whole, catalog)
-    spoken = whole.comments_read.without_rows() if whole.comments_read else None
+    read = whole.comments_read if catalog.has("feedback", "theme") else None
+    spoken = read.without_rows() if read else None
     told = {"overview": cards, "comments_read": spoken}
     return Told(catalog.model_copy(update=told), made.tables)
 

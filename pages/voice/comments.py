@@ -17,6 +17,7 @@ from metrics.series import NPS_GROUPS, parse_answer, parse_series
 from pages.panel import Choice, Kind, Panel
 from pages.voice.quotes import quotes_panel
 from pages.voice.themes import THEME
+from view.pages import applied
 from view.state import TONES, View
 
 LISTED = 20  # comments of a page
@@ -83,7 +84,7 @@ class Batches(NamedTuple):
 def all_comments(snapshot: Snapshot, view: View) -> Batches:
     """All that are sought; none of fewer people than the minimum n. Raises UnavailableError."""
     columns = ("submitted_at", *columns_of(snapshot), "comment")
-    sought = sought_of(snapshot.catalog, view)
+    sought = sought_of(snapshot.catalog, applied(view, snapshot.catalog))
     whole = replace(sought, words=(), tone="", answers=())
     if _few(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))

@@ -28,10 +28,8 @@ _SEGMENTS = {  # key -> tables that declare it
 }
 _OTHERS = ("orders", "engagement", "invitations", "costs")
 _TEXTS = (*DIMENSIONS,)
-_SHUFFLED = (
-    *("score", "amount", "contacts", "annual_revenue", "survey", "answered"),
-    *("self_service_solved", "transfers", "tone_start", "tone_end"),
-)
+_SHUFFLED = ("score", "amount", "contacts", "annual_revenue", "survey", "answered")
+_OF_CONTACTS = ("handled_by", "self_service_solved", "transfers", "tone_start", "tone_end")
 _TIMES = ("opened_at", "first_response_at", "resolved_at", "closed_at")
 
 
@@ -190,11 +188,16 @@ def _shuffled(table: str, frame: pd.DataFrame, chance: np.random.Generator) -> p
     size = len(frame)
     for name in frame:
         known = name != "survey" and name in _TEXTS
+        if name in _OF_CONTACTS:
+            continue
         if known:
             of = [f"{name} {number}" for number in range(1, chance.integers(3, 7))]
             frame[name] = chance.choice([*of, ""], size, p=_weights(len(of), chance))
         elif name in _SHUFFLED:
             frame[name] = frame[name].sample(frac=1, random_state=int(chance.integers(9999))).values
+    # These came later: drawn by themselves, all else is what it was before.
+    for place, name in enumerate(one for one in _OF_CONTACTS if one in frame):
+        frame[name] = frame[name].sample(frac=1, random_state=place).values
     if "customer_id" in frame and table != "customers":
         whose = [f"C{number}" for number in range(110)]  # some are in no file of customers
         frame["customer_id"] = chance.choice([*whose, ""], size, p=[*[0.97 / 110] * 110, 0.03])

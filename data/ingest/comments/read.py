@@ -45,14 +45,6 @@ class Said:
     told: CommentsRead
 
 
-def has_comments(mapping: Mapping) -> bool:
-    """True where a source of feedback has comments."""
-    return any(
-        "comment" in part.columns or any(one.comment for one in part.questions)
-        for part in mapping.feedback
-    )
-
-
 def read_comments(
     con: duckdb.DuckDBPyConnection,
     mapping: Mapping,

@@ -1,4 +1,4 @@
-"""The comments of accepted feedback: which there are, whose they are, and how they were scored."""
+"""The comments of accepted feedback: which there are, and how they were scored."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from data.duckdb_tables import Ask
 from data.mapping.model import Mapping
 from voice.copies import voices
 
-_OPTIONAL = ("customer_id", "language", "reason")
+_OPTIONAL = ("language", "reason")
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Written:
     """Comments, the newest last.
 
     `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
-    response_id, customer_id, language and reason (None where not stated), text (place in `texts`),
+    response_id, language and reason (None where not stated), text (place in `texts`),
     first (of its response) and stated (its sentiment from -1 to 1, where the company has one).
     `own_words`: those that are no copy of another one. `texts` differ from each other;
     `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
@@ -79,10 +79,9 @@ def _stated(rows: pd.DataFrame) -> pd.Series[float]:
 def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:
     """Which rows are no copies: of what a response says twice, the first row decides."""
     first = rows["first"].to_numpy(dtype=bool)
-    whose = [one if isinstance(one, str) else None for one in rows["customer_id"][first]]
     own = np.ones(len(rows), dtype=bool)
     days = [int(day) for day in rows["day_number"][first]]
-    own[first] = voices([texts[place] for place in rows["text"][first]], whose, days)
+    own[first] = voices([texts[place] for place in rows["text"][first]], days)
     return own
 
 

@@ -60,11 +60,11 @@ def of_feedback(side: Side) -> dict[str, Figure]:
 
 @cache
 def _voices(company: Company) -> pd.Series:
-    """Which answers have a comment that is no copy: of a day, of a customer where it is short."""
+    """Which answers have a comment that is no copy of a long one of the same day."""
     rows = company.feedback
     plain = rows["comment"].str.casefold().str.replace(r"[\W\d_]+", " ", regex=True).str.strip()
     long = plain.str.count(" ") >= 7
-    whose = rows["customer_id"].fillna(rows["response_id"]).where(~long, "")
+    whose = rows["response_id"].where(~long, "")
     day = rows["submitted_at"].dt.date.astype(str)
     own = pd.DataFrame({"plain": plain, "day": day, "whose": whose})
     return rows["comment"].notna() & ~own.duplicated()
