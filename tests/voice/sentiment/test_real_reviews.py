@@ -10,6 +10,8 @@ import pytest
 from benchmarks.comments import pairs_in_order, reviews
 from tests.realdata import REAL, needs_real_data
 from voice.sentiment import SCORES, WORDS_AND_COMMENTS, sentiment
+from voice.sentiment.stack import learn_stack
+from voice.sentiment.zero_label import zero_label
 
 
 @needs_real_data
@@ -26,13 +28,11 @@ def test_sentiment_of_real_reviews_and_what_is_said_of_it() -> None:
     assert shown is not None and shown.auc >= 0.955
     assert learnt.method.way == SCORES
 
-    newest = comments.newest_first(np.flatnonzero(comments.scores))
-    newest = newest[: len(newest) // 5]
-    hidden = comments.scores.copy()
-    hidden[newest] = np.nan
-    found = sentiment(replace(comments, scores=hidden))
-    assert found.method.way == SCORES
-    recount = pairs_in_order(found.scores[newest], comments.scores[newest])
+    rows = comments.newest_first(np.flatnonzero(comments.scores))
+    newest, earlier = rows[: len(rows) // 5], rows[len(rows) // 5 :]
+    zero = zero_label(comments)
+    model = learn_stack(comments, zero, earlier, comments.scores[earlier])
+    recount = pairs_in_order(model.logits(comments, zero, newest), comments.scores[newest])
     assert shown.auc == pytest.approx(recount, abs=0.02)
 
     shuffled = np.random.default_rng(0).permutation(comments.scores)
