@@ -44,7 +44,11 @@ ANSWERED = {
     "/api/work/<work>": 200,
 }
 PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<name>")
-EXPORTED = {"/api/<page>": 200, "/api/<page>/<panel>.csv": 200}
+EXPORTED = {
+    "/api/<page>": 200,
+    "/api/<page>/<panel>.csv": 200,
+    "/api/voice/comments.csv": 400,  # of another page than the link's
+}
 PAGE = {"page": "touchpoints", "path": "touchpoints", "panel": "by_month"}
 
 
