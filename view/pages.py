@@ -95,8 +95,7 @@ PAGES = {
         "Voice",
         tables=("feedback",),
         available=has_comments,
-        shows=lambda metric: bool(metric.feedback_metric) and not metric.beside,
-        widths={"trend": 6},
+        shows=lambda metric: metric.key in ("nps", "csat", "ces", "rating"),
     ),
     "touchpoints": PageSpec(
         "Touchpoints", tables=("feedback",), available=_has_touchpoints, shows=_is_asked

@@ -6,16 +6,17 @@ import pandas as pd
 
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
-from pages.panel import Briefing
+from pages.panel import Briefing, Finding
 from pages.voice.costs import Costs
-from pages.voice.themes import THEME, Themes
+from pages.voice.themes import SENTIMENT, THEME, Themes
 from view.state import View
 
 _SINCE = {
-    "previous": "than in the period before",
+    "previous": "than before",
     "year-ago": "than a year before",
     "rest": "than elsewhere",
 }
+_WORDS = 16  # of a headline that may say more
 _LONGEST = 40  # characters of a theme in a headline
 
 
@@ -28,13 +29,27 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
     figure = _row(theme, rows)
     if figure is None or figure.hidden:
         return Briefing("Too few comments to tell what they are about.")
-    change = _change(figure, themes.view)
-    headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments{change}"
+    headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
+    headline += _change(figure, themes.view)
     cost = _cost(theme, costs)
-    return Briefing(
-        f"{headline}; {cost}." if cost else f"{headline}.",
-        (),
-        _account(theme, figure, themes, costs),
+    if cost and len(headline.split()) <= _WORDS:
+        headline += f"; {cost}"
+    own = [_finding(figure, _quoted(theme), theme)] if figure.verdict == Verdict.REAL else []
+    tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
+    others = [_finding(row, row.definition.name) for row in tones if row.verdict == Verdict.REAL]
+    told = [_account(theme, figure, costs), *(_moved(one.figure) for one in others)]
+    return Briefing(f"{headline}.", (*own, *others), " ".join(told))
+
+
+def _finding(figure: Figure, name: str, theme: str = "") -> Finding:
+    """What changed beyond noise, with the theme that its link is narrowed to."""
+    return Finding(figure, name, "beyond noise", "", (), ((THEME, (theme,)),) if theme else ())
+
+
+def _moved(row: Figure) -> str:
+    return (
+        f"{row.definition.name} changed by {row.change:+.1f} points ({row.change_low:+.1f} to "
+        f"{row.change_high:+.1f}), beyond noise."
     )
 
 
@@ -59,10 +74,8 @@ def weightiest(themes: Themes, costs: Costs | None) -> str:
 def _change(figure: Figure, view: View) -> str:
     if figure.verdict == Verdict.REAL:
         word = "more" if figure.change > 0 else "fewer"
-        return f", really {word} {_SINCE.get(view.compare, 'than before')}"
-    if figure.verdict == Verdict.NOISE:
-        return ", as before within noise"
-    return ""
+        return f", {word} {_SINCE.get(view.compare, 'than before')}, beyond noise"
+    return ", as before within noise" if figure.verdict == Verdict.NOISE else ""
 
 
 def _cost(theme: str, costs: Costs | None) -> str:
@@ -81,10 +94,10 @@ def _row(theme: str, frame: pd.DataFrame) -> Figure | None:
     return figures_of(own.drop(columns=beside))[0] if len(own) else None
 
 
-def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) -> str:
+def _account(theme: str, figure: Figure, costs: Costs | None) -> str:
     """The same in full, with intervals."""
     told = [
-        f"{_quoted(theme)}: {_percent(figure.value)} of {figure.n:,} comments "
+        f"{_quoted(theme)} is named by {_percent(figure.value)} of {figure.n:,} comments "
         f"(95% interval {_percent(figure.low)} to {_percent(figure.high)})"
     ]
     if figure.verdict in (Verdict.REAL, Verdict.NOISE):
@@ -95,10 +108,10 @@ def _account(theme: str, figure: Figure, themes: Themes, costs: Costs | None) ->
         )
     found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:
-        metric = found.definition
         told.append(
-            f"{metric.short} of those who name it is {found.change:+.0f} beside others who wrote "
-            f"({found.change_low:+.0f} to {found.change_high:+.0f}), an association, not a cause"
+            f"{found.definition.short} of those who name it is {found.change:+.0f} beside others "
+            f"who wrote ({found.change_low:+.0f} to {found.change_high:+.0f}), an association, not "
+            "a cause"
         )
     return "; ".join(told) + "."
 

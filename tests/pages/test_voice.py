@@ -153,7 +153,9 @@ def test_the_headline_names_what_changed_and_what_goes_with_it(
     snapshot, _ = told
     page = read(snapshot, f"voice?{FEBRUARY}")
     assert page.headline.startswith("“Waiting time” is named by ")
-    assert "really more than in the period before" in page.headline
+    assert "more than before, beyond noise" in page.headline
+    assert page.findings[0].figure.verdict == Verdict.REAL
+    assert dict(page.findings[0].seen_in(page.view).filters) == {"theme": ("Waiting time",)}
     assert "points less" in page.headline
     assert len(page.headline.split()) <= 25
     assert "an association, not a cause" in page.account
@@ -177,7 +179,7 @@ def test_on_noise_the_page_says_nothing_changed(tmp_path: Path) -> None:
         (folder := tmp_path / str(seed)).mkdir()
         rows = drawn({"2026-01": SAME, "2026-02": SAME}, 250, 100 + seed)
         page = read(opened(folder, rows), f"voice?{FEBRUARY}")
-        wrong += "really" in page.headline
+        wrong += "beyond noise" in page.headline
     assert wrong <= 4  # of 20 at 5 %, 5 or more come by chance in 3 of 1,000
 
 
