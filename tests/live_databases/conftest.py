@@ -11,6 +11,7 @@ import pytest
 from data.frames import Tables
 from data.ingest.build import build
 from data.store.snapshots import Snapshot, open_snapshot
+from pages import index
 from tests.live_databases.engines import ENGINES, Engine
 from tests.voice.alone import unread
 from tests.warehouse_loads import messy
@@ -78,6 +79,12 @@ def loaded_messy(engine: Engine, loaded: Snapshot, folder: Path) -> Snapshot:
     warehouse = f'\n[warehouse]\nurl = "{engine.url}"\n'
     mapping.write_text(messy.mapping(f'table = "{engine.schema}{{}}"', warehouse))
     return open_snapshot(build(mapping, place / "out"))
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Here figures are compared: how long Spark takes for a page on a busy machine says nothing."""
+    monkeypatch.setattr(index, "_SECONDS", 300.0)
 
 
 def pytest_configure(config: pytest.Config) -> None:
