@@ -30,13 +30,6 @@ class SuggestedTheme(_Frozen):
     lines: str  # of the mapping, by which it becomes a theme
 
 
-class ThemeGroup(_Frozen):
-    """A group of themes: the first of two levels."""
-
-    name: str
-    themes: tuple[str, ...]
-
-
 class CommentsRead(_Frozen):
     """What a load made of comments."""
 
@@ -45,7 +38,6 @@ class CommentsRead(_Frozen):
     languages: dict[str, int]  # code -> comments
     masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
-    groups: tuple[ThemeGroup, ...] = ()
     dictionary: str = ""  # the version of the themes' words
     suggested: tuple[SuggestedTheme, ...] = ()
 

@@ -95,7 +95,10 @@ def breakdown_panel(
 ) -> Panel:
     """The subject's rows of a table by level, each compared as the view says."""
     metric = subject.metric
-    own = np.flatnonzero((frame["metric"] == metric.key) & (frame["series"] == subject.series))
+    ours = (frame["metric"] == metric.key) & (frame["series"] == subject.series)
+    if dimension.several:  # rows of a held level have others beside it, which are not to be named
+        ours &= frame[dimension.key].isin([*dimension.places])
+    own = np.flatnonzero(ours)
     value, levels = frame["value"].to_numpy()[own], frame[dimension.key].to_numpy()[own]
     if dimension.key == "touchpoint":  # the worst on top
         order = np.argsort(value, kind="stable")

@@ -30,7 +30,7 @@ def comments_panels(snapshot: Snapshot, view: View, theme: str) -> list[Panel]:
     A few people's words would tell who they are, as a figure of them would.
     """
     sought = sought_of(snapshot.catalog, view)
-    whole = replace(sought, words=(), tone="", answers=())
+    whole = replace(sought, words=(), tone="")
     n = count_comments(snapshot, whole)
     if _few(snapshot, whole, n):
         note = "Too few people to show what each wrote." if n else "No comments in this view."
@@ -85,19 +85,23 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
     """All that are sought; none of fewer people than the minimum n. Raises UnavailableError."""
     columns = ("submitted_at", *columns_of(snapshot), "comment")
     sought = sought_of(snapshot.catalog, applied(view, snapshot.catalog))
-    whole = replace(sought, words=(), tone="", answers=())
+    whole = replace(sought, words=(), tone="")
     if _few(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))
     return Batches(columns, count_comments(snapshot, sought), comment_batches(snapshot, sought))
 
 
 def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
-    """True where the n comments of a scope are of fewer persons than a figure may be of."""
+    """True where the n comments of a scope and its scores are of fewer persons than a figure may be
+    of. Words that are sought leave single ones: each could be read in the whole list as well.
+    """
     catalog = snapshot.catalog
     if n < catalog.minimum_n or n > sum(catalog.rows_of_few.values()):
         return n < catalog.minimum_n
-    counted = Counted("feedback", needed=("voice",))
-    found = persons(snapshot, counted, CountQuery(sought.scope))
+    scope, needed = sought.scope, "comment" if sought.answers else "voice"
+    if sought.answers:
+        scope = replace(scope, filters=(*scope.filters, ("answer", sought.answers)))
+    found = persons(snapshot, Counted("feedback", needed=(needed,)), CountQuery(scope))
     return int(found["persons"].max() if len(found) else 0) < catalog.minimum_n
 
 

@@ -34,7 +34,6 @@ class Themes:
     snapshot: Snapshot
     view: View  # without its filter by theme
     dimension: Dimension | None
-    figures: Figures
     shares: pd.DataFrame
     tones: pd.DataFrame | None
 
@@ -54,7 +53,7 @@ class Themes:
         shares = _table(figures, SHARE.key) if dimension else None
         tones = _table(figures, SENTIMENT.key) if dimension and len(metrics) > 1 else None
         shares = pd.DataFrame() if shares is None else shares
-        return cls(snapshot, own, dimension, figures, shares, tones)
+        return cls(snapshot, own, dimension, shares, tones)
 
 
 def _table(figures: Figures, metric: str) -> pd.DataFrame | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +16,7 @@ from components.theme import LIGHT
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.inference.verdicts import Verdict
 from pages.voice.quotes import typical
+from server.held import levels_within
 from tests.data.company import HEAD, Company
 from tests.pages.reading import figure, frame, read
 
@@ -226,3 +229,48 @@ def test_words_of_people_are_no_markup(tmp_path: Path) -> None:
     assert "<script>" not in html and "<b>" not in html
     html, _ = as_html(page_content(read(snapshot, "voice?period=all"), snapshot.catalog, LIGHT))
     assert "&lt;script&gt;" in html and "<script>" not in html
+
+
+def test_comments_of_few_people_have_no_figure(tmp_path: Path) -> None:
+    """Thirty comments of three customers are of three people: nothing is told of them."""
+    mapping = MAPPING.replace('comment = "comment"', 'comment = "comment"\ncustomer_id = "who"')
+    rows = [
+        (f"2026-01-{1 + i % 28:02}", 5, "wait" if i % 2 else "price", "North") for i in range(30)
+    ]
+    frames = {
+        name: pd.read_csv(io.StringIO(survey(rows))).assign(
+            who=[f"{name}{i % many}" for i in range(30)]
+        )
+        for name, many in (("few", 3), ("many", 30))
+    }
+    shown = {}
+    for name, own in frames.items():
+        (folder := tmp_path / name).mkdir()
+        company = Company(folder).write(mapping, survey_csv=own.to_csv(index=False))
+        page = read(open_snapshot(company.build()), "voice?period=all&compare=none")
+        cards = page.panel("cards")
+        shown[name] = cards is not None and bool(cards.frame["value"].notna().any())
+        themes = page.panel("themes")
+        assert themes is None or bool(themes.frame["value"].notna().any()) == (name == "many")
+        assert bool(len(frame(page, "comments"))) == (name == "many")
+    assert shown == {"few": False, "many": True}
+
+
+def test_a_group_of_few_people_has_no_list(told: tuple[Snapshot, pd.DataFrame]) -> None:
+    snapshot, rows = told
+    rare = rows[(rows["score"] == 0) & (rows["said"] != "")]
+    assert 0 < len(rare) < 10
+    assert frame(read(snapshot, "voice?period=all&score=0"), "comments").empty
+    assert len(frame(read(snapshot, "voice?period=all&nps_group=detractors"), "comments")) == 20
+
+
+def test_a_breakdown_names_no_theme_beside_those_that_a_reader_may_name(
+    told: tuple[Snapshot, pd.DataFrame],
+) -> None:
+    """A shared link that holds a theme: comments that name it name others as well."""
+    snapshot, _ = told
+    held = levels_within(snapshot.catalog, (("theme", ("Waiting time",)),))
+    own = replace(snapshot, catalog=held, of_rows=snapshot.catalog)
+    page = read(own, f"voice?{FEBRUARY}&theme=Waiting+time")
+    assert frame(page, "themes")["segment"].tolist() == ["Waiting time"]
+    assert frame(page, "costs")["segment"].tolist() == ["Waiting time"]

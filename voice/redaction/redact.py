@@ -10,8 +10,6 @@ from typing import NamedTuple
 from voice.redaction import bank, national_ids, phones
 from voice.redaction.names import KnownNames
 
-VERSION = "1"  # of what is found: a text redacted by another one is redacted anew
-
 MARKS = {
     "email": "[email]",
     "iban": "[iban]",

@@ -12,16 +12,6 @@ from voice.themes.folding import MARK, fold
 Vectors = npt.NDArray[np.floating]
 _Distances = npt.NDArray[np.float64]
 
-# What is printed beside quotes.
-RULE = (
-    "Of each score group the comment nearest to the middle of the whole theme, then of the nearest "
-    "half those least like the ones chosen. One a customer; none with personal data taken out."
-)
-RULE_WITHOUT_VECTORS = (
-    "Of each score group the comments whose length is nearest to the median of the theme. "
-    "One a customer; none with personal data taken out."
-)
-
 
 def quotes(
     vectors: Vectors | None,

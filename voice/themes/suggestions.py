@@ -33,7 +33,7 @@ class Suggestion:
     share: float  # of all comments, 0 to 1, copies counted once
 
     def lines(self) -> str:
-        """The entry of the theme in TOML, for a person to correct and put into the mapping."""
+        """The lines of the mapping that make it a theme, for a person to correct."""
         first = self.phrases[0].phrase.text
         words: dict[str, list[str]] = {}
         for said in self.phrases:
@@ -44,7 +44,7 @@ class Suggestion:
         ]
         return "\n".join(
             [
-                f"[{_key(fold(first))}]",
+                f"[comments.themes.{_key(fold(first))}]",
                 'group = "Suggested"',
                 f"label = {json.dumps(first.capitalize(), ensure_ascii=False)}",
                 *lists,

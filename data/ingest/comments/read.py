@@ -10,7 +10,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.comments_read import CommentsRead, Method, SuggestedTheme, ThemeGroup
+from data.comments_read import CommentsRead, Method, SuggestedTheme
 from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import Ask, asking
 from data.errors import MappingError
@@ -102,7 +102,6 @@ def _said(
         languages=dict(Counter(one for place in said_once if (one := spoken[place]))),
         masked=masked,
         method=method,
-        groups=_groups(dictionary, {label for own in themes for label in own}),
         dictionary=dictionary.version,
         suggested=_suggested(texts, spoken, vectors, covered),
     )
@@ -152,15 +151,6 @@ def _coded(stated: list[object]) -> list[str | None]:
     given = Counter(one for one in reasons if one)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
     return [None] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
-
-
-def _groups(dictionary: Dictionary, named: set[str]) -> tuple[ThemeGroup, ...]:
-    """The groups of the themes that somebody named, in the order of the dictionary."""
-    found: dict[str, list[str]] = {}
-    for theme in dictionary.themes:
-        if theme.label in named:
-            found.setdefault(theme.group, []).append(theme.label)
-    return tuple(ThemeGroup(name=name, themes=tuple(own)) for name, own in found.items())
 
 
 def _suggested(

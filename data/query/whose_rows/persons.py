@@ -45,6 +45,8 @@ class Counted(NamedTuple):
 
 def counted_for(metric: MetricDefinition) -> Counted:
     """The rows that a metric counts."""
+    if metric.reader == "comments":
+        return Counted(metric.table, needed=("voice",))
     if metric.table != "tickets":
         return Counted(metric.table)
     return Counted(metric.table, clock_of(metric), stored(metric.column))
@@ -58,7 +60,7 @@ def persons(
     *,
     weighted: bool = False,
 ) -> pd.DataFrame:
-    """Customers of cells by [period], keys, of feedback series: these, `persons` and `alone`.
+    """Customers of cells by [period], keys, of answers series: these, `persons` and `alone`.
 
     `alone` are those who are in no other cell of the same keys `apart`: all where these are the
     keys, which costs least. Weighted, of the rows with
@@ -66,7 +68,8 @@ def persons(
     """
     scope, keys, grain = asked
     rows = Rows(of.table, scope, (scope.span,), of.clock)
-    shape = keys, grain, apart, of.table == "feedback", of.needed, weighted
+    by_series = of.table == "feedback" and not of.needed
+    shape = keys, grain, apart, by_series, of.needed, weighted
     return tidy(snapshot, sql_of(snapshot, _persons, [rows], *shape), keys)
 
 

@@ -23,6 +23,7 @@ from pages.figures.sums import Keys, Request
 Asked = dict[tuple[int, Keys, Keys, Counted | None, bool, bool], pd.DataFrame]
 
 _CUSTOMER = "customer_id"
+_COMMENTS = "comments"  # a reader: by theme, customers are those who name it
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class PersonsOf:
         readers = {one.reader for one in request.metrics if one.reader in persons.OF}
         told = (one for one in sorted(readers) if catalog.anonymous or catalog.has(one, _CUSTOMER))
         own = dict.fromkeys(told, request)
+        if catalog.has("feedback", _CUSTOMER) and any(
+            one.reader == _COMMENTS for one in request.metrics
+        ):
+            own[_COMMENTS] = request
         return cls(request.snapshot, own, request.view.weighted, {one: {} for one in own})
 
     def known(self) -> Sides:
@@ -63,6 +68,9 @@ class PersonsOf:
                 most |= {key: n for key, n in known.rows_of_few.items() if is_series(key)}
                 continue
             own = [one.key for one in request.metrics if one.reader == reader]
+            if reader == _COMMENTS:  # no more than all answers that a few customers gave
+                of_few = sum(n for key, n in known.rows_of_few.items() if is_series(key))
+                most |= dict.fromkeys(own, of_few)
             if reader in known.rows_of_few:
                 most |= dict.fromkeys(own, known.rows_of_few[reader])
             if reader == "orders" and known.largest_amounts:
@@ -115,7 +123,7 @@ class PersonsOf:
         """What is asked of a side by keys; None: who leads its amounts."""
         request = self.requests[reader]
         snapshot, view = self.snapshot, request.view
-        scope = scopes_of(snapshot, view, reader)[side]
+        scope = scopes_of(snapshot, view, counted.table if counted else reader)[side]
         weighted = self.weighted and reader == "feedback"
         kept, place = self.asked[reader], (side, keys, apart, counted, weighted, near)
         if place not in kept:

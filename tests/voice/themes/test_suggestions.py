@@ -80,7 +80,7 @@ def test_groups_of_noise_are_not_suggested() -> None:
 def test_the_lines_of_a_suggestion_make_it_a_theme() -> None:
     planted = _planted()
     for one in suggestions(*planted):
-        own = tomllib.loads(one.lines())
+        own = tomllib.loads(one.lines())["comments"]["themes"]
         found = themes_of(planted.texts, planted.languages, changed(Dictionary(()), own))
         assert all(found[row] == tuple(own) for row in one.quotes)
         assert sum(keys != () for keys in found) >= 0.8 * one.size
@@ -89,7 +89,11 @@ def test_the_lines_of_a_suggestion_make_it_a_theme() -> None:
 def test_lines_by_hand() -> None:
     parking = next(one for one in suggestions(*_planted()) if one.size > 50)
     lines = parking.lines().splitlines()
-    assert lines[:3] == ["[parking_garage]", 'group = "Suggested"', 'label = "Parking garage"']
+    assert lines[:3] == [
+        "[comments.themes.parking_garage]",
+        'group = "Suggested"',
+        'label = "Parking garage"',
+    ]
     assert lines[3].startswith('en = ["parking garage"')
 
 
@@ -98,7 +102,8 @@ def test_a_name_in_other_letters_has_a_key_to_be_changed() -> None:
     texts = [text.replace("parking garage", "停车场") for text in planted.texts]
     languages = ["zh" if "停车场" in text else "en" for text in texts]
     found = suggestions(texts, languages, planted.vectors, planted.covered)
-    own = next(tomllib.loads(one.lines()) for one in found if one.size > 50)
+    line = next(one.lines() for one in found if one.size > 50)
+    own = tomllib.loads(line)["comments"]["themes"]
     assert own == {"new_theme": {"group": "Suggested", "label": "停车场", "zh": ["停车场"]}}
 
 
