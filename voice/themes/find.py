@@ -29,14 +29,6 @@ def themes_of(
     return found
 
 
-def sentence_themes(
-    text: str, language: str | None, dictionary: Dictionary
-) -> list[tuple[str, tuple[str, ...]]]:
-    """Each sentence of a text with the keys of its themes, as `themes_of` finds them."""
-    matcher = _matcher(dictionary, language)
-    return [(sentence, _keys(matcher.themes(sentence), dictionary)) for sentence in sentences(text)]
-
-
 def _matcher(dictionary: Dictionary, language: str | None) -> Matcher:
     return Matcher(dictionary, LANGUAGES if language is None else (language,))
 

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voice.themes.find import sentence_themes, themes_of
+from voice.themes.find import themes_of
 from voice.themes.model import Dictionary
 from voice.themes.own import changed
+from voice.themes.sentences import sentences
 from voice.themes.shipped import INDUSTRIES, shipped
 
 _OWN = changed(
@@ -86,14 +87,6 @@ def test_accents_and_their_lack_are_the_same() -> None:
     assert found[0::2] == [("price_and_value",), ("waiting_time",), ("friendliness",)]
 
 
-def test_sentences_have_themes_of_their_own() -> None:
-    text = "I waited an hour. The price is fine!"
-    assert sentence_themes(text, "en", _OWN) == [
-        ("I waited an hour.", ("waiting",)),
-        ("The price is fine!", ("price",)),
-    ]
-
-
 @settings(max_examples=40)
 @given(_COMMENTS)
 def test_a_comment_has_the_themes_of_its_sentences(comments: list[tuple[str, str | None]]) -> None:
@@ -101,7 +94,9 @@ def test_a_comment_has_the_themes_of_its_sentences(comments: list[tuple[str, str
     for text, language, found in zip(
         texts, languages, themes_of(texts, languages, _OWN), strict=True
     ):
-        by_sentence = {key for _, keys in sentence_themes(text, language, _OWN) for key in keys}
+        parts = sentences(text)
+        keys = themes_of(parts, [language] * len(parts), _OWN)
+        by_sentence = {key for own in keys for key in own}
         assert set(found) == by_sentence
         assert list(found) == [key for key in ("waiting", "price") if key in by_sentence]
 
