@@ -6,9 +6,11 @@ import pandas as pd
 
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
+from pages.figures.series import link_name
 from pages.panel import Briefing, Finding
 from pages.voice.costs import Costs
 from pages.voice.themes import SENTIMENT, THEME, Themes
+from view.pages import page_of_reason
 from view.state import View
 
 _SINCE = {
@@ -34,16 +36,24 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
     cost = _cost(theme, costs)
     if cost and len(headline.split()) <= _WORDS:
         headline += f"; {cost}"
-    own = [_finding(figure, _quoted(theme), theme)] if figure.verdict == Verdict.REAL else []
+    own = [_of_theme(figure, theme)] if figure.verdict == Verdict.REAL else []
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
-    others = [_finding(row, row.definition.name) for row in tones if row.verdict == Verdict.REAL]
+    others = [_of_tone(row, themes) for row in tones if row.verdict == Verdict.REAL]
     told = [_account(theme, figure, costs), *(_moved(one.figure) for one in others)]
     return Briefing(f"{headline}.", (*own, *others), " ".join(told))
 
 
-def _finding(figure: Figure, name: str, theme: str = "") -> Finding:
-    """What changed beyond noise, with the theme that its link is narrowed to."""
-    return Finding(figure, name, "beyond noise", "", (), ((THEME, (theme,)),) if theme else ())
+def _of_theme(figure: Figure, theme: str) -> Finding:
+    """What changed beyond noise; its link narrows the page to the theme."""
+    return Finding(figure, _quoted(theme), "beyond noise", where=((THEME, (theme,)),))
+
+
+def _of_tone(row: Figure, themes: Themes) -> Finding:
+    """The sentiment of all comments; its link leads to why that moved."""
+    page = page_of_reason(themes.view.page, row.definition)
+    series = link_name(themes.catalog, row.metric, row.series)
+    leads = (("page", page), ("metric", series))
+    return Finding(row, row.definition.name, "beyond noise", leads_to=leads)
 
 
 def _moved(row: Figure) -> str:

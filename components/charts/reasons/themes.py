@@ -15,7 +15,7 @@ from pages.panel import Panel
 from view.state import View
 
 HEIGHT = 380
-_NAMED, _LETTERS = 6, 24  # of the points that have their name beside them
+_NAMED, _LETTERS = 6, 24  # of the points, those that weigh most, that have their name beside them
 _WIDTH = 2  # pixels of the line of an interval
 _TICKS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100]
 _SAYS = {
@@ -46,6 +46,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         customdata=[patch(theme=row["theme"]) for row in rows],
         name="theme",
     )
+    named = sorted(rows, key=lambda row: -abs(row["value"]) * row["share"])[:_NAMED]
     most = max(max(abs(row["value_low"]), abs(row["value_high"])) for row in rows)
     ends = [
         math.log10(max(min(row["low"] for row in rows), 0.01)) - 0.05,
@@ -83,7 +84,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                     row["value"], math.log10(row["share"]), build.plain(_short(row["theme"])),
                     theme.ink, yshift=11, xanchor="left" if row["value"] < 0 else "right",
                 )
-                for row in rows[:_NAMED]
+                for row in named
             ],
         ),
     )  # fmt: skip
