@@ -15,7 +15,8 @@ def test_no_definition_lacks_a_field(definition: MetricDefinition) -> None:
         value = getattr(definition, field.name)
         assert value != "", f"{definition.key} has no {field.name}"
     assert (definition.quantile is not None) == (definition.kind == "quantile")
-    assert (definition.feedback_metric in FEEDBACK_METRICS) == (definition.table == "feedback")
+    of_answers = definition.table == "feedback" and definition.answered_by != "comments"
+    assert (definition.feedback_metric in FEEDBACK_METRICS) == of_answers
     assert definition.needs or definition.table in ("feedback", "parts")
     for table, column in (name.split(".") for name in definition.needs):
         assert column in COMPUTED.get(table, ()) or TABLES[table].column(column)
