@@ -14,6 +14,7 @@ COPY assets ./assets
 COPY callbacks ./callbacks
 COPY components ./components
 COPY data ./data
+COPY exports ./exports
 COPY metrics ./metrics
 COPY pages ./pages
 COPY server ./server
