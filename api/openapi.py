@@ -12,6 +12,7 @@ from view.parameters import parameters_of
 
 Json = dict[str, Any]
 
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERRORS = {
     "400": "The query has a name or a value that is not known.",
     "401": "Nobody is logged in.",
@@ -36,6 +37,9 @@ def openapi(catalog: Catalog) -> Json:
         },
         "paths": {
             "/api/{page}": _get("A page", _json("Page"), [page, *query], *_ERRORS),
+            "/api/{page}.xlsx": _get(
+                "A page as an Excel workbook", {WORKBOOK: {}}, [page, *query], *_ERRORS
+            ),
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),

@@ -1,4 +1,4 @@
-"""The JSON twin of every page, panels as CSV, and health. Documented in docs/api.md."""
+"""The JSON twin of every page, panels as CSV, workbooks, and health. Documented in docs/api.md."""
 
 from __future__ import annotations
 
@@ -13,23 +13,21 @@ from werkzeug.exceptions import Forbidden
 from access.rights import Right
 from api.as_csv import heading, lines
 from api.exports import Exports
-from api.openapi import openapi
+from api.openapi import WORKBOOK, openapi
+from api.shown import page_of, shown
 from api.streamed import streamed_csv
 from data.errors import without_folders
 from data.query.tables import REJECTED, rejected_batches
 from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
-from pages.actions.panels import with_actions
-from pages.as_json import all_rows_json, page_json
-from pages.index import read_page
+from exports.about import about
+from exports.excel.workbook import workbook
+from pages.as_json import page_json
+from pages.as_table import panel_table
 from pages.panel import Kind
-from pages.panels.notes import noted, with_notes
-from pages.to_call.cases import with_cases
 from pages.voice.comments import all_comments
 from server.background import progress
-from server.cases import current_cases
 from server.current import current, current_or_whole, current_status, view_of
 from server.gate.reader import current_reader
-from server.notes import current_actions, current_notes
 from server.response_cache import Answer, ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
@@ -57,17 +55,28 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     def page_as_json(page: str) -> Response:
         snapshot = current(store)
         view = _view(snapshot, page)
-        notes = current_notes(view, snapshot.catalog)
-        actions = current_actions(view, snapshot.catalog)
-        cases = current_cases(view, snapshot)
+        seen = shown(snapshot, view)
 
         def make() -> tuple[Response, bool]:
-            read = with_notes(read_page(snapshot, view), notes)
-            read = with_cases(with_actions(read, actions, snapshot), cases)
+            read = page_of(snapshot, seen)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        about = (snapshot.catalog.version, view, notes, actions, cases)
-        return exports.noted(_kept(kept, "json", about, make), query_string(view, snapshot.catalog))
+        return exports.noted(_kept(kept, "json", seen, make), query_string(view, snapshot.catalog))
+
+    @api.get("/api/<page>.xlsx")
+    def page_as_workbook(page: str) -> Response:
+        snapshot = current(store)
+        view = _view(snapshot, page)
+        seen, host = shown(snapshot, view), request.host_url.rstrip("/")
+
+        def make() -> tuple[Response, bool]:
+            read = page_of(snapshot, seen)
+            told = about(read, snapshot.catalog, host)
+            file = Response(workbook(read, snapshot.catalog, told), mimetype=WORKBOOK)
+            return file, read.whole
+
+        found = _kept(kept, "xlsx", (seen, host), make)
+        return exports.noted(_saved_as(f"{page}.xlsx", found), query_string(view, snapshot.catalog))
 
     @api.get("/api/data/rejected.csv")
     def rejected() -> Response:
@@ -75,7 +84,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             raise Forbidden("Values of rows that were set aside are not for this reader.")
         found = rejected_batches(current(store))
         rows = streamed_csv(REJECTED, found.rows, found.batches, "rows set aside")
-        return exports.noted(_saved_as("rows-set-aside", rows), "")
+        return exports.noted(_saved_as("rows-set-aside.csv", rows), "")
 
     @api.get("/api/voice/comments.csv")
     def comments() -> Response:
@@ -84,7 +93,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         found = all_comments(snapshot, view)
         rows = streamed_csv(found.columns, found.rows, found.batches, "comments")
         return exports.noted(
-            _saved_as("voice-comments", rows), query_string(view, snapshot.catalog)
+            _saved_as("voice-comments.csv", rows), query_string(view, snapshot.catalog)
         )
 
     @api.get("/api/<page>/<panel>.csv")
@@ -93,13 +102,10 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
-        notes = current_notes(view, snapshot.catalog)
-        actions = current_actions(view, snapshot.catalog)
-        cases = current_cases(view, snapshot)
+        seen = shown(snapshot, view)
 
         def make() -> tuple[Response, bool]:
-            read = with_notes(read_page(snapshot, view), notes)
-            read = with_cases(with_actions(read, actions, snapshot), cases)
+            read = page_of(snapshot, seen)
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"
@@ -109,15 +115,11 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             if found.missing:
                 status = 500 if found.kind == Kind.FAILED else 503
                 raise _RefusedError(status, found.note)
-            rows = pd.json_normalize(all_rows_json(found, snapshot.catalog), sep="_")
-            if found.notes:
-                rows["notes"] = noted(found, found.rows["period"], view.grain)
-            return _csv(rows), read.whole
+            return _csv(panel_table(found, view, snapshot.catalog)), read.whole
 
-        about = (panel, snapshot.catalog.version, view, notes, actions, cases)
-        found = _kept(kept, "csv", about, make)
+        found = _kept(kept, "csv", (panel, seen), make)
         return exports.noted(
-            _saved_as(f"{page}-{panel}".replace(":", "-"), found),
+            _saved_as(f"{page}-{panel}.csv".replace(":", "-"), found),
             query_string(view, snapshot.catalog),
         )
 
@@ -233,5 +235,5 @@ def _csv(frame: pd.DataFrame) -> Response:
 
 
 def _saved_as(name: str, response: Response) -> Response:
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     return response

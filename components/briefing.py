@@ -7,7 +7,7 @@ import math
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from components import text
+from components import links, text
 from data.catalog import Catalog
 from pages.figures.figure import Figure
 from pages.panel import Finding, Page
@@ -28,12 +28,24 @@ def briefing(page: Page, catalog: Catalog) -> html.Header:
     if page.note:
         parts.append(html.P(page.note, className="cx-quiet"))
     more = [words for words in (page.account, page.details, page.promise) if words]
-    if len(more) == 1:
-        parts.append(html.P(more, className="cx-quiet"))
-    elif more:
-        folded = [html.Summary(_MORE), *map(html.P, more)]
+    files = [_files(page, catalog)] if page.saved and page.panels else []
+    if len(more) > 1:
+        folded = [html.Summary(_MORE), *map(html.P, more), *files]
         parts.append(html.Details(folded, className="cx-more"))
+    else:
+        parts += [html.P(words, className="cx-quiet") for words in more]
+        parts += files
     return html.Header(parts, className="cx-briefing cx-w12")
+
+
+def _files(page: Page, catalog: Catalog) -> html.P:
+    """The view as files."""
+    workbook = html.A(
+        "Excel workbook",
+        href=links.workbook(page.view, catalog),
+        download=f"{page.view.page}.xlsx",
+    )
+    return html.P(["This view as a file: ", workbook], className="cx-quiet cx-view-files")
 
 
 def summary(page: Page, catalog: Catalog) -> str:

@@ -58,6 +58,12 @@ def csv(view: View, panel: str, catalog: Catalog) -> str:
     return f"{view.root}api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
 
 
+def workbook(view: View, catalog: Catalog) -> str:
+    """Where the whole page is downloaded as a workbook."""
+    query = query_string(view, catalog)
+    return f"{view.root}api/{view.page}.xlsx" + (f"?{query}" if query else "")
+
+
 def patch(**parameters: str) -> str:
     """A change to the query of the view that a click makes; an empty value takes one off."""
     return urlencode(parameters)

@@ -60,6 +60,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.levels": Right.VIEW,  # the filters of the bar ask for it
     "api.work": Right.VIEW,  # panels that are being worked out
     "api.page_as_json": Right.EXPORT,
+    "api.page_as_workbook": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
     "api.rejected": Right.REJECTED,
@@ -92,6 +93,7 @@ THROUGH_LINKS = frozenset(
         "api.levels",
         "api.work",
         "api.page_as_json",
+        "api.page_as_workbook",
         "api.panel_as_csv",
         "api.comments",
     }
@@ -103,6 +105,7 @@ WITH_TOKENS = frozenset(
         "api.levels",
         "api.work",
         "api.page_as_json",
+        "api.page_as_workbook",
         "api.panel_as_csv",
         "api.comments",
         "api.rejected",

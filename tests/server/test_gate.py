@@ -47,6 +47,7 @@ MAY = {
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
     "/api/<page>": (MORE, 200),
+    "/api/<page>.xlsx": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
     "/api/voice/comments.csv": (MORE, 200),
     "/api/data/rejected.csv": (MORE, 200),

@@ -46,6 +46,7 @@ ANSWERED = {
 PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<name>")
 EXPORTED = {
     "/api/<page>": 200,
+    "/api/<page>.xlsx": 200,
     "/api/<page>/<panel>.csv": 200,
     "/api/voice/comments.csv": 400,  # of another page than the link's
 }

@@ -145,6 +145,7 @@ def test_files_are_kept(client: FlaskClient) -> None:
     ("path", "name"),
     [
         ("/api/overview/cards.csv", "overview-cards.csv"),
+        ("/api/overview.xlsx", "overview.xlsx"),
         ("/api/touchpoints/ces:1-7_by_touchpoint.csv", "touchpoints-ces-1-7_by_touchpoint.csv"),
         ("/api/data/rejected.csv", "rows-set-aside.csv"),
         ("/api/voice/comments.csv", "voice-comments.csv"),
@@ -178,6 +179,7 @@ ROUTES = {
     "/admin/reload",
     "/api/",
     "/api/<page>",
+    "/api/<page>.xlsx",
     "/api/<page>/<panel>.csv",
     "/api/data/rejected.csv",
     "/api/voice/comments.csv",
