@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 import orjson
-import pandas as pd
 from flask import Blueprint, Flask, Response, request
 from werkzeug.exceptions import Forbidden
 
 from access.rights import Right
 from api.as_csv import heading, lines
+from api.csv_form import csv_form
 from api.exports import Exports
 from api.openapi import WORKBOOK, openapi
 from api.shown import page_of, shown
@@ -102,7 +102,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
         view = _view(snapshot, page)
-        seen = shown(snapshot, view)
+        seen, form = shown(snapshot, view), csv_form(request)
 
         def make() -> tuple[Response, bool]:
             read = page_of(snapshot, seen)
@@ -115,9 +115,11 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             if found.missing:
                 status = 500 if found.kind == Kind.FAILED else 503
                 raise _RefusedError(status, found.note)
-            return _csv(panel_table(found, view, snapshot.catalog)), read.whole
+            rows = panel_table(found, view, snapshot.catalog)
+            text = heading([*map(str, rows)], form) + lines(rows, form)
+            return Response(text, mimetype="text/csv"), read.whole
 
-        found = _kept(kept, "csv", (panel, seen), make)
+        found = _kept(kept, "csv", (panel, seen, form), make)
         return exports.noted(
             _saved_as(f"{page}-{panel}.csv".replace(":", "-"), found),
             query_string(view, snapshot.catalog),
@@ -230,10 +232,8 @@ def _json(body: object, status: int = 200) -> Response:
     return Response(orjson.dumps(body), status, mimetype="application/json")
 
 
-def _csv(frame: pd.DataFrame) -> Response:
-    return Response(heading([*map(str, frame)]) + lines(frame), mimetype="text/csv")
-
-
 def _saved_as(name: str, response: Response) -> Response:
     response.headers.set("Content-Disposition", "attachment", filename=name)
+    if name.endswith(".csv"):
+        response.vary.add("Accept-Language")
     return response

@@ -6,9 +6,10 @@ import logging
 from collections.abc import Iterator, Sequence
 
 import pandas as pd
-from flask import Response, stream_with_context
+from flask import Response, request, stream_with_context
 
 from api.as_csv import heading, line, lines
+from api.csv_form import csv_form
 
 _LOG = logging.getLogger(__name__)
 
@@ -22,19 +23,21 @@ def streamed_csv(
     browsers and programs know it for a download that failed.
     """
 
+    form = csv_form(request)
+
     def parts() -> Iterator[str]:
-        yield heading(columns)
+        yield heading(columns, form)
         sent = 0
         try:
             for batch in batches:
-                yield lines(batch)
+                yield lines(batch, form)
                 sent += len(batch)
             if sent != rows:
                 raise RuntimeError(f"{sent} of {rows} {what} were found")
         except Exception:
             _LOG.exception("The %s broke off", what)
             words = f"This file is not whole: it has {sent} of {rows} rows."
-            yield line([words, *[None] * (len(columns) - 1)])
+            yield line([words, *[None] * (len(columns) - 1)], form)
             raise
 
     return Response(stream_with_context(parts()), mimetype="text/csv")

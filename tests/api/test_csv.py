@@ -8,8 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.wrappers import Request
 
-from api.as_csv import heading, lines
+from api.as_csv import heading, line, lines
+from api.csv_form import csv_form
 from settings import Settings
 from tests.callbacks.client import client_of
 from tests.data.company import LONG, Company
@@ -139,3 +141,40 @@ def test_texts_of_panels_are_quoted_and_figures_are_not(client: FlaskClient) -> 
     cells = dict(zip(text[0][1:].split(","), text[1].split(","), strict=False))
     assert cells['"metric"'] == '"nps"'
     assert float(cells['"comparison_change_low"']) < float(cells['"comparison_change_high"'])
+
+
+_COMMAS = '1,5;-2,25;"a;b";"\'=1+1"\n'
+_POINTS = '1.5,-2.25,"a;b","\'=1+1"\n'
+
+
+@pytest.mark.parametrize(
+    ("languages", "headers", "expected"),
+    [
+        ("fi", {}, _COMMAS),
+        ("pt-BR,en;q=0.5", {}, _COMMAS),
+        ("en-GB,fi;q=0.9", {}, _POINTS),
+        ("zh-CN", {}, _POINTS),
+        ("*", {}, _POINTS),
+        ("xx-not-a-language", {}, _POINTS),
+        ("fi", {"Authorization": "Bearer cxlens_1"}, _POINTS),
+    ],
+)
+def test_numbers_are_those_of_the_language(
+    languages: str, headers: dict[str, str], expected: str
+) -> None:
+    asked = Request.from_values(headers={"Accept-Language": languages, **headers})
+    row = line([1.5, -2.25, "a;b", "=1+1"], csv_form(asked))
+    assert row == expected
+
+
+def test_a_browser_of_a_language_with_decimal_commas(client: FlaskClient) -> None:
+    finnish = client.get("/api/overview/cards.csv", headers={"Accept-Language": "fi"})
+    plain = table(client, "overview/cards.csv")
+    told = pd.read_csv(io.StringIO(finnish.text[1:]), sep=";", decimal=",")
+    pd.testing.assert_frame_equal(told, plain)
+    assert "Accept-Language" in finnish.headers["Vary"]
+
+
+@pytest.mark.parametrize("heading_text", ["=1+1", "\n=1", "＝1+1", "\t@x"])
+def test_headers_are_no_formulas(heading_text: str) -> None:
+    assert heading([heading_text]).startswith("\ufeff\"'")
