@@ -186,6 +186,7 @@ class Catalog(_Frozen):
     customers_shown: bool = False  # single customers may be looked up
     shielded: bool = False  # small groups must not follow from others on the page either
     anonymous: bool = False  # for a reader whose views are never a few customers apart
+    own_agent: str = ""  # of a reader who sees the work of this agent alone; "" for all others
     days_held: bool = False  # for a reader of a shared view who may not leave its days
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
