@@ -241,9 +241,8 @@ class Catalog(_Frozen):
         if metric.of_parts:
             parts = [DEFINITIONS[part.metric] for part in self.xqi]
             return bool(parts) and all(self.answers_metric(part) for part in parts)
-        if metric.feedback_metric is not None:
-            return metric.feedback_metric in self.metrics_asked
-        return self.has_all(metric.needs)
+        asked = metric.feedback_metric
+        return asked in self.metrics_asked if asked else self.has_all(metric.needs)
 
     def divides(self, key: str, metric: MetricDefinition) -> bool:
         """True where figures of the metric can be had by the levels of a dimension."""

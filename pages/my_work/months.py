@@ -16,7 +16,7 @@ from pages.figures.comparison import PERIOD
 from pages.figures.read import read
 from pages.figures.series import Subject
 from pages.my_work.own import Own
-from pages.my_work.words import streak_words
+from pages.my_work.words import OF_MONTHS, streak_words
 from pages.panel import Kind, Panel
 from view.state import View
 
@@ -36,12 +36,12 @@ def months_panel(own: Own, view: View, subject: Subject) -> Panel | None:
         key="months",
         kind=Kind.FIGURES,
         title=f"{metric.short} month by month",
-        subtitle="each beside your own month before, 95% interval",
+        subtitle=streak_words(streak_of(rows, metric), metric),
         frame=rows.iloc[::-1].reset_index(drop=True),
         metric=metric.key,
         currency=own.catalog.currency,
         grain="month",
-        note=streak_words(streak_of(rows, metric), metric),
+        note=OF_MONTHS,
     )
 
 

@@ -10,6 +10,10 @@ from pages.figures.figure import Figure, carded
 from pages.my_work.team import LEAST_OTHERS
 from view.query import listed
 
+OF_MONTHS = (
+    "Each month stands beside your own month before, all of them as one family. A slow change that "
+    "no single month shows is not seen here; look at the trend."
+)
 NO_NAME = "There is no work of yours in these data."
 WHOSE = (
     "Your account is tied to “{agent}”, which no ticket and no answer names. Whoever runs CX Lens "
@@ -36,17 +40,14 @@ def beside_whom(team: str, rows: Sequence[Figure], minimum_n: int) -> str:
 
 
 def streak_words(found: Streak | None, metric: MetricDefinition) -> str:
-    """The streak in words, and what it does not say."""
+    """The streak in words."""
     if found is None:
         return f"{metric.name}: neither more nor less is better, so there is no streak."
-    limit = "A slow change that no single month shows is not seen here; look at the trend."
     if not found.periods:
         why = (
             "became worse beyond noise" if found.worse else "can't be judged beside the one before"
         )
-        return f"No streak: the newest month {why}. {limit}"
+        return f"No streak: the newest month {why}"
     months = f"{found.periods} month{'s' if found.periods > 1 else ''}"
     better = f"{found.improved or 'none'} of them became better beyond noise"
-    return (
-        f"Streak: {months} in a row without a change for the worse beyond noise; {better}. {limit}"
-    )
+    return f"Streak: {months} in a row without a change for the worse beyond noise; {better}"

@@ -24,7 +24,8 @@ def test_an_agent_is_tied_to_a_name(store: AppStore) -> None:
         found = accounts.find(session, "anna")
         assert found is not None
         reader = accounts.reader_of(found)
-    assert (reader.agent, reader.rights) == ("Anna K", {Right.OWN_WORK})
+    assert reader.agent == "Anna K"
+    assert reader.rights == {Right.OWN_WORK}
     told = accounts.set_rights(store, "anna", Changes(agent="Anna Karst"), NOW)
     assert told == "anna: agent, the work of “Anna Karst” alone"
     told = accounts.set_rights(store, "anna", Changes(Role.VIEWER), NOW)

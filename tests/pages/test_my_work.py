@@ -4,6 +4,7 @@ pandas, and nothing from which a single colleague can be computed."""
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -124,7 +125,7 @@ def test_months_are_recounted_each_beside_the_one_before(page: Page, tables: Tab
         assert row["base_value"] == pytest.approx(share[at - 1])
     panel = page.panel("months")
     assert panel is not None
-    assert panel.note.startswith(("Streak: ", "No streak: "))
+    assert panel.subtitle.startswith(("Streak: ", "No streak: "))
 
 
 @pytest.mark.parametrize(
@@ -158,7 +159,7 @@ def test_no_day_of_a_month_under_way_is_shown(company: Company) -> None:
         assert parsed(own, query).view.span.end == date(2026, 2, 28)
 
 
-def tickets(company: Company, each: dict[str, int], march: int = 10, **teams: str) -> object:
+def tickets(company: Company, each: dict[str, int], march: int = 10, **teams: str) -> Path:
     """January and February with so many tickets of each agent a month, and a part of March."""
     rng = np.random.default_rng(3)
     lines = ["id,at,done,who,team,quality"]

@@ -33,8 +33,7 @@ def both(
 
 @pytest.fixture(scope="module")
 def agent(both: tuple[Dash, AppStore]) -> FlaskClient:
-    found = both[0].server.test_client()
-    assert log_in(found, "the agent").status_code == 303
+    found = person(both, "the agent")
     found.get("/my-work")
     return found
 
