@@ -18,6 +18,7 @@ from store.app_store import AppStore
 from store.tables import Account, Identity, StoredSession
 
 LONGEST_NAME = 64
+LONGEST_AGENT = 200
 
 
 class AccountError(Exception):
@@ -33,6 +34,7 @@ class Changes:
     totals: bool | None = None
     team: str | None = None  # "" for none
     anonymous: bool | None = None
+    agent: str | None = None  # whose work they see, of the role agent alone
 
 
 def add(store: AppStore, name: str, password_hash: str, rights: Changes, now: datetime) -> None:
@@ -65,11 +67,13 @@ def make(
         rows=as_json(rights.rows or ()),
         totals=bool(rights.totals),
         anonymous=bool(rights.anonymous),
+        agent=(rights.agent or "").strip(),
         team=(rights.team or "").strip(),
         disabled=False,
         rights_version=1,
         created_at=now,
     )
+    _refuse_agent(made)
     session.add(made)
     note(session, now, who, "account added", f"{name}: {_rights(made)}")
     return made
@@ -92,12 +96,13 @@ def set_rights(store: AppStore, name: str, changes: Changes, now: datetime) -> s
     """
     if changes == Changes():
         raise AccountError(
-            "Say what is to change: a role, --rows, --totals, --anonymous, --team or --no-team."
+            "Say what is to change: a role, --rows, --totals, --anonymous, --agent, --team or "
+            "--no-team."
         )
     _refuse_team(changes.team)
     with store.write() as session:
         account = _get(session, name)
-        if (changes.role, changes.rows, changes.totals) != (None, None, None):
+        if (changes.role, changes.rows, changes.totals, changes.agent) != (None,) * 4:
             _refuse_outside(session, account, "its role and rows follow from its groups there")
         change(session, account, changes, now, COMMAND_LINE)
         return f"{account.name}: {_rights(account)}"
@@ -112,6 +117,11 @@ def change(session: Session, account: Account, changes: Changes, now: datetime, 
     if changes.anonymous is not None:
         account.anonymous = changes.anonymous
     account.team = account.team if changes.team is None else changes.team.strip()
+    if changes.agent is not None:
+        account.agent = changes.agent.strip()
+    elif account.role != Role.AGENT:
+        account.agent = ""
+    _refuse_agent(account)
     account.rights_version += 1
     about = f"{account.name}: {_rights(account)}; before: {before}"
     note(session, now, who, "rights changed", about)
@@ -167,6 +177,7 @@ def reader_of(account: Account) -> Reader:
         totals=totals,
         team=account.team,
         anonymous=account.anonymous,
+        agent=account.agent,
     )
 
 
@@ -202,7 +213,26 @@ def _refuse_team(team: str | None) -> None:
         )
 
 
+def _refuse_agent(account: Account) -> None:
+    """An agent is tied to a name, and limited to that alone; nobody else is."""
+    if account.role != Role.AGENT:
+        if account.agent:
+            raise AccountError("--agent goes with the role agent alone.")
+    elif not is_name(account.agent, LONGEST_AGENT):
+        raise AccountError(
+            "An agent sees the work of one name of the column agent: say which, as the data have "
+            'it, such as --agent "Anna K".'
+        )
+    elif account.rows or account.totals or account.anonymous:
+        raise AccountError(
+            "--rows, --totals and --anonymous do not go with the role agent: an agent sees their "
+            "own work alone, beside their team as a whole."
+        )
+
+
 def _rights(account: Account) -> str:
+    if account.role == Role.AGENT:
+        return f"{account.role}, the work of “{account.agent}” alone"
     seen = reader_of(account)
     beside = ", with totals" if seen.rows and seen.totals else ""
     alike = ", anonymous" if seen.anonymous else ""

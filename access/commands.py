@@ -65,6 +65,9 @@ def add_commands(commands: Any) -> None:  # noqa: ANN401
             action=argparse.BooleanOptionalAction,
             help="whether no filter and no dates may leave out, or show, only a few people",
         )
+        one.add_argument(
+            "--agent", help="of the role agent: whose work they see, as the column agent has it"
+        )
     role.add_argument("--no-team", dest="team", action="store_const", const="")
     what.add_parser("disable", help="let somebody in no longer").add_argument("name")
     what.add_parser("enable", help="let them in again").add_argument("name")
@@ -167,7 +170,7 @@ def _token(store: AppStore, given: argparse.Namespace) -> str:
 
 
 def _changes(given: argparse.Namespace) -> Changes:
-    return Changes(given.role, _rows(given), given.totals, given.team, given.anonymous)
+    return Changes(given.role, _rows(given), given.totals, given.team, given.anonymous, given.agent)
 
 
 def _rows(given: argparse.Namespace) -> Filters | None:

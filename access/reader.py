@@ -47,6 +47,7 @@ class Reader:
     team: str = ""  # of the account; answers depend on it in nothing
     # Their views are never so near each other that the difference is of a few people.
     anonymous: bool = False
+    agent: str = ""  # whose own work they see, and nothing else; "" for everybody else
 
     def may(self, right: Right) -> bool:
         """Have they this right?"""
@@ -56,7 +57,7 @@ class Reader:
     def sees(self) -> tuple[object, ...]:
         """All that the content of an answer depends on, the same for who may see the same."""
         held = self.held.limits if self.held else ()
-        return (sorted(self.rights), self.rows, self.totals, held, self.anonymous)
+        return (sorted(self.rights), self.rows, self.totals, held, self.anonymous, self.agent)
 
 
 NOBODY = Reader(None, "", None, frozenset(), totals=False)

@@ -17,6 +17,7 @@ class Right(StrEnum):
     SHARE = "share a view by a link"
     EDIT = "change targets, notes, shared views and data"
     ADMINISTER = "read the audit log and manage what others share"
+    OWN_WORK = "see their own work beside that of the rest of their team"
 
 
 # What anonymous readers never have: it tells of single people.
@@ -24,8 +25,9 @@ OF_SINGLE_PEOPLE = frozenset({Right.COMMENTS, Right.CUSTOMERS, Right.REJECTED, R
 
 
 class Role(StrEnum):
-    """What an account is; each may do all that those before it may."""
+    """What an account is; each but the agent may do all that those before it may."""
 
+    AGENT = "agent"  # tied to a name of the column `agent`: sees their own work and nothing else
     VIEWER = "viewer"
     ANALYST = "analyst"
     EDITOR = "editor"
@@ -43,10 +45,14 @@ _LEAST = {
     Right.EDIT: Role.EDITOR,
     Right.ADMINISTER: Role.ADMINISTRATOR,
 }
-_ROLES = list(Role)
+# From the least to the highest. Agents are none of them: what they may, nobody else may.
+LADDER = (Role.VIEWER, Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR)
 RIGHTS: dict[Role, frozenset[Right]] = {
-    role: frozenset(
-        right for right, least in _LEAST.items() if _ROLES.index(role) >= _ROLES.index(least)
-    )
-    for role in Role
+    Role.AGENT: frozenset({Right.OWN_WORK}),
+    **{
+        role: frozenset(
+            right for right, least in _LEAST.items() if LADDER.index(role) >= LADDER.index(least)
+        )
+        for role in LADDER
+    },
 }

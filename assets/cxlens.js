@@ -139,8 +139,9 @@
     for (const field of document.querySelectorAll("[data-control]")) {
       field.hidden = unused.includes(field.dataset.control) && field !== hand;
     }
-    const filters = document.querySelector(".cx-filters");
-    filters.hidden = !filters.querySelector("[data-control]:not([hidden])");
+    for (const pill of document.querySelectorAll("details.cx-pop")) {
+      pill.hidden = !pill.querySelector("[data-control]:not([hidden])");
+    }
   }
 
   /* After an answer. Controls are set here and not by the server's callback: Dash would hold a

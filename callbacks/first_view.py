@@ -14,6 +14,7 @@ from flask import Response, g, make_response, request
 from werkzeug.exceptions import NotFound
 
 from access.notes.kept import may_write_notes
+from access.saved_views.kept import may_keep
 from callbacks.sharing.as_seen import ThenAndNow
 from components.ids import Ids
 from components.shell import Around, frame
@@ -46,6 +47,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
             account=current_reader().name,
             token=g.get("token_of_forms", "") if g.may_log_out else "",
             shared=tuple(about_link.sentences()),
+            keeps=may_keep(current_reader()),
             notes=may_write_notes(current_reader()),
             cases=may_have_cases(current(store).catalog),
         )

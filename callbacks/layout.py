@@ -6,6 +6,7 @@ from dash import html
 
 from access.notes.kept import may_write_notes
 from access.rights import Right
+from access.saved_views.kept import may_keep
 from components.bar.filters import Sharing
 from components.shell import controls
 from data.store.snapshots import Store
@@ -17,9 +18,9 @@ def layout(store: Store) -> html.Div:
     """The controls, for the reader of the request."""
     reader = current_reader()
     sharing = Sharing.ADDRESS
-    if reader.held:
+    if reader.held or reader.agent:
         sharing = Sharing.NONE
     elif reader.account is not None and reader.may(Right.SHARE):
         sharing = Sharing.LINK
-    saved, notes = reader.account is not None, may_write_notes(reader)
+    saved, notes = may_keep(reader), may_write_notes(reader)
     return controls(current(store).catalog, sharing, saved=saved, notes=notes)

@@ -32,6 +32,7 @@ class Around:
     account: str = ""  # who is logged in; "" for nobody
     token: str = ""  # of the form to log out
     shared: tuple[str, ...] = ()  # sentences about the shared link that is read through
+    keeps: bool = False  # they may keep views, and see what others keep
     notes: bool = False  # they may write notes
     cases: bool = False  # they may see cases of customers
 

@@ -186,6 +186,7 @@ class Catalog(_Frozen):
     customers_shown: bool = False  # single customers may be looked up
     shielded: bool = False  # small groups must not follow from others on the page either
     anonymous: bool = False  # for a reader whose views are never a few customers apart
+    own_agent: str = ""  # of a reader who sees the work of this agent alone; "" for all others
     days_held: bool = False  # for a reader of a shared view who may not leave its days
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
@@ -240,9 +241,8 @@ class Catalog(_Frozen):
         if metric.of_parts:
             parts = [DEFINITIONS[part.metric] for part in self.xqi]
             return bool(parts) and all(self.answers_metric(part) for part in parts)
-        if metric.feedback_metric is not None:
-            return metric.feedback_metric in self.metrics_asked
-        return self.has_all(metric.needs)
+        asked = metric.feedback_metric
+        return asked in self.metrics_asked if asked else self.has_all(metric.needs)
 
     def divides(self, key: str, metric: MetricDefinition) -> bool:
         """True where figures of the metric can be had by the levels of a dimension."""

@@ -15,6 +15,7 @@ from pages.dictionary import read_dictionary
 from pages.figures.figure import figures_of
 from pages.journey import read_journey
 from pages.loyalty import read_loyalty
+from pages.my_work.page import read_my_work
 from pages.overview import read_overview
 from pages.panel import UNSAID, Kind, Page
 from pages.panels.goals import with_goals
@@ -30,6 +31,7 @@ from pages.words.left_out import beyond_data, no_rest, not_applied, whose_rest
 from pages.words.promise import promise
 from pages.words.scope_words import about
 from pages.words.stray_days import with_newest_alone
+from view.own_work import OWN_PAGE
 from view.pages import PAGES, applied
 from view.state import View
 
@@ -50,6 +52,7 @@ READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "dictionary": read_dictionary,
     "data": read_data,
     "customer": read_customer,
+    OWN_PAGE: read_my_work,
 }
 
 

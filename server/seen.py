@@ -20,9 +20,20 @@ def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
     Pages, links, the API and its description all follow from the catalogue. Raises Forbidden for
     who may see nothing: the gate should have refused them before.
     """
+    if reader.may(Right.OWN_WORK):
+        return replace(
+            snapshot, catalog=_of_agent(snapshot.catalog, reader.agent), of_rows=snapshot.catalog
+        )
     if not reader.may(Right.VIEW):
         raise Forbidden("Nobody is logged in here who may see data.")
     return replace(snapshot, catalog=_allowed(snapshot.catalog, reader), of_rows=snapshot.catalog)
+
+
+def _of_agent(catalog: Catalog, agent: str) -> Catalog:
+    """What an agent may know: no filter, no level, nothing of loads. Their page asks `of_rows`."""
+    gone = {"dimensions": (), "customers_shown": False, "doubts": (), "comments_read": None}
+    tables = tuple(one.model_copy(update={"examples": {}}) for one in catalog.tables)
+    return catalog.model_copy(update={**gone, "tables": tables, "own_agent": agent})
 
 
 def _without_themes(catalog: Catalog, columns: dict[str, tuple[str, ...]]) -> dict[str, Any]:

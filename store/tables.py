@@ -67,6 +67,7 @@ class Account(Base):
     totals: Mapped[bool]  # may compare its rows with all others
     team: Mapped[str] = mapped_column(String(64))  # "" for none
     anonymous: Mapped[bool]  # no two of its views differ by a few people
+    agent: Mapped[str] = mapped_column(String(200))  # whose work it sees, role agent; "" for none
     disabled: Mapped[bool]
     rights_version: Mapped[int]  # grows with each change of rights: sessions get a new id
     created_at: Mapped[datetime] = mapped_column(Moment)

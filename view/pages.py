@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from data.catalog import Catalog, Dimension
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.series import FEEDBACK_METRICS, OF_THE_COMPANY, parse_series
+from view.own_work import OWN_PAGE, is_own
 from view.state import View
 
 
@@ -22,6 +23,7 @@ class PageSpec:
     # Which metrics `metric=` may name there; None: the page looks at no single metric.
     shows: Callable[[MetricDefinition], bool] | None = None
     listed: bool = True  # in the navigation
+    of_agents: bool = False  # for agents alone, who have no other page
     # Twelfths of a wide screen, by key or kind of the panel, where they are not the usual ones.
     widths: Mapping[str, int] = field(default_factory=dict)
 
@@ -121,15 +123,27 @@ PAGES = {
     ),
     "data": PageSpec("Data", widths={"doubts": 12}),
     "customer": PageSpec("Customer", available=_shows_customers, listed=False),
+    OWN_PAGE: PageSpec(
+        "My work",
+        tables=("feedback", "tickets"),
+        shows=is_own,
+        of_agents=True,
+        widths={"trend": 12},
+    ),
 }
 
 
-_WITH_TRENDS = ("overview", "loyalty", "service", "customers")
+_WITH_TRENDS = ("overview", "loyalty", "service", "customers", OWN_PAGE)
 
 
 def available_pages(catalog: Catalog) -> dict[str, str]:
-    """Pages that have data to show, key to title."""
-    return {key: page.title for key, page in PAGES.items() if page.available(catalog)}
+    """Pages that have data to show, key to title. Agents have one, that nobody else has."""
+    own = bool(catalog.own_agent)
+    return {
+        key: page.title
+        for key, page in PAGES.items()
+        if page.of_agents == own and page.available(catalog)
+    }
 
 
 def unused_filters(view: View, catalog: Catalog) -> tuple[str, ...]:
@@ -149,8 +163,11 @@ def applied(view: View, catalog: Catalog) -> View:
 def has_rest(view: View, catalog: Catalog) -> bool:
     """True where a segment is chosen that the page applies: what stands against the rest.
 
-    Or where all that the reader sees does, since they may compare it with all other rows.
+    Or where all that the reader sees does, since they may compare it with all other rows. An
+    agent stands against the rest of their team.
     """
+    if catalog.own_agent:
+        return True
     if catalog.totals and not catalog.columns.keys().isdisjoint(PAGES[view.page].tables):
         return True
     return any(dimension.segment for dimension in _filtered(view, catalog, used=True))
@@ -173,7 +190,7 @@ def page_of_trend(page: str) -> str:
 
 def page_of_reason(page: str, metric: MetricDefinition) -> str:
     """The page that says why a metric changed: Why where it can, else that of its trend."""
-    return "why" if metric.is_average else page_of_trend(page)
+    return "why" if metric.is_average and page != OWN_PAGE else page_of_trend(page)
 
 
 def available_metrics(catalog: Catalog) -> list[str]:

@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 
 from data.catalog import Catalog, Dimension
 from data.space import SPACE
+from view.own_work import OWN_PAGE, own_view
 from view.pages import PAGES, available_metrics, available_pages, metrics_of
 from view.parameters import PARAMETERS, parameters_of
 from view.period_parameters import comparison_of, grain_of, period_of
@@ -68,6 +69,8 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
         asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
     if len(unknown) > MOST_NAMED:
         asked.notices.append(f"{len(unknown) - MOST_NAMED} more names are not filters here.")
+    if catalog.own_agent:
+        view = own_view(view, catalog, asked.notices)
     return Parsed(view, tuple(asked.notices))
 
 
@@ -104,15 +107,17 @@ def _named(path: str | None, root: str) -> str:
 
 def _page(page: str, catalog: Catalog, notices: list[str]) -> str:
     pages = available_pages(catalog)
+    usual = OWN_PAGE if catalog.own_agent else "overview"
     if page in ("", *pages):
-        return page or "overview"
+        return page or usual
     if page in PAGES:
         notices.append(
-            f"These data have nothing to show on “{PAGES[page].title}”; this is Overview."
+            f"These data have nothing to show on “{PAGES[page].title}”; "
+            f"this is {PAGES[usual].title}."
         )
     else:
         notices.append(f"There is no page “{short(page)}”{nearest(page, pages)}.")
-    return "overview"
+    return usual
 
 
 def _metric(asked: Query, page: str, catalog: Catalog) -> str:

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from access.accounts import Changes
-from access.rights import Role
+from access.rights import LADDER, Role
 from access.rows import parse_rows
 from data.scope import Filters
 
-_ROLES = list(Role)
 _HOW = "expected groups and roles, such as cx-admins=administrator,cx-team=analyst; roles are "
 _HOW_ROWS = "expected groups and rows, such as cx-emea: region=EMEA,APAC; cx-pro: plan=Pro"
 
@@ -38,7 +37,7 @@ class Groups:
             for key, levels in self.rows[group]:
                 allowed.setdefault(key, set()).update(levels)
         rows = tuple((key, tuple(sorted(levels))) for key, levels in sorted(allowed.items()))
-        return Changes(max(roles, key=_ROLES.index), rows, totals=False)
+        return Changes(max(roles, key=LADDER.index), rows, totals=False)
 
 
 def parse_groups(roles: str, rows: str = "") -> Groups:
@@ -52,8 +51,8 @@ def _roles(given: str) -> dict[str, Role]:
     for one in next(csv.reader([given], skipinitialspace=True), []):
         group, _, role = one.rpartition("=")
         group, role = group.strip(), role.strip().lower()
-        if not group or role not in _ROLES:
-            raise ValueError(f"CXLENS_GROUPS has “{one}”; {_HOW}{', '.join(_ROLES)}.")
+        if not group or role not in LADDER:
+            raise ValueError(f"CXLENS_GROUPS has “{one}”; {_HOW}{', '.join(LADDER)}.")
         if group in found:
             raise ValueError(f"CXLENS_GROUPS has “{group}” twice; expected one role for each.")
         found[group] = Role(role)

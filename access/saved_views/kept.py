@@ -73,6 +73,11 @@ def find(session: Session, who: Reader, number: int) -> SavedView | None:
     return session.scalars(wanted).one_or_none()
 
 
+def may_keep(who: Reader) -> bool:
+    """An account that sees pages; agents have one page, which is as it is."""
+    return who.account is not None and who.may(Right.VIEW)
+
+
 def audiences(who: Reader) -> list[Audience]:
     """Whom somebody may save views for."""
     if not who.may(Right.EDIT):

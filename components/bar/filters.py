@@ -166,6 +166,7 @@ def unused_controls(view: View, catalog: Catalog) -> list[str]:
         for one in _worth_filtering(catalog)
         if not is_used(one, view.page) and not view.levels(one.key)
     ]
+    names += ["compare"] if catalog.own_agent else []
     weighs = "feedback" in PAGES[view.page].tables or view.weighted or not catalog.weighted
     return names if weighs else [*names, "weighted"]
 

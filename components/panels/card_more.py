@@ -14,6 +14,7 @@ from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure
 from pages.words.series_names import scale_note, unit_note
+from view.pages import available_pages
 from view.state import View
 
 
@@ -35,7 +36,9 @@ def more(row: Figure, beside: list[Figure], view: View, catalog: Catalog) -> htm
                     html.P(metric.question),
                     html.Dl([part for pair in told.items() for part in _pair(*pair)]),
                     html.P(metric.formula, className="cx-quiet"),
-                    dcc.Link("In the dictionary", href=meaning(view, metric.key, catalog)),
+                    dcc.Link("In the dictionary", href=meaning(view, metric.key, catalog))
+                    if "dictionary" in available_pages(catalog)
+                    else None,
                 ],
                 className="cx-card-sheet",
             ),

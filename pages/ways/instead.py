@@ -25,7 +25,7 @@ def with_ways(snapshot: Snapshot, page: Page) -> Page:
     the view without the filters that the metric can't take.
     """
     view, catalog = page.view, snapshot.catalog
-    if not PAGES[view.page].tables or view.page == "dictionary":
+    if not PAGES[view.page].tables or view.page == "dictionary" or catalog.own_agent:
         return page
     found, _ = value_of("instead", lambda: _ways(snapshot, page))
     words, ways = found or ("", ())

@@ -22,6 +22,7 @@ from server.gate.reader import current_reader, put_reader
 from server.gate.table import (
     CALLBACKS,
     ENDPOINTS,
+    FOR_AGENTS,
     FORMS,
     OPEN_LINK,
     OWN_TOKEN,
@@ -34,6 +35,7 @@ from server.gate.who import Entrance, Who
 from server.http.limits import MOST_ADDRESS
 from server.worker.clients import Network
 from store.app_store import AppStore
+from view.own_work import OWN_PAGE
 
 _CHANGING = ("POST", "PUT", "PATCH", "DELETE")
 _ROOM = 100  # characters for what stands around a link in the address of the log-in
@@ -93,6 +95,9 @@ def register(
             if reader is None:
                 return _log_in_first(root, ways)
             put_reader(reader, may_log_out=vouched_for is None)
+            own = reader.agent and request.endpoint in PAGES
+            if own and request.path.strip("/") != OWN_PAGE:
+                return Response(status=302, headers={"Location": f"{root}{OWN_PAGE}"})
         if who and request.method in _CHANGING and request.endpoint not in OWN_TOKEN:
             who.cookies.check_token()
         if not everybody:
@@ -169,6 +174,8 @@ def _refuse_without(needed: Right | None) -> None:
         raise Forbidden("This is not open to whoever reads through a link.")
     if reader.held:
         refuse_other_pages(reader.held)
+    if reader.agent and needed == Right.VIEW and request.endpoint in FOR_AGENTS:
+        needed = Right.OWN_WORK
     if not reader.may(needed):
         if reader.held:
             raise Forbidden(f"This link gives no right to {needed}. Ask who sent it.")

@@ -98,6 +98,16 @@ THROUGH_LINKS = frozenset(
         "api.comments",
     }
 )
+# What an agent may ask for: the page of their own work, and what draws it.
+FOR_AGENTS = frozenset(
+    {
+        *PAGES,
+        UPDATE,
+        "/_dash-layout",
+        "/_dash-dependencies",
+        "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+    }
+)
 # What a token of the API may ask for, by right. It comes in a header, so that no cookie counts. No
 # saved views: names that people gave them are none of a script's business.
 WITH_TOKENS = frozenset(

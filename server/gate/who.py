@@ -57,8 +57,12 @@ class Who:
         return self._by_session(renew=not file_name(request))
 
     def known(self) -> Reader | None:
-        """Who somebody is besides: for links that name people. Changes nothing."""
-        return self.by_proxy() or self._by_session(renew=False)
+        """Who somebody is besides: for links that name people. Changes nothing.
+
+        An agent is nobody there: whatever they are named in, they see their own work alone.
+        """
+        found = self.by_proxy() or self._by_session(renew=False)
+        return None if found and found.agent else found
 
     def through(self, link: int) -> Reader | None:
         """Who reads through a shared link."""

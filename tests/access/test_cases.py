@@ -67,6 +67,7 @@ def test_each_role_and_each_reader() -> None:
         role: [may_change_case(who, owner) for owner in (7, 8, None)] for role, who in own.items()
     }
     assert changes == {
+        Role.AGENT: [False, False, False],
         Role.VIEWER: [False, False, False],
         Role.ANALYST: [True, False, False],
         Role.EDITOR: [True, True, True],

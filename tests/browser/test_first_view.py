@@ -15,7 +15,7 @@ from tests.browser.measures import SHIFTS, SLOW_LINE
 from tests.browser.visitor import SETTLED
 from view.pages import PAGES
 
-_LISTED = [page for page, spec in PAGES.items() if spec.listed]
+_LISTED = [page for page, spec in PAGES.items() if spec.listed and not spec.of_agents]
 
 pytestmark = pytest.mark.browser
 

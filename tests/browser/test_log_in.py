@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from access import accounts
 from access.accounts import Changes
-from access.rights import Role
+from access.rights import LADDER, Role
 from settings import Settings
 from store.app_store import AppStore
 from store.migrate import migrate
@@ -28,7 +28,7 @@ Window = Callable[..., Page]
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppStore]:
     made = AppStore(f"sqlite:///{tmp_path_factory.mktemp('accounts') / 'store.sqlite'}")
     migrate(made)
-    for role in Role:
+    for role in LADDER:
         accounts.add(made, role, QUICK.hash(PASSWORD), Changes(role), NOW)
     yield made
     made.close()

@@ -11,7 +11,7 @@ from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 from view.pages import PAGES
 
-_LISTED = [page for page, spec in PAGES.items() if spec.listed]
+_LISTED = [page for page, spec in PAGES.items() if spec.listed and not spec.of_agents]
 
 pytestmark = pytest.mark.browser
 

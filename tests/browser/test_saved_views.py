@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from access import accounts
 from access.accounts import Changes
-from access.rights import Role
+from access.rights import LADDER
 from settings import Settings
 from store.app_store import AppStore
 from store.migrate import migrate
@@ -35,7 +35,7 @@ def address(
     assert sample_file.exists()
     store = AppStore(f"sqlite:///{tmp_path_factory.mktemp('accounts') / 'store.sqlite'}")
     migrate(store)
-    for role in Role:
+    for role in LADDER:
         accounts.add(store, role, QUICK.hash(PASSWORD), Changes(role, team="Support"), NOW)
     store.close()
     given = {"access": "accounts", "store": f"sqlite:///{store.file}", "workers": "2"}

@@ -19,6 +19,7 @@ from store.app_store import AppStore
 from store.migrate import migrate
 from tests.access.people import NOW, PASSWORD, QUICK
 
+AGENT = "Ada B."  # of the sample company
 PEOPLE = {f"the {role}": role for role in Role}
 
 
@@ -33,7 +34,8 @@ def with_accounts(
     store = AppStore(address)
     migrate(store)
     for name, role in PEOPLE.items():
-        accounts.add(store, name, QUICK.hash(PASSWORD), Changes(role), NOW)
+        rights = Changes(role, agent=AGENT if role == Role.AGENT else None)
+        accounts.add(store, name, QUICK.hash(PASSWORD), rights, NOW)
     changes = {"access": "accounts", "store": address, "prefix": prefix, **more}
     given = {name: getattr(settings, name) for name in ("mapping", "folder")}
     return create_app(Settings.model_validate({**given, **changes}), LoadStatus()), store

@@ -1,0 +1,46 @@
+"""What content customers wrote to an agent, the newest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data.query.compile import CountQuery
+from data.query.feedback import newest_comments
+from data.query.whose_rows.persons import Counted, persons
+from metrics.series import parse_answer, parse_series
+from pages.my_work.own import AGENT, Own
+from pages.panel import Kind, Panel
+from view.state import View
+
+
+def best_comments(own: Own, view: View) -> Panel | None:
+    """The newest comments that came with a good score; none of fewer customers than the minimum n.
+
+    Personal data were taken out at the load. No customer is named.
+    """
+    if not own.catalog.has("feedback", "comment", AGENT):
+        return None
+    scope = own.view(view, "feedback").scope()
+    scope = replace(scope, filters=(*scope.filters, ("answer", _good(own.catalog.answers))))
+    people = persons(own.snapshot, Counted("feedback", needed=("comment",)), CountQuery(scope))
+    few = not len(people) or int(people["persons"].max()) < own.catalog.minimum_n
+    frame = newest_comments(own.snapshot, scope)
+    return Panel(
+        key="comments",
+        kind=Kind.COMMENTS,
+        title="What content customers wrote to you",
+        subtitle="the newest, with their score",
+        frame=frame.iloc[:0] if few else frame,
+        note="Too few people to show what each wrote." if few and len(frame) else "",
+    )
+
+
+def _good(answers: tuple[str, ...]) -> tuple[str, ...]:
+    """The answers of promoters and of those who are satisfied; one that none is where none is."""
+    found = []
+    for label in answers:
+        answer = parse_answer(label)
+        series = parse_series(answer.series)
+        if series.metric != "sentiment" and series.group(answer.score) == series.groups[-1]:
+            found.append(label)
+    return tuple(found) or ("",)

@@ -1,0 +1,14 @@
+"""Accounts of agents, who see the work of one name alone."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0013"
+down_revision = "0010"
+
+
+def upgrade() -> None:
+    """From 0010."""
+    op.add_column("account", sa.Column("agent", sa.String(200), nullable=False, server_default=""))
