@@ -148,7 +148,7 @@ def _of_meaning(near: Near) -> str:
         f"of {NEAR_ENOUGH} or more to that of the words. Praise and blame of one subject are near."
     )
     if near.without:
-        said += f" {near.without:,} comments of this view have no vector: words alone find them."
+        said += f" Comments without a vector, which words alone find: {near.without:,}."
     return said
 
 
