@@ -54,11 +54,9 @@ def near_to(snapshot: Snapshot, sought: Sought, words: str) -> Near | None:
     to = encoded(words) if kept else None
     if kept is None or to is None:
         return None
-    said = texts_of(snapshot, replace(sought, words=()))
-    known = said["vector"].notna().to_numpy()
-    rows = said["vector"].to_numpy(dtype=np.float64)[known].astype(np.int64)
-    counts = np.zeros(len(kept.vectors), dtype=np.int64)
-    counts[rows] = said["n"].to_numpy()[known]
+    said = texts_of(snapshot, replace(sought, words=()))["vector"].to_numpy(dtype=np.int64)
+    counts = np.bincount(said + 1, minlength=len(kept.vectors) + 1)
+    without, counts = int(counts[0]), counts[1:]
+    rows = np.flatnonzero(counts)
     found = nearest(kept.vectors, kept.signs, rows, to, NEAR_ENOUGH).rows
-    without = int(said["n"].to_numpy()[~known].sum())
     return Near(tuple(found.tolist()), tuple(counts[found].tolist()), without)

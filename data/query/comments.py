@@ -53,7 +53,7 @@ def count_comments(snapshot: Snapshot, sought: Sought) -> int:
 
 
 def texts_of(snapshot: Snapshot, sought: Sought) -> pd.DataFrame:
-    """The texts of the comments: `vector`, NaN for all that have none, and n, how many say it."""
+    """The text of each comment, in no order: `vector`, -1 where it has none."""
     return plain(snapshot, sql_of(snapshot, _texts, [_rows(snapshot, sought)]))
 
 
@@ -168,9 +168,12 @@ def _count() -> ir.Table:
 
 @question("texts of comments", _examples_of_texts)
 def _texts() -> ir.Table:
-    rows = table(0, ("comment", "vector"), _TYPES)
-    rows = rows.filter(rows.comment.notnull())
-    return rows.aggregate(by=["vector"], n=rows.count())
+    """What `Sought` meets has a comment: to read the comments themselves would take as long again.
+
+    They are counted by who asks: to group by so many numbers takes the engine twice as long.
+    """
+    rows = table(0, ("vector",), _TYPES)
+    return rows.select(vector=rows.vector.fill_null(-1))
 
 
 @question("comments that are sought", _examples)
