@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 
 import duckdb
@@ -38,16 +39,22 @@ _MIDDLES = ["was", "became", "stayed", "is, after three calls,", "was, to be fai
 _ENDS = ["quick and friendly", "hard to understand", "late again", "better than last year", "fine"]
 
 
+class Took(NamedTuple):
+    """Seconds."""
+
+    clock: float
+    processors: float
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.voice", description=__doc__)
     usual = Path(tempfile.gettempdir()) / "cx-lens-benchmarks"
     parser.add_argument("--cache", type=Path, default=usual)
     folder = parser.parse_args().cache / "voice"
     mapping, built = _written(folder), folder / "built"
-    began = time.perf_counter()
     with _drawn_vectors():
         file = prepare(Settings(mapping=mapping, folder=built))
-    print(f"load, vectors drawn: {time.perf_counter() - began:.0f} s")
+    print("By the clock, and of the processors, p50 / p95:")
     _pages(Client(mapping, built))
     _searches(open_snapshot(file))
 
@@ -57,14 +64,12 @@ def _pages(client: Client) -> None:
     for query in queries(_EARLIER, seed=2):
         for page in pages:
             client.refresh(page, query)
-    found: dict[str, list[float]] = {page: [] for page in pages}
+    took: dict[str, list[Took]] = {page: [] for page in pages}
     for query in queries(_VIEWS, seed=1):
         for page in pages:
-            found[page].append(client.refresh(page, query))
-    for page in pages:
-        print(f"{page}: {_times(found[page])}")
-    ratio = np.median(np.array(found["voice"]) / np.array(found["overview"]))
-    print(f"voice / overview, median over the views: {ratio:.2f}")
+            with _timed(took[page]):
+                client.refresh(page, query)
+    _tell(took)
 
 
 def _searches(snapshot: Snapshot) -> None:
@@ -73,23 +78,34 @@ def _searches(snapshot: Snapshot) -> None:
     assert kept is not None
     span = Span(snapshot.catalog.first_day, snapshot.catalog.last_day)
     sought, draw = Sought(Scope(span)), np.random.default_rng(1)
-    took: dict[str, list[float]] = {"search": [], "all cosines": []}
+    took: dict[str, list[Took]] = {"all cosines": [], "search": []}
     for number in range(_SEARCHES):
         to = kept.vectors.floats(draw.integers(0, len(kept.vectors), 1))[0]
-        with patch.object(nearest, "encoded", lambda _, to=to: to):
-            began = time.perf_counter()
+        with patch.object(nearest, "encoded", lambda _, to=to: to), _timed(took["search"]):
             near = nearest.near_to(snapshot, sought, str(number))
             assert near is not None and near.every
             texts, skip = near.page(0, 20)
-            assert len(comments(snapshot, sought, 20, skip, texts)) == 20
-            took["search"].append(time.perf_counter() - began)
-        began = time.perf_counter()
-        _ = kept.vectors.floats() @ to
-        took["all cosines"].append(time.perf_counter() - began)
+            assert len(comments(snapshot, sought, 20, skip, texts))
+        with _timed(took["all cosines"]):
+            _ = kept.vectors.floats() @ to
+    _tell(took)
+
+
+@contextmanager
+def _timed(took: list[Took]) -> Iterator[None]:
+    clock, processors = time.perf_counter(), time.process_time()
+    yield
+    took.append(Took(time.perf_counter() - clock, time.process_time() - processors))
+
+
+def _tell(took: dict[str, list[Took]]) -> None:
+    """Of two, and how many times as long as the first the second takes."""
     for name, seconds in took.items():
-        print(f"{name}: {_times(seconds)}")
-    ratio = np.median(np.array(took["search"]) / np.array(took["all cosines"]))
-    print(f"search / all cosines: {ratio:.2f}")
+        told = (_times([one[place] for one in seconds]) for place in range(2))
+        print(f"{name}: {', '.join(told)}")
+    first, second = (np.array(seconds) for seconds in took.values())
+    ratios = np.median(second / first, axis=0)
+    print(f"{' to '.join([*took][::-1])}: {ratios[0]:.2f}, {ratios[1]:.2f}", flush=True)
 
 
 def _written(folder: Path) -> Path:

@@ -73,5 +73,5 @@ def test_comments_are_found_by_meaning(visit: Visit, tmp_path: Path) -> None:
         assert visitor.link == "/voice?period=all&find=late+delivery&match=meaning"
         found = panel.locator("blockquote").all_inner_texts()
         assert len(found) == 20 and all(text.startswith(late) for text in found)
-        other = visit(visitor.link, at=address)
-        assert other.page.get_by_text("Found by meaning").count() == 1
+        again = visit(visitor.link, at=address)
+        assert again.page.get_by_text("Found by meaning").count() == 1
