@@ -70,7 +70,7 @@ def test_comments_are_found_by_meaning(visit: Visit, tmp_path: Path) -> None:
         panel.get_by_label("What comments are to mean").fill("late delivery")
         with visitor.one_round_trip():
             panel.get_by_role("button", name="Find").click()
-        assert visitor.link == "/voice?period=all&find=late+delivery&match=meaning"
+        assert visitor.link == "/voice?period=all&match=meaning&find=late+delivery"
         found = panel.locator("blockquote").all_inner_texts()
         assert len(found) == 20 and all(text.startswith(late) for text in found)
         again = visit(visitor.link, at=address)
