@@ -40,6 +40,7 @@ class CommentsRead(_Frozen):
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
     dictionary: str = ""  # the version of the themes' words
     suggested: tuple[SuggestedTheme, ...] = ()
+    by_meaning: bool = False  # whether comments have vectors, by which they are found
 
     def without_rows(self) -> CommentsRead:
         """What tells of no comment: how they were read, for who sees some of them."""

@@ -204,7 +204,8 @@ RANKED = {
 COMPUTED = {
     # What comments say, see data.ingest.comments: their themes, their tone from -1 to 1, and
     # whether a comment is counted here: once a response, and no copies. NULL without one.
-    "feedback": ("theme", "tone", "voice"),
+    # `vector` is the number of its text in data.meaning.kept, NULL where it has no vector.
+    "feedback": ("theme", "tone", "voice", "vector"),
     "tickets": (
         *DURATIONS.values(),
         *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),
@@ -228,7 +229,7 @@ _WORDS = (
     "page period from to grain window compare by table weighted metric day answer rowid rows0 "
     "rows1 part positive_from series n nw w w2 total squares cubes measure bin hidden "
     "value low high base_value base_low base_high base_n change change_low change_high p_value "
-    "p_single verdict find nps_group skip"
+    "p_single verdict find match nps_group skip"
 )
 RESERVED = (
     frozenset(_WORDS.split())

@@ -90,6 +90,7 @@ class Panel:
     leads_to: str = ""  # the page that has the comments of a score; "" this one
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
     notes: tuple[Note, ...] = ()  # on the days of its periods
+    passing: bool = False  # something of it could not be made now, and may be in a moment
     pending: str = ""  # by which key to ask whether work on it, or some more of it, is done
 
     @property
@@ -154,7 +155,9 @@ class Page:
     @property
     def whole(self) -> bool:
         """False where any part of it could not be made, or is being worked out."""
-        return self.headline != UNSAID and not any(p.missing or p.pending for p in self.panels)
+        return self.headline != UNSAID and not any(
+            p.missing or p.pending or p.passing for p in self.panels
+        )
 
     def panel(self, key: str) -> Panel | None:
         """The panel of that key, if the page has it."""

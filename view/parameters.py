@@ -7,44 +7,21 @@ and metric depend on each other, and are read by view/url.py.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 from data.catalog import Catalog
 from data.grains import GRAINS
-from metrics.series import NPS_GROUPS
-from view.pages import available_metrics, available_pages, has_comments
+from view.comment_parameters import OF_COMMENTS
+from view.pages import available_metrics, available_pages
+from view.parameter import TEXT, TEXT_OR_NULL, Json, Parameter, some
 from view.periods import DEFAULT_PRESET, PRESET_LABELS
 from view.query import LONGEST_ID, Query, short
-from view.state import COMPARISONS, DEFAULT_COMPARISON, TONES, View
-
-Json = dict[str, Any]
+from view.state import COMPARISONS, DEFAULT_COMPARISON, View
 
 SCORE = r"-?[0-9]{1,4}(\.[0-9]{1,3})?"
 MOST_SCORES = 20
-LONGEST_FIND = 200  # characters
 WINDOWS = ("3", "6", "12")  # months
 _MOST_TABLES, _PANEL_KEY_LENGTH = 20, 60
-_TEXT: Json = {"type": "string"}
-_TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 _DAY: Json = {"type": "string", "format": "date"}
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A name in the query of a link."""
-
-    name: str
-    says: str  # for the description of the API
-    takes: Callable[[Catalog], Json]  # JSON Schema
-    write: Callable[[View, Catalog], Sequence[str]]  # its values; none for what is usual
-    field: str = ""  # of View, where it is read by itself
-    read: Callable[[Query, Catalog], object] | None = None
-    # What the API tells of the view under the name `told_as`: its schema, and the value.
-    told: tuple[Json, Callable[[View], object]] | None = None
-    told_as: str = ""
-    allowed: Callable[[Catalog], bool] = lambda _: True
 
 
 def breakdowns(catalog: Catalog) -> list[str]:
@@ -88,14 +65,6 @@ def _scores(asked: Query, _: Catalog) -> tuple[float, ...]:
     return tuple(sorted(scores))
 
 
-def _skip(asked: Query, _: Catalog) -> int:
-    text = asked.one("skip") or ""
-    if text and not re.fullmatch("[0-9]{1,9}", text):
-        asked.notices.append(f"“skip={short(text)}” is not a number of comments; left out.")
-        return 0
-    return int(text or 0)
-
-
 def _tables(asked: Query, _: Catalog) -> tuple[str, ...]:
     given = {key[:_PANEL_KEY_LENGTH] for key in asked.values.get("table", []) if key}
     return tuple(sorted(given))[:_MOST_TABLES]
@@ -103,10 +72,6 @@ def _tables(asked: Query, _: Catalog) -> tuple[str, ...]:
 
 def _several(items: Json) -> Json:
     return {"type": "array", "items": items}
-
-
-def _some(value: str) -> tuple[str, ...]:
-    return (value,) if value else ()
 
 
 def _dates(view: View, end: str) -> tuple[str, ...]:
@@ -134,31 +99,31 @@ PARAMETERS = (
         "period",
         "A preset; not with dates.",
         takes=lambda _: {"enum": list(PRESET_LABELS)},
-        write=lambda view, _: () if view.period == DEFAULT_PRESET else _some(view.period),
-        told=(_TEXT_OR_NULL, lambda view: view.period or None),
+        write=lambda view, _: () if view.period == DEFAULT_PRESET else some(view.period),
+        told=(TEXT_OR_NULL, lambda view: view.period or None),
     ),
     Parameter(
         "grain",
         "Width of a point in trends.",
         takes=lambda _: {"enum": list(GRAINS)},
         write=lambda view, _: (view.grain,) if view.grain_given else (),
-        told=(_TEXT, lambda view: view.grain),
+        told=(TEXT, lambda view: view.grain),
     ),
     Parameter(
         "window",
         "Months that each point of a trend pools, ending with its month.",
         takes=lambda catalog: {"enum": [] if catalog.shielded else list(WINDOWS)},
-        write=lambda view, _: _some(view.window),
+        write=lambda view, _: some(view.window),
         field="window",
         read=_window,
-        told=(_TEXT_OR_NULL, lambda view: view.window or None),
+        told=(TEXT_OR_NULL, lambda view: view.window or None),
     ),
     Parameter(
         "compare",
         "What figures are compared with.",
         takes=lambda _: {"enum": list(COMPARISONS)},
         write=lambda view, _: () if view.compare == DEFAULT_COMPARISON else (view.compare,),
-        told=(_TEXT, lambda view: view.compare),
+        told=(TEXT, lambda view: view.compare),
     ),
     Parameter(
         "by",
@@ -167,14 +132,14 @@ PARAMETERS = (
         write=lambda view, catalog: () if view.by == _usual_by(catalog) else (view.by,),
         field="by",
         read=lambda asked, catalog: asked.choice("by", breakdowns(catalog), _usual_by(catalog)),
-        told=(_TEXT_OR_NULL, lambda view: view.by or None),
+        told=(TEXT_OR_NULL, lambda view: view.by or None),
     ),
     Parameter(
         "metric",
         "The metric to look at; refused where the page does not show it.",
         takes=lambda catalog: {"enum": available_metrics(catalog)},
-        write=lambda view, _: _some(view.metric),
-        told=(_TEXT_OR_NULL, lambda view: view.metric or None),
+        write=lambda view, _: some(view.metric),
+        told=(TEXT_OR_NULL, lambda view: view.metric or None),
     ),
     Parameter(
         "weighted",
@@ -198,50 +163,11 @@ PARAMETERS = (
         told=(_several({"type": "number"}), lambda view: list(view.scores)),
         told_as="scores",
     ),
-    Parameter(
-        "find",
-        "Words that the comments of Voice are to hold, in any order.",
-        takes=lambda _: {"type": "string", "maxLength": LONGEST_FIND},
-        write=lambda view, _: _some(view.find),
-        field="find",
-        read=lambda asked, _: asked.text("find", LONGEST_FIND),
-        told=(_TEXT_OR_NULL, lambda view: view.find or None),
-        allowed=has_comments,
-    ),
-    Parameter(
-        "nps_group",
-        "Whose comments Voice lists.",
-        takes=lambda _: {"enum": list(NPS_GROUPS)},
-        write=lambda view, _: _some(view.nps_group),
-        field="nps_group",
-        read=lambda asked, _: asked.choice("nps_group", NPS_GROUPS, ""),
-        told=(_TEXT_OR_NULL, lambda view: view.nps_group or None),
-        allowed=lambda catalog: has_comments(catalog) and "nps" in catalog.metrics_asked,
-    ),
-    Parameter(
-        "tone",
-        "The sentiment of the comments that Voice lists.",
-        takes=lambda _: {"enum": list(TONES)},
-        write=lambda view, _: _some(view.tone),
-        field="tone",
-        read=lambda asked, _: asked.choice("tone", TONES, ""),
-        told=(_TEXT_OR_NULL, lambda view: view.tone or None),
-        allowed=has_comments,
-    ),
-    Parameter(
-        "skip",
-        "How many comments to leave out before the first that Voice lists.",
-        takes=lambda _: {"type": "string", "pattern": "^[0-9]{1,9}$"},
-        write=lambda view, _: _some(str(view.skip) if view.skip else ""),
-        field="skip",
-        read=_skip,
-        told=({"type": "integer"}, lambda view: view.skip),
-        allowed=has_comments,
-    ),
+    *OF_COMMENTS,
     Parameter(
         "table",
         "Panels shown as tables; nothing changes here.",
-        takes=lambda _: _several(_TEXT),
+        takes=lambda _: _several(TEXT),
         write=lambda view, _: view.tables,
         field="tables",
         read=_tables,
@@ -250,17 +176,17 @@ PARAMETERS = (
         "customer_id",
         "Whom the page customer shows.",
         takes=lambda _: {"type": "string", "maxLength": LONGEST_ID, "pattern": r"^[^\u0000]*$"},
-        write=lambda view, _: _some(view.customer_id),
+        write=lambda view, _: some(view.customer_id),
         field="customer_id",
         read=lambda asked, _: asked.identifier("customer_id"),
-        told=(_TEXT_OR_NULL, lambda view: view.customer_id or None),
+        told=(TEXT_OR_NULL, lambda view: view.customer_id or None),
         allowed=lambda catalog: catalog.customers_shown,
     ),
     Parameter(
         "page",
         "The page that the link was reached from; nothing changes here.",
         takes=lambda catalog: {"enum": list(available_pages(catalog))},
-        write=lambda view, _: _some(view.reached_from),
+        write=lambda view, _: some(view.reached_from),
         field="reached_from",
         read=lambda asked, catalog: asked.choice("page", available_pages(catalog), ""),
     ),
@@ -282,4 +208,4 @@ def view_json(view: View) -> Json:
 def view_schema() -> Json:
     """The JSON Schemas of `view_json`, by name."""
     told = {one.told_as or one.name: one.told[0] for one in PARAMETERS if one.told}
-    return {**told, "filters": {"type": "object", "additionalProperties": _several(_TEXT)}}
+    return {**told, "filters": {"type": "object", "additionalProperties": _several(TEXT)}}

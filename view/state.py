@@ -15,6 +15,7 @@ COMPARISONS = {
     "none": "No comparison",
 }
 DEFAULT_COMPARISON = "previous"
+MATCHES = {"words": "By words", "meaning": "By meaning"}
 TONES = {
     "good": "Good words",
     "mixed": "Neither",
@@ -42,6 +43,7 @@ class View:
     tables: tuple[str, ...]  # panels shown as tables
     window: str = ""  # months that each point of a trend pools, "" for its grain
     find: str = ""  # words that the comments of the page Voice are to hold
+    match: str = "words"  # how they are sought: one of MATCHES
     nps_group: str = ""  # whose comments: promoters, passives or detractors; "" for all
     tone: str = ""  # of the comments: one of TONES; "" for all
     skip: int = 0  # comments before the first that is listed

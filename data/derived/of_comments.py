@@ -11,12 +11,18 @@ from data.contract import BAR, SEVERAL
 
 
 def a_row_a_level(rows: ir.Table, keys: Iterable[str]) -> ir.Table:
-    """Rows that have several levels of one of the keys as a row for each of these levels."""
+    """Rows that have several levels of one of the keys as a row for each of these levels.
+
+    What they hold are few different texts: these are taken apart, and joined to the rows.
+    """
     for key in (one for one in keys if one in SEVERAL):
-        held = rows[key].fill_null(BAR + BAR)  # a row without any stays one
-        levels = held.substr(1, held.length() - 2).split(BAR).unnest()
-        rows = rows.mutate(**{key: levels})
-        rows = rows.mutate(**{key: rows[key].nullif("")})
+        held = rows.filter(rows[key].notnull()).select(_held=rows[key]).distinct()
+        listed = held._held.substr(1, held._held.length() - 2).split(BAR)
+        told = held.select("_held", _level=listed.unnest())
+        told = told.filter(told._level != "")
+        joined = rows.left_join(told, rows[key] == told._held)  # a row without any stays one
+        columns = {name: joined[name] for name in rows.columns} | {key: joined._level}
+        rows = joined.select(**columns)
     return rows
 
 

@@ -36,6 +36,7 @@ from data.ingest.staged import taken
 from data.ingest.warehouse.build import load
 from data.intake.published import with_sent
 from data.mapping import Mapping, load_mapping
+from data.meaning.kept import keep_vectors, move_beside
 from data.sql import literal, literals
 from data.store.snapshots import opens
 from data.store.versions import BUILDING, point_to
@@ -78,6 +79,7 @@ def build(
             if approve:
                 approve(new)
             note_later(file, of_sources, ripe)
+            move_beside(new, file)
             move_durably(new, file)
     point_to(file)
     return file
@@ -103,7 +105,9 @@ def _build(
             from data.ingest.comments.read import read_comments
 
             with steps.step("reading comments"):
-                staged, said = read_comments(con, mapping, staged, folder)
+                staged, said, vectors = read_comments(con, mapping, staged, folder)
+                if vectors:
+                    keep_vectors(vectors, file)
         ask = asking(con)
         with steps.step("writing the data file"):
             found = find_dimensions(ask, mapping, taken(staged))

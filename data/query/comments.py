@@ -1,8 +1,11 @@
-"""Questions on comments themselves: those that are sought, by pages, and all of them as batches."""
+"""Questions on comments themselves: those that are sought, by pages, and all of them as batches.
+
+The newest come first, or those of texts that are named, in the order of these.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,7 +25,7 @@ _COLUMNS = (
     *("customer_id", "response_id"),
 )
 _OF_PERSONS = ("customer_id", "response_id")
-_TYPES = {"tone": "float64", "voice": "boolean"}
+_TYPES = {"tone": "float64", "voice": "boolean", "vector": "int32"}
 _BATCH = 20_000
 STRONG = 0.4  # of a tone, up or down: weaker ones contradict nothing
 
@@ -49,22 +52,40 @@ def count_comments(snapshot: Snapshot, sought: Sought) -> int:
     return numbers(snapshot, sql_of(snapshot, _count, [_rows(snapshot, sought)]))[0]
 
 
-def comments(snapshot: Snapshot, sought: Sought, most: int, skip: int = 0) -> pd.DataFrame:
+def texts_of(snapshot: Snapshot, sought: Sought) -> pd.DataFrame:
+    """The text of each comment, in no order: `vector`, -1 where it has none."""
+    return plain(snapshot, sql_of(snapshot, _texts, [_rows(snapshot, sought)]))
+
+
+def comments(
+    snapshot: Snapshot,
+    sought: Sought,
+    most: int,
+    skip: int = 0,
+    texts: Sequence[int] | None = None,
+    *,
+    numbered: bool = False,
+) -> pd.DataFrame:
     """The newest of them, by day: a time would tell who wrote.
 
+    `texts`: only those whose `vector` is one of these, in this order, then the newest first.
     Columns: submitted_at (the day), series and score, those of touchpoint, channel, theme, tone,
     language, customer_id and response_id that the data have (no ids where customers are hidden),
-    comment (cut at COMMENT_LENGTH) and length.
+    comment (cut at COMMENT_LENGTH) and length; `numbered`: vector as well, NaN for none.
     """
-    shape = columns_of(snapshot), most, skip
-    return tidy(snapshot, sql_of(snapshot, _listed, [_rows(snapshot, sought)], *shape))
+    columns = (*columns_of(snapshot), "vector") if numbered else columns_of(snapshot)
+    shape = columns, most, skip, texts is not None
+    return tidy(snapshot, sql_of(snapshot, _listed, _read(snapshot, sought, texts), *shape))
 
 
-def comment_batches(snapshot: Snapshot, sought: Sought) -> Iterator[pd.DataFrame]:
-    """All of them, newest first, with `answer` as its label; whole comments."""
-    rows, skip = _rows(snapshot, sought), 0
+def comment_batches(
+    snapshot: Snapshot, sought: Sought, texts: Sequence[int] | None = None
+) -> Iterator[pd.DataFrame]:
+    """All of them, in the same order, with `answer` as its label; whole comments."""
+    rows, skip = _read(snapshot, sought, texts), 0
     while True:
-        sql = sql_of(snapshot, _whole, [rows], columns_of(snapshot), _BATCH, skip)
+        shape = columns_of(snapshot), _BATCH, skip, texts is not None
+        sql = sql_of(snapshot, _whole, rows, *shape)
         batch = plain(snapshot, sql)
         if batch.empty:
             return
@@ -83,6 +104,14 @@ def _rows(snapshot: Snapshot, sought: Sought) -> Rows:
     dialect = snapshot.database.dialect
     where = [one.sql(dialect=dialect) for one in _met(sought)]
     return Rows("feedback", sought.scope, (sought.scope.span,), where=tuple(where))
+
+
+def _read(snapshot: Snapshot, sought: Sought, texts: Sequence[int] | None) -> list[Rows | str]:
+    rows: list[Rows | str] = [_rows(snapshot, sought)]
+    if texts is not None:
+        listed = ", ".join(f"({text}, {place})" for place, text in enumerate(texts))
+        rows.append(f"SELECT * FROM (VALUES {listed or '(-1, 0)'}) AS near(vector, place)")
+    return rows
 
 
 def _met(sought: Sought) -> Iterator[exp.Expression]:
@@ -123,31 +152,57 @@ def _examples(snapshot: Snapshot) -> Examples:
         yield "all comments", lambda: list(comment_batches(snapshot, Sought(scope)))
 
 
+def _examples_of_texts(snapshot: Snapshot) -> Examples:
+    if snapshot.catalog.has("feedback", "comment", "vector"):
+        sought = Sought(no_rows(snapshot.catalog, "feedback"))
+        yield "texts of comments", partial(texts_of, snapshot, sought)
+        yield "nearest comments", partial(comments, snapshot, sought, 1, 0, [1])
+        yield "comments by number", partial(comments, snapshot, sought, 1, numbered=True)
+
+
 @question("how many comments", _examples)
 def _count() -> ir.Table:
     rows = table(0, ("comment",))
     return rows.aggregate(n=rows.comment.count())
 
 
+@question("texts of comments", _examples_of_texts)
+def _texts() -> ir.Table:
+    """What `Sought` meets has a comment: to read the comments themselves would take as long again.
+
+    They are counted by who asks: to group by so many numbers takes the engine twice as long.
+    """
+    rows = table(0, ("vector",), _TYPES)
+    return rows.select(vector=rows.vector.fill_null(-1))
+
+
 @question("comments that are sought", _examples)
-def _listed(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
-    newest = _newest(columns, most, skip)
-    return newest.select(
-        newest.day.name("submitted_at"),
+def _listed(columns: tuple[str, ...], most: int, skip: int, near: bool) -> ir.Table:
+    found = (_nearest if near else _newest)(columns, most, skip)
+    return found.select(
+        found.day.name("submitted_at"),
         *columns,
-        comment=newest.comment.substr(0, COMMENT_LENGTH),
-        length=newest.comment.length(),
+        comment=found.comment.substr(0, COMMENT_LENGTH),
+        length=found.comment.length(),
     )
 
 
 @question("all comments that are sought", _examples)
-def _whole(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
-    newest = _newest(columns, most, skip)
-    return newest.select(newest.day.name("submitted_at"), *columns, "comment")
+def _whole(columns: tuple[str, ...], most: int, skip: int, near: bool) -> ir.Table:
+    found = (_nearest if near else _newest)(columns, most, skip)
+    return found.select(found.day.name("submitted_at"), *columns, "comment")
 
 
 def _newest(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
     rows = table(0, dict.fromkeys(("day", *columns, "comment", "response_id")), _TYPES)
     rows = rows.filter(rows.comment.notnull())
     order = (rows.day.desc(), rows.response_id, rows.answer, rows.comment)
+    return rows.order_by(*order).limit(most, offset=skip)
+
+
+def _nearest(columns: tuple[str, ...], most: int, skip: int) -> ir.Table:
+    rows = table(0, dict.fromkeys(("day", *columns, "comment", "response_id", "vector")), _TYPES)
+    near = table(1, ("vector", "place"), {"vector": "int32", "place": "int32"})
+    rows = rows.filter(rows.comment.notnull()).inner_join(near, "vector")
+    order = (rows.place, rows.day.desc(), rows.response_id, rows.answer, rows.comment)
     return rows.order_by(*order).limit(most, offset=skip)

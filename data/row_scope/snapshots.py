@@ -77,7 +77,8 @@ def _kept(snapshot: WholeSnapshot, rows: Filters) -> Kept:
 
 
 def _alone(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
-    return Snapshot(own.catalog, snapshot.database.restricted(own.rows, own.tables), own.rows)
+    database = snapshot.database.restricted(own.rows, own.tables)
+    return Snapshot(own.catalog, database, own.rows, file=snapshot.file)
 
 
 def _with_totals(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
@@ -101,7 +102,8 @@ def _with_totals(snapshot: WholeSnapshot, own: Kept) -> Snapshot:
     )
     told = {"version": f"{own.catalog.version}-totals", "totals": totals}
     catalog = own.catalog.model_copy(update=told)
-    return Snapshot(catalog, database.restricted(rows, tables, others), rows)
+    both = database.restricted(rows, tables, others)
+    return Snapshot(catalog, both, rows, file=snapshot.file)
 
 
 def _restricted(whole: Catalog, database: Whole, stated: str, version: str, rows: Filters) -> Kept:

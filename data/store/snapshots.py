@@ -51,6 +51,7 @@ class Snapshot:
     database: Database
     rows: Filters = ()  # what its reader is limited to: see data.row_scope
     of_rows: Catalog | None = None  # what the rows have, where `catalog` tells a reader of less
+    file: Path | None = field(default=None, kw_only=True)  # of the version, which has all rows
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,6 @@ class WholeSnapshot(Snapshot):
 
     database: Whole
     mapping: str = field(default="", kw_only=True)  # as JSON, secrets left out
-    file: Path | None = field(default=None, kw_only=True)
     # What was made of it for readers who are limited; it goes when the version goes.
     made: dict[tuple[Filters, bool], Future[Snapshot]] = field(
         default_factory=dict, kw_only=True, compare=False

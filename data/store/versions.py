@@ -13,10 +13,11 @@ from pathlib import Path
 from data.durable import UNFINISHED, sync, write_durably
 from data.store.own_folder import remove_dead
 
-FORMAT = 18  # raise it whenever the same mapping and sources give another file
+FORMAT = 19  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
 VECTORS = "comments.vectors"  # of sentences: data.ingest.comments.kept_vectors
+MEANING = ".meaning"  # ending of the vectors of a data file's comments: data.meaning.kept
 WORK = ".work"  # what the ending of work in the background begins with: data.work.questions
 SPILL = "spill"  # folder of what questions have no memory for
 BUILDING = ".building-"  # what the folder of a build begins with
@@ -70,8 +71,8 @@ def clear_up(folder: Path) -> None:
     for old in others[1:] if current else ():
         if old.suffix == ".duckdb":  # a warehouse drops its tables as well
             old.unlink(missing_ok=True)
-    for made in (*folder.glob(f"*{SCOPE}"), *folder.glob(f"*{WORK}*")):
-        version = made.name.partition("-")[0]
+    for made in (*folder.glob(f"*{SCOPE}"), *folder.glob(f"*{WORK}*"), *folder.glob(f"*{MEANING}")):
+        version = re.split("[-.]", made.name)[0]
         if not any((folder / f"{version}{kind}").exists() for kind in (".duckdb", ".json")):
             made.unlink(missing_ok=True)
     for note in folder.glob("*.later"):

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from data.catalog import Catalog
+from data.meaning.nearest import NEAR_ENOUGH, Near, near_to
 from data.query.comments import Sought, columns_of, comment_batches, comments, count_comments
 from data.query.compile import CountQuery
 from data.query.whose_rows.persons import Counted, persons
@@ -18,7 +19,7 @@ from pages.panel import Choice, Kind, Panel
 from pages.voice.quotes import quotes_panel
 from pages.voice.themes import THEME
 from view.pages import applied
-from view.state import TONES, View
+from view.state import MATCHES, TONES, View
 
 LISTED = 20  # comments of a page
 _GROUP_NAMES = {name: name.capitalize() for name in NPS_GROUPS}
@@ -88,7 +89,17 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
     whole = replace(sought, words=(), tone="")
     if _few(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))
+    near = _near(snapshot, view, sought)
+    if near is not None:
+        own = replace(sought, words=())
+        return Batches(columns, near.every, comment_batches(snapshot, own, near.texts))
     return Batches(columns, count_comments(snapshot, sought), comment_batches(snapshot, sought))
+
+
+def _near(snapshot: Snapshot, view: View, sought: Sought) -> Near | None:
+    """Comments near to the words of the link; None where it seeks words, or they cannot be told."""
+    seeks = view.match == "meaning" and view.find.strip()
+    return near_to(snapshot, sought, view.find.strip()) if seeks else None
 
 
 def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
@@ -107,24 +118,48 @@ def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
 
 def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
     catalog = snapshot.catalog
-    every = count_comments(snapshot, sought)
+    near = _near(snapshot, view, sought)
+    every = count_comments(snapshot, sought) if near is None else near.every
     skip = view.skip if view.skip < every else 0
-    frame = comments(snapshot, sought, LISTED, skip)
+    if near is None:
+        frame = comments(snapshot, sought, LISTED, skip)
+    else:
+        texts, before = near.page(skip, LISTED)
+        frame = comments(snapshot, replace(sought, words=()), LISTED, before, texts)
     told = f"{every:,} found" if every else "none found"
     if every > LISTED:
-        told = f"{skip + 1:,} to {min(skip + LISTED, every):,} of {every:,}, the newest first"
+        first = "the newest first" if near is None else "the nearest in meaning first"
+        told = f"{skip + 1:,} to {min(skip + LISTED, every):,} of {every:,}, {first}"
     note = "" if every else "No comment of this view is like that."
-    panel = _panel(frame, told, view, catalog, note)
-    return replace(panel, pages=_pages(view, skip, every))
+    unable = near is None and view.match == "meaning" and bool(view.find.strip())
+    told_of = [note, _of_meaning(near) if near else "", _UNABLE if unable else ""]
+    panel = _panel(frame, told, view, catalog, " ".join(filter(None, told_of)))
+    named = ("Newer", "Older") if near is None else ("Nearer", "Less near")
+    return replace(panel, pages=_pages(view, skip, every, named), passing=unable)
 
 
-def _pages(view: View, skip: int, every: int) -> tuple[Choice, ...]:
-    """To the pages before and after this one."""
+_UNABLE = "Meanings could not be compared just now: these comments hold all the words."
+
+
+def _of_meaning(near: Near) -> str:
+    """How they were found, and what could not be."""
+    said = (
+        f"Found by meaning, in any language that the encoder knows: their vectors are at a cosine "
+        f"of {NEAR_ENOUGH} or more to that of the words. Praise and blame of one subject are near."
+    )
+    if near.without:
+        said += f" Comments without a vector, which words alone find: {near.without:,}."
+    return said
+
+
+def _pages(view: View, skip: int, every: int, named: tuple[str, str]) -> tuple[Choice, ...]:
+    """To the pages before and after this one, which are `named` so."""
+    before, after = named
     found = []
     if skip:
-        found.append(Choice("skip", str(max(skip - LISTED, 0)), "Newer", False))
+        found.append(Choice("skip", str(max(skip - LISTED, 0)), before, False))
     if skip + LISTED < every:
-        found.append(Choice("skip", str(skip + LISTED), "Older", False))
+        found.append(Choice("skip", str(skip + LISTED), after, False))
     return tuple(found)
 
 
@@ -142,8 +177,10 @@ def _panel(frame: pd.DataFrame, told: str, view: View, catalog: Catalog, note: s
 
 
 def _choices(view: View, catalog: Catalog) -> tuple[Choice, ...]:
-    """Groups of NPS, and tones."""
+    """How words are sought, groups of NPS, and tones."""
     found = []
+    if catalog.comments_read and catalog.comments_read.by_meaning:
+        found += [Choice("match", key, name, view.match == key) for key, name in MATCHES.items()]
     if "nps" in catalog.metrics_asked:
         found += [Choice("nps_group", "", "All", not view.nps_group)]
         found += [

@@ -131,6 +131,7 @@ def test_the_view_that_was_read(client: FlaskClient, snapshot: Snapshot) -> None
         "weighted": False,
         "scores": [9.0],
         "find": None,
+        "match": "words",
         "nps_group": None,
         "tone": None,
         "skip": 0,

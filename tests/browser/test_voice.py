@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.browser.conftest import Visit
+from tests.browser.serving import served
+from tests.data.company import Company
+from tests.data.meaning.company import MAPPING, survey
 
 pytestmark = pytest.mark.browser
 
@@ -49,3 +54,24 @@ def test_a_theme_is_looked_at(visit: Visit) -> None:
     listed = visitor.page.get_by_role("region", name="Comments", exact=True)
     tags = listed.get_by_role("link", name="Waiting time", exact=True)
     assert tags.count() == listed.locator("blockquote").count()
+
+
+def test_comments_are_found_by_meaning(visit: Visit, tmp_path: Path) -> None:
+    """Load and encoder run as they do in use: the first search starts a process for the encoder."""
+    late, other = "A encomenda atrasou duas semanas", "I cannot log in to my account"
+    both = ((late, "pt"), (other, "en"))
+    said = [(f"{text} {n}", language) for text, language in both for n in range(30)]
+    company = Company(tmp_path).write(MAPPING, survey_csv=survey(said))
+    with served(company.mapping, company.out) as address:
+        visitor = visit("/voice?period=all", at=address)
+        panel = visitor.page.get_by_role("region", name="Comments", exact=True)
+        with visitor.one_round_trip():
+            panel.get_by_role("link", name="By meaning").click()
+        panel.get_by_label("What comments are to mean").fill("late delivery")
+        with visitor.one_round_trip():
+            panel.get_by_role("button", name="Find").click()
+        assert visitor.link == "/voice?period=all&match=meaning&find=late+delivery"
+        found = panel.locator("blockquote").all_inner_texts()
+        assert len(found) == 20 and all(text.startswith(late) for text in found)
+        again = visit(visitor.link, at=address)
+        assert again.page.get_by_text("Found by meaning").count() == 1

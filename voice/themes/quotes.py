@@ -20,10 +20,11 @@ def quotes(
     customers: Sequence[Hashable | None],
     k: int,
 ) -> dict[str, list[int]]:
-    """At most `k` rows of each score group, by the rule that is printed: `RULE`.
+    """At most `k` rows of each score group: the nearest to the middle of all, then spread.
 
     The rows are the comments of one theme, `vectors` has a row each (zeros where there is none).
-    Where a score group has no vector, `RULE_WITHOUT_VECTORS` holds. Customers that are None count
+    Those after the first are of the nearest half the farthest from the ones before. Where a score
+    group has no vector, they are the nearest to the median length. Customers that are None count
     as different ones. The order of rows makes no difference.
     """
     unit = np.zeros((len(texts), 1)) if vectors is None else unit_vectors(vectors)

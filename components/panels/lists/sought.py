@@ -17,12 +17,13 @@ from pages.panel import Choice, Page, Panel
 from view.state import View
 from view.url import query_string
 
+_SEEKS = {"words": "Words in comments", "meaning": "What comments are to mean"}
 # Scripts read the view without loading the page anew.
 _LED: dict[str, Any] = {"data-seeks": True}
 
 
 def sought(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
-    """The form of words, the choices by group and tone, the comments and their pages."""
+    """The form of words, the choices of how, by group and tone, the comments and their pages."""
     view = page.view
     parts: list[Component | None] = [_form(view, catalog)]
     parts += [
@@ -44,7 +45,7 @@ def _form(view: View, catalog: Catalog) -> html.Form:
             *(dcc.Input(type="hidden", name=name, value=value) for name, value in rest),
             html.Label(
                 [
-                    html.Span("Words in comments"),
+                    html.Span(_SEEKS[view.match]),
                     dcc.Input(type="search", name="find", value=view.find, maxLength=200),
                 ]
             ),

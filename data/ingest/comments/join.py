@@ -14,7 +14,7 @@ _TABLE = "temp.with_comments"
 _KINDS = {  # of what is said; without any comment a frame has none
     **dict.fromkeys(ROW_ID, "BIGINT"),
     **dict.fromkeys(("comment", "language", "theme"), "VARCHAR"),
-    **{"tone": "DOUBLE", "voice": "BOOLEAN"},
+    **{"tone": "DOUBLE", "voice": "BOOLEAN", "vector": "INTEGER"},
 }
 _STEPS = 5  # of sentiment, up from 0 and down: a score for each would be an answer of its own
 _QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that it came with
@@ -25,7 +25,8 @@ def with_comments(
 ) -> ir.Table:
     """The answers with what their comments say; with `sentiment`, that of each is an answer too.
 
-    `said`: the columns of ROW_ID, comment, language, theme, tone and voice, a row a comment.
+    `said`: the columns of ROW_ID, comment, language, theme, tone, voice and vector, a row a
+    comment.
     """
     con.register("said_of_comments", said)
     columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
@@ -45,6 +46,7 @@ def with_comments(
         theme=joined._said_theme,
         tone=joined._said_tone,
         voice=joined._said_voice,
+        vector=joined._said_vector,
     )
     if sentiment:
         rows = ibis.union(rows, _read(rows))

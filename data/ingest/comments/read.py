@@ -42,6 +42,7 @@ class Said:
     languages: list[str | None]
     themes: list[tuple[str, ...]]  # labels
     tone: np.ndarray  # -1 to 1; NaN where it could not be told
+    vectors: Vectors | None
     told: CommentsRead
 
 
@@ -50,10 +51,11 @@ def read_comments(
     mapping: Mapping,
     staged: dict[str, Staged],
     folder: Path,
-) -> tuple[dict[str, Staged], CommentsRead]:
-    """The staged tables with what comments say, and what was made of these.
+) -> tuple[dict[str, Staged], CommentsRead, Vectors | None]:
+    """The staged tables with what comments say, what was made of these, and their vectors.
 
-    `folder` keeps what takes long, for the next load. Raises MappingError for themes that can't be.
+    `folder` keeps what takes long, for the next load. The column `vector` of feedback has the row
+    of each comment among the vectors. Raises MappingError for themes that can't be.
     """
     dictionary = _dictionary(mapping)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
@@ -63,10 +65,13 @@ def read_comments(
     if not reads:
         forget_vectors(folder)
     said = _said(found, mapping, dictionary, _agents(ask, staged), folder if reads else None)
-    rows = _by_answer(found, said)
+    have = said.vectors.there if said.vectors else np.zeros(len(said.texts), dtype=bool)
+    rows = _by_answer(found, said, have)
     joined = with_comments(con, answers, rows, sentiment=reads)
     feedback = Staged(joined, staged["feedback"].rejected)
-    return {**staged, "feedback": feedback}, said.told
+    every = said.vectors
+    own = Vectors(every.whole[have], every.scale[have]) if every and have.any() else None
+    return {**staged, "feedback": feedback}, said.told, own
 
 
 def _dictionary(mapping: Mapping) -> Dictionary:
@@ -104,8 +109,9 @@ def _said(
         method=method,
         dictionary=dictionary.version,
         suggested=_suggested(texts, spoken, vectors, covered),
+        by_meaning=vectors is not None and bool(vectors.there.any()),
     )
-    return Said(texts, spoken, themes, tone, told)
+    return Said(texts, spoken, themes, tone, vectors, told)
 
 
 def _told(read: Sentiment) -> Method:
@@ -121,8 +127,8 @@ def _told(read: Sentiment) -> Method:
     )
 
 
-def _by_answer(found: Written, said: Said) -> pd.DataFrame:
-    """What is put beside each answer that has a comment.
+def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
+    """What is put beside each answer that has a comment. `have`: which texts have a vector.
 
     The reason that a company states is the theme; a sentiment that it states is the tone.
     """
@@ -136,12 +142,14 @@ def _by_answer(found: Written, said: Said) -> pd.DataFrame:
         for reason, by_words in zip(reasons, own, strict=True)
     ]
     tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
+    places = pd.Series(np.cumsum(have)[text] - 1, index=rows.index, dtype="Int32")
     return rows[list(ROW_ID)].assign(
         comment=np.array(said.texts, dtype=object)[text],
         language=np.array(said.languages, dtype=object)[text],
         theme=np.array([f"{BAR}{BAR.join(one)}{BAR}" if one else None for one in themes]),
         tone=np.where(np.isnan(tone), said.tone[text], tone),
         voice=pd.Series(True, index=rows.index, dtype="boolean").where(counted),
+        vector=places.where(have[text]),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.voice.sentiment.made_up import THINGS, partly_in_words
 from voice.sentiment import WORDS, WORDS_AND_COMMENTS, Comments, sentiment, words_only
-from voice.vectors import vectors_of_known
+from voice.vectors import vectors
 
 
 def test_what_goes_with_words_is_learnt_from_the_comments() -> None:
@@ -56,10 +56,8 @@ def test_all_praise_is_not_halved_into_praise_and_blame() -> None:
 def test_vectors_score_what_has_no_word_of_the_lists() -> None:
     texts = ["Nobody picked up the phone", "Will be back next year for sure"] + [""] * 58
     languages = ["en"] * 60
-    vectors = vectors_of_known(texts, languages)
-    assert vectors is not None
     assert np.isnan(words_only(texts[:2], languages[:2])).all()
-    blame, praise, *_ = sentiment(Comments(texts, languages, vectors)).scores
+    blame, praise, *_ = sentiment(Comments(texts, languages, vectors(texts))).scores
     assert blame < 0 < praise
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voice.themes.log_odds import count_by_group, log_odds
+from voice.themes.log_odds import Said, count_by_group, most_said
 from voice.themes.phrases import Phrase, phrases
 
 _ENDS = ("bak", "dem", "fit", "gol", "hun", "jap", "kes", "lim", "mor", "nav")
@@ -17,6 +17,13 @@ def _noise(seed: int, n: int) -> tuple[list[str], np.ndarray]:
     rng = np.random.default_rng(seed)
     chosen = rng.choice(_WORDS, (n, 8), p=_OFTEN / _OFTEN.sum())
     return [" ".join(words) for words in chosen], rng.random(n) < 0.3
+
+
+def log_odds(
+    texts: list[str], languages: list[str], inside: np.ndarray, top: int = 5
+) -> list[Said]:
+    """Of one group and all others."""
+    return most_said(count_by_group(texts, languages, np.where(inside, 0, -1)), 0, top)
 
 
 @pytest.mark.parametrize(

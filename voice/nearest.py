@@ -1,0 +1,47 @@
+"""The vectors that are nearest to another one, of very many."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from voice.vectors import WIDTH, Vectors
+
+SIGNS = WIDTH // 64  # whole numbers of 64 signs each
+_CANDIDATES = 4_000
+
+
+class Nearest(NamedTuple):
+    """Rows, the nearest first, and the cosine of each, -1 to 1."""
+
+    rows: npt.NDArray[np.int64]
+    cosines: npt.NDArray[np.float32]
+
+
+def signs_of(whole: np.ndarray) -> npt.NDArray[np.uint64]:
+    """Which numbers of vectors, (n, 512), are above 0, as bits: uint64 (n, 8)."""
+    return np.packbits(whole > 0, axis=1).view(np.uint64)
+
+
+def nearest(
+    vectors: Vectors, signs: np.ndarray, rows: npt.NDArray[np.int64], to: np.ndarray, least: float
+) -> Nearest:
+    """Those of the rows whose cosine with the vector `to` is at least `least`; at most 4,000.
+
+    Vectors at a small angle differ in few signs (Charikar 2002), which are quick to count: the
+    4,000 rows that differ in the fewest are candidates, of these the cosine decides. `signs` are
+    those of all vectors; equal cosines are in the order of rows.
+    """
+    if len(rows) > _CANDIDATES:
+        other = signs_of(to[None])[0]
+        apart = np.bitwise_count(signs[rows] ^ other).sum(axis=1, dtype=np.int16)
+        rows = rows[np.argpartition(apart, _CANDIDATES)[:_CANDIDATES]]
+    rows = np.sort(rows)
+    found = vectors.floats(rows)
+    length = np.linalg.norm(found, axis=1) * np.linalg.norm(to)
+    cosines = np.asarray(found @ to / np.where(length > 0, length, 1), np.float32)
+    order = np.argsort(-cosines, kind="stable")
+    order = order[cosines[order] >= least]
+    return Nearest(rows[order], cosines[order])
