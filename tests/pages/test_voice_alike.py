@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from access.reader import ANYBODY
 from data.counted_ahead import SameCustomers
-from data.store.snapshots import Snapshot, open_snapshot
+from data.store.snapshots import Snapshot, WholeSnapshot, open_snapshot
 from metrics.definitions import DEFINITIONS
 from metrics.estimates import figures
 from metrics.inference.design_effect import (
@@ -24,6 +26,7 @@ from metrics.inference.design_effect import (
 from metrics.inference.verdicts import Verdict
 from metrics.sums.counts import add_counts, add_tallies
 from pages.voice.alike import WritersAlike
+from server.seen import seen_by
 from tests.data.company import Company
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_voice import FEBRUARY, MAPPING, survey
@@ -73,7 +76,7 @@ def shares(rows: pd.DataFrame, *, alike: bool) -> pd.DataFrame:
         told = {"customer": np.unique(own["customer"]), "w": many, "w2": many}
         people.append(pd.DataFrame({THEME: EVERY_LEVEL, "series": "theme_share", **told}))
     same = {"feedback": SameCustomer(people[0], people[1], of, 1, THEME)} if alike else {}
-    return figures(*sides, ["theme_share"], (THEME,), 10, same)
+    return figures(sides[0], sides[1], ["theme_share"], (THEME,), 10, same)
 
 
 def by_customer(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -83,7 +86,7 @@ def by_customer(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 def costs(rows: pd.DataFrame, *, alike: bool) -> pd.DataFrame:
     """Those who name a theme against others who wrote."""
-    wrote = rows[rows["wrote"]].assign(series=pd.Categorical([NPS] * rows["wrote"].sum()), n=1)
+    wrote = rows[rows["wrote"]].assign(series=NPS, n=1).astype({"series": "category"})
     named = wrote["Waiting time"]
     sides = [
         add_counts(wrote[one].assign(theme="Waiting time"), (THEME,)) for one in (named, ~named)
@@ -94,7 +97,7 @@ def costs(rows: pd.DataFrame, *, alike: bool) -> pd.DataFrame:
     of = SameCustomers(table="feedback", name="", step=1, alike={key: Alike(*told, 1.0)})
     naming = by_customer(wrote[named].assign(theme="Waiting time"), [THEME])
     whose = WritersAlike(of, naming, by_customer(wrote, []), by_customer(rows, []))
-    return figures(*sides, ["nps"], (THEME,), 10, whose.by_theme() if alike else {})
+    return figures(sides[0], sides[1], ["nps"], (THEME,), 10, whose.by_theme() if alike else {})
 
 
 @pytest.mark.slow
@@ -218,3 +221,13 @@ def test_where_no_customer_is_known_each_comment_is_of_one_of_its_own(tmp_path: 
     snapshot = open_snapshot(Company(tmp_path).write(MAPPING, survey_csv=survey(rows)).build())
     row = figure(frame(read(snapshot, f"voice?{FEBRUARY}"), "themes"), segment="Waiting time")
     assert (row["low"], row["high"]) == pytest.approx(wilson(0.75, 80), abs=0.01)
+
+
+def test_who_reads_first_makes_no_difference(told: tuple[Snapshot, pd.DataFrame]) -> None:
+    """Rows by customer are read once for all: also where the first reader may see no themes."""
+    snapshot, _ = told
+    expected = frame(read(snapshot, f"voice?{FEBRUARY}"), "costs")
+    assert isinstance(snapshot, WholeSnapshot)
+    again = open_snapshot(snapshot.file)
+    read(seen_by(again, replace(ANYBODY, anonymous=True)), f"loyalty?{FEBRUARY}")
+    pd.testing.assert_frame_equal(frame(read(again, f"voice?{FEBRUARY}"), "costs"), expected)

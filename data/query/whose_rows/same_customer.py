@@ -8,6 +8,7 @@ restricted here too, as in `compile.sql_of`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -59,8 +60,10 @@ def by_customer(
 def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
     """The whole of a table: day, dimensions, of feedback series, customer, weight and wrote.
 
-    And whether they are rows of others, of which there are some for the rest of a comparison.
+    And whether they are rows of others, of which there are some for the rest of a comparison. All
+    readers of these rows share it: so it has the columns that they have, not those of one reader.
     """
+    snapshot = replace(snapshot, catalog=snapshot.of_rows or snapshot.catalog)
     every = dimensions(snapshot.catalog, of.table)
     keys = [key for key in every if key not in SEVERAL]
     feedback = of.table == "feedback"
