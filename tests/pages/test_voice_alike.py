@@ -227,7 +227,7 @@ def test_who_reads_first_makes_no_difference(told: tuple[Snapshot, pd.DataFrame]
     """Rows by customer are read once for all: also where the first reader may see no themes."""
     snapshot, _ = told
     expected = frame(read(snapshot, f"voice?{FEBRUARY}"), "costs")
-    assert isinstance(snapshot, WholeSnapshot)
+    assert isinstance(snapshot, WholeSnapshot) and snapshot.file
     again = open_snapshot(snapshot.file)
     read(seen_by(again, replace(ANYBODY, anonymous=True)), f"loyalty?{FEBRUARY}")
     pd.testing.assert_frame_equal(frame(read(again, f"voice?{FEBRUARY}"), "costs"), expected)
