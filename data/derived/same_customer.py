@@ -17,17 +17,23 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import RANKED
+from data.contract import BAR, RANKED, SEVERAL
 from data.counted_ahead import SameCustomers
 from data.derived.ticket_sums import stored, value_of
 from data.duckdb_tables import Ask
 from metrics.definitions import DEFINITIONS, MetricDefinition
-from metrics.inference.design_effect import Alike, alike_key, intraclass_correlation
+from metrics.inference.design_effect import (
+    Alike,
+    alike_key,
+    intraclass_correlation,
+    level_key,
+)
 from metrics.series import group_place, metric_of, parse_answer, parse_series
 
 _ROWS = 6_000  # that a table has at most, about: more tell no more
 _LITTLE = 0.05  # of a design effect beyond 1: of an interval it is two or three per cent
 _TABLES = ("feedback", "tickets", "orders")
+COMMENTS = DEFINITIONS["theme_share"].key  # the series of rows that are comments, not answers
 Write = Callable[[str, ir.Table], object]
 
 
@@ -36,8 +42,9 @@ def make_same_customer(
 ) -> tuple[SameCustomers, ...]:
     """Writes a table for each of the published ones that has several rows of one customer.
 
-    Columns: day, customer (a number), the dimensions of the table, of feedback series and, where
-    there is one, weight.
+    Columns: day, customer (a number), the dimensions of the table, of feedback series, where there
+    are comments whether one was written (wrote), and, where there is one, weight. Comments that are
+    counted are rows of their own beside the answers that they came with, of the series COMMENTS.
     """
     made = (_make(name, tables[name], dimensions, ask, write) for name in _TABLES if name in tables)
     return tuple(one for one in made if one is not None)
@@ -62,10 +69,16 @@ def _make(
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
         columns["series"] = series_of(sampled)
+        columns |= {"wrote": sampled.comment.notnull()} if "comment" in sampled.columns else {}
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":
-        chosen = chosen.filter(chosen.series.isin(sorted({key.split(" ")[1] for key in found})))
+        alike = {key.split(" ")[1] for key in found if not key.startswith(COMMENTS)}
+        chosen = chosen.filter(chosen.series.isin(sorted(alike)))
+        if any(key.startswith(COMMENTS) for key in found):
+            columns["series"] = ibis.literal(COMMENTS)
+            columns |= {"weight": ibis.literal(1.0)} if "weight" in columns else {}
+            chosen = chosen.union(sampled.filter(sampled.voice).select(**columns))
     name = f"{table}_of_customers"
     write(name, chosen)
     return SameCustomers(table=table, name=name, step=step, alike=found)
@@ -111,6 +124,24 @@ def _of_answers(rows: ir.Table, _: str, ask: Ask) -> Iterator[tuple[str, Values,
         for metric in _metrics_of(series):
             values = np.array([_value(metric, series, one.score) for one in given])[label]
             yield alike_key(metric, series), (customers[own], values[own], n[own]), 1.0
+    if "voice" in rows.columns:
+        yield from _of_comments(rows, ask)
+
+
+def _of_comments(rows: ir.Table, ask: Ask) -> Iterator[tuple[str, Values, float]]:
+    """Whether a comment names a theme at all, and whether it names each of them."""
+    keys = [key for key in sorted(SEVERAL) if key in rows.columns]
+    frame = ask(rows.filter(rows.voice).select("customer_id", *keys))
+    customers, _ids = pd.factorize(frame["customer_id"])
+    once = np.ones(len(frame))
+    for key in keys:
+        text, texts = pd.factorize(frame[key].fillna(""))
+        if key == "theme":
+            yield COMMENTS, (customers, (texts != "").astype(float)[text], once), 1.0
+        levels = [{*held.strip(BAR).split(BAR)} - {""} for held in texts]
+        for level in sorted(set[str]().union(*levels)):
+            named = np.array([level in own for own in levels], dtype=float)[text]
+            yield level_key(COMMENTS, key, level), (customers, named, once), 1.0
 
 
 def _metrics_of(series: str) -> list[MetricDefinition]:

@@ -83,6 +83,11 @@ class MetricDefinition:
         return self.table == "parts"
 
     @property
+    def of_mentions(self) -> bool:
+        """Of levels of which a row may name several: how many of all rows name each."""
+        return self.answered_by == "comments"
+
+    @property
     def of_customers(self) -> bool:
         """Shown on the page of customers."""
         return self.table in ("customers", "orders", "costs", "engagement")

@@ -15,12 +15,13 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from metrics.definitions import MetricDefinition
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import (
     Array,
     IntArray,
     add_up,
+    categorical,
     coded,
     group,
     labels,
@@ -29,6 +30,7 @@ from metrics.sums.grouping import (
 )
 
 _MOST_ALIKE = 0.99  # two estimates are never quite the same
+EVERY_LEVEL = ""  # of a key of which a row may name several levels
 _STEADY = 5  # answers of a sample, by which a small cell is drawn to all of the data
 
 
@@ -71,23 +73,26 @@ class SameCustomer:
 
     Frames of both sides, with a row a customer and cell: keys..., `series` of feedback, customer
     (a number), w (how many; weighted, the sum of their weights), w2 (of the squares of these).
-    `step`: every step-th customer is in the frames, as many as it takes. `alike` by `alike_key`.
+    `step`: every step-th customer is in the frames, as many as it takes. `alike` by `alike_key`,
+    or, of metrics that ask how many name a level of the key `named`, by `level_key`: each of their
+    rows may name any, so in the frames it has EVERY_LEVEL.
     """
 
     now: pd.DataFrame
     base: pd.DataFrame | None
     alike: Mapping[str, Alike]
     step: int = 1
+    named: str = ""
 
     def ties(self, cells: Cells, within: Sequence[str] | None = None) -> Ties:
         """Of these cells and the base's; or, of those of the same `within`, all others of them."""
-        ours = _Customers.of(self.now, cells)
+        ours = self._of(self.now, cells)
         if within is not None:
             return ours.and_the_rest(cells.groups(within)[0])
         if self.base is None:
             none = np.zeros(cells.size)
             return Ties(ours.size, ours.pairs, none, none, none)
-        theirs = _Customers.of(self.base, cells)
+        theirs = self._of(self.base, cells)
         return Ties(ours.size, ours.pairs, theirs.size, theirs.pairs, ours.cross(theirs))
 
     def four(self, cells: Cells) -> tuple[Ties, Ties, tuple[Array, Array, Array, Array]]:
@@ -96,8 +101,8 @@ class SameCustomer:
         The latter by root of both sizes: of both now, of both before, of the cell now and the rest
         before, and the other way round.
         """
-        ours = _Customers.of(self.now, cells)
-        theirs = _Customers.of(self.now.iloc[:0] if self.base is None else self.base, cells)
+        ours = self._of(self.now, cells)
+        theirs = self._of(self.now.iloc[:0] if self.base is None else self.base, cells)
         own = Ties(ours.size, ours.pairs, theirs.size, theirs.pairs, ours.cross(theirs))
         met = [one.met(other) for one in (ours, theirs) for other in (ours, theirs)]
         now, across, back, base = (reach for reach, _ in met)
@@ -137,11 +142,26 @@ class SameCustomer:
         tied = rho * _ratio(ties.cross, np.sqrt(ties.size * ties.other_size))
         return Design(ours, theirs, np.clip(tied / np.sqrt(ours * theirs), 0, _MOST_ALIKE))
 
+    def _of(self, frame: pd.DataFrame, cells: Cells) -> _Customers:
+        """The rows of a frame that belong to the cells; of mentions they are those of any level."""
+        if self.named not in cells.labels:
+            return _Customers.of(frame, cells)
+        series, names = coded(cells.labels["series"])
+        mentions = [name in DEFINITIONS and DEFINITIONS[name].of_mentions for name in names]
+        code, levels = coded(cells.labels[self.named])
+        code = np.where(np.array(mentions, dtype=bool)[series], len(levels), code)
+        named = {self.named: categorical(code, [*levels, EVERY_LEVEL])}
+        return _Customers.of(frame, Cells(cells.labels | named, cells.sums))
+
     def _alike(self, metric: MetricDefinition, cells: Cells) -> tuple[Array, Array, Array]:
         """What is known of the series of each cell, as in `Alike`."""
         level, names = coded(cells.labels["series"])
         nothing = Alike(0.0, 0.0, 1.0)
-        found = [self.alike.get(alike_key(metric, name), nothing) for name in names]
+        keys = [alike_key(metric, name) for name in names]
+        if self.named in cells.labels and metric.of_mentions:
+            level, names = coded(cells.labels[self.named])
+            keys = [level_key(metric.key, self.named, name) for name in names]
+        found = [self.alike.get(key, nothing) for key in keys]
         rho, most, part = (column[level] for column in np.array([*found, nothing], float).T)
         return rho, most, part
 
@@ -238,6 +258,11 @@ def independent(size: int) -> Design:
 def alike_key(metric: MetricDefinition, series: str) -> str:
     """The key of an `Alike`: that of the metric and, of feedback, of the series."""
     return f"{metric.key} {series}" if metric.feedback_metric else metric.key
+
+
+def level_key(metric: str, key: str, level: str) -> str:
+    """The key of an `Alike` of one level: of those that a row names, it may name several."""
+    return f"{metric} {key} {level}"
 
 
 def intraclass_correlation(customers: IntArray, values: Array, n: Array) -> tuple[float, float]:

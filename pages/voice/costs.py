@@ -21,6 +21,7 @@ from pages.figures.readers.answers import answer_cells, answer_counts
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
 from pages.panels.breakdowns import breakdown_panel
+from pages.voice.alike import WritersAlike
 from pages.voice.themes import THEME, Themes, with_a_figure
 from view.state import View
 
@@ -41,10 +42,7 @@ class Costs(NamedTuple):
 
 
 def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
-    """Of the view's rows, whatever it is compared with. Raises UnavailableError.
-
-    Answers are taken as independent of each other.
-    """
+    """Of the view's rows, whatever it is compared with. Raises UnavailableError."""
     alone = replace(view, compare="none")
     asked: list[tuple[str, ...]] = [(THEME,), ()]
     found = comparisons_of(snapshot, alone, "feedback", answers_of_writers, asked, None)
@@ -62,16 +60,18 @@ def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
     naming = naming.pick(stated)
     catalog = snapshot.catalog
     sides = (persons := Persons(catalog.rows_of_few, _unknown), persons)
+    whose = WritersAlike.of_view(snapshot, alone, subject)
     by_theme = figures(
         naming, _others(writers, naming), [subject.metric.key], (THEME,), catalog.minimum_n,
-        persons=sides,
+        whose.by_theme(), sides,
     )  # fmt: skip
     silent = Cells(every.labels, _less(every, writers.sums, 0))
     place = categorical(np.zeros(1, dtype=np.int64), ["Those who wrote, against those who did not"])
     both = [Cells({_WROTE: place, **one.labels}, one.sums) for one in (writers, silent)]
     of_writers = figures(
-        both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n, persons=sides
-    )
+        both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n,
+        whose.of_writers(), sides,
+    )  # fmt: skip
     return Costs(subject, _with_pull(by_theme, int(every.answers[0])), of_writers)
 
 

@@ -6,10 +6,13 @@ import pandas as pd
 
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
+from pages.figures.reasons import Place
 from pages.figures.series import link_name
 from pages.panel import Briefing, Finding
 from pages.voice.costs import Costs
 from pages.voice.themes import SENTIMENT, THEME, Themes
+from pages.voice.where import where_changed
+from pages.words.reason_words import place_words, reason_words
 from view.pages import page_of_reason
 from view.state import View
 
@@ -18,12 +21,12 @@ _SINCE = {
     "year-ago": "than a year before",
     "rest": "than elsewhere",
 }
-_WORDS = 16  # of a headline that may say more
+_WORDS = 25  # that a headline has at most
 _LONGEST = 40  # characters of a theme in a headline
 
 
 def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame) -> Briefing:
-    """A headline of at most 25 words on a theme, and the full account below it."""
+    """A headline of at most 25 words on a theme, where it changed, and the full account below."""
     rows = themes.shares
     if rows.empty:
         n = int(totals["n"].max())
@@ -31,15 +34,22 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
     figure = _row(theme, rows)
     if figure is None or figure.hidden:
         return Briefing("Too few comments to tell what they are about.")
-    headline = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
-    headline += _change(figure, themes.view)
-    cost = _cost(theme, costs)
-    if cost and len(headline.split()) <= _WORDS:
-        headline += f"; {cost}"
+    why = where_changed(themes, theme, figure)
+    said = f"{_quoted(theme)} is named by {_percent(figure.value)}"
+    change, cost = _change(figure, themes.view), _cost(theme, costs)
+    place = f", mostly {place_words(why)}" if isinstance(why, Place) else ""
+    choices = [f"{said}{change}{place}; {cost}"] if place and cost else []
+    choices += [f"{said} of comments{change}{place}"] if place else []
+    choices += [f"{said} of comments{change}; {cost}"] if cost else []
+    choices += [f"{said} of comments{change}"]
+    headline = next((one for one in choices if len(one.split()) <= _WORDS), choices[-1])
     own = [_of_theme(figure, theme)] if figure.verdict == Verdict.REAL else []
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
     others = [_of_tone(row, themes) for row in tones if row.verdict == Verdict.REAL]
-    told = [_account(theme, figure, costs), *(_moved(one.figure) for one in others)]
+    told = [
+        _account(theme, figure, costs, reason_words(why, figure, "")),
+        *(_moved(one.figure) for one in others),
+    ]
     return Briefing(f"{headline}.", (*own, *others), " ".join(told))
 
 
@@ -104,7 +114,7 @@ def _row(theme: str, frame: pd.DataFrame) -> Figure | None:
     return figures_of(own.drop(columns=beside))[0] if len(own) else None
 
 
-def _account(theme: str, figure: Figure, costs: Costs | None) -> str:
+def _account(theme: str, figure: Figure, costs: Costs | None, reason: str) -> str:
     """The same in full, with intervals."""
     told = [
         f"{_quoted(theme)} is named by {_percent(figure.value)} of {figure.n:,} comments "
@@ -114,7 +124,7 @@ def _account(theme: str, figure: Figure, costs: Costs | None) -> str:
         judged = "beyond" if figure.verdict == Verdict.REAL else "within"
         told.append(
             f"changed by {figure.change:+.1f} points ({figure.change_low:+.1f} to "
-            f"{figure.change_high:+.1f}), {judged} noise"
+            f"{figure.change_high:+.1f}), {judged} noise{reason}"
         )
     found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:

@@ -8,6 +8,7 @@ restricted here too, as in `compile.sql_of`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from weakref import WeakKeyDictionary
 
@@ -18,6 +19,7 @@ import pandas as pd
 
 from data.contract import BAR, SEVERAL
 from data.counted_ahead import SameCustomers
+from data.derived.same_customer import COMMENTS
 from data.grains import bucket_start
 from data.query.compile import CountQuery, Examples, dimensions, question, sql_of, table
 from data.query.results import frames, tidy
@@ -25,6 +27,7 @@ from data.query.rows import Rows
 from data.scope import NOT_STATED, Filters, Scope, Span
 from data.store.database import Database
 from data.store.snapshots import Snapshot
+from metrics.inference.design_effect import EVERY_LEVEL
 from metrics.privacy.protection import Flags
 from metrics.sums.grouping import IntArray, add_up, categorical, coded, group, labels
 
@@ -35,9 +38,13 @@ _READ: WeakKeyDictionary[Database, dict[str, pd.DataFrame]] = WeakKeyDictionary(
 
 
 def by_customer(
-    snapshot: Snapshot, of: SameCustomers, asked: Sequence[CountQuery], weighted: bool = False
+    snapshot: Snapshot,
+    of: SameCustomers,
+    asked: Sequence[CountQuery],
+    weighted: bool = False,
+    wrote: bool = False,
 ) -> list[pd.DataFrame]:
-    """Frames of rows by customer.
+    """Frames of rows by customer; with `wrote`, of answers that came with a comment.
 
     Columns: [period], keys..., of feedback series (categorical), customer (a number), w (how many;
     weighted, the sum of weights), w2 (weighted, the sum of squared weights, else as w).
@@ -45,18 +52,23 @@ def by_customer(
     tables = _READ.setdefault(snapshot.database, {})
     if of.name not in tables:
         tables[of.name] = _rows(snapshot, of)
-    return [_counted(tables[of.name], one, weighted) for one in asked]
+    rows = tables[of.name]
+    rows = rows[rows["wrote"].to_numpy(dtype=bool)] if wrote else rows
+    return [_counted(rows, one, weighted) for one in asked]
 
 
 def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
-    """The whole of a table: day, dimensions, of feedback series, customer and weight.
+    """The whole of a table: day, dimensions, of feedback series, customer, weight and wrote.
 
-    And whether they are rows of others, of which there are some for the rest of a comparison.
+    And whether they are rows of others, of which there are some for the rest of a comparison. All
+    readers of these rows share it: so it has the columns that they have, not those of one reader.
     """
+    snapshot = replace(snapshot, catalog=snapshot.of_rows or snapshot.catalog)
     every = dimensions(snapshot.catalog, of.table)
     keys = [key for key in every if key not in SEVERAL]
     feedback = of.table == "feedback"
-    shape = every, feedback, snapshot.catalog.weighted
+    written = feedback and snapshot.catalog.has("feedback", "comment")
+    shape = every, feedback, snapshot.catalog.weighted, written
     sql, totals = sql_of(snapshot, _customers, [Rows(of.name)], *shape), snapshot.catalog.totals
     if totals and of in totals.same_customer:
         first = snapshot.catalog.first_day
@@ -79,9 +91,11 @@ def _rows(snapshot: Snapshot, of: SameCustomers) -> pd.DataFrame:
 def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFrame:
     """The rows of a scope by [period], keys, series and customer."""
     inside = np.flatnonzero(_inside(rows, asked.scope))
-    several = {}
-    for key in SEVERAL.intersection(asked.keys):
-        inside, several[key] = _a_row_a_level(rows, inside, key)
+    several: dict[str, pd.Categorical] = {}
+    for key in sorted(SEVERAL.intersection(asked.keys)):
+        repeated, levels = _a_row_a_level(rows, inside, key)
+        several = {name: one.take(repeated) for name, one in several.items()} | {key: levels}
+        inside = inside[repeated]
     keys = (key for key in asked.keys if key not in several)
     named = (*keys, *(name for name in ("series", "customer") if name in rows))
     columns = several | {name: one.take(inside) for name, one in labels(rows, named).items()}
@@ -100,15 +114,23 @@ def _counted(rows: pd.DataFrame, asked: CountQuery, weighted: bool) -> pd.DataFr
 def _a_row_a_level(
     rows: pd.DataFrame, inside: IntArray, key: str
 ) -> tuple[IntArray, pd.Categorical]:
-    """The places with one for each level of a key of which rows have several, and these levels."""
-    code, texts = pd.factorize(rows[key].fillna("").to_numpy(dtype=object)[inside])
+    """Which of the places, for each level of a key of which rows have several, and these levels.
+
+    Comments that are counted have EVERY_LEVEL: each is among those that may name it.
+    """
+    code, texts = pd.factorize(rows[key].fillna("").to_numpy(dtype=object))
     held = [text.strip(BAR).split(BAR) if text else [NOT_STATED] for text in texts]
+    held.append([EVERY_LEVEL])
     names = sorted({level for own in held for level in own})
     place = {level: number for number, level in enumerate(names)}
     each = [np.array([place[level] for level in own]) for own in held]
+    code = code[inside]
+    if "series" in rows:
+        series, known = coded(rows["series"].array)
+        code[np.array([one == COMMENTS for one in known], dtype=bool)[series[inside]]] = len(texts)
     sizes = np.array([len(own) for own in each], dtype=np.int64)[code]
     codes = np.concatenate([each[one] for one in code]) if len(code) else np.zeros(0, np.int64)
-    return np.repeat(inside, sizes), categorical(codes, names)
+    return np.repeat(np.arange(len(inside)), sizes), categorical(codes, names)
 
 
 def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:
@@ -142,8 +164,9 @@ def _examples(snapshot: Snapshot) -> Examples:
 
 
 @question("rows by customer", _examples)
-def _customers(keys: tuple[str, ...], series: bool, weighted: bool) -> ir.Table:
+def _customers(keys: tuple[str, ...], series: bool, weighted: bool, written: bool) -> ir.Table:
     named = (*(("series",) if series else ()), *(("weight",) if series and weighted else ()))
-    rows = table(0, ("day", *keys, "customer", *named))
+    named = (*named, *(("wrote",) if written else ()))
+    rows = table(0, ("day", *keys, "customer", *named), {"wrote": "boolean"})
     weight = rows.weight.fill_null(0.0) if "weight" in named else ibis.literal(1.0)
     return rows.mutate(weight=weight)

@@ -47,9 +47,10 @@ class Repeats:
         if self.grain:
             metric = next(one for one in self.request.metrics if one.table == self.of.table)
             sides = aligned(sides, snapshot.catalog, view, self.grain, metric)
-        return SameCustomer(
-            sides.now, sides.base if self.compared else None, self.of.alike, self.of.step
-        )
+        base = sides.base if self.compared else None
+        several = {one.key for one in snapshot.catalog.dimensions if one.several}
+        named = next((key for key in self.request.by if key in several), "")
+        return SameCustomer(sides.now, base, self.of.alike, self.of.step, named)
 
 
 @dataclass(frozen=True)
