@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable
 
 from access.themes.kept import EditedThemes, may_edit_themes, newest_themes, read_versions
 from access.themes.written import Change, EditError, bring_back, put
@@ -20,7 +20,7 @@ from callbacks.site import Members
 from callbacks.themes.form import Typed, about
 from components.text import day
 from data.comments_read import CommentsRead, SuggestedTheme
-from data.errors import DataError, MappingError
+from data.errors import DataError, MappingError, without_folders
 from data.ingest.comments.dictionary import (
     LANGUAGES,
     ListedTheme,
@@ -37,7 +37,7 @@ from server.gate.table import NEW_THEME, THEME, THEMES
 from server.loads.themes import hand_over
 
 _DONE = {
-    "saved": "It is saved. A load has begun: when it is done, comments are read by it.",
+    "saved": "It is saved. A load has begun; when it is done, Voice shows what comes of it.",
     "same": "Nothing was changed: it was so already.",
 }
 
@@ -65,7 +65,7 @@ def register_themes(
         try:
             check = partial(check_edited, _mapping())
             return _saved(bring_back(kept, _change(), number, check))
-        except (EditError, DataError, MappingError) as error:
+        except (EditError, DataError) as error:
             return _list("", str(error))
 
     def new() -> Response:
@@ -104,7 +104,7 @@ def register_themes(
             entry = entry and needed(mapping, key, entry)
             check = partial(check_edited, mapping, key=key)
             return _saved(put(kept, _change(), key, entry, about(entry, found), check))
-        except (EditError, DataError, MappingError) as error:
+        except (EditError, DataError) as error:
             return _form(typed, more, newest_themes(kept), str(error), given=found)
 
     def _saved(newest: EditedThemes) -> Response:
@@ -124,7 +124,13 @@ def register_themes(
         return read
 
     def _mapping() -> Mapping:
-        return load_mapping(mapping_file)
+        """As it is now. Raises ServiceUnavailable where its themes can't be read."""
+        try:
+            mapping = load_mapping(mapping_file)
+            listed_themes(mapping, {})
+        except MappingError as error:
+            raise ServiceUnavailable(without_folders(str(error))) from None
+        return mapping
 
     def _themes(newest: EditedThemes) -> tuple[ListedTheme, ...]:
         return listed_themes(_mapping(), newest.entries)

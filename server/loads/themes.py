@@ -25,7 +25,8 @@ def hand_over(store: AppStore, folder: Path) -> None:
             write_edited(folder, newest_themes(store).entries)
     except OSError as error:
         raise DataError(
-            f"{EDITED}, themes that people edited, can't be written: {error.strerror or error}."
+            f"{EDITED}, themes that people edited, can't be written: {error.strerror or error}. "
+            "They are saved, and the next load of the server tries again."
         ) from error
 
 

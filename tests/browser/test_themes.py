@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,7 +19,7 @@ from access.rights import Role
 from store.app_store import AppStore
 from store.migrate import migrate
 from tests.access.people import NOW, PASSWORD, QUICK
-from tests.browser.serving import started
+from tests.browser.serving import ROOT, started
 from tests.browser.test_accessibility import violations
 from tests.browser.test_notes import logged_in
 from tests.data.company import LONG, Company
@@ -44,6 +47,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for role in (Role.EDITOR, Role.ANALYST):
         accounts.add(store, role, QUICK.hash(PASSWORD), Changes(role), NOW)
     store.close()
+    # Beforehand, since a load that learns from comments may outlast the patience of `started`.
+    command = [sys.executable, "app.py", "build", str(company.mapping)]
+    environment = {**os.environ, "CXLENS_FOLDER": str(folder)}
+    subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
     given = {"access": "accounts", "store": f"sqlite:///{store.file}", "workers": "1"}
     with started(company.mapping, folder, **given) as (found, _):
         yield f"{found}/"
@@ -72,7 +79,7 @@ def test_accepted_loaded_and_shown(browser: Browser, address: str) -> None:
     assert violations(editor) == []
 
     themes = page.get_by_role("region", name="Themes of comments", exact=True)
-    for _ in range(60):  # until the load is done
+    for _ in range(120):  # until the load is done
         editor.open("/voice?table=themes")
         if themes.get_by_text("Parking", exact=True).count():
             break

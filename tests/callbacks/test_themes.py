@@ -213,6 +213,17 @@ def test_the_second_of_two_editors_is_told(both: Both, editor: FlaskClient) -> N
     assert newest_themes(both[1]).entries["waiting_time"]["label"] == "Lines"
 
 
+def test_a_mapping_that_cannot_be_read_is_said(
+    editor: FlaskClient, company: Company, loads: list[str]
+) -> None:
+    company.mapping.write_text(f"{MAPPING}\n[comments.themes.gone]\noff = true\n")
+    for path in ("/themes", "/themes/new", "/themes/waiting_time"):
+        answer = editor.get(path)
+        assert answer.status_code == 503
+        assert "is switched off, but there is none" in answer.text
+    assert loads == []
+
+
 def test_without_a_token_nothing_is_written(both: Both, editor: FlaskClient) -> None:
     given = {"label": "A", "group": "B", "words_en": "parking", "looked_at": "0"}
     editor.post("/themes/new", data=given)

@@ -140,7 +140,7 @@ def test_where_each_theme_comes_from(company: Company) -> None:
     own = found["lounge"]
     assert own.comes_from == "mapping, edited here"
     assert (own.given, own.added) == ({"en": ("lounge*",)}, {"fi": ("aula*",)})
-    groups = [one.group.casefold() for one in found.values()]
+    groups = [(one.group.casefold(), one.group) for one in found.values()]
     assert groups == sorted(groups)
     assert tuple(LANGUAGES) == CODES
 

@@ -107,7 +107,7 @@ def listed_themes(mapping: CompanyMapping, entries: Entries) -> tuple[ListedThem
         _listed(key, themes.get(key), entries.get(key), key in mapping.comments.themes)
         for key in dict.fromkeys([*themes, *entries])
     ]
-    return tuple(sorted(found, key=lambda one: one.group.casefold()))
+    return tuple(sorted(found, key=lambda one: (one.group.casefold(), one.group)))
 
 
 def _listed(
