@@ -32,7 +32,7 @@ _FULL = ("was full", "is far too small", "was closed", "is hard to find", "is mu
 _OTHER = ("I waited on hold", "The price is high", "Friendly staff", "The invoice was wrong")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A company with comments about something that no theme covers."""
     draw = random.Random(7)
