@@ -75,7 +75,7 @@ def test_accepted_loaded_and_shown(browser: Browser, address: str) -> None:
     page.get_by_label("Group").fill("Places")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("status")).to_contain_text("A load has begun")
-    expect(page.get_by_role("row", name="Parking")).to_contain_text("added here")
+    expect(page.get_by_role("region", name="Themes of Places")).to_contain_text("added here")
     assert violations(editor) == []
 
     themes = page.get_by_role("region", name="Themes of comments", exact=True)
