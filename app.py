@@ -34,6 +34,7 @@ from callbacks.notes import register_notes
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
+from callbacks.themes.pages import register_themes
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
@@ -52,6 +53,7 @@ from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
 from server.loads.reload import Loader
+from server.loads.themes import hand_over
 from server.logs import configure
 from server.response_cache import ResponseCache
 from settings import Settings
@@ -90,7 +92,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     kept = ResponseCache()
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
-    register_reload(app.server, store, Loader(settings).start, settings.reload_token)
+    loader = Loader(settings)
+    register_reload(app.server, store, loader.start, settings.reload_token)
     register_intake(app.server, *settings.place(), settings.intake_secrets)
     register_callbacks(app, store, kept)
     styles = joined_files.register(
@@ -120,6 +123,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_saved_views(app, members, store)
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
+        register_themes(app.server, members, store, settings.place(), loader.start)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)
@@ -154,8 +158,10 @@ def prepare(settings: Settings, *, attended: bool = False) -> Path:
 
 def load_at_start(settings: Settings) -> LoadStatus:
     """Load; where that fails, data in use are served on. Returns what came of it."""
-    started_at = datetime.now(UTC)
+    started_at, accounts = datetime.now(UTC), store_of(settings)
     try:
+        if accounts:
+            hand_over(accounts, settings.place()[1])
         prepare(settings)
     except (MappingError, DataError) as error:
         try:

@@ -15,7 +15,7 @@ class Right(StrEnum):
     CASES = "make cases of customers whom they see, and change their own"
     EXPORT = "take figures away: CSV files and the API"
     SHARE = "share a view by a link"
-    EDIT = "change targets, notes, shared views and data"
+    EDIT = "change targets, notes, themes, shared views and data"
     ADMINISTER = "read the audit log and manage what others share"
     OWN_WORK = "see their own work beside that of the rest of their team"
 

@@ -11,6 +11,7 @@ from flask import g, request
 
 from access.reader import Held
 from access.rights import Right
+from access.themes.kept import may_edit_themes
 from components.as_html import Figures, as_html
 from components.bar.filters import (
     comparisons,
@@ -33,6 +34,7 @@ from pages.index import read_page
 from pages.load_notice import load_notice
 from pages.panels.notes import with_notes
 from pages.to_call.cases import with_cases
+from pages.voice.editing import with_theme_forms
 from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
@@ -117,6 +119,7 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         page = with_notes(page, current_notes(view, snapshot.catalog))
         page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
         page = with_cases(page, current_cases(view, snapshot))
+        page = with_theme_forms(page, edits=may_edit_themes(current_reader()))
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

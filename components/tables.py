@@ -18,7 +18,7 @@ from components.links import Follow, following, patch, period_patch
 from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
 from pages.figures.series import link_name
-from pages.panel import Kind, Panel
+from pages.panel import FormLink, Kind, Panel
 from pages.panels.notes import noted
 from view.pages import PAGES, metrics_of
 from view.state import View
@@ -114,7 +114,10 @@ def _key(row: Figure, key: str, panel: Panel, view: View, catalog: Catalog) -> t
     return level, patch(**{dimension: level}) if dimension else ""
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> Cell:
+    if isinstance(value, FormLink):
+        about = html.Span(f" {value.about}", className="visually-hidden")
+        return html.A([value.label, about], href=value.href)
     if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
         return "–"
     if isinstance(value, datetime):

@@ -65,6 +65,14 @@ class Choice(NamedTuple):
     chosen: bool
 
 
+class FormLink(NamedTuple):
+    """A cell of records that leads to a form."""
+
+    label: str
+    about: str  # what of, for who hears it read out
+    href: str
+
+
 @dataclass(frozen=True)
 class Panel:
     """One frame of readings, a row each, with what a reader needs to understand it.

@@ -2,55 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    JSON,
-    BigInteger,
-    DateTime,
-    Dialect,
-    ForeignKey,
-    MetaData,
-    String,
-    Text,
-    UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from store.base import Base as Base
+from store.base import Moment
 
 SHA256 = 64  # characters
-
-
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC; SQLite keeps no time zone."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """As it is kept."""
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401
-        """As it is read."""
-        if value is None:
-            return None
-        found: datetime = value
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
-
-
-class Base(DeclarativeBase):
-    """All tables; constraints have names, so that migrations can change them."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(column_0_label)s",
-            "uq": "uq_%(table_name)s_%(column_0_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class Account(Base):
@@ -288,3 +249,15 @@ class Case(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written
+
+
+class ThemesVersion(Base):
+    """The themes as people edited them, whole, after one of their changes: see access.themes."""
+
+    __tablename__ = "themes_version"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[str] = mapped_column(Text)  # JSON, as `[comments.themes]` of a mapping
+    about: Mapped[str] = mapped_column(String(200))  # what was changed, in words
+    author: Mapped[str] = mapped_column(String(100))  # name of who changed it; outlives accounts
+    made_at: Mapped[datetime] = mapped_column(Moment)

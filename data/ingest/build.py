@@ -66,7 +66,7 @@ def build(
     if mapping.warehouse:
         return load(mapping, folder, progress or (lambda _: None), approve)
     located = locate(mapping)
-    of_sources = version_of(mapping, located)
+    of_sources = version_of(mapping, located, folder)
     version = version_now(mapping, located, folder)
     file = folder / f"{version}.duckdb"
     if not opens(file):

@@ -18,6 +18,7 @@ VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
 INTAKE = "intake"
 NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
+THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
@@ -25,6 +26,7 @@ FORMS = frozenset(
         *(VIEWS, SAVE_VIEW, OPEN_VIEW),
         *(NOTES, NEW_NOTE, NOTE),
         *(CASES, NEW_CASE, CASE),
+        *(THEMES, NEW_THEME, THEME),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -80,6 +82,9 @@ ENDPOINTS: dict[str, Right | None] = {
     CASES: Right.CASES,
     NEW_CASE: Right.CASES,
     CASE: Right.CASES,  # its owner changes it, and whoever has Right.EDIT
+    THEMES: Right.EDIT,  # and who is limited to no rows
+    NEW_THEME: Right.EDIT,
+    THEME: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.

@@ -25,6 +25,7 @@ _OWN = {
     "links": "shared links",
     "views": "saved views",
     "notes": "notes",
+    "themes": "themes",
     "intake": "sent answers",
 }
 _FILES = ("static", "assets", "_dash-component-suites")

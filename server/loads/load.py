@@ -19,8 +19,10 @@ from pathlib import Path  # noqa: E402
 from data.errors import DataError, MappingError  # noqa: E402
 from data.ingest.service import load_in_turn  # noqa: E402
 from server.loads.scopes_ahead import make_scopes  # noqa: E402
+from server.loads.themes import hand_over  # noqa: E402
 from server.logs import configure  # noqa: E402
 from store.app_store import AppStore  # noqa: E402
+from store.errors import StoreError  # noqa: E402
 
 _LOG = logging.getLogger("cxlens.load")
 _POLITE = 5  # added to the niceness: requests go first
@@ -33,17 +35,20 @@ def main(mapping: Path, folder: Path, store: str = "") -> int:
     """
     configure()
     os.nice(_POLITE)
+    accounts = AppStore(store) if store else None
     try:
+        if accounts:
+            hand_over(accounts, folder)  # a server that died may have saved them without
         file = load_in_turn(mapping, folder)
-    except (MappingError, DataError) as error:
+    except (MappingError, DataError, StoreError) as error:
         _LOG.error("New data could not be loaded: %s", error)
         return 2
     if file is None:
         _LOG.info("A load that waits for its turn will find the same; this one ends")
     else:
         _LOG.info("The data in use are of version %s", file.stem)
-        if store:
-            made = make_scopes(file, AppStore(store))
+        if accounts:
+            made = make_scopes(file, accounts)
             _LOG.info("%d row scopes are ready", made)
     return 0
 

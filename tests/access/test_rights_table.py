@@ -19,5 +19,5 @@ def test_every_right_has_a_row_that_reads_as_a_sentence() -> None:
     # By hand, so that a slip in the code is not a slip in both.
     assert "| read what customers wrote | | | yes | yes | yes |" in TEXT
     assert "| take figures away: CSV files and the API | | | yes | yes | yes |" in TEXT
-    assert "| change targets, notes, shared views and data | | | | yes | yes |" in TEXT
+    assert "| change targets, notes, themes, shared views and data | | | | yes | yes |" in TEXT
     assert "| read the audit log and manage what others share | | | | | yes |" in TEXT

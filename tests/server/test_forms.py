@@ -196,6 +196,7 @@ def test_reload_has_its_own_token(settings: Settings, tmp_path: Path) -> None:
         ("/links/999", 404, "There is nothing here"),
         ("/links/all", 403, "This is not open to you"),
         ("/notes/new", 403, "This is not open to you"),
+        ("/themes/new", 403, "This is not open to you"),
     ],
 )
 def test_what_is_not_shown_leads_back(

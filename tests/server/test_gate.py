@@ -70,6 +70,9 @@ MAY = {
     "/cases": (MORE, 200),
     "/cases/new": (MORE, 404),  # of no customer
     "/cases/<int:number>": (MORE, 404),  # there is none
+    "/themes": (WRITERS, 200),
+    "/themes/new": (WRITERS, 200),
+    "/themes/<key>": (WRITERS, 404),  # there is none
 }
 
 

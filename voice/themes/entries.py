@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from itertools import chain, count
 
 from voice.themes.folding import chinese_runs, fold, words_of
 from voice.themes.model import LANGUAGES, ThemeError
@@ -21,6 +22,14 @@ def check_key(key: str) -> None:
             f"The theme {key!r} has a key that cannot be used. Expected: English words in small "
             "letters, joined by underscores, as in waiting_time. Write it so."
         )
+
+
+def key_of(label: str, taken: Container[str] = ()) -> str:
+    """A key for a theme of that label, none of those that are `taken`."""
+    key = re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")
+    key = key if label.isascii() and _KEY.fullmatch(key) else "new_theme"
+    numbered = (f"{key}_{number}" for number in count(2))
+    return next(one for one in chain([key], numbered) if one not in taken)
 
 
 def words_in(key: str, entry: Mapping[str, object]) -> tuple[Words, Words]:

@@ -27,6 +27,29 @@ def changed(dictionary: Dictionary, own: Mapping[str, Mapping[str, object]]) -> 
     return Dictionary(tuple(themes.values()))
 
 
+def edited(dictionary: Dictionary, entries: Mapping[str, Mapping[str, object]]) -> Dictionary:
+    """The dictionary with entries as people edit them, by key of the theme.
+
+    Each has `group` and `label`, which count, and maybe words, which are added to those that are
+    there. A theme with `off = true` is taken out, and its entry kept for another time. So is one
+    that has no words at all: what it was added to is no longer there. Raises ThemeError for what
+    cannot be used.
+    """
+    themes = dict(dictionary.by_key)
+    for key, entry in entries.items():
+        check_key(key)
+        group, label = _names(key, entry)
+        words, misleading = words_in(key, entry)
+        if key in themes:
+            words = _together(themes[key].words, words)
+            misleading = _together(themes[key].misleading, misleading)
+        if entry.get("off") or not words:
+            themes.pop(key, None)
+        else:
+            themes[key] = Theme(key, group, label, words, misleading)
+    return Dictionary(tuple(themes.values()))
+
+
 def _check_off(key: str, entry: Mapping[str, object], themes: Mapping[str, Theme]) -> None:
     if entry["off"] is not True or len(entry) > 1:
         raise ThemeError(
@@ -66,7 +89,8 @@ def _together(there: Mapping[str, tuple[str, ...]], added: Words) -> Words:
     return both
 
 
-def _new(key: str, entry: Mapping[str, object]) -> Theme:
+def _names(key: str, entry: Mapping[str, object]) -> tuple[str, str]:
+    """Group and label."""
     for name in ("group", "label"):
         text = entry.get(name)
         if not isinstance(text, str) or not text.strip():
@@ -74,10 +98,15 @@ def _new(key: str, entry: Mapping[str, object]) -> Theme:
                 f"The new theme {key!r} has {text!r} as {name}. Expected: a short text, as in "
                 'group = "Customer service", label = "Waiting time". Write one.'
             )
+    return str(entry["group"]), str(entry["label"])
+
+
+def _new(key: str, entry: Mapping[str, object]) -> Theme:
+    group, label = _names(key, entry)
     words, misleading = words_in(key, entry)
     if not words:
         raise ThemeError(
             f"The new theme {key!r} has no words. Expected: at least one, in any language, "
             'as in en = ["wait*"]. Write some.'
         )
-    return Theme(key, str(entry["group"]), str(entry["label"]), words, misleading)
+    return Theme(key, group, label, words, misleading)

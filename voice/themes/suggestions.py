@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.cluster import KMeans
 
+from voice.themes.entries import key_of
 from voice.themes.folding import fold
 from voice.themes.log_odds import Said, count_by_group, most_said
 from voice.themes.quotes import Vectors, quotes, unit_vectors
@@ -44,7 +44,7 @@ class Suggestion:
         ]
         return "\n".join(
             [
-                f"[comments.themes.{_key(fold(first))}]",
+                f"[comments.themes.{key_of(first)}]",
                 'group = "Suggested"',
                 f"label = {json.dumps(first.capitalize(), ensure_ascii=False)}",
                 *lists,
@@ -108,8 +108,3 @@ def _one_of_each(texts: Sequence[str]) -> npt.NDArray[np.int64]:
     for row, text in enumerate(texts):
         first.setdefault(fold(text).strip(), row)
     return np.array([first[text] for text in sorted(first)], np.int64)
-
-
-def _key(phrase: str) -> str:
-    key = re.sub(r"[^a-z0-9]+", "_", phrase).strip("_")
-    return key if phrase.isascii() and re.match("[a-z]", key) else "new_theme"

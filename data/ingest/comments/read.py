@@ -13,7 +13,7 @@ import pandas as pd
 from data.comments_read import CommentsRead, Method, SuggestedTheme
 from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import Ask, asking
-from data.errors import MappingError
+from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_vectors import forget_vectors, vectors_of
 from data.ingest.comments.written import Written, written
@@ -25,9 +25,7 @@ from voice.language import languages
 from voice.redaction.redact import redact
 from voice.sentiment import Comments, Sentiment, sentiment
 from voice.themes.find import themes_of
-from voice.themes.model import Dictionary, ThemeError
-from voice.themes.own import changed
-from voice.themes.shipped import shipped
+from voice.themes.model import Dictionary
 from voice.themes.suggestions import suggestions
 from voice.vectors import Vectors
 
@@ -54,10 +52,11 @@ def read_comments(
 ) -> tuple[dict[str, Staged], CommentsRead, Vectors | None]:
     """The staged tables with what comments say, what was made of these, and their vectors.
 
-    `folder` keeps what takes long, for the next load. The column `vector` of feedback has the row
-    of each comment among the vectors. Raises MappingError for themes that can't be.
+    `folder` keeps what takes long, for the next load, and has the themes that people edited. The
+    column `vector` of feedback has the row of each comment among the vectors. Raises MappingError
+    and DataError for themes that can't be.
     """
-    dictionary = _dictionary(mapping)
+    dictionary = dictionary_of(mapping, folder)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
@@ -72,14 +71,6 @@ def read_comments(
     every = said.vectors
     own = Vectors(every.whole[have], every.scale[have]) if every and have.any() else None
     return {**staged, "feedback": feedback}, said.told, own
-
-
-def _dictionary(mapping: Mapping) -> Dictionary:
-    settings = mapping.comments
-    try:
-        return changed(shipped(("common", *settings.industries)), settings.themes)
-    except ThemeError as error:
-        raise MappingError(f"{mapping.path.name}, [comments]: {error}") from None
 
 
 def _said(

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from data.durable import write_durably
+from data.ingest.comments.dictionary import edited_text
 from data.ingest.files.sources import Located
 from data.mapping.model import Mapping
 from data.store.versions import FORMAT, current_file
@@ -14,10 +15,12 @@ from data.store.versions import FORMAT, current_file
 _NEVER = "never"
 
 
-def version_of(mapping: Mapping, located: tuple[Located, ...]) -> str:
-    """Twelve hexadecimal digits that change with the format, the mapping or any source file."""
+def version_of(mapping: Mapping, located: tuple[Located, ...], folder: Path) -> str:
+    """Twelve hexadecimal digits that change with the format, the mapping, any source file, or the
+    themes of comments that people edited. `folder`: of the data."""
     digest = hashlib.sha256(f"{FORMAT}\n".encode())
     digest.update(mapping.path.read_bytes())
+    digest.update(edited_text(folder))
     for source in located:
         for file in source.files:
             status = file.stat()
@@ -31,7 +34,7 @@ def version_now(mapping: Mapping, located: tuple[Located, ...], folder: Path) ->
     It is another one where rows that were rejected as in the future are so no longer, though the
     sources are what they were.
     """
-    version = version_of(mapping, located)
+    version = version_of(mapping, located, folder)
     file = current_file(folder)
     try:
         of_sources, ripe = (folder / f"{file.stem if file else ''}.later").read_text().split()

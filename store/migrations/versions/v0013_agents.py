@@ -6,9 +6,9 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0010"
+down_revision = "0012"
 
 
 def upgrade() -> None:
-    """From 0010."""
+    """From 0012."""
     op.add_column("account", sa.Column("agent", sa.String(200), nullable=False, server_default=""))

@@ -8,7 +8,7 @@ import pytest
 
 from voice.themes.find import themes_of
 from voice.themes.model import Dictionary, ThemeError
-from voice.themes.own import changed
+from voice.themes.own import changed, edited
 from voice.themes.shipped import shipped
 
 _COMMON = shipped(("common",))
@@ -93,3 +93,28 @@ def test_what_cannot_be_used_is_named(own: Mapping[str, Mapping[str, object]], w
 def test_a_theme_that_is_off_in_an_empty_dictionary() -> None:
     with pytest.raises(ThemeError, match="Expected: any of none"):
         changed(Dictionary(()), {"billing": {"off": True}})
+
+
+def test_people_rename_a_theme_and_add_words_to_it() -> None:
+    own = {"group": "Lines", "label": "Waiting", "en": ["twiddl*"]}
+    theme = edited(_COMMON, {"waiting_time": own}).by_key["waiting_time"]
+    before = _COMMON.by_key["waiting_time"]
+    assert (theme.group, theme.label) == ("Lines", "Waiting")
+    assert theme.words == {**before.words, "en": (*before.words["en"], "twiddl*")}
+    assert theme.misleading == before.misleading
+
+
+def test_what_people_switch_off_keeps_its_entry() -> None:
+    off = edited(_COMMON, {"coffee": {**_COFFEE, "off": True}, "billing": _OFF})
+    assert off.by_key.keys() == _COMMON.by_key.keys() - {"billing"}
+    on = edited(_COMMON, {"coffee": _COFFEE})
+    assert on.by_key["coffee"].words == {"en": ("coffee*",), "zh": ("咖啡",)}
+
+
+def test_an_entry_of_a_theme_that_is_gone_without_words_says_nothing() -> None:
+    assert edited(_COMMON, {"gone": {"group": "A", "label": "B"}}) == _COMMON
+    with pytest.raises(ThemeError, match="as label"):
+        edited(_COMMON, {"gone": {"group": "A"}})
+
+
+_OFF = {"group": "Money", "label": "Billing", "off": True}

@@ -1,0 +1,1 @@
+"""The themes of comments: the list of them, and the forms to add and change one."""
