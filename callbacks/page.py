@@ -25,7 +25,15 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, no_page, notices, overdue_notice, unavailable
+from components.states import (
+    customer_cases,
+    failure,
+    load_failure,
+    no_page,
+    notices,
+    overdue_notice,
+    unavailable,
+)
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.actions.panels import with_actions
@@ -77,6 +85,7 @@ def register(app: Dash, store: Store) -> None:
             "notices": [
                 failed_load,
                 overdue_notice(*overdue_cases(view, snapshot), own_root),
+                customer_cases(current_cases(view, snapshot), view),
                 notices(messages),
             ],
             "navigation": navigation(view, catalog, here, held.page if held else ""),

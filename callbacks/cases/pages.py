@@ -41,6 +41,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             for one in known_cases(snapshot)
             if (closed or not one.status.closed) and (not mine or one.owner_id == who.account)
         ]
+        found.sort(key=lambda one: one.status.closed)  # else as they are: by the day they are due
         now = today(snapshot.catalog)
         return site.page(
             "cases",
@@ -58,8 +59,10 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         if not customer or not is_seen(snapshot, customer):
             raise NotFound("There is no such customer that you may see.")
         view = asked_view(request.values.get("view", "") or "/to-call", snapshot)
-        back = link(replace(view, root=site.root), catalog)
-        more = {
+        of_customer = view.page == "customer"
+        to_list = link(replace(view, root=site.root), catalog)
+        back = _customer_link(site.root, customer) if of_customer else to_list
+        more: dict[str, object] = {
             "title": f"Make a case of {short(customer)}",
             "button": "Make the case",
             "action": "cases/new",
@@ -67,7 +70,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             "customer_link": _customer_link(site.root, customer),
             "view": link(view, catalog),
             "back": back,
-            "back_words": "Back to the list",
+            "back_words": "Back to the customer" if of_customer else "Back to the list",
             "made": "",
             "changes": True,
         }

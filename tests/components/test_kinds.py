@@ -18,6 +18,7 @@ def test_what_has_no_table_is_one_itself() -> None:
         "leaving",
         "leaving_tested",
         "to_call",
+        "own_cases",
         "failed",
         "too_large",
         "working",
