@@ -97,7 +97,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             "view": "",
             "back": f"{site.root}cases",
             "back_words": "Back to the cases",
-            "made": f"Made on {day(found.made_at)} by {found.author}.",
+            "made": _made(found),
             "changes": may_change_case(who, found.owner_id),
         }
         if request.method != "POST":
@@ -135,6 +135,15 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
     server.add_url_rule("/cases", CASES, listed)
     server.add_url_rule("/cases/new", NEW_CASE, new, methods=["GET", "POST"])
     server.add_url_rule("/cases/<int:number>", CASE, one, methods=["GET", "POST"])
+
+
+def _made(case: KeptCase) -> str:
+    """Who or what made the case, and since when its customer is contacted."""
+    who = case.author
+    if case.rule:
+        who = f"the rule “{case.rule}”, for the answer “{short(case.response_id)}”"
+    contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
+    return f"Made on {day(case.made_at)} by {who}.{contact}"
 
 
 def _row(case: KeptCase, now: date, root: str) -> dict[str, object]:
