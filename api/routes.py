@@ -24,6 +24,7 @@ from pages.index import read_page
 from pages.panel import Kind
 from pages.panels.notes import noted, with_notes
 from pages.to_call.cases import with_cases
+from pages.to_call.helped import with_helped
 from pages.voice.comments import all_comments
 from server.background import progress
 from server.cases import current_cases
@@ -64,6 +65,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
             read = with_cases(with_actions(read, actions, snapshot), cases)
+            read = with_helped(read, cases, snapshot)
             return _json(page_json(read, snapshot.catalog)), read.whole
 
         about = (snapshot.catalog.version, view, notes, actions, cases)
@@ -100,6 +102,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         def make() -> tuple[Response, bool]:
             read = with_notes(read_page(snapshot, view), notes)
             read = with_cases(with_actions(read, actions, snapshot), cases)
+            read = with_helped(read, cases, snapshot)
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"

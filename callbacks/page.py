@@ -41,6 +41,7 @@ from pages.index import read_page
 from pages.load_notice import load_notice
 from pages.panels.notes import with_notes
 from pages.to_call.cases import with_cases
+from pages.to_call.helped import with_helped
 from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
 from server.gate.reader import current_reader, current_root
@@ -125,7 +126,8 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
         page = replace(read_page(snapshot, view), saved=may_save)
         page = with_notes(page, current_notes(view, snapshot.catalog))
         page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
-        page = with_cases(page, current_cases(view, snapshot))
+        cases = current_cases(view, snapshot)
+        page = with_helped(with_cases(page, cases), cases, snapshot)
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept
         return page.headline, summary(page, snapshot.catalog), content

@@ -116,4 +116,5 @@ def _as_shown(case: KeptCase, catalog: Catalog) -> Case:
         cause=case.cause,
         own=case.owner_id is not None and case.owner_id == current_reader().account,
         overdue=case.overdue(today(catalog)),
+        contacted_on=case.contacted_at.astimezone(zone).date() if case.contacted_at else None,
     )

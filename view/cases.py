@@ -23,3 +23,4 @@ class Case:
     cause: str = ""  # "" for none
     own: bool = False
     overdue: bool = False
+    contacted_on: date | None = None  # None: not, as far as is known
