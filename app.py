@@ -52,6 +52,7 @@ from server.gate.who import Entrance
 from server.http import joined_files
 from server.http.middleware import add_middleware
 from server.http.security import ignore_debug_settings
+from server.loads.case_rules import make_cases
 from server.loads.reload import Loader
 from server.loads.themes import hand_over
 from server.logs import configure
@@ -157,12 +158,15 @@ def prepare(settings: Settings, *, attended: bool = False) -> Path:
 
 
 def load_at_start(settings: Settings) -> LoadStatus:
-    """Load; where that fails, data in use are served on. Returns what came of it."""
+    """Load; where that fails, data in use are served on. Returns what came of it.
+
+    Rules of the mapping make their cases, where people log in.
+    """
     started_at, accounts = datetime.now(UTC), store_of(settings)
     try:
         if accounts:
             hand_over(accounts, settings.place()[1])
-        prepare(settings)
+        file = prepare(settings)
     except (MappingError, DataError) as error:
         try:
             Store(settings.place()[1]).snapshot()
@@ -171,6 +175,8 @@ def load_at_start(settings: Settings) -> LoadStatus:
         _say(f"Error: {error}")
         _say("The data in use are served on.")
         return LoadStatus(started_at=started_at).ended("failed", str(error))
+    if accounts:
+        make_cases(settings.place()[0], file, accounts, datetime.now(UTC))
     return LoadStatus()
 
 

@@ -21,8 +21,7 @@ from data.query.tables import REJECTED, rejected_batches
 from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
 from exports.about import about
 from exports.excel.workbook import workbook
-from pages.as_json import page_json
-from pages.as_table import panel_table
+from pages.as_json import page_json, panel_table
 from pages.panel import Kind
 from pages.voice.comments import all_comments
 from server.background import progress

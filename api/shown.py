@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from data.store.snapshots import Snapshot
-from pages.actions.panels import with_actions
 from pages.index import read_page
+from pages.kept_beside import with_kept
 from pages.panel import Page
-from pages.panels.notes import with_notes
-from pages.to_call.cases import with_cases
 from server.cases import current_cases
 from server.notes import current_actions, current_notes
 from view.cases import Case
@@ -40,5 +38,5 @@ def shown(snapshot: Snapshot, view: View) -> Shown:
 
 def page_of(snapshot: Snapshot, seen: Shown) -> Page:
     """The page that is shown."""
-    read = with_notes(read_page(snapshot, seen.view), seen.notes)
-    return with_cases(with_actions(read, seen.actions, snapshot), seen.cases)
+    read = read_page(snapshot, seen.view)
+    return with_kept(read, snapshot, seen.notes, seen.actions, seen.cases)

@@ -26,14 +26,20 @@ from components.ids import Ids
 from components.links import fixed
 from components.page import page_content
 from components.shell import navigation
-from components.states import failure, load_failure, no_page, notices, overdue_notice, unavailable
+from components.states import (
+    customer_cases,
+    failure,
+    load_failure,
+    no_page,
+    notices,
+    overdue_notice,
+    unavailable,
+)
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
-from pages.actions.panels import with_actions
 from pages.index import read_page
+from pages.kept_beside import with_kept
 from pages.load_notice import load_notice
-from pages.panels.notes import with_notes
-from pages.to_call.cases import with_cases
 from pages.voice.editing import with_theme_forms
 from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of
@@ -79,6 +85,7 @@ def register(app: Dash, store: Store) -> None:
             "notices": [
                 failed_load,
                 overdue_notice(*overdue_cases(view, snapshot), own_root),
+                customer_cases(current_cases(view, snapshot), view),
                 notices(messages),
             ],
             "navigation": navigation(view, catalog, here, held.page if held else ""),
@@ -116,9 +123,9 @@ def _read(snapshot: Snapshot, view: View, theme: Theme) -> tuple[str, str, tuple
     try:
         may_save = current_reader().may(Right.EXPORT)
         page = replace(read_page(snapshot, view), saved=may_save)
-        page = with_notes(page, current_notes(view, snapshot.catalog))
-        page = with_actions(page, current_actions(view, snapshot.catalog), snapshot)
-        page = with_cases(page, current_cases(view, snapshot))
+        notes = current_notes(view, snapshot.catalog)
+        actions = current_actions(view, snapshot.catalog)
+        page = with_kept(page, snapshot, notes, actions, current_cases(view, snapshot))
         page = with_theme_forms(page, edits=may_edit_themes(current_reader()))
         content = as_html(page_content(page, snapshot.catalog, theme))
         g.failed = not page.whole  # then it is not kept

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
 from dash import html
+
+from components.text import day
+from view.cases import Case
+from view.state import View
 
 
 def empty(message: str) -> html.Div:
@@ -59,6 +66,26 @@ def overdue_notice(overdue: int, own: int, root: str) -> html.Div | None:
     if not overdue:
         return None
     said = "1 case is overdue" if overdue == 1 else f"{overdue:,} cases are overdue"
-    way = html.A(said, href=f"{root}cases{'?mine=yes' if own == overdue else ''}")
-    yours = f", {own:,} of them yours." if own else "."
-    return html.Div([way, yours], className="cx-notices", role="status")
+    parts: list[str | html.A] = [html.A(said, href=f"{root}cases")]
+    if own:
+        all_own = "it is yours" if own == 1 else "all of them yours"
+        yours = all_own if own == overdue else f"{own:,} of them yours"
+        parts += [", ", html.A(yours, href=f"{root}cases?mine=yes")]
+    return html.Div([*parts, "."], className="cx-notices", role="status")
+
+
+def customer_cases(cases: Sequence[Case] | None, view: View) -> html.Div | None:
+    """The cases of the customer of a page, and the way to make one; None where none are told."""
+    if cases is None or view.page != "customer":
+        return None
+    parts: list[str | html.A] = []
+    for one in cases:
+        whose = one.owner or "nobody's"
+        due = f"due {day(one.due)}{', overdue' if one.overdue else ''}"
+        said = f"Case: {one.status}, {whose}" + ("" if one.closed_on else f", {due}")
+        parts += [html.A(said, href=f"{view.root}cases/{one.number}"), " · "]
+    if all(one.closed_on for one in cases):
+        query = urlencode({"customer": view.customer_id, "view": "/customer"})
+        parts += [html.A("Make a case", href=f"{view.root}cases/new?{query}"), " · "]
+    parts += [html.A("All cases", href=f"{view.root}cases")]
+    return html.Div(parts, className="cx-notices", role="status")

@@ -1,4 +1,4 @@
-"""A page as plain data: all that it shows, for the API and the command line."""
+"""A page as plain data: all that it shows, for the API, files and the command line."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import is_series, parse_series
 from pages.figures.figure import Figure
 from pages.panel import Finding, Page, Panel
+from pages.panels.notes import noted
 from view.notes import Note
 from view.parameters import view_json
+from view.state import View
 from view.url import link
 
 Json = dict[str, Any]
@@ -105,6 +107,17 @@ def panel_json(panel: Panel, catalog: Catalog) -> Json:
 def all_rows_json(panel: Panel, catalog: Catalog) -> list[Json]:
     """All rows of a panel, those as well that it does not show."""
     return rows_json(replace(panel, frame=panel.rows), catalog)
+
+
+def panel_table(panel: Panel, view: View, catalog: Catalog) -> pd.DataFrame:
+    """All rows of a panel, with the names of its JSON, nested ones joined by `_`; dates are texts.
+
+    Along time, `notes` has what was written on the days of a period.
+    """
+    rows = pd.json_normalize(all_rows_json(panel, catalog), sep="_")
+    if panel.notes:
+        rows["notes"] = noted(panel, panel.rows["period"], view.grain)
+    return rows
 
 
 def rows_json(panel: Panel, catalog: Catalog) -> list[Json]:

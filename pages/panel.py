@@ -44,6 +44,8 @@ class Kind(StrEnum):
     LEAVING = "leaving"  # customers who may leave
     LEAVING_TESTED = "leaving_tested"  # what such risks were worth
     TO_CALL = "to_call"  # customers whose last answer was bad
+    HELPED = "helped"  # what came of customers who were contacted
+    OWN_CASES = "own_cases"  # that are the reader's to follow up
     COMMENTS = "comments"
     SOUGHT = "sought"  # comments, with what to seek among them
     THEMES = "themes"  # of comments, by how often and how they are named

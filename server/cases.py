@@ -75,14 +75,19 @@ def is_seen(snapshot: Snapshot, customer_id: str) -> bool:
 
 
 def current_cases(view: View, snapshot: Snapshot) -> tuple[Case, ...] | None:
-    """The cases that the list of whom to call tells of; None where it tells of none.
+    """The cases that a page tells of: To call of all, that of a customer of theirs.
 
-    Raises StoreError and UnavailableError.
+    Those that are due first before the others. None where it tells of none. Raises StoreError and
+    UnavailableError.
     """
-    if view.page != "to-call" or not may_have_cases(snapshot.catalog):
+    if view.page not in ("to-call", "customer") or not may_have_cases(snapshot.catalog):
         return None
-    zone = ZoneInfo(snapshot.catalog.timezone)
-    return tuple(_as_shown(one, zone) for one in known_cases(snapshot))
+    if view.page == "customer" and not (view.customer_id and is_seen(snapshot, view.customer_id)):
+        return None
+    found = known_cases(snapshot)
+    if view.page == "customer":
+        found = tuple(one for one in found if one.customer_id == view.customer_id)
+    return tuple(_as_shown(one, snapshot.catalog) for one in found)
 
 
 def overdue_cases(view: View, snapshot: Snapshot) -> Overdue:
@@ -99,6 +104,17 @@ def today(catalog: Catalog) -> date:
     return datetime.now(ZoneInfo(catalog.timezone)).date()
 
 
-def _as_shown(case: KeptCase, zone: ZoneInfo) -> Case:
-    closed_on = case.changed_at.astimezone(zone).date() if case.status.closed else None
-    return Case(case.id, case.customer_id, case.status, case.owner, case.due, closed_on)
+def _as_shown(case: KeptCase, catalog: Catalog) -> Case:
+    zone = ZoneInfo(catalog.timezone)
+    return Case(
+        number=case.id,
+        customer_id=case.customer_id,
+        status=case.status,
+        owner=case.owner,
+        due=case.due,
+        closed_on=case.changed_at.astimezone(zone).date() if case.status.closed else None,
+        cause=case.cause,
+        own=case.owner_id is not None and case.owner_id == current_reader().account,
+        overdue=case.overdue(today(catalog)),
+        contacted_on=case.contacted_at.astimezone(zone).date() if case.contacted_at else None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from store.base import Base as Base
@@ -232,7 +232,11 @@ class Case(Base):
     """A customer whom somebody follows up: see access.cases."""
 
     __tablename__ = "customer_case"
-    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012  # the log names cases by id
+    __table_args__ = (
+        # No answer makes two cases of a customer, whatever the rules and the processes.
+        Index("uq_customer_case_response_id", "customer_id", "response_id", unique=True),
+        {"sqlite_autoincrement": True},  # the log names cases by id
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     customer_id: Mapped[str] = mapped_column(String(200), index=True)
@@ -248,6 +252,9 @@ class Case(Base):
     author: Mapped[str] = mapped_column(String(100))  # name of who made it; outlives accounts
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
+    contacted_at: Mapped[datetime | None] = mapped_column(Moment)  # None: not, as far as is known
+    rule: Mapped[str | None] = mapped_column(String(60))  # that made it; None: it was made by hand
+    response_id: Mapped[str | None] = mapped_column(String(200))  # the answer the rule made it for
     stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written
 
 

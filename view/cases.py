@@ -1,4 +1,4 @@
-"""Cases of customers, as the list of whom to call shows them: plain data."""
+"""Cases of customers, as pages show them: plain data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Case:
     """What is known of a case beside its customer. `status`: in words.
 
     `closed_on`: the day on which it was last written as solved or given up, None while it is
-    under way.
+    under way. `own`: is it of whoever reads it?
     """
 
     number: int
@@ -20,3 +20,7 @@ class Case:
     owner: str  # "" for nobody's
     due: date
     closed_on: date | None
+    cause: str = ""  # "" for none
+    own: bool = False
+    overdue: bool = False
+    contacted_on: date | None = None  # None: not, as far as is known

@@ -29,10 +29,19 @@ class Status(StrEnum):
         """True where nothing is left to be done."""
         return self in (Status.SOLVED, Status.GIVEN_UP)
 
+    @property
+    def reached(self) -> bool:
+        """True where the customer was contacted."""
+        return self in (Status.CONTACTED, Status.SOLVED)
+
 
 @dataclass(frozen=True)
 class KeptCase:
-    """A case whole. `owner`: name of the account that `owner_id` is of, "" for nobody's."""
+    """A case whole. `owner`: name of the account that `owner_id` is of, "" for nobody's.
+
+    `contacted_at`: when it was first written as contacted or solved, None where it was not.
+    `rule`, `response_id`: the rule that made it, and the answer for which it did; "" by hand.
+    """
 
     id: int
     customer_id: str
@@ -45,6 +54,9 @@ class KeptCase:
     author: str
     made_at: datetime
     changed_at: datetime
+    contacted_at: datetime | None = None
+    rule: str = ""
+    response_id: str = ""
 
     def overdue(self, today: date) -> bool:
         """True where it should have been closed before today."""
@@ -114,4 +126,7 @@ def _kept(case: Case, owner: str | None) -> KeptCase:
         author=case.author,
         made_at=case.made_at,
         changed_at=case.changed_at,
+        contacted_at=case.contacted_at,
+        rule=case.rule or "",
+        response_id=case.response_id or "",
     )

@@ -60,7 +60,7 @@ def add(
             _write(session, made, draft, now)
             session.add(made)
             session.flush()
-            audit.note(session, now, who.name, "case added", _about(session, made), address)
+            audit.note(session, now, who.name, "case added", about(session, made), address)
             return made.id
     except IntegrityError:
         raise _under_way() from None
@@ -77,7 +77,7 @@ def change(
                 raise CaseError("There is no such case that you may change.")
             _write(session, found, draft, now)
             session.flush()
-            audit.note(session, now, who.name, "case changed", _about(session, found), address)
+            audit.note(session, now, who.name, "case changed", about(session, found), address)
     except IntegrityError:
         raise _under_way() from None
 
@@ -102,6 +102,10 @@ def _write(session: Session, case: Case, draft: Draft, now: datetime) -> None:
     case.cause = _text(draft.cause, "root cause", LONGEST_CAUSE)
     case.text = _text(draft.text, "note", LONGEST)
     case.under_way = None if draft.status.closed else case.customer_id
+    if draft.status == Status.OPEN:
+        case.contacted_at = None
+    elif draft.status.reached and case.contacted_at is None:
+        case.contacted_at = now
     case.changed_at, case.stamp = now, secrets.randbits(48)
 
 
@@ -118,7 +122,8 @@ def _under_way() -> CaseError:
     )
 
 
-def _about(session: Session, case: Case) -> str:
+def about(session: Session, case: Case) -> str:
+    """What the audit log says of a case."""
     owner = session.get(Account, case.owner_id) if case.owner_id is not None else None
     whose = f"of {owner.name}" if owner else "nobody's"
     return f"case {case.id}, {case.status}, {whose}, due {case.due}"

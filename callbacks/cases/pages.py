@@ -41,6 +41,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             for one in known_cases(snapshot)
             if (closed or not one.status.closed) and (not mine or one.owner_id == who.account)
         ]
+        found.sort(key=lambda one: one.status.closed)  # else as they are: by the day they are due
         now = today(snapshot.catalog)
         return site.page(
             "cases",
@@ -58,8 +59,10 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         if not customer or not is_seen(snapshot, customer):
             raise NotFound("There is no such customer that you may see.")
         view = asked_view(request.values.get("view", "") or "/to-call", snapshot)
-        back = link(replace(view, root=site.root), catalog)
-        more = {
+        of_customer = view.page == "customer"
+        to_list = link(replace(view, root=site.root), catalog)
+        back = _customer_link(site.root, customer) if of_customer else to_list
+        more: dict[str, object] = {
             "title": f"Make a case of {short(customer)}",
             "button": "Make the case",
             "action": "cases/new",
@@ -67,7 +70,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             "customer_link": _customer_link(site.root, customer),
             "view": link(view, catalog),
             "back": back,
-            "back_words": "Back to the list",
+            "back_words": "Back to the customer" if of_customer else "Back to the list",
             "made": "",
             "changes": True,
         }
@@ -94,7 +97,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             "view": "",
             "back": f"{site.root}cases",
             "back_words": "Back to the cases",
-            "made": f"Made on {day(found.made_at)} by {found.author}.",
+            "made": _made(found),
             "changes": may_change_case(who, found.owner_id),
         }
         if request.method != "POST":
@@ -132,6 +135,15 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
     server.add_url_rule("/cases", CASES, listed)
     server.add_url_rule("/cases/new", NEW_CASE, new, methods=["GET", "POST"])
     server.add_url_rule("/cases/<int:number>", CASE, one, methods=["GET", "POST"])
+
+
+def _made(case: KeptCase) -> str:
+    """Who or what made the case, and since when its customer is contacted."""
+    who = case.author
+    if case.rule:
+        who = f"the rule “{case.rule}”, for the answer “{short(case.response_id)}”"
+    contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
+    return f"Made on {day(case.made_at)} by {who}.{contact}"
 
 
 def _row(case: KeptCase, now: date, root: str) -> dict[str, object]:

@@ -27,7 +27,7 @@ from components.panels.cohorts import cohort_table
 from components.panels.comments import comments_list
 from components.panels.definitions import definitions
 from components.panels.heatmap import heatmap
-from components.panels.lists import actions, places, sought, to_call
+from components.panels.lists import actions, helped, own_cases, places, sought, to_call
 from components.panels.risk import leaving_list, leaving_tested, money_at_risk
 from components.tables import figures_table, records_table
 from components.theme import Theme
@@ -127,6 +127,8 @@ KINDS = {
     Kind.LEAVING: PanelKind(leaving_list, 12, figures=False),
     Kind.LEAVING_TESTED: PanelKind(leaving_tested, 12),
     Kind.TO_CALL: PanelKind(to_call.to_call, 12, figures=False),
+    Kind.HELPED: PanelKind(helped.helped, 12, figures=False),
+    Kind.OWN_CASES: PanelKind(own_cases.own_cases, 12, figures=False),
     Kind.COMMENTS: PanelKind(comments_list, 12, empty="No comments in this view."),
     Kind.SOUGHT: PanelKind(sought.sought, 12, empty="No comments in this view.", figures=False),
     Kind.THEMES: PanelKind(_chart(themes.draw), 6, themes.table, wide_table=True, figures=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from data.contract import FEEDBACK, SEGMENT_KEY, TABLES, Table
 from data.errors import MappingError, nearest
+from data.mapping.cases.check import check_cases
 from data.mapping.check_goals import check_goals
 from data.mapping.check_intake import check_intake
 from data.mapping.check_questions import check_questions
@@ -26,6 +27,7 @@ def check_mapping(mapping: Mapping) -> None:
             )
     check_warehouse(file, mapping)
     check_intake(file, mapping)
+    check_cases(file, mapping)
     check_metrics(file, mapping)
     check_tickets(file, mapping)
     check_goals(file, mapping)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from data.contract import MAIN_TABLES, RESERVED, SEGMENT_KEY, TABLES
+from data.mapping.cases.rules import CaseRule
 from data.mapping.columns import MappedColumn
 from data.mapping.comments import CommentSettings
 from data.mapping.fields import (
@@ -192,6 +193,7 @@ class Mapping(Strict):
     invitations: Parts = ()
     segments: tuple[Segment, ...] = ()
     intake: dict[str, Intake] = {}
+    cases: dict[str, CaseRule] = {}  # rules that make them
     journey: Journey = Journey()
     business_hours: BusinessHours | None = None
     service: ServiceSettings = ServiceSettings()

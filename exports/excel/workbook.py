@@ -11,7 +11,7 @@ from xlsxwriter.workbook import Workbook
 from data.catalog import Catalog
 from exports.about import About
 from exports.excel.sheets import Cells, names_of_sheets
-from pages.as_table import panel_table
+from pages.as_json import panel_table
 from pages.panel import Kind, Page, Panel
 
 _MOST_ROWS = 1_000_000  # of a sheet; Excel has 1,048,576

@@ -10,20 +10,45 @@ import pandas as pd
 from pages.panel import Kind, Page, Panel
 from view.cases import Case
 
+OWN = "own_cases"
+
 
 def with_cases(page: Page, cases: Sequence[Case] | None) -> Page:
-    """The page with the case of each customer on its list; as it was where `cases` is None.
+    """To call with the reader's own cases, and the case of each customer on its list.
 
-    Columns more: case (its number), case_status, case_owner, case_due; missing where there is none.
-    Told is the case that is under way, else the newest one that was closed on the day of the
-    answer or later.
+    Another page, and any where `cases` is None, is as it was. Columns more of the list: case (its
+    number), case_status, case_owner, case_due; missing where there is none. Told is the case that
+    is under way, else the newest one that was closed on the day of the answer or later.
     """
-    if cases is None:
+    if cases is None or page.view.page != "to-call":
         return page
     panels = tuple(
         _with_cases(one, cases) if one.kind == Kind.TO_CALL else one for one in page.panels
     )
-    return replace(page, panels=panels)
+    return replace(page, panels=(_own(cases), *panels))
+
+
+def _own(cases: Sequence[Case]) -> Panel:
+    """The reader's cases that are not closed, those that are due first before the others.
+
+    Columns: case (its number), customer_id, status, due, overdue (bool), cause.
+    """
+    own = [one for one in cases if one.own and one.closed_on is None]
+    own.sort(key=lambda one: (one.due, one.number))
+    rows = [
+        (one.number, one.customer_id, one.status, one.due, one.overdue, one.cause) for one in own
+    ]
+    late = sum(one.overdue for one in own)
+    said = f"{len(own):,} under way" + (f", {late:,} of them overdue" if late else "")
+    return Panel(
+        key=OWN,
+        kind=Kind.OWN_CASES,
+        title="Your cases",
+        subtitle=f"{said}; of all days, whatever the filters" if own else "none is under way",
+        frame=pd.DataFrame(
+            rows, columns=["case", "customer_id", "status", "due", "overdue", "cause"]
+        ),
+    )
 
 
 def _with_cases(panel: Panel, cases: Sequence[Case]) -> Panel:

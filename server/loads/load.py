@@ -14,10 +14,12 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 import logging  # noqa: E402
 import os  # noqa: E402
 import sys  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from data.errors import DataError, MappingError  # noqa: E402
 from data.ingest.service import load_in_turn  # noqa: E402
+from server.loads.case_rules import make_cases  # noqa: E402
 from server.loads.scopes_ahead import make_scopes  # noqa: E402
 from server.loads.themes import hand_over  # noqa: E402
 from server.logs import configure  # noqa: E402
@@ -48,6 +50,8 @@ def main(mapping: Path, folder: Path, store: str = "") -> int:
     else:
         _LOG.info("The data in use are of version %s", file.stem)
         if accounts:
+            cases = make_cases(mapping, file, accounts, datetime.now(UTC))
+            _LOG.info("Rules made %d cases", cases)
             made = make_scopes(file, accounts)
             _LOG.info("%d row scopes are ready", made)
     return 0

@@ -214,4 +214,17 @@ def test_a_store_of_before_keeps_its_cases(tmp_path: Path) -> None:
     assert (second.owner_id, second.owner, second.status) == (None, "", Status.GIVEN_UP)
     with old.read() as session:
         assert session.scalars(select(Case.under_way).order_by(Case.id)).all() == ["C-7", None]
+    # The only moment that is known of the contact, and nothing of who was given up.
+    assert (first.contacted_at, second.contacted_at) == (first.changed_at, None)
+    assert [(one.rule, one.response_id) for one in (first, second)] == [("", "")] * 2
+    old.close()
+
+
+def test_a_store_of_now_has_rules_and_contacts(tmp_path: Path) -> None:
+    old = of_version("0012", tmp_path)
+    migrate(old)
+    first, second = read_cases(old).cases
+    assert (first.rule, first.response_id) == ("detractor", "r-1")
+    assert first.contacted_at == datetime(2026, 11, 28, 7, 0, tzinfo=UTC)
+    assert (second.rule, second.response_id, second.contacted_at) == ("", "", None)
     old.close()

@@ -20,6 +20,8 @@ from werkzeug.test import TestResponse
 from access.cases.kept import KeptCase, Status, read_cases
 from access.cases.written import forget
 from access.rights import Role
+from components.as_html import as_html
+from components.states import overdue_notice
 from settings import Settings
 from store.app_store import AppStore
 from tests.server.noting import limited
@@ -202,14 +204,14 @@ def test_who_is_limited_sees_cases_of_their_customers_alone(
     assert "2 cases are overdue" in notices(editor)
 
 
-def part(browser: FlaskClient, page: str, name: str) -> str:
+def part(browser: FlaskClient, page: str, name: str, query: str = "") -> str:
     browser.get("/data")  # which brings the token that Dash sends back
-    answer = ask(browser, "/", page).get_json()["response"]["answer"]["data"]
+    answer = ask(browser, "/", page, query).get_json()["response"]["answer"]["data"]
     return str(answer["parts"][name])
 
 
-def notices(browser: FlaskClient, page: str = "overview") -> str:
-    return part(browser, page, "notices")
+def notices(browser: FlaskClient, page: str = "overview", query: str = "") -> str:
+    return part(browser, page, "notices", query)
 
 
 def test_overview_tells_of_overdue_cases(
@@ -217,7 +219,9 @@ def test_overview_tells_of_overdue_cases(
 ) -> None:
     assert "overdue" not in notices(editor)
     send(editor, new(there["EMEA"]), due="2026-01-31")
-    assert "1 case is overdue</a>, 1 of them yours." in notices(editor)
+    assert re.search(
+        r"1 case is overdue</a>, <a href=./cases.mine=yes.>it is yours</a>\.", notices(editor)
+    )
     assert "1 case is overdue</a>." in notices(analyst)
     assert 'href="/cases?mine=yes"' in notices(editor)
     assert "overdue" not in notices(person(both, "the viewer"))
@@ -225,6 +229,53 @@ def test_overview_tells_of_overdue_cases(
     number = kept(both)[0].id
     send(editor, f"/cases/{number}", status="solved")
     assert "overdue" not in notices(editor)
+
+
+@pytest.mark.parametrize(
+    ("overdue", "own", "said"),
+    [
+        (1, 0, "1 case is overdue."),
+        (3, 2, "3 cases are overdue, 2 of them yours."),
+        (2, 2, "2 cases are overdue, all of them yours."),
+        (1200, 1, "1,200 cases are overdue, 1 of them yours."),
+    ],
+)
+def test_overdue_cases_in_words(overdue: int, own: int, said: str) -> None:
+    html, _ = as_html(overdue_notice(overdue, own, "/"))
+    assert re.sub(r"<[^>]*>", "", html) == said
+
+
+def test_own_cases_stand_on_to_call_and_lead_to_the_customer_and_back(
+    both: Both, analyst: FlaskClient, editor: FlaskClient, there: dict[str, str]
+) -> None:
+    first, second = there.values()
+    assert "none is under way" in part(analyst, "to-call", "content")
+    send(analyst, new(first), due="2026-01-31")
+    send(editor, new(second))
+    numbers = {one.customer_id: one.id for one in kept(both)}
+    text = part(analyst, "to-call", "content").partition("Whom to call")[0]
+    assert "1 under way, 1 of them overdue" in text and "31 Jan 2026, overdue" in text
+    assert f'href="/cases/{numbers[first]}"' in text
+    assert f'href="/cases/{numbers[second]}"' not in text
+    assert 'href="/cases"' in text and "mine=yes" in text
+    # Each reader has their own, though pages are kept for all.
+    others = part(editor, "to-call", "content").partition("Whom to call")[0]
+    assert f'href="/cases/{numbers[second]}"' in others
+    assert f"customer_id={first}" in analyst.get("/cases?mine=yes").text
+    told = notices(analyst, "customer", f"customer_id={first}")
+    assert "Case: open, the analyst, due 31 Jan 2026, overdue" in told
+    assert f'href="/cases/{numbers[first]}"' in told and "Make a case" not in told
+    send(analyst, f"/cases/{numbers[first]}", status="solved")
+    told = notices(analyst, "customer", f"customer_id={first}")
+    assert "Case: solved, the analyst<" in told
+    way = re.search(r'href="(/cases/new[^"]*)">Make a case', told)
+    assert way
+    made = send(analyst, unescape(way[1]))
+    assert made.headers["Location"] == f"/customer?customer_id={first}"
+    for nobody in ("", "customer_id=nobody"):
+        assert "cases" not in notices(analyst, "customer", nobody)
+    viewer = person(both, "the viewer")
+    assert "cases" not in notices(viewer, "customer", f"customer_id={first}")
 
 
 def test_who_may_not_see_customers_sees_no_case(

@@ -18,6 +18,8 @@ def test_what_has_no_table_is_one_itself() -> None:
         "leaving",
         "leaving_tested",
         "to_call",
+        "own_cases",
+        "helped",
         "failed",
         "too_large",
         "working",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
 
+from data.scope import Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.series import parse_series
 from pages.panel import Kind, Page, Panel
@@ -18,9 +19,14 @@ from tests.data.company import HEAD, Company
 from tests.pages.reading import read
 from view.cases import Case
 from view.pages import available_pages
+from view.state import View
 
 NPS, CSAT, NAN = parse_series("nps:0-10"), parse_series("csat:1-5"), float("nan")
 DUE = date(2026, 12, 4)
+VIEW = View(
+    page="to-call", period="", span=Span(DUE, DUE), grain="day", grain_given=False,
+    compare="none", filters=(), by="", metric="", weighted=False, scores=(), tables=(),
+)  # fmt: skip
 MAPPING = (
     HEAD
     + """
@@ -98,7 +104,7 @@ def listed(*answered: str) -> Page:
         {"customer_id": list("abcdef")[: len(answered)], "answered": pd.to_datetime(list(answered))}
     )
     panel = Panel("to_call", Kind.TO_CALL, "", "", every.iloc[:2], every=every)
-    return replace(Page(None, "", "", ()), panels=(panel,))  # type: ignore[arg-type]
+    return Page(VIEW, "", "", (panel,))
 
 
 def case(number: int, who: str, closed_on: date | None = None) -> Case:
@@ -117,7 +123,7 @@ def test_the_case_under_way_else_one_closed_since_the_answer() -> None:
         case(6, "d", new),
         case(7, "z"),
     ]
-    (panel,) = with_cases(page, cases).panels
+    _, panel = with_cases(page, cases).panels
     assert panel.rows["case"].tolist() == [1, pd.NA, 4, 6, pd.NA]
     assert panel.rows["case_status"].tolist() == ["open", None, "solved", "solved", None]
     assert panel.rows["case_owner"].tolist() == ["ann", None, "ann", "ann", None]
@@ -128,5 +134,25 @@ def test_the_case_under_way_else_one_closed_since_the_answer() -> None:
 def test_without_the_right_there_is_no_column() -> None:
     page = listed("2026-10-05")
     assert with_cases(page, None) is page
-    (panel,) = with_cases(page, ()).panels
+    _, panel = with_cases(page, ()).panels
     assert panel.rows["case"].isna().all()
+
+
+def test_the_readers_own_cases_that_are_due_first_before_the_others() -> None:
+    own = replace(case(1, "a"), own=True, cause="Waiting time")
+    cases = [
+        own,
+        replace(own, number=2, customer_id="b", due=DUE - timedelta(days=9), overdue=True),
+        replace(own, number=3, customer_id="c", closed_on=DUE),
+        case(4, "d"),
+    ]
+    panel, _ = with_cases(listed("2026-10-05"), cases).panels
+    assert panel.subtitle == "2 under way, 1 of them overdue; of all days, whatever the filters"
+    assert panel.frame.to_numpy().tolist() == [
+        [2, "b", "open", DUE - timedelta(days=9), True, "Waiting time"],
+        [1, "a", "open", DUE, False, "Waiting time"],
+    ]
+    none, _ = with_cases(listed("2026-10-05"), cases[2:]).panels
+    assert (none.subtitle, len(none.frame)) == ("none is under way", 0)
+    elsewhere = replace(listed("2026-10-05"), view=replace(VIEW, page="customer"))
+    assert with_cases(elsewhere, cases) is elsewhere

@@ -47,13 +47,13 @@ def to_call(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     first = end - timedelta(days=RECENT - 1)
     tables, columns = _shape(catalog)
     named = f"{name_sql('customer_id', dialect)} IS NOT NULL"
-    made = _given(catalog, dialect)
+    made = given_sql(catalog, dialect)
     ever = Rows(
         "feedback",
         scope,
         (Span(min(catalog.first_day, first), end),),
         made=made | {"recent": _is(f"{day_sql('day', dialect)} >= {date_sql(first, dialect)}")},
-        where=(named, *_asked(catalog, dialect)),
+        where=(named, *asked_sql(catalog, dialect)),
     )
     rows = [ever]
     if "customers" in tables:
@@ -85,7 +85,8 @@ def _is(condition: str) -> str:
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
-def _labels(catalog: Catalog) -> list[str]:
+def labels_of_company(catalog: Catalog) -> list[str]:
+    """Answers to NPS, CSAT and CES."""
     return [
         label
         for label in catalog.answers
@@ -93,17 +94,17 @@ def _labels(catalog: Catalog) -> list[str]:
     ]
 
 
-def _asked(catalog: Catalog, dialect: str) -> tuple[str, ...]:
+def asked_sql(catalog: Catalog, dialect: str) -> tuple[str, ...]:
     """That an answer is one of those that count."""
-    return conditions_sql((("answer", tuple(_labels(catalog))),), (), dialect)
+    return conditions_sql((("answer", tuple(labels_of_company(catalog))),), (), dialect)
 
 
-def _given(catalog: Catalog, dialect: str) -> dict[str, str]:
+def given_sql(catalog: Catalog, dialect: str) -> dict[str, str]:
     """SQL for the series and the score of an answer, and whether it is bad (1) or not (0)."""
     series: dict[str, list[str]] = {}
     scores: dict[str, list[str]] = {}
     bad = []
-    for label in _labels(catalog):
+    for label in labels_of_company(catalog):
         given = parse_answer(label)
         series.setdefault(f"'{given.series}'", []).append(label)
         scores.setdefault(f"{given.score:g}", []).append(label)
@@ -147,7 +148,7 @@ def _tidy(found: pd.DataFrame) -> pd.DataFrame:
 
 def _examples(snapshot: Snapshot) -> Examples:
     catalog = snapshot.catalog
-    if catalog.has("feedback", "customer_id") and _labels(catalog):
+    if catalog.has("feedback", "customer_id") and labels_of_company(catalog):
         yield "whom to call", partial(to_call, snapshot, no_rows(catalog, "feedback"))
 
 

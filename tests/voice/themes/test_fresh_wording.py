@@ -52,7 +52,9 @@ def test_their_themes_are_found_and_few_others(name: str, count: int) -> None:
     wanted = sum(len(sentence.themes) for sentence in sentences)
     pairs = list(zip(sentences, found, strict=True))
     right = sum(len(themes & sentence.themes) for sentence, themes in pairs)
-    named = sum(len(themes & sentence.themes) + len(themes - sentence.allowed) for sentence, themes in pairs)
+    named = sum(
+        len(themes & sentence.themes) + len(themes - sentence.allowed) for sentence, themes in pairs
+    )
     print(f"{name}: recall {right}/{wanted}, precision {right}/{named}")
     assert right >= _LEAST_RECALL * wanted
     assert right >= _LEAST_PRECISION * named

@@ -1,0 +1,1 @@
+"""Rules of a mapping that make cases of customers."""
