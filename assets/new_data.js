@@ -23,17 +23,9 @@
     line.textContent = words;
     if (words) {
       const link = document.createElement("a");
-      link.href = window.location.href;
+      link.href = window.location.pathname + window.location.search; // without a place: it loads
       link.textContent = "Show";
-      link.addEventListener("click", show);
       line.append(" · ", link);
-    }
-  }
-
-  function show(event) {
-    if (!(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button)) {
-      event.preventDefault();
-      window.cxPage.askAgain();
     }
   }
 

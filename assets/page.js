@@ -13,7 +13,6 @@
   const drawn = new WeakMap(); // what is drawn in each chart, and how wide it is, as text
   let waiting = []; // charts to be drawn, with their figures
   let frame = 0;
-  let asked = 0; // again, by hand or by a script
 
   function isChart(node) {
     return node.matches && node.matches(".dash-graph");
@@ -115,11 +114,5 @@
     waiting.splice(0).forEach(draw);
   }
 
-  /* The same view once more, of what the server has now. */
-  function askAgain() {
-    asked += 1;
-    window.dash_clientside.set_props("theme-set", { data: window.cxTheme.current() + asked });
-  }
-
-  window.cxPage = { show, drawRest, askAgain };
+  window.cxPage = { show, drawRest };
 })();

@@ -60,7 +60,7 @@ def test_an_open_page_keeps_its_figures_until_the_new_ones_are_wanted(
     expect(line).to_have_text("12 new answers · Show")
     assert line.get_attribute("role") == "status"
     assert page.locator("#content").inner_text() == shown
-    with visitor.one_round_trip():
+    with page.expect_navigation():
         line.get_by_role("link", name="Show").click()
     visitor.settle()
     expect(line).to_be_empty()
