@@ -23,6 +23,7 @@ from access.passwords import Passwords
 from api.audit import register_audit
 from api.exports import Exports
 from api.intake import register_intake
+from api.new_data import register_new_data
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.cases.pages import register_cases
@@ -92,6 +93,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     )
     kept = ResponseCache()
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
+    register_new_data(app.server, store)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     loader = Loader(settings)
     register_reload(app.server, store, loader.start, settings.reload_token)

@@ -56,11 +56,14 @@ def start(session: Session, account: Account, now: datetime) -> str:
     return _put(session, account, now, now)
 
 
-def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True) -> Found | None:
+def read(
+    store: AppStore, session_id: str, now: datetime, *, renew: bool = True, seen: bool = True
+) -> Found | None:
     """Whose session it is; None where it holds no longer, or never did. Raises StoreError.
 
     Where the account's rights have changed since, the session gets a new id, if `renew`: not
-    where the answer cannot bring it to the browser.
+    where the answer cannot bring it to the browser. `seen`: somebody is there, which keeps the
+    session from being over; not where a page asked by itself.
     """
     if not session_id:
         return None
@@ -76,7 +79,7 @@ def read(store: AppStore, session_id: str, now: datetime, *, renew: bool = True)
     reader, by_password = reader_of(account), account.password is not None
     changed = stored.rights_version != account.rights_version and stored.replaced_at is None
     changed = changed and renew
-    if not changed and abs(now - stored.seen_at) < _TOUCH:
+    if not changed and (not seen or abs(now - stored.seen_at) < _TOUCH):
         return Found(reader, by_password)
     try:
         with store.write() as session:

@@ -27,10 +27,7 @@ _SECTION = '\n[intake.bench]\nservice = "json"\nmetric = "nps"\n'
 
 def main(folder: Path) -> None:
     """Print what was measured, over the sample company."""
-    mapping = write_sample(folder / "sample")
-    text = mapping.read_text(encoding="utf-8").removesuffix(_SECTION)  # of a run before
-    mapping.write_text(text + _SECTION, encoding="utf-8")
-    os.environ["CXLENS_INTAKE_BENCH"] = _SECRET
+    mapping = mapping_with_intake(folder / "sample")
     with started(mapping, folder / "built", workers="2") as (address, _):
         before = _rows(address)
         times = _send(address)
@@ -46,6 +43,26 @@ def main(folder: Path) -> None:
         print(f"all {len(times):,} are in the data {time.monotonic() - ended:.0f} s after the last")
 
 
+def mapping_with_intake(folder: Path) -> Path:
+    """The sample company's mapping, which takes answers; the environment has their secret."""
+    mapping = write_sample(folder)
+    text = mapping.read_text(encoding="utf-8").removesuffix(_SECTION)  # of a run before
+    mapping.write_text(text + _SECTION, encoding="utf-8")
+    os.environ["CXLENS_INTAKE_BENCH"] = _SECRET
+    return mapping
+
+
+def post(connection: http.client.HTTPConnection, answer: dict[str, object]) -> int:
+    """Send an answer, of now. Returns the status of the reply."""
+    now = datetime.now(UTC)
+    body = json.dumps({"submitted_at": now.isoformat(), **answer}).encode()
+    headers = {"Content-Type": "application/json", "CXLens-Signature": sign(body, _SECRET, now)}
+    connection.request("POST", "/intake/bench", body, headers)
+    reply = connection.getresponse()
+    reply.read()
+    return reply.status
+
+
 def _send(address: str) -> list[float]:
     """Seconds that each answer took."""
     times: list[float] = []
@@ -57,24 +74,15 @@ def _send(address: str) -> list[float]:
         number = 0
         while time.monotonic() < end:
             number += 1
-            body = json.dumps(
-                {
-                    "response_id": f"{run}-{sender}-{number}",
-                    "submitted_at": datetime.now(UTC).isoformat(),
-                    "score": number % 11,
-                    "comment": "Quick, and friendly on the phone.",
-                }
-            ).encode()
-            headers = {
-                "Content-Type": "application/json",
-                "CXLens-Signature": sign(body, _SECRET, datetime.now(UTC)),
+            answer = {
+                "response_id": f"{run}-{sender}-{number}",
+                "score": number % 11,
+                "comment": "Quick, and friendly on the phone.",
             }
             began = time.perf_counter()
-            connection.request("POST", "/intake/bench", body, headers)
-            answered = connection.getresponse()
-            answered.read()
-            if answered.status != 200:
-                raise RuntimeError(f"An answer was not taken: {answered.status}")
+            status = post(connection, answer)
+            if status != 200:
+                raise RuntimeError(f"An answer was not taken: {status}")
             times.append(time.perf_counter() - began)
 
     threads = [threading.Thread(target=send, args=(number,)) for number in range(_SENDERS)]

@@ -100,6 +100,7 @@ def register(app: Dash, store: Store) -> None:
             "description": description,
             "name": name,
             "page": here,
+            "version": catalog.version,
             "controls": control_values(view, catalog),
             "sizes": control_sizes(catalog),
             "options": control_options(view, catalog),

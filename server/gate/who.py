@@ -17,6 +17,7 @@ from access.outside.entry import reader_by_headers
 from access.reader import Reader
 from server.gate.cookies import Cookies, sent_session
 from server.gate.links import sent_link_session
+from server.gate.table import BY_ITSELF
 from server.gate.vouched import Vouched
 from server.http.compression import file_name
 from store.app_store import AppStore
@@ -54,7 +55,8 @@ class Who:
     def logged_in(self) -> Reader | None:
         """Who the browser's session is of; the session may get another id."""
         # Files are kept by proxies, whoever they were sent to: no new id comes with one.
-        return self._by_session(renew=not file_name(request))
+        by_itself = request.endpoint in BY_ITSELF
+        return self._by_session(renew=not (by_itself or file_name(request)), seen=not by_itself)
 
     def known(self) -> Reader | None:
         """Who somebody is besides: for links that name people. Changes nothing.
@@ -73,8 +75,9 @@ class Who:
         """Who a token of the API is of."""
         return tokens.read(self.store, token, datetime.now(UTC))
 
-    def _by_session(self, *, renew: bool) -> Reader | None:
-        found = sessions.read(self.store, sent_session(), datetime.now(UTC), renew=renew)
+    def _by_session(self, *, renew: bool, seen: bool = True) -> Reader | None:
+        now = datetime.now(UTC)
+        found = sessions.read(self.store, sent_session(), now, renew=renew, seen=seen)
         if found is None or not self.ways.hold(found):
             return None
         if found.new_id:

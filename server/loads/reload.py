@@ -35,7 +35,9 @@ class Loader:
             self._waiting.release()
             places = [str(place) for place in self._settings.place()]
             accounts = store_of(self._settings)
-            scopes, known = ["scopes"] if accounts else [], dict(os.environ)
+            scopes = ["scopes"] if accounts else []
+            # Threads of BLAS wait in a loop for each other, and requests need the other core.
+            known = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
             if accounts:
                 known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
             command = [sys.executable, "-m", "server.loads.load", *places, *scopes]

@@ -33,6 +33,7 @@ _WALKED = {
         "/api/voice/comments.csv",
         "/api/levels/<key>",
         "/api/work/<work>",
+        "/api/new-data/<page>",
         "/api/openapi.json",
     ),
     *("/api/", "/api/<path:path>", "/readyz", "/metrics"),

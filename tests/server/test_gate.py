@@ -47,6 +47,7 @@ MAY = {
     "/intake/<name>": (LOGGED_IN, 404),  # a POST alone, see tests/intake; a GET names no page
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
+    "/api/new-data/<page>": (LOGGED_IN, 200),
     "/api/<page>": (MORE, 200),
     "/api/<page>.xlsx": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),

@@ -42,6 +42,7 @@ ANSWERED = {
     "/intake/<name>": 302,
     "/api/levels/<key>": 200,
     "/api/work/<work>": 200,
+    "/api/new-data/<page>": 200,
 }
 PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<name>")
 EXPORTED = {

@@ -186,6 +186,7 @@ ROUTES = {
     "/api/<path:path>",
     "/api/levels/<key>",
     "/api/work/<work>",
+    "/api/new-data/<page>",
     "/api/openapi.json",
     "/assets/<path:filename>",
     "/assets/style.css",

@@ -30,6 +30,7 @@ from voice.themes.suggestions import suggestions
 from voice.vectors import Vectors
 
 _NAMES = 20_000  # of agents, at most
+_NEWEST = 20_000  # texts that new themes are sought in: all of a year would take 800 MB
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _said(
         masked=masked,
         method=method,
         dictionary=dictionary.version,
-        suggested=_suggested(texts, spoken, vectors, covered),
+        suggested=_suggested(texts, spoken, vectors, covered, found.last),
         by_meaning=vectors is not None and bool(vectors.there.any()),
     )
     return Said(texts, spoken, themes, tone, vectors, told)
@@ -157,17 +158,23 @@ def _suggested(
     spoken: list[str | None],
     vectors: Vectors | None,
     covered: np.ndarray,
+    last: np.ndarray,
 ) -> tuple[SuggestedTheme, ...]:
+    """Of the newest texts; of one day by their letters: the order of rows decides nothing."""
     if vectors is None:
         return ()
+    by_age = sorted(range(len(texts)), key=lambda place: (-last[place], texts[place]))
+    rows = np.array(by_age[:_NEWEST], dtype=np.int64)
+    newest = [texts[row] for row in rows]
+    own = [spoken[row] for row in rows]
     return tuple(
         SuggestedTheme(
             phrases=tuple(said.phrase.text for said in one.phrases),
-            quotes=tuple(texts[place] for place in one.quotes),
+            quotes=tuple(newest[place] for place in one.quotes),
             comments=one.size,
             lines=one.lines(),
         )
-        for one in suggestions(texts, spoken, vectors.floats(), covered)
+        for one in suggestions(newest, own, vectors.floats(rows), covered[rows])
     )
 
 
