@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from data.store.snapshots import Snapshot
 from pages.index import read_page
-from pages.kept_beside import with_kept
 from pages.panel import Page
+from pages.panels.kept_beside import with_kept
 from server.cases import current_cases
 from server.notes import current_actions, current_notes
 from view.cases import Case

@@ -38,8 +38,8 @@ from components.states import (
 from components.theme import LIGHT, THEME_COOKIE, THEMES, Theme
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
-from pages.kept_beside import with_kept
 from pages.load_notice import load_notice
+from pages.panels.kept_beside import with_kept
 from pages.voice.editing import with_theme_forms
 from server.cases import current_cases, overdue_cases
 from server.current import current, current_status, view_of

@@ -180,6 +180,15 @@ CREATE TABLE start_page (
 	CONSTRAINT fk_start_page_view_id FOREIGN KEY(view_id) REFERENCES saved_view (id) ON DELETE CASCADE
 );
 INSERT INTO "start_page" VALUES(2,2);
+CREATE TABLE themes_version (
+	number INTEGER NOT NULL, 
+	entries TEXT NOT NULL, 
+	about VARCHAR(200) NOT NULL, 
+	author VARCHAR(100) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_themes_version PRIMARY KEY (number)
+);
+INSERT INTO "themes_version" VALUES(1,'{"parking": {"group": "Places", "label": "Parking", "en": ["parking*"]}}','“Parking” added','Ann','2026-11-28 09:00:00.000000');
 CREATE INDEX ix_session_account_id ON session (account_id);
 CREATE INDEX ix_failure_counted ON failure (counted);
 CREATE INDEX ix_failure_at ON failure (at);

@@ -59,11 +59,14 @@ CREATE TABLE customer_case (
 	made_at DATETIME NOT NULL, 
 	changed_at DATETIME NOT NULL, 
 	stamp BIGINT NOT NULL, 
+	contacted_at DATETIME, 
+	rule VARCHAR(60), 
+	response_id VARCHAR(200), 
 	CONSTRAINT fk_customer_case_owner_id FOREIGN KEY(owner_id) REFERENCES account (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_customer_case_under_way UNIQUE (under_way)
 );
-INSERT INTO "customer_case" VALUES(1,'C-7','C-7',1,'contacted','2026-12-04','Waiting time','Called twice','Ann','2026-11-27 17:00:00.000000','2026-11-28 08:00:00.000000',75);
-INSERT INTO "customer_case" VALUES(2,'C-8',NULL,NULL,'given up','2026-12-05','','','Ann','2026-11-27 17:00:00.000000','2026-11-27 17:00:00.000000',76);
+INSERT INTO "customer_case" VALUES(1,'C-7','C-7',1,'contacted','2026-12-04','Waiting time','Called twice','Ann','2026-11-27 17:00:00.000000','2026-11-28 08:00:00.000000',75,'2026-11-28 07:00:00.000000','detractor','r-1');
+INSERT INTO "customer_case" VALUES(2,'C-8',NULL,NULL,'given up','2026-12-05','','','Ann','2026-11-27 17:00:00.000000','2026-11-27 17:00:00.000000',76,NULL,NULL,NULL);
 CREATE TABLE failure (
 	id INTEGER NOT NULL, 
 	counted VARCHAR(64) NOT NULL, 
@@ -177,6 +180,15 @@ CREATE TABLE start_page (
 	CONSTRAINT fk_start_page_view_id FOREIGN KEY(view_id) REFERENCES saved_view (id) ON DELETE CASCADE
 );
 INSERT INTO "start_page" VALUES(2,2);
+CREATE TABLE themes_version (
+	number INTEGER NOT NULL, 
+	entries TEXT NOT NULL, 
+	about VARCHAR(200) NOT NULL, 
+	author VARCHAR(100) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	CONSTRAINT pk_themes_version PRIMARY KEY (number)
+);
+INSERT INTO "themes_version" VALUES(1,'{"parking": {"group": "Places", "label": "Parking", "en": ["parking*"]}}','“Parking” added','Ann','2026-11-28 09:00:00.000000');
 CREATE INDEX ix_session_account_id ON session (account_id);
 CREATE INDEX ix_failure_counted ON failure (counted);
 CREATE INDEX ix_failure_at ON failure (at);
@@ -191,6 +203,7 @@ CREATE INDEX ix_api_token_account_id ON api_token (account_id);
 CREATE INDEX ix_saved_view_account_id ON saved_view (account_id);
 CREATE INDEX ix_start_page_view_id ON start_page (view_id);
 CREATE INDEX ix_customer_case_customer_id ON customer_case (customer_id);
+CREATE UNIQUE INDEX uq_customer_case_response_id ON customer_case (customer_id, response_id);
 CREATE INDEX ix_customer_case_owner_id ON customer_case (owner_id);
 DELETE FROM "sqlite_sequence";
 INSERT INTO "sqlite_sequence" VALUES('api_token',1);
