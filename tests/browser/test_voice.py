@@ -62,6 +62,7 @@ def test_comments_are_found_by_meaning(visit: Visit, tmp_path: Path) -> None:
     both = ((late, "pt"), (other, "en"))
     said = [(f"{text} {n}", language) for text, language in both for n in range(30)]
     company = Company(tmp_path).write(MAPPING, survey_csv=survey(said))
+    company.out.mkdir()
     with served(company.mapping, company.out) as address:
         visitor = visit("/voice?period=all", at=address)
         panel = visitor.page.get_by_role("region", name="Comments", exact=True)
