@@ -150,7 +150,7 @@ def _tell(seconds: float, sent: _Sent, latency: dict[int, float], data: Path, se
 
 def _memory(server: int) -> str:
     """MB of the server's processes (Pss), and of a load under way."""
-    pss = {}
+    pss: dict[str, float] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
             try:
