@@ -57,7 +57,9 @@
     if (!what || other) {
       return;
     }
-    if (event.detail > 1 || (what.href === window.location.href && !what.hash)) {
+    const here = what.href === window.location.href && !what.hash;
+    const newer = what.closest("#new-data"); // the same view, of newer data
+    if (event.detail > 1 || (here && !newer)) {
       event.preventDefault();
       event.stopPropagation();
     }

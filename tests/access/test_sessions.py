@@ -60,6 +60,15 @@ def test_it_ends_when_nobody_is_there(store: AppStore) -> None:
     assert name(store, made, now + IDLE) is None
 
 
+def test_what_a_page_asks_by_itself_keeps_nobody_logged_in(store: AppStore) -> None:
+    add(store, "Ann")
+    made = started(store, "ann")
+    for hours in range(1, 8):
+        at = NOW + timedelta(hours=hours)
+        assert sessions.read(store, made, at, renew=False, seen=False) is not None
+    assert sessions.read(store, made, NOW + IDLE, renew=False, seen=False) is None
+
+
 def test_it_ends_however_busy_somebody_is(store: AppStore) -> None:
     add(store, "Ann")
     made, now = started(store, "ann"), NOW
