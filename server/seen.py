@@ -20,7 +20,7 @@ def seen_by(snapshot: Snapshot, reader: Reader) -> Snapshot:
     Pages, links, the API and its description all follow from the catalogue. Raises Forbidden for
     who may see nothing: the gate should have refused them before.
     """
-    if reader.may(Right.OWN_WORK):
+    if reader.agent and reader.may(Right.OWN_WORK):
         return replace(
             snapshot, catalog=_of_agent(snapshot.catalog, reader.agent), of_rows=snapshot.catalog
         )

@@ -13,7 +13,7 @@ from tests.callbacks.client import show
 from tests.pages.reading import read
 from view.pages import PAGES
 
-_LISTED = [page for page, spec in PAGES.items() if spec.listed]
+_LISTED = [page for page, spec in PAGES.items() if spec.listed and not spec.of_agents]
 
 LINKS = (
     "/",

@@ -12,7 +12,7 @@ from tests.pages.reading import frame, read
 from view.pages import PAGES, available_metrics, available_pages, metrics_of
 from view.url import parse
 
-PAGES_WITH_METRIC = [page for page, spec in PAGES.items() if spec.shows]
+PAGES_WITH_METRIC = [page for page, spec in PAGES.items() if spec.shows and not spec.of_agents]
 
 _CLOSER = {
     "why": "figure",

@@ -23,6 +23,8 @@ LOGGED_IN = set(Role) - {Role.AGENT}
 WITH_PAGE = set(Role)  # an agent has one page
 MORE = {Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
 WRITERS = {Role.EDITOR, Role.ADMINISTRATOR}
+# What a GET asks for as a page: it leads an agent to theirs.
+LED = {"/", "/<path:path>", "/_dash-update-component", "/intake/<name>", "/log-out"}
 # Address below the root -> who is answered, and with what.
 MAY = {
     "/healthz": (ALL, 200),
@@ -44,7 +46,7 @@ MAY = {
     "/_favicon.ico": (LOGGED_IN, 200),
     "/_reload-hash": (LOGGED_IN, 200),
     "/static/<path:filename>": (LOGGED_IN, 404),
-    "/intake/<name>": (LOGGED_IN, 404),  # a POST alone, see tests/intake; a GET names no page
+    "/intake/<name>": (WITH_PAGE, 404),  # a POST alone, see tests/intake; a GET names no page
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
     "/api/new-data/<page>": (LOGGED_IN, 200),
@@ -133,8 +135,7 @@ def test_everybody_gets_what_they_may_and_nothing_else(
             with asking.get(asked, headers=cookies) as answer:
                 status = answer.status_code
                 text = "" if status == 200 else answer.get_data(as_text=True)
-            led = who == Role.AGENT and name in ("/", "/<path:path>")
-            good = 302 if led else good  # to their page
+            good = 302 if who == Role.AGENT and name in LED else good
             expected = {good} if who in may else {302, 401, 405} if who is None else {403, 405}
             if status not in expected or (who not in may and "EMEA" in text):
                 wrong.append((asked, status))
