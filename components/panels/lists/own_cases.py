@@ -26,7 +26,9 @@ def own_cases(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Di
             html.A("All cases", href=f"{view.root}cases"),
         ]
     )
-    return html.Div([*([tables.table(head, body)] if body else []), ways])
+    return html.Div(
+        [*([tables.table(head, body, numeric=[False] * len(head))] if body else []), ways]
+    )
 
 
 def _row(row: tables.Row, view: View, catalog: Catalog) -> list[tables.Cell]:
