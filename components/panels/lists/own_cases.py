@@ -26,13 +26,15 @@ def own_cases(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Di
             html.A("All cases", href=f"{view.root}cases"),
         ]
     )
-    return html.Div([*([tables.table(head, body)] if body else []), ways])
+    return html.Div(
+        [*([tables.table(head, body, numeric=[False] * len(head))] if body else []), ways]
+    )
 
 
 def _row(row: tables.Row, view: View, catalog: Catalog) -> list[tables.Cell]:
     who = str(row["customer_id"])
     due = text.day(row["due"]) + (", overdue" if row["overdue"] else "")
-    hidden = html.Span(f", the case of {short(who)}", className="visually-hidden")
+    hidden = html.Span(f" case of {short(who)}", className="visually-hidden")
     return [
         dcc.Link(short(who), href=links.customer(view, who, catalog)),
         html.A([row["status"], hidden], href=f"{view.root}cases/{row['case']}"),

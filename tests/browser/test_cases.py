@@ -1,0 +1,55 @@
+"""Whom to call in a browser: a case is made, changed, and told of where it is overdue."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.test_accessibility import violations
+from tests.browser.test_notes import address, logged_in
+
+__all__ = ["address"]  # the server with accounts, for these tests as well
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "theme"), [("analyst", 1440, "light"), ("editor", 390, "dark")]
+)
+def test_made_changed_and_overdue(
+    browser: Browser, address: str, name: str, width: int, theme: str
+) -> None:
+    found = logged_in(browser, address, name, width, theme)
+    found.open("/to-call")
+    own = found.page.get_by_role("region", name="Your cases")
+    expect(own).to_contain_text("none is under way")
+    found.page.get_by_role("link", name="Make a case").first.click()
+    found.page.get_by_label("Root cause").fill("Waiting time")
+    found.page.get_by_role("button", name="Make the case").click()
+    found.settle()
+    expect(own).to_contain_text("1 under way")
+    assert violations(found) == []
+
+    own.get_by_role("link", name="open case of").click()
+    found.page.get_by_label("Due").fill("2026-01-31")
+    found.page.get_by_label("Status").select_option("contacted")
+    found.page.get_by_role("button", name="Change the case").click()
+    expect(found.page.get_by_role("status")).to_have_text("The case is changed.")
+    assert violations(found) == []
+
+    found.open("/overview")
+    told = found.page.get_by_role("link", name="yours")
+    expect(told).to_be_visible()
+    told.click()
+    expect(found.page.get_by_role("heading", name="Your cases")).to_be_visible()
+    expect(found.page.get_by_role("table")).to_contain_text("31 Jan 2026, overdue")
+    found.page.get_by_role("table").get_by_role("link").first.click()
+    found.settle()
+    expect(found.page.get_by_role("link", name="Case: contacted")).to_be_visible()
+    assert violations(found) == []
+
+    found.open("/to-call")
+    expect(own).to_contain_text("1 of them overdue")
+    expect(found.page.get_by_role("region", name="Did it help")).to_contain_text("Too few pairs")
+    assert violations(found) == []
+    assert found.problems == []
+    found.close()
