@@ -29,7 +29,7 @@ def vectors_of(
     file = folder / VECTORS
     able = np.flatnonzero(np.array([one in KNOWN for one in languages], dtype=bool))
     if len(able) < FEWEST or not installed():
-        forget_vectors(folder)
+        file.unlink(missing_ok=True)
         return None
     chosen = np.sort(able[np.argsort(-last[able], kind="stable")[:_MOST]])
     keys = np.array([_key(texts[place]) for place in chosen], dtype=f"S{2 * _KEY}")
@@ -49,11 +49,6 @@ def vectors_of(
     every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
     every.whole[chosen], every.scale[chosen] = codes, scales
     return every
-
-
-def forget_vectors(folder: Path) -> None:
-    """Deletes what is kept: no comment of now has a vector."""
-    (folder / VECTORS).unlink(missing_ok=True)
 
 
 def _key(text: str) -> str:

@@ -15,7 +15,7 @@ from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import Ask, asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
-from data.ingest.comments.kept_vectors import forget_vectors, vectors_of
+from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.written import Written, written
 from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
@@ -62,9 +62,7 @@ def read_comments(
     found = written(ask, mapping, answers, ROW_ID)
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     reads = mapping.comments.sentiment and not stated
-    if not reads:
-        forget_vectors(folder)
-    said = _said(found, mapping, dictionary, _agents(ask, staged), folder if reads else None)
+    said = _said(found, mapping, dictionary, _agents(ask, staged), folder, reads=reads)
     have = said.vectors.there if said.vectors else np.zeros(len(said.texts), dtype=bool)
     rows = _by_answer(found, said, have)
     joined = with_comments(con, answers, rows, sentiment=reads)
@@ -75,9 +73,15 @@ def read_comments(
 
 
 def _said(
-    found: Written, mapping: Mapping, dictionary: Dictionary, names: set[str], folder: Path | None
+    found: Written,
+    mapping: Mapping,
+    dictionary: Dictionary,
+    names: set[str],
+    folder: Path,
+    *,
+    reads: bool,
 ) -> Said:
-    """`folder`: None where the sentiment is not to be read."""
+    """`reads`: whether the sentiment is to be read as well."""
     spoken = languages(found.texts, found.languages)
     texts, masked = found.texts, None
     if mapping.comments.redact:
@@ -86,12 +90,13 @@ def _said(
     keys = themes_of(texts, spoken, dictionary)
     labels = {theme.key: theme.label.replace(BAR, "/") for theme in dictionary.themes}
     themes = [tuple(labels[key] for key in own) for own in keys]
-    tone, method, vectors = np.full(len(texts), np.nan), None, None
-    if folder is not None:
-        vectors = vectors_of(texts, spoken, found.last, folder)
+    vectors = vectors_of(texts, spoken, found.last, folder)
+    tone, method = np.full(len(texts), np.nan), None
+    if reads:
         read = sentiment(Comments(texts, spoken, vectors, found.last, found.scores))
         tone, method = read.scores, _told(read)
     covered = np.array([bool(own) for own in themes])
+    covered[found.rows.loc[[one is not None for one in _reasons(found)], "text"]] = True
     said_once = found.rows.loc[found.rows["first"], "text"]
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
@@ -128,10 +133,9 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     known = {label.casefold(): label for own in said.themes for label in own}
     own = [said.themes[place] for place in text]
     counted = rows["first"].to_numpy(dtype=bool) & found.own_words
-    reasons = _coded(rows["reason"].tolist())
     themes = [
         (known.get(reason.casefold(), reason).replace(BAR, "/"),) if reason else by_words
-        for reason, by_words in zip(reasons, own, strict=True)
+        for reason, by_words in zip(_reasons(found), own, strict=True)
     ]
     tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
     places = pd.Series(np.cumsum(have)[text] - 1, index=rows.index, dtype="Int32")
@@ -145,8 +149,12 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     )
 
 
-def _coded(stated: list[object]) -> list[str | None]:
-    """The reasons; none where they are what people wrote, as `data.ingest.dimensions` has it."""
+def _reasons(found: Written) -> list[str | None]:
+    """The stated reason of each answer that has a comment.
+
+    None of all where they are what people wrote, as `data.ingest.dimensions` has it.
+    """
+    stated = found.rows["reason"].tolist()
     reasons = [one if isinstance(one, str) and one.strip() else None for one in stated]
     given = Counter(one for one in reasons if one)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
