@@ -34,7 +34,8 @@ def published(
         rows = with_days(rows)
     levels = {d.key for d in dimensions}
     computed = [name for name in COMPUTED.get(table.name, ()) if name in rows.columns]
-    left_out = {*computed, *((*PLACES, "score") if table.name == "feedback" else ())}
+    passing = {column.name for column in table.columns if not column.kept}
+    left_out = {*passing, *computed, *((*PLACES, "score") if table.name == "feedback" else ())}
     columns: dict[str, ir.Value] = {}
     for name in (column.name for column in table.columns):
         if name in rows.columns and name not in left_out:

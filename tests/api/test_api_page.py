@@ -10,6 +10,8 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
+from api.openapi import WORKBOOK
+
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 ADDRESSES = sorted(set(re.findall(r"GET (/[^\s`]+)", TEXT)))
 BLOCKS = [orjson.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, flags=re.S)]
@@ -35,7 +37,10 @@ def address(text: str) -> str:
 def test_every_address_answers(documented: str, client: FlaskClient) -> None:
     response = client.get(address(documented))
     assert response.status_code == 200
-    assert response.mimetype == ("text/csv" if ".csv" in documented else "application/json")
+    kinds = {".csv": "text/csv", ".xlsx": WORKBOOK}
+    assert response.mimetype == next(
+        (kind for ending, kind in kinds.items() if ending in documented), "application/json"
+    )
 
 
 def test_every_route_is_documented(client: FlaskClient) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 _CHINESE = "\u3040-\u30ff\u3400-\u9fff"  # and Japanese
 _HAN = re.compile(f"[{_CHINESE}]+")
@@ -31,6 +32,22 @@ _PARTICLES = frozenset(
 )
 
 
+class Names(NamedTuple):
+    """Names to be taken out of texts.
+
+    `people`: found in full and by a part, as those of agents, who are few. `customers`: of whom
+    there may be a million, found in full alone, in two parts or more. `own`: by text, the names of
+    those who wrote it, found as those of `people`.
+    """
+
+    people: Collection[str] = ()
+    customers: Collection[str] = ()
+    own: Mapping[str, Collection[str]] = {}
+
+
+NOBODY = Names()
+
+
 class KnownNames:
     """Names to be found in texts, in a time that does not depend on how many there are.
 
@@ -38,27 +55,32 @@ class KnownNames:
     - One part alone is found where it begins with a capital and has two letters or more; one that
       is a word as well ("May", "Will", "Роман") only where it does not begin a sentence.
     - Names of two to six Chinese characters are found wherever they stand: Chinese has no spaces.
+    - Those in `whole` are found in full alone: of two parts or more, of three characters or more.
     """
 
-    def __init__(self, names: Collection[str]) -> None:
+    def __init__(self, names: Collection[str], whole: Collection[str] = ()) -> None:
         self._single: set[str] = set()
         self._rows: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
         self._chinese: set[str] = set()
         for name in names:
             self._add(name)
+        for name in whole:
+            self._add(name, in_full=True)
         self._begin = self._single | set(self._rows)
         self._lengths = sorted({len(name) for name in self._chinese}, reverse=True)
 
     def __bool__(self) -> bool:
         return bool(self._begin or self._chinese)
 
-    def _add(self, name: str) -> None:
+    def _add(self, name: str, *, in_full: bool = False) -> None:
         whole = "".join(_HAN.findall(name))
-        if 2 <= len(whole) <= 6:
+        if (3 if in_full else 2) <= len(whole) <= 6:
             self._chinese.add(whole)
         parts = tuple(part.casefold() for part in _PIECE.findall(name))
         if len(parts) > 1:
             self._rows[parts[0]].add(parts)
+        if in_full:
+            return
         self._single |= {part for part in parts if len(part) > 1 and part not in _PARTICLES}
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:

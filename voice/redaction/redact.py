@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from voice.redaction import bank, national_ids, phones
-from voice.redaction.names import KnownNames
+from voice.redaction.names import NOBODY, KnownNames, Names
 
 MARKS = {
     "email": "[email]",
@@ -36,23 +36,24 @@ class Redacted(NamedTuple):
 
 
 def redact(
-    texts: Sequence[str], languages: Sequence[str | None], names: Collection[str] = ()
+    texts: Sequence[str], languages: Sequence[str | None], names: Names = NOBODY
 ) -> Redacted:
     """The texts with `[email]`, `[phone]`, `[card]`, `[iban]`, `[id]` and `[name]`.
 
     `languages` are ISO 639-1 codes, one a text, or None: they say in which countries a telephone
-    number without country code is valid. `names` are the known ones of agents and customers.
+    number without country code is valid. `names` are the known ones.
     What has check digits must pass them; what stands behind a word as *order* or *invoice* is none.
     Names that are not known stay, as do inflected forms of those that are. A text that was redacted
     stays as it is. Raises ValueError where there are not as many languages as texts.
     """
-    known = KnownNames(names)
+    known = KnownNames(names.people, names.customers)
     done: dict[tuple[str, str | None], tuple[str, Counter[str]]] = {}
     out: list[str] = []
     counts = dict.fromkeys(MARKS, 0)
     for key in zip(texts, languages, strict=True):
         if key not in done:
-            done[key] = _redacted(*key, known)
+            own = names.own.get(key[0])
+            done[key] = _redacted(*key, [KnownNames(own), known] if own else [known])
         text, set_here = done[key]
         out.append(text)
         for kind, count in set_here.items():
@@ -60,7 +61,9 @@ def redact(
     return Redacted(out, counts)
 
 
-def _redacted(text: str, language: str | None, known: KnownNames) -> tuple[str, Counter[str]]:
+def _redacted(
+    text: str, language: str | None, known: Sequence[KnownNames]
+) -> tuple[str, Counter[str]]:
     """One text, until nothing more is found: a mark may part what hid a number beside it."""
     counts: Counter[str] = Counter()
     while True:
@@ -75,7 +78,7 @@ def _redacted(text: str, language: str | None, known: KnownNames) -> tuple[str, 
 
 
 def _finders(
-    text: str, language: str | None, known: KnownNames
+    text: str, language: str | None, known: Sequence[KnownNames]
 ) -> Iterator[tuple[str, Callable[[str], Iterator[tuple[int, int]]]]]:
     """What to look for in a text, in this order: an IBAN holds what looks like a card."""
     if "@" in text:
@@ -85,8 +88,9 @@ def _finders(
         yield "card", bank.cards
         yield "national_id", lambda text: national_ids.spans(text, language)
         yield "phone", lambda text: phones.spans(text, language)
-    if known:
-        yield "name", known.spans
+    for names in known:
+        if names:
+            yield "name", names.spans
 
 
 def _emails(text: str) -> Iterator[tuple[int, int]]:

@@ -12,16 +12,18 @@ import pandas as pd
 
 from data.comments_read import CommentsRead, Method, SuggestedTheme
 from data.contract import BAR, MAX_LEVELS
-from data.duckdb_tables import Ask, asking
+from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_vectors import vectors_of
+from data.ingest.comments.names import known_names
 from data.ingest.comments.written import Written, written
 from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
 from voice.language import languages
+from voice.redaction.names import Names
 from voice.redaction.redact import redact
 from voice.sentiment import Comments, Sentiment, sentiment
 from voice.themes.find import themes_of
@@ -29,7 +31,6 @@ from voice.themes.model import Dictionary
 from voice.themes.suggestions import suggestions
 from voice.vectors import Vectors
 
-_NAMES = 20_000  # of agents, at most
 _NEWEST = 20_000  # texts that new themes are sought in: all of a year would take 800 MB
 
 
@@ -62,7 +63,7 @@ def read_comments(
     found = written(ask, mapping, answers, ROW_ID)
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     reads = mapping.comments.sentiment and not stated
-    said = _said(found, mapping, dictionary, _agents(ask, staged), folder, reads=reads)
+    said = _said(found, mapping, dictionary, known_names(ask, staged, answers), folder, reads=reads)
     have = said.vectors.there if said.vectors else np.zeros(len(said.texts), dtype=bool)
     rows = _by_answer(found, said, have)
     joined = with_comments(con, answers, rows, sentiment=reads)
@@ -76,7 +77,7 @@ def _said(
     found: Written,
     mapping: Mapping,
     dictionary: Dictionary,
-    names: set[str],
+    names: Names,
     folder: Path,
     *,
     reads: bool,
@@ -184,14 +185,3 @@ def _suggested(
         )
         for one in suggestions(newest, own, vectors.floats(rows), covered[rows])
     )
-
-
-def _agents(ask: Ask, staged: dict[str, Staged]) -> set[str]:
-    """The names of agents, which comments are not to have."""
-    names: set[str] = set()
-    for table in ("feedback", "tickets"):
-        rows = staged[table].accepted if table in staged else None
-        if rows is not None and "agent" in rows.columns:
-            found = ask(rows.filter(rows.agent.notnull()).select("agent").distinct().limit(_NAMES))
-            names |= {str(one) for one in found["agent"]}
-    return names

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from voice.redaction.names import KnownNames
+from voice.redaction.names import KnownNames, Names
 from voice.redaction.redact import redact
 
 NAMES = ["Anna Korhonen", "Ann", "May", "Will Smith", "João da Silva", "王小明", "李伟",
@@ -39,14 +39,16 @@ NAMES = ["Anna Korhonen", "Ann", "May", "Will Smith", "João da Silva", "王小�
     ],
 )
 def test_by_hand(text: str, hoped: str) -> None:
-    found = redact([text], [None], NAMES)
+    found = redact([text], [None], Names(NAMES))
     assert found.texts == [hoped]
     assert found.counts["name"] == hoped.count("[name]")
 
 
 def test_without_names_none_is_masked() -> None:
     assert redact(["Anna 王小明"], ["en"]).texts == ["Anna 王小明"]
-    assert redact(["Anna 王小明"], ["en"], ["", " ", "王", "A", "7"]).texts == ["Anna 王小明"]
+    assert redact(["Anna 王小明"], ["en"], Names(["", " ", "王", "A", "7"])).texts == [
+        "Anna 王小明"
+    ]
 
 
 def test_ten_times_the_names_take_no_longer() -> None:

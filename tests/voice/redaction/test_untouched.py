@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from voice.redaction.names import Names
 from voice.redaction.redact import MARKS, redact
 
 HARMLESS = {
@@ -94,15 +95,15 @@ NAMES = ["Anna Korhonen", "May", "王小明", "Card", "Email Phone"]
 
 @given(PIECES | st.text(max_size=40), st.sampled_from(["en", "fi", "zh", "pt", "ru", None]))
 def test_redacted_once_is_redacted(text: str, language: str | None) -> None:
-    once = redact([text], [language], NAMES)
-    again = redact(once.texts, [language], NAMES)
+    once = redact([text], [language], Names(NAMES))
+    again = redact(once.texts, [language], Names(NAMES))
     assert again.texts == once.texts
     assert set(again.counts.values()) == {0}
 
 
 @given(PIECES)
 def test_counts_are_the_marks_that_were_set(text: str) -> None:
-    found = redact([text, text, ""], ["fi", "fi", None], NAMES)
+    found = redact([text, text, ""], ["fi", "fi", None], Names(NAMES))
     for kind, mark in MARKS.items():
         new = 2 * (found.texts[0].count(mark) - text.count(mark))
         assert found.counts[kind] == new
