@@ -38,10 +38,14 @@ def briefing(page: Page, catalog: Catalog) -> html.Header:
 
 def summary(page: Page, catalog: Catalog) -> str:
     """What stands below the headline where a link is previewed."""
-    told = [
+    return ". ".join(told(page, catalog)) or page.rest or page.account or page.details
+
+
+def told(page: Page, catalog: Catalog) -> list[str]:
+    """The findings in words alone, a line each, without what they cost."""
+    return [
         f"{one.name} {_values(one.figure, page.view, catalog)}, {one.why}" for one in page.findings
     ]
-    return ". ".join(told) or page.rest or page.account or page.details
 
 
 def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:

@@ -61,6 +61,8 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.work": Right.VIEW,  # panels that are being worked out
     "api.page_as_json": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.page_as_slides": Right.EXPORT,
+    "api.pack": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
     "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
@@ -93,6 +95,7 @@ THROUGH_LINKS = frozenset(
         "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.page_as_slides",
         "api.comments",
     }
 )
@@ -104,6 +107,8 @@ WITH_TOKENS = frozenset(
         "api.work",
         "api.page_as_json",
         "api.panel_as_csv",
+        "api.page_as_slides",
+        "api.pack",
         "api.comments",
         "api.rejected",
         "api.description",
