@@ -176,6 +176,9 @@
     for (const [id, form] of [["share", "links/new"], ["save", "views/new"], ["note", "notes/new"]]) {
       document.getElementById(id)?.setAttribute("href", root + form + "?view=" + encodeURIComponent(here));
     }
+    const page = window.location.pathname.slice(root.length) || "overview";
+    const slides = root + "api/" + page + ".pptx" + window.location.search;
+    document.getElementById("slides")?.setAttribute("href", slides);
     say("");
   }
 

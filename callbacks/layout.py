@@ -22,4 +22,5 @@ def layout(store: Store) -> html.Div:
     elif reader.account is not None and reader.may(Right.SHARE):
         sharing = Sharing.LINK
     saved, notes = reader.account is not None, may_write_notes(reader)
-    return controls(current(store).catalog, sharing, saved=saved, notes=notes)
+    files = reader.may(Right.EXPORT)
+    return controls(current(store).catalog, sharing, saved=saved, notes=notes, files=files)

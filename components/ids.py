@@ -19,6 +19,7 @@ class Ids(StrEnum):
     SHARE = "share"  # to assets/cxlens.js
     SAVE = "save"  # likewise
     NOTE = "note"  # likewise
+    SLIDES = "slides"  # likewise
     PRESENT = "present"  # to assets/present.js
     THEME_SET = "theme-set"
 

@@ -69,6 +69,7 @@ def controls(
     *,
     saved: bool = False,
     notes: bool = False,
+    files: bool = False,
 ) -> html.Div:
     """The layout of Dash: the controls of the bar, the link, and the answer to it."""
     return html.Div(
@@ -76,7 +77,7 @@ def controls(
             dcc.Location(id=Ids.URL, refresh=False),
             dcc.Store(id=Ids.ANSWER),
             dcc.Store(id=Ids.THEME_SET),
-            *filter_bar(catalog, sharing, saved=saved, notes=notes),
+            *filter_bar(catalog, sharing, saved=saved, notes=notes, files=files),
         ],
         className="cx-controls",
     )

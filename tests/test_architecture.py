@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-_NAMES = "metrics voice data view pages components exports callbacks api server access store app settings"
+_NAMES = (
+    "metrics voice data view pages components exports callbacks api server access store app "
+    "settings"
+)
 OURS = set(_NAMES.split())
 
 # What a package may import of ours, beside itself.

@@ -35,10 +35,11 @@ def filter_bar(
     *,
     saved: bool = False,
     notes: bool = False,
+    files: bool = False,
 ) -> list[Component]:
     """One line: what the view shows, each part opening its controls, and what to do with it.
 
-    `saved`: the reader may save it; `notes`: they may write some.
+    `saved`: the reader may save it; `notes`: they may write some; `files`: they may take it away.
     """
     grains = {grain: grain.capitalize() for grain in GRAINS}
     period = [
@@ -70,6 +71,7 @@ def filter_bar(
                 html.Button("Present", id=Ids.PRESENT, type="button", className="cx-button"),
                 *([_save()] if saved else []),
                 *([_note()] if notes else []),
+                *([_slides()] if files else []),
                 *_share(sharing),
             ],
             className="cx-actions",
@@ -87,6 +89,18 @@ def _save() -> Component:
 def _note() -> html.A:
     # As with “Share”: assets/cxlens.js puts the view in.
     return html.A("Add a note", id=Ids.NOTE, className="cx-button cx-wide", href="notes/new")
+
+
+def _slides() -> html.A:
+    # As with “Share”: assets/cxlens.js puts in where it leads.
+    return html.A(
+        "Slides",
+        id=Ids.SLIDES,
+        className="cx-button cx-wide",
+        href="api/overview.pptx",
+        download=True,
+        title="Download this view as slides with charts that can be changed",
+    )
 
 
 def _share(sharing: Sharing) -> list[Component]:

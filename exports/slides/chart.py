@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -67,7 +67,7 @@ def number_format(decimals: int, unit: str = "") -> str:
     return f"#,##0{'.' if decimals else ''}{'0' * decimals}{_SUFFIX.get(unit, '')}"
 
 
-def numbers(rows: Sequence[dict[str, object]], name: str) -> tuple[Number, ...]:
+def numbers(rows: Sequence[Mapping[str, object]], name: str) -> tuple[Number, ...]:
     """A column of rows of the JSON twin, None where a row lacks it."""
     found = (row.get(name) for row in rows)
     return tuple(float(one) if isinstance(one, int | float) else None for one in found)

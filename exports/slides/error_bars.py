@@ -18,7 +18,7 @@ _AFTER = ("c:cat", "c:val")  # what stands behind error bars in a series
 def add_error_bars(
     series: etree._Element, sizes: Sizes, number_format: str, colour: str, *, upright: bool
 ) -> None:
-    """Put the intervals into a `c:ser`. `upright`: of lines; bars and columns know it themselves."""
+    """Put the intervals into a `c:ser`. `upright`: of lines; bars know it themselves."""
     bars = etree.Element(qn("c:errBars"))
     if upright:
         _value(bars, "c:errDir", "y")

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 ADDRESSES = sorted(set(re.findall(r"GET (/[^\s`]+)", TEXT)))
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 BLOCKS = [orjson.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, flags=re.S)]
 PAGE, FIGURE, ERROR = BLOCKS
 
@@ -25,6 +26,7 @@ def address(text: str) -> str:
         "<work>": "0" * 32,
         "<key>": "region",
         "<words>": "a",
+        "<link>": "/loyalty%3Fby=plan",
     }
     for name, example in examples.items():
         text = text.replace(name, example)
@@ -35,7 +37,9 @@ def address(text: str) -> str:
 def test_every_address_answers(documented: str, client: FlaskClient) -> None:
     response = client.get(address(documented))
     assert response.status_code == 200
-    assert response.mimetype == ("text/csv" if ".csv" in documented else "application/json")
+    kinds = {".csv": "text/csv", ".pptx": SLIDES}
+    expected = (kind for end, kind in kinds.items() if end in documented)
+    assert response.mimetype == next(expected, "application/json")
 
 
 def test_every_route_is_documented(client: FlaskClient) -> None:

@@ -47,6 +47,7 @@ PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<n
 EXPORTED = {
     "/api/<page>": 200,
     "/api/<page>/<panel>.csv": 200,
+    "/api/<page>.pptx": 200,
     "/api/voice/comments.csv": 400,  # of another page than the link's
 }
 PAGE = {"page": "touchpoints", "path": "touchpoints", "panel": "by_month"}

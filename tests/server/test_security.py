@@ -179,6 +179,8 @@ ROUTES = {
     "/api/",
     "/api/<page>",
     "/api/<page>/<panel>.csv",
+    "/api/<page>.pptx",
+    "/api/pack.pptx",
     "/api/data/rejected.csv",
     "/api/voice/comments.csv",
     "/api/<path:path>",
