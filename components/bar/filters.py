@@ -98,7 +98,7 @@ def _slides() -> html.A:
         id=Ids.SLIDES,
         className="cx-button cx-wide",
         href="api/overview.pptx",
-        download=True,
+        download="",  # the name that the answer says
         title="Download this view as slides with charts that can be changed",
     )
 

@@ -116,4 +116,4 @@ def _height(row: Sequence[str], widths: Sequence[int]) -> int:
     lines = max(
         lines_of(plain(words, _LETTERS), width - 2 * _MARGIN, _SIZE) for words, width in cells
     )
-    return int(lines * Pt(_SIZE) * 1.2) + _ROW
+    return int(lines * Pt(_SIZE) * 1.2 + _ROW)

@@ -72,10 +72,14 @@ def written_by_xlsxwriter(kind: str) -> etree._Element:
     return found
 
 
-def content(element: etree._Element) -> list[object]:
+def content(element: etree._Element) -> list[tuple[str, dict[str, str], str]]:
     """Element by element: its name, its attributes, its text."""
     ours = (one for one in element.iter() if etree.QName(one).localname != "noEndCap")
-    return [(etree.QName(one).localname, dict(one.attrib), one.text or "") for one in ours]
+    return [
+        (etree.QName(one).localname, {str(key): str(to) for key, to in one.attrib.items()},
+         one.text or "")
+        for one in ours
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pptx.oxml.ns import qn
 
 from data.store.snapshots import Snapshot
 from pages.as_json import page_json
@@ -64,12 +66,12 @@ def test_every_number_is_that_of_the_twin(snapshot: Snapshot, page: str, query: 
             assert len(metrics) > 1 or first == shown[: len(first)]
 
 
-def _lengths(own: object, cells: list[list[object]], at: int) -> None:
+def _lengths(own: Any, cells: list[list[object]], at: int) -> None:  # noqa: ANN401
     """From each value, the ends that the sheet has are as far as the bars are long."""
     head = list(map(str, cells[0]))
     low, high = (head.index(f"{head[at]}: {end}") for end in ("low", "high"))
     for name, end, sign in (("plus", high, 1), ("minus", low, -1)):
-        points = own.xpath(f"./c:{name}//c:pt")  # type: ignore[attr-defined]
+        points = own.find(qn(f"c:{name}")).iter(qn("c:pt"))
         drawn = {int(one.get("idx")): float(one[0].text) for one in points}
         expected = {
             place: sign * (float(str(row[end])) - float(str(row[at])))

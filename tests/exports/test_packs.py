@@ -46,7 +46,7 @@ def test_one_view(client: FlaskClient) -> None:
 
 
 def test_a_pack_has_its_views_in_order(client: FlaskClient) -> None:
-    links = ["/service", "http://localhost/loyalty?region=EMEA", "touchpoints"]
+    links = ["/service", "http://localhost/loyalty?region=EMEA", "/touchpoints"]
     answer = client.get("/api/pack.pptx", query_string={"view": links})
     assert answer.status_code == 200
     titles = [one.title for one in read(answer.get_data())]
@@ -91,6 +91,14 @@ def test_saved_views_and_what_is_noted(both: tuple[Dash, AppStore]) -> None:
     assert [(one[2], one[4]) for one in told] == [
         ("the analyst", "api/pack.pptx?loyalty?region=EMEA; service")
     ]
+
+
+def test_the_way_to_them_is_there_for_whoever_may_take_figures_away(
+    both: tuple[Dash, AppStore],
+) -> None:
+    assert '"id":"slides"' in person(both).get("/_dash-layout").text.replace(" ", "")
+    viewer = person(both, "the viewer").get("/_dash-layout")
+    assert '"id":"slides"' not in viewer.text.replace(" ", "")
 
 
 def test_through_a_shared_link_its_page_alone(both: tuple[Dash, AppStore]) -> None:
