@@ -27,7 +27,7 @@ Rows = Sequence[Mapping[str, object]]
 _TEXT, _QUIET, _SMALL = 16, 13, 11  # points
 _GAP = Inches(0.1)
 _LETTERS = 420  # of a note below a chart: all of it is in the speaker notes
-_CHART = 0.5  # of the width, beside a table
+_CHART = 0.42  # of the width, beside a table
 _MARKS = ("●", "○", "❘", "▲", "wide band")  # of the page's own charts
 
 
