@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from components.theme import LIGHT
@@ -102,10 +103,7 @@ def _bullet(paragraph: Any) -> None:  # noqa: ANN401
     properties = paragraph._p.get_or_add_pPr()
     properties.set("marL", str(Inches(0.25)))
     properties.set("indent", str(-Inches(0.25)))
-    sign = properties.makeelement(
-        "{http://schemas.openxmlformats.org/drawingml/2006/main}buChar", {"char": "•"}
-    )
-    properties.append(sign)
+    properties.append(properties.makeelement(qn("a:buChar"), {"char": "•"}))
 
 
 def _add_foot(slide: Any, place: Place, foot: Foot) -> None:  # noqa: ANN401

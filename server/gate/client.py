@@ -25,6 +25,6 @@ def over_tls(proxies: Sequence[Network]) -> bool:
 
 
 def origin(proxies: Sequence[Network]) -> str:
-    """Scheme, host and port as the client asked for them: `https://cx.example.org`."""
+    """Scheme, host and port as the client asked for them, without a final slash."""
     scheme = "https" if over_tls(proxies) else "http"
     return f"{scheme}://{quote(request.host, safe='[]:.-')}"
