@@ -24,6 +24,7 @@ from api.audit import register_audit
 from api.exports import Exports
 from api.intake import register_intake
 from api.new_data import register_new_data
+from api.packs import Packing
 from api.routes import register_routes
 from callbacks import register_callbacks
 from callbacks.cases.pages import register_cases
@@ -43,6 +44,7 @@ from data.ingest.service import load
 from data.mapping import load_mapping
 from data.store.load_status import LoadStatus
 from data.store.snapshots import NoDataError, Store, open_snapshot
+from exports.slides import TemplateError, read_template
 from pages.as_json import page_json
 from pages.index import read_page
 from server import background, kept_versions
@@ -71,8 +73,8 @@ _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the loa
 def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     """A dashboard on the settings' data, loaded first, unless `at_start` says what came of that.
 
-    Raises MappingError or DataError where there is no data to show, and StoreError where nobody
-    could log in.
+    Raises MappingError or DataError where there is no data to show, StoreError where nobody could
+    log in, and TemplateError for a template of slides that can't be used.
     """
     if at_start is None:
         prepare_access(settings)
@@ -92,7 +94,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         routes_pathname_prefix="/",
     )
     kept = ResponseCache()
-    register_routes(app.server, store, Exports(accounts, settings.proxies), kept)
+    packing = Packing(settings.prefix, read_template(settings.template))
+    register_routes(app.server, store, Exports(accounts, settings.proxies), kept, packing)
     register_new_data(app.server, store)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     loader = Loader(settings)
@@ -223,7 +226,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _print_kpis(given.mapping, given.query)
             case _:
                 return access_commands.run(given)
-    except (MappingError, DataError, StoreError, AccountError) as error:
+    except (MappingError, DataError, StoreError, AccountError, TemplateError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1 if isinstance(error, StoreError) and error.passing else 2
     except OSError as error:
@@ -242,6 +245,7 @@ def _serve(given: argparse.Namespace) -> int:
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
     for sentence in settings.unknown():
         _say(f"Note: {sentence}")
+    read_template(settings.template)
     prepare_access(settings)
     at_start = load_at_start(settings)
     _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")
@@ -251,8 +255,9 @@ def _serve(given: argparse.Namespace) -> int:
     os.environ["CXLENS_PORT"] = str(settings.port)
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else threads keep memory apart, unused
     os.environ[_AT_START] = at_start.model_dump_json()
-    if settings.mapping:
-        os.environ["CXLENS_MAPPING"] = str(settings.mapping.resolve())
+    for name in ("mapping", "template"):
+        if file := getattr(settings, name):
+            os.environ[f"CXLENS_{name.upper()}"] = str(file.resolve())
     os.chdir(Path(__file__).parent)
     os.execv(
         sys.executable, [sys.executable, "-m", "gunicorn", "-c", "python:server.gunicorn_config"]

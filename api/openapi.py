@@ -12,6 +12,8 @@ from view.parameters import parameters_of
 
 Json = dict[str, Any]
 
+MOST = 24  # views of a pack
+SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERRORS = {
     "400": "The query has a name or a value that is not known.",
@@ -43,6 +45,8 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
             ),
+            "/api/{page}.pptx": _get("A page as slides", {SLIDES: {}}, [page, *query], *_ERRORS),
+            "/api/pack.pptx": _get("Several views as slides", {SLIDES: {}}, [_views()], *_ERRORS),
             "/api/voice/comments.csv": _get(
                 "Every comment of a view", {"text/csv": {}}, query, *_ERRORS
             ),
@@ -78,6 +82,13 @@ def _query(catalog: Catalog) -> list[Json]:
     ]
     named = [_in_query(one.name, one.takes(catalog), one.says) for one in parameters_of(catalog)]
     return [*named, *level]
+
+
+def _views() -> Json:
+    """The links of a pack."""
+    links = {**_several({"type": "string"}), "minItems": 1, "maxItems": MOST}
+    said = "A link of this dashboard, to a view or to a saved view. Several repeat the name."
+    return {**_in_query("view", links, said), "required": True}
 
 
 def _work() -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 
 import orjson
@@ -11,41 +10,33 @@ from werkzeug.exceptions import Forbidden
 
 from access.rights import Right
 from api.as_csv import heading, lines
+from api.asked import Asked, RefusedError, asked_view, kept_answer, saved_as
 from api.csv_form import csv_form
 from api.exports import Exports
-from api.openapi import WORKBOOK, openapi
-from api.shown import page_of, shown
+from api.openapi import openapi
+from api.packs import Packing, add_packs
 from api.streamed import streamed_csv
 from data.errors import without_folders
 from data.query.tables import REJECTED, rejected_batches
-from data.store.snapshots import NoDataError, Snapshot, Store, TooLargeError, UnavailableError
-from exports.about import about
-from exports.excel.workbook import workbook
+from data.store.snapshots import NoDataError, Store, TooLargeError, UnavailableError
 from pages.as_json import page_json, panel_table
 from pages.panel import Kind
 from pages.voice.comments import all_comments
 from server.background import progress
-from server.current import current, current_or_whole, current_status, view_of
+from server.current import current, current_or_whole, current_status
 from server.gate.reader import current_reader
-from server.response_cache import Answer, ResponseCache
+from server.response_cache import ResponseCache
 from view.levels import find_levels
 from view.pages import available_pages
-from view.state import View
 from view.url import query_string
 
+_PLAIN = Packing()
 _RETRY_AFTER = 10  # seconds until a database that is away is worth asking again
 
 
-class _RefusedError(Exception):
-    """A request that can't be answered as it was asked."""
-
-    def __init__(self, status: int, *messages: str) -> None:
-        super().__init__(*messages)
-        self.status = status
-        self.messages = messages
-
-
-def register_routes(server: Flask, store: Store, exports: Exports, kept: ResponseCache) -> None:
+def register_routes(
+    server: Flask, store: Store, exports: Exports, kept: ResponseCache, packing: Packing = _PLAIN
+) -> None:
     """Add the API and the health endpoints to the server."""
     accounts = exports.accounts  # what readiness asks as well
     api = Blueprint("api", __name__)
@@ -53,29 +44,13 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     @api.get("/api/<page>")
     def page_as_json(page: str) -> Response:
         snapshot = current(store)
-        view = _view(snapshot, page)
-        seen = shown(snapshot, view)
+        asked = Asked.of(snapshot, asked_view(snapshot, page))
 
         def make() -> tuple[Response, bool]:
-            read = page_of(snapshot, seen)
+            read = asked.read()
             return _json(page_json(read, snapshot.catalog)), read.whole
 
-        return exports.noted(_kept(kept, "json", seen, make), query_string(view, snapshot.catalog))
-
-    @api.get("/api/<page>.xlsx")
-    def page_as_workbook(page: str) -> Response:
-        snapshot = current(store)
-        view = _view(snapshot, page)
-        seen, host = shown(snapshot, view), request.host_url.rstrip("/")
-
-        def make() -> tuple[Response, bool]:
-            read = page_of(snapshot, seen)
-            told = about(read, snapshot.catalog, host)
-            file = Response(workbook(read, snapshot.catalog, told), mimetype=WORKBOOK)
-            return file, read.whole
-
-        found = _kept(kept, "xlsx", (seen, host), make)
-        return exports.noted(_saved_as(f"{page}.xlsx", found), query_string(view, snapshot.catalog))
+        return exports.noted(kept_answer(kept, "json", asked.about, make), asked.query)
 
     @api.get("/api/data/rejected.csv")
     def rejected() -> Response:
@@ -83,16 +58,16 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             raise Forbidden("Values of rows that were set aside are not for this reader.")
         found = rejected_batches(current(store))
         rows = streamed_csv(REJECTED, found.rows, found.batches, "rows set aside")
-        return exports.noted(_saved_as("rows-set-aside.csv", rows), "")
+        return exports.noted(saved_as("rows-set-aside.csv", rows), "")
 
     @api.get("/api/voice/comments.csv")
     def comments() -> Response:
         snapshot = current(store)
-        view = _view(snapshot, "voice")
+        view = asked_view(snapshot, "voice")
         found = all_comments(snapshot, view)
         rows = streamed_csv(found.columns, found.rows, found.batches, "comments")
         return exports.noted(
-            _saved_as("voice-comments.csv", rows), query_string(view, snapshot.catalog)
+            saved_as("voice-comments.csv", rows), query_string(view, snapshot.catalog)
         )
 
     @api.get("/api/<page>/<panel>.csv")
@@ -100,29 +75,28 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         snapshot = current(store)
         if (page, panel) == ("data", "metrics"):  # where it was first; links stay valid
             page = "dictionary"
-        view = _view(snapshot, page)
-        seen, form = shown(snapshot, view), csv_form(request)
+        asked, form = Asked.of(snapshot, asked_view(snapshot, page)), csv_form(request)
 
         def make() -> tuple[Response, bool]:
-            read = page_of(snapshot, seen)
+            read = asked.read()
             found = read.panel(panel)
             if found is None:
                 keys = ", ".join(one.key for one in read.panels) or "none"
-                raise _RefusedError(
+                raise RefusedError(
                     404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
                 )
             if found.missing:
                 status = 500 if found.kind == Kind.FAILED else 503
-                raise _RefusedError(status, found.note)
-            rows = panel_table(found, view, snapshot.catalog)
+                raise RefusedError(status, found.note)
+            rows = panel_table(found, asked.view, snapshot.catalog)
             text = heading([*map(str, rows)], form) + lines(rows, form)
             return Response(text, mimetype="text/csv"), read.whole
 
-        found = _kept(kept, "csv", (panel, seen, form), make)
-        return exports.noted(
-            _saved_as(f"{page}-{panel}.csv".replace(":", "-"), found),
-            query_string(view, snapshot.catalog),
-        )
+        found = kept_answer(kept, "csv", (panel, form, *asked.about), make)
+        name = f"{page}-{panel}.csv".replace(":", "-")
+        return exports.noted(saved_as(name, found), asked.query)
+
+    add_packs(api, store, exports, kept, packing)
 
     @api.get("/api/levels/<key>")
     def levels(key: str) -> Response:
@@ -130,7 +104,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
         dimension = catalog.dimension(key)
         if dimension is None:
             keys = ", ".join(one.key for one in catalog.dimensions) or "none"
-            raise _RefusedError(404, f"There is no filter “{key[:60]}”; there is {keys}.")
+            raise RefusedError(404, f"There is no filter “{key[:60]}”; there is {keys}.")
         found = find_levels(dimension, request.args.get("find", ""))
         return _json({"filter": key, "of": len(dimension.places), "levels": found})
 
@@ -138,7 +112,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     def work(work: str) -> Response:
         found = progress(current(store).catalog.version, work)
         if found is None:
-            raise _RefusedError(404, "There is no such work.")
+            raise RefusedError(404, "There is no such work.")
         return _json({"done": found.done, "said": found.said})
 
     @api.get("/api/openapi.json")
@@ -149,7 +123,7 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     @api.get("/api/<path:path>")
     def nothing(path: str = "") -> Response:
         pages = ", ".join(f"/api/{key}" for key in available_pages(current(store).catalog))
-        raise _RefusedError(404, f"There is nothing at /api/{path[:60]}; there is {pages}.")
+        raise RefusedError(404, f"There is nothing at /api/{path[:60]}; there is {pages}.")
 
     @api.get("/healthz")
     def health() -> Response:
@@ -177,8 +151,8 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
             }
         )
 
-    @api.errorhandler(_RefusedError)
-    def refused(error: _RefusedError) -> Response:
+    @api.errorhandler(RefusedError)
+    def refused(error: RefusedError) -> Response:
         return _json({"errors": list(error.messages)}, error.status)
 
     @api.errorhandler(NoDataError)
@@ -198,41 +172,5 @@ def register_routes(server: Flask, store: Store, exports: Exports, kept: Respons
     server.register_blueprint(api)
 
 
-def _view(snapshot: Snapshot, page: str) -> View:
-    """The view of the request's query. Stricter than a browser's link: nothing is left out."""
-    if page not in available_pages(snapshot.catalog):
-        pages = ", ".join(available_pages(snapshot.catalog))
-        raise _RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
-    query = request.query_string.decode("utf-8", errors="replace")
-    view, notices = view_of(page, query, snapshot, "/")
-    if notices:
-        raise _RefusedError(400, *notices)
-    return view
-
-
-def _kept(
-    kept: ResponseCache, kind: str, about: object, make: Callable[[], tuple[Response, bool]]
-) -> Response:
-    """The answer that is kept, else a new one; 304 where the client has it already.
-
-    `make` says whether to keep it.
-    """
-
-    def made() -> tuple[Answer, bool]:
-        response, keep = make()
-        return Answer.of(response, current_reader()), keep
-
-    response = kept.answer(kind, current_reader(), about, made).response()
-    response.make_conditional(request)
-    return response
-
-
 def _json(body: object, status: int = 200) -> Response:
     return Response(orjson.dumps(body), status, mimetype="application/json")
-
-
-def _saved_as(name: str, response: Response) -> Response:
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    if name.endswith(".csv"):
-        response.vary.add("Accept-Language")
-    return response

@@ -40,20 +40,23 @@ def briefing(page: Page, catalog: Catalog) -> html.Header:
 
 def _files(page: Page, catalog: Catalog) -> html.P:
     """The view as files."""
-    workbook = html.A(
-        "Excel workbook",
-        href=links.workbook(page.view, catalog),
-        download=f"{page.view.page}.xlsx",
-    )
-    return html.P(["This view as a file: ", workbook], className="cx-quiet cx-view-files")
+    kinds = {"xlsx": "Excel workbook", "pptx": "slides"}
+    said: list[str | Component] = ["This view as a file:"]
+    for ending, words in kinds.items():  # the answer says what the file is called
+        said += [" ", html.A(words, href=links.file(page.view, ending, catalog), download="")]
+    return html.P(said, className="cx-quiet cx-view-files")
 
 
 def summary(page: Page, catalog: Catalog) -> str:
     """What stands below the headline where a link is previewed."""
-    told = [
+    return ". ".join(told(page, catalog)) or page.rest or page.account or page.details
+
+
+def told(page: Page, catalog: Catalog) -> list[str]:
+    """The findings in words alone, a line each, without what they cost."""
+    return [
         f"{one.name} {_values(one.figure, page.view, catalog)}, {one.why}" for one in page.findings
     ]
-    return ". ".join(told) or page.rest or page.account or page.details
 
 
 def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:

@@ -58,10 +58,10 @@ def csv(view: View, panel: str, catalog: Catalog) -> str:
     return f"{view.root}api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
 
 
-def workbook(view: View, catalog: Catalog) -> str:
-    """Where the whole page is downloaded as a workbook."""
+def file(view: View, ending: str, catalog: Catalog) -> str:
+    """Where the whole page is downloaded, as `xlsx` or `pptx`."""
     query = query_string(view, catalog)
-    return f"{view.root}api/{view.page}.xlsx" + (f"?{query}" if query else "")
+    return f"{view.root}api/{view.page}.{ending}" + (f"?{query}" if query else "")
 
 
 def patch(**parameters: str) -> str:

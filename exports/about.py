@@ -23,7 +23,7 @@ class About:
 
 
 def about(page: Page, catalog: Catalog, address: str) -> About:
-    """What a file of this page says of itself. `address`: of the server."""
+    """What a file of this page says of itself. `address`: of the dashboard, no path."""
     return About(
         company=catalog.company,
         title=PAGES[page.view.page].title,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
@@ -25,7 +24,7 @@ from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store, TooLargeError, UnavailableError
 from pages.index import read_page
 from server.current import current, in_use, view_of
-from server.gate.client import over_tls
+from server.gate.client import origin
 from server.gate.reader import current_reader, reading_as
 from server.gate.table import SHARE
 from view.pages import PAGES
@@ -91,7 +90,7 @@ def register_share(server: Flask, members: Members, store: Store) -> None:
             _, token = make(members.store, current_reader(), terms, now, site.address())
         except (LinkError, UnavailableError, TooLargeError) as error:
             return _form(view, catalog, wanted, str(error), 400)
-        title, address = PAGES[view.page].title, f"{_origin(site)}{site.root}s/{token}"
+        title, address = PAGES[view.page].title, f"{origin(site.proxies)}{site.root}s/{token}"
         return site.page(
             "made",
             title=title,
@@ -209,7 +208,7 @@ def _as_form(
         "message": message,
         "view": f"/{view.page}" + (f"?{query}" if query else ""),
         "back": _back(site, view, catalog),
-        "address": f"{_origin(site)}{_back(site, replace(view, period=''), catalog)}",
+        "address": f"{origin(site.proxies)}{_back(site, replace(view, period=''), catalog)}",
         "who": wanted.who,
         "team": reader.team,
         "people": wanted.people,
@@ -252,8 +251,3 @@ def _said(terms: Terms, view: View, catalog: Catalog) -> str:
 def _back(site: Site, view: View, catalog: Catalog) -> str:
     query = query_string(view, catalog)
     return f"{site.root}{view.page}" + (f"?{query}" if query else "")
-
-
-def _origin(site: Site) -> str:
-    scheme = "https" if over_tls(site.proxies) else "http"
-    return f"{scheme}://{quote(request.host, safe='[]:.-')}"

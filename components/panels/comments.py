@@ -19,7 +19,7 @@ from view.state import View
 
 _TONE = "The sentiment of its words, from −1 to 1"
 _TEXT_LENGTH = 600  # characters of a comment shown on a page
-_TOLD = ("touchpoint", "channel", "reason", "theme", "language")
+TOLD = ("touchpoint", "channel", "reason", "theme", "language")
 
 
 class _Comment(NamedTuple):
@@ -33,7 +33,7 @@ class _Comment(NamedTuple):
 def comments_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Ul:
     """Newest first, each with links to its touchpoint and the like, and to its customer."""
     columns = [panel.frame[name].tolist() for name in _Comment._fields]
-    told, size = [key for key in _TOLD if key in panel.frame], len(panel.frame)
+    told, size = [key for key in TOLD if key in panel.frame], len(panel.frame)
     tones = panel.frame["tone"].tolist() if "tone" in panel.frame else [math.nan] * size
     places = zip(*(panel.frame[key].tolist() for key in told), strict=True) if told else None
     ids = panel.frame["customer_id"].tolist() if "customer_id" in panel.frame else [None] * size

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from flask import request
 
@@ -21,3 +22,9 @@ def over_tls(proxies: Sequence[Network]) -> bool:
         return True
     scheme = request.headers.get("X-Forwarded-Proto", "").rpartition(",")[2].strip().lower()
     return scheme == "https" and is_proxy(request.remote_addr or "", proxies)
+
+
+def origin(proxies: Sequence[Network]) -> str:
+    """Scheme, host and port as the client asked for them, without a final slash."""
+    scheme = "https" if over_tls(proxies) else "http"
+    return f"{scheme}://{quote(request.host, safe='[]:.-')}"

@@ -21,7 +21,7 @@ OPENING = "s"  # what a token stands below
 _PLACE = "shared"
 _PATH = re.compile(rf"/{_PLACE}/([0-9]{{1,15}})(/.*)?", re.DOTALL)
 _ASKED = "cxlens.link"
-_PAGES_OF_API = ("api.page_as_json", "api.panel_as_csv")
+_PAGES_OF_API = ("api.page_as_json", "api.panel_as_csv", "api.page_as_slides")
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 

@@ -65,6 +65,8 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.page_as_json": Right.EXPORT,
     "api.page_as_workbook": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.page_as_slides": Right.EXPORT,
+    "api.pack": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
     "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
@@ -102,6 +104,7 @@ THROUGH_LINKS = frozenset(
         "api.page_as_json",
         "api.page_as_workbook",
         "api.panel_as_csv",
+        "api.page_as_slides",
         "api.comments",
     }
 )
@@ -124,6 +127,8 @@ WITH_TOKENS = frozenset(
         "api.page_as_json",
         "api.page_as_workbook",
         "api.panel_as_csv",
+        "api.page_as_slides",
+        "api.pack",
         "api.comments",
         "api.rejected",
         "api.description",

@@ -10,7 +10,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from api.openapi import WORKBOOK
+from api.openapi import SLIDES, WORKBOOK
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 ADDRESSES = sorted(set(re.findall(r"GET (/[^\s`]+)", TEXT)))
@@ -27,6 +27,7 @@ def address(text: str) -> str:
         "<work>": "0" * 32,
         "<key>": "region",
         "<words>": "a",
+        "<link>": "/loyalty%3Fby=plan",
     }
     for name, example in examples.items():
         text = text.replace(name, example)
@@ -37,10 +38,9 @@ def address(text: str) -> str:
 def test_every_address_answers(documented: str, client: FlaskClient) -> None:
     response = client.get(address(documented))
     assert response.status_code == 200
-    kinds = {".csv": "text/csv", ".xlsx": WORKBOOK}
-    assert response.mimetype == next(
-        (kind for ending, kind in kinds.items() if ending in documented), "application/json"
-    )
+    kinds = {".csv": "text/csv", ".xlsx": WORKBOOK, ".pptx": SLIDES}
+    expected = (kind for end, kind in kinds.items() if end in documented)
+    assert response.mimetype == next(expected, "application/json")
 
 
 def test_every_route_is_documented(client: FlaskClient) -> None:

@@ -29,6 +29,8 @@ _WALKED = {
     *(
         "/api/<page>",
         "/api/<page>/<panel>.csv",
+        "/api/<page>.pptx",
+        "/api/pack.pptx",
         "/api/data/rejected.csv",
         "/api/voice/comments.csv",
         "/api/levels/<key>",

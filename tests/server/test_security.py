@@ -181,6 +181,8 @@ ROUTES = {
     "/api/<page>",
     "/api/<page>.xlsx",
     "/api/<page>/<panel>.csv",
+    "/api/<page>.pptx",
+    "/api/pack.pptx",
     "/api/data/rejected.csv",
     "/api/voice/comments.csv",
     "/api/<path:path>",

@@ -1,0 +1,76 @@
+"""What stands in small letters on a slide: the scope, n, the method, what is hidden, the day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from components import text
+from exports.about import About
+from metrics.definitions import DEFINITIONS
+from metrics.definitions.words import KINDS
+from pages.panel import Kind, Panel
+
+_REFUSED = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BREAKS = re.compile(r"[\t\n\r]+")
+_NAMED = 4  # levels that are hidden, by name
+_SHARES = "95% intervals of shares: Wilson (1927)"
+_FORECAST = "95% intervals of the history, bands that hold 95% ahead"
+_WRITTEN = {Kind.SHARES: _SHARES, Kind.DISTRIBUTION: _SHARES, Kind.FORECAST: _FORECAST}
+_FIGURES = frozenset({Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.RANKING, Kind.JOURNEY})
+
+
+def plain(words: str, most: int = 0) -> str:
+    """Words in one line, without signs that XML refuses; cut to so many where `most` is given."""
+    found = _BREAKS.sub(" ", _REFUSED.sub("", words)).strip()
+    return f"{found[: most - 1].rstrip()}…" if most and len(found) > most else found
+
+
+def scope_line(about: About) -> str:
+    """Whose it is, of what."""
+    return plain(" · ".join(filter(None, (about.company, about.title, about.scope))))
+
+
+def known_line(panel: Panel, rows: Sequence[Mapping[str, object]], about: About) -> str:
+    """n, how the interval is made, and until when the data run."""
+    return plain(" · ".join(filter(None, (_n(rows), _method(panel), about.until))))
+
+
+def hidden_line(rows: Sequence[Mapping[str, object]]) -> str:
+    """Which figures are not shown, and why: "" where none is hidden."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        why = row.get("hidden")
+        if not isinstance(why, str):
+            continue
+        metric = DEFINITIONS.get(str(row.get("metric")))
+        name = row.get("touchpoint") or row.get("segment") or row.get("period")
+        reason = text.hidden(why, metric) if metric else text.PROTECTS
+        found.setdefault(reason, []).append(str(name or (metric.short if metric else "one")))
+    return " ".join(f"Not shown: {_listed(names)}: {reason}." for reason, names in found.items())
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _n(rows: Sequence[Mapping[str, object]]) -> str:
+    """`n 1,830`, or the least and the most of the rows."""
+    known = [n for row in rows if isinstance(n := row.get("answers", row.get("n")), int)]
+    if not known:
+        return ""
+    ends = dict.fromkeys((min(known), max(known)))
+    each = " each" if len(ends) > 1 else ""
+    return f"n {' to '.join(map(text.count, ends))}{each}"
+
+
+def _method(panel: Panel) -> str:
+    """How intervals and changes of the panel's figures are worked out."""
+    if panel.kind in _WRITTEN:
+        return _WRITTEN[panel.kind]
+    if panel.metric in DEFINITIONS and panel.kind in _FIGURES:
+        return f"Interval and change: {KINDS[DEFINITIONS[panel.metric].kind][1]}"
+    if panel.kind in (Kind.CARDS, Kind.FIGURES, Kind.BRIDGE, Kind.CONTRIBUTIONS, Kind.DRIVERS):
+        return "95% intervals as the page Dictionary says of each metric"
+    return ""
