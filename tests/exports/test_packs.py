@@ -20,7 +20,6 @@ from data.scope import Filters
 from settings import Settings
 from store.app_store import AppStore
 from store.tables import Account
-from tests.callbacks.client import show
 from tests.exports.opened import read
 from tests.row_scope.exits import limit
 from tests.server.people import with_accounts
@@ -98,7 +97,7 @@ def test_the_way_to_them_is_there_for_whoever_may_take_figures_away(
     both: tuple[Dash, AppStore],
 ) -> None:
     for name, there in {"the analyst": True, "the viewer": False}.items():
-        shown = show(person(both, name), "/overview?region=EMEA").response.text
+        shown = person(both, name).get("/overview?region=EMEA").text
         for ending in ("pptx", "xlsx"):
             assert (f"api/overview.{ending}?region=EMEA" in shown) == there
 
