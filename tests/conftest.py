@@ -26,15 +26,11 @@ hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
 
-_EVERY_PAGE = ("grid", "row_scope", "privacy", "hostile")
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two more tries for what a busy machine can disturb in a browser; each is in the summary.
 
     Files with slow tests come first: at the end, no process waits for another's long file.
-    Those that open every page of many companies go over the same branches thousands of times, and
-    run without counting them.
+    Those go over the same branches thousands of times, and run without counting them.
     """
     slow = set()
     for item in items:
@@ -42,8 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=2))
         if item.get_closest_marker("slow"):
             slow.add(item.path)
-            if item.path.parent.name in _EVERY_PAGE:
-                item.add_marker(pytest.mark.no_cover)
+            item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.path not in slow)
 
 

@@ -258,7 +258,8 @@ def test_cases_of_a_customer_are_forgotten(
     capsys.readouterr()
     made = (
         "INSERT INTO customer_case(id, customer_id, under_way, owner_id, status, due, cause, text, "
-        "author, made_at, changed_at, stamp) VALUES({0}, 'C-{0}', 'C-{0}', 1, 'open', '2026-12-04', '', '', "
+        "author, made_at, changed_at, stamp) "
+        "VALUES({0}, 'C-{0}', 'C-{0}', 1, 'open', '2026-12-04', '', '', "
         "'ann', '2026-11-27 17:00:00', '2026-11-27 17:00:00', {0})"
     )
     with closing(sqlite3.connect(folder / "store.sqlite")) as connection, connection:
