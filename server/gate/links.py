@@ -21,7 +21,6 @@ OPENING = "s"  # what a token stands below
 _PLACE = "shared"
 _PATH = re.compile(rf"/{_PLACE}/([0-9]{{1,15}})(/.*)?", re.DOTALL)
 _ASKED = "cxlens.link"
-_PAGES_OF_API = ("api.page_as_json", "api.panel_as_csv", "api.page_as_slides")
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
@@ -67,5 +66,5 @@ def page_elsewhere(held: Held, pages: Collection[str]) -> bool:
 def refuse_other_pages(held: Held) -> None:
     """Raises Forbidden where a program asks for another page than the link shows."""
     asked = (request.view_args or {}).get("page", held.page)
-    if request.endpoint in _PAGES_OF_API and asked != held.page:
+    if asked != held.page:
         raise Forbidden(f"This link shows the page “{held.page}” and no other one.")

@@ -208,3 +208,20 @@ def test_a_new_address_is_not_open_to_links(settings: Settings, tmp_path: Path) 
         assert browser.get(f"{place}new").status_code == 403
     finally:
         del ENDPOINTS["api.new"]
+
+
+def test_nothing_of_another_page_comes_through_a_link(
+    both: tuple[Dash, AppStore], root: str
+) -> None:
+    """Whatever the route: each that takes a page is asked for one that the link does not show."""
+    app, _ = both
+    making, browser = app.server.test_client(), app.server.test_client()
+    assert log_in(making, "the analyst", root=root).status_code == 303
+    place = place_of(opened(browser, share(making, VIEW, root, more=["exports"])))
+    of_pages = {
+        name: browser.get(place + path).status_code
+        for name, path, _ in every_address(app, EXAMPLES | {**PAGE, "page": "overview"})
+        if "<page>" in name
+    }
+    assert len(of_pages) >= 5  # JSON, CSV, workbook, slides, and whether data are newer
+    assert set(of_pages.values()) == {403}, of_pages
