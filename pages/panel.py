@@ -163,6 +163,7 @@ class Page:
     instead: tuple[Way, ...] = ()  # where to go on to, where there is nothing to show
     saved: bool = True  # its reader may save panels as files
     notes: tuple[Note, ...] = ()  # on the days of the view: see pages.panels.notes
+    about: View | None = None  # whose figures the headline has, where not those of the view
 
     @property
     def whole(self) -> bool:

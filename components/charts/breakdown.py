@@ -90,7 +90,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             yaxis={
                 "tickvals": places,
                 "ticktext": [
-                    "<br>".join([words.label(lines), *_quiet(part, theme)])
+                    "<br>".join([words.label(lines), *_slanted(part)])
                     for lines, part in zip(labels, below, strict=True)
                 ],
                 "range": [-0.6, len(rows) - 0.4],
@@ -101,9 +101,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     )
 
 
-def _quiet(lines: list[str], theme: Theme) -> list[str]:
-    """Lines below a name, which tell the group that it is of."""
-    return [f'<span style="color:{theme.quiet}">{build.plain(line)}</span>' for line in lines]
+def _slanted(lines: list[str]) -> list[str]:
+    """What stands below a name: the group that it is of."""
+    return [f"<i>{build.plain(line)}</i>" for line in lines]
 
 
 def _height(labels: list[list[str]]) -> int:

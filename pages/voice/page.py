@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from data.catalog import Catalog
@@ -68,7 +69,8 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
     said = words_of(lambda: said_of(themes, theme, costs, totals))
-    return page_of(view, catalog, said, figures_of(totals), panels, note)
+    page = page_of(view, catalog, said, figures_of(totals), panels, note)
+    return replace(page, about=themes.view)  # shares are of all comments, whatever they name
 
 
 def _scored(catalog: Catalog, view: View) -> Subject | None:

@@ -66,6 +66,8 @@ def test_the_themes_of_a_group_that_is_chosen(told: tuple[Snapshot, pd.DataFrame
     assert trend.tolist() == pytest.approx(expected.tolist())
     narrowed = frame(read(snapshot, f"voice?{FEBRUARY}&theme_group=Price"), "themes")
     assert narrowed["segment"].tolist() == ["Price and value"]
+    told_of = read(snapshot, f"voice?{FEBRUARY}&theme_group=Price").headline
+    assert told_of.startswith("“Price and value” is named by ")  # and not “Price: ”: of all
     assert narrowed["value"].iloc[0] == figure(every, segment="Price and value")["value"]
 
 
