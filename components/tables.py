@@ -34,19 +34,23 @@ def figures_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
     keys = [key for key in ("period", "touchpoint", "segment") if key in panel.frame]
     if panel.kind in (Kind.CARDS, Kind.FIGURES):
         keys = ["metric", *(key for key in keys if panel.kind != Kind.CARDS)]
-    head = [*(key.capitalize() for key in keys), *figure_heads(view)]
+    grouped = ["Group"] if panel.part_of else []
+    head = [*(key.capitalize() for key in keys), *grouped, *figure_heads(view)]
     goals = {name: words for name, words in _GOALS.items() if _any(panel, name)}
     head += [name.capitalize() for name in goals]
     body: list[list[Cell]] = [
         [
             *(linked(*_key(row, key, panel, view, catalog), follow) for key in keys),
+            *(panel.part_of[row.place] for _ in grouped),
             *figure_cells(row, view, catalog.currency),
             *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
         ]
         for row in figures_of(panel.frame)
     ]
     notes = noted(panel, (row.period for row in figures_of(panel.frame)), view.grain)
-    return table(head, body, numeric_from=len(keys), heads=range(len(keys)), notes=notes)
+    return table(
+        head, body, numeric_from=len(keys) + len(grouped), heads=range(len(keys)), notes=notes
+    )
 
 
 def linked(words: str, change: str, follow: Follow) -> Cell:

@@ -30,6 +30,9 @@ class SuggestedTheme(_Frozen):
     lines: str  # of the mapping, by which it becomes a theme
 
 
+OTHER_REASONS = "Other reasons"  # the group of reasons that are no themes of the dictionary
+
+
 class CommentsRead(_Frozen):
     """What a load made of comments."""
 
@@ -39,8 +42,13 @@ class CommentsRead(_Frozen):
     masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
     dictionary: str = ""  # the version of the themes' words
+    groups: dict[str, str] = {}  # theme -> its group, of all in the dictionary
     suggested: tuple[SuggestedTheme, ...] = ()
     by_meaning: bool = False  # whether comments have vectors, by which they are found
+
+    def group_of(self, theme: str) -> str:
+        """The group of a theme; OTHER_REASONS of what the dictionary does not have."""
+        return self.groups.get(theme, OTHER_REASONS)
 
     def without_rows(self) -> CommentsRead:
         """What tells of no comment: how they were read, for who sees some of them."""

@@ -183,10 +183,12 @@ DIMENSIONS = {
     "handled_by": "Handled by",
     "reason": "Reason",
     "theme": "Theme",
+    "theme_group": "Theme group",
     "language": "Language",
 }
-# A comment may name several themes: the column has them in one text, each between bars.
-SEVERAL = frozenset({"theme"})
+# A comment may name several themes, of several groups: the column has them in one text, each
+# between bars.
+SEVERAL = frozenset({"theme", "theme_group"})
 BAR = "|"
 MAX_LEVELS = 50_000
 
@@ -204,10 +206,10 @@ RANKED = {
 }
 # Table -> columns that are worked out for it; what is mapped of them is taken as stated.
 COMPUTED = {
-    # What comments say, see data.ingest.comments: their themes, their tone from -1 to 1, and
-    # whether a comment is counted here: once a response, and no copies. NULL without one.
-    # `vector` is the number of its text in data.meaning.kept, NULL where it has no vector.
-    "feedback": ("theme", "tone", "voice", "vector"),
+    # What comments say, see data.ingest.comments: their themes and the groups of these, their tone
+    # from -1 to 1, and whether a comment is counted here: once a response, and no copies. NULL
+    # without one. `vector` is the number of its text in data.meaning.kept, NULL where it has none.
+    "feedback": ("theme", "theme_group", "tone", "voice", "vector"),
     "tickets": (
         *DURATIONS.values(),
         *(seconds.replace("_seconds", "_business_seconds") for seconds in DURATIONS.values()),

@@ -102,6 +102,6 @@ def _about_whom(page: Page, catalog: Catalog) -> Page:
     said = page.headline
     return replace(
         page,
-        headline=said if said == UNSAID else about(page.view, catalog, said),
+        headline=said if said == UNSAID else about(page.about or page.view, catalog, said),
         rest=with_targets(page.rest, figures),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -101,6 +102,7 @@ class Panel:
     every: pd.DataFrame | None = None  # all rows, where `frame` is only what is shown of them
     notes: tuple[Note, ...] = ()  # on the days of its periods
     passing: bool = False  # something of it could not be made now, and may be in a moment
+    part_of: Mapping[str, str] = field(default_factory=dict)  # level -> the group that it is of
     pending: str = ""  # by which key to ask whether work on it, or some more of it, is done
 
     @property
@@ -161,6 +163,7 @@ class Page:
     instead: tuple[Way, ...] = ()  # where to go on to, where there is nothing to show
     saved: bool = True  # its reader may save panels as files
     notes: tuple[Note, ...] = ()  # on the days of the view: see pages.panels.notes
+    about: View | None = None  # whose figures the headline has, where not those of the view
 
     @property
     def whole(self) -> bool:

@@ -13,6 +13,7 @@ from view.pages import PAGES
 from view.state import View
 from view.url import LONGEST_QUERY, Parsed, encoded, is_page, parse
 
+_THEME, _GROUP = "theme", "theme_group"
 _DATES = ("from", "to", "period", "compare")
 _GONE = (
     "This link is held to filters or dates that the data no longer have. Nothing is shown; ask "
@@ -83,7 +84,7 @@ def _refuse_others(view: View, held: Held) -> None:
 
 def levels_within(catalog: Catalog, filters: Filters) -> Catalog:
     """The catalogue in which the held filters have no other levels: these are unknown values."""
-    held = dict(filters)
+    held = _with_themes(catalog, dict(filters))
     dimensions = tuple(
         type(one).model_validate(
             {
@@ -95,5 +96,20 @@ def levels_within(catalog: Catalog, filters: Filters) -> Catalog:
         if one.key in held
         else one
         for one in catalog.dimensions
+        if one.key != _GROUP or _GROUP in held or _THEME not in held
     )
     return catalog.model_copy(update={"dimensions": dimensions})
+
+
+def _with_themes(catalog: Catalog, held: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """With the themes of the groups that are held.
+
+    Pages set a theme, or a group, against all comments. So who is held to a group is told of no
+    theme of others, and who is held to a theme of no group: that would tell of others than it.
+    """
+    themes, told = catalog.dimension(_THEME), catalog.comments_read
+    if _GROUP not in held or _THEME in held or themes is None or told is None:
+        return held
+    return held | {
+        _THEME: tuple(one for one in themes.levels if told.group_of(one) in held[_GROUP])
+    }

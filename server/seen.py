@@ -10,6 +10,7 @@ from werkzeug.exceptions import Forbidden
 from access.reader import Reader
 from access.rights import Right
 from data.catalog import Catalog
+from data.contract import SEVERAL
 from data.store.snapshots import Snapshot
 from server.held import levels_within
 
@@ -37,7 +38,7 @@ def _of_agent(catalog: Catalog, agent: str) -> Catalog:
 
 
 def _without_themes(catalog: Catalog, columns: dict[str, tuple[str, ...]]) -> dict[str, Any]:
-    left = tuple(name for name in columns.get("feedback", ()) if name != "theme")
+    left = tuple(name for name in columns.get("feedback", ()) if name not in SEVERAL)
     return {
         "columns": {**columns, "feedback": left} if "feedback" in columns else columns,
         "dimensions": tuple(one for one in catalog.dimensions if not one.several),

@@ -27,6 +27,8 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     places = list(range(len(rows)))
     names = [row.place for row in rows]
     labels = words.lines(names, most=_LINES)
+    below = words.lines([panel.part_of.get(name, "") for name in names], most=1)
+    written = [[*lines, *part] for lines, part in zip(labels, below, strict=True)]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = theme.inks(theme.ink)
     traces = build.intervals(
@@ -70,9 +72,9 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         traces,
         build.layout(
             theme,
-            _height(labels),
+            _height(written),
             margin={
-                "l": build.room_for([line for lines in labels for line in lines]),
+                "l": build.room_for([line for lines in written for line in lines]),
                 "r": max(104, build.room_for(changes)) if any(changes) else 8,
                 "t": 4,
                 "b": build.TICK_LINE,
@@ -87,13 +89,21 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
             },
             yaxis={
                 "tickvals": places,
-                "ticktext": [words.label(lines) for lines in labels],
+                "ticktext": [
+                    "<br>".join([words.label(lines), *_slanted(part)])
+                    for lines, part in zip(labels, below, strict=True)
+                ],
                 "range": [-0.6, len(rows) - 0.4],
                 "showgrid": False,
             },
             annotations=notes,
         ),
     )
+
+
+def _slanted(lines: list[str]) -> list[str]:
+    """What stands below a name: the group that it is of."""
+    return [f"<i>{build.plain(line)}</i>" for line in lines]
 
 
 def _height(labels: list[list[str]]) -> int:

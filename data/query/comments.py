@@ -21,7 +21,7 @@ from data.scope import Scope
 from data.store.snapshots import Snapshot
 
 _COLUMNS = (
-    *("answer", "touchpoint", "channel", "theme", "tone", "language"),
+    *("answer", "touchpoint", "channel", "theme", "theme_group", "tone", "language"),
     *("customer_id", "response_id"),
 )
 _OF_PERSONS = ("customer_id", "response_id")
@@ -69,9 +69,10 @@ def comments(
     """The newest of them, by day: a time would tell who wrote.
 
     `texts`: only those whose `vector` is one of these, in this order, then the newest first.
-    Columns: submitted_at (the day), series and score, those of touchpoint, channel, theme, tone,
-    language, customer_id and response_id that the data have (no ids where customers are hidden),
-    comment (cut at COMMENT_LENGTH) and length; `numbered`: vector as well, NaN for none.
+    Columns: submitted_at (the day), series and score, those of touchpoint, channel, theme,
+    theme_group, tone, language, customer_id and response_id that the data have (no ids where
+    customers are hidden), comment (cut at COMMENT_LENGTH) and length; `numbered`: vector as well,
+    NaN for none.
     """
     columns = (*columns_of(snapshot), "vector") if numbered else columns_of(snapshot)
     shape = columns, most, skip, texts is not None

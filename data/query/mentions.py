@@ -34,7 +34,8 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
     """Comments, each once a response, of the same grain: [period], keys..., n, positive.
 
     Positive are those that name a theme. By theme, n are all comments of a cell of the other keys,
-    positive those that name this one, and each cell has each of the themes that the data have.
+    positive those that name this one, and each cell has each of the themes that the data have. By
+    group of themes, positive are those that name at least one of the group.
     """
     found: list[Sql] = []
     keys_of: list[tuple[str, ...]] = []
@@ -46,20 +47,23 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
         keys_of += [others, *([keys] * (others != keys))]
     told = iter(frames(snapshot, found, keys_of))
     return [
-        _by_theme(snapshot, next(told), next(told)) if _THEME in one.keys else next(told)
+        _by_level(snapshot, next(told), next(told)) if SEVERAL & {*one.keys} else next(told)
         for one in asked
     ]
 
 
-def _by_theme(snapshot: Snapshot, written: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
-    """Each cell of what was written with each theme."""
-    dimension = snapshot.catalog.dimension(_THEME)
-    themes = list(dimension.levels) if dimension else []
-    levels = pd.DataFrame({_THEME: pd.Categorical(themes, categories=[*themes, NOT_STATED])})
-    every = written.drop(columns="positive").merge(levels, how="cross")
+def _by_level(snapshot: Snapshot, written: pd.DataFrame, named: pd.DataFrame) -> pd.DataFrame:
+    """Each cell of what was written with each theme, or each group of themes."""
     keys = [name for name in named.columns if name != "positive"]
-    found = every.merge(named, on=keys, how="left")
-    found[_THEME] = found[_THEME].astype(levels[_THEME].dtype)
+    every = written.drop(columns="positive")
+    kinds: dict[str, pd.CategoricalDtype] = {}
+    for key in (one for one in keys if one in SEVERAL):
+        dimension = snapshot.catalog.dimension(key)
+        own = list(dimension.levels) if dimension else []
+        kinds[key] = pd.CategoricalDtype([*own, NOT_STATED])
+        levels = pd.DataFrame({key: pd.Categorical(own, dtype=kinds[key])})
+        every = every.merge(levels, how="cross")
+    found = every.merge(named, on=keys, how="left").astype(kinds)
     return found.assign(positive=found["positive"].fillna(0).astype("int64"))
 
 

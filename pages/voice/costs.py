@@ -113,7 +113,7 @@ def cost_panels(themes: Themes, costs: Costs | None) -> list[Panel]:
         return []
     metric = costs.subject.metric
     against_others = replace(themes.view, compare="rest")
-    shown = with_a_figure(costs.themes)
+    shown = with_a_figure(themes.of_named(costs.themes))
     if shown.empty:
         return []
     panel = breakdown_panel("costs", shown, costs.subject, themes.dimension, against_others)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from data.catalog import Catalog
@@ -18,7 +19,15 @@ from pages.voice.comments import comments_panels
 from pages.voice.costs import cost_panels, costs_of
 from pages.voice.quadrant import quadrant_panel
 from pages.voice.reading import reading_panels
-from pages.voice.themes import THEME, Themes, sentiment_panel, share_panel, trend_of_theme
+from pages.voice.themes import (
+    GROUP,
+    THEME,
+    Themes,
+    groups_panel,
+    sentiment_panel,
+    share_panel,
+    trend_of_theme,
+)
 from pages.voice.words import said_of, weightiest
 from pages.words.briefing import page_of
 from pages.words.left_out import left_out
@@ -44,12 +53,15 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     subject = _scored(catalog, view)
     costs = costs_of(snapshot, themes.view, subject) if subject else None
     named = (one for one in view.levels(THEME) if one != NOT_STATED)
-    theme = next(named, weightiest(themes, costs))
+    chosen = next(named, "")
+    theme = chosen or weightiest(themes, costs)
+    followed = (theme, THEME) if chosen or not themes.named else (themes.named[0], GROUP)
     panels: list[Panel] = [
         cards_panel(totals, title="Comments"),
         sparklines_panel(figures, metrics),
+        *panels_of("theme_groups", partial(groups_panel, themes)),
         *panels_of("themes", partial(share_panel, themes)),
-        *panels_of("trend", partial(trend_of_theme, themes, theme)),
+        *panels_of("trend", partial(trend_of_theme, themes, *followed)),
         *panels_of("quadrant", partial(quadrant_panel, themes, costs)),
         *panels_of("sentiment", partial(sentiment_panel, themes)),
         *panels_of("costs", partial(cost_panels, themes, costs)),
@@ -57,7 +69,8 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
     said = words_of(lambda: said_of(themes, theme, costs, totals))
-    return page_of(view, catalog, said, figures_of(totals), panels, note)
+    page = page_of(view, catalog, said, figures_of(totals), panels, note)
+    return replace(page, about=themes.view)  # shares are of all comments, whatever they name
 
 
 def _scored(catalog: Catalog, view: View) -> Subject | None:

@@ -1,4 +1,4 @@
-"""The themes of a view: how many comments name each, how they are written, and since when."""
+"""The themes of a view and their groups: how many comments name each, how written, since when."""
 
 from __future__ import annotations
 
@@ -19,23 +19,26 @@ from pages.panels.breakdowns import breakdown_panel
 from pages.panels.trends import trend_panel
 from view.state import View
 
-THEME = "theme"
+THEME, GROUP = "theme", "theme_group"
 SHARE, SENTIMENT = DEFINITIONS["theme_share"], DEFINITIONS["sentiment"]
 
 
 @dataclass(frozen=True)
 class Themes:
-    """All themes of a view, whichever of them it is filtered to.
+    """All themes of a view, whichever of them it is filtered to; of groups that it names, theirs.
 
     `shares` and `tones` are tables of figures by theme, the most named first; `tones` is None
-    where comments have no sentiment.
+    where comments have no sentiment. `groups` has the shares of all groups: of comments that name
+    at least one theme of a group.
     """
 
     snapshot: Snapshot
-    view: View  # without its filter by theme
+    view: View  # without its filters by theme and by group
+    named: tuple[str, ...]  # the groups that it was filtered to
     dimension: Dimension | None
     shares: pd.DataFrame
     tones: pd.DataFrame | None
+    groups: pd.DataFrame
 
     @property
     def catalog(self) -> Catalog:
@@ -46,25 +49,50 @@ class Themes:
     def of(cls, snapshot: Snapshot, view: View) -> Themes:
         """Reads them. Raises UnavailableError."""
         catalog = snapshot.catalog
-        own = replace(view, filters=tuple(one for one in view.filters if one[0] != THEME))
+        own = replace(
+            view, filters=tuple(one for one in view.filters if one[0] not in (THEME, GROUP))
+        )
+        named = tuple(one for one in view.levels(GROUP) if one != NOT_STATED)
         dimension = catalog.dimension(THEME)
         metrics = [SHARE, *([SENTIMENT] if catalog.answers_metric(SENTIMENT) else [])]
         figures = read(snapshot, own, metrics, (THEME,) if dimension else ())
         shares = _table(figures, SHARE.key) if dimension else None
         tones = _table(figures, SENTIMENT.key) if dimension and len(metrics) > 1 else None
-        shares = pd.DataFrame() if shares is None else shares
-        return cls(snapshot, own, dimension, shares, tones)
+        groups = read(snapshot, own, [SHARE], (GROUP,)) if catalog.dimension(GROUP) else None
+        of_groups = _table(groups, SHARE.key, GROUP) if groups else None
+        nothing = pd.DataFrame()
+        found = cls(
+            snapshot, own, named, dimension, nothing if shares is None else shares, tones,
+            nothing if of_groups is None else of_groups,
+        )  # fmt: skip
+        return replace(
+            found,
+            shares=found.of_named(found.shares),
+            tones=None if tones is None else found.of_named(tones),
+        )
+
+    def of_named(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """The rows of a table by theme whose themes are of the groups that the view names."""
+        if not self.named or frame.empty:
+            return frame
+        own = [self.group_of(theme) in self.named for theme in frame[THEME].astype(str)]
+        return frame[own].reset_index(drop=True)
+
+    def group_of(self, theme: str) -> str:
+        """The group of a theme."""
+        told = self.catalog.comments_read
+        return told.group_of(theme) if told else ""
 
 
-def _table(figures: Figures, metric: str) -> pd.DataFrame | None:
-    frame = figures.table([DEFINITIONS[metric]], (THEME,))
+def _table(figures: Figures, metric: str, key: str = THEME) -> pd.DataFrame | None:
+    frame = figures.table([DEFINITIONS[metric]], (key,))
     if frame is None or frame.empty:
         return None
-    there = (frame[THEME] != NOT_STATED) & (frame["n"] + frame["base_n"] > 0)
+    there = (frame[key] != NOT_STATED) & (frame["n"] + frame["base_n"] > 0)
     if metric == SHARE.key:  # that nobody names a theme, now or before, is no news
         there &= (frame["value"].fillna(0) > 0) | (frame["base_value"].fillna(0) > 0)
     frame = frame[there]
-    order = np.lexsort((frame[THEME].astype(str), -frame["value"].fillna(-np.inf)))
+    order = np.lexsort((frame[key].astype(str), -frame["value"].fillna(-np.inf)))
     return frame.take(order).reset_index(drop=True)
 
 
@@ -74,10 +102,24 @@ def share_panel(themes: Themes) -> Panel | None:
         return None
     subject = Subject(SHARE, SHARE.key)
     panel = breakdown_panel("themes", themes.shares, subject, themes.dimension, themes.view)
+    subtitle = f"{panel.subtitle} · one may name several"
+    if len(themes.named) == 1:
+        return replace(panel, title=f"Themes of “{themes.named[0]}”", subtitle=subtitle)
+    part_of = {theme: themes.group_of(theme) for theme in panel.frame["segment"].astype(str)}
+    return replace(panel, title="Themes of comments", subtitle=subtitle, part_of=part_of)
+
+
+def groups_panel(themes: Themes) -> Panel | None:
+    """How many comments name at least one theme of each group, and whether that changed."""
+    dimension = themes.catalog.dimension(GROUP)
+    if dimension is None or themes.groups.empty:
+        return None
+    subject = Subject(SHARE, SHARE.key)
+    panel = breakdown_panel("theme_groups", themes.groups, subject, dimension, themes.view)
     return replace(
         panel,
-        title="Themes of comments",
-        subtitle=f"{panel.subtitle} · one may name several",
+        title="Groups of themes",
+        subtitle=f"{panel.subtitle} · a comment counts once in each group",
     )
 
 
@@ -98,16 +140,16 @@ def with_a_figure(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[frame["hidden"] == ""].reset_index(drop=True)
 
 
-def trend_of_theme(themes: Themes, theme: str) -> Panel | None:
-    """The share of comments that name the theme by period; None without one."""
+def trend_of_theme(themes: Themes, theme: str, key: str = THEME) -> Panel | None:
+    """The share of comments that name the theme, or the group, by period; None without one."""
     if not theme:
         return None
     view = themes.view
-    found = read(themes.snapshot, view, [SHARE], (THEME,), view.grain).aligned(view.grain)
-    frame = found.table([SHARE], (PERIOD, THEME))
+    found = read(themes.snapshot, view, [SHARE], (key,), view.grain).aligned(view.grain)
+    frame = found.table([SHARE], (PERIOD, key))
     if frame is None:
         return None
-    own = frame[frame[THEME] == theme].drop(columns=THEME)
+    own = frame[frame[key] == theme].drop(columns=key)
     panel = trend_panel(own, Subject(SHARE, SHARE.key), view, themes.catalog.currency)
     return replace(
         panel, key="theme_trend", title=f"“{theme}” by {view.grain}", subtitle="% of comments"

@@ -56,6 +56,18 @@ def test_a_theme_is_looked_at(visit: Visit) -> None:
     assert tags.count() == listed.locator("blockquote").count()
 
 
+def test_a_group_leaves_its_themes(visit: Visit) -> None:
+    visitor = visit("/voice?table=theme_groups&table=themes")
+    groups = visitor.page.get_by_role("region", name="Groups of themes", exact=True)
+    with visitor.one_round_trip():
+        groups.get_by_role("link", name="Billing", exact=True).click()
+    assert visitor.link.endswith("&theme_group=Billing")
+    visitor.page.get_by_role("heading", name="“Billing” by month").wait_for()
+    themes = visitor.page.get_by_role("region", name="Themes of “Billing”", exact=True)
+    assert themes.get_by_role("link", name="Wrong charge", exact=True).count() == 1
+    assert themes.get_by_role("link", name="Waiting time", exact=True).count() == 0
+
+
 def test_comments_are_found_by_meaning(visit: Visit, tmp_path: Path) -> None:
     """Load and encoder run as they do in use: the first search starts a process for the encoder."""
     late, other = "A encomenda atrasou duas semanas", "I cannot log in to my account"

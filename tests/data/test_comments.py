@@ -78,6 +78,9 @@ def test_what_stands_beside_an_answer(company: Company) -> None:
     assert nps["theme"]["1"] == "|Waiting time|"
     assert nps["theme"]["2"] == "|Friendliness|Price and value|"
     assert nps["theme"]["5"] == "|Waiting time|"  # the reason, whatever the words, and its case
+    assert nps["theme_group"]["1"] == nps["theme_group"]["5"] == "|Customer service|"
+    assert nps["theme_group"]["2"] == "|Customer service|Price|"
+    assert pd.isna(nps["theme_group"]["3"])
     assert pd.isna(nps["theme"]["3"]) and pd.isna(nps["tone"]["3"])
     assert nps["comment"]["2"] == "Great price, and [name] is friendly"
     assert nps["comment"]["4"] == "Call me: [phone], [email]"
@@ -137,6 +140,36 @@ def test_a_filter_by_theme_and_figures_by_theme(company: Company) -> None:
     assert whole[["n", "positive"]].to_numpy().tolist() == [[5, _naming(snapshot)]]
     shares = by.set_index("theme")
     assert shares["positive"]["Waiting time"] == 2 and (shares["n"] == 5).all()
+
+
+def test_two_themes_of_one_group_count_once_in_it(company: Company) -> None:
+    """Waiting and friendliness are both of Customer service, a reason of the company's of none."""
+    rows = [
+        ("1", "2026-01-01", "nps", 3, WAIT, "a", "en", "", ""),
+        ("2", "2026-01-02", "nps", 5, f"{WAIT}, but she was friendly", "b", "en", "", ""),
+        ("3", "2026-01-03", "nps", 9, "Great price and friendly people", "c", "en", "", ""),
+        ("4", "2026-01-04", "nps", 6, "It is what it is", "d", "en", "Moon phase", ""),
+        ("5", "2026-01-05", "nps", 6, "Nothing to add", "e", "en", "DELIVERY TIME", ""),
+        ("6", "2026-01-06", "nps", 6, "So it goes", "f", "en", "", ""),
+    ]
+    snapshot = _opened(company, rows)
+    told = _stored(snapshot).set_index("response_id")
+    told = told[told["answer"].astype(str).str.startswith("nps")]
+    assert told["theme"]["2"] == "|Waiting time|Friendliness|"
+    assert told["theme_group"]["2"] == "|Customer service|"
+    assert told["theme"]["5"] == "|Delivery time|"  # named by no words here, and known all the same
+    named = {"Customer service": 3, "Price": 1, "Delivery": 1, "Other reasons": 1}
+    asked = [CountQuery(ALL, ("theme_group",)), CountQuery(ALL, ("theme", "theme_group"))]
+    found, both = mentions(snapshot, asked)
+    assert dict(zip(found["theme_group"], found["positive"], strict=True)) == named
+    assert (found["n"] == 6).all() and (both["n"] == 6).all()
+    own = both.set_index(["theme", "theme_group"])["positive"]
+    assert own["Friendliness", "Customer service"] == 2 and own["Friendliness", "Price"] == 1
+    assert own["Waiting time", "Price"] == 0
+    assert len(own) == 5 * 4
+    for levels, n in ((("Customer service",), 3), (("Price", "Other reasons"), 2)):
+        frame = counts(snapshot, Scope(ALL.span, (("theme_group", levels),)))
+        assert frame.loc[frame["series"].astype(str) == "nps:0-10", "n"].sum() == n
 
 
 def _naming(snapshot: Snapshot) -> int:

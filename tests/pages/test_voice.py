@@ -274,3 +274,4 @@ def test_a_breakdown_names_no_theme_beside_those_that_a_reader_may_name(
     page = read(own, f"voice?{FEBRUARY}&theme=Waiting+time")
     assert frame(page, "themes")["segment"].tolist() == ["Waiting time"]
     assert frame(page, "costs")["segment"].tolist() == ["Waiting time"]
+    assert page.panel("theme_groups") is None

@@ -10,6 +10,7 @@ import pandas as pd
 
 from data.scope import NOT_STATED, Scope
 
+_SEVERAL = {"theme", "theme_group"}
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
 
 
@@ -18,7 +19,7 @@ def inside(rows: pd.DataFrame, clock: str, scope: Scope) -> pd.DataFrame:
     day = rows[clock].dt.date
     keep = (day >= scope.span.start) & (day <= scope.span.end)
     for column, levels in scope.filters:
-        keep &= _names(rows, levels) if column == "theme" else _has(rows[column], levels)
+        keep &= _names(rows[column], levels) if column in _SEVERAL else _has(rows[column], levels)
     if scope.without:
         segment = pd.Series(True, rows.index)
         for column, levels in scope.without:
@@ -28,9 +29,9 @@ def inside(rows: pd.DataFrame, clock: str, scope: Scope) -> pd.DataFrame:
     return kept
 
 
-def _names(rows: pd.DataFrame, levels: tuple[str, ...]) -> pd.Series:
-    """Which rows have one of the themes; a comment may have several."""
-    own = rows["theme"].str.strip("|").str.split("|")
+def _names(column: pd.Series, levels: tuple[str, ...]) -> pd.Series:
+    """Which rows have one of the themes, or of their groups; a comment may have several."""
+    own = column.str.strip("|").str.split("|")
     named = own.map(lambda one: not {*levels}.isdisjoint(one), na_action="ignore")
     return named.fillna(NOT_STATED in levels).astype(bool)
 
@@ -56,8 +57,8 @@ def counts(
 ) -> dict[tuple[Any, ...], tuple[float, ...]]:
     """By keys and score n, and where there are weights: how many above 0, their sum, squares'."""
     rows = inside(feedback, "submitted_at", scope)
-    if "theme" in keys:  # a row for each
-        rows = rows.assign(theme=rows["theme"].str.strip("|").str.split("|")).explode("theme")
+    for name in _SEVERAL.intersection(keys):  # a row for each
+        rows = rows.assign(**{name: rows[name].str.strip("|").str.split("|")}).explode(name)
         rows = rows.reset_index(drop=True)
     columns = [rows[key].astype(object).where(rows[key].notna(), NOT_STATED) for key in keys]
     if grain:

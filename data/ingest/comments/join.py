@@ -13,7 +13,7 @@ from data.ingest.files.faults import ROW_ID
 _TABLE = "temp.with_comments"
 _KINDS = {  # of what is said; without any comment a frame has none
     **dict.fromkeys(ROW_ID, "BIGINT"),
-    **dict.fromkeys(("comment", "language", "theme"), "VARCHAR"),
+    **dict.fromkeys(("comment", "language", "theme", "theme_group"), "VARCHAR"),
     **{"tone": "DOUBLE", "voice": "BOOLEAN", "vector": "INTEGER"},
 }
 _STEPS = 5  # of sentiment, up from 0 and down: a score for each would be an answer of its own
@@ -25,8 +25,8 @@ def with_comments(
 ) -> ir.Table:
     """The answers with what their comments say; with `sentiment`, that of each is an answer too.
 
-    `said`: the columns of ROW_ID, comment, language, theme, tone, voice and vector, a row a
-    comment.
+    `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, voice and
+    vector, a row a comment.
     """
     con.register("said_of_comments", said)
     columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
@@ -44,6 +44,7 @@ def with_comments(
         comment=joined._said_comment,
         **language,
         theme=joined._said_theme,
+        theme_group=joined._said_theme_group,
         tone=joined._said_tone,
         voice=joined._said_voice,
         vector=joined._said_vector,

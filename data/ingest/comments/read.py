@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,10 +107,19 @@ def _said(
         masked=masked,
         method=method,
         dictionary=dictionary.version,
+        groups=_groups(dictionary),
         suggested=_suggested(texts, spoken, vectors, covered, found.last),
         by_meaning=vectors is not None and bool(vectors.there.any()),
     )
     return Said(texts, spoken, themes, tone, vectors, told)
+
+
+def _groups(dictionary: Dictionary) -> dict[str, str]:
+    """By label; of two themes that are called the same, that of the first."""
+    return {
+        theme.label.replace(BAR, "/"): theme.group.replace(BAR, "/")
+        for theme in reversed(dictionary.themes)
+    }
 
 
 def _told(read: Sentiment) -> Method:
@@ -131,7 +141,7 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     The reason that a company states is the theme; a sentiment that it states is the tone.
     """
     rows, text = found.rows, found.rows["text"].to_numpy()
-    known = {label.casefold(): label for own in said.themes for label in own}
+    known = {label.casefold(): label for label in said.told.groups}
     own = [said.themes[place] for place in text]
     counted = rows["first"].to_numpy(dtype=bool) & found.own_words
     themes = [
@@ -143,11 +153,18 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     return rows[list(ROW_ID)].assign(
         comment=np.array(said.texts, dtype=object)[text],
         language=np.array(said.languages, dtype=object)[text],
-        theme=np.array([f"{BAR}{BAR.join(one)}{BAR}" if one else None for one in themes]),
+        theme=_in_bars(themes),
+        theme_group=_in_bars([tuple(map(said.told.group_of, one)) for one in themes]),
         tone=np.where(np.isnan(tone), said.tone[text], tone),
         voice=pd.Series(True, index=rows.index, dtype="boolean").where(counted),
         vector=places.where(have[text]),
     )
+
+
+def _in_bars(several: Sequence[tuple[str, ...]]) -> np.ndarray:
+    """Each of them once; None for none."""
+    texts = [f"{BAR}{BAR.join(dict.fromkeys(own))}{BAR}" if own else None for own in several]
+    return np.array(texts, dtype=object)
 
 
 def _reasons(found: Written) -> list[str | None]:
