@@ -39,7 +39,7 @@ COMMENTS = [
     "Parked far away, and a long queue",
     "The lounge is nice",
     "Nothing to say",
-    "Parking was easy",
+    "Parking was there",
     "Long queue again",
 ]
 PARKING = {"group": "Places", "label": "Parking", "en": ["park*"]}
