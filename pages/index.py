@@ -37,7 +37,7 @@ from view.state import View
 
 _NO_ROWS = "None of these data are open to you."
 _WHO = "Whoever runs CX Lens can say which rows you may see, and whether the data still have them."
-_SECONDS = 20.0  # that a page may take: some hundred times what one takes
+SECONDS = 20.0  # that a page may take: some hundred times what one takes
 
 READERS: dict[str, Callable[[Snapshot, View], Page]] = {
     "overview": read_overview,
@@ -62,7 +62,7 @@ def read_page(snapshot: Snapshot, view: View) -> Page:
     Its view keeps the others: links lead on with them. Raises UnavailableError, and TooLargeError
     where nothing of it can be had in the time that a page may take.
     """
-    with limited(_SECONDS):
+    with limited(SECONDS):
         return _read(snapshot, view)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.query.feedback import counts
+from data.query.whose_rows.persons import are_few
 from data.scope import Scope
 from data.store.snapshots import Snapshot
 from metrics.series import metric_of
@@ -14,7 +15,7 @@ def answers_in(snapshot: Snapshot, view: View) -> int | None:
     """The answers within a view's filters: of its dates where a link gives them, else of all days.
 
     None where they are not to be told, or can't be: to anonymous readers and where small groups
-    are shielded, of fewer than the minimum n, and where a filter is not of answers.
+    are shielded, of fewer people than the minimum n, and where a filter is not of answers.
     """
     catalog = snapshot.catalog
     filtered = {key for key, _ in view.filters}
@@ -22,13 +23,14 @@ def answers_in(snapshot: Snapshot, view: View) -> int | None:
     hidden = catalog.anonymous or catalog.shielded
     if hidden or not catalog.has("feedback") or not filtered <= of_answers:
         return None
-    days = all_days(catalog) if view.period else view.span
-    found = counts(snapshot, Scope(days, view.filters))
+    held = catalog.days_held or not view.period
+    scope = Scope(view.span if held else all_days(catalog), view.filters)
+    found = counts(snapshot, scope)
     if catalog.comments_read and catalog.comments_read.method:
         # The sentiment of a comment was read out of it: nobody gave it as an answer.
         found = found[found["series"].astype("str").map(metric_of) != "sentiment"]
     n = int(found["n"].sum())
-    return n if n >= catalog.minimum_n else None
+    return None if are_few(snapshot, scope, n) else n
 
 
 def told(before: int | None, now: int | None, minimum_n: int) -> str:

@@ -112,7 +112,7 @@ def _as_shown(case: KeptCase, catalog: Catalog) -> Case:
         status=case.status,
         owner=case.owner,
         due=case.due,
-        closed_on=case.changed_at.astimezone(zone).date() if case.status.closed else None,
+        closed_on=case.closed_at.astimezone(zone).date() if case.closed_at else None,
         cause=case.cause,
         own=case.owner_id is not None and case.owner_id == current_reader().account,
         overdue=case.overdue(today(catalog)),

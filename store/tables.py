@@ -253,6 +253,7 @@ class Case(Base):
     made_at: Mapped[datetime] = mapped_column(Moment)
     changed_at: Mapped[datetime] = mapped_column(Moment)
     contacted_at: Mapped[datetime | None] = mapped_column(Moment)  # None: not, as far as is known
+    closed_at: Mapped[datetime | None] = mapped_column(Moment)  # None: it is not
     rule: Mapped[str | None] = mapped_column(String(60))  # that made it; None: it was made by hand
     response_id: Mapped[str | None] = mapped_column(String(200))  # the answer the rule made it for
     stamp: Mapped[int] = mapped_column(BigInteger)  # random, another one each time it is written

@@ -10,7 +10,7 @@ from datetime import date
 class Case:
     """What is known of a case beside its customer. `status`: in words.
 
-    `closed_on`: the day on which it was last written as solved or given up, None while it is
+    `closed_on`: the day on which it was written as solved or given up, None while it is
     under way. `own`: is it of whoever reads it?
     """
 

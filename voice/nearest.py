@@ -10,14 +10,18 @@ import numpy.typing as npt
 from voice.vectors import WIDTH, Vectors
 
 SIGNS = WIDTH // 64  # whole numbers of 64 signs each
-_CANDIDATES = 4_000
+CANDIDATES = 4_000
 
 
 class Nearest(NamedTuple):
-    """Rows, the nearest first, and the cosine of each, -1 to 1."""
+    """Rows, the nearest first, and the cosine of each, -1 to 1.
+
+    `cut`: there were more rows than were compared.
+    """
 
     rows: npt.NDArray[np.int64]
     cosines: npt.NDArray[np.float32]
+    cut: bool = False
 
 
 def signs_of(whole: np.ndarray) -> npt.NDArray[np.uint64]:
@@ -34,14 +38,15 @@ def nearest(
     4,000 rows that differ in the fewest are candidates, of these the cosine decides. `signs` are
     those of all vectors; equal cosines are in the order of rows.
     """
-    if len(rows) > _CANDIDATES:
+    cut = len(rows) > CANDIDATES
+    if cut:
         other = signs_of(to[None])[0]
         apart = np.bitwise_count(signs[rows] ^ other).sum(axis=1, dtype=np.int16)
-        rows = rows[np.argpartition(apart, _CANDIDATES)[:_CANDIDATES]]
+        rows = rows[np.argpartition(apart, CANDIDATES)[:CANDIDATES]]
     rows = np.sort(rows)
     found = vectors.floats(rows)
     length = np.linalg.norm(found, axis=1) * np.linalg.norm(to)
     cosines = np.asarray(found @ to / np.where(length > 0, length, 1), np.float32)
     order = np.argsort(-cosines, kind="stable")
     order = order[cosines[order] >= least]
-    return Nearest(rows[order], cosines[order])
+    return Nearest(rows[order], cosines[order], cut)

@@ -22,12 +22,11 @@ MOST_OF_RULE = 100  # cases of a rule that are under way
 
 @dataclass(frozen=True)
 class Cause:
-    """A customer, and the answer for which a rule makes a case. `text`: the note of the case."""
+    """A customer, and the answer for which a rule makes a case."""
 
     customer_id: str
     response_id: str
     answered: date
-    text: str
 
 
 def owner_of(store: AppStore, name: str) -> int | None:
@@ -65,7 +64,7 @@ def add_by_rule(
             status=Status.OPEN.value,
             due=due,
             cause="",
-            text=cause.text,
+            text="",  # what was answered is not for all who see the customer
             author=f"rule {rule}",
             made_at=now,
             changed_at=now,
@@ -94,8 +93,8 @@ def needed(causes: Sequence[Cause], kept: Sequence[KeptCase], zone: ZoneInfo) ->
     busy = {one.customer_id for one in kept if not one.status.closed}
     closed: dict[str, date] = {}
     for one in kept:
-        if one.status.closed:
-            day = one.changed_at.astimezone(zone).date()
+        if one.closed_at:
+            day = one.closed_at.astimezone(zone).date()
             closed[one.customer_id] = max(day, closed.get(one.customer_id, day))
     return [
         one

@@ -39,7 +39,8 @@ class Status(StrEnum):
 class KeptCase:
     """A case whole. `owner`: name of the account that `owner_id` is of, "" for nobody's.
 
-    `contacted_at`: when it was first written as contacted or solved, None where it was not.
+    `contacted_at`, `closed_at`: when it was first written as contacted or solved, and when as
+    solved or given up; None where it is not.
     `rule`, `response_id`: the rule that made it, and the answer for which it did; "" by hand.
     """
 
@@ -55,6 +56,7 @@ class KeptCase:
     made_at: datetime
     changed_at: datetime
     contacted_at: datetime | None = None
+    closed_at: datetime | None = None
     rule: str = ""
     response_id: str = ""
 
@@ -127,6 +129,7 @@ def _kept(case: Case, owner: str | None) -> KeptCase:
         made_at=case.made_at,
         changed_at=case.changed_at,
         contacted_at=case.contacted_at,
+        closed_at=case.closed_at,
         rule=case.rule or "",
         response_id=case.response_id or "",
     )

@@ -106,6 +106,10 @@ def _write(session: Session, case: Case, draft: Draft, now: datetime) -> None:
         case.contacted_at = None
     elif draft.status.reached and case.contacted_at is None:
         case.contacted_at = now
+    if not draft.status.closed:
+        case.closed_at = None
+    elif case.closed_at is None:
+        case.closed_at = now
     case.changed_at, case.stamp = now, secrets.randbits(48)
 
 

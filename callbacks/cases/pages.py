@@ -141,7 +141,9 @@ def _made(case: KeptCase) -> str:
     """Who or what made the case, and since when its customer is contacted."""
     who = case.author
     if case.rule:
-        who = f"the rule “{case.rule}”, for the answer “{short(case.response_id)}”"
+        who = f"the rule “{case.rule}”"
+        if not current_reader().rows:  # else the answer may be of rows that they do not see
+            who += f", for the answer “{short(case.response_id)}”"
     contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
     return f"Made on {day(case.made_at)} by {who}.{contact}"
 

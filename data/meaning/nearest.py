@@ -21,12 +21,14 @@ NEAR_ENOUGH = 0.35
 class Near:
     """Texts that are near enough, the nearest first: their `vector`, and how many say each.
 
-    `without`: comments of the view that have no vector.
+    `without`: comments of the view that have no vector. `cut`: there were more texts than were
+    compared.
     """
 
     texts: tuple[int, ...]
     comments: tuple[int, ...]
     without: int
+    cut: bool = False
 
     @property
     def every(self) -> int:
@@ -58,5 +60,6 @@ def near_to(snapshot: Snapshot, sought: Sought, words: str) -> Near | None:
     counts = np.bincount(said + 1, minlength=len(kept.vectors) + 1)
     without, counts = int(counts[0]), counts[1:]
     rows = np.flatnonzero(counts)
-    found = nearest(kept.vectors, kept.signs, rows, to, NEAR_ENOUGH).rows
-    return Near(tuple(found.tolist()), tuple(counts[found].tolist()), without)
+    near = nearest(kept.vectors, kept.signs, rows, to, NEAR_ENOUGH)
+    texts, comments = near.rows.tolist(), counts[near.rows].tolist()
+    return Near(tuple(texts), tuple(comments), without, near.cut)

@@ -11,12 +11,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from exports.xml_text import xml_text
 from metrics.definitions import DEFINITIONS
 
 _LONGEST_NAME = 31  # of a sheet
 _LONGEST = 32_767  # characters of a cell
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
-_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _RESERVED = "history"  # Excel keeps that name for itself
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EARLIEST = date(1900, 3, 1)  # before it Excel's calendar is not ours
@@ -108,4 +108,4 @@ def _day(text: str) -> date | None:
 
 def _text(text: str) -> str:
     """What XML and a cell can hold."""
-    return _NOT_IN_XML.sub("\ufffd", text)[:_LONGEST]
+    return xml_text(text)[:_LONGEST]

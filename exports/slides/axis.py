@@ -27,7 +27,8 @@ def axis_of(chart: Chart) -> Axis:
         known.append(0.0)
     least, most = min(known), max(known)
     step = _round((most - least) / _STEPS or abs(most) / _STEPS or 1.0)
-    return Axis(math.floor(least / step) * step, math.ceil(most / step) * step or step, step)
+    start = math.floor(least / step) * step
+    return Axis(start, max(math.ceil(most / step) * step, start + step), step)
 
 
 def _round(size: float) -> float:

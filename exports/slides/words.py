@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from components import text
 from exports.about import About
+from exports.xml_text import xml_text
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.words import KINDS
 from pages.panel import Kind, Panel
 
-_REFUSED = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BREAKS = re.compile(r"[\t\n\r]+")
 _NAMED = 4  # levels that are hidden, by name
 _SHARES = "95% intervals of shares: Wilson (1927)"
@@ -22,7 +22,7 @@ _FIGURES = frozenset({Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.RANKING, Ki
 
 def plain(words: str, most: int = 0) -> str:
     """Words in one line, without signs that XML refuses; cut to so many where `most` is given."""
-    found = _BREAKS.sub(" ", _REFUSED.sub("", words)).strip()
+    found = _BREAKS.sub(" ", xml_text(words)).strip()
     return f"{found[: most - 1].rstrip()}…" if most and len(found) > most else found
 
 

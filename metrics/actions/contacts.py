@@ -24,7 +24,6 @@ APART = 30  # days between the answers of a pair, at most
 FOLLOWED = 90  # days after the contact
 LEAST = 10  # pairs
 POWER = 0.8
-_OUTCOMES = 2  # that are told together
 
 
 class Helped(NamedTuple):
@@ -80,9 +79,9 @@ def pairs_of(contacted: pd.DataFrame, others: pd.DataFrame, last_day: int) -> pd
 def helped(pairs: pd.DataFrame, scale: tuple[float, float], least: int) -> tuple[Helped, Helped]:
     """What came of the next score on its scale, and of staying (in percent). Of `pairs_of`.
 
-    `least`: pairs without which nothing is told. The two are one family (Benjamini and Hochberg
-    1995). Of scores t of the differences of the pairs; of staying McNemar's exact test (1947) and
-    the interval of the net share of pairs (Rocks 2016).
+    `least`: pairs without which nothing is told. Those that are told are one family (Benjamini and
+    Hochberg 1995). Of scores t of the differences of the pairs; of staying McNemar's exact test
+    (1947) and the interval of the net share of pairs (Rocks 2016).
     """
     both = [
         pairs[["score", "other_score"]].dropna().to_numpy(float),
@@ -94,9 +93,10 @@ def helped(pairs: pd.DataFrame, scale: tuple[float, float], least: int) -> tuple
     p = np.where(enough, [one.p_value for one in tested], np.nan)
     low, high = (np.array([getattr(one, end) for one in tested]) for end in ("low", "high"))
     compared = np.array([True, True])
+    family = int(enough.sum())
     verdicts = decide(benjamini_hochberg(p), low, high, enough, compared)
     first, second = (
-        _told(own, one, str(verdict), bool(known), times)
+        _told(own, one, str(verdict), family if known else 0, times)
         for own, one, verdict, known, times in zip(
             both, tested, verdicts, enough, (1, 100), strict=True
         )
@@ -104,13 +104,13 @@ def helped(pairs: pd.DataFrame, scale: tuple[float, float], least: int) -> tuple
     return first, second
 
 
-def least_seen(error: float, n: int) -> float:
+def least_seen(error: float, n: int, family: int) -> float:
     """The difference that is told in 80 of 100 cases, where its standard error in n pairs is this.
 
-    Though the other outcome shows nothing: then the family asks for p below 0.025. The interval is
-    about a mean with one answer added, hence the last factor.
+    Though the others of its family of outcomes show nothing: of two it asks for p below 0.025. The
+    interval is about a mean with one answer added, hence the last factor.
     """
-    limit = stats.t.ppf(1 - 0.05 / (2 * _OUTCOMES), n - 1)
+    limit = stats.t.ppf(1 - 0.05 / (2 * family), n - 1)
     return float((limit + stats.t.ppf(POWER, n - 1)) * error * (n + 1) / n)
 
 
@@ -180,10 +180,11 @@ def _stays(values: Array) -> _Tested:
     return _Tested(float(found.low[0]), float(found.high[0]), p_value, float(error[0]))
 
 
-def _told(values: Array, one: _Tested, verdict: str, known: bool, times: int) -> Helped:
-    if not known:
+def _told(values: Array, one: _Tested, verdict: str, family: int, times: int) -> Helped:
+    if not family:
         none = float("nan")
         return Helped(len(values), none, none, none, none, none, verdict, none)
     ours, theirs = (float(mean) * times for mean in values.mean(axis=0))
-    low, high, seen = one.low * times, one.high * times, least_seen(one.error, len(values)) * times
-    return Helped(len(values), ours, theirs, ours - theirs, low, high, verdict, seen)
+    seen = least_seen(one.error, len(values), family)
+    ends = one.low * times, one.high * times
+    return Helped(len(values), ours, theirs, ours - theirs, *ends, verdict, seen * times)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data.query.comments import Sought, count_comments
-from data.query.compile import CountQuery
 from data.query.feedback import newest_comments
-from data.query.whose_rows.persons import Counted, persons
-from data.scope import Scope
+from data.query.whose_rows.persons import are_few
 from metrics.series import parse_answer, parse_series
 from pages.my_work.own import AGENT, Own
 from pages.panel import Kind, Panel
@@ -18,13 +16,15 @@ from view.state import View
 def best_comments(own: Own, view: View) -> Panel | None:
     """The newest comments that came with a good score; none of fewer customers than the minimum n.
 
-    Personal data were taken out at the load. No customer is named.
+    Personal data were taken out at the load, but for comments of databases, which are not read and
+    so not shown here. No customer is named.
     """
-    if not own.catalog.has("feedback", "comment", AGENT):
+    if own.catalog.comments_read is None or not own.catalog.has("feedback", "comment", AGENT):
         return None
     scope = own.view(view, "feedback").scope()
     scope = replace(scope, filters=(*scope.filters, ("answer", _good(own.catalog.answers))))
-    few = _people(own, scope) < own.catalog.minimum_n
+    n = count_comments(own.snapshot, Sought(scope, answers=_good(own.catalog.answers)))
+    few = are_few(own.snapshot, scope, n, ("comment",))
     frame = newest_comments(own.snapshot, scope)
     return Panel(
         key="comments",
@@ -34,14 +34,6 @@ def best_comments(own: Own, view: View) -> Panel | None:
         frame=frame.iloc[:0] if few else frame,
         note="Too few people to show what each wrote." if few and len(frame) else "",
     )
-
-
-def _people(own: Own, scope: Scope) -> int:
-    """How many wrote the comments of a scope; where nobody is known, each is of another one."""
-    if not own.catalog.has("feedback", "customer_id"):
-        return count_comments(own.snapshot, Sought(scope, answers=_good(own.catalog.answers)))
-    found = persons(own.snapshot, Counted("feedback", needed=("comment",)), CountQuery(scope))
-    return int(found["persons"].max()) if len(found) else 0
 
 
 def _good(answers: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.store.snapshots import Snapshot
+from data.store.time_limit import limited
 from pages.actions.panels import with_actions
+from pages.index import SECONDS
 from pages.panel import Page
 from pages.panels.notes import with_notes
 from pages.to_call.cases import with_cases
@@ -23,4 +25,5 @@ def with_kept(
 ) -> Page:
     """The page with what its reader may know of them; as it was where there is nothing of it."""
     page = with_actions(with_notes(page, notes), actions, snapshot)
-    return with_helped(with_cases(page, cases), cases, snapshot)
+    with limited(SECONDS):
+        return with_helped(with_cases(page, cases), cases, snapshot)

@@ -31,7 +31,7 @@ def with_helped(page: Page, cases: Sequence[Case] | None, snapshot: Snapshot) ->
     """To call with what came of the contacts; as it was where no customer was contacted."""
     days: dict[str, date] = {}
     for one in cases or ():
-        if one.contacted_on:
+        if one.contacted_on and snapshot.catalog.newest_day - _LOOK_BACK <= one.contacted_on:
             days[one.customer_id] = min(one.contacted_on, days.get(one.customer_id, date.max))
     if page.view.page != "to-call" or not days:
         return page
@@ -41,7 +41,7 @@ def with_helped(page: Page, cases: Sequence[Case] | None, snapshot: Snapshot) ->
 
 
 def helped_panel(days: Mapping[str, date], snapshot: Snapshot) -> Panel:
-    """The first contact of each customer, by day, against customers who were not contacted.
+    """The first contact of each customer in two years, by day, against customers without one.
 
     A row for the next score and, where it is known who leaves, one for staying: outcome (in
     words), unit, n (pairs), contacted, others, change, low, high, verdict, seen (the difference
@@ -50,8 +50,7 @@ def helped_panel(days: Mapping[str, date], snapshot: Snapshot) -> Panel:
     """
     catalog = snapshot.catalog
     end = catalog.newest_day
-    told = {who: day for who, day in days.items() if end - _LOOK_BACK <= day}
-    contacted, segment = _contacted(snapshot, told, end), _segment(catalog)
+    contacted, segment = _contacted(snapshot, days, end), _segment(catalog)
     series = "" if contacted.empty else str(contacted["series"].mode()[0])
     own = contacted[contacted["series"] == series]
     others = own
@@ -63,16 +62,17 @@ def helped_panel(days: Mapping[str, date], snapshot: Snapshot) -> Panel:
         others = others[~others["customer_id"].isin(list(days))]  # whatever they were asked
     pairs = pairs_of(own, others, (pd.Timestamp(end) - _EPOCH).days)
     least = max(LEAST, catalog.minimum_n)
-    frame = _frame(pairs, others, series, least)
-    if not catalog.has("customers", "churned_at"):
-        frame = frame.iloc[:1]
-    waiting = sum(day + timedelta(days=FOLLOWED) > end for day in told.values())
-    later = f"; {waiting:,} of them less than {FOLLOWED} days ago" if waiting else ""
+    leaving = catalog.has("customers", "churned_at")
+    if not leaving:  # else everybody would seem to have stayed, and count as an outcome
+        pairs = pairs.assign(stays=np.nan, other_stays=np.nan)
+    frame = _frame(pairs, others, series, least, 2 if leaving else 1)
+    waiting = sum(day + timedelta(days=FOLLOWED) > end for day in days.values())
+    later = f"; {waiting:,} of them not yet followed for {FOLLOWED} days" if waiting else ""
     return Panel(
         key=KEY,
         kind=Kind.HELPED,
         title="Did it help",
-        subtitle=f"{len(told):,} customers contacted in two years{later}",
+        subtitle=f"{len(days):,} customers contacted in two years{later}",
         frame=frame,
         note=_note(catalog, segment),
     )
@@ -110,7 +110,9 @@ def _as_days(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(**days, stratum=found["answer"] + "\n" + found["segment"].astype(str))
 
 
-def _frame(pairs: pd.DataFrame, others: pd.DataFrame, series: str, least: int) -> pd.DataFrame:
+def _frame(
+    pairs: pd.DataFrame, others: pd.DataFrame, series: str, least: int, outcomes: int
+) -> pd.DataFrame:
     scale = (0.0, 10.0)
     words = "Next score"
     if series:
@@ -123,11 +125,11 @@ def _frame(pairs: pd.DataFrame, others: pd.DataFrame, series: str, least: int) -
     spreads = (others["next_score"].std(), 100 * others["left"].notna().std())
     for row, spread in zip(rows, spreads, strict=True):
         if row["n"] < least:
-            row.update(n=None, seen=least_seen(float(spread) * np.sqrt(2 / least), least))
+            row.update(n=None, seen=least_seen(float(spread) * np.sqrt(2 / least), least, outcomes))
     frame = pd.DataFrame(rows).astype({"n": "Int64"})
     frame.insert(0, "outcome", [words, f"Still a customer after {FOLLOWED} days"])
     frame.insert(1, "unit", ["points", "%"])
-    return frame.assign(least=least)
+    return frame.assign(least=least).iloc[:outcomes]
 
 
 def _note(catalog: Catalog, segment: str) -> str:

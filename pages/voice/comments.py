@@ -11,9 +11,8 @@ import pandas as pd
 from data.catalog import Catalog
 from data.meaning.nearest import NEAR_ENOUGH, Near, near_to
 from data.query.comments import Sought, columns_of, comment_batches, comments, count_comments
-from data.query.compile import CountQuery
-from data.query.whose_rows.persons import Counted, persons
-from data.store.snapshots import Snapshot
+from data.query.whose_rows.persons import are_few
+from data.store.snapshots import Snapshot, UnavailableError
 from metrics.series import NPS_GROUPS, parse_answer, parse_series
 from pages.panel import Choice, Kind, Panel
 from pages.voice.quotes import quotes_panel
@@ -90,6 +89,8 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
     if _few(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))
     near = _near(snapshot, view, sought)
+    if near is None and view.match == "meaning" and view.find.strip():
+        raise UnavailableError(_ASK_AGAIN)
     if near is not None:
         own = replace(sought, words=())
         return Batches(columns, near.every, comment_batches(snapshot, own, near.texts))
@@ -106,15 +107,10 @@ def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
     """True where the n comments of a scope and its scores are of fewer persons than a figure may be
     of. Words that are sought leave single ones: each could be read in the whole list as well.
     """
-    catalog = snapshot.catalog
-    known = catalog.has("feedback", "customer_id")
-    if n < catalog.minimum_n or not known or n > sum(catalog.rows_of_few.values()):
-        return n < catalog.minimum_n
     scope, needed = sought.scope, "comment" if sought.answers else "voice"
     if sought.answers:
         scope = replace(scope, filters=(*scope.filters, ("answer", sought.answers)))
-    found = persons(snapshot, Counted("feedback", needed=(needed,)), CountQuery(scope))
-    return int(found["persons"].max() if len(found) else 0) < catalog.minimum_n
+    return are_few(snapshot, scope, n, (needed,))
 
 
 def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
@@ -139,6 +135,7 @@ def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
     return replace(panel, pages=_pages(view, skip, every, named), passing=unable)
 
 
+_ASK_AGAIN = "Meanings can't be compared just now. Ask again in a moment, or seek by words."
 _UNABLE = "Meanings could not be compared just now: these comments hold all the words."
 
 
@@ -148,6 +145,8 @@ def _of_meaning(near: Near) -> str:
         f"Found by meaning, in any language that the encoder knows: their vectors are at a cosine "
         f"of {NEAR_ENOUGH} or more to that of the words. Praise and blame of one subject are near."
     )
+    if near.cut:
+        said += " Of very many different comments the likeliest were compared: there may be more."
     if near.without:
         said += f" Comments without a vector, which words alone find: {near.without:,}."
     return said

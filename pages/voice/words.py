@@ -35,13 +35,13 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
     if figure is None or figure.hidden:
         return Briefing("Too few comments to tell what they are about.")
     why = where_changed(themes, theme, figure)
-    said = f"{_quoted(theme)} is named by {_percent(figure.value)}"
+    said = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
     change, cost = _change(figure, themes.view), _cost(theme, costs)
     place = f", mostly {place_words(why)}" if isinstance(why, Place) else ""
     choices = [f"{said}{change}{place}; {cost}"] if place and cost else []
-    choices += [f"{said} of comments{change}{place}"] if place else []
-    choices += [f"{said} of comments{change}; {cost}"] if cost else []
-    choices += [f"{said} of comments{change}"]
+    choices += [f"{said}{change}{place}"] if place else []
+    choices += [f"{said}{change}; {cost}"] if cost else []
+    choices += [f"{said}{change}"]
     headline = next((one for one in choices if len(one.split()) <= _WORDS), choices[-1])
     own = [_of_theme(figure, theme)] if figure.verdict == Verdict.REAL else []
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]

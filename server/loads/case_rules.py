@@ -58,8 +58,8 @@ def _made_by(
     causes = []
     for one in for_cases(snapshot, rule.when, scale, day).to_dict("records"):
         answered, who = one["answered"].date(), str(one["customer_id"])
-        text = f"{rule.when.metric.upper()} {one['score']:g} on {answered:%-d %b %Y}"
-        if len(who) <= LONGEST_ID:
-            causes.append(Cause(who, str(one["response_id"]), answered, text))
+        response = str(one["response_id"])
+        if max(len(who), len(response)) <= LONGEST_ID:
+            causes.append(Cause(who, response, answered))
     due = day + timedelta(days=rule.due_days)
     return add_by_rule(accounts, name, owner, due, causes, now, zone)

@@ -24,7 +24,7 @@ from tests.access.test_cases import DUE, logged, reader
 
 UTC = ZoneInfo("UTC")
 ANSWERED = NOW.date() - timedelta(days=3)
-CAUSE = Cause("A", "r1", ANSWERED, "NPS 3")
+CAUSE = Cause("A", "r1", ANSWERED)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def test_a_case_says_which_rule_and_which_answer_made_it(
     assert make(CAUSE, owner=owner_of(store, "ann")) == 1
     (case,) = read_cases(store).cases
     assert (case.customer_id, case.rule, case.response_id) == ("A", "detractor", "r1")
-    assert (case.owner, case.author, case.text) == ("ann", "rule detractor", "NPS 3")
+    assert (case.owner, case.author, case.text) == ("ann", "rule detractor", "")
     assert (case.status, case.due, case.made_at) == (Status.OPEN, DUE, NOW)
     assert logged(store) == [("rule detractor", "case added", f"case 1, open, of ann, due {DUE}")]
 
@@ -80,7 +80,7 @@ def test_no_more_under_way_than_a_team_can_bear(
 ) -> None:
     account(store, "eva", Role.EDITOR)
     monkeypatch.setattr(by_rule, "MOST_OF_RULE", 3)
-    causes = [Cause(f"C{number}", "r", ANSWERED, "") for number in range(5)]
+    causes = [Cause(f"C{number}", "r", ANSWERED) for number in range(5)]
     assert [make(*causes), make(*causes)] == [3, 0]
     change(store, reader(store, "eva"), 2, Draft(None, DUE, Status.SOLVED), NOW, "")
     assert [make(*causes), make(*causes)] == [1, 0]
@@ -90,7 +90,7 @@ def test_no_more_under_way_than_a_team_can_bear(
 
 def test_processes_at_the_same_time_make_no_case_twice(store: AppStore) -> None:
     stores = [AppStore(store.url.render_as_string(hide_password=False)) for _ in range(3)]
-    causes = [Cause(f"C{number}", "r", ANSWERED, "") for number in range(8)]
+    causes = [Cause(f"C{number}", "r", ANSWERED) for number in range(8)]
 
     def made(own: AppStore) -> int:
         return add_by_rule(own, "detractor", None, DUE, causes, NOW, UTC)

@@ -170,7 +170,7 @@ def test_what_would_be_seen_is_seen_as_often_as_stated() -> None:
     none = pd.concat([company(chance, 60, 0, 0) for _ in range(20)])
     apart = (none["score"] - none["other_score"]).dropna()
     n = len(apart) // 20
-    effect = least_seen(apart.std() / n**0.5, n)
+    effect = least_seen(apart.std() / n**0.5, n, 2)
     rounds = 150
     found = [helped(company(chance, 60, effect, 0), (0, 10), 10)[0] for _ in range(rounds)]
     share = np.mean([one.verdict == "real" and one.change > 0 for one in found])

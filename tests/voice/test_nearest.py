@@ -54,7 +54,7 @@ def test_signs_leave_out_hardly_any_that_is_near() -> None:
     vectors = made(floats)
     to = floats[7].astype(np.float32)
     found = nearest(vectors, signs_of(vectors.whole), np.arange(20_000), to, -1.0)
-    assert len(found.rows) == module._CANDIDATES
+    assert len(found.rows) == module.CANDIDATES
     cosines = floats @ to / np.linalg.norm(floats, axis=1)
     best = np.argsort(-cosines)[:500]
     assert len(np.intersect1d(best, found.rows[:600])) >= 495

@@ -16,8 +16,8 @@ def helped(panel: Panel, *_: object) -> html.Div:
         known = row["verdict"] != Verdict.TOO_FEW
         change = "–"
         if known:
-            low, high = (_number(row[end], row) for end in ("low", "high"))
-            change = f"{_number(row['change'], row)} ({low}\u00a0to\u00a0{high})"
+            low, high = (text.number(row[end], 1) for end in ("low", "high"))
+            change = f"{text.number(row['change'], 1)} ({low}\u00a0to\u00a0{high}) points"
         sides = [_number(row[side], row) if known else "–" for side in ("contacted", "others")]
         n = text.count(row["n"]) if known else "–"
         body.append([row["outcome"], *sides, change, n, _said(row)])
@@ -30,7 +30,7 @@ def _number(value: float, row: tables.Row) -> str:
 
 
 def _said(row: tables.Row) -> str:
-    seen = f"{_number(row['seen'], row)}{' points' if row['unit'] == 'points' else ''}"
+    seen = f"{text.number(row['seen'], 1)} points"
     told = row["seen"] == row["seen"]  # else nothing is known of how such answers are spread
     if row["verdict"] == Verdict.TOO_FEW:
         would = f"; these would show a difference of {seen} in 8 of 10 cases" if told else ""

@@ -73,6 +73,19 @@ def persons(
     return tidy(snapshot, sql_of(snapshot, _persons, [rows], *shape), keys)
 
 
+def are_few(snapshot: Snapshot, scope: Scope, n: int, needed: tuple[str, ...] = ()) -> bool:
+    """True where the n answers of a scope are of fewer people than a figure may be of.
+
+    Where no customer is known, each answer is of another one. `needed`: columns that they have.
+    """
+    catalog = snapshot.catalog
+    known = catalog.has("feedback", "customer_id")
+    if n < catalog.minimum_n or not known or n > sum(catalog.rows_of_few.values()):
+        return n < catalog.minimum_n
+    found = persons(snapshot, Counted("feedback", needed=needed), CountQuery(scope))
+    return int(found["persons"].max() if len(found) else 0) < catalog.minimum_n
+
+
 def present(snapshot: Snapshot, scope: Scope, key: str) -> pd.DataFrame:
     """The customers who were there in a scope, by a key: the columns of `persons`."""
     rows = people(snapshot, scope)

@@ -10,18 +10,22 @@ down_revision = "0011"
 
 
 def upgrade() -> None:
-    """From 0011. Of a case that is contacted or solved, its last change is taken for the contact.
+    """From 0011. Of a case that is contacted or closed, its last change is taken for that moment.
 
     It is the only moment that is known of it.
     """
     for column in (
         sa.Column("contacted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("rule", sa.String(60), nullable=True),
         sa.Column("response_id", sa.String(200), nullable=True),
     ):
         op.add_column("customer_case", column)
     op.execute(
         "UPDATE customer_case SET contacted_at = changed_at WHERE status IN ('contacted', 'solved')"
+    )
+    op.execute(
+        "UPDATE customer_case SET closed_at = changed_at WHERE status IN ('solved', 'given up')"
     )
     op.create_index(
         "uq_customer_case_response_id", "customer_case", ["customer_id", "response_id"], unique=True

@@ -60,13 +60,14 @@ CREATE TABLE customer_case (
 	changed_at DATETIME NOT NULL, 
 	stamp BIGINT NOT NULL, 
 	contacted_at DATETIME, 
+	closed_at DATETIME, 
 	rule VARCHAR(60), 
 	response_id VARCHAR(200), 
 	CONSTRAINT fk_customer_case_owner_id FOREIGN KEY(owner_id) REFERENCES account (id) ON DELETE SET NULL, 
 	CONSTRAINT uq_customer_case_under_way UNIQUE (under_way)
 );
-INSERT INTO "customer_case" VALUES(1,'C-7','C-7',1,'contacted','2026-12-04','Waiting time','Called twice','Ann','2026-11-27 17:00:00.000000','2026-11-28 08:00:00.000000',75,'2026-11-28 07:00:00.000000','detractor','r-1');
-INSERT INTO "customer_case" VALUES(2,'C-8',NULL,NULL,'given up','2026-12-05','','','Ann','2026-11-27 17:00:00.000000','2026-11-27 17:00:00.000000',76,NULL,NULL,NULL);
+INSERT INTO "customer_case" VALUES(1,'C-7','C-7',1,'contacted','2026-12-04','Waiting time','Called twice','Ann','2026-11-27 17:00:00.000000','2026-11-28 08:00:00.000000',75,'2026-11-28 07:00:00.000000',NULL,'detractor','r-1');
+INSERT INTO "customer_case" VALUES(2,'C-8',NULL,NULL,'given up','2026-12-05','','','Ann','2026-11-27 17:00:00.000000','2026-11-27 17:00:00.000000',76,NULL,'2026-11-27 17:00:00.000000',NULL,NULL);
 CREATE TABLE failure (
 	id INTEGER NOT NULL, 
 	counted VARCHAR(64) NOT NULL, 
