@@ -185,3 +185,17 @@ def test_customers_who_are_kept_are_found() -> None:
     chance = np.random.default_rng(19)
     found = [helped(company(chance, 150, 0, 0.9), (0, 10), 10)[1] for _ in range(25)]
     assert np.mean([one.verdict == "real" and one.change > 0 for one in found]) >= 0.8
+
+
+def test_an_outcome_that_is_not_known_is_none_of_the_family() -> None:
+    """Else its p of 1 would double that of the other: `noise` beside an interval without 0."""
+    chance = np.random.default_rng(3)
+    told = 0
+    for _ in range(200):
+        apart = chance.normal(0.35, 1, 40)
+        pairs = pd.DataFrame({"score": 5 + apart, "other_score": 5.0})
+        first, second = helped(pairs.assign(stays=np.nan, other_stays=np.nan), (0, 10), 10)
+        assert (first.verdict == "real") == (first.low > 0 or first.high < 0)
+        assert second.verdict == "too_few"
+        told += first.verdict == "real"
+    assert 60 < told < 180  # both happen

@@ -72,7 +72,10 @@ def test_too_few_are_told_nothing_of(company: Company) -> None:
     assert panel.frame["least"].tolist() == [10, 10]
     assert panel.frame[["n", "contacted", "others", "change", "low", "high"]].isna().all(axis=None)
     assert (panel.frame["seen"] > 0).all()
-    assert panel.subtitle == "9 customers contacted in two years; 1 of them less than 90 days ago"
+    assert (
+        panel.subtitle
+        == "9 customers contacted in two years; 1 of them not yet followed for 90 days"
+    )
 
 
 def test_the_first_contact_of_each_customer_counts(company: Company) -> None:
