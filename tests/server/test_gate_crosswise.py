@@ -177,7 +177,7 @@ def test_callbacks_answer_who_may_see_pages_and_a_page_of_ours(keys: Keys, name:
     browser = keys.app.server.test_client()
     if name:
         log_in(browser, name, root=keys.root)
-    browser.get(f"{keys.root}loyalty")
+    browser.get(f"{keys.root}loyalty", follow_redirects=True)  # an agent has another page
     body, own = body_below(keys.root, "loyalty"), dash_header(browser, keys.root)
     for at in {"/", keys.root}:
         for output in every_callback(keys.app):

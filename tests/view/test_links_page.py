@@ -55,7 +55,10 @@ def test_each_parameter_has_an_example() -> None:
 @pytest.mark.parametrize("link", LINKS)
 def test_an_example_can_be_applied(link: str, snapshot: Snapshot) -> None:
     path, _, query = link.partition("?")
-    own = {"own_agent": "Ada B."} if path == "/my-work" else {}
-    view, notices = parse(path, query, snapshot.catalog.model_copy(update=own))
+    read = snapshot.catalog.comments_read
+    assert read
+    more: dict[str, object] = {"comments_read": read.model_copy(update={"by_meaning": True})}
+    more |= {"own_agent": "Ada B."} if path == "/my-work" else {}
+    view, notices = parse(path, query, snapshot.catalog.model_copy(update=more))
     assert notices == ()
     assert path == "/" or view.page == path.strip("/")
