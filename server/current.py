@@ -92,7 +92,8 @@ def current_status(store: Store) -> LoadStatus:
     if "load_status" not in g:
         status = store.status()
         shown = without_folders(status.message)
-        if limits() or getattr(g.get("reader"), "agent", ""):  # a reload by token has no reader
+        reader = g.get("reader")  # none of a reload by token
+        if limits() or (reader is not None and reader.agent):
             status = status.model_copy(update={"version": ""})
             shown = shown and _FAILED
         g.load_status = status.model_copy(update={"message": shown})

@@ -24,6 +24,7 @@ ANSWERED = {
     "/api/work/<work>": 200,
     "/api/<page>": 200,
     "/api/<page>/<panel>.csv": 200,
+    "/api/<page>.xlsx": 200,
     "/api/<page>.pptx": 200,
     "/api/pack.pptx": 400,  # of no views
     "/api/voice/comments.csv": 404,  # but for tokens that were made with comments
