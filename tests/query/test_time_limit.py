@@ -74,7 +74,7 @@ def test_a_page_says_so_and_is_not_kept(
 ) -> None:
     link = "/service?grain=year&compare=none&period=all"  # of which nothing is kept yet
     with monkeypatch.context() as patched:
-        patched.setattr(index, "_SECONDS", 1e-9)
+        patched.setattr(index, "SECONDS", 1e-9)
         assert WORDS in show(client, link).text("content")
         answer = client.get(f"/api{link}")
         assert (answer.status_code, WORDS in answer.text) == (503, True)
