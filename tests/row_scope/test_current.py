@@ -29,6 +29,7 @@ _WALKED = {
     *(
         "/api/<page>",
         "/api/<page>/<panel>.csv",
+        "/api/<page>.xlsx",
         "/api/<page>.pptx",
         "/api/pack.pptx",
         "/api/data/rejected.csv",
