@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components import links, text
+from components.briefing import told
 from components.running import view_words
 from data.catalog import Catalog
 from pages.panel import Page
@@ -20,6 +21,12 @@ class About:
     scope: str  # filters, days, and what they are compared with
     until: str  # "Data to 31 Oct 2026, Europe/Helsinki"
     link: str
+
+
+def findings_of(page: Page, catalog: Catalog) -> list[str]:
+    """The findings in words, with their figures and what they cost."""
+    both = zip(told(page, catalog), page.findings, strict=True)
+    return [f"{words}. {one.cost}".rstrip() for words, one in both]
 
 
 def about(page: Page, catalog: Catalog, address: str) -> About:

@@ -51,6 +51,7 @@ class PanelKind:
     wide_table: bool = False  # it has so many columns that it needs all the width
     empty: str = "No answers in this view."  # said where the frame has no rows
     figures: bool = True  # its rows are figures: where all are hidden, that is said instead
+    empty_too: bool = False  # is drawn without rows as well: it has more than these
     titled: bool = True  # has a frame and a heading of its own
 
 
@@ -128,9 +129,11 @@ KINDS = {
     Kind.LEAVING_TESTED: PanelKind(leaving_tested, 12),
     Kind.TO_CALL: PanelKind(to_call.to_call, 12, figures=False),
     Kind.HELPED: PanelKind(helped.helped, 12, figures=False),
-    Kind.OWN_CASES: PanelKind(own_cases.own_cases, 12, figures=False),
+    Kind.OWN_CASES: PanelKind(own_cases.own_cases, 12, figures=False, empty_too=True),
     Kind.COMMENTS: PanelKind(comments_list, 12, empty="No comments in this view."),
-    Kind.SOUGHT: PanelKind(sought.sought, 12, empty="No comments in this view.", figures=False),
+    Kind.SOUGHT: PanelKind(
+        sought.sought, 12, empty="No comments in this view.", figures=False, empty_too=True
+    ),
     Kind.THEMES: PanelKind(_chart(themes.draw), 6, themes.table, wide_table=True, figures=False),
     Kind.RECORDS: PanelKind(records_table, 6, empty="Nothing to list.", figures=False),
     Kind.DEFINITIONS: PanelKind(definitions, 12, figures=False),

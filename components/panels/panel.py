@@ -134,7 +134,7 @@ def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:
 
 def _content(panel: Panel, page: Page, catalog: Catalog, theme: Theme) -> Component | None:
     kind = KINDS[panel.kind]
-    if panel.frame.empty and panel.kind not in (Kind.SOUGHT, Kind.OWN_CASES):
+    if panel.frame.empty and not kind.empty_too:
         return None if panel.note else empty(kind.empty)
     if kind.figures and "value" in panel.frame and panel.frame["value"].isna().all():
         noun = DEFINITIONS[panel.metric].noun if panel.metric else "answers"

@@ -39,7 +39,7 @@ def _name(title: str, number: int) -> str:
     """The title as a sheet's name, with a number behind it unless it is 0."""
     clean = _NOT_IN_NAMES.sub(" ", title).strip("' ") or "Sheet"
     if clean.casefold() == _RESERVED:
-        clean = f"{clean} "
+        clean = f"{clean}_"
     more = f" {number + 1}" if number else ""
     return clean[: _LONGEST_NAME - len(more)].rstrip("' ") + more
 

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook
 
 from data.catalog import Catalog
-from exports.about import About
+from exports.about import About, findings_of
 from exports.excel.sheets import Cells, names_of_sheets
 from pages.as_json import panel_table
 from pages.panel import Kind, Page, Panel
@@ -32,28 +32,27 @@ def workbook(page: Page, catalog: Catalog, about: About) -> bytes:
     cells = Cells(book)
     shown = [panel for panel in page.panels if panel.kind != Kind.SPARKLINES]
     names = names_of_sheets([panel.title for panel in shown], beside=about.title)
-    _first_sheet(book, cells, about, page)
+    _first_sheet(book, cells, about, page, catalog)
     for panel, name in zip(shown, names, strict=True):
         _sheet(book, cells, name, panel, page, catalog)
     book.close()
     return file.getvalue()
 
 
-def _first_sheet(book: Workbook, cells: Cells, about: About, page: Page) -> None:
+def _first_sheet(book: Workbook, cells: Cells, about: About, page: Page, catalog: Catalog) -> None:
     sheet = book.add_worksheet(*names_of_sheets([about.title]))
     sheet.set_column(0, 0, _WIDE, cells.wrapped)
     sheet.hide_gridlines(2)
-    for row, (text, style) in enumerate(_said(about, page, cells)):
+    for row, (text, style) in enumerate(_said(about, page, catalog, cells)):
         sheet.write_string(row, 0, text, style)
     sheet.write_url(row + 1, 0, about.link, cells.wrapped, "This view in the dashboard")
 
 
-def _said(about: About, page: Page, cells: Cells) -> Iterable[tuple[str, object]]:
+def _said(about: About, page: Page, catalog: Catalog, cells: Cells) -> Iterable[tuple[str, object]]:
     yield f"{about.company} · {about.title}", cells.wrapped
     yield page.headline, cells.title
-    for finding in page.findings:
-        told = " ".join(part for part in (finding.name, finding.why, finding.cost) if part)
-        yield f"• {told}", cells.wrapped
+    for finding in findings_of(page, catalog):
+        yield f"• {finding}", cells.wrapped
     for text in (page.rest, page.account, page.note, page.promise, about.scope, about.until):
         if text:
             yield text, cells.wrapped

@@ -67,6 +67,12 @@ def number_format(decimals: int, unit: str = "") -> str:
     return f"#,##0{'.' if decimals else ''}{'0' * decimals}{_SUFFIX.get(unit, '')}"
 
 
+def figures(name: str, rows: Sequence[Mapping[str, object]], colour: str) -> Series:
+    """The figures of rows of the JSON twin, with interval and n."""
+    value, low, high, n = (numbers(rows, column) for column in ("value", "low", "high", "n"))
+    return Series(name, value, colour, low, high, n)
+
+
 def numbers(rows: Sequence[Mapping[str, object]], name: str) -> tuple[Number, ...]:
     """A column of rows of the JSON twin, None where a row lacks it."""
     found = (row.get(name) for row in rows)

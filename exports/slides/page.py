@@ -8,11 +8,10 @@ from typing import Any
 
 from pptx.util import Inches
 
-from components.briefing import told
 from components.panels.kinds import KINDS
 from components.theme import LIGHT
 from data.catalog import Catalog
-from exports.about import About
+from exports.about import About, findings_of
 from exports.slides.drawn import draw
 from exports.slides.grid import Grid, grid_of
 from exports.slides.kinds import charts_of
@@ -59,8 +58,7 @@ def _add_briefing(into: _Deck) -> Panel | None:
     known = known_line(cards, rows, about) if cards else about.until
     foot = Foot(scope_line(about), known, about.link)
     slide, place = add_slide(into.deck, into.layout, page.headline, foot, _spoken(page))
-    pairs = zip(told(page, into.catalog), page.findings, strict=True)
-    lines = [f"{words}. {one.cost}".removesuffix(" ") for words, one in pairs]
+    lines = findings_of(page, into.catalog)
     place = place.below(add_text(slide, place, lines, _TEXT, bullets=True) + _GAP)
     quiet = [words for words in (page.rest, page.note, page.details) if words]
     place = place.below(add_text(slide, place, quiet, _QUIET, LIGHT.quiet))

@@ -7,9 +7,9 @@ from dataclasses import replace
 from data.query.comments import Sought, count_comments
 from data.query.feedback import newest_comments
 from data.query.whose_rows.persons import are_few
-from metrics.series import parse_answer, parse_series
 from pages.my_work.own import AGENT, Own
 from pages.panel import Kind, Panel
+from pages.voice.comments import GOOD, answers_of
 from view.state import View
 
 
@@ -22,8 +22,9 @@ def best_comments(own: Own, view: View) -> Panel | None:
     if own.catalog.comments_read is None or not own.catalog.has("feedback", "comment", AGENT):
         return None
     scope = own.view(view, "feedback").scope()
-    scope = replace(scope, filters=(*scope.filters, ("answer", _good(own.catalog.answers))))
-    n = count_comments(own.snapshot, Sought(scope, answers=_good(own.catalog.answers)))
+    good = answers_of(own.catalog, GOOD) or ("",)
+    n = count_comments(own.snapshot, Sought(scope, answers=good))
+    scope = replace(scope, filters=(*scope.filters, ("answer", good)))
     few = are_few(own.snapshot, scope, n, ("comment",))
     frame = newest_comments(own.snapshot, scope)
     return Panel(
@@ -34,14 +35,3 @@ def best_comments(own: Own, view: View) -> Panel | None:
         frame=frame.iloc[:0] if few else frame,
         note="Too few people to show what each wrote." if few and len(frame) else "",
     )
-
-
-def _good(answers: tuple[str, ...]) -> tuple[str, ...]:
-    """The answers of promoters and of those who are satisfied; one that none is where none is."""
-    found = []
-    for label in answers:
-        answer = parse_answer(label)
-        series = parse_series(answer.series)
-        if series.metric != "sentiment" and series.group(answer.score) == series.groups[-1]:
-            found.append(label)
-    return tuple(found) or ("",)

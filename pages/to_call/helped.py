@@ -89,8 +89,6 @@ def _contacted(snapshot: Snapshot, days: Mapping[str, date], end: date) -> pd.Da
 
     One of the RECENT days before; of NPS where there is one. Who gave none is left out.
     """
-    if not days:
-        days = {"": end}  # nobody's id
     first = min(days.values()) - timedelta(days=RECENT)
     segment = _segment(snapshot.catalog)
     found = _as_days(

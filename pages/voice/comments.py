@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -41,10 +41,8 @@ def comments_panels(snapshot: Snapshot, view: View, theme: str) -> list[Panel]:
 
 def sought_of(catalog: Catalog, view: View) -> Sought:
     """What the link seeks among the comments of its view."""
-    own = dict(catalog_groups(catalog))
+    own = catalog_groups(catalog)
     nps = {name: labels for (metric, name), labels in own.items() if metric == "nps"}
-    bad = tuple(one for (_, name), labels in own.items() if name in _BAD for one in labels)
-    good = tuple(one for (_, name), labels in own.items() if name in _GOOD for one in labels)
     answers = nps.get(view.nps_group, ("",)) if view.nps_group else ()
     if view.scores:
         of = tuple(
@@ -52,10 +50,23 @@ def sought_of(catalog: Catalog, view: View) -> Sought:
             if parse_answer(label).score in view.scores and "sentiment" not in label
         )  # fmt: skip
         answers = tuple(label for label in of if not answers or label in answers) or ("",)
-    return Sought(view.scope(), tuple(view.find.split()), answers, view.tone, bad, good)
+    return Sought(
+        view.scope(),
+        tuple(view.find.split()),
+        answers,
+        view.tone,
+        answers_of(catalog, BAD),
+        answers_of(catalog, GOOD),
+    )
 
 
-_BAD, _GOOD = ("detractors", "low"), ("promoters", "positive")
+BAD, GOOD = ("detractors", "low"), ("promoters", "positive")
+
+
+def answers_of(catalog: Catalog, names: Collection[str]) -> tuple[str, ...]:
+    """The labels of answers in groups of these names, whatever was asked."""
+    own = catalog_groups(catalog).items()
+    return tuple(label for (_, name), labels in own if name in names for label in labels)
 
 
 def catalog_groups(catalog: Catalog) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -89,7 +100,7 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
     if _few(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))
     near = _near(snapshot, view, sought)
-    if near is None and view.match == "meaning" and view.find.strip():
+    if near is None and _by_meaning(view):
         raise UnavailableError(_ASK_AGAIN)
     if near is not None:
         own = replace(sought, words=())
@@ -99,8 +110,11 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
 
 def _near(snapshot: Snapshot, view: View, sought: Sought) -> Near | None:
     """Comments near to the words of the link; None where it seeks words, or they cannot be told."""
-    seeks = view.match == "meaning" and view.find.strip()
-    return near_to(snapshot, sought, view.find.strip()) if seeks else None
+    return near_to(snapshot, sought, view.find.strip()) if _by_meaning(view) else None
+
+
+def _by_meaning(view: View) -> bool:
+    return view.match == "meaning" and bool(view.find.strip())
 
 
 def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
@@ -128,7 +142,7 @@ def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
         first = "the newest first" if near is None else "the nearest in meaning first"
         told = f"{skip + 1:,} to {min(skip + LISTED, every):,} of {every:,}, {first}"
     note = "" if every else "No comment of this view is like that."
-    unable = near is None and view.match == "meaning" and bool(view.find.strip())
+    unable = near is None and _by_meaning(view)
     told_of = [note, _of_meaning(near) if near else "", _UNABLE if unable else ""]
     panel = _panel(frame, told, view, catalog, " ".join(filter(None, told_of)))
     named = ("Newer", "Older") if near is None else ("Nearer", "Less near")

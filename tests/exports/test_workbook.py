@@ -90,6 +90,19 @@ def test_the_first_sheet_says_what_it_is(client: FlaskClient) -> None:
     assert "region=EMEA" in address
 
 
+def test_findings_are_told_with_their_figures(client: FlaskClient) -> None:
+    sheet = book_of(client, "overview").worksheets[0]
+    said = [str(cell.value) for (cell,) in sheet.iter_rows()]
+    ease = next(
+        one for one in client.get("/api/overview").get_json()["findings"]
+        if one["name"] == "Customer effort: ease"
+    )  # fmt: skip
+    now, before = ease["figure"]["value"], ease["figure"]["comparison"]["value"]
+    (line,) = [text for text in said if text.startswith("• Customer effort: ease ")]
+    assert f"{now:.1f}" in line
+    assert f"was {before:.1f}" in line
+
+
 def test_headers_stay_in_sight_and_figures_are_numbers(client: FlaskClient) -> None:
     book = book_of(client, "overview?")
     cards = book["Key figures"]
@@ -99,8 +112,7 @@ def test_headers_stay_in_sight_and_figures_are_numbers(client: FlaskClient) -> N
     assert value.data_type == "n"
     assert value.number_format == "#,##0.0"
     assert cards.cell(2, head.index("n") + 1).number_format == "#,##0"
-    trend = next(sheet for sheet in book.worksheets if sheet.cell(1, 1).value and _dated(sheet))
-    assert _dated(trend)
+    assert any(_dated(sheet) for sheet in book.worksheets)
 
 
 def _dated(sheet: Worksheet) -> bool:
@@ -117,6 +129,10 @@ def test_names_of_sheets_are_taken_by_excel(titles: list[str]) -> None:
         assert not name.startswith("'")
         assert not name.endswith("'")
         assert name.casefold() != "history"
+
+
+def test_a_name_that_excel_keeps_for_itself_is_another() -> None:
+    assert names_of_sheets(["History", "history"]) == ["History_", "history_ 2"]
 
 
 def test_every_page_is_a_workbook(client: FlaskClient) -> None:

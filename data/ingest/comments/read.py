@@ -24,7 +24,7 @@ from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
 from voice.language import languages
-from voice.redaction.names import Names
+from voice.redaction.names import NOBODY, Names
 from voice.redaction.redact import redact
 from voice.sentiment import Comments, Sentiment, sentiment
 from voice.themes.find import themes_of
@@ -64,7 +64,8 @@ def read_comments(
     found = written(ask, mapping, answers, ROW_ID)
     stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     reads = mapping.comments.sentiment and not stated
-    said = _said(found, mapping, dictionary, known_names(ask, staged, answers), folder, reads=reads)
+    names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
+    said = _said(found, mapping, dictionary, names, folder, reads=reads)
     have = said.vectors.there if said.vectors else np.zeros(len(said.texts), dtype=bool)
     rows = _by_answer(found, said, have)
     joined = with_comments(con, answers, rows, sentiment=reads)

@@ -11,7 +11,12 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.query.compile import Examples, question, sql_of, table
-from data.query.each_customer.to_call import asked_sql, given_sql, labels_of_company
+from data.query.each_customer.to_call import (
+    asked_sql,
+    flag_sql,
+    given_sql,
+    labels_of_company,
+)
 from data.query.results import plain
 from data.query.rows import Rows, conditions_sql, day_sql
 from data.scope import Span
@@ -41,7 +46,7 @@ def answered_next(
     made = {
         "series": given["series"],
         "score": given["score"],
-        "told": f"CASE WHEN {told} THEN 1 ELSE 0 END",
+        "told": flag_sql(told),
     }
     named = f"{name_sql('customer_id', dialect)} IS NOT NULL"
     where = (named, *asked_sql(catalog, dialect))

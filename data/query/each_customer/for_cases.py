@@ -13,6 +13,7 @@ import pandas as pd
 from data.catalog import Catalog
 from data.mapping.cases.rules import When
 from data.query.compile import Examples, question, sql_of, table
+from data.query.each_customer.to_call import flag_sql
 from data.query.results import plain
 from data.query.rows import Rows, conditions_sql, date_sql, day_sql
 from data.scope import Span
@@ -85,7 +86,7 @@ def _rows(
     named = f"{name_sql('customer_id', dialect)} IS NOT NULL"
     asked, told = (conditions_sql((("answer", tuple(one)),), (), dialect)[0] for one in labels)
     recent = Span(today - timedelta(days=RECENT - 1), today)
-    made = {"met": f"CASE WHEN {told} THEN 1 ELSE 0 END"}
+    made = {"met": flag_sql(told)}
     rows = [Rows("feedback", spans=(recent,), made=made, where=(named, asked))]
     if catalog.has("customers"):
         gone = []
@@ -94,7 +95,7 @@ def _rows(
         if when.revenue_over is not None:
             paid = name_sql("annual_revenue", dialect)
             gone.append(f"{paid} IS NULL OR {paid} <= {when.revenue_over!r}")
-        out = f"CASE WHEN {' OR '.join(gone) or '1 = 0'} THEN 1 ELSE 0 END"
+        out = flag_sql(" OR ".join(gone) or "1 = 0")
         rows.append(Rows("customers", made={"left_out": out}, where=(named,)))
     if when.ticket_days is not None:
         opened = today - timedelta(days=when.ticket_days)

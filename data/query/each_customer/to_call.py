@@ -52,7 +52,8 @@ def to_call(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
         "feedback",
         scope,
         (Span(min(catalog.first_day, first), end),),
-        made=made | {"recent": _is(f"{day_sql('day', dialect)} >= {date_sql(first, dialect)}")},
+        made=made
+        | {"recent": flag_sql(f"{day_sql('day', dialect)} >= {date_sql(first, dialect)}")},
         where=(named, *asked_sql(catalog, dialect)),
     )
     rows = [ever]
@@ -60,7 +61,7 @@ def to_call(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
         churned = day_sql("churned_at", dialect)
         known = catalog.has("customers", "churned_at")
         left = f"{churned} <= {date_sql(end, dialect)}" if known else "1 = 0"
-        rows.append(Rows("customers", made={"left": _is(left)}, where=(named,)))
+        rows.append(Rows("customers", made={"left": flag_sql(left)}, where=(named,)))
     if "tickets" in tables:
         until = Span(min(catalog.first_day, end), end)
         ended = day_sql("ended_at", dialect)
@@ -81,7 +82,8 @@ def _shape(catalog: Catalog) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tables, ("annual_revenue",) if paid else ()
 
 
-def _is(condition: str) -> str:
+def flag_sql(condition: str) -> str:
+    """SQL for 1 where a condition holds, else 0."""
     return f"CASE WHEN {condition} THEN 1 ELSE 0 END"
 
 
@@ -115,7 +117,7 @@ def given_sql(catalog: Catalog, dialect: str) -> dict[str, str]:
     return {
         "series": _case(series, dialect),
         "score": _case(scores, dialect),
-        "bad": _is(conditions_sql((("answer", tuple(bad)),), (), dialect)[0]),
+        "bad": flag_sql(conditions_sql((("answer", tuple(bad)),), (), dialect)[0]),
     }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from components.charts.distribution import group_colours
 from components.charts.reasons.bridge import KEYS
 from components.theme import LIGHT
-from exports.slides.chart import Chart, Form, Series, number_format, numbers
+from exports.slides.chart import Chart, Form, Series, figures, number_format, numbers
 from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 
@@ -37,7 +37,7 @@ def breakdown(panel: Panel, rows: Sequence[Row], grain: str) -> list[Chart]:
     shown = rows[:MOST]
     compared = [row["comparison"] for row in shown]
     base = numbers([one for one in compared if isinstance(one, dict)], "value")
-    found = [_figure(metric.short, shown)]
+    found = [figures(metric.short, shown, LIGHT.accent)]
     if any(one is not None for one in base):
         found.append(Series("Comparison", base, LIGHT.passive))
     return [
@@ -105,14 +105,3 @@ def drivers(panel: Panel, rows: Sequence[Row], grain: str) -> list[Chart]:
     )
     names = tuple(str(row["driver"]) for row in shown)
     return [Chart(Form.BARS, names, series, number_format(1, "%"), len(rows) - len(shown))]
-
-
-def _figure(name: str, rows: Sequence[Row]) -> Series:
-    return Series(
-        name,
-        numbers(rows, "value"),
-        LIGHT.accent,
-        numbers(rows, "low"),
-        numbers(rows, "high"),
-        numbers(rows, "n"),
-    )

@@ -10,7 +10,7 @@ from components.charts.backlog import NAMES
 from components.charts.distribution import group_colours
 from components.charts.parts.periods import all_periods
 from components.theme import LIGHT
-from exports.slides.chart import Chart, Form, Series, number_format, numbers
+from exports.slides.chart import Chart, Form, Series, figures, number_format, numbers
 from metrics.definitions import DEFINITIONS
 from metrics.series import NPS_GROUPS
 from pages.panel import Panel
@@ -22,16 +22,7 @@ def trend(panel: Panel, rows: Sequence[Row], grain: str) -> list[Chart]:
     """The figure with its interval, the comparison, the target."""
     metric = DEFINITIONS[panel.metric]
     periods, spread = _spread(rows, grain)
-    found = [
-        Series(
-            metric.short,
-            numbers(spread, "value"),
-            LIGHT.accent,
-            numbers(spread, "low"),
-            numbers(spread, "high"),
-            numbers(spread, "n"),
-        )
-    ]
+    found = [figures(metric.short, spread, LIGHT.accent)]
     base = numbers([_inner(row, "comparison") for row in spread], "value")
     if any(one is not None for one in base):
         found.append(Series("Comparison", base, LIGHT.base, dashed=True))
@@ -49,14 +40,7 @@ def forecast(panel: Panel, rows: Sequence[Row], grain: str) -> list[Chart]:
         [row if (row.get("ahead") or 0) != 0 else {} for row in rows],
     ]
     found = [
-        Series(
-            metric.short,
-            numbers(before, "value"),
-            LIGHT.accent,
-            numbers(before, "low"),
-            numbers(before, "high"),
-            numbers(before, "n"),
-        ),
+        figures(metric.short, before, LIGHT.accent),
         Series(
             "Forecast",
             numbers(ahead, "value"),
