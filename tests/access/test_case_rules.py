@@ -63,6 +63,20 @@ def test_an_answer_makes_one_case_whatever_comes_after(
     assert [one.response_id for one in read_cases(store).cases] == ["r1", "r2"]
 
 
+def test_a_word_that_is_added_to_a_closed_case_closes_it_no_later(
+    store: AppStore, make: Callable[..., int]
+) -> None:
+    account(store, "eva", Role.EDITOR)
+    eva, solved = reader(store, "eva"), Draft(None, DUE, Status.SOLVED)
+    make(CAUSE)
+    change(store, eva, 1, solved, NOW, "")
+    later = NOW + timedelta(days=9)
+    change(store, eva, 1, replace(solved, cause="Waiting time"), later, "")
+    assert read_cases(store).cases[0].closed_at == NOW
+    between = replace(CAUSE, response_id="r2", answered=NOW.date() + timedelta(days=5))
+    assert make(between) == 1
+
+
 def test_whoever_has_a_case_by_hand_gets_no_second(
     store: AppStore, make: Callable[..., int]
 ) -> None:

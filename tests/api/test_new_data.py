@@ -121,6 +121,12 @@ def test_a_segment_of_few_answers_has_no_number_in_its_tag(page: Open) -> None:
     assert page.ask(ALL + "?branch=East", tag)[1] == "New data"
 
 
+def test_many_answers_of_few_people_have_no_number_either(page: Open) -> None:
+    page.send(40, "East", customer_id="C-1")
+    assert page.ask(ALL + "?branch=East")[2].endswith('|"')
+    assert not page.ask(ALL)[2].endswith('|"')
+
+
 def test_a_limited_reader_is_told_of_their_rows_alone(page: Open) -> None:
     limit(page.server, lambda: (("branch", ("South",)),))
     _, _, tag = page.ask(ALL)
