@@ -10,6 +10,7 @@ import hashlib
 import logging
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -144,8 +145,9 @@ def connect(folder: Path) -> sqlite3.Connection:
     file = sqlite3.connect(
         folder / QUEUE_FILE, timeout=_BUSY, isolation_level=None, check_same_thread=False
     )
+    _write_ahead(file)
     # FULL: a commit returns when it is on the disk. What is deleted is overwritten.
-    for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON"):
+    for setting in ("synchronous = FULL", "secure_delete = ON"):
         file.execute(f"PRAGMA {setting}").fetchall()
     with transaction(file) as cursor:
         known = cursor.execute("SELECT count(*) FROM sqlite_schema").fetchone()
@@ -153,6 +155,19 @@ def connect(folder: Path) -> sqlite3.Connection:
             for statement in _TABLES.split(";")[:-1]:
                 cursor.execute(statement)
     return file
+
+
+def _write_ahead(file: sqlite3.Connection) -> None:
+    """Sets WAL; where two processes do so at once, SQLite fails one without waiting."""
+    end = time.monotonic() + _BUSY
+    while True:
+        try:
+            file.execute("PRAGMA journal_mode = WAL").fetchall()
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def waits(folder: Path) -> bool:

@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -24,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.intake.events import Event
-from data.intake.queue import QUEUE_FILE, Queue, QueueError, waits
+from data.intake.queue import QUEUE_FILE, Queue, QueueError, connect, waits
 from tests.server.apart import ROOT
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -165,6 +166,16 @@ for number in range(first, first + 100_000):
     queue.take([Event(key, "app", str(number), datetime.now(UTC), answer)])
     print(number, flush=True)
 """
+
+
+def test_another_process_at_the_first_moment_is_waited_for(tmp_path: Path) -> None:
+    """Who sets WAL while another one writes is failed by SQLite at once, not after a while."""
+    with closing(sqlite3.connect(tmp_path / QUEUE_FILE, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        later = threading.Timer(0.2, other.rollback)
+        later.start()
+        connect(tmp_path).close()
+        later.join()
 
 
 def test_killed_at_any_moment_it_has_what_it_said_it_has(tmp_path: Path) -> None:

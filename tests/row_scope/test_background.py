@@ -70,8 +70,11 @@ def test_a_panel_is_worked_out_by_another_process_as_it_would_be_at_once(
     found = answer_of(limited, view, "outlooks").result
     worked_by(lambda: None)
     at_once = answer_of(limited, view, "outlooks").result
-    assert found == at_once and found is not None
-    assert ROWS.validate_json(found.content)
+    assert found is not None and at_once is not None
+    assert replace(found, content="") == replace(at_once, content="")
+    # Sums of decimals are added up in the order in which threads finish.
+    rows, again = ([row.model_dump() for row in ROWS.validate_json(r.content)] for r in (found, at_once))
+    assert rows and rows == [pytest.approx(row) for row in again]
     # All rows are another question, and what is kept under a wrong name is nobody's.
     others = _question(whole, about="x")
     own = _question(limited, about="x")
