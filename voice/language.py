@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from langidentify import Detector, Language
 from langidentify.model_loader import load_variant  # Model.load fails where Greek comes first
+
+from voice.memory import Memory, no_memory
 
 # ISO 639-1, without nb, which is counted as no, and without na, which means "not available".
 _ISO_639_1 = """
@@ -44,7 +46,9 @@ _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 
 
-def languages(texts: Sequence[str], stated: Sequence[str | None]) -> list[str | None]:
+def languages(
+    texts: Sequence[str], stated: Sequence[str | None], memory: Memory = no_memory
+) -> list[str | None]:
     """The language of each text as ISO 639-1 code, None where it can't be told.
 
     `stated` is what the source says of each, in the order of `texts`, a code as `EN`, `pt-BR` or
@@ -61,7 +65,7 @@ def languages(texts: Sequence[str], stated: Sequence[str | None]) -> list[str | 
     known = [_code(one) for one in stated]
     unknown = {text for text, code in zip(texts, known, strict=True) if code is None}
     own = _frequent(Counter(filter(None, known)), _LEAST_SHARE) or _found(unknown)
-    detected = _detected(unknown, own)
+    detected = _detected(unknown, own, memory)
     return [code or detected[text] for text, code in zip(texts, known, strict=True)]
 
 
@@ -104,17 +108,21 @@ def _says_something(text: str) -> bool:
     return any(word not in _OF_EVERY_LANGUAGE for word in _WORD.findall(text.lower()))
 
 
-def _detected(texts: set[str], own: Collection[str]) -> dict[str, str | None]:
+def _detected(texts: set[str], own: Collection[str], memory: Memory) -> dict[str, str | None]:
     usual = next(iter(own)) if len(own) == 1 else None
     among = [one for one in Language if _iso(one) in own and one not in _CHINESE_OR_JAPANESE]
     if "ja" in own and "zh" not in own:
         among.append(Language.JAPANESE)
     found: dict[str, str | None] = dict.fromkeys(texts, usual)
-    telling = [text for text in texts if _says_something(text)]
-    if among and telling:  # `own` may be a language that can be stated alone, as Kazakh
+    telling = sorted(text for text in texts if _says_something(text))
+
+    def read(places: Sequence[int]) -> Iterator[str]:
         detector = Detector(load_variant("lite", among))
-        read = {text: _read(detector, text) for text in telling}
-        found |= {text: one if one in own else None for text, one in read.items()}
+        return (_read(detector, telling[place]) or "" for place in places)
+
+    if among and telling:  # `own` may be a language that can be stated alone, as Kazakh
+        codes = memory("language", sorted(own), telling, read)
+        found |= {text: c if c in own else None for text, c in zip(telling, codes, strict=True)}
     return found
 
 

@@ -39,7 +39,7 @@ from data.mapping import Mapping, load_mapping
 from data.meaning.kept import keep_vectors, move_beside
 from data.sql import literal, literals
 from data.store.snapshots import opens
-from data.store.versions import BUILDING, VECTORS, point_to
+from data.store.versions import BUILDING, COMMENTS, point_to
 
 __all__ = ["DataError", "MappingError", "build"]
 
@@ -109,7 +109,8 @@ def _build(
                 if vectors:
                     keep_vectors(vectors, file)
         else:  # of comments that are mapped no longer
-            (folder / VECTORS).unlink(missing_ok=True)
+            for left in folder.glob(f"{COMMENTS}*"):
+                left.unlink(missing_ok=True)
         ask = asking(con)
         with steps.step("writing the data file"):
             found = find_dimensions(ask, mapping, taken(staged))

@@ -16,7 +16,8 @@ from data.store.own_folder import remove_dead
 FORMAT = 19  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
-VECTORS = "comments.vectors"  # of sentences: data.ingest.comments.kept_vectors
+COMMENTS = "comments."  # what the name of a file begins with that keeps what was made of texts
+VECTORS = f"{COMMENTS}vectors"  # of sentences: data.ingest.comments.kept_vectors
 MEANING = ".meaning"  # ending of the vectors of a data file's comments: data.meaning.kept
 WORK = ".work"  # what the ending of work in the background begins with: data.work.questions
 SPILL = "spill"  # folder of what questions have no memory for

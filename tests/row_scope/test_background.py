@@ -73,7 +73,9 @@ def test_a_panel_is_worked_out_by_another_process_as_it_would_be_at_once(
     assert found is not None and at_once is not None
     assert replace(found, content="") == replace(at_once, content="")
     # Sums of decimals are added up in the order in which threads finish.
-    rows, again = ([row.model_dump() for row in ROWS.validate_json(r.content)] for r in (found, at_once))
+    rows, again = (
+        [row.model_dump() for row in ROWS.validate_json(r.content)] for r in (found, at_once)
+    )
     assert rows and rows == [pytest.approx(row) for row in again]
     # All rows are another question, and what is kept under a wrong name is nobody's.
     others = _question(whole, about="x")

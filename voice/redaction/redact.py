@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+import orjson
+
+from voice.memory import Memory, no_memory
 from voice.redaction import bank, national_ids, phones
 from voice.redaction.names import NOBODY, KnownNames, Names
 
@@ -36,7 +40,10 @@ class Redacted(NamedTuple):
 
 
 def redact(
-    texts: Sequence[str], languages: Sequence[str | None], names: Names = NOBODY
+    texts: Sequence[str],
+    languages: Sequence[str | None],
+    names: Names = NOBODY,
+    memory: Memory = no_memory,
 ) -> Redacted:
     """The texts with `[email]`, `[phone]`, `[card]`, `[iban]`, `[id]` and `[name]`.
 
@@ -46,24 +53,39 @@ def redact(
     Names that are not known stay, as do inflected forms of those that are. A text that was redacted
     stays as it is. Raises ValueError where there are not as many languages as texts.
     """
-    known = KnownNames(names.people, names.customers)
-    done: dict[tuple[str, str | None], tuple[str, Counter[str]]] = {}
-    out: list[str] = []
+    both = list(zip(texts, languages, strict=True))
+    different = list(dict.fromkeys(both))
+
+    def marked(places: Sequence[int]) -> Iterator[str]:
+        known = KnownNames(names.people, names.customers)
+        for place in places:
+            text, language = different[place]
+            own = names.own.get(text)
+            cleared = _redacted(text, language, [KnownNames(own), known] if own else [known])
+            yield orjson.dumps(cleared).decode() if cleared[1] else ""
+
+    keys = [(*one, sorted(names.own.get(one[0], ()))) for one in different]
+    found = memory("personal data", _digest(names), keys, marked)
+    done = {
+        one: orjson.loads(kept) if kept else (one[0], {})
+        for one, kept in zip(different, found, strict=True)
+    }
     counts = dict.fromkeys(MARKS, 0)
-    for key in zip(texts, languages, strict=True):
-        if key not in done:
-            own = names.own.get(key[0])
-            done[key] = _redacted(*key, [KnownNames(own), known] if own else [known])
-        text, set_here = done[key]
-        out.append(text)
-        for kind, count in set_here.items():
+    for one in both:
+        for kind, count in done[one][1].items():
             counts[kind] += count
-    return Redacted(out, counts)
+    return Redacted([done[one][0] for one in both], counts)
+
+
+def _digest(names: Names) -> str:
+    """Another one wherever other names are known."""
+    every = [sorted(names.people), sorted(names.customers)]
+    return hashlib.sha256(orjson.dumps(every)).hexdigest()
 
 
 def _redacted(
     text: str, language: str | None, known: Sequence[KnownNames]
-) -> tuple[str, Counter[str]]:
+) -> tuple[str, dict[str, int]]:
     """One text, until nothing more is found: a mark may part what hid a number beside it."""
     counts: Counter[str] = Counter()
     while True:
@@ -74,7 +96,7 @@ def _redacted(
                 text = text[:start] + MARKS[kind] + text[end:]
             counts[kind] += len(found)
         if text == before:
-            return text, counts
+            return text, dict(+counts)
 
 
 def _finders(

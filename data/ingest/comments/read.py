@@ -16,6 +16,7 @@ from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
+from data.ingest.comments.kept_texts import memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
 from data.ingest.comments.written import Written, written
@@ -85,12 +86,13 @@ def _said(
     reads: bool,
 ) -> Said:
     """`reads`: whether the sentiment is to be read as well."""
-    spoken = languages(found.texts, found.languages)
+    memory = memory_in(folder)
+    spoken = languages(found.texts, found.languages, memory)
     texts, masked = found.texts, None
     if mapping.comments.redact:
-        cleared = redact(found.texts, spoken, names)
+        cleared = redact(found.texts, spoken, names, memory)
         texts, masked = list(cleared.texts), dict(cleared.counts)
-    keys = themes_of(texts, spoken, dictionary)
+    keys = themes_of(texts, spoken, dictionary, memory)
     labels = {theme.key: theme.label.replace(BAR, "/") for theme in dictionary.themes}
     themes = [tuple(labels[key] for key in own) for own in keys]
     vectors = vectors_of(texts, spoken, found.last, folder)
