@@ -50,6 +50,10 @@ class Vectors:
             whole, scale = whole[rows], scale[rows]
         return np.asarray(whole * scale[:, None], dtype=np.float32)
 
+    def of(self, rows: np.ndarray) -> Vectors:
+        """Those of these rows alone."""
+        return Vectors(self.whole[rows], self.scale[rows])
+
     @property
     def there(self) -> np.ndarray:
         """Which rows have a vector: bool (n,)."""

@@ -71,10 +71,10 @@ def test_a_panel_is_worked_out_by_another_process_as_it_would_be_at_once(
     worked_by(lambda: None)
     at_once = answer_of(limited, view, "outlooks").result
     assert found is not None and at_once is not None
-    assert replace(found, content="") == replace(at_once, content="")
+    assert found.model_copy(update={"content": ""}) == at_once.model_copy(update={"content": ""})
     # Sums of decimals are added up in the order in which threads finish.
     rows, again = (
-        [row.model_dump() for row in ROWS.validate_json(r.content)] for r in (found, at_once)
+        [row.model_dump() for row in ROWS.validate_json(one.content)] for one in (found, at_once)
     )
     assert rows and rows == [pytest.approx(row) for row in again]
     # All rows are another question, and what is kept under a wrong name is nobody's.

@@ -37,6 +37,17 @@ class Comments:
     def __len__(self) -> int:
         return len(self.texts)
 
+    def of(self, rows: np.ndarray) -> Comments:
+        """Those of these rows alone."""
+        when, scores = self.when, self.scores
+        return Comments(
+            [self.texts[row] for row in rows],
+            [self.languages[row] for row in rows],
+            None if self.vectors is None else self.vectors.of(rows),
+            None if when is None else np.asarray(when)[rows],
+            None if scores is None else np.asarray(scores)[rows],
+        )
+
     def with_vector(self) -> np.ndarray:
         """Which rows have a vector: bool (n,)."""
         return np.zeros(len(self), bool) if self.vectors is None else self.vectors.there

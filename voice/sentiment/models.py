@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -21,10 +20,14 @@ _LONGEST = 2_000  # characters of a text
 
 @dataclass(frozen=True)
 class LetterModel:
-    """Logistic regression on groups of one to five letters within words, weighted by TF-IDF."""
+    """Logistic regression on groups of one to five letters within words, weighted by TF-IDF.
 
-    weighting: Any
-    regression: Any
+    `rareness` and `weights`: float32 (2 ** 18,), of each group.
+    """
+
+    rareness: np.ndarray
+    weights: np.ndarray
+    constant: float
 
     def logits_of(self, texts: Sequence[str]) -> np.ndarray:
         """The logits of texts, some at once."""
@@ -34,33 +37,35 @@ class LetterModel:
 
     def logits(self, counts: csr_matrix) -> np.ndarray:
         """Float (n,) of `counts_of` n texts; NaN without any group, but the space, that was met."""
-        known = (self.regression.coef_[0] != 0).astype(np.float64)
-        logits = self.regression.decision_function(self.weighting.transform(counts))
+        known = (self.weights != 0).astype(np.float64)
+        logits = _weighted(counts, self.rareness) @ self.weights + self.constant
         # The space around words is a group of its own, which every text has.
         return np.where((counts > 0) @ known > 1, logits, np.nan)
 
 
 @dataclass(frozen=True)
 class NumberModel:
-    """Logistic regression on rows of numbers."""
+    """Logistic regression on rows of numbers. `weights`: float32 (k,)."""
 
-    regression: Any
+    weights: np.ndarray
+    constant: float
 
     def logits(self, rows: np.ndarray) -> np.ndarray:
         """Float (n,) of rows (n, k)."""
-        return np.asarray(self.regression.decision_function(rows), dtype=float)
+        return np.asarray(rows @ self.weights + self.constant, dtype=float)
 
 
 def learn_letters(counts: csr_matrix, labels: np.ndarray) -> LetterModel:
     """Learn from `counts_of` texts and their labels, +1 and -1, of which both must be there."""
-    from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
 
-    weighting = TfidfTransformer(sublinear_tf=True).fit(counts)
+    rareness = _rareness(counts)
     regression = LogisticRegression(
         C=4.0, solver="liblinear", class_weight="balanced", random_state=0
     )
-    return LetterModel(weighting, regression.fit(weighting.transform(counts), labels))
+    regression.fit(_weighted(counts, rareness), labels)
+    weights = np.asarray(regression.coef_[0], np.float32)
+    return LetterModel(rareness, weights, float(regression.intercept_[0]))
 
 
 def learn_numbers(rows: np.ndarray, labels: np.ndarray) -> NumberModel:
@@ -68,7 +73,8 @@ def learn_numbers(rows: np.ndarray, labels: np.ndarray) -> NumberModel:
     from sklearn.linear_model import LogisticRegression
 
     model = LogisticRegression(C=2.0, class_weight="balanced", max_iter=1_000)
-    return NumberModel(model.fit(rows, labels))
+    model.fit(rows, labels)
+    return NumberModel(np.asarray(model.coef_[0], np.float32), float(model.intercept_[0]))
 
 
 def counts_of(texts: Sequence[str]) -> csr_matrix:
@@ -84,3 +90,20 @@ def counts_of(texts: Sequence[str]) -> csr_matrix:
         dtype=np.float32,
     )
     return csr_matrix(hashing.transform([text[:_LONGEST] for text in texts]))
+
+
+def _rareness(counts: csr_matrix) -> np.ndarray:
+    """The logarithm of the inverse share of texts that have each group, and 1: float32 (k,)."""
+    texts, groups = counts.shape
+    having = np.bincount(counts.indices, minlength=groups)
+    return np.asarray(np.log((1 + texts) / (1 + having)) + 1, np.float32)
+
+
+def _weighted(counts: csr_matrix, rareness: np.ndarray) -> csr_matrix:
+    """TF-IDF with logarithms of the counts, each row of length 1 (as scikit-learn has it)."""
+    weighted = counts.copy()
+    weighted.data = (np.log(weighted.data) + 1) * rareness[weighted.indices]
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    each = np.repeat(lengths, np.diff(weighted.indptr))
+    weighted.data /= np.where(each > 0, each, 1)
+    return weighted

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from voice.sentiment.auc import agreement
 from voice.sentiment.comments import Agreement, Comments
-from voice.sentiment.stack import learn_stack
-from voice.sentiment.zero_label import MOST, ZeroLabel
+from voice.sentiment.stack import Stack, learn_stack
+from voice.sentiment.zero_label import MOST, ZeroModel
 
 FEWEST = 200  # comments with a score, and how many of each side
 FEWEST_OF_A_SIDE = 50
@@ -19,27 +19,31 @@ _NO_CHANCE = 0.6  # an interval that reaches down to here may be luck
 
 @dataclass(frozen=True)
 class OwnScores:
-    """What came of the company's own scores: `logits` where they were learnt from, else `reason`.
+    """What came of the company's own scores: `stack` where they were learnt from, else `reason`.
 
-    `agreement` is that of the way which is taken, on the latest fifth of the scored comments.
+    `agreement` is that of the way which is taken, on the latest fifth of the scored comments;
+    `rows` are those of the comments that were learnt from.
     """
 
-    logits: np.ndarray | None
+    stack: Stack | None
     agreement: Agreement | None
     reason: str
+    rows: np.ndarray = field(default_factory=lambda: np.empty(0, int))
 
 
-def own_scores(comments: Comments, zero: ZeroLabel) -> OwnScores:
+def own_scores(every: Comments, model: ZeroModel) -> OwnScores:
     """Learn from own scores where that is better on the latest fifth than going without them.
 
     A model of the earlier four fifths is compared; the one that is then used learns from all.
     """
-    labels = np.zeros(len(comments)) if comments.scores is None else comments.scores
-    labels = np.nan_to_num(np.asarray(labels, float))
-    rows = comments.newest_first(np.flatnonzero(labels))[:MOST]
+    signs = np.zeros(len(every)) if every.scores is None else every.scores
+    signs = np.nan_to_num(np.asarray(signs, float))
+    chosen = every.newest_first(np.flatnonzero(signs))[:MOST]
+    comments, labels, rows = every.of(chosen), signs[chosen], np.arange(len(chosen))
+    zero = model.label(comments)
     latest, earlier = _split(comments, rows)
     without = _judged(zero.logits[latest], labels[latest])
-    sides = [int((labels[rows] == side).sum()) for side in (1, -1)]
+    sides = [int((labels == side).sum()) for side in (1, -1)]
     if len(rows) < FEWEST or min(sides) < FEWEST_OF_A_SIDE:
         return OwnScores(None, without, _too_few(*sides))
     if _smaller_side(labels[latest]) < _FEWEST_JUDGED or _smaller_side(labels[earlier]) < 5:
@@ -56,8 +60,7 @@ def own_scores(comments: Comments, zero: ZeroLabel) -> OwnScores:
             f"no better than words and comments without scores ({compared.auc:.2f})."
         )
         return OwnScores(None, without, reason)
-    model = learn_stack(comments, zero, rows, labels[rows])
-    return OwnScores(model.logits(comments, zero, np.arange(len(comments))), own, "")
+    return OwnScores(learn_stack(comments, zero, rows, labels), own, "", chosen)
 
 
 def _split(comments: Comments, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

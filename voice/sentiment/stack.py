@@ -28,7 +28,7 @@ _PARTS = 4  # of the comments: each is scored by what the others teach
 
 @dataclass(frozen=True)
 class Stack:
-    """What was learnt; `logits` scores any rows of the comments that it was learnt from."""
+    """What was learnt; `logits` scores any comments."""
 
     letters: LetterModel
     numbers: NumberModel
@@ -41,7 +41,8 @@ class Stack:
             part = rows[start : start + AT_ONCE]
             counts = counts_of([comments.texts[row] for row in part])
             both = _both(self.letters, self.numbers, counts, _numbers(comments, zero, part))
-            empty = np.isnan(both[:, 0]) & np.isnan(zero.logits[part])
+            known = [both[:, 0], zero.by_words[part], zero.by_seeds[part]]
+            empty = np.isnan(known).all(axis=0)
             mixed = self.mixture.logits(np.nan_to_num(both))
             parts.append(np.where(empty, np.nan, mixed))
         return np.concatenate(parts)

@@ -7,13 +7,20 @@ models of letters and of meaning learn from it what else goes with it.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from voice.sentiment.comments import Comments, drawn
-from voice.sentiment.models import AT_ONCE, NumberModel, counts_of, learn_letters, learn_numbers
+from voice.sentiment.models import (
+    AT_ONCE,
+    LetterModel,
+    NumberModel,
+    counts_of,
+    learn_letters,
+    learn_numbers,
+)
 from voice.sentiment.words import LANGUAGES, LISTS, words_only
 from voice.vectors import KNOWN, installed, vectors
 
@@ -31,28 +38,65 @@ class ZeroLabel:
     logits: np.ndarray
     by_words: np.ndarray  # float (n,), -1 to 1, NaN without a word of the lists
     by_seeds: np.ndarray  # logits, NaN without a vector
-    learnt: frozenset[str]  # languages whose comments were learnt from
 
 
-def zero_label(comments: Comments) -> ZeroLabel:
-    """Score the comments of the languages that have lists of words, without their own scores."""
-    by_words = words_only(comments.texts, comments.languages)
-    by_seeds = _by_seeds(comments)
-    logits = _sum(_WORDS * by_words, by_seeds)
-    learnt = set()
+@dataclass(frozen=True)
+class Taught:
+    """What the most certain comments of a language teach; `meaning` is None without vectors."""
+
+    letters: LetterModel
+    meaning: NumberModel | None
+
+
+@dataclass(frozen=True)
+class ZeroModel:
+    """What scores comments without anybody's score; `seeds` is None without vectors."""
+
+    seeds: NumberModel | None
+    taught: Mapping[str, Taught]  # by language
+
+    def label(self, comments: Comments) -> ZeroLabel:
+        """Score the comments of the languages that have lists of words."""
+        found = self.untaught(comments)
+        logits = found.logits
+        for language, own in self.taught.items():
+            rows = _rows_in(comments, language)
+            letters = own.letters.logits_of([comments.texts[row] for row in rows])
+            meaning = _by_meaning(comments, own.meaning, rows)
+            logits[rows] = _mean(logits[rows], _mean(letters, meaning))
+        others = np.array([language not in LANGUAGES for language in comments.languages], bool)
+        logits[others] = np.nan
+        return found
+
+    def untaught(self, comments: Comments) -> ZeroLabel:
+        """By words and seeds alone."""
+        by_words = words_only(comments.texts, comments.languages)
+        by_seeds = _by_meaning(comments, self.seeds, np.arange(len(comments)))
+        return ZeroLabel(_sum(_WORDS * by_words, by_seeds), by_words, by_seeds)
+
+
+def learn_zero(comments: Comments) -> tuple[ZeroModel, np.ndarray]:
+    """What the comments teach by themselves, and the rows that were learnt from."""
+    encodes = comments.with_vector().any() and installed()
+    model = ZeroModel(_seed_head() if encodes else None, {})
+    logits, taught, learnt_from = model.untaught(comments).logits, {}, [np.empty(0, int)]
     for language in LANGUAGES:
-        rows = np.array([row for row, one in enumerate(comments.languages) if one == language], int)
-        taught = _taught(comments, rows, logits[rows]) if len(rows) >= FEWEST else None
-        if taught is not None:
-            logits[rows] = taught
-            learnt.add(language)
-    others = np.array([language not in LANGUAGES for language in comments.languages], bool)
-    logits[others] = np.nan
-    return ZeroLabel(logits, by_words, by_seeds, frozenset(learnt))
+        rows = _rows_in(comments, language)
+        found = _taught(comments, rows, logits[rows]) if len(rows) >= FEWEST else None
+        if found is not None:
+            taught[language], certain = found
+            learnt_from.append(certain)
+    return ZeroModel(model.seeds, taught), np.concatenate(learnt_from)
 
 
-def _taught(comments: Comments, rows: np.ndarray, logits: np.ndarray) -> np.ndarray | None:
-    """Logits after learning from the most certain of these rows, None where too few are."""
+def _rows_in(comments: Comments, language: str) -> np.ndarray:
+    return np.array([row for row, one in enumerate(comments.languages) if one == language], int)
+
+
+def _taught(
+    comments: Comments, rows: np.ndarray, logits: np.ndarray
+) -> tuple[Taught, np.ndarray] | None:
+    """What the most certain of these rows teach, and which they are; None where too few are."""
     scored = np.flatnonzero(~np.isnan(logits))
     texts = [comments.texts[row] for row in rows]
     by_lot = sorted(scored.tolist(), key=lambda at: drawn(texts[at]))
@@ -68,43 +112,26 @@ def _taught(comments: Comments, rows: np.ndarray, logits: np.ndarray) -> np.ndar
         return None
     certain = rows[np.concatenate([lowest, highest])]
     labels = np.repeat([-1, 1], [len(lowest), len(highest)])
-    model = learn_letters(counts_of([comments.texts[row] for row in certain]), labels)
-    return _mean(
-        logits, _mean(model.logits_of(texts), _by_meaning(comments, rows, certain, labels))
-    )
+    letters = learn_letters(counts_of([comments.texts[row] for row in certain]), labels)
+    there = comments.with_vector()[certain]
+    meaning = None
+    if comments.vectors is not None and len(set(labels[there])) == 2:
+        meaning = learn_numbers(comments.vectors.floats(certain[there]), labels[there])
+    return Taught(letters, meaning), certain
 
 
-def _by_meaning(
-    comments: Comments, rows: np.ndarray, certain: np.ndarray, labels: np.ndarray
-) -> np.ndarray:
-    """Logits of rows by a model of the vectors of the certain ones, NaN without a vector."""
-    there = comments.with_vector()
-    there_certain, logits = there[certain], np.full(len(rows), np.nan)
-    if comments.vectors is None or len(set(labels[there_certain])) < 2:
+def _by_meaning(comments: Comments, model: NumberModel | None, rows: np.ndarray) -> np.ndarray:
+    """Logits of rows by their vectors, NaN without a vector."""
+    logits = np.full(len(rows), np.nan)
+    if model is None or comments.vectors is None:
         return logits
-    model = learn_numbers(comments.vectors.floats(certain[there_certain]), labels[there_certain])
-    return np.where(there[rows], _in_parts(comments, model, rows), np.nan)
-
-
-def _by_seeds(comments: Comments) -> np.ndarray:
-    there = comments.with_vector()
-    logits = np.full(len(comments), np.nan)
-    if there.any() and installed():
-        rows = np.flatnonzero(there)
-        logits[rows] = _in_parts(comments, _seed_head(), rows)
+    own = np.flatnonzero(comments.with_vector()[rows])
+    for start in range(0, len(own), AT_ONCE):
+        part = own[start : start + AT_ONCE]
+        logits[part] = model.logits(comments.vectors.floats(rows[part]))
     return logits
 
 
-def _in_parts(comments: Comments, model: NumberModel, rows: np.ndarray) -> np.ndarray:
-    assert comments.vectors is not None
-    parts = [
-        model.logits(comments.vectors.floats(rows[start : start + AT_ONCE]))
-        for start in range(0, len(rows), AT_ONCE)
-    ]
-    return np.concatenate(parts)
-
-
-@cache
 def _seed_head() -> NumberModel:
     """The model of the comments in `lists/seeds.toml`, of all languages that have vectors."""
     texts: list[str] = []

@@ -11,7 +11,7 @@ from benchmarks.comments import pairs_in_order, reviews
 from tests.realdata import REAL, needs_real_data
 from voice.sentiment import SCORES, WORDS_AND_COMMENTS, sentiment
 from voice.sentiment.stack import learn_stack
-from voice.sentiment.zero_label import zero_label
+from voice.sentiment.zero_label import learn_zero
 
 
 @needs_real_data
@@ -30,7 +30,7 @@ def test_sentiment_of_real_reviews_and_what_is_said_of_it() -> None:
 
     rows = comments.newest_first(np.flatnonzero(comments.scores))
     newest, earlier = rows[: len(rows) // 5], rows[len(rows) // 5 :]
-    zero = zero_label(comments)
+    zero = learn_zero(comments)[0].label(comments)
     model = learn_stack(comments, zero, earlier, comments.scores[earlier])
     recount = pairs_in_order(model.logits(comments, zero, newest), comments.scores[newest])
     assert shown.auc == pytest.approx(recount, abs=0.02)
