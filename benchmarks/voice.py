@@ -145,7 +145,7 @@ def _drawn_vectors() -> Iterator[None]:
 
     with (
         patch.object(read, "vectors_of", drawn),
-        patch.object(read, "sentiment", by_words),
+        patch.object(read, "sentiment_of", by_words),
         patch.object(read, "suggestions", lambda *_: []),
     ):
         yield

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 UNFINISHED = ".new-"  # what the name of a file begins with while it is being written
@@ -12,9 +13,14 @@ UNFINISHED = ".new-"  # what the name of a file begins with while it is being wr
 
 def write_durably(file: Path, text: str) -> None:
     """Replaces the text of a small file in one step. Raises OSError."""
+    replace_durably(file, lambda new: new.write_text(text, encoding="utf-8"))
+
+
+def replace_durably(file: Path, write: Callable[[Path], object]) -> None:
+    """Replaces a file in one step by what `write` puts at the path it gets. Raises OSError."""
     new = file.with_name(f"{UNFINISHED}{os.getpid()}-{file.name}")
     try:
-        new.write_text(text, encoding="utf-8")
+        write(new)
         move_durably(new, file)
     finally:
         new.unlink(missing_ok=True)  # where the disk was full

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from data.contract import FEEDBACK
-from data.durable import UNFINISHED, move_durably, sync, write_durably
+from data.durable import replace_durably, sync, write_durably
 from data.errors import DataError
 from data.intake.events import scale_of
 from data.intake.queue import QUEUE_FILE, connect, read_counts, transaction
@@ -90,9 +90,7 @@ def _write(file: Path, answers: Sequence[dict[str, str]], known: Sequence[str]) 
             )
         }
     )
-    new = file.with_name(f"{UNFINISHED}{file.name}")
-    pq.write_table(table, new)
-    move_durably(new, file)
+    replace_durably(file, lambda new: pq.write_table(table, new))
 
 
 def with_sent(mapping: Mapping, folder: Path) -> Mapping:

@@ -282,11 +282,11 @@ def test_what_is_learnt_comes_from_the_load(
     """The load hands over each different text once, with the score that it came with."""
     seen: list[Comments] = []
 
-    def noted(given: Comments) -> Sentiment:
+    def noted(given: Comments, *_: object) -> Sentiment:
         seen.append(given)
         return by_words(given)
 
-    monkeypatch.setattr(read, "sentiment", noted)
+    monkeypatch.setattr(read, "sentiment_of", noted)
     _opened(company, ROWS)
     (given,) = seen
     assert given.scores is not None and len(given) == 6

@@ -13,7 +13,7 @@ from data.ingest.comments import read
 from voice.sentiment import Comments, Method, Sentiment, words_only
 
 
-def by_words(comments: Comments) -> Sentiment:
+def by_words(comments: Comments, *_: object) -> Sentiment:
     """The sentiment of comments by words alone."""
     scores = words_only(comments.texts, comments.languages)
     coverage = float(np.isfinite(scores).mean()) if len(scores) else float("nan")
@@ -24,7 +24,7 @@ def by_words(comments: Comments) -> Sentiment:
 def each_alone() -> Iterator[None]:
     """No vectors, and nothing learnt from other comments."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read, "sentiment", by_words)
+        patch.setattr(read, "sentiment_of", by_words)
         patch.setattr(read, "vectors_of", lambda *_: None)
         yield
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from data.durable import UNFINISHED, move_durably
+from data.durable import replace_durably
 from data.store.versions import COMMENTS, FORMAT
 from voice.memory import Memory, Work
 
@@ -57,12 +56,8 @@ def _read(file: Path) -> dict[bytes, str]:
 
 
 def _keep(file: Path, found: dict[bytes, str]) -> None:
-    new = file.with_name(f"{UNFINISHED}{os.getpid()}-{file.name}")
-    try:
-        pq.write_table(pa.table([[*found], [*found.values()]], schema=_SCHEMA), new)
-        move_durably(new, file)
-    finally:
-        new.unlink(missing_ok=True)
+    table = pa.table([[*found], [*found.values()]], schema=_SCHEMA)
+    replace_durably(file, lambda new: pq.write_table(table, new))
 
 
 _SCHEMA = pa.schema(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from data.durable import UNFINISHED, move_durably
+from data.ingest.comments.arrays import Arrays, keep_arrays, read_arrays
 from data.store.versions import VECTORS
 from voice.vectors import FEWEST, KNOWN, VERSION, WIDTH, Vectors, installed, vectors
 
@@ -34,7 +33,7 @@ def vectors_of(
     chosen = np.sort(able[np.argsort(-last[able], kind="stable")[:_MOST]])
     keys = np.array([_key(texts[place]) for place in chosen], dtype=f"S{2 * _KEY}")
     codes, scales = np.zeros((len(chosen), WIDTH), np.int8), np.zeros(len(chosen), np.float32)
-    known = _read(file)
+    known = _known(file)
     at = {key: place for place, key in enumerate(known["keys"].tolist())} if known else {}
     before = np.array([at.get(key, -1) for key in keys.tolist()], dtype=np.int64)
     if known:
@@ -45,7 +44,7 @@ def vectors_of(
         made = vectors([texts[chosen[place]] for place in new])
         codes[new], scales[new] = made.whole, made.scale
     if len(new) or len(at) != len(keys):
-        _keep(file, keys, codes, scales)
+        keep_arrays(file, {"keys": keys, "codes": codes, "scales": scales})
     every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
     every.whole[chosen], every.scale[chosen] = codes, scales
     return every
@@ -55,22 +54,9 @@ def _key(text: str) -> str:
     return hashlib.blake2b(f"{VERSION}\n{text}".encode(), digest_size=_KEY).hexdigest()
 
 
-def _read(file: Path) -> dict[str, np.ndarray] | None:
-    """What was kept; None where there is nothing, or nothing whole."""
-    try:
-        with np.load(file, allow_pickle=False) as kept:
-            found = {name: kept[name] for name in ("keys", "codes", "scales")}
-    except (OSError, ValueError, KeyError, EOFError):
+def _known(file: Path) -> Arrays | None:
+    found = read_arrays(file)
+    if found is None or found.keys() != {"keys", "codes", "scales"}:
         return None
     whole = len(found["keys"]) == len(found["codes"]) == len(found["scales"])
     return found if whole and found["codes"].shape[1:] == (WIDTH,) else None
-
-
-def _keep(file: Path, keys: np.ndarray, codes: np.ndarray, scales: np.ndarray) -> None:
-    new = file.with_name(f"{UNFINISHED}{os.getpid()}-{file.name}")
-    try:
-        with new.open("wb") as out:
-            np.savez(out, keys=keys, codes=codes, scales=scales)
-        move_durably(new, file)
-    finally:
-        new.unlink(missing_ok=True)

@@ -16,6 +16,7 @@ from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
+from data.ingest.comments.kept_sentiment import sentiment_of
 from data.ingest.comments.kept_texts import memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
@@ -27,7 +28,7 @@ from data.mapping.model import Mapping
 from voice.language import languages
 from voice.redaction.names import NOBODY, Names
 from voice.redaction.redact import redact
-from voice.sentiment import Comments, Sentiment, sentiment
+from voice.sentiment import Comments, Sentiment
 from voice.themes.find import themes_of
 from voice.themes.model import Dictionary
 from voice.themes.suggestions import suggestions
@@ -98,7 +99,8 @@ def _said(
     vectors = vectors_of(texts, spoken, found.last, folder)
     tone, method = np.full(len(texts), np.nan), None
     if reads:
-        read = sentiment(Comments(texts, spoken, vectors, found.last, found.scores))
+        comments = Comments(texts, spoken, vectors, found.last, found.scores)
+        read = sentiment_of(comments, folder, memory)
         tone, method = read.scores, _told(read)
     covered = np.array([bool(own) for own in themes])
     covered[found.rows.loc[[one is not None for one in _reasons(found)], "text"]] = True
