@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from data.catalog import Catalog
+from data.query.results import asked_once
 from data.store.snapshots import Snapshot
 from data.store.time_limit import limited
 from pages.customer import read_customer
@@ -62,7 +63,7 @@ def read_page(snapshot: Snapshot, view: View) -> Page:
     Its view keeps the others: links lead on with them. Raises UnavailableError, and TooLargeError
     where nothing of it can be had in the time that a page may take.
     """
-    with limited(SECONDS):
+    with limited(SECONDS), asked_once():
         return _read(snapshot, view)
 
 

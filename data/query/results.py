@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +19,22 @@ from data.store.database import ForbiddenError
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer
 
+# By the snapshot's place in memory, which is its own while it is held here, and the question.
+_ANSWERS: ContextVar[dict[tuple[int, str], tuple[Snapshot, pd.DataFrame]] | None] = ContextVar(
+    "_ANSWERS", default=None
+)
 _WHOLE = {"n", "nw", "positive", "current", "paying"}
 _DAYS = {"period", "month", "joined", "churned"}
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Inside, the same question of the same snapshot is asked of the engine once."""
+    token = _ANSWERS.set({})
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
 
 
 def numbers(snapshot: Snapshot, sql: Sql) -> list[int]:
@@ -28,8 +44,14 @@ def numbers(snapshot: Snapshot, sql: Sql) -> list[int]:
 
 def plain(snapshot: Snapshot, sql: Sql) -> pd.DataFrame:
     """The result as it comes."""
-    database = snapshot.database
-    return database.rest_frame(sql.text) if sql.rest else database.frame(sql.text)
+    database, answers = snapshot.database, _ANSWERS.get()
+    ask = database.rest_frame if sql.rest else database.frame
+    if answers is None:
+        return ask(sql.text)
+    key = id(snapshot), sql.text
+    if key not in answers:
+        answers[key] = snapshot, ask(sql.text)
+    return answers[key][1].copy(deep=False)
 
 
 def tidy(snapshot: Snapshot, sql: Sql, keys: Sequence[str] = ()) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -22,7 +23,7 @@ from voice.sentiment.models import (
     learn_numbers,
 )
 from voice.sentiment.words import LANGUAGES, LISTS, words_only
-from voice.vectors import KNOWN, installed, vectors
+from voice.vectors import KNOWN, installed, let_go_of_encoder, vectors
 
 MOST = 8_000  # texts that are learnt from
 FEWEST = 100  # comments of a language from which learning from them helps
@@ -132,6 +133,7 @@ def _by_meaning(comments: Comments, model: NumberModel | None, rows: np.ndarray)
     return logits
 
 
+@cache
 def _seed_head() -> NumberModel:
     """The model of the comments in `lists/seeds.toml`, of all languages that have vectors."""
     texts: list[str] = []
@@ -140,7 +142,9 @@ def _seed_head() -> NumberModel:
         if language in KNOWN:
             texts += [*sides["positive"], *sides["negative"]]
             labels += [1] * len(sides["positive"]) + [-1] * len(sides["negative"])
-    return learn_numbers(vectors(texts).floats(), np.array(labels))
+    found = vectors(texts).floats()
+    let_go_of_encoder()  # what is learnt next takes as much
+    return learn_numbers(found, np.array(labels))
 
 
 def _sum(one: np.ndarray, other: np.ndarray) -> np.ndarray:

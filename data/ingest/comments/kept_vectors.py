@@ -11,9 +11,19 @@ import numpy.typing as npt
 
 from data.ingest.comments.arrays import Arrays, keep_arrays, read_arrays
 from data.store.versions import VECTORS
-from voice.vectors import FEWEST, KNOWN, VERSION, WIDTH, Vectors, installed, vectors
+from voice.vectors import (
+    FEWEST,
+    KNOWN,
+    VERSION,
+    WIDTH,
+    Vectors,
+    installed,
+    let_go_of_encoder,
+    vectors,
+)
 
 _MOST = 200_000  # texts, the newest: they take 100 MB, and a thousand are worked out in a second
+_MANY = 20_000  # texts, beside which there is no room for the encoder
 _KEY = 16  # bytes
 
 
@@ -43,6 +53,9 @@ def vectors_of(
     if len(new):
         made = vectors([texts[chosen[place]] for place in new])
         codes[new], scales[new] = made.whole, made.scale
+        del made
+        if len(new) > _MANY:
+            let_go_of_encoder()
     if len(new) or len(at) != len(keys):
         keep_arrays(file, {"keys": keys, "codes": codes, "scales": scales})
     every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
