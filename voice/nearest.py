@@ -11,6 +11,7 @@ from voice.vectors import WIDTH, Vectors
 
 SIGNS = WIDTH // 64  # whole numbers of 64 signs each
 CANDIDATES = 4_000
+_AT_ONCE = 10_000  # vectors, which bounds the memory
 
 
 class Nearest(NamedTuple):
@@ -26,7 +27,11 @@ class Nearest(NamedTuple):
 
 def signs_of(whole: np.ndarray) -> npt.NDArray[np.uint64]:
     """Which numbers of vectors, (n, 512), are above 0, as bits: uint64 (n, 8)."""
-    return np.packbits(whole > 0, axis=1).view(np.uint64)
+    found = np.empty((len(whole), SIGNS), np.uint64)
+    for start in range(0, len(whole), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        found[part] = np.packbits(whole[part] > 0, axis=1).view(np.uint64)
+    return found
 
 
 def nearest(

@@ -20,7 +20,7 @@ WIDTH = 512
 VERSION = "1"  # another one wherever a text would have another vector
 FEWEST = 50  # comments for which it is worth half a second to load the encoder
 _LONGEST = 600  # characters: what comes later changes a vector little and costs time
-_AT_ONCE = 2_000  # texts encoded, or rows made floats, in one go
+_AT_ONCE = 1_000  # texts encoded, or rows made floats, in one go
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,10 @@ def vectors(texts: Sequence[str]) -> Vectors:
         found = np.asarray(_encoder().encode(part), dtype=np.float32)
         scale[rows] = np.abs(found).max(axis=1) / 127
         whole[rows] = np.round(found / scale[rows][:, None])
-    rows = [place[text] for text in cut]
-    return Vectors(whole[rows], scale[rows])
+    if len(place) < len(cut):
+        rows = [place[text] for text in cut]
+        whole, scale = whole[rows], scale[rows]
+    return Vectors(whole, scale)
 
 
 def let_go_of_encoder() -> None:

@@ -65,7 +65,7 @@ def redact(
             yield orjson.dumps(cleared).decode() if cleared[1] else ""
 
     keys = [(*one, sorted(names.own.get(one[0], ()))) for one in different]
-    found = memory("personal data", _digest(names), keys, marked)
+    found = memory("personal_data", _digest(names), keys, marked)
     done = {
         one: orjson.loads(kept) if kept else (one[0], {})
         for one, kept in zip(different, found, strict=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.stats import norm, rankdata
+from scipy.special import ndtri
 
 from voice.sentiment.comments import Agreement
 
-_Z = float(norm.ppf(0.975))
+_Z = float(ndtri(0.975))
 
 
 def agreement(scores: np.ndarray, labels: np.ndarray) -> Agreement:
@@ -20,6 +20,8 @@ def agreement(scores: np.ndarray, labels: np.ndarray) -> Agreement:
     are in order its width is that of "none of n", 3 / n of the smaller side (Hanley & Lippman-Hand
     1983). Raises `ValueError` where a side has fewer than two.
     """
+    from scipy.stats import rankdata  # takes 60 MB, and not every load learns
+
     above, below = scores[labels > 0], scores[labels < 0]
     if min(len(above), len(below)) < 2:
         raise ValueError(f"{len(above)} positive and {len(below)} negative: two of each needed.")

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.cluster import KMeans
 
 from voice.themes.entries import key_of
 from voice.themes.folding import fold
@@ -78,6 +77,8 @@ def suggestions(
     k = min(_MOST_GROUPS, len(free) // least)
     if k < 1:
         return []
+    from sklearn.cluster import KMeans  # takes 30 MB: what comes before has none to spare
+
     groups = np.full(len(rows), -1)
     groups[free] = KMeans(n_clusters=k, n_init=4, random_state=seed).fit_predict(unit)
     names = [texts[row] for row in rows]

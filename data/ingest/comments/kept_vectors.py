@@ -24,6 +24,7 @@ from voice.vectors import (
 
 _MOST = 200_000  # texts, the newest: they take 100 MB, and a thousand are worked out in a second
 _MANY = 20_000  # texts, beside which there is no room for the encoder
+_AT_ONCE = 10_000  # texts encoded, whose vectors are in memory twice
 _KEY = 16  # bytes
 
 
@@ -50,12 +51,12 @@ def vectors_of(
         codes[before >= 0] = known["codes"][before[before >= 0]]
         scales[before >= 0] = known["scales"][before[before >= 0]]
     new = np.flatnonzero(before < 0)
-    if len(new):
-        made = vectors([texts[chosen[place]] for place in new])
-        codes[new], scales[new] = made.whole, made.scale
-        del made
-        if len(new) > _MANY:
-            let_go_of_encoder()
+    for start in range(0, len(new), _AT_ONCE):
+        part = new[start : start + _AT_ONCE]
+        made = vectors([texts[chosen[place]] for place in part])
+        codes[part], scales[part] = made.whole, made.scale
+    if len(new) > _MANY:
+        let_go_of_encoder()
     if len(new) or len(at) != len(keys):
         keep_arrays(file, {"keys": keys, "codes": codes, "scales": scales})
     every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))

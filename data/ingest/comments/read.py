@@ -73,7 +73,7 @@ def read_comments(
     joined = with_comments(con, answers, rows, sentiment=reads)
     feedback = Staged(joined, staged["feedback"].rejected)
     every = said.vectors
-    own = Vectors(every.whole[have], every.scale[have]) if every and have.any() else None
+    own = every.of(have) if every and have.any() else None
     return {**staged, "feedback": feedback}, said.told, own
 
 

@@ -48,8 +48,8 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     )  # fmt: skip
     for name in (one for one in _OPTIONAL if one not in known):
         rows[name] = None
-    code, texts = pd.factorize(rows["comment"].astype("str"))
-    rows["text"] = code
+    rows["text"], different = pd.factorize(rows.pop("comment").astype("str"))
+    texts = [str(text) for text in different]
     rows["first"] = ~rows.duplicated(["response_id", "text"])
     rows["stated"] = _stated(rows)
     rows["day_number"] = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
@@ -58,9 +58,9 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     scores = np.where(own.min() == own.max(), own.max(), 0)
     languages = stated.reindex(range(len(texts))).astype(object)
     return Written(
-        rows.drop(columns=["comment", "day", "day_number", *places]),
-        _own_words(rows, [str(text) for text in texts]),
-        [str(text) for text in texts],
+        rows.drop(columns=["day", "day_number", *places]),
+        _own_words(rows, texts),
+        texts,
         [one if isinstance(one, str) else None for one in languages],
         np.asarray(scores, dtype=np.int8),
         rows.groupby("text")["day_number"].max().to_numpy(dtype=np.int64),
