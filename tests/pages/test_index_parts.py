@@ -4,6 +4,7 @@ its parts."""
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 
 import pandas as pd
@@ -79,32 +80,33 @@ def test_what_has_one_figure_is_accepted() -> None:
     assert not refused & set(accepted())
 
 
-@pytest.mark.parametrize("metric", sorted(set(accepted()) - {"nps"}))
+@pytest.mark.parametrize(
+    ("metric", "query"), zip(sorted(set(accepted()) - {"nps"}), cycle(_QUERIES), strict=False)
+)
 def test_all_say_the_same(
-    metric: str, snapshot: Snapshot, shown: dict[str, dict[str, float]]
+    metric: str, query: str, snapshot: Snapshot, shown: dict[str, dict[str, float]]
 ) -> None:
     company = made_of(snapshot, metric)
     if not company.catalog.answers_metric(DEFINITIONS[metric]):
         pytest.skip("the sample company can't answer it")
     worst, best = ends_of(DEFINITIONS[metric])
-    for query in _QUERIES:
-        own = shown[query].get(metric, float("nan"))
-        part = min(max(100 * (own - worst) / (best - worst), 0), 100)
-        expected = 0.5 * part + 0.5 * (shown[query]["nps"] + 100) / 2
-        overview, dictionary = (read(company, f"{p}?{query}") for p in ("overview", "dictionary"))
-        row = figure(frame(dictionary, "metrics"), metric="xqi")
-        if pd.isna(own):  # a part without a figure: no index, and that is said
-            assert pd.isna(row["value"])
-            assert "No XQI here" in overview.note
-            continue
-        card = figure(frame(overview, "cards"), metric="xqi")
-        assert card["value"] == pytest.approx(expected)
-        assert row[["value", "low", "high", "n"]].tolist() == pytest.approx(
-            card[["value", "low", "high", "n"]].tolist(), nan_ok=True
-        )
-        told = page_json(overview, company.catalog)["panels"]["cards"]["rows"]
-        (in_json,) = (one for one in told if one["metric"] == "xqi")
-        assert in_json["value"] == pytest.approx(expected)
+    own = shown[query].get(metric, float("nan"))
+    part = min(max(100 * (own - worst) / (best - worst), 0), 100)
+    expected = 0.5 * part + 0.5 * (shown[query]["nps"] + 100) / 2
+    overview, dictionary = (read(company, f"{p}?{query}") for p in ("overview", "dictionary"))
+    row = figure(frame(dictionary, "metrics"), metric="xqi")
+    if pd.isna(own):  # a part without a figure: no index, and that is said
+        assert pd.isna(row["value"])
+        assert "No XQI here" in overview.note
+        return
+    card = figure(frame(overview, "cards"), metric="xqi")
+    assert card["value"] == pytest.approx(expected)
+    assert row[["value", "low", "high", "n"]].tolist() == pytest.approx(
+        card[["value", "low", "high", "n"]].tolist(), nan_ok=True
+    )
+    told = page_json(overview, company.catalog)["panels"]["cards"]["rows"]
+    (in_json,) = (one for one in told if one["metric"] == "xqi")
+    assert in_json["value"] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize("metric", sorted(set(accepted()) - {"nps", "predicted_lifetime_value"}))
