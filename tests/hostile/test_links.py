@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.callbacks.client import UPDATE, body_of
@@ -55,7 +55,7 @@ def test_any_request(
 
 
 @pytest.mark.slow
-@fuzzed
+@settings(fuzzed, max_examples=50)
 @given(page=st.sampled_from(list(PAGES)), query=queries)
 def test_any_link(page: str, query: str, client: FlaskClient) -> None:
     response = client.post(UPDATE, json=body_of(client, f"/{page}", f"?{query}"))
