@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.comments import made_up
+from server.loads.reload import FOR_LOADS
 
 _ROOT = Path(__file__).parents[1]
 _COMMENTS = 100_000
@@ -100,8 +101,7 @@ def load_without_network(mapping: Path, folder: Path) -> Took:
     """Load in a process that reaches nobody. Raises RuntimeError where that fails."""
     began = time.monotonic()
     command = [sys.executable, "-c", NO_NETWORK + _LOAD, str(mapping), str(folder)]
-    one_thread = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # as server.loads.reload has it
-    run = subprocess.Popen(command, cwd=_ROOT, env=one_thread)
+    run = subprocess.Popen(command, cwd=_ROOT, env={**os.environ, **FOR_LOADS})
     _, status, used = os.wait4(run.pid, 0)
     run.returncode = os.waitstatus_to_exitcode(status)
     if run.returncode:

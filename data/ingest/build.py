@@ -108,6 +108,7 @@ def _build(
                 staged, said, vectors = read_comments(con, mapping, staged, folder)
                 if vectors:
                     keep_vectors(vectors, file)
+                del vectors  # what comes next needs the room
         else:  # of comments that are mapped no longer
             for left in folder.glob(f"{COMMENTS}*"):
                 left.unlink(missing_ok=True)

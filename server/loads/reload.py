@@ -12,6 +12,14 @@ from access.modes import store_of
 from settings import Settings
 
 _ROOT = Path(__file__).parents[2]
+# Large blocks go back to the system when they are free: a load has many, one after the other.
+_BLOCK = "262144"  # bytes, of the GNU C library; others know neither name
+FOR_LOADS = {
+    # Threads of BLAS wait in a loop for each other, and requests need the other core.
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_MMAP_THRESHOLD_": _BLOCK,
+    "MALLOC_TRIM_THRESHOLD_": _BLOCK,
+}
 
 
 class Loader:
@@ -36,8 +44,7 @@ class Loader:
             places = [str(place) for place in self._settings.place()]
             accounts = store_of(self._settings)
             scopes = ["scopes"] if accounts else []
-            # Threads of BLAS wait in a loop for each other, and requests need the other core.
-            known = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+            known = {**os.environ, **FOR_LOADS}
             if accounts:
                 known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
             command = [sys.executable, "-m", "server.loads.load", *places, *scopes]

@@ -270,6 +270,14 @@ def test_vectors_are_worked_out_for_new_texts_alone(
     assert again.scale.tolist() == [len(text) for text in [*texts[1:], "new"]]
     with np.load(company.folder / VECTORS) as kept:
         assert len(kept["keys"]) == 60  # what is gone from the sources is gone from here
+    let_go: list[bool] = []
+    monkeypatch.setattr(kept_vectors, "let_go_of_encoder", lambda: let_go.append(True))
+    monkeypatch.setattr(kept_vectors, "_MANY", 59)
+    monkeypatch.setattr(kept_vectors, "_AT_ONCE", 50)
+    several = [f"{text} once more" for text in texts]
+    parts = kept_vectors.vectors_of(several, ["en"] * 60, last, company.folder)
+    assert parts is not None and parts.scale.tolist() == [len(text) for text in several]
+    assert let_go == [True] and [len(one) for one in asked[2:]] == [50, 10]
     (company.folder / VECTORS).write_bytes(b"torn")
     assert kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder) is not None
     assert kept_vectors.vectors_of(texts[:9], ["en"] * 9, last[:9], company.folder) is None

@@ -6,6 +6,9 @@ import random
 import tomllib
 from pathlib import Path
 
+import pytest
+from langidentify import model_loader
+
 from voice.language import languages
 
 LANGUAGES = ("en", "ru", "zh", "fi", "pt")
@@ -110,6 +113,16 @@ def test_the_order_of_rows_makes_no_difference() -> None:
     assert languages([texts[row] for row in order], [None] * len(texts)) == [
         first[i] for i in order
     ]
+
+
+def test_after_many_texts_the_models_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = ["Muito bom", "Very good indeed", "Gostei do atendimento"]
+    stated = ["pt", "en", *[None] * 3]
+    few = languages(["Bom", "Good", *texts], stated)
+    assert model_loader._cache
+    monkeypatch.setattr("voice.language._MANY", 2)
+    assert languages(["Bom", "Good", *texts], stated) == few == ["pt", "en", "pt", "en", "pt"]
+    assert not model_loader._cache
 
 
 def test_a_language_with_letters_of_its_own() -> None:

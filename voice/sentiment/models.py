@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 
-AT_ONCE = 4_000  # texts looked at in one go, which bounds the memory
+AT_ONCE = 2_000  # texts looked at in one go, which bounds the memory
 _GROUPS = 2**18  # numbers that groups of letters are hashed to
 _LONGEST = 2_000  # characters of a text
 
@@ -89,7 +89,9 @@ def counts_of(texts: Sequence[str]) -> csr_matrix:
         norm=None,
         dtype=np.float32,
     )
-    return csr_matrix(hashing.transform([text[:_LONGEST] for text in texts]))
+    cut = [text[:_LONGEST] for text in texts]
+    starts = range(0, max(len(cut), 1), AT_ONCE)
+    return csr_matrix(vstack([hashing.transform(cut[s : s + AT_ONCE]) for s in starts]))
 
 
 def _rareness(counts: csr_matrix) -> np.ndarray:
