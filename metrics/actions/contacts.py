@@ -8,7 +8,9 @@ lived to be contacted would be beside whoever had left before. Association: nobo
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+import math
+from bisect import bisect_left
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -134,11 +136,21 @@ def _ones(frame: pd.DataFrame) -> list[_One]:
     return [_One(*row) for row in zip(*(frame[name] for name in _One._fields), strict=True)]
 
 
-def _near(one: _One, rows: list[_One]) -> list[_One]:
+def _near(one: _One, rows: list[_One]) -> Iterator[_One]:
     """Those whose answer is at most APART days from theirs, the nearest first; rows by day."""
-    first = bisect_left(rows, one.answered - APART, key=lambda row: row.answered)
-    after = bisect_right(rows, one.answered + APART, key=lambda row: row.answered)
-    return sorted(rows[first:after], key=lambda row: abs(row.answered - one.answered))
+    after = bisect_left(rows, one.answered, key=lambda row: row.answered)
+    before = after - 1
+    while True:
+        back = one.answered - rows[before].answered if before >= 0 else math.inf
+        ahead = rows[after].answered - one.answered if after < len(rows) else math.inf
+        if min(back, ahead) > APART:
+            return
+        if back <= ahead:
+            yield rows[before]
+            before -= 1
+        else:
+            yield rows[after]
+            after += 1
 
 
 def _there(one: _One, day: float, last_day: int) -> bool:
