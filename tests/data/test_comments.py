@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data.ingest.comments import kept_vectors, read
+from data.ingest.comments import read
 from data.mapping import MappingError
 from data.query.comments import Sought, comment_batches, comments, count_comments
 from data.query.compile import CountQuery
@@ -16,11 +16,9 @@ from data.query.feedback import counts
 from data.query.mentions import mentions
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
-from data.store.versions import VECTORS
 from tests.data.company import HEAD, Company, refused
 from tests.voice.alone import by_words
 from voice.sentiment import Comments, Sentiment
-from voice.vectors import WIDTH, Vectors
 
 MAPPING = (
     HEAD
@@ -248,40 +246,6 @@ def test_a_theme_of_the_company(company: Company) -> None:
     rows = [(*row[:7], "", *row[8:]) for row in ROWS]
     told = _stored(_opened(company, rows, f"{MAPPING}\n{own}"))
     assert told.loc[told["response_id"] == "5", "theme"].tolist() == ["|Shrugs|"]
-
-
-def test_vectors_are_worked_out_for_new_texts_alone(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[list[str]] = []
-
-    def made(texts: list[str]) -> Vectors:
-        asked.append(list(texts))
-        sizes = np.array([len(text) for text in texts], dtype=np.float32)
-        return Vectors(np.ones((len(texts), WIDTH), np.int8), sizes)
-
-    monkeypatch.setattr(kept_vectors, "vectors", made)
-    texts = [f"comment number {'x' * place}" for place in range(1, 61)]
-    last = np.arange(60)
-    found = kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder)
-    assert found is not None and found.scale.tolist() == [len(text) for text in texts]
-    again = kept_vectors.vectors_of([*texts[1:], "new"], ["en"] * 60, last, company.folder)
-    assert again is not None and asked[1:] == [["new"]]
-    assert again.scale.tolist() == [len(text) for text in [*texts[1:], "new"]]
-    with np.load(company.folder / VECTORS) as kept:
-        assert len(kept["keys"]) == 60  # what is gone from the sources is gone from here
-    let_go: list[bool] = []
-    monkeypatch.setattr(kept_vectors, "let_go_of_encoder", lambda: let_go.append(True))
-    monkeypatch.setattr(kept_vectors, "_MANY", 59)
-    monkeypatch.setattr(kept_vectors, "_AT_ONCE", 50)
-    several = [f"{text} once more" for text in texts]
-    parts = kept_vectors.vectors_of(several, ["en"] * 60, last, company.folder)
-    assert parts is not None and parts.scale.tolist() == [len(text) for text in several]
-    assert let_go == [True] and [len(one) for one in asked[2:]] == [50, 10]
-    (company.folder / VECTORS).write_bytes(b"torn")
-    assert kept_vectors.vectors_of(texts, ["en"] * 60, last, company.folder) is not None
-    assert kept_vectors.vectors_of(texts[:9], ["en"] * 9, last[:9], company.folder) is None
-    assert not (company.folder / VECTORS).exists()
 
 
 def test_what_is_learnt_comes_from_the_load(

@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.ingest.comments import kept_sentiment
+from data.ingest.comments import kept_sentiment, kept_vectors
 from data.ingest.comments.kept_sentiment import sentiment_of
 from data.ingest.comments.kept_texts import memory_in
-from data.store.versions import COMMENTS
+from data.store.versions import COMMENTS, VECTORS
 from tests.voice.sentiment.made_up import planted
 from voice.language import languages
 from voice.memory import no_memory
@@ -21,6 +21,7 @@ from voice.redaction.redact import redact
 from voice.sentiment import SCORES, Comments, Learnt, learn
 from voice.themes.find import themes_of
 from voice.themes.shipped import shipped
+from voice.vectors import WIDTH, Vectors
 
 TEXTS = [
     "Anna was friendly, but the bill was wrong",
@@ -125,3 +126,37 @@ def test_models_are_learnt_anew_where_the_comments_have_changed(
         (tmp_path / f"{COMMENTS}models").write_bytes(torn)
         load(gone)
     assert len(learnt_from) == 8
+
+
+def test_vectors_are_worked_out_for_new_texts_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def made(texts: list[str]) -> Vectors:
+        asked.append(list(texts))
+        sizes = np.array([len(text) for text in texts], dtype=np.float32)
+        return Vectors(np.ones((len(texts), WIDTH), np.int8), sizes)
+
+    monkeypatch.setattr(kept_vectors, "vectors", made)
+    texts = [f"comment number {'x' * place}" for place in range(1, 61)]
+    last = np.arange(60)
+    found = kept_vectors.vectors_of(texts, ["en"] * 60, last, tmp_path)
+    assert found is not None and found.scale.tolist() == [len(text) for text in texts]
+    again = kept_vectors.vectors_of([*texts[1:], "new"], ["en"] * 60, last, tmp_path)
+    assert again is not None and asked[1:] == [["new"]]
+    assert again.scale.tolist() == [len(text) for text in [*texts[1:], "new"]]
+    with np.load(tmp_path / VECTORS) as kept:
+        assert len(kept["keys"]) == 60  # what is gone from the sources is gone from here
+    let_go: list[bool] = []
+    monkeypatch.setattr(kept_vectors, "let_go_of_encoder", lambda: let_go.append(True))
+    monkeypatch.setattr(kept_vectors, "_MANY", 59)
+    monkeypatch.setattr(kept_vectors, "_AT_ONCE", 50)
+    several = [f"{text} once more" for text in texts]
+    parts = kept_vectors.vectors_of(several, ["en"] * 60, last, tmp_path)
+    assert parts is not None and parts.scale.tolist() == [len(text) for text in several]
+    assert let_go == [True] and [len(one) for one in asked[2:]] == [50, 10]
+    (tmp_path / VECTORS).write_bytes(b"torn")
+    assert kept_vectors.vectors_of(texts, ["en"] * 60, last, tmp_path) is not None
+    assert kept_vectors.vectors_of(texts[:9], ["en"] * 9, last[:9], tmp_path) is None
+    assert not (tmp_path / VECTORS).exists()
