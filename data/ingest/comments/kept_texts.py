@@ -49,8 +49,10 @@ def _digest(of_basis: hashlib.blake2b, key: object) -> bytes:
 def _read(file: Path) -> dict[bytes, str]:
     """What was kept; nothing where there is no file, or none that is whole."""
     try:
-        kept = pq.read_table(file, schema=_SCHEMA)
+        kept = pq.ParquetFile(file).read()
     except (OSError, pa.ArrowException):
+        return {}
+    if not kept.schema.equals(_SCHEMA):
         return {}
     return dict(zip(*(kept[name].to_pylist() for name in _SCHEMA.names), strict=True))
 
