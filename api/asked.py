@@ -9,7 +9,7 @@ from flask import Response, request
 
 from data.store.snapshots import Snapshot
 from pages.index import read_page
-from pages.panel import Page
+from pages.panel import Kind, Page, Panel
 from pages.panels.kept_beside import with_kept
 from server.cases import current_cases
 from server.current import view_of
@@ -84,6 +84,19 @@ def refuse_other_pages(snapshot: Snapshot, page: str) -> None:
     if page not in available_pages(snapshot.catalog):
         pages = ", ".join(available_pages(snapshot.catalog))
         raise RefusedError(404, f"There is no page “{page[:60]}”; there is {pages}.")
+
+
+def shown_panel(page: Page, key: str) -> Panel:
+    """The panel of that key. Raises RefusedError where there is none, or a note in its place."""
+    found = page.panel(key)
+    if found is None:
+        keys = ", ".join(one.key for one in page.panels) or "none"
+        raise RefusedError(
+            404, f"{page.view.page} has no panel “{key[:60]}” in this view; it has {keys}."
+        )
+    if found.missing:
+        raise RefusedError(500 if found.kind == Kind.FAILED else 503, found.note)
+    return found
 
 
 def kept_answer(

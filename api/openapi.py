@@ -14,6 +14,7 @@ Json = dict[str, Any]
 
 MOST = 24  # views of a pack
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+SVG, PNG = "image/svg+xml", "image/png"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ERRORS = {
     "400": "The query has a name or a value that is not known.",
@@ -44,6 +45,12 @@ def openapi(catalog: Catalog) -> Json:
             ),
             "/api/{page}/{panel}.csv": _get(
                 "A panel as CSV", {"text/csv": {}}, [page, panel, *query], *_ERRORS
+            ),
+            "/api/{page}/{panel}.svg": _get(
+                "A panel as a picture", {SVG: {}}, [page, panel, *query], *_ERRORS
+            ),
+            "/api/{page}/{panel}.png": _get(
+                "A panel as a picture of pixels", {PNG: {}}, [page, panel, *query], *_ERRORS
             ),
             "/api/{page}.pptx": _get("A page as slides", {SLIDES: {}}, [page, *query], *_ERRORS),
             "/api/pack.pptx": _get("Several views as slides", {SLIDES: {}}, [_views()], *_ERRORS),

@@ -1,4 +1,4 @@
-"""The JSON twin of every page, panels as CSV, workbooks, and health. Documented in docs/api.md."""
+"""The JSON twin of every page, panels and views as files, and health: see docs/api.md."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from werkzeug.exceptions import Forbidden
 
 from access.rights import Right
 from api.as_csv import heading, lines
-from api.asked import Asked, RefusedError, asked_view, kept_answer, saved_as
+from api.asked import Asked, RefusedError, asked_view, kept_answer, saved_as, shown_panel
 from api.csv_form import csv_form
 from api.exports import Exports
 from api.openapi import openapi
 from api.packs import Packing, add_packs
+from api.pictures import add_pictures
 from api.streamed import streamed_csv
 from data.errors import without_folders
 from data.query.tables import REJECTED, rejected_batches
 from data.store.snapshots import NoDataError, Store, TooLargeError, UnavailableError
 from pages.as_json import page_json, panel_table
-from pages.panel import Kind
 from pages.voice.comments import all_comments
 from server.background import progress
 from server.current import current, current_or_whole, current_status
@@ -79,16 +79,7 @@ def register_routes(
 
         def make() -> tuple[Response, bool]:
             read = asked.read()
-            found = read.panel(panel)
-            if found is None:
-                keys = ", ".join(one.key for one in read.panels) or "none"
-                raise RefusedError(
-                    404, f"{page} has no panel “{panel[:60]}” in this view; it has {keys}."
-                )
-            if found.missing:
-                status = 500 if found.kind == Kind.FAILED else 503
-                raise RefusedError(status, found.note)
-            rows = panel_table(found, asked.view, snapshot.catalog)
+            rows = panel_table(shown_panel(read, panel), asked.view, snapshot.catalog)
             text = heading([*map(str, rows)], form) + lines(rows, form)
             return Response(text, mimetype="text/csv"), read.whole
 
@@ -97,6 +88,7 @@ def register_routes(
         return exports.noted(saved_as(name, found), asked.query)
 
     add_packs(api, store, exports, kept, packing)
+    add_pictures(api, store, exports, kept, packing.prefix)
 
     @api.get("/api/levels/<key>")
     def levels(key: str) -> Response:

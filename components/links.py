@@ -52,10 +52,10 @@ def table_toggled(view: View, panel: str, catalog: Catalog) -> str:
     return href(view, catalog, tables=tuple(sorted(tables)))
 
 
-def csv(view: View, panel: str, catalog: Catalog) -> str:
-    """Where a panel is downloaded as CSV."""
+def panel_file(view: View, panel: str, ending: str, catalog: Catalog) -> str:
+    """Where a panel is downloaded, as `csv`, `png` or `svg`."""
     query = query_string(view, catalog)
-    return f"{view.root}api/{view.page}/{panel}.csv" + (f"?{query}" if query else "")
+    return f"{view.root}api/{view.page}/{panel}.{ending}" + (f"?{query}" if query else "")
 
 
 def file(view: View, ending: str, catalog: Catalog) -> str:

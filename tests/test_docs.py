@@ -43,9 +43,9 @@ def test_every_setting_is_documented_with_its_default() -> None:
 
 def test_everything_vendored_is_listed_with_its_licence() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    folders = ("assets/vendor", "assets/fonts", "tests/browser/vendor")
+    folders = ("assets/vendor", "assets/fonts", "exports/fonts", "tests/browser/vendor")
     files = [file.relative_to(ROOT) for name in folders for file in (ROOT / name).iterdir()]
-    assert len(files) == 11
+    assert len(files) == 14
     assert [str(file) for file in files if f"`{file.as_posix()}`" not in text] == []
 
 

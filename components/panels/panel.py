@@ -81,7 +81,7 @@ def _head(panel: Panel, page: Page, catalog: Catalog) -> html.Header:
             )
         )
     if page.saved:
-        ways += _files(panel, view, catalog)
+        ways += [*_files(panel, view, catalog), _pictures(panel, view, catalog)]
     return html.Header(
         [
             html.H2(panel.title),
@@ -100,7 +100,7 @@ def _files(panel: Panel, view: View, catalog: Catalog) -> list[html.A]:
         files.append(
             html.A(
                 "all rows",
-                href=links.csv(view, "rejected", catalog),
+                href=links.panel_file(view, "rejected", "csv", catalog),
                 download="rows-set-aside.csv",
                 title="Download every row that was set aside, with its reason and its text",
                 className="cx-way",
@@ -109,13 +109,26 @@ def _files(panel: Panel, view: View, catalog: Catalog) -> list[html.A]:
     files.append(
         html.A(
             "csv",
-            href=links.csv(view, panel.key, catalog),
+            href=links.panel_file(view, panel.key, "csv", catalog),
             download=f"{view.page}-{panel.key}.csv".replace(":", "-"),
             title=f"Download “{panel.title}” as CSV",
             className="cx-way",
         )
     )
     return files
+
+
+def _pictures(panel: Panel, view: View, catalog: Catalog) -> html.Details:
+    """The panel as a picture: copied (assets/pictures.js), else downloaded, as PNG or SVG."""
+    png, svg = (links.panel_file(view, panel.key, ending, catalog) for ending in ("png", "svg"))
+    copies: dict[str, Any] = {"data-copies": "png"}
+    ways = [
+        html.A("Copy as picture", href=png, download="", **copies),
+        html.A("PNG", href=png, download=""),
+        html.A("SVG", href=svg, download=""),
+    ]
+    summary = html.Summary("picture", title=f"“{panel.title}” as a picture", className="cx-way")
+    return html.Details([summary, html.Div(ways)], className="cx-picture")
 
 
 def _choices(panel: Panel, view: View, catalog: Catalog) -> html.Div | None:

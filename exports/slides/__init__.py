@@ -9,7 +9,7 @@ from data.catalog import Catalog
 from exports.about import About
 from exports.slides.page import add_page
 from exports.slides.template import TemplateError, presentation, read_template
-from exports.slides.words import plain
+from exports.words import plain
 from pages.panel import Page
 
 __all__ = ["TemplateError", "read_template", "slides"]

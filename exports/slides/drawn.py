@@ -16,13 +16,13 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 
 from components.theme import LIGHT
-from exports.slides.axis import axis_of
-from exports.slides.chart import Chart, Form, Series
+from exports.charts.axis import axis_of
+from exports.charts.chart import Chart, Form, Series
 from exports.slides.error_bars import add_error_bars
 from exports.slides.place import Place
 from exports.slides.slide import rgb
-from exports.slides.words import plain
 from exports.slides.workbook import data_sheet
+from exports.words import heard, plain
 
 _TYPES = {
     Form.LINE: XL_CHART_TYPE.LINE_MARKERS,
@@ -43,7 +43,7 @@ def draw(slide: Any, chart: Chart, title: str, place: Place) -> None:  # noqa: A
         data.add_series(plain(series.name), series.values)
     frame = slide.shapes.add_chart(_TYPES[chart.form], *place, data)
     frame.name = plain(title)
-    frame._element.nvGraphicFramePr.cNvPr.set("descr", _heard(chart, title))
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", heard(chart, title, "Error bars"))
     drawn = frame.chart
     sheet, sizes = data_sheet(chart)
     drawn.part.chart_workbook.update_from_xlsx_blob(sheet)
@@ -53,14 +53,6 @@ def draw(slide: Any, chart: Chart, title: str, place: Place) -> None:  # noqa: A
         if size is not None:
             form, upright = chart.number_format, chart.form == Form.LINE
             add_error_bars(own._element, size, form, LIGHT.ink, upright=upright)
-
-
-def _heard(chart: Chart, title: str) -> str:
-    names = ", ".join(one.name for one in chart.series)
-    bars = " Error bars are 95% intervals." if chart.intervals else ""
-    first, last = chart.categories[0], chart.categories[-1]
-    form = chart.form.value.capitalize()
-    return plain(f"{form}: {title}. {names}, {first} to {last}.{bars}")
 
 
 def _paint(drawn: Any, chart: Chart) -> None:  # noqa: ANN401

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lxml import etree
 from pptx.oxml.ns import qn
 
-from exports.slides.chart import Number
+from exports.charts.chart import Number
 from exports.slides.workbook import Sizes
 
 _AFTER = ("c:cat", "c:val")  # what stands behind error bars in a series

@@ -12,22 +12,27 @@ from components.panels.kinds import KINDS
 from components.theme import LIGHT
 from data.catalog import Catalog
 from exports.about import About, findings_of
+from exports.charts import charts_of
+from exports.grid import Grid, grid_of
 from exports.slides.drawn import draw
-from exports.slides.grid import Grid, grid_of
-from exports.slides.kinds import charts_of
 from exports.slides.place import Place
 from exports.slides.slide import Foot, add_slide, add_text, text_height
 from exports.slides.table import COLUMNS, draw_table, fitting, is_wide_enough
-from exports.slides.words import hidden_line, known_line, plain, scope_line
+from exports.words import (
+    hidden_line,
+    known_line,
+    more_line,
+    notes_of,
+    scope_line,
+    subtitle_line,
+)
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
 
 Rows = Sequence[Mapping[str, object]]
 _TEXT, _QUIET, _SMALL = 16, 13, 11  # points
 _GAP = Inches(0.1)
-_LETTERS = 420  # of a note below a chart: all of it is in the speaker notes
 _CHART = 0.42  # of the width, beside a table
-_MARKS = ("●", "○", "❘", "▲", "wide band")  # of the page's own charts
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def _add_briefing(into: _Deck) -> Panel | None:
     quiet = [words for words in (page.rest, page.note, page.details) if words]
     place = place.below(add_text(slide, place, quiet, _QUIET, LIGHT.quiet))
     grid = grid_of(cards, page, into.catalog) if cards else None
-    if cards is None or grid is None or _said(cards, rows):
+    if cards is None or grid is None or notes_of(cards, rows):
         return None
     if fitting(grid, place) < len(grid.rows):
         return None
@@ -77,7 +82,7 @@ def _add_panel(into: _Deck, panel: Panel) -> None:
     grid = None if charts else grid_of(panel, into.page, into.catalog)
     if charts:
         slide, place = _start(into, panel, rows)
-        room = _noted(slide, place, [_more(charts[0].left_out), *_said(panel, rows)])
+        room = _noted(slide, place, [more_line(charts[0].left_out), *notes_of(panel, rows)])
         if panel.kind == Kind.BREAKDOWN:
             room = _beside(into, slide, panel, room)
         for chart, part in zip(charts, room.parts(len(charts)), strict=True):
@@ -93,12 +98,15 @@ def _add_tables(into: _Deck, panel: Panel, rows: Rows, grid: Grid) -> None:
     """A slide with as many rows as it has room for; key figures go on, on more slides."""
     goes_on, start = panel.kind == Kind.CARDS, 0
     beside = len(grid.head) - COLUMNS
-    said = [f"And {beside} more columns, see the link." if beside > 0 else "", *_said(panel, rows)]
+    said = [
+        f"And {beside} more columns, see the link." if beside > 0 else "",
+        *notes_of(panel, rows),
+    ]
     while start < len(grid.rows):
         slide, place = _start(into, panel, rows, continued=start > 0)
-        most = fitting(grid, _above(place, [_more(len(grid.rows)), *said]), start)
+        most = fitting(grid, _above(place, [more_line(len(grid.rows)), *said]), start)
         left = 0 if goes_on else len(grid.rows) - most
-        room = _noted(slide, place, [_more(left), *said])
+        room = _noted(slide, place, [more_line(left), *said])
         draw_table(slide, grid, panel.title, room, start, most)
         start = start + most if goes_on else len(grid.rows)
 
@@ -122,8 +130,8 @@ def _start(into: _Deck, panel: Panel, rows: Rows, *, continued: bool = False) ->
     title = f"{panel.title}, continued" if continued else panel.title
     spoken = " ".join(filter(None, (panel.note, hidden_line(rows), _spoken(into.page))))
     slide, place = add_slide(into.deck, into.layout, title, foot, spoken)
-    parts = [one for one in panel.subtitle.split(" · ") if not any(m in one for m in _MARKS)]
-    lines = [" · ".join(parts)] if any(parts) else []
+    subtitle = subtitle_line(panel)
+    lines = [subtitle] if subtitle else []
     return slide, place.below(add_text(slide, place, lines, _QUIET, LIGHT.quiet))
 
 
@@ -138,15 +146,6 @@ def _above(place: Place, lines: list[str]) -> Place:
     """What is left of a place above these lines."""
     height = text_height([one for one in lines if one], place.width, _SMALL)
     return place._replace(height=place.height - height)
-
-
-def _said(panel: Panel, rows: Rows) -> list[str]:
-    """What stands below the figures: the panel's note, and what is hidden."""
-    return [plain(one, _LETTERS) for one in (panel.note, hidden_line(rows)) if one]
-
-
-def _more(left: int) -> str:
-    return f"And {left:,} more, see the link." if left > 0 else ""
 
 
 def _spoken(page: Page) -> str:

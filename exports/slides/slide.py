@@ -12,7 +12,7 @@ from pptx.util import Emu, Inches, Pt
 from components.theme import LIGHT
 from exports.slides.place import Place
 from exports.slides.template import title_of
-from exports.slides.words import plain
+from exports.words import plain
 
 _GAP, _FOOT = Inches(0.1), Inches(0.75)
 _INSET = Inches(0.1)  # of words in a box, so that they stand below those of the title

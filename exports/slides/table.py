@@ -10,10 +10,10 @@ from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
 
 from components.theme import LIGHT
-from exports.slides.grid import Grid
+from exports.grid import Grid
 from exports.slides.place import Place
 from exports.slides.slide import PER_INCH, lines_of, rgb
-from exports.slides.words import plain
+from exports.words import plain
 
 COLUMNS = 14  # of more, the first
 _LETTERS = 160  # of a cell

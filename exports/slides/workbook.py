@@ -9,8 +9,8 @@ from io import BytesIO
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from exports.slides.chart import Chart, Number, Series
-from exports.slides.words import plain
+from exports.charts.chart import Chart, Number, Series
+from exports.words import plain
 
 SHEET = "Sheet1"  # as python-pptx calls it in the chart
 _NEVER = datetime(2000, 1, 1)  # the same figures are the same file

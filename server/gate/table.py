@@ -65,6 +65,8 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.page_as_json": Right.EXPORT,
     "api.page_as_workbook": Right.EXPORT,
     "api.panel_as_csv": Right.EXPORT,
+    "api.panel_as_svg": Right.EXPORT,
+    "api.panel_as_png": Right.EXPORT,
     "api.page_as_slides": Right.EXPORT,
     "api.pack": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
@@ -104,6 +106,8 @@ THROUGH_LINKS = frozenset(
         "api.page_as_json",
         "api.page_as_workbook",
         "api.panel_as_csv",
+        "api.panel_as_svg",
+        "api.panel_as_png",
         "api.page_as_slides",
         "api.comments",
     }
@@ -127,6 +131,8 @@ WITH_TOKENS = frozenset(
         "api.page_as_json",
         "api.page_as_workbook",
         "api.panel_as_csv",
+        "api.panel_as_svg",
+        "api.panel_as_png",
         "api.page_as_slides",
         "api.pack",
         "api.comments",

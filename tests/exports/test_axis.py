@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from exports.slides.axis import axis_of
-from exports.slides.chart import Chart, Form, Series
+from exports.charts.axis import axis_of
+from exports.charts.chart import Chart, Form, Series
 
 
 @pytest.mark.parametrize("form", [Form.LINE, Form.COLUMNS, Form.BARS])

@@ -12,7 +12,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from xlsxwriter import Workbook
 
-from exports.slides.chart import Chart, Form, Series
+from exports.charts.chart import Chart, Form, Series
 from exports.slides.drawn import draw
 from exports.slides.place import Place
 from tests.exports.opened import bars, sheet

@@ -29,6 +29,8 @@ _WALKED = {
     *(
         "/api/<page>",
         "/api/<page>/<panel>.csv",
+        "/api/<page>/<panel>.svg",
+        "/api/<page>/<panel>.png",
         "/api/<page>.xlsx",
         "/api/<page>.pptx",
         "/api/pack.pptx",

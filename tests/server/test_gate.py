@@ -53,6 +53,8 @@ MAY = {
     "/api/<page>": (MORE, 200),
     "/api/<page>.xlsx": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
+    "/api/<page>/<panel>.svg": (MORE, 200),
+    "/api/<page>/<panel>.png": (MORE, 200),
     "/api/<page>.pptx": (MORE, 200),
     "/api/pack.pptx": (MORE, 400),  # of no views
     "/api/voice/comments.csv": (MORE, 200),

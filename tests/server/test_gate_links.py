@@ -49,6 +49,8 @@ EXPORTED = {
     "/api/<page>": 200,
     "/api/<page>.xlsx": 200,
     "/api/<page>/<panel>.csv": 200,
+    "/api/<page>/<panel>.svg": 200,
+    "/api/<page>/<panel>.png": 200,
     "/api/<page>.pptx": 200,
     "/api/voice/comments.csv": 400,  # of another page than the link's
 }

@@ -181,6 +181,8 @@ ROUTES = {
     "/api/<page>",
     "/api/<page>.xlsx",
     "/api/<page>/<panel>.csv",
+    "/api/<page>/<panel>.svg",
+    "/api/<page>/<panel>.png",
     "/api/<page>.pptx",
     "/api/pack.pptx",
     "/api/data/rejected.csv",

@@ -24,6 +24,8 @@ ANSWERED = {
     "/api/work/<work>": 200,
     "/api/<page>": 200,
     "/api/<page>/<panel>.csv": 200,
+    "/api/<page>/<panel>.svg": 200,
+    "/api/<page>/<panel>.png": 200,
     "/api/<page>.xlsx": 200,
     "/api/<page>.pptx": 200,
     "/api/pack.pptx": 400,  # of no views

@@ -10,7 +10,7 @@ from components.charts.backlog import NAMES
 from components.charts.distribution import group_colours
 from components.charts.parts.periods import all_periods
 from components.theme import LIGHT
-from exports.slides.chart import Chart, Form, Series, figures, number_format, numbers
+from exports.charts.chart import Chart, Form, Series, figures, number_format, numbers
 from metrics.definitions import DEFINITIONS
 from metrics.series import NPS_GROUPS
 from pages.panel import Panel

@@ -1,12 +1,12 @@
-"""Which charts a panel has on a slide, by kind. Others are tables."""
+"""Which charts a panel has in files, by kind. Others are tables."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from data.catalog import Catalog
-from exports.slides.chart import Chart
-from exports.slides.kinds import levels, time
+from exports.charts import levels, time
+from exports.charts.chart import Chart
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
 

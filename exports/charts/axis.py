@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from exports.slides.chart import Chart, Form
+from exports.charts.chart import Chart, Form
 
 _STEPS = 6  # about so many along the axis
 

@@ -11,7 +11,7 @@ from components.panels.kinds import KINDS
 from components.tables import figures_table
 from components.theme import LIGHT
 from data.catalog import Catalog
-from exports.slides.words import plain
+from exports.words import plain
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
 
@@ -34,7 +34,9 @@ def grid_of(panel: Panel, page: Page, catalog: Catalog) -> Grid | None:
         return _read(figures_table(panel, page.view, catalog))
     if panel.kind in (Kind.COMMENTS, Kind.SOUGHT):
         return _comments(panel, catalog)
-    kind = KINDS[panel.kind]
+    kind = KINDS.get(panel.kind)
+    if kind is None:  # sparklines, which the page has inside the cards
+        return _records(panel, catalog)
     found = _read(kind.draw(panel, page, catalog, LIGHT))
     if found is None and kind.table:
         found = _read(kind.table(panel, page.view, catalog))

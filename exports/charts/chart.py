@@ -1,10 +1,12 @@
-"""A chart as plain data: what a native chart and its data sheet are made of."""
+"""A chart as plain data: what files draw it from, natively or as a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from components import text
 
 Number = float | None  # None: a gap
 
@@ -65,6 +67,12 @@ _SUFFIX = {"%": '"%"', "hours": '" h"', "minutes": '" min"', "seconds": '" s"'}
 def number_format(decimals: int, unit: str = "") -> str:
     """`#,##0.0"%"`: how a spreadsheet shows numbers of a metric."""
     return f"#,##0{'.' if decimals else ''}{'0' * decimals}{_SUFFIX.get(unit, '')}"
+
+
+def written(value: Number, number_format: str) -> str:
+    """A number as a spreadsheet shows it in such a format, with a true minus sign."""
+    digits, _, suffix = number_format.partition('"')
+    return text.number(value, len(digits.partition(".")[2])) + suffix.rstrip('"')
 
 
 def figures(name: str, rows: Sequence[Mapping[str, object]], colour: str) -> Series:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from components.charts.distribution import group_colours
 from components.charts.reasons.bridge import KEYS
 from components.theme import LIGHT
-from exports.slides.chart import Chart, Form, Series, figures, number_format, numbers
+from exports.charts.chart import Chart, Form, Series, figures, number_format, numbers
 from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 

@@ -1,4 +1,4 @@
-"""What stands in small letters on a slide: the scope, n, the method, what is hidden, the day."""
+"""The small letters of slides and pictures: the scope, n, the method, what is hidden, the day."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from components import text
 from exports.about import About
+from exports.charts.chart import Chart
 from exports.xml_text import xml_text
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.words import KINDS
@@ -17,6 +18,8 @@ _NAMED = 4  # levels that are hidden, by name
 _SHARES = "95% intervals of shares: Wilson (1927)"
 _FORECAST = "95% intervals of the history, bands that hold 95% ahead"
 _WRITTEN = {Kind.SHARES: _SHARES, Kind.DISTRIBUTION: _SHARES, Kind.FORECAST: _FORECAST}
+_LETTERS = 420  # of a note below a chart
+_MARKS = ("●", "○", "❘", "▲", "wide band")  # of the page's own charts
 _FIGURES = frozenset({Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.RANKING, Kind.JOURNEY})
 
 
@@ -34,6 +37,35 @@ def scope_line(about: About) -> str:
 def known_line(panel: Panel, rows: Sequence[Mapping[str, object]], about: About) -> str:
     """n, how the interval is made, and until when the data run."""
     return plain(" · ".join(filter(None, (_n(rows), _method(panel), about.until))))
+
+
+def subtitle_line(panel: Panel) -> str:
+    """What the figures are in, without the signs that charts of the page alone have."""
+    parts = panel.subtitle.split(" · ")
+    return plain(" · ".join(one for one in parts if not any(mark in one for mark in _MARKS)))
+
+
+def more_line(left: int) -> str:
+    """What there was no room for: "" where nothing is left."""
+    return f"And {left:,} more, see the link." if left > 0 else ""
+
+
+def columns_line(left: int) -> str:
+    """Which columns there was no room for: "" where none is left."""
+    return f"And {left} more columns, see the link." if left > 0 else ""
+
+
+def notes_of(panel: Panel, rows: Sequence[Mapping[str, object]]) -> list[str]:
+    """What stands below the figures: the panel's note, and what is hidden."""
+    return [plain(one, _LETTERS) for one in (panel.note, hidden_line(rows)) if one]
+
+
+def heard(chart: Chart, title: str, intervals: str) -> str:
+    """The chart for those who do not see it. `intervals`: what they are drawn as."""
+    names = ", ".join(one.name for one in chart.series)
+    told = f" {intervals} are 95% intervals." if chart.intervals else ""
+    first, last = chart.categories[0], chart.categories[-1]
+    return plain(f"{chart.form.value.capitalize()}: {title}. {names}, {first} to {last}.{told}")
 
 
 def hidden_line(rows: Sequence[Mapping[str, object]]) -> str:
