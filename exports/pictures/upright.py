@@ -101,14 +101,16 @@ def _line(plot: _Plot, series: Series) -> Iterator[str]:
     points = [None if v is None else (plot.x(i), plot.y(v)) for i, v in enumerate(series.values)]
     dashes: dict[str, object] = {"stroke-dasharray": "6 4"} if series.dashed else {}
     wide = 1.5 if series.dashed else 2.25
+    alone = set()
     for run in _runs([one is not None for one in points]):
+        alone |= {*run} if len(run) == 1 else set()
         path = " ".join(f"{x:.1f},{y:.1f}" for x, y in (points[at] or (0, 0) for at in run))
         drawn = {"points": path, "fill": "none", "stroke": series.colour, "stroke-width": wide}
         yield element("polyline", {**drawn, **dashes})
-    most = 1.5 if series.dashed else 3.5
-    size = min(most, plot.band / 3)
     for at, point in enumerate(points):
         if point is not None:
+            most = 1.5 if series.dashed and at not in alone else 3.5
+            size = min(most, plot.band / 3)
             shape = {"cx": point[0], "cy": point[1], "r": size, "fill": series.colour}
             yield mark("circle", shape, plot.chart, series, at)
 
