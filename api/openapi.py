@@ -13,6 +13,7 @@ from view.parameters import parameters_of
 Json = dict[str, Any]
 
 MOST = 24  # views of a pack
+PDF = "application/pdf"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SVG, PNG = "image/svg+xml", "image/png"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -53,6 +54,8 @@ def openapi(catalog: Catalog) -> Json:
                 "A panel as a picture of pixels", {PNG: {}}, [page, panel, *query], *_ERRORS
             ),
             "/api/{page}.pptx": _get("A page as slides", {SLIDES: {}}, [page, *query], *_ERRORS),
+            "/api/{page}.pdf": _get("A page as PDF", {PDF: {}}, [page, *query], *_ERRORS),
+            "/api/pack.pdf": _get("Several views as PDF", {PDF: {}}, [_views()], *_ERRORS),
             "/api/pack.pptx": _get("Several views as slides", {SLIDES: {}}, [_views()], *_ERRORS),
             "/api/voice/comments.csv": _get(
                 "Every comment of a view", {"text/csv": {}}, query, *_ERRORS

@@ -1,4 +1,4 @@
-"""Views as files that leave the building: as a workbook, as slides, or a pack of several."""
+"""Views as files that leave the building: workbook, slides, PDF, or a pack of several."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from flask import Blueprint, Response, request
 from access.saved_views.kept import view_of_number
 from api.asked import Asked, RefusedError, asked_view, kept_answer, refuse_other_pages, saved_as
 from api.exports import Exports
-from api.openapi import MOST, SLIDES, WORKBOOK
+from api.openapi import MOST, PDF, SLIDES, WORKBOOK
 from data.errors import TooLargeError
 from data.store.snapshots import Snapshot, Store
 from exports.about import about
 from exports.excel.workbook import workbook
+from exports.pdf import pdf
 from exports.slides import slides
 from pages.panel import Page
 from server.current import current, view_of
@@ -43,22 +44,24 @@ class Packing:
 def add_packs(
     api: Blueprint, store: Store, exports: Exports, kept: ResponseCache, packing: Packing
 ) -> None:
-    """Add `/api/PAGE.xlsx`, `/api/PAGE.pptx` and `/api/pack.pptx`."""
+    """Add `/api/PAGE.xlsx`; `/api/PAGE` and `/api/pack`, both as `.pptx` and `.pdf`."""
 
     @api.get("/api/<page>.pptx")
     def page_as_slides(page: str) -> Response:
-        snapshot, root = current(store), current_root(packing.prefix)
-        return _pack([Asked.of(snapshot, asked_view(snapshot, page, root))], page)
+        return _pack([_asked(page)], page, "pptx")
+
+    @api.get("/api/<page>.pdf")
+    def page_as_pdf(page: str) -> Response:
+        return _pack([_asked(page)], page, "pdf")
 
     @api.get("/api/<page>.xlsx")
     def page_as_workbook(page: str) -> Response:
-        snapshot, root = current(store), current_root(packing.prefix)
-        asked = Asked.of(snapshot, asked_view(snapshot, page, root))
-        address = origin(exports.proxies)
+        asked, address = _asked(page), origin(exports.proxies)
+        catalog = asked.snapshot.catalog
 
         def make() -> tuple[Response, bool]:
             read = asked.read()
-            made = workbook(read, snapshot.catalog, about(read, snapshot.catalog, address))
+            made = workbook(read, catalog, about(read, catalog, address))
             return Response(made, mimetype=WORKBOOK), read.whole
 
         found = saved_as(f"{page}.xlsx", kept_answer(kept, "xlsx", (address, *asked.about), make))
@@ -66,26 +69,41 @@ def add_packs(
 
     @api.get("/api/pack.pptx")
     def pack() -> Response:
+        return _pack(_several("pptx"), "pack", "pptx")
+
+    @api.get("/api/pack.pdf")
+    def pack_as_pdf() -> Response:
+        return _pack(_several("pdf"), "pack", "pdf")
+
+    def _asked(page: str) -> Asked:
+        snapshot = current(store)
+        return Asked.of(snapshot, asked_view(snapshot, page, current_root(packing.prefix)))
+
+    def _several(ending: str) -> list[Asked]:
+        """The views of a pack. Raises RefusedError."""
         snapshot, links = current(store), request.args.getlist("view")
         if not 1 <= len(links) <= MOST or set(request.args) != {"view"}:
             raise RefusedError(
                 400,
                 f"A pack is of 1 to {MOST} views, each a link of this dashboard: "
-                "/api/pack.pptx?view=LINK&view=LINK.",
+                f"/api/pack.{ending}?view=LINK&view=LINK.",
             )
-        return _pack([Asked.of(snapshot, _linked(link, snapshot)) for link in links], "pack")
+        return [Asked.of(snapshot, _linked(link, snapshot)) for link in links]
 
-    def _pack(views: Sequence[Asked], name: str) -> Response:
+    def _pack(views: Sequence[Asked], name: str, ending: str) -> Response:
         snapshot, address = views[0].snapshot, origin(exports.proxies)
 
         def make() -> tuple[Response, bool]:
             pages = _read(views)
             told = [about(page, snapshot.catalog, address) for page in pages]
-            made = slides(pages, snapshot.catalog, told, packing.template)
-            return Response(made, mimetype=SLIDES), all(page.whole for page in pages)
+            if ending == "pdf":
+                made, kind = pdf(pages, snapshot.catalog, told), PDF
+            else:
+                made, kind = slides(pages, snapshot.catalog, told, packing.template), SLIDES
+            return Response(made, mimetype=kind), all(page.whole for page in pages)
 
         known = (address, *(one.about for one in views))
-        found = saved_as(f"{name}.pptx", kept_answer(kept, "pptx", known, make))
+        found = saved_as(f"{name}.{ending}", kept_answer(kept, ending, known, make))
         queries = [f"{one.view.page}?{one.query}".rstrip("?") for one in views]
         return exports.noted(found, views[0].query if name != "pack" else "; ".join(queries))
 

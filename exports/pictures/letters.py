@@ -28,7 +28,8 @@ def wrapped(words: str, room: float, size: float, most: int) -> list[str]:
     while left and len(lines) < most - 1 and width(left, size) > room:
         at = _fitting(left, room, size)
         space = left.rfind(" ", 1, at + 1)
-        at = space if space > at // 3 else at
+        if space > 0 and width(left[space + 1 :].partition(" ")[0], size) <= room:
+            at = space
         lines.append(left[:at].rstrip())
         left = left[at:].lstrip()
     return [*lines, shortened(left, room, size)] if left else lines

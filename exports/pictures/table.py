@@ -9,7 +9,7 @@ from exports.grid import Grid
 from exports.pictures.letters import width, wrapped
 from exports.pictures.svg import MARGIN, ROOM, Block, element, rule, write
 
-ROWS = 12  # of more, the first
+ROWS = 10  # of more, the first
 _SIZE, _LINE, _PAD = 12, 16, 6
 _LEAST, _MOST = 64, 420  # how wide a column is
 _LINES = 3  # of a cell

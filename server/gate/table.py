@@ -68,7 +68,9 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.panel_as_svg": Right.EXPORT,
     "api.panel_as_png": Right.EXPORT,
     "api.page_as_slides": Right.EXPORT,
+    "api.page_as_pdf": Right.EXPORT,
     "api.pack": Right.EXPORT,
+    "api.pack_as_pdf": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
     "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
@@ -109,6 +111,7 @@ THROUGH_LINKS = frozenset(
         "api.panel_as_svg",
         "api.panel_as_png",
         "api.page_as_slides",
+        "api.page_as_pdf",
         "api.comments",
     }
 )
@@ -134,7 +137,9 @@ WITH_TOKENS = frozenset(
         "api.panel_as_svg",
         "api.panel_as_png",
         "api.page_as_slides",
+        "api.page_as_pdf",
         "api.pack",
+        "api.pack_as_pdf",
         "api.comments",
         "api.rejected",
         "api.description",

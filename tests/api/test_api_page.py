@@ -10,7 +10,7 @@ import orjson
 import pytest
 from flask.testing import FlaskClient
 
-from api.openapi import PNG, SLIDES, SVG, WORKBOOK
+from api.openapi import PDF, PNG, SLIDES, SVG, WORKBOOK
 
 TEXT = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
 ADDRESSES = sorted(set(re.findall(r"GET (/[^\s`]+)", TEXT)))
@@ -38,7 +38,8 @@ def address(text: str) -> str:
 def test_every_address_answers(documented: str, client: FlaskClient) -> None:
     response = client.get(address(documented))
     assert response.status_code == 200
-    kinds = {".csv": "text/csv", ".svg": SVG, ".png": PNG, ".xlsx": WORKBOOK, ".pptx": SLIDES}
+    kinds = {".csv": "text/csv", ".svg": SVG, ".png": PNG, ".xlsx": WORKBOOK}
+    kinds |= {".pptx": SLIDES, ".pdf": PDF}
     expected = (kind for end, kind in kinds.items() if end in documented)
     assert response.mimetype == next(expected, "application/json")
 

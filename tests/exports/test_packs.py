@@ -98,7 +98,7 @@ def test_the_way_to_them_is_there_for_whoever_may_take_figures_away(
 ) -> None:
     for name, there in {"the analyst": True, "the viewer": False}.items():
         shown = person(both, name).get("/overview?region=EMEA").text
-        for ending in ("pptx", "xlsx"):
+        for ending in ("pptx", "xlsx", "pdf"):
             assert (f"api/overview.{ending}?region=EMEA" in shown) == there
 
 

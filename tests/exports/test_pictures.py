@@ -217,3 +217,8 @@ def test_shortened_and_wrapped_words_have_room(text: str, room: float) -> None:
     assert all(width(one, 12) <= room + 12 for one in lines)
     if width(text, 12) <= room:
         assert lines == ([text.strip()] if text.strip() else [])
+
+
+def test_words_are_broken_only_where_they_are_wider_than_the_room() -> None:
+    assert wrapped("11.1% (8.0\u00a0–\u00a015.3)", 90, 12, 3) == ["11.1%", "(8.0\u00a0–\u00a015.3)"]
+    assert wrapped("an " + "x" * 20, 90, 12, 2)[0] == "an xxxxxxxxx"

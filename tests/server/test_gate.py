@@ -56,7 +56,9 @@ MAY = {
     "/api/<page>/<panel>.svg": (MORE, 200),
     "/api/<page>/<panel>.png": (MORE, 200),
     "/api/<page>.pptx": (MORE, 200),
+    "/api/<page>.pdf": (MORE, 200),
     "/api/pack.pptx": (MORE, 400),  # of no views
+    "/api/pack.pdf": (MORE, 400),  # of no views
     "/api/voice/comments.csv": (MORE, 200),
     "/api/data/rejected.csv": (MORE, 200),
     "/api/openapi.json": (MORE, 200),

@@ -52,6 +52,7 @@ EXPORTED = {
     "/api/<page>/<panel>.svg": 200,
     "/api/<page>/<panel>.png": 200,
     "/api/<page>.pptx": 200,
+    "/api/<page>.pdf": 200,
     "/api/voice/comments.csv": 400,  # of another page than the link's
 }
 PAGE = {"page": "touchpoints", "path": "touchpoints", "panel": "by_month"}

@@ -28,7 +28,9 @@ ANSWERED = {
     "/api/<page>/<panel>.png": 200,
     "/api/<page>.xlsx": 200,
     "/api/<page>.pptx": 200,
+    "/api/<page>.pdf": 200,
     "/api/pack.pptx": 400,  # of no views
+    "/api/pack.pdf": 400,  # of no views
     "/api/voice/comments.csv": 404,  # but for tokens that were made with comments
     "/api/data/rejected.csv": 403,  # but for tokens that were made with it
     "/api/openapi.json": 200,
