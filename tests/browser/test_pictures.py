@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
-_COPIED = "document.getElementById('announcement').textContent === 'Copied as picture'"
 _KINDS = "navigator.clipboard.read().then((items) => items.map((one) => one.types.join()))"
 
 
@@ -16,7 +16,7 @@ def test_a_panel_is_copied_as_a_picture(visit: Visit) -> None:
     menu = page.locator("#trend .cx-picture")
     menu.locator("summary").click()
     menu.get_by_text("Copy as picture").click()
-    page.wait_for_function(_COPIED)
+    expect(page.locator("#announcement")).to_have_text("Copied as picture")
     assert page.evaluate(_KINDS) == ["image/png"]
     assert menu.get_attribute("open") is None
 
