@@ -20,6 +20,7 @@ from exports.charts import charts_of
 from exports.pictures import picture, png
 from exports.pictures.letters import shortened, width, wrapped
 from exports.pictures.svg import WIDTH
+from exports.words import plain
 from pages.as_json import rows_json
 from pages.index import read_page
 from pages.panel import Kind, Page, Panel
@@ -177,7 +178,9 @@ def test_words_of_others_are_words(snapshot: Snapshot, name: str) -> None:
         assert {one.tag.removeprefix(SVG) for one in svg.iter()} <= DRAWN | MARKS
         assert not any("href" in key for one in svg.iter() for key in one.attrib)
         assert list(fits(svg)) == []
-        assert words(svg).startswith(wrapped(name.strip(), 400, 20, 1)[0][:6].rstrip())
+        shown = words(svg)
+        assert shown.startswith(wrapped(plain(name), 400, 20, 1)[0][:6].rstrip())
+        assert not any(sign in shown for sign in "\u202e\u202c")  # 12 would be read as 21
 
 
 def test_generated_companies_have_pictures(tmp_path: Path) -> None:
