@@ -84,8 +84,8 @@ def put(session: Session, messages: Sequence[Message], now: datetime) -> None:
         session.add(made)
 
 
-def waiting(store: AppStore, now: datetime) -> list[int]:
-    """Numbers of what is to be tried now, those of one source one after the other.
+def waiting(store: AppStore, kind: str, now: datetime) -> list[int]:
+    """Numbers of what of a kind is to be tried now, those of one source one after the other.
 
     What a runner had taken and never came back from is given up first; what is old is forgotten.
     """
@@ -95,16 +95,16 @@ def waiting(store: AppStore, now: datetime) -> list[int]:
             one.state, one.error, one.next_at = State.GIVEN_UP, _UNKNOWN, now
         over = Sent.state.in_([State.SENT, State.GIVEN_UP])
         session.execute(delete(Sent).where(over, Sent.made_at < now - KEPT))
-        due = Sent.state.in_([State.WAITING, State.FAILED]), Sent.next_at <= now
+        untried = Sent.state.in_([State.WAITING, State.FAILED])
+        due = Sent.kind == kind, untried, Sent.next_at <= now
         return list(session.scalars(select(Sent.id).where(*due).order_by(Sent.source, Sent.id)))
 
 
-def is_waiting(session: Session, now: datetime) -> bool:
-    """Is anything to be tried now, or to be given up?"""
-    open_ones = Sent.state.in_([State.WAITING, State.FAILED, State.SENDING])
-    return (
-        session.scalars(select(Sent.id).where(open_ones, Sent.next_at <= now)).first() is not None
-    )
+def is_waiting(session: Session, kind: str, now: datetime) -> bool:
+    """Is anything of a kind to be tried now, or to be given up?"""
+    still = Sent.state.in_([State.WAITING, State.FAILED, State.SENDING])
+    wanted = select(Sent.id).where(Sent.kind == kind, still, Sent.next_at <= now)
+    return session.scalars(wanted.limit(1)).first() is not None
 
 
 def take(store: AppStore, number: int, now: datetime) -> bool:

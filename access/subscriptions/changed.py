@@ -23,7 +23,8 @@ from store.tables import Account
 LONGEST = 80  # characters of a name
 MOST = 50  # subscriptions of an account, and people of one
 # What all mail servers take: no quotes, no comments, nothing that could end a line or a name.
-_MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_MAIL = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LONGEST_MAIL = 254
 _HOW = "expected a line for each, an account and where its mail goes, such as “Ann ann@example.org”"
 
@@ -85,7 +86,11 @@ def subscribe(store: AppStore, by: Change, what: What, wanted: Wanted, data_to: 
 
 
 def change(store: AppStore, by: Change, number: int, wanted: Wanted, data_to: date) -> None:
-    """Another name, rhythm or other people, from the next period on. Raises SubscriptionError."""
+    """Another name, rhythm or other people.
+
+    Another rhythm holds from the next period on; new people get that of the period that has begun.
+    Raises SubscriptionError.
+    """
     with store.write() as session:
         own = _own(session, by, number)
         if (own.rhythm, own.at) != (wanted.rhythm, wanted.at):

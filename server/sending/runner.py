@@ -72,7 +72,7 @@ class Runner:
         with self.store.write() as session:
             now = self.clock()
             put(session, due(session, data, now), now)
-        return sum(self._one(number) for number in waiting(self.store, self.clock()))
+        return sum(self._one(number) for number in waiting(self.store, DIGEST, self.clock()))
 
     def _one(self, number: int) -> bool:
         """Is it sent now? It is made before it is taken, so that a round that dies while it reads

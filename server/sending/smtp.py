@@ -35,21 +35,17 @@ class Post:
         self._open: smtplib.SMTP | None = None
 
     def send(self, message: EmailMessage, sender: str, receiver: str) -> None:
-        """Raises MailError."""
+        """Raises MailError. Whatever failed, the next message has a connection of its own."""
         where = f"{self._server.host}:{self._server.port}"
-        with _in_words(where):
-            connection = self._connection()
-            code, said = connection.mail(sender)
-            if code != 250:
-                raise smtplib.SMTPSenderRefused(code, said, sender)
-            code, said = connection.rcpt(receiver)
-            if code not in (250, 251):
-                raise smtplib.SMTPRecipientsRefused({receiver: (code, said)})
         try:
-            with _in_words(where, self._seconds):
-                code, said = connection.data(message.as_bytes(policy=AS_SENT))
-                if code != 250:
-                    raise smtplib.SMTPDataError(code, said)
+            with _in_words(where):
+                connection = self._connection()
+                _expect(250, connection.mail(sender))
+                _expect(250, connection.rcpt(receiver))
+                _expect(354, connection.docmd("DATA"))
+            with _in_words(where, handed_over=True):
+                connection.send(_as_data(message))
+                _expect(250, connection.getreply())
         except MailError:
             self.close()
             raise
@@ -69,27 +65,42 @@ class Post:
                 if self._open.rset()[0] == 250:
                     return self._open
             self.close()
-        server, context = self._server, ssl.create_default_context()
-        made: smtplib.SMTP
-        if server.tls == "smtps":
-            made = smtplib.SMTP_SSL(
-                server.host, server.port, timeout=self._seconds, context=context
-            )
-        else:
-            made = smtplib.SMTP(server.host, server.port, timeout=self._seconds)
+        made = self._opened()
+        try:
+            made.ehlo_or_helo_if_needed()
+            if self._server.tls == "starttls":
+                made.starttls(context=ssl.create_default_context())
+            if self._server.user:
+                made.login(self._server.user, self._server.password)
+        except BaseException:
+            made.close()  # nothing is ever sent over one that is not safe, or not logged in
+            raise
         self._open = made
-        made.ehlo_or_helo_if_needed()
-        if server.tls == "starttls":
-            made.starttls(context=context)
-        if server.user:
-            made.login(server.user, server.password)
         return made
+
+    def _opened(self) -> smtplib.SMTP:
+        host, port, seconds = self._server.host, self._server.port, self._seconds
+        if self._server.tls == "smtps":
+            context = ssl.create_default_context()
+            return smtplib.SMTP_SSL(host, port, timeout=seconds, context=context)
+        return smtplib.SMTP(host, port, timeout=seconds)
+
+
+def _expect(code: int, answer: tuple[int, bytes]) -> None:
+    if answer[0] != code:
+        raise smtplib.SMTPResponseException(*answer)
+
+
+def _as_data(message: EmailMessage) -> bytes:
+    """As it stands between 354 and the final dot: RFC 5321, 4.5.2."""
+    lines = message.as_bytes(policy=AS_SENT).rstrip(b"\r\n").split(b"\r\n")
+    return b"".join((b"." + one if one[:1] == b"." else one) + b"\r\n" for one in lines) + b".\r\n"
 
 
 @contextmanager
-def _in_words(where: str, handed_over: float = 0.0) -> Iterator[None]:
-    """Errors of a mail server as MailError. `handed_over`: seconds that an answer was waited for,
-    where all of the message may be there already."""
+def _in_words(where: str, *, handed_over: bool = False) -> Iterator[None]:
+    """Errors of a mail server as MailError. `handed_over`: all of the message may be there
+    already."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
@@ -97,19 +108,18 @@ def _in_words(where: str, handed_over: float = 0.0) -> Iterator[None]:
             f"The mail server {where} refused the log-in ({error.smtp_code}): look at user and "
             "password in CXLENS_SMTP."
         ) from None
-    except smtplib.SMTPRecipientsRefused as error:
-        code, said = next(iter(error.recipients.values()))
-        raise _refused(where, code, said) from None
     except smtplib.SMTPResponseException as error:
         raise _refused(where, error.smtp_code, error.smtp_error) from None
-    except ssl.SSLError as error:
-        raise MailError(f"No safe connection to the mail server {where}: {error.reason}.") from None
     except (smtplib.SMTPException, OSError) as error:
         if handed_over:
             raise MailError(
                 f"The mail server {where} had all of the message and gave no answer: whether it "
                 "arrives is not known, and so that nobody gets it twice it is not sent again.",
                 again=False,
+            ) from None
+        if isinstance(error, ssl.SSLError):
+            raise MailError(
+                f"No safe connection to the mail server {where}: {error.reason}."
             ) from None
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         if isinstance(error, TimeoutError) or "timed out" in str(error):

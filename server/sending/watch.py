@@ -15,7 +15,7 @@ from access.modes import store_of
 from access.sent.queue import is_waiting
 from data.store.locks import lock
 from data.store.snapshots import NoDataError, Store
-from server.sending.runner import Data, due
+from server.sending.runner import DIGEST, Data, due
 from settings import Settings
 from store.app_store import AppStore
 from store.errors import StoreError
@@ -47,7 +47,7 @@ def look(accounts: AppStore, store: Store, send: Callable[[], None]) -> None:
         catalog = store.whole().catalog
         with accounts.read() as session:
             data = Data(catalog.timezone, catalog.last_day)
-            wanted = is_waiting(session, now) or bool(due(session, data, now))
+            wanted = is_waiting(session, DIGEST, now) or bool(due(session, data, now))
         if wanted:
             send()
     except (StoreError, NoDataError) as error:

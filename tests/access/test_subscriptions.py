@@ -181,6 +181,8 @@ def test_nobody_changes_what_is_another_ones(store: AppStore) -> None:
         "Ann ann@example.org, b@x.org",
         "Ann <ann@example.org>",
         "Ann a@b@c",
+        "Ann .a@example.org",
+        "Ann a..b@example.org",
         "Ann a@example.org\0",
         "Ann a@exämple.org",
         "Nobody n@example.org",

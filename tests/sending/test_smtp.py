@@ -115,11 +115,53 @@ def test_what_may_have_arrived_is_not_sent_again() -> None:
 
 @pytest.mark.parametrize("tls", ["smtps", "starttls"])
 def test_no_word_goes_to_a_server_that_is_not_safe(tls: str) -> None:
-    with mail_server() as box, pytest.raises(MailError) as refused:
-        send(MailServer("127.0.0.1", box.port, tls, USER, PASSWORD))
-    assert refused.value.again
-    assert PASSWORD not in str(refused.value)
+    with mail_server() as box:
+        post = Post(MailServer("127.0.0.1", box.port, tls, USER, PASSWORD), 5.0)
+        for _ in range(2):  # nor the next message, over what was opened for the first
+            with pytest.raises(MailError) as refused:
+                post.send(mail(), "cx@example.org", "ann@example.org")
+            assert refused.value.again
+            assert PASSWORD not in str(refused.value)
     assert box.got == []
+
+
+def test_a_log_in_that_failed_is_asked_for_again() -> None:
+    more = {"authenticator": knows, "auth_require_tls": False}  # which takes mail without as well
+    with mail_server(**more) as box:
+        post = Post(MailServer("127.0.0.1", box.port, "no", USER, "wrong-one"), 5.0)
+        for _ in range(2):
+            with pytest.raises(MailError, match="refused the log-in"):
+                post.send(mail(), "cx@example.org", "ann@example.org")
+    assert box.got == []
+
+
+def test_a_connection_that_breaks_before_the_message_began_is_tried_again() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answers() -> None:
+            there, _ = listening.accept()
+            with there, there.makefile("rb") as lines:
+                there.sendall(b"220 here\r\n")
+                for line in lines:
+                    if line.upper().startswith(b"DATA"):
+                        return
+                    there.sendall(b"250 OK\r\n")
+
+        thread = threading.Thread(target=answers)
+        thread.start()
+        with pytest.raises(MailError) as refused:
+            send(MailServer("127.0.0.1", listening.getsockname()[1], "no"))
+        thread.join()
+    assert refused.value.again
+
+
+def test_lines_that_begin_with_a_dot_arrive() -> None:
+    said = Written("Dots", ".\n..\n.a\n", "<p>.</p>\n", SAID.unsubscribe)
+    with mail_server() as box:
+        post = Post(box.server)
+        post.send(mail(said), "cx@example.org", "ann@example.org")
+        post.close()
+    assert parts_of(box.got[0])[0] == said.text
 
 
 @given(st.text(max_size=200))
