@@ -36,6 +36,7 @@ from callbacks.notes import register_notes
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
+from callbacks.subscriptions import register_subscriptions
 from callbacks.themes.pages import register_themes
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
@@ -130,6 +131,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
         register_themes(app.server, members, store, settings.place(), loader.start)
+        register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)
@@ -236,7 +238,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for one in error.errors():
             name = "CXLENS_" + "_".join(str(part).upper() for part in one["loc"])
             message = one["msg"].removeprefix("Value error, ")
-            print(f"Error: {name} is {one['input']!r}: {message}.", file=sys.stderr)
+            secret = "Secret" in str(Settings.model_fields[str(one["loc"][0])].annotation)
+            given_as = "set" if secret else repr(one["input"])
+            print(f"Error: {name} is {given_as}: {message}.", file=sys.stderr)
         return 2
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -20,7 +22,43 @@ _PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
 _INTAKE = "CXLENS_INTAKE_"  # and the name of an intake: its secrets
+_MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9.-]+", re.ASCII)
+_MAIL_PORTS = {"smtp": 587, "smtps": 465}
+_MAIL_SERVER = (
+    "expected smtps://USER:PASSWORD@HOST:465, or smtp://HOST:587 (with ?starttls=no where the "
+    "server has no TLS)"
+)
 _MOST_WORKERS = 4  # more than cores only cost memory: a query uses all cores already
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where mail is handed in. The password is in no text of it."""
+
+    host: str
+    port: int
+    tls: str  # `smtps`, `starttls` or `no`
+    user: str = ""
+    password: str = dataclass_field(default="", repr=False)
+
+    @classmethod
+    def of(cls, url: str) -> MailServer:
+        """As CXLENS_SMTP has it. Raises ValueError, which does not say what was given."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port or _MAIL_PORTS.get(parts.scheme, 0)
+            query = parse_qs(parts.query, strict_parsing=bool(parts.query))
+        except ValueError:
+            raise ValueError(_MAIL_SERVER) from None
+        wanted = query.pop("starttls", ["yes"])[-1]
+        plain = parts.scheme in _MAIL_PORTS and parts.path in ("", "/") and not query
+        if not (plain and parts.hostname and wanted in ("yes", "no")) or parts.fragment:
+            raise ValueError(_MAIL_SERVER)
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        if not (user + password).isascii():
+            raise ValueError("expected a user and a password in letters of ASCII")
+        tls = "smtps" if parts.scheme == "smtps" else {"yes": "starttls", "no": "no"}[wanted]
+        return cls(parts.hostname, port, tls, user, password)
 
 
 class Settings(BaseSettings):
@@ -28,7 +66,11 @@ class Settings(BaseSettings):
 
     # An empty variable counts as unset.
     model_config = SettingsConfigDict(
-        env_prefix="CXLENS_", env_ignore_empty=True, frozen=True, extra="ignore"
+        env_prefix="CXLENS_",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        hide_input_in_errors=True,  # it may be a password
     )
 
     mapping: Path | None = None  # the mapping file; None for the sample company
@@ -64,6 +106,10 @@ class Settings(BaseSettings):
         "X-Forwarded-User",
         "X-Forwarded-Groups",
     )
+    # Mail: where it is handed in, from whom it is, and the address that its links lead to.
+    mail_from: str | None = None
+    public_address: str | None = None
+    smtp: SecretStr | None = Field(default=None, min_length=1)
     # How people log in. After what it is checked against.
     log_in: Annotated[tuple[Literal["password", "oidc", "proxy"], ...], NoDecode] = Field(
         default="password", validate_default=True
@@ -110,6 +156,35 @@ class Settings(BaseSettings):
         local = found.scheme == "http" and _is_loopback(found.hostname or "")
         if not (found.hostname and (found.scheme == "https" or local)) or found.query:
             raise ValueError("expected the provider as it calls itself, an address with https://")
+        return given
+
+    @field_validator("mail_from")
+    @classmethod
+    def _from(cls, given: str | None) -> str | None:
+        if given is not None and not _MAIL_ADDRESS.fullmatch(given):
+            raise ValueError("expected the address that mail comes from, such as cx@example.org")
+        return given
+
+    @field_validator("public_address")
+    @classmethod
+    def _public(cls, given: str | None) -> str | None:
+        found = urlsplit(given or "https://-")
+        more = (found.path.rstrip("/"), found.query, found.fragment, found.username)
+        if found.scheme not in ("https", "http") or not found.hostname or any(more):
+            raise ValueError(
+                "expected scheme and host of the dashboard, such as https:// and cx.example.org; "
+                "the path is CXLENS_PREFIX"
+            )
+        return given and given.rstrip("/")
+
+    @field_validator("smtp")
+    @classmethod
+    def _mail(cls, given: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if given is not None:
+            MailServer.of(given.get_secret_value())
+            missing = [one for one in ("mail_from", "public_address") if not info.data.get(one)]
+            if missing:
+                raise ValueError(f"mail needs CXLENS_{missing[0].upper()} as well")
         return given
 
     @field_validator("identity_headers", mode="before")
@@ -187,6 +262,10 @@ class Settings(BaseSettings):
         if self.store is not None:
             return self.store.get_secret_value()
         return self.folder.resolve() / "store.sqlite"
+
+    def mail_server(self) -> MailServer | None:
+        """Where mail is handed in; None where none is sent."""
+        return MailServer.of(self.smtp.get_secret_value()) if self.smtp else None
 
     def address(self) -> str:
         """Host and port as addresses have them."""

@@ -10,6 +10,7 @@ from server.loads.reload import Loader
 from server.loads.watch import watch, watch_sent
 from server.logs import log_config
 from server.processes import PLACES, SHARED_MEMORY, share_measures
+from server.sending.watch import watch_sending
 from server.worker.gunicorn_worker import FairWorker
 from settings import Settings
 
@@ -49,6 +50,7 @@ def post_worker_init(_: Any) -> None:  # noqa: ANN401
     mapping, folder = _SETTINGS.place()
     load = Loader(_SETTINGS).start
     threading.Thread(target=watch_sent, args=(folder, load), daemon=True).start()
+    threading.Thread(target=watch_sending, args=(_SETTINGS,), daemon=True).start()
     if _SETTINGS.watch:
         arguments = (mapping, folder, _SETTINGS.watch, load)
         threading.Thread(target=watch, args=arguments, daemon=True).start()

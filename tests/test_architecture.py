@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "access": {"store", "data", "settings"},
     "server": {"access", "store", "view", "data", "settings"},
     "callbacks": {"components", "pages", "view", "access", "store", "data", "server"},
-    "api": {"exports", "pages", "view", "access", "store", "data", "server"},
+    "api": {"exports", "pages", "view", "access", "store", "data", "server", "settings"},
 }
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {

@@ -19,6 +19,7 @@ INTAKE, NEW_DATA = "intake", "api.new_data"
 NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
+SUBSCRIPTIONS, UNSUBSCRIBE = "subscriptions", "unsubscribe"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
@@ -27,6 +28,7 @@ FORMS = frozenset(
         *(NOTES, NEW_NOTE, NOTE),
         *(CASES, NEW_CASE, CASE),
         *(THEMES, NEW_THEME, THEME),
+        *(SUBSCRIPTIONS, UNSUBSCRIBE),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -42,6 +44,7 @@ ENDPOINTS: dict[str, Right | None] = {
     LOG_IN: None,
     LOG_OUT: None,
     OPEN_LINK: None,  # it has a token of its own
+    UNSUBSCRIBE: None,  # likewise
     NO_LOG_IN: None,
     OIDC_PAGE: None,
     OIDC_GO: None,
@@ -89,6 +92,7 @@ ENDPOINTS: dict[str, Right | None] = {
     CASES: Right.CASES,
     NEW_CASE: Right.CASES,
     CASE: Right.CASES,  # its owner changes it, and whoever has Right.EDIT
+    SUBSCRIPTIONS: Right.EXPORT,  # one's own
     THEMES: Right.EDIT,  # and who is limited to no rows
     NEW_THEME: Right.EDIT,
     THEME: Right.EDIT,
@@ -150,6 +154,6 @@ WITH_TOKENS = frozenset(
 BY_ITSELF = frozenset({NEW_DATA})
 # Their outputs, as a browser names them.
 CALLBACKS: dict[str, Right] = {"answer.data": Right.VIEW}
-# A token or a signature in a header, which no foreign page can send, or nothing to do: they need
-# none of a form.
-OWN_TOKEN = frozenset({"reload", INTAKE, NO_LOG_IN})
+# A token or a signature, in a header or the address, which no foreign page can send, or nothing to
+# do: they need none of a form.
+OWN_TOKEN = frozenset({UNSUBSCRIBE, "reload", INTAKE, NO_LOG_IN})

@@ -229,3 +229,13 @@ def test_data_sets_in_folders_of_the_same_name_stay_apart(tmp_path: Path) -> Non
         found.append(prepare(Settings(mapping=company.mapping, folder=tmp_path / "built")).parent)
     assert found[0] != found[1]
     assert {folder.name.rpartition("-")[0] for folder in found} == {"company"}
+
+
+def test_a_password_is_in_no_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CXLENS_SMTP", "http://user:hidden@mail")
+    assert main(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert "CXLENS_SMTP is set: expected smtps://" in said
+    assert "hidden" not in said

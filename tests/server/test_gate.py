@@ -79,6 +79,8 @@ MAY = {
     "/cases": (MORE, 200),
     "/cases/new": (MORE, 404),  # of no customer
     "/cases/<int:number>": (MORE, 404),  # there is none
+    "/subscriptions": (MORE, 200),  # one's own
+    "/unsubscribe/<token>": (ALL, 404),  # we made no such token
     "/themes": (WRITERS, 200),
     "/themes/new": (WRITERS, 200),
     "/themes/<key>": (WRITERS, 404),  # there is none

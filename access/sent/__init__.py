@@ -1,0 +1,1 @@
+"""What is sent to people: once for a period, tried again where it failed, and listed."""

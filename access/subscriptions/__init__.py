@@ -1,0 +1,1 @@
+"""Subscriptions: who gets which view by mail, and when."""

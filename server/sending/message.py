@@ -1,0 +1,39 @@
+"""A message as mail has it: text and HTML, from whom, to whom, and how to get no more of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a message says, without whom it is for. `unsubscribe`: the address that ends it."""
+
+    subject: str
+    text: str
+    html: str
+    unsubscribe: str
+
+
+def as_mail(said: Written, sender: str, to: str, number: int, now: datetime) -> EmailMessage:
+    """The message. `sender`, `to`: addresses; `number`: of the message, so that a server which
+    gets it once more knows it.
+
+    Subjects are one line, whatever names are in them: `email` refuses others, and none gets here.
+    """
+    made = EmailMessage()
+    made["Subject"] = " ".join(said.subject.split())
+    made["From"] = Address(display_name="CX Lens", addr_spec=sender)
+    made["To"] = Address(addr_spec=to)
+    made["Date"] = format_datetime(now)
+    made["Message-ID"] = f"<cx-lens-{number}@{sender.rpartition('@')[2]}>"
+    made["Auto-Submitted"] = "auto-generated"
+    made["List-Unsubscribe"] = f"<{said.unsubscribe}>"
+    made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
+    made.set_content(said.text, cte="quoted-printable")
+    made.add_alternative(said.html, subtype="html", cte="quoted-printable")
+    return made
