@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -56,6 +57,17 @@ def press(browser: FlaskClient, do: str, **said: object) -> TestResponse:
 def one(store: AppStore) -> Subscription:
     with store.read() as session:
         return session.scalars(select(Subscription)).one()
+
+
+def test_sharing_leads_to_a_subscription_of_the_same_view(both: Both) -> None:
+    browser, store = person(both, "the analyst"), both[1]
+    form = browser.get("/links/new", query_string={"view": "/loyalty?region=EMEA&plan=Enterprise"}).text
+    (link,) = re.findall(r'href="(/subscriptions\?[^"]+)"', unescape(form))
+    (view,) = re.findall(r'name="view" value="([^"]+)"', unescape(browser.get(link).text))
+    assert press(browser, "made", view=view).status_code == 303
+    kept = one(store)
+    assert kept.page == "loyalty"
+    assert {*kept.query.split("&")} >= {"region=EMEA", "plan=Enterprise"}
 
 
 def test_made_changed_paused_and_removed(both: Both) -> None:
