@@ -19,9 +19,9 @@ class Written:
     unsubscribe: str
 
 
-def as_mail(said: Written, sender: str, to: str, number: int, now: datetime) -> EmailMessage:
-    """The message. `sender`, `to`: addresses; `number`: of the message, so that a server which
-    gets it once more knows it.
+def as_mail(said: Written, sender: str, to: str, key: str, now: datetime) -> EmailMessage:
+    """The message. `sender`, `to`: addresses; `key`: of the message, so that a server which
+    gets it once more knows it, and takes it for nobody else's.
 
     Subjects are one line, whatever names are in them: `email` refuses others, and none gets here.
     """
@@ -30,7 +30,7 @@ def as_mail(said: Written, sender: str, to: str, number: int, now: datetime) -> 
     made["From"] = Address(display_name="CX Lens", addr_spec=sender)
     made["To"] = Address(addr_spec=to)
     made["Date"] = format_datetime(now)
-    made["Message-ID"] = f"<cx-lens-{number}@{sender.rpartition('@')[2]}>"
+    made["Message-ID"] = f"<cx-lens-{key}@{sender.rpartition('@')[2]}>"
     made["Auto-Submitted"] = "auto-generated"
     made["List-Unsubscribe"] = f"<{said.unsubscribe}>"
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058

@@ -24,7 +24,7 @@ from access.subscriptions.kept import (
 )
 from access.subscriptions.periods import Rhythm, due_period, new_data_period
 from server.sending.message import Written, as_mail
-from server.sending.smtp import MailError
+from server.sending.smtp import MailError, UnreachableError
 from store.app_store import AppStore
 from store.mail_tables import Sent
 
@@ -72,14 +72,20 @@ class Runner:
         with self.store.write() as session:
             now = self.clock()
             put(session, due(session, data, now), now)
-        return sum(self._one(number) for number in waiting(self.store, DIGEST, self.clock()))
+        sent = 0
+        for number in waiting(self.store, DIGEST, self.clock()):
+            try:
+                sent += self._one(number)
+            except UnreachableError:  # the others wait for the next round
+                break
+        return sent
 
     def _one(self, number: int) -> bool:
         """Is it sent now? It is made before it is taken, so that a round that dies while it reads
-        leaves it waiting."""
+        leaves it waiting. Raises UnreachableError."""
         try:
-            said, to = self._written(number)
-            mail = as_mail(said, self.sender, to, number, self.clock())
+            said, to, key = self._written(number)
+            mail = as_mail(said, self.sender, to, key, self.clock())
         except NotForThemError as error:
             self._failed(number, str(error), again=False)
             return False
@@ -97,12 +103,14 @@ class Runner:
         except MailError as error:
             _LOG.warning("Message %d was not sent: %s", number, error)
             note_failed(self.store, number, str(error), self.clock(), again=error.again)
+            if isinstance(error, UnreachableError):
+                raise
             return False
         note_sent(self.store, number, said.subject, self.clock())
         return True
 
-    def _written(self, number: int) -> tuple[Written, str]:
-        """What it says, and where it goes."""
+    def _written(self, number: int) -> tuple[Written, str, str]:
+        """What it says, where it goes, and its key, which no other store has."""
         with self.store.read() as session:
             wanted = session.get_one(Sent, number)
             kept = find_subscription(session, wanted.source)
@@ -111,7 +119,8 @@ class Runner:
             if kept is None or person is None:
                 raise NotForThemError("The subscription was removed, or is no longer for them.")
             reader = receiver_of(session, kept, person.account)
-        return self.make(kept, person, reader), person.mail
+            key = f"{number}-{wanted.made_at:%Y%m%d%H%M%S%f}"
+        return self.make(kept, person, reader), person.mail, key
 
     def _failed(self, number: int, why: str, *, again: bool = True) -> None:
         if take(self.store, number, self.clock()):

@@ -26,6 +26,10 @@ class MailError(Exception):
         self.again = again
 
 
+class UnreachableError(MailError):
+    """The mail server can't be reached: another message would fare no better."""
+
+
 class Post:
     """Hands messages in, one after the other over one connection; for one thread."""
 
@@ -38,8 +42,9 @@ class Post:
         """Raises MailError. Whatever failed, the next message has a connection of its own."""
         where = f"{self._server.host}:{self._server.port}"
         try:
-            with _in_words(where):
+            with _in_words(where, UnreachableError):
                 connection = self._connection()
+            with _in_words(where):
                 _expect(250, connection.mail(sender))
                 _expect(250, connection.rcpt(receiver))
                 _expect(354, connection.docmd("DATA"))
@@ -98,9 +103,11 @@ def _as_data(message: EmailMessage) -> bytes:
 
 
 @contextmanager
-def _in_words(where: str, *, handed_over: bool = False) -> Iterator[None]:
-    """Errors of a mail server as MailError. `handed_over`: all of the message may be there
-    already."""
+def _in_words(
+    where: str, told: type[MailError] = MailError, *, handed_over: bool = False
+) -> Iterator[None]:
+    """Errors of a mail server as MailError. `told`: what is raised where it can't be reached;
+    `handed_over`: all of the message may be there already."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
@@ -124,7 +131,7 @@ def _in_words(where: str, *, handed_over: bool = False) -> Iterator[None]:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         if isinstance(error, TimeoutError) or "timed out" in str(error):
             why = "it gave no answer in time"
-        raise MailError(f"The mail server {where} can't be reached: {why}.") from None
+        raise told(f"The mail server {where} can't be reached: {why}.") from None
 
 
 def _refused(where: str, code: int, said: bytes | str) -> MailError:

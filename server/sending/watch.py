@@ -34,10 +34,15 @@ def watch_sending(settings: Settings) -> None:
         return
     folder = settings.place()[1]
     store = Store(folder)
-    with lock(folder / "sending.lock", wait=True):
-        while True:
+    while True:
+        try:
+            with lock(folder / "sending.lock", wait=True):
+                while True:
+                    time.sleep(SECONDS)
+                    look(accounts, store, _send)
+        except OSError as error:  # a folder that can't be written: another process may look
+            _LOG.warning("Nobody looks whether mail is due: %s", error)
             time.sleep(SECONDS)
-            look(accounts, store, _send)
 
 
 def look(accounts: AppStore, store: Store, send: Callable[[], None]) -> None:

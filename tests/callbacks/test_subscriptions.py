@@ -61,7 +61,9 @@ def one(store: AppStore) -> Subscription:
 
 def test_sharing_leads_to_a_subscription_of_the_same_view(both: Both) -> None:
     browser, store = person(both, "the analyst"), both[1]
-    form = browser.get("/links/new", query_string={"view": "/loyalty?region=EMEA&plan=Enterprise"}).text
+    form = browser.get(
+        "/links/new", query_string={"view": "/loyalty?region=EMEA&plan=Enterprise"}
+    ).text
     (link,) = re.findall(r'href="(/subscriptions\?[^"]+)"', unescape(form))
     (view,) = re.findall(r'name="view" value="([^"]+)"', unescape(browser.get(link).text))
     assert press(browser, "made", view=view).status_code == 303

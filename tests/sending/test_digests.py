@@ -150,7 +150,7 @@ def _is_that_of_the_json(both: Both, digests: Digests, page: str, asked: dict[st
         return  # no view of this page
     json = found.get_json()
     said = written(both, digests, page, query)
-    mail = as_mail(said, "cx@example.org", "them@example.org", 1, NOW)
+    mail = as_mail(said, "cx@example.org", "them@example.org", "1", NOW)
     text, html = parts_of(mail)
     assert json["headline"] in unescape(html)
     assert json["headline"] in text
@@ -207,7 +207,7 @@ def test_it_is_dated_and_mail_takes_it(both: Both, digests: Digests) -> None:
         said,
         "cx@example.org",
         "them@example.org",
-        3,
+        "3",
         datetime.fromisoformat("2026-11-30T07:00:00+02:00"),
     )
     assert mail["Date"] == "Mon, 30 Nov 2026 07:00:00 +0200"

@@ -27,7 +27,7 @@ from access.subscriptions.kept import Kept, Person, find_subscription
 from access.subscriptions.periods import Rhythm
 from server.sending.message import Written
 from server.sending.runner import Data, Runner, UnreadableError
-from server.sending.smtp import MailError, Post
+from server.sending.smtp import MailError, Post, UnreachableError
 from store.app_store import AppStore
 from store.mail_tables import Sent
 from store.migrate import migrate
@@ -142,6 +142,25 @@ def test_the_store_refuses_a_second_one_of_a_period(store: AppStore) -> None:
         row = {name: getattr(there, name) for name in Sent.__table__.columns.keys()}  # noqa: SIM118
     with pytest.raises(IntegrityError), store.write() as session:
         session.add(Sent(**{**row, "id": None}))
+
+
+def test_a_server_that_cannot_be_reached_is_tried_once_a_round(store: AppStore) -> None:
+    ann, _ = subscribed(store)
+    post, clock, tries = Posted(), Clock(SEVEN), list[datetime]()
+
+    def fails() -> None:
+        tries.append(clock.now)
+        raise UnreachableError("The mail server mail:25 can't be reached: no answer in time.")
+
+    post.fails = fails
+    assert runner(store, post, clock).round(DATA) == 0
+    assert len(tries) == 1  # of two people's messages
+    assert Counter(one.state for one in messages_of(store, ann)) == {"failed": 1, "waiting": 1}
+    assert runner(store, post, clock).round(DATA) == 0
+    assert len(tries) == 2
+    post.fails = lambda: None
+    clock.now += timedelta(minutes=5)
+    assert runner(store, post, clock).round(DATA) == 2
 
 
 @pytest.mark.parametrize(("down", "arrive"), [(10, 2), (30, 0)])

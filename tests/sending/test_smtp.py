@@ -24,7 +24,7 @@ SAID = Written(
 
 
 def mail(said: Written = SAID) -> EmailMessage:
-    return as_mail(said, "cx@example.org", "ann@example.org", 7, NOW)
+    return as_mail(said, "cx@example.org", "ann@example.org", "7", NOW)
 
 
 def send(server: MailServer, seconds: float = 5.0) -> None:
