@@ -15,11 +15,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
+
 from benchmarks.comments import made_up
 from server.loads.reload import FOR_LOADS
+from voice.sentiment import Comments
 
 _ROOT = Path(__file__).parents[1]
 _COMMENTS = 100_000
+_MORE = 10
 _DAYS = 365
 _MAPPING = """
 [company]
@@ -71,8 +75,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("--comments", type=int, default=_COMMENTS)
     given = parser.parse_args()
-    for name, count in (("all are new", given.comments), ("ten more", given.comments + 10)):
-        mapping = company(given.folder / "company", count)
+    every = made_up(given.comments + _MORE)
+    for name, count in (("all are new", given.comments), ("ten more", len(every))):
+        mapping = company(given.folder / "company", every.of(np.arange(count)))
         took = load_without_network(mapping, given.folder / "built")
         print(
             f"{count:,} comments, {name}: {took.seconds:.0f} s, {took.processor:.0f} s of "
@@ -81,10 +86,9 @@ def main() -> None:
         )
 
 
-def company(folder: Path, comments: int) -> Path:
+def company(folder: Path, made: Comments) -> Path:
     """A company whose answers all have a comment that no other has. Returns its mapping."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = made_up(comments)
     assert made.scores is not None
     with (folder / "answers.csv").open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.comments import made_up
 from benchmarks.reading import NO_NETWORK, company, load_without_network
 from data.store.snapshots import open_in_use
 
@@ -15,7 +16,7 @@ _COMMENTS = 300
 
 
 def test_a_load_without_a_network_reads_comments(tmp_path: Path) -> None:
-    load_without_network(company(tmp_path / "company", _COMMENTS), tmp_path / "built")
+    load_without_network(company(tmp_path / "company", made_up(_COMMENTS)), tmp_path / "built")
     read = open_in_use(tmp_path / "built").catalog.comments_read
     assert read
     assert read.comments == _COMMENTS
