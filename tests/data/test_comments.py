@@ -16,6 +16,7 @@ from data.query.feedback import counts
 from data.query.mentions import mentions
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
+from data.store.versions import COMMENTS
 from tests.data.company import HEAD, Company, refused
 from tests.voice.alone import by_words
 from voice.sentiment import Comments, Sentiment
@@ -246,6 +247,17 @@ def test_a_theme_of_the_company(company: Company) -> None:
     rows = [(*row[:7], "", *row[8:]) for row in ROWS]
     told = _stored(_opened(company, rows, f"{MAPPING}\n{own}"))
     assert told.loc[told["response_id"] == "5", "theme"].tolist() == ["|Shrugs|"]
+
+
+def test_nothing_is_kept_of_what_is_not_wanted_any_more(company: Company) -> None:
+    """Else comments that are deleted later would still be there."""
+    _opened(company, ROWS)
+    for made in ("sentiment", "models"):  # by words alone nothing of them is kept here
+        (company.out / f"{COMMENTS}{made}").touch()
+    assert (company.out / f"{COMMENTS}personal_data").exists()
+    _opened(company, ROWS, f"{MAPPING}\n[comments]\nredact = false\nsentiment = false\n")
+    left = {file.name for file in company.out.glob(f"{COMMENTS}*")}
+    assert left == {f"{COMMENTS}themes"}
 
 
 def test_what_is_learnt_comes_from_the_load(

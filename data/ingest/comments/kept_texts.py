@@ -40,6 +40,12 @@ def memory_in(folder: Path) -> Memory:
     return remembered
 
 
+def forget(folder: Path, *made: str) -> None:
+    """Deletes what is kept of loads before, where this one does not make it."""
+    for what in made:
+        (folder / f"{COMMENTS}{what}").unlink(missing_ok=True)
+
+
 def _digest(of_basis: hashlib.blake2b, key: object) -> bytes:
     whole = of_basis.copy()
     whole.update(orjson.dumps(key))

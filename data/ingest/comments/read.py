@@ -17,7 +17,7 @@ from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_sentiment import sentiment_of
-from data.ingest.comments.kept_texts import memory_in
+from data.ingest.comments.kept_texts import forget, memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
 from data.ingest.comments.written import Written, written
@@ -93,6 +93,8 @@ def _said(
     if mapping.comments.redact:
         cleared = redact(found.texts, spoken, names, memory)
         texts, masked = list(cleared.texts), dict(cleared.counts)
+    else:
+        forget(folder, "personal_data")
     keys = themes_of(texts, spoken, dictionary, memory)
     labels = {theme.key: theme.label.replace(BAR, "/") for theme in dictionary.themes}
     themes = [tuple(labels[key] for key in own) for own in keys]
@@ -102,6 +104,8 @@ def _said(
         comments = Comments(texts, spoken, vectors, found.last, found.scores)
         read = sentiment_of(comments, folder, memory)
         tone, method = read.scores, _told(read)
+    else:
+        forget(folder, "sentiment", "models")
     covered = np.array([bool(own) for own in themes])
     covered[found.rows.loc[[one is not None for one in _reasons(found)], "text"]] = True
     said_once = found.rows.loc[found.rows["first"], "text"]
