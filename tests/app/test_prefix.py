@@ -46,7 +46,10 @@ def test_the_page_names_files_below_the_prefix_and_they_are_there(
 
 @pytest.mark.parametrize("path", ["api/overview", "healthz", "readyz", "api/overview/trend.csv"])
 def test_what_is_no_page_answers_with_and_without_the_prefix(below: FlaskClient, path: str) -> None:
-    assert below.get(f"/cx/{path}").get_data() == below.get(f"/{path}").get_data()
+    told = (below.get(f"{root}{path}").get_data(as_text=True) for root in ("/cx/", "/"))
+    # What is free on the disk changes between two questions.
+    first, second = (re.sub(r"\d+(?=[^{}]*\"low\")", "", one) for one in told)
+    assert first == second
     assert below.get(f"/cx/{path}").mimetype in ("application/json", "text/csv")
 
 
