@@ -78,8 +78,7 @@ class Digests:
         query = readable(kept.query, catalog)
         view = view_of(f"{self.root}{kept.page}", query, snapshot, self.root).view
         asked = Asked.of(snapshot, view)
-        known = (reader.sees, asked.about)
-        key = repr(known)
+        key = repr((reader.sees, asked.about))
         if key not in self._pages:
             self._pages[key] = asked.read()
         page = self._pages[key]

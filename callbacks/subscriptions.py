@@ -118,7 +118,6 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
             longest=LONGEST,
             rhythms=[str(one) for one in Rhythm],
             timezone=store.whole().catalog.timezone,
-            me=who.name,
             view=typed.get("view", ""),
             subscriptions=[_row(one, who.account) for one in _own()],
             views=[{"number": one.number, "name": one.name} for one in views_of(kept, who)],

@@ -18,7 +18,7 @@ MOST = 200  # that a page lists
 
 @dataclass(frozen=True)
 class Listed:
-    """A message in the list. `at`: when it ended, or is tried next."""
+    """A message in the list."""
 
     subject: str
     period: str
@@ -28,7 +28,6 @@ class Listed:
     attempts: int
     error: str
     made_at: datetime
-    at: datetime
 
 
 def messages_of(store: AppStore, who: Reader) -> list[Listed]:
@@ -47,7 +46,6 @@ def messages_of(store: AppStore, who: Reader) -> list[Listed]:
                 attempts=one.attempts,
                 error=one.error,
                 made_at=one.made_at,
-                at=one.next_at,
             )
             for one in session.scalars(wanted)
         ]

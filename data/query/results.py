@@ -19,9 +19,9 @@ from data.store.database import ForbiddenError
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer
 
-# By the snapshot's place in memory, which is its own while it is held here, and the question.
-_ANSWERS: ContextVar[dict[tuple[int, str], tuple[Snapshot, pd.DataFrame]] | None] = ContextVar(
-    "_ANSWERS", default=None
+# By the snapshot's place in memory, its own while it is held here, whose rows, and the question.
+_ANSWERS: ContextVar[dict[tuple[int, bool, str], tuple[Snapshot, pd.DataFrame]] | None] = (
+    ContextVar("_ANSWERS", default=None)
 )
 _WHOLE = {"n", "nw", "positive", "current", "paying"}
 _DAYS = {"period", "month", "joined", "churned"}
@@ -48,7 +48,7 @@ def plain(snapshot: Snapshot, sql: Sql) -> pd.DataFrame:
     ask = database.rest_frame if sql.rest else database.frame
     if answers is None:
         return ask(sql.text)
-    key = id(snapshot), sql.text
+    key = id(snapshot), sql.rest, sql.text
     if key not in answers:
         answers[key] = snapshot, ask(sql.text)
     return answers[key][1].copy(deep=False)

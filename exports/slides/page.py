@@ -19,6 +19,7 @@ from exports.slides.place import Place
 from exports.slides.slide import Foot, add_slide, add_text, text_height
 from exports.slides.table import COLUMNS, draw_table, fitting, is_wide_enough
 from exports.words import (
+    columns_line,
     hidden_line,
     known_line,
     more_line,
@@ -98,10 +99,7 @@ def _add_tables(into: _Deck, panel: Panel, rows: Rows, grid: Grid) -> None:
     """A slide with as many rows as it has room for; key figures go on, on more slides."""
     goes_on, start = panel.kind == Kind.CARDS, 0
     beside = len(grid.head) - COLUMNS
-    said = [
-        f"And {beside} more columns, see the link." if beside > 0 else "",
-        *notes_of(panel, rows),
-    ]
+    said = [columns_line(beside), *notes_of(panel, rows)]
     while start < len(grid.rows):
         slide, place = _start(into, panel, rows, continued=start > 0)
         most = fitting(grid, _above(place, [more_line(len(grid.rows)), *said]), start)

@@ -27,7 +27,7 @@ class MailError(Exception):
 
 
 class UnreachableError(MailError):
-    """The mail server can't be reached: another message would fare no better."""
+    """There is no connection to the mail server: another message would fare no better."""
 
 
 class Post:
@@ -106,17 +106,20 @@ def _as_data(message: EmailMessage) -> bytes:
 def _in_words(
     where: str, told: type[MailError] = MailError, *, handed_over: bool = False
 ) -> Iterator[None]:
-    """Errors of a mail server as MailError. `told`: what is raised where it can't be reached;
+    """Errors of a mail server as MailError. `told`: what is raised where there is no connection;
     `handed_over`: all of the message may be there already."""
     try:
         yield
     except smtplib.SMTPAuthenticationError as error:
-        raise MailError(
+        raise told(
             f"The mail server {where} refused the log-in ({error.smtp_code}): look at user and "
             "password in CXLENS_SMTP."
         ) from None
     except smtplib.SMTPResponseException as error:
-        raise _refused(where, error.smtp_code, error.smtp_error) from None
+        if told is UnreachableError:  # it greets nobody, whatever they bring
+            raise told(_refusal(where, "the connection", error)) from None
+        final = 500 <= error.smtp_code < 600
+        raise MailError(_refusal(where, "the message", error), again=not final) from None
     except (smtplib.SMTPException, OSError) as error:
         if handed_over:
             raise MailError(
@@ -125,18 +128,15 @@ def _in_words(
                 again=False,
             ) from None
         if isinstance(error, ssl.SSLError):
-            raise MailError(
-                f"No safe connection to the mail server {where}: {error.reason}."
-            ) from None
+            raise told(f"No safe connection to the mail server {where}: {error.reason}.") from None
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         if isinstance(error, TimeoutError) or "timed out" in str(error):
             why = "it gave no answer in time"
         raise told(f"The mail server {where} can't be reached: {why}.") from None
 
 
-def _refused(where: str, code: int, said: bytes | str) -> MailError:
+def _refusal(where: str, what: str, error: smtplib.SMTPResponseException) -> str:
+    said = error.smtp_error
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     words = " ".join(words.split())[:200]
-    return MailError(
-        f"The mail server {where} refused the message: {code} {words}", again=not 500 <= code < 600
-    )
+    return f"The mail server {where} refused {what}: {error.smtp_code} {words}"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from server.sending.message import Written, as_mail
-from server.sending.smtp import MailError, Post
+from server.sending.smtp import MailError, Post, UnreachableError
 from settings import MailServer, Settings
 from tests.sending.mail_server import PASSWORD, USER, free_port, knows, mail_server, parts_of
 
@@ -130,9 +130,28 @@ def test_a_log_in_that_failed_is_asked_for_again() -> None:
     with mail_server(**more) as box:
         post = Post(MailServer("127.0.0.1", box.port, "no", USER, "wrong-one"), 5.0)
         for _ in range(2):
-            with pytest.raises(MailError, match="refused the log-in"):
+            with pytest.raises(UnreachableError, match="refused the log-in"):
                 post.send(mail(), "cx@example.org", "ann@example.org")
     assert box.got == []
+
+
+@pytest.mark.parametrize("greeting", [b"421 too busy\r\n", b"554 no service here\r\n"])
+def test_a_server_that_greets_nobody_is_tried_again(greeting: bytes) -> None:
+    """Whatever it says for good is of the connection, and not of the message."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def answers() -> None:
+            there, _ = listening.accept()
+            with there:
+                there.sendall(greeting)
+                there.recv(100)
+
+        thread = threading.Thread(target=answers)
+        thread.start()
+        with pytest.raises(UnreachableError, match="refused the connection") as refused:
+            send(MailServer("127.0.0.1", listening.getsockname()[1], "no"))
+        thread.join()
+    assert refused.value.again
 
 
 def test_a_connection_that_breaks_before_the_message_began_is_tried_again() -> None:
