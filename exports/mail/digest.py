@@ -5,6 +5,7 @@ Nothing in it is fetched from anywhere. Both forms say the same.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,13 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data.catalog import Catalog
 from exports.about import About, findings_of
-from exports.mail.key_figures import KeyFigure, key_figures
-from pages.panel import Page
+from exports.grid import Grid, grid_of
+from pages.panel import Kind, Page
 
 _HTML = Environment(
     autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(Path(__file__).parent)
 )
-_HEAD = KeyFigure("Figure", "Value", "95% interval", "n", "Change", "Verdict")
+_NO_FIGURES = Grid((), ())
 
 
 class Letter(NamedTuple):
@@ -31,15 +32,16 @@ class Letter(NamedTuple):
 
 def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: str) -> Letter:
     """The mail of a view. `name`: of the subscription; `unsubscribe`: the address that ends it."""
-    rows, findings = key_figures(page, catalog), findings_of(page, catalog)
+    cards = next((one for one in page.panels if one.kind == Kind.CARDS), None)
+    figures = (grid_of(cards, page, catalog) if cards else None) or _NO_FIGURES
+    findings = findings_of(page, catalog)
     quiet = [one for one in (page.rest, page.note, page.promise) if one]
     html = _HTML.get_template("digest.html").render(
         about=about,
         headline=page.headline,
         findings=findings,
         quiet=quiet,
-        head=_HEAD,
-        rows=rows,
+        figures=figures,
         name=name,
         unsubscribe=unsubscribe,
     )
@@ -48,7 +50,7 @@ def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: s
         page.headline,
         "\n".join(f"- {one}" for one in findings),
         "\n\n".join(quiet),
-        "\n".join(map(_line, rows)),
+        "\n".join(_lines(figures)),
         "\n".join(filter(None, (about.scope, about.until))),
         f"This view in the dashboard:\n{about.link}",
         f"You get this by the subscription “{name}”. To get it no longer:\n{unsubscribe}",
@@ -60,6 +62,9 @@ def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: s
     )
 
 
-def _line(row: KeyFigure) -> str:
-    more = (f"{row.interval} (95%)", f"n {row.n}", row.change, row.verdict)
-    return f"{row.name}: {row.value} · " + " · ".join(more)
+def _lines(figures: Grid) -> Iterator[str]:
+    for name, value, *cells in figures.rows:
+        more = [
+            f"{head} {cell}" for head, cell in zip(figures.head[2:], cells, strict=True) if cell
+        ]
+        yield " · ".join([f"{name}: {value}", *more])

@@ -95,14 +95,21 @@ def number_in(text: str) -> float:
     return -size if found[0].startswith("−") else size
 
 
+def number_like(text: str) -> bool:
+    return bool(re.fullmatch(r"[\d.,−%\s]+", text))
+
+
 def stands_for(shown: list[str], row: dict[str, Any]) -> bool:
     """Is the row of the mail that of the JSON?"""
-    name, value, interval, n, _, verdict = shown
-    if not name.startswith(DEFINITIONS[row["metric"]].name) or not verdict:
+    name, value, interval, n, _, change, *_ = shown
+    if not name.startswith(DEFINITIONS[row["metric"]].short):
         return False
     if row.get("hidden"):
-        return (value, interval, n) == ("–", "–", "–")
-    if n.replace(",", "") != str(row["n"]) or (interval == "–") != (row["low"] is None):
+        return row["value"] is None and interval == "" and not number_like(value)
+    if n.replace(",", "") != str(row["n"]) or (interval == "") != (row["low"] is None):
+        return False
+    verdict = (row["comparison"] or {}).get("verdict")
+    if ("beyond noise" in change) != (verdict == "real"):
         return False
     if row["value"] is None:
         return value == "–"
