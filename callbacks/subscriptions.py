@@ -107,7 +107,6 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
 
     def _list(message: str, wrong: str, status: int) -> Response:
         who = current_reader()
-        typed = request.form if wrong else request.args
         return site.page(
             "subscriptions",
             status,
@@ -118,7 +117,8 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
             longest=LONGEST,
             rhythms=[str(one) for one in Rhythm],
             timezone=store.whole().catalog.timezone,
-            view=typed.get("view", ""),
+            view=(request.form if wrong else request.args).get("view", ""),
+            new=_typed(0, {"name": "", "rhythm": "weekly", "at": "07:00", "people": ""}),
             subscriptions=[_row(one, who.account) for one in _own()],
             views=[{"number": one.number, "name": one.name} for one in views_of(kept, who)],
             sent=[_sent(one) for one in messages_of(kept, who)],
@@ -149,16 +149,29 @@ def _wanted() -> Wanted:
 def _row(one: Kept, account: int | None) -> dict[str, object]:
     page = PAGES[one.page].title if one.page in PAGES else one.page
     when = "when new data are in" if one.rhythm is Rhythm.NEW_DATA else f"at {one.at:%H:%M}"
+    fields = {
+        "name": one.name,
+        "rhythm": str(one.rhythm),
+        "at": f"{one.at:%H:%M}",
+        "people": "\n".join(f"{who.name} {who.mail}" for who in one.people),
+    }
+    typed = _typed(one.number, fields)
     return {
         "number": one.number,
         "name": one.name,
         "about": f"{page} · {one.rhythm}, {when}" + (" · paused" if one.paused else ""),
-        "rhythm": str(one.rhythm),
-        "at": f"{one.at:%H:%M}",
         "paused": one.paused,
-        "people": "\n".join(f"{who.name} {who.mail}" for who in one.people),
         "mine": any(who.account == account for who in one.people),
+        "fields": typed,
+        "open": typed != fields,
     }
+
+
+def _typed(number: int, fields: dict[str, str]) -> dict[str, str]:
+    """The fields of a form, as they were typed where they could not be taken. `number`: of the
+    subscription, 0 for a new one."""
+    given = request.form if number_of(request.form.get("number", "")) == number else {}
+    return {name: given.get(name, usual) for name, usual in fields.items()}
 
 
 def _sent(one: Listed) -> dict[str, object]:

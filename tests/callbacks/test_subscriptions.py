@@ -72,6 +72,25 @@ def test_sharing_leads_to_a_subscription_of_the_same_view(both: Both) -> None:
     assert {*kept.query.split("&")} >= {"region=EMEA", "plan=Enterprise"}
 
 
+def test_what_can_not_be_taken_stands_in_the_form_again(both: Both) -> None:
+    browser, store = person(both, "the analyst"), both[1]
+    typed = {"name": "Evenings", "rhythm": "monthly", "at": "18:30", "people": "nobody n@x.org"}
+    page = unescape(press(browser, "made", **typed).text)
+    assert "There is no account “nobody”" in page
+    for words in (
+        'value="Evenings"',
+        'value="monthly" selected',
+        'value="18:30"',
+        ">nobody n@x.org<",
+    ):
+        assert words in page
+    press(browser, "made")
+    page = unescape(press(browser, "changed", number=one(store).id, **typed).text)
+    own, new = page.split("<h2>Subscribe</h2>")
+    assert "<details open>" in own and ">nobody n@x.org<" in own and "nobody" not in new
+    assert one(store).name == "Mornings"
+
+
 def test_made_changed_paused_and_removed(both: Both) -> None:
     browser, store = person(both, "the analyst"), both[1]
     assert press(browser, "made").headers["Location"] == "/subscriptions?done=made"
