@@ -24,11 +24,11 @@ from exports.about import about
 from exports.mail.digest import digest
 from pages.panel import Page
 from server import cases, notes
-from server.current import current, view_of
+from server.current import current, data_of, view_of
 from server.gate.reader import put_reader
 from server.logs import configure
 from server.sending.message import Written
-from server.sending.runner import Data, Runner, UnreadableError
+from server.sending.runner import Runner, UnreadableError
 from server.sending.smtp import Post
 from server.sending.unsubscribe import token_of
 from settings import Settings
@@ -100,9 +100,8 @@ def main(settings: Settings) -> int:
     made = Digests(store, accounts, settings.public_address or "", settings.prefix)
     post = Post(server)
     try:
-        catalog = store.whole().catalog
         runner = Runner(accounts, made.written, post, settings.mail_from or "")
-        sent = runner.round(Data(catalog.timezone, catalog.last_day))
+        sent = runner.round(data_of(store))
         _LOG.info("%d messages were sent", sent)
     except (StoreError, NoDataError) as error:
         _LOG.error("No mail is sent now: %s", error)

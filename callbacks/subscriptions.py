@@ -25,7 +25,7 @@ from callbacks.asked import asked_view, number_of
 from callbacks.site import Members
 from components.text import day
 from data.store.snapshots import Store
-from server.current import current
+from server.current import current, data_of
 from server.gate.reader import current_reader
 from server.gate.table import SUBSCRIPTIONS, UNSUBSCRIBE
 from server.sending.runner import message_to
@@ -77,7 +77,7 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
                 raise BadRequest(_AGAIN)
 
     def _last_day() -> date:
-        return store.whole().catalog.last_day
+        return data_of(store).last_day
 
     def _what() -> What:
         """What the form sends: of a saved view, or of a link."""
@@ -116,7 +116,7 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
             sends=sends,
             longest=LONGEST,
             rhythms=[str(one) for one in Rhythm],
-            timezone=store.whole().catalog.timezone,
+            timezone=data_of(store).timezone,
             view=(request.form if wrong else request.args).get("view", ""),
             new=_typed(0, {"name": "", "rhythm": "weekly", "at": "07:00", "people": ""}),
             subscriptions=[_row(one, who.account) for one in _own()],

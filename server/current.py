@@ -20,6 +20,7 @@ from server.held import view_within
 from server.kept_versions import kept_version
 from server.notes import new_levels
 from server.seen import seen_by
+from server.sending.runner import Data
 from view.url import Parsed, parse
 
 _FAILED = "whoever runs CX Lens can see why."
@@ -52,6 +53,13 @@ def current_or_whole(store: Store) -> Snapshot:
 def in_use(store: Store) -> Snapshot:
     """The version in use as the reader may see it, whatever their link is pinned to."""
     return seen_by(scoped(store.whole(), limits(), totals=may_compare()), current_reader())
+
+
+def data_of(store: Store) -> Data:
+    """What says when a message is due: the same whoever asks, and nothing of any row. Raises
+    NoDataError."""
+    catalog = store.whole().catalog
+    return Data(catalog.timezone, catalog.last_day)
 
 
 def limits() -> Filters:

@@ -15,7 +15,8 @@ from access.modes import store_of
 from access.sent.queue import is_waiting
 from data.store.locks import lock
 from data.store.snapshots import NoDataError, Store
-from server.sending.runner import DIGEST, Data, due
+from server.current import data_of
+from server.sending.runner import DIGEST, due
 from settings import Settings
 from store.app_store import AppStore
 from store.errors import StoreError
@@ -49,9 +50,8 @@ def look(accounts: AppStore, store: Store, send: Callable[[], None]) -> None:
     """Send where anything is due, or waits for another try. What fails is logged."""
     now = datetime.now(UTC)
     try:
-        catalog = store.whole().catalog
+        data = data_of(store)
         with accounts.read() as session:
-            data = Data(catalog.timezone, catalog.last_day)
             wanted = is_waiting(session, DIGEST, now) or bool(due(session, data, now))
         if wanted:
             send()

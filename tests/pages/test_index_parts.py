@@ -81,7 +81,7 @@ def test_what_has_one_figure_is_accepted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("metric", "query"), zip(sorted(set(accepted()) - {"nps"}), cycle(_QUERIES), strict=False)
+    ("metric", "query"), list(zip(sorted(set(accepted()) - {"nps"}), cycle(_QUERIES), strict=False))
 )
 def test_all_say_the_same(
     metric: str, query: str, snapshot: Snapshot, shown: dict[str, dict[str, float]]
