@@ -26,7 +26,7 @@ from tests.voice.alone import each_alone
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
-_COUNTED = 3  # cases of a test that branches are counted of
+_COUNTED = 1  # cases of a test that branches are counted of
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     Files with slow tests come first: at the end, no process waits for another's long file.
     Those go over the same branches thousands of times, servers of browsers are processes of their
-    own, and the fourth case of a test takes the way of the first: there branches are not counted,
+    own, and the second case of a test takes the way of the first: there branches are not counted,
     which takes half as long again.
     """
     slow = set()

@@ -129,9 +129,9 @@ def _truth(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("metric", ["nps", "csat", "csat_mean"])
-@pytest.mark.parametrize(("n", "least", "most"), [(150, 0.915, 0.985), (1_000, 0.93, 0.97)])
+@pytest.mark.parametrize(("n", "least", "most"), [(150, 0.915, 0.985), (1_000, 0.925, 0.975)])
 def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float) -> None:
-    """95 % of the intervals of each step, over 1,000 pairs of samples of both sides.
+    """95 % of the intervals of each step, over 500 pairs of samples of both sides.
 
     With few answers those of the mix of a level near the mean of all hold it 93 to 98 times: it is
     the product of two that are both uncertain.
@@ -144,7 +144,7 @@ def test_intervals_hold_the_truth(metric: str, n: int, least: float, most: float
     base_chances = np.array([[0.5, 0.3, 0.2], [0.4, 0.3, 0.3], [0.3, 0.3, 0.4]])
     truth = _truth(p, p0, chances @ worth, base_chances @ worth)
     held: npt.NDArray[np.float64] = np.zeros((3, 3))
-    rounds = 1_000
+    rounds = 500
     series = {"nps": "nps:0-10", "csat": "csat:1-5", "csat_mean": "csat:1-5"}[metric]
     for _ in range(rounds):
         frames = []

@@ -78,6 +78,8 @@ def with_a_claim_added(provider: Provider, real: Answer) -> str:
     return f"{head}.{body.rstrip(b'=').decode()}.{end}"
 
 
+_IN_A_DAY = int(time.time()) + 86_400  # however long the tests before took
+
 FORGED: dict[str, Forge] = {
     "nonce of another log-in": changed(nonce="another"),
     "no nonce": changed(nonce=None),
@@ -90,8 +92,8 @@ FORGED: dict[str, Forge] = {
     "by nobody": changed(iss=None),
     "over": changed(exp=int(time.time()) - 120),
     "without an end": changed(exp=None),
-    "of the future": changed(iat=int(time.time()) + 3600),
-    "not valid yet": changed(nbf=int(time.time()) + 3600),
+    "of the future": changed(iat=_IN_A_DAY),
+    "not valid yet": changed(nbf=_IN_A_DAY),
     "of no subject": changed(sub=None),
     # With groups, so that userinfo is not asked, which would be of somebody else.
     "of an empty subject": changed(sub="", groups=["cx-team"]),

@@ -38,12 +38,12 @@ def test_the_region_in_which_a_theme_rose_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_what_rose_everywhere_is_of_no_region(tmp_path: Path) -> None:
     wrong = 0
-    for seed in range(20):
+    for seed in range(10):
         (folder := tmp_path / str(seed)).mkdir()
         page = read(rising(folder, 10 * seed, north=False), f"voice?{FEBRUARY}")
         assert "beyond noise" in page.headline
         wrong += "mostly" in page.headline
-    assert wrong <= 4  # of 20 at 5 %, 5 or more come by chance in 3 of 1,000
+    assert wrong <= 2  # of 10 at 5 %, 3 or more come by chance in 12 of 1,000
 
 
 def test_the_planted_rise_of_the_sample_company_is_named_with_its_region(
