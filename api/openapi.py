@@ -7,12 +7,11 @@ from typing import Any
 from api.schemas import SCHEMAS, named
 from data.catalog import Catalog
 from view.levels import is_searched
-from view.pages import available_pages
+from view.pages import MOST_IN_A_PACK, available_pages
 from view.parameters import parameters_of
 
 Json = dict[str, Any]
 
-MOST = 24  # views of a pack
 PDF = "application/pdf"
 SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 SVG, PNG = "image/svg+xml", "image/png"
@@ -96,7 +95,7 @@ def _query(catalog: Catalog) -> list[Json]:
 
 def _views() -> Json:
     """The links of a pack."""
-    links = {**_several({"type": "string"}), "minItems": 1, "maxItems": MOST}
+    links = {**_several({"type": "string"}), "minItems": 1, "maxItems": MOST_IN_A_PACK}
     said = "A link of this dashboard, to a view or to a saved view. Several repeat the name."
     return {**_in_query("view", links, said), "required": True}
 

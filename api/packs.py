@@ -13,7 +13,7 @@ from flask import Blueprint, Response, request
 from access.saved_views.kept import view_of_number
 from api.asked import Asked, RefusedError, asked_view, kept_answer, refuse_other_pages, saved_as
 from api.exports import Exports
-from api.openapi import MOST, PDF, SLIDES, WORKBOOK
+from api.openapi import PDF, SLIDES, WORKBOOK
 from data.errors import TooLargeError
 from data.store.snapshots import Snapshot, Store
 from exports.about import about
@@ -25,6 +25,7 @@ from server.current import current, view_of
 from server.gate.client import origin
 from server.gate.reader import current_reader, current_root
 from server.response_cache import ResponseCache
+from view.pages import MOST_IN_A_PACK
 from view.query import short
 from view.state import View
 from view.stored import readable
@@ -82,10 +83,10 @@ def add_packs(
     def _several(ending: str) -> list[Asked]:
         """The views of a pack. Raises RefusedError."""
         snapshot, links = current(store), request.args.getlist("view")
-        if not 1 <= len(links) <= MOST or set(request.args) != {"view"}:
+        if not 1 <= len(links) <= MOST_IN_A_PACK or set(request.args) != {"view"}:
             raise RefusedError(
                 400,
-                f"A pack is of 1 to {MOST} views, each a link of this dashboard: "
+                f"A pack is of 1 to {MOST_IN_A_PACK} views, each a link of this dashboard: "
                 f"/api/pack.{ending}?view=LINK&view=LINK.",
             )
         return [Asked.of(snapshot, _linked(link, snapshot)) for link in links]

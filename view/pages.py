@@ -11,6 +11,8 @@ from metrics.series import FEEDBACK_METRICS, OF_THE_COMPANY, parse_series
 from view.own_work import OWN_PAGE, is_own
 from view.state import View
 
+MOST_IN_A_PACK = 24  # views in one file
+
 
 @dataclass(frozen=True)
 class PageSpec:

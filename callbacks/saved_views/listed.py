@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
+from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from access.rights import Right
 from access.saved_views import changed
 from access.saved_views.changed import LONGEST, NoViewError, ViewError
 from access.saved_views.kept import Audience, Kept, views_of
@@ -17,8 +19,9 @@ from callbacks.site import Members
 from components.text import day
 from server.gate.reader import current_reader
 from server.gate.table import VIEWS
-from view.pages import PAGES
+from view.pages import MOST_IN_A_PACK, PAGES
 
+_PACKS = {"slides": "api/pack.pptx", "pdf": "api/pack.pdf"}
 _DONE = {
     "saved": "The view is saved.",
     "replaced": "The view leads to what you looked at now.",
@@ -50,6 +53,8 @@ def register_list(server: Flask, members: Members) -> None:
         if request.method != "POST":
             return _list(_DONE.get(request.args.get("done", ""), ""), "", 200)
         what = request.form.get("do", "")
+        if what in _PACKS:
+            return _pack(_PACKS[what], request.form.getlist("packed"))
         try:
             _change(what, number_of(request.form.get("view", "")))
         except NoViewError as error:
@@ -57,6 +62,14 @@ def register_list(server: Flask, members: Members) -> None:
         except ViewError as error:
             return _list("", str(error), 400)
         return done(site, what)
+
+    def _pack(where: str, numbers: Sequence[str]) -> Response:
+        """Lead to the file of some views, in the order of the list."""
+        if not 1 <= len(numbers) <= MOST_IN_A_PACK:
+            told = f"A pack is of 1 to {MOST_IN_A_PACK} views, and you chose {len(numbers)}."
+            return _list("", told, 400)
+        links = [("view", f"{site.root}views/{number_of(one)}") for one in numbers]
+        return Response(status=303, headers={"Location": f"{site.root}{where}?{urlencode(links)}"})
 
     def _list(message: str, wrong: str, status: int) -> Response:
         found = views_of(store, current_reader())
@@ -68,6 +81,8 @@ def register_list(server: Flask, members: Members) -> None:
             wrong=wrong,
             longest=LONGEST,
             groups=_groups(found),
+            packs=current_reader().may(Right.EXPORT),
+            chosen=set(request.form.getlist("packed")),
         )
 
     server.add_url_rule("/views", VIEWS, list_or_change, methods=["GET", "POST"])

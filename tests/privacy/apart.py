@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from flask.testing import FlaskClient
 
@@ -106,25 +107,44 @@ def got(client: FlaskClient, queries: list[str]) -> list[Got]:
 def told(known: Known, views: list[Got]) -> list[str]:
     """What can be told of a few customers by one view less another that is a step from it."""
     found, least = [], known.minimum_n
-    rows = {view: {of: _rows(known, of, view) for of in _OF} for view in views}
+    rows = _rows_of(known, views)
+    persons = {
+        of: pd.factorize(known.tables[table]["customer_id"])[0] for of, (table, _) in _OF.items()
+    }
     for one, other in combinations(views, 2):
         step = one.step(other)
         if not step:
             continue
-        for of, (table, clock) in _OF.items():
+        for of, (_, clock) in _OF.items():
             if step == "days" and not clock:
                 continue  # how many customers joined or left is no secret
             here, there = rows[one][of], rows[other][of]
-            who = known.tables[table]["customer_id"]
-            if max(who[here].nunique(), who[there].nunique()) < least:
+            who = persons[of]
+            if max(_many(who[here]), _many(who[there])) < least:
                 continue  # hidden in both
             for left in (here & ~there, there & ~here):
-                if 0 < who[left].nunique() < least:
-                    found.append(f"{step}: {who[left].nunique()} of {of}: {one} and {other}")
+                if 0 < _many(who[left]) < least:
+                    found.append(f"{step}: {_many(who[left])} of {of}: {one} and {other}")
     return found
 
 
-def _rows(known: Known, of: str, view: Got) -> Flags:
+def _many(who: npt.NDArray[np.intp]) -> int:
+    """Different customers, by their numbers; -1 is of nobody."""
+    return len(np.unique(who[who >= 0]))
+
+
+def _rows_of(known: Known, views: list[Got]) -> dict[Got, dict[str, Flags]]:
+    """The rows that each figure of each view is of."""
+    days = {
+        (table, clock): pd.to_datetime(known.tables[table][clock]).dt.date
+        for table, *clocks in [*_OF.values(), ("customers", "joined_at", "churned_at")]
+        for clock in clocks
+        if clock
+    }
+    return {view: {of: _rows(known, of, view, days) for of in _OF} for view in views}
+
+
+def _rows(known: Known, of: str, view: Got, days: Mapping[tuple[str, str], pd.Series]) -> Flags:
     table, clock = _OF[of]
     rows = known.tables[table]
     met = np.ones(len(rows), dtype=bool)
@@ -132,11 +152,11 @@ def _rows(known: Known, of: str, view: Got) -> Flags:
         if key in rows:
             met &= rows[key].fillna(NOT_STATED).isin(levels).to_numpy()
     if clock:
-        day = pd.to_datetime(rows[clock]).dt.date
+        day = days[table, clock]
         met &= ((day >= view.start) & (day <= view.end)).to_numpy()
     else:
-        joined = pd.to_datetime(rows["joined_at"]).dt.date
-        left = pd.to_datetime(rows["churned_at"]).dt.date.fillna(date.max)
+        joined = days[table, "joined_at"]
+        left = days[table, "churned_at"].fillna(date.max)
         met &= ((joined <= view.end) & (left >= view.start)).to_numpy()
     if table == "feedback":
         met &= (rows["metric"] == of.removeprefix("answers to ")).to_numpy()
