@@ -25,7 +25,7 @@ from tests.privacy.overlap import random_table, tried
 from tests.privacy.rows import rows_of
 from tests.privacy.shown import Seen, Shown
 
-PAGES = ("loyalty", "service")
+PAGES = ("loyalty", "customers", "service")
 Opened = tuple[Known, list[Seen]]
 
 
