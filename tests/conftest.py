@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,29 +25,16 @@ from tests.voice.alone import each_alone
 hypothesis.settings.register_profile("no deadline", deadline=None)
 hypothesis.settings.load_profile("no deadline")
 
-_COUNTED = 1  # cases of a test that branches are counted of
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two more tries for what a busy machine can disturb in a browser; each is in the summary.
 
     Files with slow tests come first: at the end, no process waits for another's long file.
-    Those go over the same branches thousands of times, servers of browsers are processes of their
-    own, and the second case of a test takes the way of the first: there branches are not counted,
-    which takes half as long again.
     """
-    slow = set()
-    cases: Counter[tuple[Path, str]] = Counter()
     for item in items:
-        name = item.path, item.nodeid.partition("[")[0]
-        cases[name] += 1
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=2))
-            item.add_marker(pytest.mark.no_cover)
-        if item.get_closest_marker("slow"):
-            slow.add(item.path)
-        if item.get_closest_marker("slow") or cases[name] > _COUNTED:
-            item.add_marker(pytest.mark.no_cover)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
 
 
