@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,19 +11,16 @@ from dash import Dash
 from app import create_app
 from data.store.snapshots import Snapshot, Store
 from settings import Settings
-
-
-def files_of(page: str) -> list[str]:
-    """Scripts, styles and icon of the index page, and where the layout comes from."""
-    found = re.findall(r'(?:src|href)="(/[^"]+)"', page)
-    assert sum("_dash-component-suites" in one for one in found) > 5
-    assert any("/assets/" in one for one in found)
-    return [*found, "/_dash-layout", "/_dash-dependencies"]
+from tests.callbacks.client import files_of
 
 
 @pytest.fixture(scope="module")
 def files(dashboard: Dash) -> list[str]:
-    return files_of(dashboard.server.test_client().get("/").get_data(as_text=True))
+    """Those of the index page, and where the layout comes from."""
+    found = files_of(dashboard.server.test_client().get("/").get_data(as_text=True))
+    assert sum("_dash-component-suites" in one for one in found) > 5
+    assert any("/assets/" in one for one in found)
+    return [*found, "/_dash-layout", "/_dash-dependencies"]
 
 
 def status(app: Dash, path: str) -> int:

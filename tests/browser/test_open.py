@@ -42,14 +42,6 @@ def test_every_page_opens_by_its_link_in_the_navigation(visit: Visit) -> None:
         assert visitor.page.title() == f"{visitor.headline} · {title} · CX Lens"
 
 
-@pytest.mark.parametrize("width", [1024, 390])
-def test_no_page_is_wider_than_its_window(visit: Visit, width: int) -> None:
-    visitor = visit("/overview", width=width)
-    for page in PAGES:
-        visitor.open(f"/{page}")
-        assert visitor.overflow() == 0, page
-
-
 def test_a_cold_overview_is_light_and_comes_from_here_alone(browser: Browser, address: str) -> None:
     visitor = Visitor(browser, address, 1440, "light")
     weights: list[float] = []

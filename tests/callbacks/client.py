@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -21,6 +22,11 @@ def client_of(settings: Settings) -> FlaskClient:
     """The dashboard of these settings, loaded, and asked without a server."""
     found: FlaskClient = create_app(settings).server.test_client()
     return found
+
+
+def files_of(page: str) -> list[str]:
+    """Addresses of the scripts, the styles and the icon that a page names."""
+    return re.findall(r'<(?:script|link)\b[^>]*?(?:src|href)="(/[^"]+)"', page)
 
 
 def dependencies(client: FlaskClient) -> list[dict[str, Any]]:

@@ -46,7 +46,10 @@ def check_same(
     chance: random.Random,
     many: int,
 ) -> None:
-    """Every exit gives the same for `many` random links, and tells of no level outside."""
+    """Every exit gives the same for `many` random links, and tells of no level outside.
+
+    Of the panels one in three as CSV, whichever it is: all are in the JSON of the page.
+    """
     limited = app_for(whole, rows).server.test_client()
     expected = create_app(alone).server.test_client()
     catalog = Store(alone.place()[1]).snapshot().catalog
@@ -60,7 +63,7 @@ def check_same(
         wanted = answer(expected, link, versions[1])
         assert different(given, wanted) == "", (rows, link)
         if link.startswith("/api/") and isinstance(given[1], dict) and "data?" not in link:
-            for csv in csv_links(link, given[1]):
+            for csv in [one for one in csv_links(link, given[1]) if chance.random() < 1 / 3]:
                 cells = answer(limited, csv, versions[0])
                 assert different(cells, answer(expected, csv, versions[1])) == "", (rows, csv)
         sent = text_of(limited, link)

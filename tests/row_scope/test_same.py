@@ -20,7 +20,7 @@ from settings import Settings
 from tests.row_scope.companies import Files, drawn, put
 from tests.row_scope.same import check_same, chosen
 
-SEEDS = (1,)  # test_warehouse.py has two more
+SEEDS = (1,)  # test_warehouse.py has another
 _SCOPES, _LINKS = 2, 1
 
 

@@ -11,7 +11,7 @@ from tests.warehouse_loads.database import Database
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [3, 5])
+@pytest.mark.parametrize("seed", [5])
 def test_every_exit_is_that_of_the_rows_alone(seed: int, tmp_path: Path) -> None:
     database = Database(tmp_path)
     check_warehouse(database.put, "{}", database.warehouse, tmp_path, seed)

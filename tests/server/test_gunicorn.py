@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import signal
 import socket
 import threading
@@ -20,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.browser.serving import started
+from tests.callbacks.client import files_of
 from tests.data.company import LONG, Company, answers, survey
 
 TOKEN = "a-token-of-somebody"
@@ -85,7 +85,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 def test_cold_workers_have_every_file(server: Server) -> None:
     with urllib.request.urlopen(f"{server.address}/", timeout=PATIENCE) as answer:
-        files = re.findall(r'(?:src|href)="(/[^"]+)"', answer.read().decode())
+        files = files_of(answer.read().decode())
     files += ["/_dash-layout", "/_dash-dependencies", "/_favicon.ico"]
     assert len(files) > 10
     with ThreadPoolExecutor(32) as pool:
