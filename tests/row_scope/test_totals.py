@@ -55,7 +55,7 @@ def test_the_rest_is_what_an_unlimited_reader_sees(seed: int, tmp_path: Path) ->
         for level in files.levels(key)
     ]
     chosen: list[Filters] = [(customers[seed % len(customers)],)]
-    chosen += scopes(files, random.Random(seed))[:2]
+    chosen += scopes(files, random.Random(seed))[:1]
     compared = [check_totals(whole, files, rows, random.Random(seed), 2) for rows in chosen]
     assert compared[0] > 10
 
@@ -81,7 +81,7 @@ def test_nothing_but_the_rest_is_of_others(
     assert versions[0] != versions[1]
     limited = scoped(whole, ROWS).catalog
     asked = ["/api/levels/region", "/api/openapi.json", "/api/data/rejected.csv"]
-    for query in links(limited, random.Random(5), 4, sorted(files.texts())):
+    for query in links(limited, random.Random(5), 2, sorted(files.texts())):
         asked += page_links(limited, query.replace("compare=rest", "compare=previous"))
     for link in asked:
         first, second = (answer(*one) for one in zip(clients, (link, link), versions, strict=True))
