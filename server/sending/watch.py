@@ -64,4 +64,4 @@ def look(accounts: AppStore, store: Store, send: Callable[[], None]) -> None:
 def _send() -> None:
     # Threads of BLAS wait in a loop for each other, and requests need the other core.
     known = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
-    subprocess.run([sys.executable, "-m", "api.digests"], cwd=_ROOT, env=known, check=False)
+    subprocess.run([sys.executable, "-m", "api.sending"], cwd=_ROOT, env=known, check=False)

@@ -26,7 +26,7 @@ from access.subscriptions import changed
 from access.subscriptions.changed import Wanted, What
 from access.subscriptions.kept import find_subscription, receiver_of
 from access.subscriptions.periods import Rhythm
-from api.digests import Digests
+from api.sending.digests import Digests
 from data.store.snapshots import Store
 from metrics.definitions import DEFINITIONS
 from server.sending.message import Written, as_mail

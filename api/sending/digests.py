@@ -1,20 +1,12 @@
-"""Digests: what a subscription says to a reader, and the process that sends what is due.
-
-`python -m api.digests`, by the settings of the environment; see `server.sending.watch`, which
-starts it. A process of its own: no request shares its memory, and heavy panels are worked out here.
-"""
+"""Digests: what a subscription says to a reader."""
 
 from __future__ import annotations
 
-import logging
-import os
-import sys
 from dataclasses import dataclass, field
 
 from cachetools import LRUCache
 from flask import Flask
 
-from access.modes import store_of
 from access.reader import Reader
 from access.subscriptions.kept import Kept, Person
 from api.asked import Asked
@@ -24,22 +16,17 @@ from exports.about import about
 from exports.mail.digest import digest
 from pages.panel import Page
 from server import cases, notes
-from server.current import current, data_of, view_of
+from server.current import current, view_of
 from server.gate.reader import put_reader
-from server.logs import configure
 from server.sending.message import Written
-from server.sending.runner import Runner, UnreadableError
-from server.sending.smtp import Post
+from server.sending.runner import UnreadableError
 from server.sending.unsubscribe import token_of
-from settings import Settings
 from store.app_store import AppStore
 from store.errors import StoreError
 from view.pages import available_pages
 from view.stored import readable
 
-_POLITE = 10  # added to the niceness: requests go first
 _KEPT = 8  # pages: those of one subscription come one after the other
-_LOG = logging.getLogger("cxlens.digests")
 
 
 @dataclass(frozen=True)
@@ -86,30 +73,3 @@ class Digests:
         end = f"{self.address}{self.root}unsubscribe/{token}"
         said = digest(page, catalog, about(page, catalog, self.address), kept.name, end)
         return Written(said.subject, said.text, said.html, end)
-
-
-def main(settings: Settings) -> int:
-    """One round. Returns the exit code: 0, or 2 where it can't be."""
-    configure()
-    os.nice(_POLITE)
-    accounts, server = store_of(settings), settings.mail_server()
-    if accounts is None or server is None:
-        _LOG.error("No mail is sent: people don't log in here, or CXLENS_SMTP is not set")
-        return 2
-    store = Store(settings.place()[1])
-    made = Digests(store, accounts, settings.public_address or "", settings.prefix)
-    post = Post(server)
-    try:
-        runner = Runner(accounts, made.written, post, settings.mail_from or "")
-        sent = runner.round(data_of(store))
-        _LOG.info("%d messages were sent", sent)
-    except (StoreError, NoDataError) as error:
-        _LOG.error("No mail is sent now: %s", error)
-        return 2
-    finally:
-        post.close()
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(Settings()))
