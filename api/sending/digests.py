@@ -8,7 +8,8 @@ from cachetools import LRUCache
 from flask import Flask
 
 from access.reader import Reader
-from access.subscriptions.kept import Kept, Person
+from access.sent.people import Person
+from access.subscriptions.kept import Kept
 from api.asked import Asked
 from data.errors import TooLargeError, UnavailableError
 from data.store.snapshots import NoDataError, Store

@@ -13,11 +13,10 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from access.reader import Reader
+from access.sent.people import NotForThemError, Person
 from access.sent.queue import Message, note_failed, note_sent, put, take, unsent, waiting
 from access.subscriptions.kept import (
     Kept,
-    NotForThemError,
-    Person,
     find_subscription,
     receiver_of,
     running,

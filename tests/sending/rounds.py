@@ -15,9 +15,10 @@ from access.accounts import find as account_of
 from access.reader import Reader
 from access.rights import Role
 from access.saved_views.changed import Change
+from access.sent.people import Person
 from access.subscriptions import changed
 from access.subscriptions.changed import Wanted, What
-from access.subscriptions.kept import Kept, Person
+from access.subscriptions.kept import Kept
 from access.subscriptions.periods import Rhythm
 from server.sending.message import Written
 from server.sending.runner import Data, Runner
