@@ -28,7 +28,7 @@ from data.store.snapshots import Store
 from server.current import current, data_of
 from server.gate.reader import current_reader
 from server.gate.table import SUBSCRIPTIONS, UNSUBSCRIBE
-from server.sending.runner import message_to
+from server.sending.digests import DIGEST, message_to
 from server.sending.unsubscribe import person_of
 from view.pages import PAGES
 from view.url import query_string
@@ -121,7 +121,7 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
             new=_typed(0, {"name": "", "rhythm": "weekly", "at": "07:00", "people": ""}),
             subscriptions=[_row(one, who.account) for one in _own()],
             views=[{"number": one.number, "name": one.name} for one in views_of(kept, who)],
-            sent=[_sent(one) for one in messages_of(kept, who)],
+            sent=[_sent(one) for one in messages_of(kept, who, (DIGEST,))],
         )
 
     def unsubscribe(token: str) -> Response:

@@ -27,8 +27,7 @@ class Alert(Base):
     query: Mapped[str] = mapped_column(Text)
     metric: Mapped[str] = mapped_column(String(100))  # as `metric=` of a link names it
     conditions: Mapped[list[Any]] = mapped_column(JSON)  # names of them
-    # {condition: [direction, first day]} of those that are on.
-    states: Mapped[dict[str, Any]] = mapped_column(JSON)
+    states: Mapped[dict[str, Any]] = mapped_column(JSON)  # of each, as metrics.alerts has it
     judged_to: Mapped[date]  # first day of the newest period that was judged
     paused: Mapped[bool]
     version: Mapped[str] = mapped_column(String(100))  # of the data that it was judged by; "": none

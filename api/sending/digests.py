@@ -19,8 +19,8 @@ from pages.panel import Page
 from server import cases, notes
 from server.current import current, view_of
 from server.gate.reader import put_reader
+from server.sending.errors import UnreadableError
 from server.sending.message import Written
-from server.sending.runner import UnreadableError
 from server.sending.unsubscribe import token_of
 from store.app_store import AppStore
 from store.errors import StoreError

@@ -36,7 +36,7 @@ CREATE TABLE alert (
 	problem VARCHAR(500) NOT NULL, 
 	CONSTRAINT fk_alert_account_id FOREIGN KEY(account_id) REFERENCES account (id) ON DELETE CASCADE
 );
-INSERT INTO "alert" VALUES(1,1,'NPS of EMEA','loyalty','region=EMEA','nps','["change", "target"]','{"change": [-1, "2026-10-01"]}','2026-10-01',0,'v7','2026-11-27 17:00:00.000000','');
+INSERT INTO "alert" VALUES(1,1,'NPS of EMEA','loyalty','region=EMEA','nps','["change", "target"]','{"change": {"direction": -1, "since": "2026-10-01", "level": null}}','2026-10-01',0,'v7','2026-11-27 17:00:00.000000','');
 CREATE TABLE alert_channel (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	alert_id INTEGER NOT NULL, 
