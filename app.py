@@ -22,11 +22,13 @@ from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
 from api.exports import Exports
+from api.feeds import register_feeds
 from api.intake import register_intake
 from api.new_data import register_new_data
 from api.packs import Packing
 from api.routes import register_routes
 from callbacks import register_callbacks
+from callbacks.alerts.pages import register_alerts
 from callbacks.cases.pages import register_cases
 from callbacks.first_view import put_first_view
 from callbacks.layout import layout
@@ -131,7 +133,10 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
         register_themes(app.server, members, store, settings.place(), loader.start)
-        register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
+        mails, address = settings.smtp is not None, settings.public_address
+        register_subscriptions(app.server, members, store, sends=mails)
+        register_alerts(app.server, members, store, settings.outgoing_hosts, mails=mails)
+        register_feeds(app.server, accounts, address, settings.prefix)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

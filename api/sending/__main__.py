@@ -1,4 +1,4 @@
-"""The process that sends what is due, once: `python -m api.sending`.
+"""The process that judges alerts and sends what is due, once: `python -m api.sending`.
 
 By the settings of the environment; see `server.sending.watch`, which starts it. A process of its
 own: no request shares its memory, and heavy panels are worked out here.
@@ -9,13 +9,19 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from functools import partial
 
 from access.modes import store_of
+from api.sending.alerts import Alerts
 from api.sending.digests import Digests
 from data.store.snapshots import NoDataError, Store
 from server.current import data_of
 from server.logs import configure
-from server.sending.runner import Runner
+from server.outgoing.send import send
+from server.sending.alerts import AlertMails, AlertPosts
+from server.sending.by_mail import Mailing
+from server.sending.digests import DigestMails
+from server.sending.runner import Kind, Runner
 from server.sending.smtp import Post
 from settings import Settings
 from store.errors import StoreError
@@ -29,21 +35,30 @@ def main(settings: Settings) -> int:
     configure()
     os.nice(_POLITE)
     accounts, server = store_of(settings), settings.mail_server()
-    if accounts is None or server is None:
-        _LOG.error("No mail is sent: people don't log in here, or CXLENS_SMTP is not set")
+    if accounts is None:
+        _LOG.error("Nothing is sent: people don't log in here")
         return 2
-    store = Store(settings.place()[1])
-    made = Digests(store, accounts, settings.public_address or "", settings.prefix)
-    post = Post(server)
+    store, address = Store(settings.place()[1]), settings.public_address or ""
+    alerts = Alerts(store, accounts, address, settings.prefix)
+    kinds = list[Kind]()
+    post = Post(server) if server else None
+    if post:
+        digests = Digests(store, accounts, address, settings.prefix)
+        mailing = Mailing(post, settings.mail_from or "")
+        kinds = [DigestMails(digests.written, mailing), AlertMails(alerts.written, mailing)]
+    if settings.outgoing_hosts:
+        kinds.append(AlertPosts(alerts.prepared, partial(send, hosts=settings.outgoing_hosts)))
     try:
-        runner = Runner(accounts, made.written, post, settings.mail_from or "")
-        sent = runner.round(data_of(store))
-        _LOG.info("%d messages were sent", sent)
+        data = data_of(store)
+        news = alerts.judge_all(data, mails=post is not None)
+        sent = Runner(accounts, kinds).round(data)
+        _LOG.info("%d pieces of news, and %d messages were sent", news, sent)
     except (StoreError, NoDataError) as error:
-        _LOG.error("No mail is sent now: %s", error)
+        _LOG.error("Nothing is sent now: %s", error)
         return 2
     finally:
-        post.close()
+        if post:
+            post.close()
     return 0
 
 

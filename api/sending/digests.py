@@ -11,21 +11,16 @@ from access.reader import Reader
 from access.sent.people import Person
 from access.subscriptions.kept import Kept
 from api.asked import Asked
-from data.errors import TooLargeError, UnavailableError
-from data.store.snapshots import NoDataError, Store
+from api.sending.reading import reading_for, view_to_send
+from data.store.snapshots import Store
 from exports.about import about
 from exports.mail.digest import digest
 from pages.panel import Page
 from server import cases, notes
-from server.current import current, view_of
-from server.gate.reader import put_reader
-from server.sending.errors import UnreadableError
+from server.sending.digests import DIGEST
 from server.sending.message import Written
 from server.sending.unsubscribe import token_of
 from store.app_store import AppStore
-from store.errors import StoreError
-from view.pages import available_pages
-from view.stored import readable
 
 _KEPT = 8  # pages: those of one subscription come one after the other
 
@@ -51,26 +46,18 @@ class Digests:
 
         What readers may all see alike is read once.
         """
-        try:
-            with self._app.app_context():
-                put_reader(reader)
-                return self._written(kept, person, reader)
-        except (UnavailableError, TooLargeError, NoDataError, StoreError) as error:
-            raise UnreadableError(str(error)) from None
+        with reading_for(self._app, reader):
+            return self._written(kept, person, reader)
 
     def _written(self, kept: Kept, person: Person, reader: Reader) -> Written:
-        snapshot = current(self.store)
+        snapshot, parsed = view_to_send(self.store, kept.page, kept.query, self.root)
         catalog = snapshot.catalog
-        if kept.page not in available_pages(catalog):
-            raise UnreadableError("The data have no longer what this page shows.")
-        query = readable(kept.query, catalog)
-        view = view_of(f"{self.root}{kept.page}", query, snapshot, self.root).view
-        asked = Asked.of(snapshot, view)
+        asked = Asked.of(snapshot, parsed.view)
         key = repr((reader.sees, asked.about))
         if key not in self._pages:
             self._pages[key] = asked.read()
         page = self._pages[key]
-        token = token_of(self.accounts.secret, person.number)
+        token = token_of(self.accounts.secret, person.number, DIGEST)
         end = f"{self.address}{self.root}unsubscribe/{token}"
         said = digest(page, catalog, about(page, catalog, self.address), kept.name, end)
         return Written(said.subject, said.text, said.html, end)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from access.alerts.channels import Address
 from access.alerts.kept import Kept, address_of, find_alert, owner_of, refuse_receiver
 from access.alerts.told import ALERT, CHANNEL, find_news
+from access.reader import Reader
 from access.rows import contained
 from access.sent.people import NotForThemError, Person
 from access.sent.queue import Message
@@ -34,10 +35,18 @@ class Post(NamedTuple):
     headers: Mapping[str, str]
 
 
-# What an alert says, of what was told as JSON (None of a test): to a person, to a channel, where
-# messages have a key.
-Write = Callable[[Kept, str | None, Person], Written]
-Prepare = Callable[[Kept, str | None, Address, str], Post]
+class Wanted(NamedTuple):
+    """What is to be sent: what an alert told, as JSON; None of a test. `owner`: of the alert."""
+
+    kept: Kept
+    owner: Reader
+    said: str | None
+
+
+# It as a mail, and as the program at an address takes it, where messages have a key. Both raise
+# UnreadableError.
+Write = Callable[[Wanted, Person], Written]
+Prepare = Callable[[Wanted, Address, str], Post]
 # Raises OutgoingError.
 Send = Callable[[str, bytes, Mapping[str, str]], None]
 
@@ -61,10 +70,10 @@ class AlertMails:
         person = next((one for one in people if one.account == wanted.account_id), None)
         if kept is None or person is None:
             raise NotForThemError("The alert was removed, or is no longer for them.")
-        said, rows = _news(session, kept, wanted.period)
-        refuse_receiver(session, person.account, owner_of(session, kept), rows)
+        news, rows = _wanted(session, kept, wanted.period)
+        refuse_receiver(session, person.account, news.owner, rows)
         key = key_of(wanted)
-        return lambda: self.mailing.ready(self.write(kept, said, person), person.mail, key)
+        return lambda: self.mailing.ready(self.write(news, person), person.mail, key)
 
 
 @dataclass(frozen=True)
@@ -85,11 +94,11 @@ class AlertPosts:
         if found is None:
             raise NotForThemError("The alert or its channel was removed.")
         kept, address = found
-        said, _ = _news(session, kept, wanted.period)
+        news, _ = _wanted(session, kept, wanted.period)
         key = key_of(wanted)
 
         def make() -> Ready:
-            post = self.prepare(kept, said, address, key)
+            post = self.prepare(news, address, key)
             return Ready(post.subject, lambda: self._hand_over(address, post))
 
         return make
@@ -103,13 +112,13 @@ class AlertPosts:
             raise NotSentError(str(error), again=again) from None
 
 
-def _news(session: Session, kept: Kept, name: str) -> tuple[str | None, Filters]:
+def _wanted(session: Session, kept: Kept, name: str) -> tuple[Wanted, Filters]:
     """What was told, and the rows that it is of. Raises NotForThemError where the owner does not
     see them any longer."""
     owner = owner_of(session, kept)
     if name.startswith(TEST):
-        return None, owner.rows
+        return Wanted(kept, owner, None), owner.rows
     found = find_news(session, kept.number, name)
     if found is None or not contained(found[1], owner.rows):
         raise NotForThemError("Whose alert it is does not see these figures any longer.")
-    return found
+    return Wanted(kept, owner, found[0]), found[1]
