@@ -1,0 +1,154 @@
+"""News of an alert in words: one sentence, and the figures that it stands on."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+from components import text
+from exports.alerts.told import Told
+from metrics.alerts.conditions import Condition
+from metrics.definitions import DEFINITIONS, MetricDefinition
+from pages.alerts.judged import News
+from pages.words.changes import sentence
+from pages.words.headline import MOST_WORDS, fitting
+
+LINK = "This figure in the dashboard"
+Facts = list[tuple[str, str]]
+
+
+def headline(told: Told) -> str:
+    """What happened, where, how much and since when, in at most 25 words."""
+    news = told.news
+    choices = _SAID[news.condition](told, news) if news else [_test(told)]
+    of_all = news is not None and news.condition is Condition.DATA
+    place = "" if of_all else told.place
+    said = fitting(MOST_WORDS - len(place.split()), list(map(sentence, choices)))
+    return f"{place}: {said}" if place else said
+
+
+def facts(told: Told) -> Facts:
+    """Names and texts: the figure with its interval and n, what it is held against, since when."""
+    news, metric = told.news, DEFINITIONS[told.metric]
+    if news is None:
+        return [("Watches", _watched(told))]
+    if news.condition is Condition.DATA:
+        late = "Late since" if news.begins else "They were late since"
+        return [("Newest day", text.day(news.last_day)), (late, text.day(news.since))]
+    n = shown_n(news)
+    counted = "" if n is None else f", n {text.count(n)}"
+    found: Facts = [
+        ("Figure", _watched(told)),
+        (text.bucket(news.period, told.grain), f"{_with_interval(told, news, metric)}{counted}"),
+    ]
+    if news.expected:
+        found.append(("Expected without a change", _expected(told, news, metric)))
+    if news.target is not None:
+        found.append(("Target", text.goal(news.target, metric)))
+    if news.least is not None:
+        found.append((f"Usual {metric.noun}", f"at least {text.count(news.least)}"))
+    if not news.begins:
+        found.append(("It had begun", text.bucket(news.since, told.grain)))
+    return found
+
+
+def shown_n(news: News) -> int | None:
+    """How many answers the figure is of; None without a figure: that would tell of few as well."""
+    return None if math.isnan(news.value) else news.n
+
+
+def _change(told: Told, news: News) -> list[str]:
+    metric = DEFINITIONS[told.metric]
+    value, when = _value(told, news, metric), _in(news.period, told.grain)
+    if news.begins:
+        moved = f"{metric.subject} {'rose' if news.direction > 0 else 'fell'} beyond noise {when}"
+        expected = f", where {_expected(told, news, metric)} was expected" if news.expected else ""
+        return [f"{moved}: {value}{expected}", f"{moved}: {value}"]
+    since = _since(news.since, told.grain)
+    side = "higher" if news.direction > 0 else "lower"
+    if _is_back(news):
+        back = f"{metric.subject} is as expected again {when}: {value}"
+        return [f"{back}; it was {side} since {since}", back]
+    stays = f"{metric.subject} has been {side} since {since}, which is usual by now"
+    return [f"{stays}: {value} {when}", stays]
+
+
+def _target(told: Told, news: News) -> list[str]:
+    metric = DEFINITIONS[told.metric]
+    goal = text.goal(news.target or 0.0, metric)
+    verb = "misses" if news.begins else "no longer misses"
+    said = f"{metric.subject} {verb} its target of {goal} {_in(news.period, told.grain)}"
+    before = "" if news.begins else f"; it did since {_since(news.since, told.grain)}"
+    value = _value(told, news, metric)
+    return [
+        f"{said}: {_with_interval(told, news, metric)}{before}",
+        f"{said}: {value}{before}",
+        f"{said}: {value}",
+    ]
+
+
+def _answers(told: Told, news: News) -> list[str]:
+    metric, when = DEFINITIONS[told.metric], _in(news.period, told.grain)
+    least = text.count(news.least or 0)
+    n = shown_n(news)
+    if news.begins:
+        few = f"there are too few {metric.noun} for {metric.subject} {when}"
+        number = f"fewer than {least}" if n is None else f"{text.count(n)}, usually {least} or more"
+        return [f"{few}: {number}", few]
+    enough = f"there are enough {metric.noun} for {metric.subject} again {when}"
+    return [f"{enough}: {text.count(n)}", enough] if n is not None else [enough]
+
+
+def _data(told: Told, news: News) -> list[str]:
+    if news.begins:
+        return [f"the data are late: there are none after {text.day(news.last_day)}"]
+    there = f"the data are there again, to {text.day(news.last_day)}"
+    return [f"{there}; they were late since {text.day(news.since)}"]
+
+
+_SAID = {
+    Condition.CHANGE: _change,
+    Condition.TARGET: _target,
+    Condition.ANSWERS: _answers,
+    Condition.DATA: _data,
+}
+
+
+def _test(told: Told) -> str:
+    return f"this is a test, and nothing has changed: here an alert on {told.figure} will tell"
+
+
+def _watched(told: Told) -> str:
+    return f"{told.figure} by {told.grain}"
+
+
+def _is_back(news: News) -> bool:
+    if news.expected is None or math.isnan(news.value):
+        return True
+    low, high = news.expected
+    return low <= news.value <= high
+
+
+def _value(told: Told, news: News, metric: MetricDefinition) -> str:
+    return text.with_currency(text.amount(news.value, metric), metric, told.currency)
+
+
+def _with_interval(told: Told, news: News, metric: MetricDefinition) -> str:
+    shown = text.with_interval(news.value, news.low, news.high, metric)
+    return text.with_currency(shown, metric, told.currency)
+
+
+def _expected(told: Told, news: News, metric: MetricDefinition) -> str:
+    low, high = news.expected or (math.nan, math.nan)
+    return text.interval(news.value, low, high, metric)
+
+
+def _in(period: date, grain: str) -> str:
+    """`in Oct 2026`, `in the week of 5 Oct 2026`, `on 5 Oct 2026`."""
+    return f"{'on' if grain == 'day' else 'in'} {_since(period, grain)}"
+
+
+def _since(period: date, grain: str) -> str:
+    """The name of a period within a sentence."""
+    named = text.bucket(period, grain)
+    return f"the {named}" if grain == "week" else named
