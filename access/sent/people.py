@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,7 +22,7 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _MAIL = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LONGEST_MAIL = 254
 HOW = "expected a line for each, an account and where its mail goes, such as “Ann ann@example.org”"
-Places = type[SubscriptionPerson] | type[AlertPerson]
+Place = TypeVar("Place", SubscriptionPerson, AlertPerson)
 
 
 class Person(NamedTuple):
@@ -68,7 +68,7 @@ def people_of(session: Session, typed: str) -> dict[int, str]:
 
 
 def put_people(
-    session: Session, places: Places, of: str, number: int, people: Mapping[int, str]
+    session: Session, places: type[Place], of: str, number: int, people: Mapping[int, str]
 ) -> None:
     """Let these get it and nobody else; whoever got it before keeps their place.
 
@@ -86,7 +86,7 @@ def put_people(
 
 
 def people_in(
-    session: Session, places: Places, of: str, numbers: Iterable[int]
+    session: Session, places: type[Place], of: str, numbers: Iterable[int]
 ) -> dict[int, tuple[Person, ...]]:
     """Who gets each of these, by name; `of`, `numbers` as above."""
     column = places.__table__.columns[of]

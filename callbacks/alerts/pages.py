@@ -114,7 +114,7 @@ def register_alerts(
         if metric not in dict(offered_figures(view.page, snapshot.catalog)):
             raise AlertError("Choose a figure of the view that the alert is to watch.")
         if kind:
-            check(request.form.get("url", ""), hosts)  # before anything is made
+            check(_url(), hosts)  # before anything is made
         what = What(view.page, query_string(view, snapshot.catalog), metric)
         number = changed.make(kept, by, what, _wanted(), _start(view))
         return _add_channel(by, number, kind) if kind else None
@@ -122,9 +122,8 @@ def register_alerts(
     def _add_channel(by: Change, number: int, kind: Kind | None) -> _Once | None:
         if kind is None:
             raise AlertError("Choose what is at the address.")
-        url = request.form.get("url", "").strip()
-        check(url, hosts)
-        secret = changed.add_channel(kept, by, number, kind, url)
+        check(_url(), hosts)
+        secret = changed.add_channel(kept, by, number, kind, _url())
         return _Once("The secret that its messages are signed with", secret) if secret else None
 
     def _start(view: View) -> Start:
@@ -190,6 +189,10 @@ def register_alerts(
         )
 
     server.add_url_rule("/alerts", ALERTS, listed, methods=["GET", "POST"])
+
+
+def _url() -> str:
+    return request.form.get("url", "").strip()
 
 
 def _wanted() -> Wanted:
