@@ -33,7 +33,8 @@ def feed(title: str, address: str, items: Sequence[tuple[str, Told]]) -> bytes:
         _text(entry, "updated", _moment(told.at))
         SubElement(entry, "link", rel="alternate", href=about.link)
         _text(entry, "content", "\n".join(filter(None, (*lines, *small))))
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(made, "utf-8")
+    written: bytes = tostring(made, "utf-8", xml_declaration=True)
+    return written
 
 
 def _text(into: Element, name: str, words: str) -> None:

@@ -42,7 +42,7 @@ def facts(told: Told) -> Facts:
         (text.bucket(news.period, told.grain), f"{_with_interval(told, news, metric)}{counted}"),
     ]
     if news.expected:
-        found.append(("Expected without a change", _expected(told, news, metric)))
+        found.append(("Expected without a change, 95%", _expected(told, news, metric)))
     if news.target is not None:
         found.append(("Target", text.goal(news.target, metric)))
     if news.least is not None:
@@ -66,11 +66,8 @@ def _change(told: Told, news: News) -> list[str]:
         return [f"{moved}: {value}{expected}", f"{moved}: {value}"]
     since = _since(news.since, told.grain)
     side = "higher" if news.direction > 0 else "lower"
-    if _is_back(news):
-        back = f"{metric.subject} is as expected again {when}: {value}"
-        return [f"{back}; it was {side} since {since}", back]
-    stays = f"{metric.subject} has been {side} since {since}, which is usual by now"
-    return [f"{stays}: {value} {when}", stays]
+    back = f"{metric.subject} is no longer {side} than expected {when}: {value}"
+    return [f"{back}; it was since {since}", back]
 
 
 def _target(told: Told, news: News) -> list[str]:
@@ -120,13 +117,6 @@ def _test(told: Told) -> str:
 
 def _watched(told: Told) -> str:
     return f"{told.figure} by {told.grain}"
-
-
-def _is_back(news: News) -> bool:
-    if news.expected is None or math.isnan(news.value):
-        return True
-    low, high = news.expected
-    return low <= news.value <= high
 
 
 def _value(told: Told, news: News, metric: MetricDefinition) -> str:
