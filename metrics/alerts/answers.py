@@ -11,32 +11,27 @@ import numpy as np
 
 from metrics.alerts.changes import change
 from metrics.alerts.conditions import State
-from metrics.alerts.periods import Periods, expected_at
-from metrics.inference.intervals import ALPHA
+from metrics.alerts.periods import Periods
+from metrics.alerts.scales import NUMBERS
+from metrics.inference.intervals import count
+from metrics.sums.grouping import Array
 
 _LOWER = (-1,)
+
+
+def numbers(periods: Periods, answers: Array) -> Periods:
+    """The same periods with how many answers each has, (periods,), on the scale of numbers."""
+    found = count(answers)
+    one = np.ones(len(answers))
+    return NUMBERS.of(periods._replace(value=answers, low=found.low, high=found.high, n=one))
 
 
 def fewer(periods: Periods, at: int, state: State, chance: float, grain: str) -> State:
     """The state of too few answers after the period at this place, from the state before it.
 
-    The value of each period is how many answers it has; see `numbers`.
+    `periods`: see `numbers`; `chance`: of fewer answers than that.
     """
-    found = change(periods, at, _turned(state), 2 * chance, grain, _LOWER)
-    return _turned(found)
-
-
-def numbers(periods: Periods, answers: np.typing.NDArray[np.float64]) -> Periods:
-    """The same periods, the value of each how many answers it has: (periods,)."""
-    return periods._replace(
-        value=answers, error=np.sqrt(answers), n=np.ones(len(answers)), levels=periods.levels
-    )
-
-
-def usual_least(periods: Periods, at: int, state: State, grain: str) -> int | None:
-    """The lower end of what was expected of a period, in answers; None where that is not known."""
-    found = expected_at(periods, at, state, grain)
-    return max(int(np.ceil(found.within(ALPHA)[0])), 0) if found else None
+    return _turned(change(periods, at, _turned(state), 2 * chance, grain, _LOWER))
 
 
 def _turned(state: State) -> State:

@@ -20,35 +20,54 @@ from typing import NamedTuple
 import numpy as np
 from scipy import special
 
+from metrics.inference.intervals import Z
 from metrics.sums.grouping import Array
 
 FEWEST = 8  # periods of the past: of fewer nothing is told
 _MOST_ALIKE = 0.9  # of the correlation: beyond it next to nothing is known of the level
 
 
+class Past(NamedTuple):
+    """Periods, the oldest first, each known: value, standard error by the answers alone, and n."""
+
+    value: Array
+    error: Array
+    n: Array
+
+
+class Next(NamedTuple):
+    """The period that is asked for, with how far its 95 % interval reaches from its value."""
+
+    down: float
+    up: float
+    n: float
+
+
 class Expected(NamedTuple):
-    """A value's middle and standard error, with the degrees of freedom of the error."""
+    """A value's middle, its standard errors below and above that, and their degrees of freedom."""
 
     middle: float
-    error: float
+    below: float
+    above: float
     freedom: float
 
     def within(self, chance: float) -> tuple[float, float]:
         """Between which ends the value lies, but for this chance (both sides together)."""
-        reach = float(special.stdtrit(self.freedom, 1 - chance / 2)) * self.error
-        return self.middle - reach, self.middle + reach
+        t = float(special.stdtrit(self.freedom, 1 - chance / 2))
+        return self.middle - t * self.below, self.middle + t * self.above
 
 
-def expected(value: Array, error: Array, n: Array, next_error: float, next_n: float) -> Expected:
-    """Of the next period, from those before it: arrays of (periods,), each known, five at least.
+def expected(past: Past, of: Next) -> Expected:
+    """What is expected of a period after at least five others, whose errors are not all 0.
 
-    `error`: standard errors by the answers alone, in the unit of the values, not all 0.
-    `next_error` and `next_n` are those of the period whose value is asked for, which is not looked
-    at itself.
+    Shares near an end of their scale, times and small numbers are skewed. The own interval of the
+    period knows of it: what it is off by its answers is at least as much as that reaches towards
+    the middle, from below up and from above down (as in MOVER: Zou and Donner 2008).
     """
+    value, error, n = past
     periods, answers = len(value), float(n.sum())
-    squares = float((n * n * error**2).sum()) + (next_n * next_error) ** 2
-    single = squares / (answers + next_n)  # variance of one answer
+    squares = float((n * n * error**2).sum()) + (of.n * (of.down + of.up) / (2 * Z)) ** 2
+    single = squares / (answers + of.n)  # variance of one answer
     middle = float((n * value).sum()) / answers
     off = (value - middle) * np.sqrt(n / single)
     alike = _alike(off)
@@ -58,8 +77,12 @@ def expected(value: Array, error: Array, n: Array, next_error: float, next_n: fl
     beyond = max(float((off**2).sum()) / left - 1, 0.0)
     unlike = beyond * (periods - 1) * single / (answers - uneven)  # variance between periods
     of_mean = each * (single + unlike * uneven) / answers
+    below, above = (
+        float(np.sqrt(max(single / of.n, (reach / Z) ** 2) + unlike + of_mean))
+        for reach in (of.up, of.down)
+    )
     freedom = max((periods - 1) * (1 - alike**2) / (1 + alike**2), 1.0)
-    return Expected(middle, float(np.sqrt(single / next_n + unlike + of_mean)), freedom)
+    return Expected(middle, below, above, freedom)
 
 
 def _alike(off: Array) -> float:

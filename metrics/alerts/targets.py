@@ -15,13 +15,11 @@ from metrics.alerts.conditions import State
 from metrics.alerts.periods import Periods, known_before
 from metrics.definitions import MetricDefinition
 from metrics.inference.intervals import Z
-from metrics.sums.grouping import Array
 from metrics.targets import TargetVerdict, against_target
 
 
 def missed(
     periods: Periods,
-    ends: tuple[Array, Array],
     at: int,
     state: State,
     chance: float,
@@ -30,16 +28,17 @@ def missed(
 ) -> State:
     """The state of a missed target after the period at this place, from the state before it.
 
-    `ends`: of the 95 % intervals of the values, and `target`, in the unit of the values; `chance`:
-    of an interval that leaves out the truth on the side of the target. Raises ValueError for a
-    metric of which neither more nor less is better.
+    `target`: in the unit of the values; `chance`: of an interval that leaves out the truth on the
+    side of the target. Raises ValueError for a metric of which neither more nor less is better.
     """
     value = float(periods.value[at])
     if not np.isfinite(value):
         return state
     if state.since is None:
         wider = -float(special.ndtri(chance)) / Z
-        low, high = (value + wider * (float(end[at]) - value) for end in ends)
+        low, high = (
+            value + wider * (float(end[at]) - value) for end in (periods.low, periods.high)
+        )
         told = against_target(low, high, target, metric)
         begun = told == TargetVerdict.MISSED
         return State(1, periods.starts[at]) if begun else state
