@@ -1,0 +1,29 @@
+"""What an alert may watch, and what for."""
+
+from __future__ import annotations
+
+from data.catalog import Catalog
+from metrics.alerts.conditions import Condition
+from pages.actions.offered import in_words
+from pages.figures.series import Subject, subject_of
+from pages.unusual.histories import is_charted
+from view.pages import metrics_of
+
+# What holds of all alerts together: see metrics.alerts.spending.
+PROMISE = "About one false alarm in two years is expected, over all alerts of the company."
+CONDITIONS: dict[str, str] = {
+    Condition.CHANGE: "A real change: beyond noise, beside the periods before",
+    Condition.TARGET: "The target is missed, beyond noise",
+    Condition.ANSWERS: "Too few answers, beside the periods before",
+    Condition.DATA: "Data are late",
+}
+
+
+def offered_figures(page: str, catalog: Catalog) -> list[tuple[str, str]]:
+    """Figures of a page whose periods can be judged: as links name them, and in words."""
+    found: dict[Subject, str] = {}
+    for key in metrics_of(page, catalog):
+        subject = subject_of(catalog, key)
+        if is_charted(subject.metric):
+            found.setdefault(subject, key)
+    return in_words(found, catalog.currency)
