@@ -24,7 +24,7 @@ from callbacks.sent import moment, sent_row
 from callbacks.site import Members
 from data.store.snapshots import Store
 from pages.alerts.judged import newest_period
-from pages.alerts.offered import CONDITIONS, PROMISE, offered_figures
+from pages.alerts.offered import CONDITIONS, PROMISE, impossible, offered_figures
 from server.current import current, data_of
 from server.gate.reader import current_reader
 from server.gate.table import ALERTS
@@ -113,6 +113,8 @@ def register_alerts(
         metric, kind = request.form.get("metric", ""), _kind()
         if metric not in dict(offered_figures(view.page, snapshot.catalog)):
             raise AlertError("Choose a figure of the view that the alert is to watch.")
+        if found := impossible(snapshot.catalog, view, metric, _wanted().conditions):
+            raise AlertError(f"This figure can't be watched for “{found[0]}”.")
         if kind:
             check(_url(), hosts)  # before anything is made
         what = What(view.page, query_string(view, snapshot.catalog), metric)
