@@ -63,6 +63,7 @@ from server.loads.reload import Loader
 from server.loads.themes import hand_over
 from server.logs import configure
 from server.response_cache import ResponseCache
+from server.sending.watch import kinds_sent
 from settings import Settings
 from store.errors import StoreError
 from view.pages import PAGES
@@ -133,10 +134,9 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
         register_themes(app.server, members, store, settings.place(), loader.start)
-        mails, address = settings.smtp is not None, settings.public_address
-        register_subscriptions(app.server, members, store, sends=mails)
-        register_alerts(app.server, members, store, settings.outgoing_hosts, mails=mails)
-        register_feeds(app.server, accounts, address, settings.prefix)
+        register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
+        register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
+        register_feeds(app.server, accounts, settings.public_address, settings.prefix)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

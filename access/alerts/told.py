@@ -3,7 +3,7 @@ in one transaction, so that nothing is told twice and nothing is lost, whenever 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,12 +55,12 @@ class Item:
 
 
 def note_judged(
-    store: AppStore, kept: Kept, looked: Looked, now: datetime, *, mails: bool
+    store: AppStore, kept: Kept, looked: Looked, now: datetime, kinds: Collection[str]
 ) -> list[Told]:
     """Keep what came of it, and let those who are to know be told. Returns what is new.
 
     Nothing is kept where the alert was changed or judged meanwhile: then it is judged again.
-    `kept`: as it was judged; `mails`: mail is set up here.
+    `kept`: as it was judged; `kinds`: of messages, those that are sent here.
     """
     with store.write() as session:
         own = session.get(Alert, kept.number)
@@ -82,7 +82,7 @@ def note_judged(
                     made_at=now,
                 )
             )
-            put(session, unsent(session, messages_of_news(kept, one.name, mails=mails)), now)
+            put(session, unsent(session, messages_of_news(kept, one.name, kinds)), now)
         session.execute(delete(AlertNews).where(AlertNews.made_at < now - KEPT))
         return new
 
@@ -95,8 +95,8 @@ def note_problem(store: AppStore, kept: Kept, problem: str, now: datetime) -> No
             own.problem, own.looked_at = problem[:_LONGEST_PROBLEM], now
 
 
-def messages_of_news(kept: Kept, period: str, *, mails: bool) -> list[Message]:
-    """What everybody who is told gets, under the name of a piece of news."""
+def messages_of_news(kept: Kept, period: str, kinds: Collection[str]) -> list[Message]:
+    """What everybody who is told gets, under the name of a piece of news; `kinds`: as above."""
     people = [(ALERT, kept.number, one.account, one.name, one.mail) for one in kept.people]
     places = [(CHANNEL, one.number, kept.owner, one.kind, one.host) for one in kept.channels]
     return [
@@ -110,7 +110,8 @@ def messages_of_news(kept: Kept, period: str, *, mails: bool) -> list[Message]:
             address=address[:_LONGEST_ADDRESS],
             subject=kept.name,
         )
-        for kind, source, account, receiver, address in (people if mails else []) + places
+        for kind, source, account, receiver, address in people + places
+        if kind in kinds
     ]
 
 

@@ -23,6 +23,7 @@ from server.sending.by_mail import Mailing
 from server.sending.digests import DigestMails
 from server.sending.runner import Kind, Runner
 from server.sending.smtp import Post
+from server.sending.watch import kinds_sent
 from settings import Settings
 from store.errors import StoreError
 
@@ -50,7 +51,7 @@ def main(settings: Settings) -> int:
         kinds.append(AlertPosts(alerts.prepared, partial(send, hosts=settings.outgoing_hosts)))
     try:
         data = data_of(store)
-        news = alerts.judge_all(data, mails=post is not None)
+        news = alerts.judge_all(data, kinds_sent(settings))
         sent = Runner(accounts, kinds).round(data)
         _LOG.info("%d pieces of news, and %d messages were sent", news, sent)
     except (StoreError, NoDataError) as error:

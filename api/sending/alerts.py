@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -48,15 +48,15 @@ class Alerts:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     _app: Flask = field(default_factory=lambda: Flask(__name__))
 
-    def judge_all(self, data: Data, *, mails: bool) -> int:
+    def judge_all(self, data: Data, kinds: Collection[str]) -> int:
         """Judge all that new data or a new day asks for. Returns how many pieces of news there are.
 
-        `mails`: mail is set up. Raises StoreError.
+        `kinds`: of messages, those that are sent here. Raises StoreError.
         """
         with self.accounts.read() as session:
             found = to_judge(session, data.version, ZoneInfo(data.timezone), self.clock())
             alerts = running(session)
-        return sum(len(self._judged(one, data, alerts, mails=mails)) for one in found)
+        return sum(len(self._judged(one, data, alerts, kinds)) for one in found)
 
     def written(self, wanted: Wanted, person: Person) -> Written:
         """The mail to one of an alert's people. Raises UnreadableError."""
@@ -79,7 +79,9 @@ class Alerts:
                 headers = webhook.headers(body, to.secret, self.clock(), key)
         return Post(f"{said.name}: {headline(said)}", body, headers)
 
-    def _judged(self, kept: Kept, data: Data, alerts: int, *, mails: bool) -> Sequence[Told]:
+    def _judged(
+        self, kept: Kept, data: Data, alerts: int, kinds: Collection[str]
+    ) -> Sequence[Told]:
         now = self.clock()
         try:
             with self.accounts.read() as session:
@@ -92,7 +94,7 @@ class Alerts:
             _LOG.exception("Alert %d could not be judged", kept.number)
             note_problem(self.accounts, kept, _FAILED, now)
         else:
-            return note_judged(self.accounts, kept, looked, now, mails=mails)
+            return note_judged(self.accounts, kept, looked, now, kinds)
         return ()
 
     def _looked(self, kept: Kept, owner: Reader, data: Data, alerts: int, now: datetime) -> Looked:

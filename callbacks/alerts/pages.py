@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -58,9 +58,9 @@ class _Once:
 
 
 def register_alerts(
-    server: Flask, members: Members, store: Store, hosts: Sequence[str], *, mails: bool
+    server: Flask, members: Members, store: Store, hosts: Sequence[str], kinds: Collection[str]
 ) -> None:
-    """Add `/alerts`. `hosts`: that may be posted to; `mails`: mail is set up."""
+    """Add `/alerts`. `hosts`: that may be posted to; `kinds`: of messages, those that are sent."""
     site, kept, cookies = members.site, members.store, members.who.cookies
 
     def listed() -> Response:
@@ -134,9 +134,7 @@ def register_alerts(
     def _test(by: Change, own: Kept) -> None:
         period = f"{TEST}{by.now:%Y-%m-%d %H:%M}"  # one a minute
         mine = [
-            one
-            for one in messages_of_news(own, period, mails=mails)
-            if one.account == by.who.account and (hosts or one.kind == ALERT)
+            one for one in messages_of_news(own, period, kinds) if one.account == by.who.account
         ]
         if not mine:
             raise AlertError("It has nowhere to go: add yourself, with an address, or a channel.")
@@ -171,7 +169,7 @@ def register_alerts(
             wrong=wrong,
             once=once,
             promise=PROMISE,
-            mails=mails,
+            mails=ALERT in kinds,
             hosts=hosts,
             longest=LONGEST,
             kinds=KINDS,

@@ -10,7 +10,7 @@ from pages.actions.offered import in_words
 from pages.alerts.judged import possible
 from pages.figures.series import Subject, subject_of
 from pages.unusual.histories import is_charted
-from view.pages import metrics_of
+from view.pages import PAGES, metrics_of
 from view.state import View
 
 # What holds of all alerts together: see metrics.alerts.spending.
@@ -30,9 +30,10 @@ def impossible(catalog: Catalog, view: View, metric: str, chosen: Iterable[str])
 
 
 def offered_figures(page: str, catalog: Catalog) -> list[tuple[str, str]]:
-    """Figures of a page whose periods can be judged: as links name them, and in words."""
+    """Figures of a page whose periods can be judged: as links name them, and in words. None of a
+    page about one customer."""
     found: dict[Subject, str] = {}
-    for key in metrics_of(page, catalog):
+    for key in metrics_of(page, catalog) if PAGES[page].listed else ():
         subject = subject_of(catalog, key)
         if is_charted(subject.metric):
             found.setdefault(subject, key)

@@ -143,16 +143,16 @@ def test_news_are_kept_and_sent_once(store: AppStore) -> None:
     one = made(store, ann, "Ann ann@example.org")
     changed.add_channel(store, by(ann), one.number, Kind.SLACK, HOOK)
     one = kept(store, one.number)
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=True) == [FELL]
+    assert note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL)) == [FELL]
     assert sent(store) == [
         (ALERT, one.number, FELL.name, "ann@example.org"),
         (CHANNEL, one.channels[0].number, FELL.name, "hooks.example.org"),
     ]
     # Who judged the same at the same time comes too late; whoever judges it again has nothing new.
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=True) == []
+    assert note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL)) == []
     later = kept(store, one.number)
     assert (later.states["change"]["direction"], later.judged_to) == (-1, date(2026, 10, 1))
-    assert note_judged(store, later, looked(ann, FELL, version="v3"), NOW, mails=True) == []
+    assert note_judged(store, later, looked(ann, FELL, version="v3"), NOW, (ALERT, CHANNEL)) == []
     assert kept(store, one.number).version == "v3"
     assert len(sent(store)) == 2
     with store.read() as session:
@@ -162,7 +162,7 @@ def test_news_are_kept_and_sent_once(store: AppStore) -> None:
 def test_without_mail_people_are_not_put_into_the_queue(store: AppStore) -> None:
     ann = person(store, "Ann")
     one = made(store, ann, "Ann ann@example.org")
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=False) == [FELL]
+    assert note_judged(store, one, looked(ann, FELL), NOW, (CHANNEL,)) == [FELL]
     assert sent(store) == []
 
 
@@ -177,12 +177,12 @@ def test_a_process_that_dies_keeps_all_or_nothing(
 
     monkeypatch.setattr(told, "put", killed)
     with pytest.raises(KeyboardInterrupt):
-        note_judged(store, one, looked(ann, FELL), NOW, mails=True)
+        note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL))
     monkeypatch.undo()
     assert kept(store, one.number) == one
     with store.read() as session:
         assert session.scalars(select(AlertNews)).all() == []
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=True) == [FELL]
+    assert note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL)) == [FELL]
     assert len(sent(store)) == 1
 
 
@@ -190,10 +190,10 @@ def test_what_was_changed_while_it_was_judged_is_judged_again(store: AppStore) -
     ann = person(store, "Ann")
     one = made(store, ann)
     changed.change(store, by(ann), one.number, wanted("", "data"))
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=True) == []
+    assert note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL)) == []
     assert kept(store, one.number).version == "v1"
     changed.remove(store, by(ann), one.number)
-    assert note_judged(store, one, looked(ann, FELL), NOW, mails=True) == []
+    assert note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL)) == []
 
 
 def test_when_an_alert_is_judged(store: AppStore) -> None:
@@ -222,9 +222,9 @@ def test_when_an_alert_is_judged(store: AppStore) -> None:
 def test_what_goes_on_is_silent_of_what_was_meanwhile(store: AppStore) -> None:
     ann = person(store, "Ann")
     one = made(store, ann)
-    note_judged(store, one, looked(ann, FELL), NOW, mails=True)
+    note_judged(store, one, looked(ann, FELL), NOW, (ALERT, CHANNEL))
     changed.pause(store, by(ann), one.number)
-    assert note_judged(store, replace(one, paused=False), looked(ann), NOW, mails=True) == []
+    assert note_judged(store, replace(one, paused=False), looked(ann), NOW, (ALERT, CHANNEL)) == []
     changed.go_on(store, by(ann), one.number, Start(date(2026, 11, 1), "v9"))
     found = kept(store, one.number)
     assert (found.states, found.judged_to, found.version) == ({}, date(2026, 11, 1), "v9")
@@ -233,7 +233,7 @@ def test_what_goes_on_is_silent_of_what_was_meanwhile(store: AppStore) -> None:
 def test_a_condition_that_is_dropped_is_forgotten(store: AppStore) -> None:
     ann = person(store, "Ann")
     one = made(store, ann)
-    note_judged(store, one, looked(ann), NOW, mails=True)
+    note_judged(store, one, looked(ann), NOW, (ALERT, CHANNEL))
     changed.change(store, by(ann), one.number, wanted("", "data", "change"))
     assert set(kept(store, one.number).states) == {"change"}
     changed.change(store, by(ann), one.number, wanted("", "data"))
@@ -242,7 +242,7 @@ def test_a_condition_that_is_dropped_is_forgotten(store: AppStore) -> None:
 
 def test_news_of_rows_that_are_not_seen_any_longer_are_not_shown(store: AppStore) -> None:
     ann = person(store, "Ann")
-    note_judged(store, made(store, ann), looked(ann, FELL), NOW, mails=True)
+    note_judged(store, made(store, ann), looked(ann, FELL), NOW, (ALERT, CHANNEL))
     accounts.set_rights(store, "Ann", Changes(rows=EMEA), NOW)
     with store.read() as session:
         assert news_of(session, again(store, "Ann")) == []

@@ -36,7 +36,7 @@ SENDS = {
     "public_address": "https://cx.example.org",
     "outgoing_hosts": "hooks.example.org",
 }
-HOOK = "https://hooks.example.org/services/hidden"
+HOOK = "https://hooks.example.org/services/unguessable"
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def tell(store: AppStore) -> Told:
     news = Told("change began 2026-10-01", "NPS fell beyond noise", as_json(said))
     states = {"change": {"direction": -1, "since": "2026-10-01", "level": None}}
     judged = Looked(owner(store), states, date(2026, 10, 1), "v", [news])
-    assert note_judged(store, one(store), judged, datetime.now(UTC), mails=True)
+    assert note_judged(store, one(store), judged, datetime.now(UTC), (ALERT, CHANNEL))
     return news
 
 
@@ -162,8 +162,9 @@ def test_secrets_are_shown_once_or_never(both: Both) -> None:
     press(browser, "channel", number=one(store).number, kind="slack", url=HOOK)
     page = browser.get("/alerts").text
     assert "webhook) at hooks.example.org" in page and "Slack at hooks.example.org" in page
-    assert "hidden" not in page and secret not in unescape(page)
-    assert "hidden" not in browser.get("/api/audit.csv").text
+    assert "unguessable" not in page and secret not in unescape(page)
+    audit = person(both, "the administrator").get("/api/audit.csv").text
+    assert "webhook at hooks.example.org" in audit and "unguessable" not in audit
     press(browser, "channel-off", number=one(store).number, channel=one(store).channels[0].number)
     assert [place.kind for place in one(store).channels] == ["slack"]
 

@@ -63,7 +63,7 @@ def a_round(store: AppStore, clock: Clock, post: Posted, there: Receiver | None 
 
 
 def told(store: AppStore, owner: Reader, one: Kept, *news: Told) -> None:
-    assert note_judged(store, kept(store, one.number), looked(owner, *news), NOW, mails=True)
+    assert note_judged(store, kept(store, one.number), looked(owner, *news), NOW, (ALERT, CHANNEL))
 
 
 def listed(store: AppStore, who: Reader) -> list[Listed]:
