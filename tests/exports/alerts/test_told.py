@@ -37,7 +37,12 @@ def of_link(snapshot: Snapshot, link: str, metric: str, news: News | None = FELL
             date(2026, 9, 1),
             date(2026, 6, 1),
         ),
-        ("/service?grain=quarter&window=6", "frt_median", date(2026, 7, 1), date(2025, 1, 1)),
+        (
+            "/service?grain=quarter&window=6",
+            "first_response_time",
+            date(2026, 7, 1),
+            date(2025, 1, 1),
+        ),
     ],
 )
 def test_the_link_shows_the_figure_from_when_it_began(
@@ -69,10 +74,15 @@ def test_what_is_said_of_the_view(snapshot: Snapshot) -> None:
 
 
 def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
-    series = [one for one in snapshot.catalog.series if one.startswith("csat:")]
-    usual, other = (of_link(snapshot, "/overview", one) for one in (series[0], "csat:1-7"))
-    assert usual.figure == "Customer Satisfaction Score"
-    assert other.figure.startswith("Customer Satisfaction Score, % ")
+    catalog = replace(snapshot.catalog, series=("csat:1-5", "csat:1-10", "nps:0-10"))
+    view = parse("/overview", "", catalog).view
+    usual, other = (
+        told_of("Its name", FELL, view, subject_of(catalog, key), catalog, ADDRESS, AT)
+        for key in ("csat", "csat:1-10")
+    )
+    assert usual.figure == "Customer satisfaction"
+    assert other.figure == "Customer satisfaction, % 8–10 of 10"
+    assert "metric=csat#" in usual.about.link and "metric=csat:1-10#" in other.about.link
 
 
 @given(NAMES)
