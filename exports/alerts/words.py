@@ -22,7 +22,7 @@ def headline(told: Told) -> str:
     news, metric = told.news, DEFINITIONS[told.metric]
     if news is None:
         return "This is a test, and nothing has changed."
-    place = "" if news.condition is Condition.DATA else told.place  # data are late for all
+    place = "" if news.condition is Condition.DATA else told.place  # late for all
     choices = [
         sentence(_line(words))
         for subject in (metric.subject, metric.short)  # the short one where there is little room
@@ -39,7 +39,11 @@ def facts(told: Told) -> Facts:
         return [("Watches", _watched(told))]
     if news.condition is Condition.DATA:
         late = "Late since" if news.begins else "They were late since"
-        return [("Newest day", text.day(news.last_day)), (late, text.day(news.since))]
+        return [
+            ("Figure", _watched(told)),
+            ("Newest day", text.day(news.last_day)),
+            (late, text.day(news.since)),
+        ]
     n = shown_n(news)
     counted = "" if n is None else f", n {text.count(n)}"
     found: Facts = [
@@ -107,10 +111,11 @@ def _answers(told: Told, news: News, subject: str) -> list[str]:
 
 
 def _data(told: Told, news: News, subject: str) -> list[str]:
+    day = text.day(news.last_day)
     if news.begins:
-        return [f"the data are late: there are none after {text.day(news.last_day)}"]
-    there = f"the data are there again, to {text.day(news.last_day)}"
-    return [f"{there}; they were late since {text.day(news.since)}"]
+        return [f"the data of {subject} are late: there are none after {day}"]
+    there = f"the data of {subject} are there again, to {day}"
+    return [f"{there}; they were late since {text.day(news.since)}", there]
 
 
 _SAID = {

@@ -74,7 +74,7 @@ def test_what_is_said_of_the_view(snapshot: Snapshot) -> None:
 
 
 def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
-    catalog = replace(snapshot.catalog, series=("csat:1-5", "csat:1-10", "nps:0-10"))
+    catalog = snapshot.catalog.model_copy(update={"series": ("csat:1-5", "csat:1-10", "nps:0-10")})
     view = parse("/overview", "", catalog).view
     usual, other = (
         told_of("Its name", FELL, view, subject_of(catalog, key), catalog, ADDRESS, AT)
@@ -88,7 +88,7 @@ def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
 @given(NAMES)
 def test_whatever_it_is_called_is_one_clean_line(snapshot: Snapshot, name: str) -> None:
     view = parse("/loyalty", "", snapshot.catalog).view
-    catalog = replace(snapshot.catalog, company=name)
+    catalog = snapshot.catalog.model_copy(update={"company": name})
     one = told_of(name, FELL, view, subject_of(catalog, "nps"), catalog, ADDRESS, AT)
     for words in (one.name, one.about.company):
         assert not {*words} & {*"\n\r\t\0\x0b\u202e\ud800"}

@@ -53,11 +53,13 @@ def test_what_happened_where_and_how_much(news: News, said: str) -> None:
     assert headline(told(news, place="")) == said
 
 
-def test_late_data_are_those_of_everybody() -> None:
-    assert headline(told(LATE)) == "The data are late: there are none after 31 Oct 2026."
-    there = "The data are there again, to 14 Dec 2026; they were late since 9 Dec 2026."
-    assert headline(told(THERE)) == there
-    assert facts(told(LATE)) == [("Newest day", "31 Oct 2026"), ("Late since", "9 Dec 2026")]
+def test_data_are_late_for_every_place() -> None:
+    late = "The data of loyalty (NPS) are late: there are none after 31 Oct 2026."
+    assert headline(told(LATE)) == late
+    there = "The data of loyalty (NPS) are there again, to 14 Dec 2026; they were late since "
+    assert headline(told(THERE)) == f"{there}9 Dec 2026."
+    figure, newest = ("Figure", "Net Promoter Score by month"), ("Newest day", "31 Oct 2026")
+    assert facts(told(LATE)) == [figure, newest, ("Late since", "9 Dec 2026")]
 
 
 def test_a_test_says_so() -> None:
