@@ -29,10 +29,9 @@ def of_link(snapshot: Snapshot, link: str, metric: str, news: News | None = FELL
 @pytest.mark.parametrize(
     ("link", "metric", "period", "since"),
     [
-        ("/loyalty?region=EMEA&grain=month", "nps", date(2026, 10, 1), date(2026, 10, 1)),
         ("/overview?period=last-30-days&grain=week", "csat", date(2026, 10, 19), date(2026, 8, 3)),
         (
-            "/why?from=2025-01-01&to=2025-06-30&metric=nps",
+            "/why?from=2025-01-01&to=2025-06-30&grain=month",
             "ces",
             date(2026, 9, 1),
             date(2026, 6, 1),
@@ -81,7 +80,7 @@ def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
         for key in ("csat", "csat:1-10")
     )
     assert usual.figure == "Customer satisfaction"
-    assert other.figure == "Customer satisfaction, % 8–10 of 10"
+    assert other.figure == "Customer satisfaction, % 9–10 of 10"
     assert "metric=csat#" in usual.about.link and "metric=csat:1-10#" in other.about.link
 
 
