@@ -19,11 +19,16 @@ Facts = list[tuple[str, str]]
 
 def headline(told: Told) -> str:
     """What happened, where, how much and since when, in at most 25 words."""
-    news = told.news
-    choices = _SAID[news.condition](told, news) if news else [_test(told)]
-    of_all = news is not None and news.condition is Condition.DATA
-    place = "" if of_all else told.place
-    said = fitting(MOST_WORDS - len(place.split()), list(map(sentence, choices)))
+    news, metric = told.news, DEFINITIONS[told.metric]
+    if news is None:
+        return "This is a test, and nothing has changed."
+    place = "" if news.condition is Condition.DATA else told.place  # late for all
+    choices = [
+        sentence(_line(words))
+        for subject in (metric.subject, metric.short)  # the short one where there is little room
+        for words in _SAID[news.condition](told, news, subject)
+    ]
+    said = fitting(MOST_WORDS - len(place.split()), choices)
     return f"{place}: {said}" if place else said
 
 
@@ -34,17 +39,24 @@ def facts(told: Told) -> Facts:
         return [("Watches", _watched(told))]
     if news.condition is Condition.DATA:
         late = "Late since" if news.begins else "They were late since"
-        return [("Newest day", text.day(news.last_day)), (late, text.day(news.since))]
+        return [
+            ("Figure", _watched(told)),
+            ("Newest day", text.day(news.last_day)),
+            (late, text.day(news.since)),
+        ]
     n = shown_n(news)
     counted = "" if n is None else f", n {text.count(n)}"
     found: Facts = [
         ("Figure", _watched(told)),
-        (text.bucket(news.period, told.grain), f"{_with_interval(told, news, metric)}{counted}"),
+        (
+            text.bucket(news.period, told.grain),
+            _line(f"{_with_interval(told, news, metric)}{counted}"),
+        ),
     ]
     if news.expected:
-        found.append(("Expected without a change, 95%", _expected(told, news, metric)))
+        found.append(("Expected without a change, 95%", _line(_expected(told, news, metric))))
     if news.target is not None:
-        found.append(("Target", text.goal(news.target, metric)))
+        found.append(("Target", _line(text.goal(news.target, metric))))
     if news.least is not None:
         found.append((f"Usual {metric.noun}", f"at least {text.count(news.least)}"))
     if not news.begins:
@@ -57,50 +69,53 @@ def shown_n(news: News) -> int | None:
     return None if math.isnan(news.value) else news.n
 
 
-def _change(told: Told, news: News) -> list[str]:
+def _change(told: Told, news: News, subject: str) -> list[str]:
     metric = DEFINITIONS[told.metric]
     value, when = _value(told, news, metric), _in(news.period, told.grain)
     if news.begins:
-        moved = f"{metric.subject} {'rose' if news.direction > 0 else 'fell'} beyond noise {when}"
+        moved = f"{subject} {'rose' if news.direction > 0 else 'fell'} beyond noise {when}"
         expected = f", where {_expected(told, news, metric)} was expected" if news.expected else ""
-        return [f"{moved}: {value}{expected}", f"{moved}: {value}"]
+        return [f"{moved}: {value}{expected}", f"{moved}: {value}", moved]
     since = _since(news.since, told.grain)
     side = "higher" if news.direction > 0 else "lower"
-    back = f"{metric.subject} is no longer {side} than expected {when}: {value}"
-    return [f"{back}; it was since {since}", back]
+    back = f"{subject} is no longer {side} than expected {when}: {value}"
+    return [f"{back}; it was since {since}", back, f"{subject} is no longer {side} {when}"]
 
 
-def _target(told: Told, news: News) -> list[str]:
+def _target(told: Told, news: News, subject: str) -> list[str]:
     metric = DEFINITIONS[told.metric]
     goal = text.goal(news.target or 0.0, metric)
     verb = "misses" if news.begins else "no longer misses"
-    said = f"{metric.subject} {verb} its target of {goal} {_in(news.period, told.grain)}"
+    when = _in(news.period, told.grain)
+    said = f"{subject} {verb} its target of {goal} {when}"
     before = "" if news.begins else f"; it did since {_since(news.since, told.grain)}"
     value = _value(told, news, metric)
     return [
         f"{said}: {_with_interval(told, news, metric)}{before}",
         f"{said}: {value}{before}",
         f"{said}: {value}",
+        f"{subject} {verb} its target {when}",
     ]
 
 
-def _answers(told: Told, news: News) -> list[str]:
+def _answers(told: Told, news: News, subject: str) -> list[str]:
     metric, when = DEFINITIONS[told.metric], _in(news.period, told.grain)
     least = text.count(news.least or 0)
     n = shown_n(news)
     if news.begins:
-        few = f"there are too few {metric.noun} for {metric.subject} {when}"
+        few = f"too few {metric.noun} for {subject} {when}"
         number = f"fewer than {least}" if n is None else f"{text.count(n)}, usually {least} or more"
         return [f"{few}: {number}", few]
-    enough = f"there are enough {metric.noun} for {metric.subject} again {when}"
+    enough = f"enough {metric.noun} for {subject} again {when}"
     return [f"{enough}: {text.count(n)}", enough] if n is not None else [enough]
 
 
-def _data(told: Told, news: News) -> list[str]:
+def _data(told: Told, news: News, subject: str) -> list[str]:
+    day = text.day(news.last_day)
     if news.begins:
-        return [f"the data are late: there are none after {text.day(news.last_day)}"]
-    there = f"the data are there again, to {text.day(news.last_day)}"
-    return [f"{there}; they were late since {text.day(news.since)}"]
+        return [f"the data of {subject} are late: there are none after {day}"]
+    there = f"the data of {subject} are there again, to {day}"
+    return [f"{there}; they were late since {text.day(news.since)}", there]
 
 
 _SAID = {
@@ -111,8 +126,9 @@ _SAID = {
 }
 
 
-def _test(told: Told) -> str:
-    return f"this is a test, and nothing has changed: here an alert on {told.figure} will tell"
+def _line(words: str) -> str:
+    """With spaces as messages have them."""
+    return words.replace("\u00a0", " ")
 
 
 def _watched(told: Told) -> str:

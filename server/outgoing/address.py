@@ -68,5 +68,6 @@ def _allows(allowed: str, name: str, port: int) -> bool:
     wanted, _, own_port = allowed.strip().lower().partition(":")
     if str(port) != (own_port or str(HTTPS)):
         return False
-    below = wanted.removeprefix("*")
-    return name.endswith(below) and name != below if wanted.startswith("*.") else name == wanted
+    if wanted.startswith("*."):
+        return name.endswith(wanted.removeprefix("*"))
+    return name == wanted

@@ -29,15 +29,19 @@ def of_link(snapshot: Snapshot, link: str, metric: str, news: News | None = FELL
 @pytest.mark.parametrize(
     ("link", "metric", "period", "since"),
     [
-        ("/loyalty?region=EMEA&grain=month", "nps", date(2026, 10, 1), date(2026, 10, 1)),
         ("/overview?period=last-30-days&grain=week", "csat", date(2026, 10, 19), date(2026, 8, 3)),
         (
-            "/why?from=2025-01-01&to=2025-06-30&metric=nps",
+            "/why?from=2025-01-01&to=2025-06-30&grain=month",
             "ces",
             date(2026, 9, 1),
             date(2026, 6, 1),
         ),
-        ("/service?grain=quarter&window=6", "frt_median", date(2026, 7, 1), date(2025, 1, 1)),
+        (
+            "/service?grain=quarter&window=6",
+            "first_response_time",
+            date(2026, 7, 1),
+            date(2025, 1, 1),
+        ),
     ],
 )
 def test_the_link_shows_the_figure_from_when_it_began(
@@ -69,16 +73,21 @@ def test_what_is_said_of_the_view(snapshot: Snapshot) -> None:
 
 
 def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
-    series = [one for one in snapshot.catalog.series if one.startswith("csat:")]
-    usual, other = (of_link(snapshot, "/overview", one) for one in (series[0], "csat:1-7"))
-    assert usual.figure == "Customer Satisfaction Score"
-    assert other.figure.startswith("Customer Satisfaction Score, % ")
+    catalog = snapshot.catalog.model_copy(update={"series": ("csat:1-5", "csat:1-10", "nps:0-10")})
+    view = parse("/overview", "", catalog).view
+    usual, other = (
+        told_of("Its name", FELL, view, subject_of(catalog, key), catalog, ADDRESS, AT)
+        for key in ("csat", "csat:1-10")
+    )
+    assert usual.figure == "Customer satisfaction"
+    assert other.figure == "Customer satisfaction, % 9–10 of 10"
+    assert "metric=csat#" in usual.about.link and "metric=csat:1-10#" in other.about.link
 
 
 @given(NAMES)
 def test_whatever_it_is_called_is_one_clean_line(snapshot: Snapshot, name: str) -> None:
     view = parse("/loyalty", "", snapshot.catalog).view
-    catalog = replace(snapshot.catalog, company=name)
+    catalog = snapshot.catalog.model_copy(update={"company": name})
     one = told_of(name, FELL, view, subject_of(catalog, "nps"), catalog, ADDRESS, AT)
     for words in (one.name, one.about.company):
         assert not {*words} & {*"\n\r\t\0\x0b\u202e\ud800"}
