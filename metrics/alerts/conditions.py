@@ -22,10 +22,13 @@ class State:
 
     `direction`: 0 while it is quiet; of a change 1 where the figure is higher than before, -1 where
     it is lower; of all others 1. `since`: the first day of the period in which it began, None while
-    it is quiet; of late data the day from which on they are late. `level`: of a change, the first
-    day of the level that is usual now, None where that is as old as the data.
+    it is quiet; of late data the day from which on they are late. Of a change (and of too few
+    answers, which are one of numbers): `level`, the first day of the level that is usual now, None
+    where that is as old as the data; `apart`, the first days of the first and the last period of
+    changes that have ended, which are no part of what is usual.
     """
 
     direction: int = 0
     since: date | None = None
     level: date | None = None
+    apart: tuple[tuple[date, date], ...] = ()

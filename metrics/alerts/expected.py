@@ -36,7 +36,7 @@ class Past(NamedTuple):
 
 
 class Next(NamedTuple):
-    """The period that is asked for, with how far its 95 % interval reaches from its value."""
+    """The period that is asked for: how far its 95 % interval reaches from its value, and n."""
 
     down: float
     up: float

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from metrics.inference.intervals import Z
 from metrics.sums.grouping import Array
 
 # How many periods of the past say what is expected: a year of weeks has all seasons in it.
-MOST = {"day": 56, "week": 52, "month": 24, "quarter": 16, "year": 12}
+MOST = {"day": 84, "week": 52, "month": 36, "quarter": 20, "year": 16}
 
 
 class Periods(NamedTuple):
@@ -33,26 +33,63 @@ class Periods(NamedTuple):
     levels: Sequence[date | None]
 
 
-def expected_at(periods: Periods, at: int, state: State, grain: str) -> Expected | None:
-    """What was expected of the period at this place; None where its past is too short.
+class Parts(NamedTuple):
+    """Several periods as one, an element a part; how far the intervals reach down and up."""
 
-    The past are those of the `MOST` periods before it, or before a change that lasts, that are
-    known and of the level that was usual.
+    value: Array
+    down: Array
+    up: Array
+    n: Array
+
+
+def together(periods: Periods, parts: Sequence[Sequence[int]]) -> Parts:
+    """Known periods as one for each of the parts, by their places: the mean weighted by n."""
+    places = np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
+    part = np.repeat(np.arange(len(parts)), [len(one) for one in parts])
+
+    def added(values: Array) -> Array:
+        return np.bincount(part, values, len(parts))
+
+    _, value, low, high, n, _ = periods
+    value, low, high, n = value[places], low[places], high[places], n[places]
+    answers = added(n)
+    down, up = (np.sqrt(added((n * (value - end)) ** 2)) / answers for end in (low, high))
+    return Parts(added(n * value) / answers, down, up, answers)
+
+
+def expected_at(
+    periods: Periods, places: Sequence[int], state: State, grain: str, length: int = 1
+) -> Expected | None:
+    """What was expected of these known periods as one; None where their past is too short.
+
+    The past are the `MOST` periods before them, or before a change that lasts, as far as they are
+    known and of the level that was usual, `length` of them as one.
     """
-    end = bisect_left(periods.starts, state.since) if state.since else at
-    levels = [day for day in (state.level, periods.levels[at]) if day]
-    after = max(levels, default=periods.starts[0])
-    past = [
-        place
-        for place in range(max(end - MOST[grain], 0), end)
-        if after <= periods.starts[place] and np.isfinite(periods.value[place])
-    ]
-    error = (periods.high[past] - periods.low[past]) / (2 * Z)
-    if len(past) < FEWEST or not error.any():
+    end = bisect_left(periods.starts, state.since) if state.since else places[0]
+    ends = range(end, max(end - MOST[grain], 0) + length - 1, -length)
+    parts = [usual(periods, range(one - length, one), state, places[0]) for one in ends]
+    found = [part for part in reversed(parts) if part]
+    if len(found) < FEWEST:
         return None
-    value, low, high, n = (float(one[at]) for one in periods[1:5])
-    before_it = Past(periods.value[past], error, periods.n[past])
-    return expected(before_it, Next(value - low, high - value, n))
+    past, of = together(periods, found), together(periods, [places])
+    error = (past.down + past.up) / (2 * Z)
+    if not error.any():
+        return None
+    own = Next(float(of.down[0]), float(of.up[0]), float(of.n[0]))
+    return expected(Past(past.value, error, past.n), own)
+
+
+def usual(periods: Periods, places: Iterable[int], state: State, at: int) -> list[int]:
+    """Those of the places that are known, and of the level that is usual at one of them."""
+    days = [day for day in (state.level, periods.levels[at]) if day]
+    first = max(days, default=periods.starts[0])
+    return [
+        place
+        for place in places
+        if first <= (start := periods.starts[place])
+        and np.isfinite(periods.value[place])
+        and not any(begun <= start <= ended for begun, ended in state.apart)
+    ]
 
 
 def known_before(periods: Periods, at: int, since: date) -> int | None:

@@ -79,10 +79,11 @@ def possible(catalog: Catalog, view: View, metric: MetricDefinition) -> frozense
     """The conditions that a figure can be watched for.
 
     Late data of any. A change of what has a control chart: what customers come to do, totals and
-    percentiles beside a median have none. A missed target of these where there is one; too few
-    answers where these are not what is counted.
+    percentiles beside a median have none. Of what customers did after an answer it is known half a
+    year later, when its periods have been judged. A missed target of these where there is one; too
+    few answers where these are not what is counted.
     """
-    if not is_charted(metric):
+    if not is_charted(metric) or metric.reader == "outcomes":
         return frozenset({Condition.DATA})
     found = {Condition.DATA, Condition.CHANGE}
     if target_of(catalog, view, metric) is not None:

@@ -41,7 +41,8 @@ class Looks:
     def expected(self, at: int, state: State) -> tuple[float, float] | None:
         """Where 95 % of values would be without a change, as figures are shown."""
         found = self._within(self._judged, at, state, self._scale)
-        return found and (found[0] * self.figures.days[at], found[1] * self.figures.days[at])
+        days = float(self.figures.days[at])
+        return found and (found[0] * days, found[1] * days)
 
     def usual_least(self, at: int, state: State) -> int | None:
         """How many answers a period usually has at least."""
@@ -51,7 +52,7 @@ class Looks:
     def _within(
         self, periods: Periods, at: int, state: State, scale: Scale
     ) -> tuple[float, float] | None:
-        found = expected_at(periods, at, state, self.grain)
+        found = expected_at(periods, [at], state, self.grain)
         if found is None:
             return None
         low, high = found.within(ALPHA)
