@@ -22,11 +22,13 @@ from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
 from api.exports import Exports
+from api.feeds import register_feeds
 from api.intake import register_intake
 from api.new_data import register_new_data
 from api.packs import Packing
 from api.routes import register_routes
 from callbacks import register_callbacks
+from callbacks.alerts.pages import register_alerts
 from callbacks.cases.pages import register_cases
 from callbacks.first_view import put_first_view
 from callbacks.layout import layout
@@ -61,6 +63,7 @@ from server.loads.reload import Loader
 from server.loads.themes import hand_over
 from server.logs import configure
 from server.response_cache import ResponseCache
+from server.sending.watch import kinds_sent
 from settings import Settings
 from store.errors import StoreError
 from view.pages import PAGES
@@ -132,6 +135,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_cases(app.server, members, store)
         register_themes(app.server, members, store, settings.place(), loader.start)
         register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
+        register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
+        register_feeds(app.server, accounts, settings.public_address, settings.prefix)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

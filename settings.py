@@ -20,6 +20,7 @@ from data.sample import write_sample
 
 _PREFIX = re.compile(r"/([\w.~-]+/)*", re.ASCII)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
+_OUTGOING = re.compile(rf"(\*\.)?{_HOST.pattern}(:[0-9]{{1,5}})?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
 _INTAKE = "CXLENS_INTAKE_"  # and the name of an intake: its secrets
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9.-]+", re.ASCII)
@@ -110,6 +111,7 @@ class Settings(BaseSettings):
     mail_from: str | None = None
     public_address: str | None = None
     smtp: SecretStr | None = Field(default=None, min_length=1)
+    outgoing_hosts: Annotated[tuple[str, ...], NoDecode] = ()  # that alerts may be posted to
     # How people log in. After what it is checked against.
     log_in: Annotated[tuple[Literal["password", "oidc", "proxy"], ...], NoDecode] = Field(
         default="password", validate_default=True
@@ -122,17 +124,21 @@ class Settings(BaseSettings):
             raise ValueError("expected a path with a slash at both ends, such as /cx/")
         return given
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "outgoing_hosts", mode="before")
     @classmethod
-    def _names(cls, given: object) -> object:
+    def _names(cls, given: object, info: ValidationInfo) -> object:
         if not isinstance(given, str):
             return given
+        outgoing = info.field_name == "outgoing_hosts"
+        if outgoing and not info.data.get("public_address"):
+            raise ValueError("what is sent needs CXLENS_PUBLIC_ADDRESS as well")
         names = tuple(given.replace(",", " ").lower().split())
         for name in names:
-            if not _HOST.fullmatch(name):
+            if not (_OUTGOING if outgoing else _HOST).fullmatch(name):
                 raise ValueError(
                     f"“{name}” is no name of a machine; expected names without scheme, port or "
                     "path, such as cx.example.org, with commas between them"
+                    + (" (a port other than 443, and *. at the beginning, may be)" * outgoing)
                 )
         return names
 

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime, time
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotFound
 
+from access.alerts.changed import leave
+from access.alerts.told import ALERT
 from access.saved_views.changed import Change
 from access.saved_views.kept import view_of_number, views_of
-from access.sent.listed import Listed, messages_of
+from access.sent.listed import messages_of
 from access.sent.queue import put, unsent
 from access.subscriptions import changed
 from access.subscriptions.changed import (
@@ -21,14 +23,14 @@ from access.subscriptions.changed import (
 )
 from access.subscriptions.kept import Kept, subscriptions_of
 from access.subscriptions.periods import Rhythm
-from callbacks.asked import asked_view, number_of
+from callbacks.asked import asked_view, number_of, typed
+from callbacks.sent import sent_row
 from callbacks.site import Members
-from components.text import day
 from data.store.snapshots import Store
 from server.current import current, data_of
 from server.gate.reader import current_reader
 from server.gate.table import SUBSCRIPTIONS, UNSUBSCRIBE
-from server.sending.runner import message_to
+from server.sending.digests import DIGEST, message_to
 from server.sending.unsubscribe import person_of
 from view.pages import PAGES
 from view.url import query_string
@@ -41,6 +43,7 @@ _DONE = {
     "removed": "The subscription is removed.",
     "test": "A test is on its way to you; what came of it stands below in a moment.",
 }
+_ENDS = {DIGEST: changed.unsubscribe, ALERT: leave}  # by kind of the messages
 _AGAIN = "The form was not whole; load the page anew."
 
 
@@ -118,19 +121,20 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
             rhythms=[str(one) for one in Rhythm],
             timezone=data_of(store).timezone,
             view=(request.form if wrong else request.args).get("view", ""),
-            new=_typed(0, {"name": "", "rhythm": "weekly", "at": "07:00", "people": ""}),
+            new=typed(0, {"name": "", "rhythm": "weekly", "at": "07:00", "people": ""}),
             subscriptions=[_row(one, who.account) for one in _own()],
             views=[{"number": one.number, "name": one.name} for one in views_of(kept, who)],
-            sent=[_sent(one) for one in messages_of(kept, who)],
+            sent=[sent_row(one) for one in messages_of(kept, who, (DIGEST,))],
         )
 
     def unsubscribe(token: str) -> Response:
-        person = person_of(kept.secret, token)
-        if person is None:
-            raise NotFound("This link ends no subscription; it may be cut off.")
+        found = {kind: person_of(kept.secret, token, kind) for kind in _ENDS}
+        kind = next((kind for kind, person in found.items() if person is not None), None)
+        if kind is None:
+            raise NotFound("This link ends no subscription and no alert; it may be cut off.")
         ended = request.method == "POST"
         if ended:
-            changed.unsubscribe(kept, person, datetime.now(UTC), site.address())
+            _ENDS[kind](kept, found[kind] or 0, datetime.now(UTC), site.address())
         return site.page("unsubscribe", end=token, ended=ended)
 
     server.add_url_rule("/subscriptions", SUBSCRIPTIONS, listed, methods=["GET", "POST"])
@@ -155,32 +159,13 @@ def _row(one: Kept, account: int | None) -> dict[str, object]:
         "at": f"{one.at:%H:%M}",
         "people": "\n".join(f"{who.name} {who.mail}" for who in one.people),
     }
-    typed = _typed(one.number, fields)
+    shown = typed(one.number, fields)
     return {
         "number": one.number,
         "name": one.name,
         "about": f"{page} · {one.rhythm}, {when}" + (" · paused" if one.paused else ""),
         "paused": one.paused,
         "mine": any(who.account == account for who in one.people),
-        "fields": typed,
-        "open": typed != fields,
-    }
-
-
-def _typed(number: int, fields: dict[str, str]) -> dict[str, str]:
-    """The fields of a form, as they were typed where they could not be taken. `number`: of the
-    subscription, 0 for a new one."""
-    given = request.form if number_of(request.form.get("number", "")) == number else {}
-    return {name: given.get(name, usual) for name, usual in fields.items()}
-
-
-def _sent(one: Listed) -> dict[str, object]:
-    return {
-        "at": f"{day(one.made_at)}, {one.made_at:%H:%M} UTC",
-        "subject": one.subject,
-        "period": one.period,
-        "to": f"{one.receiver}, {one.address}",
-        "state": str(one.state),
-        "why": one.error,
-        "tries": one.attempts,
+        "fields": shown,
+        "open": shown != fields,
     }

@@ -10,6 +10,7 @@ from components.running import view_words
 from data.catalog import Catalog
 from pages.panel import Page
 from view.pages import PAGES
+from view.state import View
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,15 @@ def findings_of(page: Page, catalog: Catalog) -> list[str]:
 
 def about(page: Page, catalog: Catalog, address: str) -> About:
     """What a file of this page says of itself. `address`: of the dashboard, no path."""
+    return about_view(page.view, catalog, address)
+
+
+def about_view(view: View, catalog: Catalog, address: str) -> About:
+    """The same of a view, which nobody has read yet."""
     return About(
         company=catalog.company,
-        title=PAGES[page.view.page].title,
-        scope=view_words(page.view, catalog),
+        title=PAGES[view.page].title,
+        scope=view_words(view, catalog),
         until=f"Data to {text.day(catalog.last_day)}, {catalog.timezone}",
-        link=f"{address}{links.fixed(page.view, catalog)}",
+        link=f"{address}{links.fixed(view, catalog)}",
     )

@@ -59,7 +59,7 @@ def data_of(store: Store) -> Data:
     """What says when a message is due: the same whoever asks, and nothing of any row. Raises
     NoDataError."""
     catalog = store.whole().catalog
-    return Data(catalog.timezone, catalog.last_day)
+    return Data(catalog.timezone, catalog.last_day, catalog.version)
 
 
 def limits() -> Filters:

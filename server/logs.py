@@ -14,14 +14,14 @@ from flask import g, has_request_context
 
 _LOG = logging.getLogger("cxlens.process")
 _HIDDEN = ("customer_id", "next", "view")  # the last two: whole links
-# What opens a shared link, in a path.
-_TOKEN = re.compile(r"((?:^|/)s/+)[^?#&\s]+")
+# What opens a shared link or a feed, or ends a mail, in a path.
+_TOKEN = re.compile(r"((?:^|/)(?:s|feeds|unsubscribe)/+)[^?#&\s]+")
 # A name and its value in a link.
 _PAIR = re.compile(r"([^?&=]+)=([^&]*)")
 
 
 def without_secrets(link: str) -> str:
-    """A link as it may be logged: without the id of a customer, and the token of a shared view.
+    """A link as it may be logged: without the id of a customer, and the token of a path.
 
     However the name of the id is written.
     """

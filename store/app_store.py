@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from store.errors import StoreError, in_words
 from store.tables import Secret
 
-NEWEST = "0014"  # the version of the tables that this code works with
+NEWEST = "0015"  # the version of the tables that this code works with
 _LOCK = 7_302_451  # of PostgreSQL's advisory locks: any number that nobody else takes
 _PATIENCE = 5  # seconds that a writer waits for another, and a connection for its server
 _LOG = logging.getLogger(__name__)

@@ -52,8 +52,8 @@ def restore(store: AppStore, source: Path, before: Path) -> None:
         migrate(AppStore(fresh))  # or says that it is too new
         migrate(store)  # so that there is a file to write into
         with closing(sqlite3.connect(fresh)) as ready, closing(sqlite3.connect(file)) as live:
-            # Log-ins that were ended since the backup would hold again.
-            for table in ("session", "link_session"):
+            # Log-ins and feeds that were ended since the backup would hold again.
+            for table in ("session", "link_session", "alert_feed"):
                 ready.execute(f"DELETE FROM {table}")
             # And links and tokens that were taken back since would open again.
             for table in ("link", "api_token"):

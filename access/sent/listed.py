@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,9 +31,10 @@ class Listed:
     made_at: datetime
 
 
-def messages_of(store: AppStore, who: Reader) -> list[Listed]:
-    """What was sent for somebody's own subscriptions and to them; for administrators all."""
-    wanted = select(Sent).order_by(Sent.made_at.desc(), Sent.id.desc()).limit(MOST)
+def messages_of(store: AppStore, who: Reader, kinds: Collection[str]) -> list[Listed]:
+    """What of these kinds was sent by somebody and to them; for administrators all."""
+    wanted = select(Sent).where(Sent.kind.in_(kinds))
+    wanted = wanted.order_by(Sent.made_at.desc(), Sent.id.desc()).limit(MOST)
     if not who.may(Right.ADMINISTER):
         wanted = wanted.where(or_(Sent.owner_id == who.account, Sent.account_id == who.account))
     with store.read() as session:

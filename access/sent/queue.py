@@ -6,7 +6,7 @@ processes and machines take the same message.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -53,14 +53,17 @@ class Message:
 
 
 def unsent(session: Session, messages: Sequence[Message]) -> list[Message]:
-    """Those that were never put into the queue, whatever became of the others. All of one source
-    and period."""
-    if not messages:
-        return []
-    one = messages[0]
-    same = Sent.kind == one.kind, Sent.source == one.source, Sent.period == one.period
-    there = {*session.scalars(select(Sent.account_id).where(*same))}
-    return [one for one in messages if one.account not in there]
+    """Those that were never put into the queue, whatever became of the others."""
+    there = {
+        (*key, account)
+        for key in {(one.kind, one.source, one.period) for one in messages}
+        for account in session.scalars(
+            select(Sent.account_id).where(
+                Sent.kind == key[0], Sent.source == key[1], Sent.period == key[2]
+            )
+        )
+    }
+    return [one for one in messages if (one.kind, one.source, one.period, one.account) not in there]
 
 
 def put(session: Session, messages: Sequence[Message], now: datetime) -> None:
@@ -100,10 +103,10 @@ def waiting(store: AppStore, kind: str, now: datetime) -> list[int]:
         return list(session.scalars(select(Sent.id).where(*due).order_by(Sent.source, Sent.id)))
 
 
-def is_waiting(session: Session, kind: str, now: datetime) -> bool:
-    """Is anything of a kind to be tried now, or to be given up?"""
+def is_waiting(session: Session, kinds: Collection[str], now: datetime) -> bool:
+    """Is anything of these kinds to be tried now, or to be given up?"""
     still = Sent.state.in_([State.WAITING, State.FAILED, State.SENDING])
-    wanted = select(Sent.id).where(Sent.kind == kind, still, Sent.next_at <= now)
+    wanted = select(Sent.id).where(Sent.kind.in_(kinds), still, Sent.next_at <= now)
     return session.scalars(wanted.limit(1)).first() is not None
 
 
@@ -121,7 +124,7 @@ def take(store: AppStore, number: int, now: datetime) -> bool:
 
 
 def note_sent(store: AppStore, number: int, subject: str, now: datetime) -> None:
-    """It was taken by the mail server."""
+    """It was taken by the other side."""
     with store.write() as session:
         found = session.get_one(Sent, number)
         found.state, found.next_at, found.error = State.SENT, now, ""

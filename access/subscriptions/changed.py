@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from access.accounts import find, reader_of
 from access.audit import note
 from access.names import is_name
-from access.rights import Right
 from access.saved_views.changed import Change
-from access.subscriptions.kept import may_subscribe
+from access.sent.people import HOW, PeopleError, may_send, people_of, put_people
 from access.subscriptions.periods import Rhythm
 from store.app_store import AppStore
 from store.mail_tables import Subscription, SubscriptionPerson
 from store.tables import Account
 
 LONGEST = 80  # characters of a name
-MOST = 50  # subscriptions of an account, and people of one
-# What all mail servers take: no quotes, no comments, nothing that could end a line or a name.
-_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_MAIL = re.compile(rf"(?=[^@]{{1,64}}@){_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
-_LONGEST_MAIL = 254
-_HOW = "expected a line for each, an account and where its mail goes, such as “Ann ann@example.org”"
+MOST = 50  # subscriptions of an account
 
 
 class SubscriptionError(Exception):
@@ -61,7 +53,7 @@ def subscribe(store: AppStore, by: Change, what: What, wanted: Wanted, data_to: 
 
     `data_to`: the last day of the data. Raises SubscriptionError.
     """
-    if by.who.account is None or not may_subscribe(by.who):
+    if by.who.account is None or not may_send(by.who):
         raise SubscriptionError("Subscriptions are of accounts that may take figures away.")
     with store.write() as session:
         mine = Subscription.account_id == by.who.account
@@ -142,37 +134,14 @@ def _fill(session: Session, own: Subscription, wanted: Wanted) -> None:
             f"A subscription needs a name: 1 to {LONGEST} letters, digits or signs in one line."
         )
     own.name = name
-    people = _people(session, wanted.people)
+    try:
+        people = people_of(session, wanted.people)
+    except PeopleError as error:
+        raise SubscriptionError(str(error)) from None
+    if not people:
+        raise SubscriptionError(f"A subscription is for somebody: {HOW}.")
     session.flush()
-    gone = SubscriptionPerson.account_id.not_in(people)
-    ours = SubscriptionPerson.subscription_id == own.id
-    session.execute(delete(SubscriptionPerson).where(ours, gone))
-    there = {one.account_id: one for one in session.scalars(select(SubscriptionPerson).where(ours))}
-    for account, mail in people.items():
-        if account in there:
-            there[account].mail = mail
-        else:
-            session.add(SubscriptionPerson(subscription_id=own.id, account_id=account, mail=mail))
-
-
-def _people(session: Session, typed: str) -> dict[int, str]:
-    """Accounts with their addresses. Raises SubscriptionError for what is none."""
-    found: dict[int, str] = {}
-    for line in filter(str.strip, typed.splitlines()):
-        name, _, mail = line.strip().rpartition(" ")
-        if len(mail) > _LONGEST_MAIL or not _MAIL.fullmatch(mail) or not name.strip():
-            raise SubscriptionError(f"“{line.strip()[:100]}” can't be understood: {_HOW}.")
-        account = find(session, name)
-        if account is None or account.disabled or not reader_of(account).may(Right.VIEW):
-            raise SubscriptionError(
-                f"There is no account “{name.strip()}” that sees pages; write it as it logs in."
-            )
-        if account.id in found:
-            raise SubscriptionError(f"“{account.name}” stands there twice.")
-        found[account.id] = mail
-    if not 1 <= len(found) <= MOST:
-        raise SubscriptionError(f"A subscription is for 1 to {MOST} people: {_HOW}.")
-    return found
+    put_people(session, SubscriptionPerson, "subscription_id", own.id, people)
 
 
 def _note(session: Session, by: Change, event: str, own: Subscription) -> None:

@@ -14,20 +14,11 @@ from access.reader import Reader
 from access.rights import Right
 from access.rows import both
 from access.saved_views.kept import find
+from access.sent.people import NotForThemError, Person, may_send, people_in
 from access.subscriptions.periods import Rhythm
 from store.app_store import AppStore
 from store.mail_tables import Subscription, SubscriptionPerson
 from store.tables import Account
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who gets it. `number`: that of the place in the subscription."""
-
-    number: int
-    account: int
-    name: str
-    mail: str
 
 
 @dataclass(frozen=True)
@@ -45,15 +36,6 @@ class Kept:
     since: datetime
     data_to: date
     people: tuple[Person, ...]
-
-
-class NotForThemError(Exception):
-    """Somebody may not have what a subscription sends; the message says why."""
-
-
-def may_subscribe(who: Reader) -> bool:
-    """An account that may take figures away."""
-    return who.account is not None and who.may(Right.EXPORT)
 
 
 def subscriptions_of(store: AppStore, account: int) -> list[Kept]:
@@ -83,7 +65,7 @@ def receiver_of(session: Session, kept: Kept, account: int | None) -> Reader:
     owner, own = session.get(Account, kept.owner), session.get(Account, account or 0)
     if own is None or own.disabled:
         raise NotForThemError("The account has ended or is disabled.")
-    if owner is None or owner.disabled or not may_subscribe(reader_of(owner)):
+    if owner is None or owner.disabled or not may_send(reader_of(owner)):
         raise NotForThemError("Whose subscription it is may no longer take figures away.")
     one, other = reader_of(own), reader_of(owner)
     rows = both(one.rows, other.rows)
@@ -101,15 +83,7 @@ def receiver_of(session: Session, kept: Kept, account: int | None) -> Reader:
 
 def _kept(session: Session, found: Iterable[Subscription]) -> list[Kept]:
     every = list(found)
-    people: dict[int, list[Person]] = {one.id: [] for one in every}
-    wanted = (
-        select(SubscriptionPerson, Account.name)
-        .join(Account, Account.id == SubscriptionPerson.account_id)
-        .where(SubscriptionPerson.subscription_id.in_(people))
-        .order_by(Account.key)
-    )
-    for one, name in session.execute(wanted):
-        people[one.subscription_id].append(Person(one.id, one.account_id, name, one.mail))
+    people = people_in(session, SubscriptionPerson, "subscription_id", [one.id for one in every])
     return [
         Kept(
             number=one.id,
@@ -122,7 +96,7 @@ def _kept(session: Session, found: Iterable[Subscription]) -> list[Kept]:
             paused=one.paused,
             since=one.since,
             data_to=one.data_to,
-            people=tuple(people[one.id]),
+            people=people[one.id],
         )
         for one in every
         for page, query in [_view(session, one)]

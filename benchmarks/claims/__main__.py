@@ -27,6 +27,7 @@ SIMULATIONS = (
     "season",
     "looking",
     "unusual",
+    "alerts",
     "forecast",
     "leaving",
     "actions",

@@ -6,28 +6,14 @@ Nothing in it is fetched from anywhere. Both forms say the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import NamedTuple
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from data.catalog import Catalog
 from exports.about import About, findings_of
 from exports.grid import Grid, grid_of
+from exports.mail.letter import Letter, letter
 from pages.panel import Kind, Page
 
-_HTML = Environment(
-    autoescape=True, undefined=StrictUndefined, loader=FileSystemLoader(Path(__file__).parent)
-)
 _NO_FIGURES = Grid((), ())
-
-
-class Letter(NamedTuple):
-    """What a mail says."""
-
-    subject: str
-    text: str
-    html: str
 
 
 def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: str) -> Letter:
@@ -36,29 +22,22 @@ def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: s
     figures = (grid_of(cards, page, catalog) if cards else None) or _NO_FIGURES
     findings = findings_of(page, catalog)
     quiet = [one for one in (page.rest, page.note, page.promise) if one]
-    html = _HTML.get_template("digest.html").render(
-        about=about,
-        headline=page.headline,
-        findings=findings,
-        quiet=quiet,
-        figures=figures,
-        name=name,
-        unsubscribe=unsubscribe,
-    )
-    parts = [
-        f"{about.company} · {about.title}",
-        page.headline,
+    said = [
         "\n".join(f"- {one}" for one in findings),
         "\n\n".join(quiet),
         "\n".join(_lines(figures)),
-        "\n".join(filter(None, (about.scope, about.until))),
-        f"This view in the dashboard:\n{about.link}",
-        f"You get this by the subscription “{name}”. To get it no longer:\n{unsubscribe}",
     ]
-    return Letter(
-        subject=f"{name}: {page.headline}",
-        text="\n\n".join(filter(None, parts)) + "\n",
-        html=html,
+    return letter(
+        "mail/digest.html",
+        about,
+        page.headline,
+        said,
+        sent_by="subscription",
+        name=name,
+        end=unsubscribe,
+        findings=findings,
+        quiet=quiet,
+        figures=figures,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from data.catalog import Catalog
 from data.scope import Filters
@@ -19,9 +19,14 @@ def offered_metrics(catalog: Catalog, scope: Filters) -> list[tuple[str, str]]:
         subject = subject_of(catalog, key)
         if can_be_judged(catalog, subject.metric, scope):
             found.setdefault(subject, key)
+    return in_words(found, catalog.currency)
+
+
+def in_words(found: Mapping[Subject, str], currency: str) -> list[tuple[str, str]]:
+    """Subjects to choose from, as links name them, and in words with their units."""
     asked = [one.series for one in found if one.metric.feedback_metric and not one.metric.beside]
     return [
-        (key, f"{_name(one, asked)} ({unit_note(one.series, catalog.currency, one.metric)})")
+        (key, f"{_name(one, asked)} ({unit_note(one.series, currency, one.metric)})")
         for one, key in found.items()
     ]
 

@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from data.catalog import Catalog
@@ -29,6 +30,8 @@ from view.state import View
 
 MOST = 400  # periods of a history: a year of days and more
 AT_ONCE = 200_000  # rows of the largest table that is asked, up to which a page reads it itself
+
+_COLUMNS = ["metric", "series", PERIOD, "of_days", "value", "low", "high", "n", "size"]
 
 Key = tuple[str, str]  # metric, series
 
@@ -104,31 +107,47 @@ def read_histories(
 
     Raises UnavailableError.
     """
-    own = replace(view, compare="none", weighted=False)
-    rows = read(snapshot, own, metrics, (), view.grain).table(metrics, (PERIOD,))
-    if rows is None:
-        return []
-    rows = rows[rows["days"] == rows["of_days"]].sort_values(PERIOD, kind="stable")
+    rows = whole_periods(snapshot, view, metrics)
     found = []
     for (metric, series), one in rows.groupby(["metric", "series"], observed=True, sort=False):
-        value, low, high, n, days = (
-            one[name].to_numpy(dtype=float) for name in ("value", "low", "high", "n", "of_days")
-        )
-        error = (high - low) / (2 * Z)
-        if DEFINITIONS[str(metric)].kind == "count":
-            value, error, n = value / days, error / days, days
-        known = np.isfinite(value) & np.isfinite(error) & (error > 0) & (n > 0)
+        error = (one["high"] - one["low"]) / (2 * Z)
         history = History(
             metric=str(metric),
             series=str(series),
             periods=[start.date() for start in one[PERIOD]],
             days=one["of_days"].astype(int).tolist(),
-            value=np.where(known, value, np.nan).tolist(),
-            error=np.where(known, error, np.nan).tolist(),
-            n=np.where(known, n, 0).tolist(),
+            value=one["value"].tolist(),
+            error=error.tolist(),
+            n=one["size"].tolist(),
         )
         found.append(history)
     return found
+
+
+def whole_periods(
+    snapshot: Snapshot, view: View, metrics: Sequence[MetricDefinition]
+) -> pd.DataFrame:
+    """Rows of the view's whole periods, oldest first, compared with nothing.
+
+    Columns of `metrics.figures.assemble`, with period, of_days, and `size`: n, or the days where
+    the metric is counted; there value, low and high are of a day. Where there is no figure, or too
+    few to show one, these are NaN and the size is 0. Raises UnavailableError.
+    """
+    own = replace(view, compare="none", weighted=False)
+    rows = read(snapshot, own, metrics, (), view.grain).table(metrics, (PERIOD,))
+    if rows is None:
+        return pd.DataFrame(columns=_COLUMNS)
+    rows = rows[rows["days"] == rows["of_days"]].sort_values(PERIOD, kind="stable")
+    counted = rows["metric"].map({one.key: one.kind == "count" for one in metrics}).astype(bool)
+    days = rows["of_days"].where(counted, 1)
+    size = rows["of_days"].where(counted, rows["n"]).astype(float)
+    ends = rows[["value", "low", "high"]].astype(float).div(days, axis=0)
+    error = ends["high"] - ends["low"]
+    known = ends["value"].notna() & np.isfinite(error) & (error > 0) & (size > 0)
+    return rows.assign(
+        size=size.where(known, 0.0),
+        **{name: ends[name].where(known) for name in ("value", "low", "high")},
+    )
 
 
 def periods_before(end: date, grain: str, periods: int) -> date:

@@ -20,6 +20,7 @@ NOTES, NEW_NOTE, NOTE = "notes", "notes.new", "notes.one"
 CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
 SUBSCRIPTIONS, UNSUBSCRIBE = "subscriptions", "unsubscribe"
+ALERTS, FEED = "alerts", "feed"
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
@@ -28,7 +29,7 @@ FORMS = frozenset(
         *(NOTES, NEW_NOTE, NOTE),
         *(CASES, NEW_CASE, CASE),
         *(THEMES, NEW_THEME, THEME),
-        *(SUBSCRIPTIONS, UNSUBSCRIBE),
+        *(SUBSCRIPTIONS, UNSUBSCRIBE, ALERTS),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -45,6 +46,7 @@ ENDPOINTS: dict[str, Right | None] = {
     LOG_OUT: None,
     OPEN_LINK: None,  # it has a token of its own
     UNSUBSCRIBE: None,  # likewise
+    FEED: None,  # likewise
     NO_LOG_IN: None,
     OIDC_PAGE: None,
     OIDC_GO: None,
@@ -93,6 +95,7 @@ ENDPOINTS: dict[str, Right | None] = {
     NEW_CASE: Right.CASES,
     CASE: Right.CASES,  # its owner changes it, and whoever has Right.EDIT
     SUBSCRIPTIONS: Right.EXPORT,  # one's own
+    ALERTS: Right.EXPORT,  # one's own
     THEMES: Right.EDIT,  # and who is limited to no rows
     NEW_THEME: Right.EDIT,
     THEME: Right.EDIT,

@@ -13,21 +13,10 @@ from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from email.policy import SMTP as AS_SENT
 
+from server.sending.errors import NotSentError, UnreachableError
 from settings import MailServer
 
 SECONDS = 20.0  # that each answer of the server may take
-
-
-class MailError(Exception):
-    """It was not sent. `again`: it may be another time; else never."""
-
-    def __init__(self, message: str, *, again: bool = True) -> None:
-        super().__init__(message)
-        self.again = again
-
-
-class UnreachableError(MailError):
-    """There is no connection to the mail server: another message would fare no better."""
 
 
 class Post:
@@ -39,7 +28,7 @@ class Post:
         self._open: smtplib.SMTP | None = None
 
     def send(self, message: EmailMessage, sender: str, receiver: str) -> None:
-        """Raises MailError. Whatever failed, the next message has a connection of its own."""
+        """Raises NotSentError. Whatever failed, the next message has a connection of its own."""
         where = f"{self._server.host}:{self._server.port}"
         try:
             with _in_words(where, UnreachableError):
@@ -51,7 +40,7 @@ class Post:
             with _in_words(where, handed_over=True):
                 connection.send(_as_data(message))
                 _expect(250, connection.getreply())
-        except MailError:
+        except NotSentError:
             self.close()
             raise
 
@@ -104,9 +93,9 @@ def _as_data(message: EmailMessage) -> bytes:
 
 @contextmanager
 def _in_words(
-    where: str, told: type[MailError] = MailError, *, handed_over: bool = False
+    where: str, told: type[NotSentError] = NotSentError, *, handed_over: bool = False
 ) -> Iterator[None]:
-    """Errors of a mail server as MailError. `told`: what is raised where there is no connection;
+    """Errors of a mail server as NotSentError. `told`: what is raised where there is no connection;
     `handed_over`: all of the message may be there already."""
     try:
         yield
@@ -119,10 +108,10 @@ def _in_words(
         if told is UnreachableError:  # it greets nobody, whatever they bring
             raise told(_refusal(where, "the connection", error)) from None
         final = 500 <= error.smtp_code < 600
-        raise MailError(_refusal(where, "the message", error), again=not final) from None
+        raise NotSentError(_refusal(where, "the message", error), again=not final) from None
     except (smtplib.SMTPException, OSError) as error:
         if handed_over:
-            raise MailError(
+            raise NotSentError(
                 f"The mail server {where} had all of the message and gave no answer: whether it "
                 "arrives is not known, and so that nobody gets it twice it is not sent again.",
                 again=False,

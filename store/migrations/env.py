@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from store import mail_tables  # noqa: F401  # so that its tables are known
+from store import alert_tables, mail_tables  # noqa: F401  # so that their tables are known
 from store.tables import Base
 
 context.configure(

@@ -20,10 +20,10 @@ from access.rights import Right, Role
 from access.saved_views import changed as views
 from access.saved_views.changed import Change, Saved
 from access.saved_views.kept import Audience
+from access.sent.people import NotForThemError
 from access.subscriptions import changed
 from access.subscriptions.changed import NoSubscriptionError, SubscriptionError, Wanted, What
 from access.subscriptions.kept import (
-    NotForThemError,
     find_subscription,
     receiver_of,
     subscriptions_of,

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
 from access.sent.queue import note_failed, take
+from server.sending.digests import DIGEST
 from server.sending.unsubscribe import token_of as unsubscribe_token
 from settings import Settings
 from store.app_store import AppStore
@@ -157,7 +158,7 @@ def test_a_link_ends_it_by_a_post_alone(both: Both) -> None:
     store, stranger = both[1], both[0].server.test_client()
     with store.read() as session:
         number = session.scalars(select(SubscriptionPerson.id)).one()
-    path = f"/unsubscribe/{unsubscribe_token(store.secret, number)}"
+    path = f"/unsubscribe/{unsubscribe_token(store.secret, number, DIGEST)}"
 
     def there() -> bool:
         with store.read() as session:

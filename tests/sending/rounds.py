@@ -15,10 +15,13 @@ from access.accounts import find as account_of
 from access.reader import Reader
 from access.rights import Role
 from access.saved_views.changed import Change
+from access.sent.people import Person
 from access.subscriptions import changed
 from access.subscriptions.changed import Wanted, What
-from access.subscriptions.kept import Kept, Person
+from access.subscriptions.kept import Kept
 from access.subscriptions.periods import Rhythm
+from server.sending.by_mail import Mailing, Sends
+from server.sending.digests import DigestMails, Make
 from server.sending.message import Written
 from server.sending.runner import Data, Runner
 from store.app_store import AppStore
@@ -26,7 +29,7 @@ from store.mail_tables import Sent
 from tests.access.people import QUICK
 
 BEGIN = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)  # a Sunday
-DATA = Data("Europe/Helsinki", date(2026, 10, 31))
+DATA = Data("Europe/Helsinki", date(2026, 10, 31), "v1")
 SEVEN = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)  # at 07:00 in Helsinki
 
 
@@ -73,8 +76,8 @@ def subscribed(
     return who[0], changed.subscribe(store, by, What("overview", ""), wanted, DATA.last_day)
 
 
-def runner(store: AppStore, post: Posted, clock: Clock) -> Runner:
-    return Runner(store, made, post, "cx@example.org", clock)
+def runner(store: AppStore, post: Sends, clock: Clock, make: Make = made) -> Runner:
+    return Runner(store, [DigestMails(make, Mailing(post, "cx@example.org", clock))], clock)
 
 
 def walked(

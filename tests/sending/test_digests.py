@@ -26,9 +26,10 @@ from access.subscriptions import changed
 from access.subscriptions.changed import Wanted, What
 from access.subscriptions.kept import find_subscription, receiver_of
 from access.subscriptions.periods import Rhythm
-from api.digests import Digests
+from api.sending.digests import Digests
 from data.store.snapshots import Store
 from metrics.definitions import DEFINITIONS
+from server.sending.digests import DIGEST
 from server.sending.message import Written, as_mail
 from server.sending.unsubscribe import person_of
 from settings import Settings
@@ -180,8 +181,8 @@ def test_what_a_digest_says_of_itself(both: Both, digests: Digests) -> None:
     assert "Data to 31 Oct 2026, Europe/" in said.html
     assert f"{ADDRESS}/loyalty?" in said.text
     token = said.unsubscribe.removeprefix(f"{ADDRESS}/unsubscribe/")
-    assert isinstance(person_of(both[1].secret, token), int)
-    assert person_of(both[1].secret, token[:-1]) is None
+    assert isinstance(person_of(both[1].secret, token, DIGEST), int)
+    assert person_of(both[1].secret, token[:-1], DIGEST) is None
     assert said.unsubscribe in said.text
     assert "“Monday”" in said.text
     assert said.text.index("Net Promoter") < said.text.index("This view in the dashboard")

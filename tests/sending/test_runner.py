@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
@@ -22,9 +23,10 @@ from access.sent.listed import messages_of
 from access.subscriptions import changed
 from access.subscriptions.kept import find_subscription
 from access.subscriptions.periods import Rhythm
+from server.sending.digests import DIGEST
+from server.sending.errors import NotSentError, UnreachableError, UnreadableError
 from server.sending.message import Written
-from server.sending.runner import Data, Runner, UnreadableError
-from server.sending.smtp import MailError, Post, UnreachableError
+from server.sending.smtp import Post
 from store.app_store import AppStore
 from store.mail_tables import Sent
 from store.migrate import migrate
@@ -35,7 +37,6 @@ from tests.sending.rounds import (
     SEVEN,
     Clock,
     Posted,
-    made,
     person,
     runner,
     states,
@@ -70,7 +71,7 @@ def test_new_data_are_told_of_once(store: AppStore) -> None:
     subscribed(store, Rhythm.NEW_DATA)
     post, clock = Posted(), Clock()
     assert walked(store, post, clock, 24) == []
-    newer = Data(DATA.timezone, date(2026, 11, 28))
+    newer = replace(DATA, last_day=date(2026, 11, 28))
     assert [runner(store, post, clock).round(newer) for _ in range(3)] == [2, 0, 0]
 
 
@@ -96,7 +97,10 @@ def test_a_server_that_cannot_be_reached_is_tried_once_a_round(store: AppStore) 
     post.fails = fails
     assert runner(store, post, clock).round(DATA) == 0
     assert len(tries) == 1  # of two people's messages
-    assert Counter(one.state for one in messages_of(store, ann)) == {"failed": 1, "waiting": 1}
+    assert Counter(one.state for one in messages_of(store, ann, [DIGEST])) == {
+        "failed": 1,
+        "waiting": 1,
+    }
     assert runner(store, post, clock).round(DATA) == 0
     assert len(tries) == 2
     post.fails = lambda: None
@@ -113,7 +117,7 @@ def test_a_mail_server_that_is_down(store: AppStore, down: int, arrive: int) -> 
     def fails() -> None:
         if clock.now < SEVEN + timedelta(hours=down):
             tries.append(clock.now)
-            raise MailError("The mail server mail:25 can't be reached: it is down.")
+            raise NotSentError("The mail server mail:25 can't be reached: it is down.")
 
     post.fails = fails
     runner(store, post, clock).round(DATA)
@@ -124,7 +128,7 @@ def test_a_mail_server_that_is_down(store: AppStore, down: int, arrive: int) -> 
     pauses = [after - before for before, after in pairwise(once)]
     assert pauses == sorted(pauses)
     assert len(tries) <= 2 * 12
-    listed = messages_of(store, ann)
+    listed = messages_of(store, ann, [DIGEST])
     assert {one.state for one in listed} == {"sent" if arrive else "given up"}
     if not arrive:
         assert "can't be reached: it is down." in listed[0].error
@@ -136,7 +140,7 @@ def test_what_can_never_arrive_is_given_up_at_once_and_holds_up_nobody(store: Ap
     with mail_server() as box:
         box.refused.add("ann@example.org")
         post, clock = Post(box.server), Clock(SEVEN)
-        round_of = Runner(store, made, post, "cx@example.org", clock).round
+        round_of = runner(store, post, clock).round
         assert [round_of(DATA) for _ in range(2)] == [1, 0]
         post.close()
     assert box.to == ["bob@example.org"]
@@ -183,7 +187,7 @@ def test_killed_between_sending_and_noting_it_is_not_sent_again(store: AppStore)
     again = Posted()
     walked(store, again, clock, 20)
     assert (post.to, again.to) == (["ann@example.org"], [])
-    (listed,) = messages_of(store, ann)
+    (listed,) = messages_of(store, ann, [DIGEST])
     assert (listed.state, "not sent again" in listed.error) == ("given up", True)
 
 
@@ -195,7 +199,7 @@ def test_killed_while_it_is_made_it_is_sent_by_the_next(store: AppStore) -> None
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        Runner(store, killed, post, "cx@example.org", clock).round(DATA)
+        runner(store, post, clock, killed).round(DATA)
     assert runner(store, post, clock).round(DATA) == 1
 
 
@@ -207,8 +211,8 @@ def test_what_can_not_be_made_is_tried_again(store: AppStore, error: Exception) 
     def fails(*_: object) -> Written:
         raise error
 
-    assert Runner(store, fails, post, "cx@example.org", clock).round(DATA) == 0
-    (listed,) = messages_of(store, ann)
+    assert runner(store, post, clock, fails).round(DATA) == 0
+    (listed,) = messages_of(store, ann, [DIGEST])
     assert listed.state == "failed"
     assert listed.error.endswith(".") and "bug" not in listed.error
     clock.now += timedelta(minutes=5)
@@ -219,7 +223,7 @@ def test_whoever_has_ended_or_left_gets_nothing(store: AppStore) -> None:
     ann, _ = subscribed(store, people=("Ann", "Bob", "Cy"))
     accounts.set_disabled(store, "Bob", True, BEGIN)
     post, clock = Posted(), Clock(SEVEN)
-    post.fails = lambda: (_ for _ in ()).throw(MailError("later."))
+    post.fails = lambda: (_ for _ in ()).throw(NotSentError("later."))
     runner(store, post, clock).round(DATA)
     with store.read() as session:
         places = {one.receiver: one for one in session.scalars(select(Sent))}
@@ -233,7 +237,7 @@ def test_whoever_has_ended_or_left_gets_nothing(store: AppStore) -> None:
     clock.now += timedelta(hours=1)
     runner(store, post, clock).round(DATA)
     assert post.to == ["ann@example.org"]
-    told = {one.receiver: one.error for one in messages_of(store, ann)}
+    told = {one.receiver: one.error for one in messages_of(store, ann, [DIGEST])}
     assert "no longer for them" in told["Cy"]
     assert "ended" in told["Bob"]
 
@@ -242,10 +246,10 @@ def test_who_sees_what_was_sent(store: AppStore) -> None:
     ann, _ = subscribed(store)
     eve = person(store, "Eve")
     runner(store, Posted(), Clock(SEVEN)).round(DATA)
-    assert len(messages_of(store, ann)) == 2
-    assert messages_of(store, eve) == []
+    assert len(messages_of(store, ann, [DIGEST])) == 2
+    assert messages_of(store, eve, [DIGEST]) == []
     accounts.set_rights(store, "Eve", Changes(Role.ADMINISTRATOR), BEGIN)
     with store.read() as session:
         found = account_of(session, "Eve")
         assert found
-        assert len(messages_of(store, reader_of(found))) == 2
+        assert len(messages_of(store, reader_of(found), [DIGEST])) == 2

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from server.sending.errors import NotSentError, UnreachableError
 from server.sending.message import Written, as_mail
-from server.sending.smtp import MailError, Post, UnreachableError
+from server.sending.smtp import Post
 from settings import MailServer, Settings
 from tests.sending.mail_server import PASSWORD, USER, free_port, knows, mail_server, parts_of
 
@@ -66,7 +67,7 @@ def test_a_log_in(password: str, works: bool) -> None:
             send(server)
             assert len(box.got) == 1
             return
-        with pytest.raises(MailError, match="refused the log-in") as refused:
+        with pytest.raises(NotSentError, match="refused the log-in") as refused:
             send(server)
     assert refused.value.again
     assert "wrong-one" not in str(refused.value)
@@ -84,14 +85,14 @@ def test_a_log_in(password: str, works: bool) -> None:
 def test_a_refusal_is_told_as_the_server_says_it(field: str, answer: str, again: bool) -> None:
     with mail_server() as box:
         setattr(box, field, answer)
-        with pytest.raises(MailError, match=answer) as refused:
+        with pytest.raises(NotSentError, match=answer) as refused:
             send(box.server)
     assert refused.value.again is again
     assert box.got == []
 
 
 def test_nobody_there() -> None:
-    with pytest.raises(MailError, match="can't be reached") as refused:
+    with pytest.raises(NotSentError, match="can't be reached") as refused:
         send(MailServer("127.0.0.1", free_port(), "no"))
     assert refused.value.again
 
@@ -99,7 +100,7 @@ def test_nobody_there() -> None:
 def test_a_server_that_says_nothing_holds_nobody_up() -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         server = MailServer("127.0.0.1", silent.getsockname()[1], "no")
-        with pytest.raises(MailError, match="no answer in time") as refused:
+        with pytest.raises(NotSentError, match="no answer in time") as refused:
             send(server, 0.3)
     assert refused.value.again
 
@@ -107,7 +108,7 @@ def test_a_server_that_says_nothing_holds_nobody_up() -> None:
 def test_what_may_have_arrived_is_not_sent_again() -> None:
     with mail_server() as box:
         box.wait_data = 2.0
-        with pytest.raises(MailError, match="not sent again") as refused:
+        with pytest.raises(NotSentError, match="not sent again") as refused:
             send(box.server, 0.5)
     assert not refused.value.again
     assert len(box.got) == 1  # it did arrive
@@ -118,7 +119,7 @@ def test_no_word_goes_to_a_server_that_is_not_safe(tls: str) -> None:
     with mail_server() as box:
         post = Post(MailServer("127.0.0.1", box.port, tls, USER, PASSWORD), 5.0)
         for _ in range(2):  # nor the next message, over what was opened for the first
-            with pytest.raises(MailError) as refused:
+            with pytest.raises(NotSentError) as refused:
                 post.send(mail(), "cx@example.org", "ann@example.org")
             assert refused.value.again
             assert PASSWORD not in str(refused.value)
@@ -168,7 +169,7 @@ def test_a_connection_that_breaks_before_the_message_began_is_tried_again() -> N
 
         thread = threading.Thread(target=answers)
         thread.start()
-        with pytest.raises(MailError) as refused:
+        with pytest.raises(NotSentError) as refused:
             send(MailServer("127.0.0.1", listening.getsockname()[1], "no"))
         thread.join()
     assert refused.value.again

@@ -81,6 +81,8 @@ MAY = {
     "/cases/<int:number>": (MORE, 404),  # there is none
     "/subscriptions": (MORE, 200),  # one's own
     "/unsubscribe/<token>": (ALL, 404),  # we made no such token
+    "/alerts": (MORE, 200),  # one's own
+    "/feeds/<token>": (ALL, 404),  # there is no such feed
     "/themes": (WRITERS, 200),
     "/themes/new": (WRITERS, 200),
     "/themes/<key>": (WRITERS, 404),  # there is none

@@ -1,0 +1,1 @@
+"""What is sent by itself, and the process that sends it."""

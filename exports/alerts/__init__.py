@@ -1,0 +1,1 @@
+"""What alerts say, as mails, messages of other programs, and a feed."""

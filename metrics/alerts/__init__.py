@@ -1,0 +1,1 @@
+"""Alerts: whether a figure really changed, and how rarely that is said where it did not."""
