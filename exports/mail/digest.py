@@ -1,11 +1,11 @@
 """A page as a mail: the briefing first, its key figures as a table, until when, and the link.
 
-Nothing in it is fetched from anywhere. Both forms say the same.
+Nothing in it is fetched from anywhere. Both forms say the same; the HTML has charts as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from data.catalog import Catalog
 from exports.about import About, findings_of
 from exports.grid import Grid, grid_of
+from exports.mail.charts import MailPanel
 from pages.panel import Kind, Page
 
 _HTML = Environment(
@@ -30,8 +31,16 @@ class Letter(NamedTuple):
     html: str
 
 
-def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: str) -> Letter:
-    """The mail of a view. `name`: of the subscription; `unsubscribe`: the address that ends it."""
+def digest(
+    page: Page,
+    catalog: Catalog,
+    about: About,
+    name: str,
+    unsubscribe: str,
+    panels: Sequence[MailPanel] = (),
+) -> Letter:
+    """The mail of a view. `name`: of the subscription; `unsubscribe`: the address that ends it;
+    `panels`: those of the page that it has with charts."""
     cards = next((one for one in page.panels if one.kind == Kind.CARDS), None)
     figures = (grid_of(cards, page, catalog) if cards else None) or _NO_FIGURES
     findings = findings_of(page, catalog)
@@ -42,6 +51,7 @@ def digest(page: Page, catalog: Catalog, about: About, name: str, unsubscribe: s
         findings=findings,
         quiet=quiet,
         figures=figures,
+        panels=panels,
         name=name,
         unsubscribe=unsubscribe,
     )
