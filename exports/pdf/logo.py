@@ -10,6 +10,7 @@ from PIL import Image
 _MOST_BYTES, _MOST_PIXELS = 2_000_000, 4_000_000
 _SIZE = (600, 160)  # pixels: sharp at the size it is shown in
 _FORMATS = ("PNG", "JPEG")
+_TOO_LARGE = "It has more than {}; a logo 600 pixels wide is sharp."
 
 
 class LogoError(Exception):
@@ -35,16 +36,15 @@ def logo(given: bytes) -> bytes:
     Raises LogoError where it is no picture, or a larger one than any logo.
     """
     if len(given) > _MOST_BYTES:
-        raise LogoError("It has more than 2 MB; a logo 600 pixels wide is sharp.")
+        raise LogoError(_TOO_LARGE.format("2 MB"))
     try:
         with Image.open(BytesIO(given), formats=_FORMATS) as found:
             if found.width * found.height > _MOST_PIXELS:
-                raise LogoError(
-                    f"It has {found.width:,} × {found.height:,} pixels, expected at most 4 "
-                    "million; a logo 600 pixels wide is sharp."
-                )
+                raise Image.DecompressionBombError
             made = found.convert("RGBA" if found.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except Image.DecompressionBombError as error:  # Pillow's own limit is a far larger one
+        raise LogoError(_TOO_LARGE.format("4 million pixels")) from error
+    except (OSError, ValueError, SyntaxError) as error:
         raise LogoError("It is no picture that can be read; expected PNG or JPEG.") from error
     made.thumbnail(_SIZE)
     into = BytesIO()
