@@ -50,7 +50,7 @@ class Sent:
 
     messages: int
     seconds: float
-    kilobytes: float  # of a message, the mean
+    kilobytes: float  # of a message: the mean of those
     held: list[float]
 
 
@@ -66,13 +66,15 @@ class _Counted(Post):
 
     def __init__(self, server: MailServer, every: int) -> None:
         super().__init__(server)
-        self.every, self.sent, self.size, self.held = every, 0, 0, list[float]()
+        self.every, self.sent = every, 0
+        self.held, self.sizes = list[float](), list[float]()
 
     def send(self, message: EmailMessage, sender: str, receiver: str) -> None:
         super().send(message, sender, receiver)
-        self.sent, self.size = self.sent + 1, self.size + len(message.as_bytes())
+        self.sent += 1
         if self.sent % self.every == 0:
             self.held.append(_megabytes())
+            self.sizes.append(len(message.as_bytes()) / 1000)
 
 
 def measure(folder: Path, number: int = NUMBER) -> Sent:
@@ -93,7 +95,7 @@ def measure(folder: Path, number: int = NUMBER) -> Sent:
         post.close()
     if sent != number:
         raise RuntimeError(f"{sent} of {number} messages were sent")
-    return Sent(sent, seconds, post.size / sent / 1000, post.held)
+    return Sent(sent, seconds, sum(post.sizes) / len(post.sizes), post.held)
 
 
 def told(found: Sent) -> str:

@@ -12,10 +12,13 @@ import pytest
 from PIL import Image, PngImagePlugin
 from pypdf import PdfReader
 
+from app import create_app, main
+from data.store.load_status import LoadStatus
 from data.store.snapshots import Snapshot
 from exports.about import about
 from exports.pdf import pdf
 from exports.pdf.logo import LogoError, logo, read_logo
+from settings import Settings
 from tests.exports.opened import ADDRESS
 from tests.exports.test_pdf import tags
 from tests.exports.test_pictures import page
@@ -94,3 +97,23 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert read_logo(None) is None
     with pytest.raises(LogoError, match=r"CXLENS_LOGO is .*none\.png: No such file"):
         read_logo(tmp_path / "none.png")
+
+
+def test_by_the_api(settings: Settings, sample_file: Path, tmp_path: Path) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(picture())
+    app = create_app(settings.model_copy(update={"logo": file}), LoadStatus())
+    found = app.server.test_client().get("/api/journey.pdf")
+    assert len(PdfReader(BytesIO(found.data)).pages[0].images) == 1
+
+
+def test_the_start_ends_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "logo.svg").write_text("<svg/>")
+    monkeypatch.setenv("CXLENS_FOLDER", str(tmp_path))
+    monkeypatch.setenv("CXLENS_LOGO", str(tmp_path / "logo.svg"))
+    assert main(["serve"]) == 2
+    said = capsys.readouterr().err
+    assert "Error: CXLENS_LOGO is" in said and "expected PNG or JPEG" in said
+    assert "Traceback" not in said
