@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
@@ -12,10 +13,14 @@ import pytest
 
 from access.rights import Role
 from api.digests import Digests
-from data.store.snapshots import Store
+from data.store.snapshots import Snapshot, Store
+from exports.about import about
+from exports.mail.charts import mail_panels
+from exports.mail.digest import digest
 from server.sending.message import Written, as_mail
 from settings import Settings
 from tests.access.people import NOW
+from tests.exports.test_pictures import page
 from tests.sending.mail_server import fetched, parts_of
 from tests.sending.test_digests import ADDRESS, Both, written
 from tests.server.noting import limited
@@ -89,6 +94,29 @@ def test_the_text_has_none(said: Written) -> None:
 def test_a_page_without_a_chart_is_a_mail_as_before(both: Both, digests: Digests) -> None:
     mail = mail_of(written(both, digests, "journey", ""))
     assert [one.get_content_type() for one in mail.iter_parts()] == ["text/plain", "text/html"]
+
+
+def test_trends_come_first_whatever_the_page_begins_with(snapshot: Snapshot) -> None:
+    of = page(snapshot, "loyalty")
+    turned = replace(of, panels=tuple(reversed(of.panels)))
+    told = about(turned, snapshot.catalog, ADDRESS)
+    first, second, _ = mail_panels(turned, snapshot.catalog, told)
+    assert first.title == "NPS by month"
+    assert second.title != "NPS answers"  # the others in the order of the page
+
+
+def test_words_of_others_are_words(snapshot: Snapshot) -> None:
+    of = page(snapshot, "loyalty")
+    name = '"><script>alert(1)</script><img src="https://elsewhere.example/a.png'
+    panels = tuple(replace(one, title=name, subtitle=name, note=name) for one in of.panels)
+    renamed, catalog = replace(of, panels=panels), snapshot.catalog
+    told = about(renamed, catalog, ADDRESS)
+    drawn = mail_panels(renamed, catalog, told)
+    html = digest(renamed, catalog, told, "Mondays", f"{ADDRESS}/u", drawn).html
+    assert len(drawn) == 3
+    assert "<script" not in html and 'src="https' not in html
+    assert html.count("<img ") == 3
+    assert name in unescape(html)
 
 
 def test_they_are_drawn_once_for_all_who_see_the_same(
