@@ -47,6 +47,7 @@ from data.ingest.service import load
 from data.mapping import load_mapping
 from data.store.load_status import LoadStatus
 from data.store.snapshots import NoDataError, Store, open_snapshot
+from exports.pdf.logo import LogoError, read_logo
 from exports.slides import TemplateError, read_template
 from pages.as_json import page_json
 from pages.index import read_page
@@ -78,7 +79,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     """A dashboard on the settings' data, loaded first, unless `at_start` says what came of that.
 
     Raises MappingError or DataError where there is no data to show, StoreError where nobody could
-    log in, and TemplateError for a template of slides that can't be used.
+    log in, TemplateError or LogoError for a template or a logo that can't be used.
     """
     if at_start is None:
         prepare_access(settings)
@@ -98,7 +99,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         routes_pathname_prefix="/",
     )
     kept = ResponseCache()
-    packing = Packing(settings.prefix, read_template(settings.template))
+    packing = Packing(settings.prefix, read_template(settings.template), read_logo(settings.logo))
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept, packing)
     register_new_data(app.server, store)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
@@ -233,7 +234,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _print_kpis(given.mapping, given.query)
             case _:
                 return access_commands.run(given)
-    except (MappingError, DataError, StoreError, AccountError, TemplateError) as error:
+    except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:
         print(f"Error: {error}", file=sys.stderr)
         return 1 if isinstance(error, StoreError) and error.passing else 2
     except OSError as error:
@@ -255,6 +256,7 @@ def _serve(given: argparse.Namespace) -> int:
     for sentence in settings.unknown():
         _say(f"Note: {sentence}")
     read_template(settings.template)
+    read_logo(settings.logo)
     prepare_access(settings)
     at_start = load_at_start(settings)
     _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")
@@ -264,7 +266,7 @@ def _serve(given: argparse.Namespace) -> int:
     os.environ["CXLENS_PORT"] = str(settings.port)
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else threads keep memory apart, unused
     os.environ[_AT_START] = at_start.model_dump_json()
-    for name in ("mapping", "template"):
+    for name in ("mapping", "template", "logo"):
         if file := getattr(settings, name):
             os.environ[f"CXLENS_{name.upper()}"] = str(file.resolve())
     os.chdir(Path(__file__).parent)

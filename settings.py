@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     mapping: Path | None = None  # the mapping file; None for the sample company
     folder: Path = Path(".cxlens")  # where data files are built
     template: Path | None = None  # a presentation whose layouts slides have; None for plain ones
+    logo: Path | None = None  # a picture, PNG or JPEG, that PDF files begin with
     # Loopback: elsewhere people have to log in. Empty would be all addresses.
     host: str = Field(default="127.0.0.1", min_length=1)
     port: int = Field(default=8050, ge=1, le=65535)

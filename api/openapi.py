@@ -52,6 +52,10 @@ def openapi(catalog: Catalog) -> Json:
             "/api/{page}/{panel}.png": _get(
                 "A panel as a picture of pixels", {PNG: {}}, [page, panel, *query], *_ERRORS
             ),
+            "/api/{page}.svg": _get("A page as a picture", {SVG: {}}, [page, *query], *_ERRORS),
+            "/api/{page}.png": _get(
+                "A page as a picture of pixels", {PNG: {}}, [page, *query], *_ERRORS
+            ),
             "/api/{page}.pptx": _get("A page as slides", {SLIDES: {}}, [page, *query], *_ERRORS),
             "/api/{page}.pdf": _get("A page as PDF", {PDF: {}}, [page, *query], *_ERRORS),
             "/api/pack.pdf": _get("Several views as PDF", {PDF: {}}, [_views()], *_ERRORS),

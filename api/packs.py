@@ -36,10 +36,11 @@ _SAVED = re.compile(r"views/([0-9]{1,15})")
 
 @dataclass(frozen=True)
 class Packing:
-    """Where the dashboard lives, and the company's template; None for a plain one."""
+    """Where the dashboard lives, the company's template, and its logo; None for none."""
 
     prefix: str = "/"
     template: bytes | None = None
+    logo: bytes | None = None
 
 
 def add_packs(
@@ -98,7 +99,7 @@ def add_packs(
             pages = _read(views)
             told = [about(page, snapshot.catalog, address) for page in pages]
             if ending == "pdf":
-                made, kind = pdf(pages, snapshot.catalog, told), PDF
+                made, kind = pdf(pages, snapshot.catalog, told, packing.logo), PDF
             else:
                 made, kind = slides(pages, snapshot.catalog, told, packing.template), SLIDES
             return Response(made, mimetype=kind), all(page.whole for page in pages)

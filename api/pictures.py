@@ -1,4 +1,4 @@
-"""Panels as pictures: SVG and PNG, drawn from the frame that their page and their CSV have."""
+"""Panels and views as pictures: SVG and PNG, drawn from the frames that their page and CSV have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from api.exports import Exports
 from api.openapi import PNG, SVG
 from data.store.snapshots import Store
 from exports.about import about
-from exports.pictures import picture, png
+from exports.pictures import picture, png, view_picture
 from server.current import current
 from server.gate.client import origin
 from server.gate.reader import current_root
@@ -19,7 +19,18 @@ from server.response_cache import ResponseCache
 def add_pictures(
     api: Blueprint, store: Store, exports: Exports, kept: ResponseCache, prefix: str
 ) -> None:
-    """Add `/api/PAGE/PANEL.svg` and `/api/PAGE/PANEL.png`. `prefix`: where the dashboard lives."""
+    """Add `/api/PAGE` and `/api/PAGE/PANEL`, both as `.svg` and `.png`.
+
+    `prefix`: where the dashboard lives.
+    """
+
+    @api.get("/api/<page>.svg")
+    def page_as_svg(page: str) -> Response:
+        return _drawn(page, None, "svg")
+
+    @api.get("/api/<page>.png")
+    def page_as_png(page: str) -> Response:
+        return _drawn(page, None, "png")
 
     @api.get("/api/<page>/<panel>.svg")
     def panel_as_svg(page: str, panel: str) -> Response:
@@ -29,18 +40,22 @@ def add_pictures(
     def panel_as_png(page: str, panel: str) -> Response:
         return _drawn(page, panel, "png")
 
-    def _drawn(page: str, panel: str, ending: str) -> Response:
+    def _drawn(page: str, panel: str | None, ending: str) -> Response:
+        """A panel, or the whole view where none is named."""
         snapshot, address = current(store), origin(exports.proxies)
         asked = Asked.of(snapshot, asked_view(snapshot, page, current_root(prefix)))
 
         def make() -> tuple[Response, bool]:
             read = asked.read()
-            found, told = shown_panel(read, panel), about(read, snapshot.catalog, address)
-            made = picture(found, read, snapshot.catalog, told)
+            told = about(read, snapshot.catalog, address)
+            if panel is None:
+                made = view_picture(read, snapshot.catalog, told)
+            else:
+                made = picture(shown_panel(read, panel), read, snapshot.catalog, told)
             if ending == "svg":
                 return Response(made, mimetype=SVG), read.whole
             return Response(png(made), mimetype=PNG), read.whole
 
         found = kept_answer(kept, ending, (panel, address, *asked.about), make)
-        name = f"{page}-{panel}.{ending}".replace(":", "-")
-        return exports.noted(saved_as(name, found), asked.query)
+        stem = page if panel is None else f"{page}-{panel}".replace(":", "-")
+        return exports.noted(saved_as(f"{stem}.{ending}", found), asked.query)

@@ -9,7 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks import browsing, crowd, known, limited, long_use, pages, refresh, suppression
+from benchmarks import (
+    browsing,
+    crowd,
+    digests,
+    known,
+    limited,
+    long_use,
+    pages,
+    refresh,
+    suppression,
+)
 from tests.browser import chromium
 from view.pages import PAGES
 
@@ -43,6 +53,7 @@ def main() -> None:
         print(_ROW.format(*_row(refresh.measure(rows, given.cache))), flush=True)
     _print_pages([size for size in sizes if size <= pages.MOST], given.cache)
     _print_suppression()
+    print(f"\n{digests.told(digests.measure(given.cache))}", flush=True)
     if _BROWSED in sizes:
         _print_limited(limited.measure(_BROWSED, given.cache))
         _print_known(known.measure(_BROWSED, given.cache))

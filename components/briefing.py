@@ -40,7 +40,7 @@ def briefing(page: Page, catalog: Catalog) -> html.Header:
 
 def _files(page: Page, catalog: Catalog) -> html.P:
     """The view as files."""
-    kinds = {"xlsx": "Excel workbook", "pptx": "slides", "pdf": "PDF"}
+    kinds = {"xlsx": "Excel workbook", "pptx": "slides", "pdf": "PDF", "png": "PNG", "svg": "SVG"}
     said: list[str | Component] = ["This view as a file"]
     for ending, words in kinds.items():  # the answer says what the file is called
         said += [" · ", html.A(words, href=links.file(page.view, ending, catalog), download="")]

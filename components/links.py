@@ -59,7 +59,7 @@ def panel_file(view: View, panel: str, ending: str, catalog: Catalog) -> str:
 
 
 def file(view: View, ending: str, catalog: Catalog) -> str:
-    """Where the whole page is downloaded, as `xlsx`, `pptx` or `pdf`."""
+    """Where the whole page is downloaded, as `xlsx`, `pptx`, `pdf`, `png` or `svg`."""
     query = query_string(view, catalog)
     return f"{view.root}api/{view.page}.{ending}" + (f"?{query}" if query else "")
 

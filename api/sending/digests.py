@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from cachetools import LRUCache
 from flask import Flask
@@ -13,7 +14,8 @@ from access.subscriptions.kept import Kept
 from api.asked import Asked
 from api.sending.reading import reading_for, view_to_send
 from data.store.snapshots import Store
-from exports.about import about
+from exports.about import About, about
+from exports.mail.charts import MailPanel, mail_panels
 from exports.mail.digest import digest
 from pages.panel import Page
 from server import cases, notes
@@ -25,6 +27,14 @@ from store.app_store import AppStore
 _KEPT = 8  # pages: those of one subscription come one after the other
 
 
+class _Read(NamedTuple):
+    """A page, what it says of itself, and its charts as they were drawn."""
+
+    page: Page
+    about: About
+    panels: tuple[MailPanel, ...]
+
+
 @dataclass(frozen=True)
 class Digests:
     """Makes them. `address`: of the dashboard, without a path; `root`: where it lives there."""
@@ -34,7 +44,7 @@ class Digests:
     address: str
     root: str
     _app: Flask = field(default_factory=lambda: Flask(__name__))
-    _pages: LRUCache[object, Page] = field(default_factory=lambda: LRUCache(_KEPT))
+    _pages: LRUCache[object, _Read] = field(default_factory=lambda: LRUCache(_KEPT))
 
     def __post_init__(self) -> None:
         """Let what is read have notes and cases, as requests have."""
@@ -55,9 +65,12 @@ class Digests:
         asked = Asked.of(snapshot, parsed.view)
         key = repr((reader.sees, asked.about))
         if key not in self._pages:
-            self._pages[key] = asked.read()
-        page = self._pages[key]
+            page = asked.read()
+            told = about(page, catalog, self.address)
+            self._pages[key] = _Read(page, told, mail_panels(page, catalog, told))
+        page, told, panels = self._pages[key]
         token = token_of(self.accounts.secret, person.number, DIGEST)
         end = f"{self.address}{self.root}unsubscribe/{token}"
-        said = digest(page, catalog, about(page, catalog, self.address), kept.name, end)
-        return Written(said.subject, said.text, said.html, end)
+        said = digest(page, catalog, told, kept.name, end, panels)
+        pictures = {one.key: one.png for panel in panels for one in panel.pictures}
+        return Written(said.subject, said.text, said.html, end, pictures)

@@ -20,14 +20,18 @@ from pages.panel import Page
 _TEMPLATE = Path(__file__).parent / "view.typ"
 
 
-def pdf(pages: Sequence[Page], catalog: Catalog, abouts: Sequence[About]) -> bytes:
+def pdf(
+    pages: Sequence[Page], catalog: Catalog, abouts: Sequence[About], logo: bytes | None = None
+) -> bytes:
     """A tagged document of pages, one after the other; `abouts`: what each says of itself.
 
+    `logo`: a small PNG, above the first heading; see `exports.pdf.logo`.
     It is PDF/UA-1 where the fonts of the machine have all of its signs.
     """
     told = {
         "title": plain(", ".join(dict.fromkeys(about.title for about in abouts)), 250),
         "company": plain(catalog.company, 250),
+        "logo": list(logo) if logo else None,  # bytes as numbers, which JSON can hold
         "ink": LIGHT.ink,
         "quiet": LIGHT.quiet,
         "line": LIGHT.line,

@@ -9,23 +9,23 @@ from exports.grid import Grid
 from exports.pictures.letters import width, wrapped
 from exports.pictures.svg import MARGIN, ROOM, Block, element, rule, write
 
-ROWS = 10  # of more, the first
+ROWS = 10  # that most tables have; of more, the first
 _SIZE, _LINE, _PAD = 12, 16, 6
 _LEAST, _MOST = 64, 420  # how wide a column is
 _LINES = 3  # of a cell
 _SEEN = 400  # letters of a cell that can have room
 
 
-def table(grid: Grid) -> tuple[Block, int, int]:
-    """The table, and how many rows and columns are left out."""
-    widths = _widths(grid)
-    rows = [row[: len(widths)] for row in (grid.head, *grid.rows[:ROWS])]
+def table(grid: Grid, most: int = ROWS) -> tuple[Block, int, int]:
+    """The table, at most so many rows, and how many rows and columns are left out."""
+    widths = _widths(grid, most)
+    rows = [row[: len(widths)] for row in (grid.head, *grid.rows[:most])]
     drawn, top = list[str](), 0.0
     for at, row in enumerate(rows):
         svg, height = _row(row, widths, top, head=at == 0)
         drawn.append(svg)
         top += height
-    left = max(len(grid.rows) - ROWS, 0)
+    left = max(len(grid.rows) - most, 0)
     return Block("".join(drawn), top + _PAD), left, len(grid.head) - len(widths)
 
 
@@ -48,10 +48,10 @@ def _row(row: Sequence[str], widths: Sequence[float], top: float, *, head: bool)
     return Block("".join(drawn), height)
 
 
-def _widths(grid: Grid) -> list[float]:
+def _widths(grid: Grid, most: int) -> list[float]:
     """Of the first columns, as many as can be read beside each other."""
     wanted, least = list[float](), list[float]()
-    for cells in zip(grid.head, *grid.rows[:ROWS], strict=False):
+    for cells in zip(grid.head, *grid.rows[:most], strict=False):
         seen = [cell[:_SEEN] for cell in cells]
         longest = max(width(word, _SIZE) for cell in seen for word in cell.split(" ")) + 2 * _PAD
         full = max(width(cell, _SIZE) for cell in seen) * 1.06 + 2 * _PAD

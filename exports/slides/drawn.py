@@ -47,12 +47,20 @@ def draw(slide: Any, chart: Chart, title: str, place: Place) -> None:  # noqa: A
     drawn = frame.chart
     sheet, sizes = data_sheet(chart)
     drawn.part.chart_workbook.update_from_xlsx_blob(sheet)
+    _number_axes(drawn)
     _paint(drawn, chart)
     for own, series, size in zip(drawn.plots[0].series, chart.series, sizes, strict=True):
         _paint_series(own, series, chart.form)
         if size is not None:
             form, upright = chart.number_format, chart.form == Form.LINE
             add_error_bars(own._element, size, form, LIGHT.ink, upright=upright)
+
+
+def _number_axes(drawn: Any) -> None:  # noqa: ANN401
+    """Give axes the ids 1 and 2: those of python-pptx are below 0, which the schema forbids."""
+    known = dict[str, str]()
+    for one in drawn._chartSpace.xpath(".//c:axId | .//c:crossAx"):
+        one.set("val", known.setdefault(one.get("val"), str(len(known) + 1)))
 
 
 def _paint(drawn: Any, chart: Chart) -> None:  # noqa: ANN401

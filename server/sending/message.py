@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,12 +12,16 @@ from email.utils import format_datetime
 
 @dataclass(frozen=True)
 class Written:
-    """What a message says, without whom it is for. `unsubscribe`: the address that ends it."""
+    """What a message says, without whom it is for.
+
+    `unsubscribe`: the address that ends it; `pictures`: PNG by the Content-ID that the HTML has.
+    """
 
     subject: str
     text: str
     html: str
     unsubscribe: str
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def as_mail(said: Written, sender: str, to: str, key: str, now: datetime) -> EmailMessage:
@@ -36,4 +41,7 @@ def as_mail(said: Written, sender: str, to: str, key: str, now: datetime) -> Ema
     made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     made.set_content(said.text, cte="quoted-printable")
     made.add_alternative(said.html, subtype="html", cte="quoted-printable")
+    _, html = made.iter_parts()
+    for name, png in said.pictures.items():  # beside the HTML that shows them: RFC 2387
+        html.add_related(png, "image", "png", cid=f"<{name}>")
     return made

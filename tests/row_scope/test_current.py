@@ -31,6 +31,8 @@ _WALKED = {
         "/api/<page>/<panel>.csv",
         "/api/<page>/<panel>.svg",
         "/api/<page>/<panel>.png",
+        "/api/<page>.svg",
+        "/api/<page>.png",
         "/api/<page>.xlsx",
         "/api/<page>.pptx",
         "/api/<page>.pdf",

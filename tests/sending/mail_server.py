@@ -90,5 +90,6 @@ def parts_of(mail: EmailMessage) -> tuple[str, str]:
 
 
 def fetched(html: str) -> list[str]:
-    """What a mail program would fetch by itself."""
-    return re.findall(r"(?:src|background|srcset)\s*=|url\(|<link|@import|<script", html)
+    """What a mail program would fetch by itself: all but what came with the mail."""
+    from_afar = r"(?:src|background|srcset)\s*=(?!\"cid:)|url\(|<link|@import|<script"
+    return re.findall(from_afar, html)

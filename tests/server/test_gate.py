@@ -55,6 +55,8 @@ MAY = {
     "/api/<page>/<panel>.csv": (MORE, 200),
     "/api/<page>/<panel>.svg": (MORE, 200),
     "/api/<page>/<panel>.png": (MORE, 200),
+    "/api/<page>.svg": (MORE, 200),
+    "/api/<page>.png": (MORE, 200),
     "/api/<page>.pptx": (MORE, 200),
     "/api/<page>.pdf": (MORE, 200),
     "/api/pack.pptx": (MORE, 400),  # of no views

@@ -51,6 +51,8 @@ EXPORTED = {
     "/api/<page>/<panel>.csv": 200,
     "/api/<page>/<panel>.svg": 200,
     "/api/<page>/<panel>.png": 200,
+    "/api/<page>.svg": 200,
+    "/api/<page>.png": 200,
     "/api/<page>.pptx": 200,
     "/api/<page>.pdf": 200,
     "/api/voice/comments.csv": 400,  # of another page than the link's

@@ -183,6 +183,8 @@ ROUTES = {
     "/api/<page>/<panel>.csv",
     "/api/<page>/<panel>.svg",
     "/api/<page>/<panel>.png",
+    "/api/<page>.svg",
+    "/api/<page>.png",
     "/api/<page>.pptx",
     "/api/<page>.pdf",
     "/api/pack.pptx",

@@ -26,6 +26,8 @@ ANSWERED = {
     "/api/<page>/<panel>.csv": 200,
     "/api/<page>/<panel>.svg": 200,
     "/api/<page>/<panel>.png": 200,
+    "/api/<page>.svg": 200,
+    "/api/<page>.png": 200,
     "/api/<page>.xlsx": 200,
     "/api/<page>.pptx": 200,
     "/api/<page>.pdf": 200,
