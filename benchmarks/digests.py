@@ -31,6 +31,8 @@ from api.sending.digests import Digests
 from app import prepare
 from data.store.snapshots import Store
 from server.current import data_of
+from server.sending.by_mail import Mailing
+from server.sending.digests import DigestMails
 from server.sending.runner import Runner
 from server.sending.smtp import Post
 from settings import MailServer, Settings
@@ -90,7 +92,8 @@ def measure(folder: Path, number: int = NUMBER) -> Sent:
         made = Digests(data, store, _ADDRESS, "/")
         later = begin + timedelta(days=2)
         started = time.perf_counter()
-        sent = Runner(store, made.written, post, _FROM, lambda: later).round(data_of(data))
+        kind = DigestMails(made.written, Mailing(post, _FROM, lambda: later))
+        sent = Runner(store, [kind], lambda: later).round(data_of(data))
         seconds = time.perf_counter() - started
         post.close()
     if sent != number:
