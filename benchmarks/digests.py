@@ -48,12 +48,13 @@ _ADDRESS, _FROM = "https://cx.example.org", "cx@example.org"
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of it. `held`: megabytes of the process after each tenth of the messages."""
+    """What came of it; memory and size as they were after each tenth of the messages."""
 
     messages: int
     seconds: float
-    kilobytes: float  # of a message: the mean of those
-    held: list[float]
+    worked: float  # seconds of this process's own work
+    kilobytes: float  # of a message, the mean
+    held: list[float]  # megabytes of this process
 
 
 class _Drops:
@@ -91,22 +92,23 @@ def measure(folder: Path, number: int = NUMBER) -> Sent:
         post = _Counted(MailServer("127.0.0.1", port, "no"), max(number // _PARTS, 1))
         made = Digests(data, store, _ADDRESS, "/")
         later = begin + timedelta(days=2)
-        started = time.perf_counter()
         kind = DigestMails(made.written, Mailing(post, _FROM, lambda: later))
+        started, worked = time.perf_counter(), time.process_time()
         sent = Runner(store, [kind], lambda: later).round(data_of(data))
-        seconds = time.perf_counter() - started
+        seconds, worked = time.perf_counter() - started, time.process_time() - worked
         post.close()
     if sent != number:
         raise RuntimeError(f"{sent} of {number} messages were sent")
-    return Sent(sent, seconds, sum(post.sizes) / len(post.sizes), post.held)
+    return Sent(sent, seconds, worked, sum(post.sizes) / len(post.sizes), post.held)
 
 
 def told(found: Sent) -> str:
     """The measurement in a line."""
-    rate, ends = found.messages / found.seconds, (found.held[0], found.held[-1])
+    first, last = found.held[0], found.held[-1]
     return (
         f"{found.messages:,} digests of {found.kilobytes:,.0f} kB in {found.seconds:,.0f} s, "
-        f"{rate:.1f} a second; {ends[0]:,.0f} MB after the first tenth, {ends[1]:,.0f} at the end"
+        f"work of {found.worked:,.0f} s; {first:,.0f} MB after the first tenth, {last:,.0f} after "
+        "the last"
     )
 
 

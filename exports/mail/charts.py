@@ -41,8 +41,9 @@ def mail_panels(page: Page, catalog: Catalog, about: About) -> tuple[MailPanel, 
     """At most three panels that have a chart, trends first, then in the order of the page."""
     found = list[MailPanel]()
     for panel in sorted(page.panels, key=lambda one: one.kind != Kind.TREND):
-        charts = charts_of(panel, page, catalog) if panel.kind in KINDS else []
-        if charts and len(found) < _MOST:
+        if len(found) == _MOST:
+            break
+        if panel.kind in KINDS and (charts := charts_of(panel, page, catalog)):
             found.append(_drawn(panel, charts, catalog, about))
     return tuple(found)
 

@@ -23,7 +23,7 @@ def drawn(of: Page, snapshot: Snapshot) -> ET.Element:
     return ET.fromstring(view_picture(of, snapshot.catalog, told))
 
 
-@pytest.mark.parametrize("name", ["overview", "service", "voice", "data"])
+@pytest.mark.parametrize("name", ["overview", "service", "data"])
 def test_it_says_all_that_the_page_says(snapshot: Snapshot, name: str) -> None:
     of = page(snapshot, name, "region=EMEA&period=last-90-days" if name != "data" else "")
     svg = drawn(of, snapshot)
