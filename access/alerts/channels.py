@@ -11,8 +11,6 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-LONGEST = 1000  # characters of an address
-
 
 class Kind(StrEnum):
     """What is there."""

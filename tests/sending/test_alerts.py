@@ -55,11 +55,9 @@ def as_post(wanted: Wanted, to: Address, key: str) -> Post:
 def a_round(store: AppStore, clock: Clock, post: Posted, there: Receiver | None = None) -> int:
     """By a runner that knows nothing of others."""
     hosts = there.hosts if there else []
-    kinds = [
-        AlertMails(as_mail, Mailing(post, "cx@example.org", clock)),
-        AlertPosts(as_post, partial(send, hosts=hosts)),
-    ]
-    return Runner(store, kinds, clock).round(DATA)
+    mails = AlertMails(as_mail, Mailing(post, "cx@example.org", clock))
+    posts = AlertPosts(as_post, partial(send, hosts=hosts))
+    return Runner(store, [mails, posts], clock).round(DATA)
 
 
 def told(store: AppStore, owner: Reader, one: Kept, *news: Told) -> None:
