@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from access.accounts import reader_of
-from access.alerts.channels import LONGEST as LONGEST_ADDRESS
 from access.alerts.channels import Kind, host_of, new_secret
 from access.alerts.kept import refuse_receiver
 from access.audit import note
@@ -126,8 +125,6 @@ def add_channel(store: AppStore, by: Change, number: int, kind: Kind, url: str) 
 
     `url`: as `server.outgoing` takes it. Raises AlertError.
     """
-    if len(url) > LONGEST_ADDRESS:
-        raise AlertError(f"An address has at most {LONGEST_ADDRESS} characters.")
     with _own(store, by, number) as (session, own):
         there = select(func.count()).where(AlertChannel.alert_id == number)
         if (session.scalar(there) or 0) >= MOST_CHANNELS:

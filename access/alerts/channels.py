@@ -11,8 +11,6 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-LONGEST = 1000  # characters of an address
-
 
 class Kind(StrEnum):
     """What is there."""
@@ -49,7 +47,7 @@ def host_of(url: str) -> str:
 def new_secret(kind: Kind) -> str:
     """What messages to a new place are signed with, as Standard Webhooks write it: 32 random bytes.
 
-    "" where nobody checks signatures. Source: https://www.standardwebhooks.com
+    "" where nobody checks signatures. Source: standardwebhooks.com, 1.0.0.
     """
     if kind is not Kind.WEBHOOK:
         return ""

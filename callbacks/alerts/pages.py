@@ -159,6 +159,7 @@ def register_alerts(
         since = feeds.feed_since(kept, who.account or 0)
         with kept.read() as session:
             told = [told_row(one) for one in news_of(session, who)]
+        do = request.form.get("do", "") if wrong else ""
         usual = view.metric or (figures[0][0] if figures else "")
         fields = {"name": "", "people": "", "metric": usual, "kind": "", "url": ""}
         return site.page(
@@ -176,9 +177,9 @@ def register_alerts(
             view=link(view, snapshot.catalog),
             title=PAGES[view.page].title,
             figures=figures,
-            new=typed(0, fields) if wrong else fields,
-            conditions=conditions(0, ("change",)),
-            alerts=[row(one, site.root) for one in _alerts()],
+            new=typed(0, fields) if do == "made" else fields,
+            conditions=conditions(0, ("change",), do),
+            alerts=[row(one, site.root, do) for one in _alerts()],
             views=[
                 {"name": one.name, "view": f"/{one.page}?{one.query}"}
                 for one in views_of(kept, who)

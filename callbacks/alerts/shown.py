@@ -29,13 +29,16 @@ _ON = {
 }
 
 
-def row(one: Kept, root: str) -> dict[str, object]:
-    """An alert with what it is in, and the form that changes it."""
+def row(one: Kept, root: str, do: str) -> dict[str, object]:
+    """An alert with what it is in, and its forms. `do`: what was asked for and can't be taken; that
+    form is as it was typed."""
     page = PAGES[one.page].title if one.page in PAGES else one.page
     figure = definition_of(one.metric).short
     people = "\n".join(f"{who.name} {who.mail}" for who in one.people)
     kept = {"name": one.name, "people": people}
-    shown = typed(one.number, kept) if request.form.get("do") == "changed" else kept
+    shown = typed(one.number, kept) if do == "changed" else kept
+    empty = {"kind": "", "url": ""}
+    place = typed(one.number, empty) if do == "channel" else empty
     return {
         "number": one.number,
         "name": one.name,
@@ -44,11 +47,12 @@ def row(one: Kept, root: str) -> dict[str, object]:
         "about": f"{figure} · {state(one, figure)}",
         "paused": one.paused,
         "fields": shown,
-        "conditions": conditions(one.number, one.conditions),
-        "open": shown != kept,
+        "conditions": conditions(one.number, one.conditions, do),
+        "open": do == "changed" and was_sent(one.number),
+        "place": place,
         "channels": [
-            {"number": place.number, "words": f"{KINDS[place.kind]} at {place.host}"}
-            for place in one.channels
+            {"number": there.number, "words": f"{KINDS[there.kind]} at {there.host}"}
+            for there in one.channels
         ],
     }
 
@@ -67,9 +71,9 @@ def state(one: Kept, figure: str) -> str:
     return "; ".join(on).format(figure=figure) or "quiet"
 
 
-def conditions(number: int, chosen: tuple[str, ...]) -> list[dict[str, object]]:
-    """The boxes of a form, as they were ticked where it could not be taken."""
-    sent = was_sent(number) and "people" in request.form
+def conditions(number: int, chosen: tuple[str, ...], do: str) -> list[dict[str, object]]:
+    """The boxes of a form, as they were ticked where it could not be taken; `do`: as above."""
+    sent = was_sent(number) and do in ("made", "changed")
     ticked = {*request.form.getlist("condition")} if sent else {*chosen}
     return [
         {"key": key, "words": words, "chosen": key in ticked} for key, words in CONDITIONS.items()

@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import TypeAdapter
 
 from data.catalog import Catalog
-from data.grains import DAY, next_start
+from data.grains import DAY, buckets, next_start
 from data.scope import Span
 from exports.about import About, about_view
 from exports.words import plain
@@ -18,6 +18,7 @@ from pages.figures.series import Subject, link_name
 from pages.words.scope_words import scope_words
 from pages.words.series_names import scale_note
 from view.pages import applied, page_of_trend
+from view.period_parameters import MOST_BUCKETS
 from view.state import View
 
 
@@ -84,11 +85,17 @@ def of_json(text: str) -> Told:
 
 
 def _showing(news: News | None, view: View, subject: Subject, catalog: Catalog) -> View:
-    """The view whose trend has the figure, in fixed days."""
-    span = view.span
+    """The view whose trend has the figure, in fixed days: its own and those since it began, or
+    fewer where that is too much for its grain."""
+    span, grain = view.span, view.grain
     if news is not None:
-        end = min(next_start(news.period, view.grain) - DAY, catalog.last_day)
-        span = Span(min(span.start, news.since), max(span.end, end))
+        end = min(next_start(news.period, grain) - DAY, catalog.last_day)
+        spans = (
+            Span(min(span.start, news.since), max(span.end, end)),
+            Span(news.since, end),
+            Span(news.period, end),
+        )
+        span = next(one for one in spans if len(buckets(one, grain)) <= MOST_BUCKETS)
     return replace(
         view,
         page=page_of_trend(view.page),

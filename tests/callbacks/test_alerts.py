@@ -163,6 +163,9 @@ def test_secrets_are_shown_once_or_never(both: Both) -> None:
     page = browser.get("/alerts").text
     assert "webhook) at hooks.example.org" in page and "Slack at hooks.example.org" in page
     assert "unguessable" not in page and secret not in unescape(page)
+    wrong = press(browser, "channel", number=one(store).number, kind="teams", url="http://typed")
+    assert (wrong.status_code, 'value="http://typed"' in wrong.text) == (400, True)
+    assert "unguessable" not in answer.text
     audit = person(both, "the administrator").get("/api/audit.csv").text
     assert "webhook at hooks.example.org" in audit and "unguessable" not in audit
     press(browser, "channel-off", number=one(store).number, channel=one(store).channels[0].number)

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from access import accounts
 from access.accounts import Changes
@@ -19,12 +20,15 @@ from access.alerts.told import ALERT, CHANNEL, Told, note_judged
 from access.reader import Reader
 from access.sent.listed import Listed, messages_of
 from access.sent.people import Person
+from server.logs import without_secrets
 from server.outgoing.send import send
 from server.sending.alerts import AlertMails, AlertPosts, Post, Wanted
 from server.sending.by_mail import Mailing
 from server.sending.errors import NotSentError
 from server.sending.message import Written
 from server.sending.runner import Runner
+from server.sending.watch import kinds_sent
+from settings import Settings
 from store.app_store import AppStore
 from store.migrate import migrate
 from tests.access.people import NOW
@@ -55,11 +59,9 @@ def as_post(wanted: Wanted, to: Address, key: str) -> Post:
 def a_round(store: AppStore, clock: Clock, post: Posted, there: Receiver | None = None) -> int:
     """By a runner that knows nothing of others."""
     hosts = there.hosts if there else []
-    kinds = [
-        AlertMails(as_mail, Mailing(post, "cx@example.org", clock)),
-        AlertPosts(as_post, partial(send, hosts=hosts)),
-    ]
-    return Runner(store, kinds, clock).round(DATA)
+    mails = AlertMails(as_mail, Mailing(post, "cx@example.org", clock))
+    posts = AlertPosts(as_post, partial(send, hosts=hosts))
+    return Runner(store, [mails, posts], clock).round(DATA)
 
 
 def told(store: AppStore, owner: Reader, one: Kept, *news: Told) -> None:
@@ -186,3 +188,30 @@ def test_who_may_no_longer_know_is_not_told(
     errors = [each.error for each in listed(store, ann) if each.state == "given up"]
     assert errors and all(why in each or "was removed" in each for each in errors)
     assert len(errors) == 2 - still
+
+
+@pytest.mark.parametrize(
+    ("hosts", "why"),
+    [
+        ("https://hooks.slack.com", "is no name of a machine"),
+        ("hooks.slack.com/services", "is no name of a machine"),
+        ("*", "is no name of a machine"),
+        ("hooks.*.com", "is no name of a machine"),
+        ("hooks.slack.com:https", "is no name of a machine"),
+    ],
+)
+def test_settings_name_hosts(hosts: str, why: str) -> None:
+    address = {"public_address": "https://cx.example.org"}
+    found = Settings.model_validate({**address, "outgoing_hosts": "a.org, *.B.org c.org:8443"})
+    assert found.outgoing_hosts == ("a.org", "*.b.org", "c.org:8443")
+    assert kinds_sent(found) == {CHANNEL}
+    assert kinds_sent(Settings.model_validate(address)) == set()
+    with pytest.raises(ValidationError, match=why):
+        Settings.model_validate({**address, "outgoing_hosts": hosts})
+    with pytest.raises(ValidationError, match="needs CXLENS_PUBLIC_ADDRESS"):
+        Settings.model_validate({"outgoing_hosts": "a.org"})
+
+
+@pytest.mark.parametrize("path", ["/feeds/token", "/cx/unsubscribe/token?a=1", "/s/token"])
+def test_what_opens_something_is_not_logged(path: str) -> None:
+    assert without_secrets(path) == path.replace("token", "…")

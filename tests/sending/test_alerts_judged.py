@@ -156,11 +156,9 @@ def test_mail_and_channels_get_what_was_told(
             changed.add_channel(store, by, number, kind, there.url)
         assert alerts.judge_all(DATA, KINDS) == 1
         post = Post(box.server)
-        kinds = [
-            AlertMails(alerts.written, Mailing(post, "cx@example.org")),
-            AlertPosts(alerts.prepared, partial(send, hosts=there.hosts)),
-        ]
-        runner = Runner(store, kinds)
+        mails = AlertMails(alerts.written, Mailing(post, "cx@example.org"))
+        posts = AlertPosts(alerts.prepared, partial(send, hosts=there.hosts))
+        runner = Runner(store, [mails, posts])
         assert [runner.round(DATA) for _ in range(2)] == [4, 0]
         post.close()
     text, html = parts_of(box.got[0])

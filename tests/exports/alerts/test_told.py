@@ -29,7 +29,7 @@ def of_link(snapshot: Snapshot, link: str, metric: str, news: News | None = FELL
 @pytest.mark.parametrize(
     ("link", "metric", "period", "since"),
     [
-        ("/overview?period=last-30-days&grain=week", "csat", date(2026, 10, 19), date(2026, 8, 3)),
+        ("/overview?period=last-30-days", "csat", date(2026, 10, 20), date(2026, 8, 3)),  # by day
         (
             "/why?from=2025-01-01&to=2025-06-30&grain=month",
             "ces",
@@ -58,9 +58,19 @@ def test_the_link_shows_the_figure_from_when_it_began(
     assert {row["metric"] for row in rows} == {metric}
     whole = [row["period"] for row in rows if row["days"] == row["of_days"]]
     assert {period.isoformat(), since.isoformat()} <= {*whole}, whole
-    asked = dict(one.split("=") for one in link.partition("?")[2].split("&"))
-    told_view = answer.get_json()["view"]
-    assert told_view["grain"] == asked.get("grain", told_view["grain"])
+
+
+@pytest.mark.parametrize("since", [date(2026, 9, 1), date(2021, 1, 1), date(2026, 10, 20)])
+@pytest.mark.parametrize("days", ["from=2020-01-01&to=2020-12-31", "period=last-30-days"])
+def test_the_link_has_no_more_days_than_its_grain_takes(
+    snapshot: Snapshot, days: str, since: date
+) -> None:
+    news = replace(FELL, period=date(2026, 10, 20), since=since)
+    one = of_link(snapshot, f"/overview?{days}&grain=day", "csat", news)
+    path, _, query = one.about.link.removeprefix(ADDRESS).partition("#")[0].partition("?")
+    view, notices = parse(path, query, snapshot.catalog)
+    assert notices == () and view.grain == "day"
+    assert view.span.start <= news.period <= view.span.end
 
 
 def test_what_is_said_of_the_view(snapshot: Snapshot) -> None:
