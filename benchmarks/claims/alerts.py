@@ -20,7 +20,7 @@ from data.grains import GRAINS, next_start
 from metrics.alerts.answers import fewer, numbers
 from metrics.alerts.changes import change
 from metrics.alerts.conditions import State
-from metrics.alerts.periods import MOST, Periods
+from metrics.alerts.periods import FEW, MOST, Periods
 from metrics.alerts.scales import NUMBERS, Scale
 from metrics.alerts.spending import FALSE_ALARMS, LOOKS_A_YEAR, per_look
 from metrics.alerts.targets import missed
@@ -34,6 +34,7 @@ Look = Callable[[Periods, int, State, float, str], State]
 ALERTS = 50
 _BY_CHANCE = 0.001
 _STEP = 20.0  # points of NPS
+_BEFORE = MOST["week"] + 2 * FEW["week"]  # weeks before the looks
 _NPS, _SHARE = Scale(-100, 100), Scale(0, 100)
 
 
@@ -171,7 +172,7 @@ def _begun(periods: Periods, look: Look, grain: str) -> list[int]:
     """Places of the looks, those of the last year, in which something begins."""
     took = per_look(ALERTS, LOOKS_A_YEAR[grain])
     state, found = State(), []
-    for at in range(MOST[grain], len(periods.starts)):
+    for at in range(MOST[grain] + 2 * FEW[grain], len(periods.starts)):
         after = look(periods, at, state, took, grain)
         if after.direction and not state.direction:
             found.append(at)
@@ -180,14 +181,15 @@ def _begun(periods: Periods, look: Look, grain: str) -> list[int]:
 
 
 def _alarms(chance: np.random.Generator, case: _Case, companies: int) -> int:
-    starts = _starts(case.grain, MOST[case.grain] + round(LOOKS_A_YEAR[case.grain]))
+    before = MOST[case.grain] + 2 * FEW[case.grain]
+    starts = _starts(case.grain, before + round(LOOKS_A_YEAR[case.grain]))
     found, n = case.made(chance, (len(starts), ALERTS * companies))
     made = (_periods(found, n, starts, place) for place in range(n.shape[1]))
     return sum(len(_begun(case.scale.of(one), change, case.grain)) for one in made)
 
 
 def _fewer(chance: np.random.Generator, companies: int) -> int:
-    starts = _starts("week", MOST["week"] + 52)
+    starts = _starts("week", _BEFORE + 52)
     n = chance.poisson(150, (len(starts), ALERTS * companies)).astype(float)
     empty = Interval(n, n, n)
     made = (_periods(empty, n, starts, place) for place in range(n.shape[1]))
@@ -196,7 +198,7 @@ def _fewer(chance: np.random.Generator, companies: int) -> int:
 
 def _missed(chance: np.random.Generator, companies: int) -> int:
     """The target is the truth itself: more misses than these there are not."""
-    starts, nps = _starts("week", MOST["week"] + 52), DEFINITIONS["nps"]
+    starts, nps = _starts("week", _BEFORE + 52), DEFINITIONS["nps"]
     shape = (len(starts), ALERTS * companies)
     found, n = _nps(chance, chance.poisson(150, shape), np.zeros(shape))
 
@@ -209,14 +211,14 @@ def _missed(chance: np.random.Generator, companies: int) -> int:
 
 def _steps(chance: np.random.Generator, rounds: int) -> list[Row]:
     """One of fifty alerts loses `_STEP` points at once, in weeks of 150 answers."""
-    starts, size = _starts("week", MOST["week"] + 52), ALERTS * rounds
+    starts, size = _starts("week", _BEFORE + 52), ALERTS * rounds
     moved = np.zeros((len(starts), size))
-    moved[MOST["week"] :] -= _STEP
+    moved[_BEFORE:] -= _STEP
     found, n = _nps(chance, chance.poisson(150, moved.shape), moved)
     after = []
     for place in range(size):
         begun = _begun(_NPS.of(_periods(found, n, starts, place)), change, "week")
-        after.append(begun[0] - MOST["week"] + 1 if begun else np.inf)
+        after.append(begun[0] - _BEFORE + 1 if begun else np.inf)
     case = f"a step of {_STEP:g} points, 150 answers a week"
     weeks = np.array(after)
     return [

@@ -1,8 +1,8 @@
 """A real change: it begins, lasts without a word, and ends.
 
 A look asks two things, each for half of its chance: whether the newest period by itself is outside
-of what was expected of it, and whether the newest few as one are, beside as many of the past as
-one, which finds what is too small for one. Then the newest has to be outside of its 95 % interval
+of what was expected of it, and whether the newest few as one are, which finds what is too small for
+one alone. Then the newest has to be outside of its 95 % interval
 as well, so that the figure that is told is one that was not expected.
 
 While a change lasts, what is expected stays that of the periods before it. It has ended when two
@@ -23,10 +23,9 @@ import numpy as np
 
 from metrics.alerts.conditions import State
 from metrics.alerts.expected import Expected
-from metrics.alerts.periods import Periods, expected_at, known_before, together, usual
+from metrics.alerts.periods import FEW, Periods, expected_at, known_before, mean_of, usual
 from metrics.inference.intervals import ALPHA
 
-FEW = {"day": 7, "week": 4, "month": 3, "quarter": 2, "year": 2}  # periods that count together
 LASTS = {"day": 56, "week": 26, "month": 12, "quarter": 8, "year": 8}
 BOTH = (-1, 1)
 
@@ -93,8 +92,7 @@ def _has_ended(
 
 def _way_of(periods: Periods, few: Sequence[int], state: State, chance: float, grain: str) -> int:
     """Where the newest few periods are, as one."""
-    value = together(periods, [few]).value[0]
-    return _way(value, expected_at(periods, few, state, grain, FEW[grain]), chance)
+    return _way(mean_of(periods, few), expected_at(periods, few, state, grain), chance)
 
 
 def _way(value: float, found: Expected | None, chance: float) -> int:

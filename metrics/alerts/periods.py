@@ -16,6 +16,7 @@ from metrics.sums.grouping import Array
 
 # How many periods of the past say what is expected: a year of weeks has all seasons in it.
 MOST = {"day": 84, "week": 52, "month": 36, "quarter": 20, "year": 16}
+FEW = {"day": 7, "week": 4, "month": 3, "quarter": 2, "year": 2}  # that are looked at as one
 
 
 class Periods(NamedTuple):
@@ -33,50 +34,32 @@ class Periods(NamedTuple):
     levels: Sequence[date | None]
 
 
-class Parts(NamedTuple):
-    """Several periods as one, an element a part; how far the intervals reach down and up."""
-
-    value: Array
-    down: Array
-    up: Array
-    n: Array
-
-
-def together(periods: Periods, parts: Sequence[Sequence[int]]) -> Parts:
-    """Known periods as one for each of the parts, by their places: the mean weighted by n."""
-    places = np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
-    part = np.repeat(np.arange(len(parts)), [len(one) for one in parts])
-
-    def added(values: Array) -> Array:
-        return np.bincount(part, values, len(parts))
-
-    _, value, low, high, n, _ = periods
-    value, low, high, n = value[places], low[places], high[places], n[places]
-    answers = added(n)
-    down, up = (np.sqrt(added((n * (value - end)) ** 2)) / answers for end in (low, high))
-    return Parts(added(n * value) / answers, down, up, answers)
-
-
 def expected_at(
-    periods: Periods, places: Sequence[int], state: State, grain: str, length: int = 1
+    periods: Periods, places: Sequence[int], state: State, grain: str
 ) -> Expected | None:
-    """What was expected of these known periods as one; None where their past is too short.
+    """What was expected of the mean of these known periods; None where their past is too short.
 
-    The past are the `MOST` periods before them, or before a change that lasts, as far as they are
-    known and of the level that was usual, `length` of them as one.
+    The past are `MOST` periods, as far as they are known and of the level that was usual: those
+    before a change that lasts, else those before the newest few and as many more, among which a
+    change that has just begun would hide itself.
     """
-    end = bisect_left(periods.starts, state.since) if state.since else places[0]
-    ends = range(end, max(end - MOST[grain], 0) + length - 1, -length)
-    parts = [usual(periods, range(one - length, one), state, places[0]) for one in ends]
-    found = [part for part in reversed(parts) if part]
-    if len(found) < FEWEST:
+    end = max(places[-1] + 1 - 2 * FEW[grain], 0)
+    if state.since:
+        end = bisect_left(periods.starts, state.since)
+    past = usual(periods, range(max(end - MOST[grain], 0), end), state, places[0])
+    _, value, low, high, n, _ = periods
+    error = (high[past] - low[past]) / (2 * Z)
+    if len(past) < FEWEST or not error.any():
         return None
-    past, of = together(periods, found), together(periods, [places])
-    error = (past.down + past.up) / (2 * Z)
-    if not error.any():
-        return None
-    own = Next(float(of.down[0]), float(of.up[0]), float(of.n[0]))
-    return expected(Past(past.value, error, past.n), own)
+    at = list(places)
+    asked = Next(value[at] - low[at], high[at] - value[at], n[at])
+    return expected(Past(value[past], error, n[past]), asked)
+
+
+def mean_of(periods: Periods, places: Sequence[int]) -> float:
+    """The mean of known periods, weighted by n."""
+    at = list(places)
+    return float(np.average(periods.value[at], weights=periods.n[at]))
 
 
 def usual(periods: Periods, places: Iterable[int], state: State, at: int) -> list[int]:

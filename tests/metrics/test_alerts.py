@@ -58,7 +58,7 @@ def test_what_is_too_small_for_one_week_is_found_in_four() -> None:
     told = next(place for place, state in enumerate(found) if state.direction)
     assert told in (53, 54, 55)
     assert found[told].direction == -1
-    assert found[told].since <= week(52), "the first of them"
+    assert found[told].since == week(told - 3), "the first of the four"
 
 
 def test_one_far_off_is_over_when_those_after_it_are_back() -> None:
@@ -74,14 +74,15 @@ def test_the_other_side_ends_a_change() -> None:
 
 
 def test_too_short_a_past_tells_nothing() -> None:
-    assert directions([*USUAL[:7], 80]) == [0] * 8
-    assert directions([*USUAL[:8], 80])[-1] == 1
+    """Eight weeks, without the newest eight."""
+    assert directions([*USUAL[:14], 80]) == [0] * 15
+    assert directions([*USUAL[:15], 80])[-1] == 1
 
 
 def test_weeks_without_a_figure_are_passed_over() -> None:
     nan = math.nan
     assert directions([*USUAL, nan, 40, nan, nan, 41])[20:] == [0, 1, 1, 1, 1]
-    assert directions([*USUAL[:7], nan, nan, nan, 80])[-1] == 0, "seven are too few"
+    assert directions([*USUAL[:7], nan, *USUAL[:7], 80])[-1] == 0, "seven are too few"
 
 
 def test_a_change_that_lasts_half_a_year_is_the_usual_level() -> None:

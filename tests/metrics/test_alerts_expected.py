@@ -10,11 +10,11 @@ import pytest
 
 from metrics.alerts.conditions import State
 from metrics.alerts.expected import Next, Past, expected
-from metrics.alerts.periods import expected_at, together
+from metrics.alerts.periods import expected_at, mean_of
 from metrics.alerts.scales import NUMBERS, Scale, scale_of
 from metrics.alerts.spending import LOOKS_A_YEAR, per_look
 from metrics.definitions import DEFINITIONS
-from tests.metrics.weeks import Z, weeks
+from tests.metrics.weeks import Z, week, weeks
 
 
 def arrays(values: list[float], errors: list[float], sizes: list[float]) -> Past:
@@ -22,7 +22,7 @@ def arrays(values: list[float], errors: list[float], sizes: list[float]) -> Past
 
 
 def one(reach: float, n: float) -> Next:
-    return Next(reach, reach, n)
+    return Next(np.array([reach]), np.array([reach]), np.array([n]))
 
 
 def test_the_chance_of_a_look_by_hand() -> None:
@@ -86,49 +86,55 @@ def test_periods_of_uneven_numbers_against_the_formulas_of_dersimonian_and_laird
 
 
 def test_periods_that_go_with_the_one_before_tell_less() -> None:
-    """r of these is 5.5 / 12; with its bias back it is (12 * r + 1) / 8; all by hand."""
+    """r of these is 5 / 12; with its bias back (12 r + 1) / 8; and 1.5 / sqrt(12) above that."""
     values = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0]
-    found = expected(arrays(values, [0.5] * 12, [10.0] * 12), one(0.5 * Z, 10.0))
-    products = sum(values[place] * values[place + 1] for place in range(11))
-    assert products == 5
-    r = (12 * (5 / 12) + 1) / 8
+    assert sum(values[place] * values[place + 1] for place in range(11)) == 5
+    r = 0.9  # the highest that is taken: 0.75 + 0.433
     each = (1 + r) / (1 - r)
-    assert found.freedom == pytest.approx(11 * (1 - r * r) / (1 + r * r))
+    found = expected(arrays(values, [0.5] * 12, [10.0] * 12), one(0.5 * Z, 10.0))
+    assert found.freedom == pytest.approx(max(11 * (1 - r * r) / (1 + r * r), 1))
     single = 10 * 0.25
-    unlike = (12 / 0.25 / (12 - each) - 1) * 11 * single / (120 - 10)
+    left = max(12 - each, 1)
+    unlike = (12 / 0.25 / left - 1) * 11 * single / (120 - 10)
     wide = single / 10 + unlike + each * (single + unlike * 10) / 120
     assert found.above == pytest.approx(math.sqrt(wide), rel=1e-5)
 
 
-def test_several_weeks_as_one_have_all_of_their_answers() -> None:
-    """10 of 30 answers and 20 of 90, off by 2 and 1: the mean is 17.5, off by 0.9014."""
-    periods = weeks([10.0, 20.0, 5.0])._replace(
-        low=np.array([8.0, 19.0, 1.0]),
-        high=np.array([12.0, 21.0, 9.0]),
-        n=np.array([30.0, 90.0, 7.0]),
-    )
-    found = together(periods, [[0, 1], [2]])
-    assert found.value.tolist() == [17.5, 5.0]
-    assert found.down.tolist() == pytest.approx([math.hypot(60, 90) / 120, 4.0])
-    assert found.up.tolist() == pytest.approx([math.hypot(60, 90) / 120, 4.0])
-    assert found.n.tolist() == [120, 7]
+def test_of_many_periods_the_correlation_is_their_own() -> None:
+    """402 that are alike by 0.5: r is 0.5 + 1.5 / sqrt(402), give or take 0.13."""
+    chance, values = np.random.default_rng(3), [0.0]
+    for step in chance.normal(0, 1, 401):
+        values.append(0.5 * values[-1] + step)
+    found = expected(arrays(values, [0.1] * 402, [10.0] * 402), one(0.1 * Z, 10.0))
+    r = math.sqrt((401 - found.freedom) / (401 + found.freedom))
+    assert r == pytest.approx(0.575, abs=0.13)
 
 
-def test_what_four_weeks_are_as_one_is_told_by_fours_of_the_past() -> None:
-    """Of 42 weeks before them, 40 make ten; each is 20 off by half of what a week is."""
-    chance = np.random.default_rng(2)
-    values = chance.normal(20, 1, 46).tolist()
-    found = expected_at(weeks(values), range(42, 46), State(), "week", 4)
-    assert found is not None
-    fours = [statistics.fmean(values[place : place + 4]) for place in range(2, 42, 4)]
-    assert len(fours) == 10
-    recounted = expected(arrays(fours, [0.5] * 10, [400.0] * 10), one(0.5 * Z, 400.0))
-    assert found == pytest.approx(recounted)
+def test_a_mean_of_four_is_half_as_wide_beside_a_long_past() -> None:
+    calm = [20.25, 19.75] * 25
+    past = arrays(calm, [2.0] * 50, [30.0] * 50)
+    four = Next(*(np.full(4, part) for part in (2 * Z, 2 * Z, 30.0)))
+    assert expected(past, four).above == pytest.approx(2 * math.sqrt(1 / 4 + 1 / 50))
+    assert expected(past, one(2 * Z, 30.0)).above == pytest.approx(2 * math.sqrt(1 + 1 / 50))
+
+
+def test_a_mean_of_uneven_weeks_has_all_of_their_answers() -> None:
+    two = weeks([10.0, 20.0])._replace(n=np.array([30.0, 90.0]))
+    assert mean_of(two, [0, 1]) == 17.5
+
+
+def test_a_change_that_has_just_begun_is_not_in_its_own_past() -> None:
+    """Of 30 weeks the newest eight are left out: 22 remain, and what they are is their mean."""
+    values = np.random.default_rng(2).normal(20, 1, 30)
+    found = expected_at(weeks(values.tolist()), [29], State(), "week")
+    assert found is not None and found.middle == pytest.approx(values[:22].mean())
+    lasting = expected_at(weeks(values.tolist()), [29], State(1, week(26)), "week")
+    assert lasting is not None and lasting.middle == pytest.approx(values[:26].mean())
 
 
 def test_an_interval_that_reaches_further_makes_that_side_wider() -> None:
     past = arrays([20.25, 19.75] * 8, [1.0] * 16, [30.0] * 16)
-    skewed = Next(Z, 3 * Z, 30.0)
+    skewed = Next(np.array([Z]), np.array([3 * Z]), np.array([30.0]))
     found = expected(past, skewed)
     assert found.below == pytest.approx(math.sqrt(9 + found.above**2 - _own(found.above)), rel=0.1)
     assert found.below > 2 * found.above
