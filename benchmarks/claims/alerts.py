@@ -37,6 +37,8 @@ _STEP = 20.0  # points of NPS
 _BEFORE = MOST["week"] + 2 * FEW["week"]  # weeks before the looks
 _NPS, _SHARE = Scale(-100, 100), Scale(0, 100)
 
+_ERROR = 100 * np.sqrt(0.45 + 0.20 - 0.25**2) / np.sqrt(150)  # of the NPS of 150 answers
+
 
 class _Case(NamedTuple):
     """An alert in which nothing changes: its periods are made of (chance, shape)."""
@@ -78,17 +80,18 @@ def _tickets(found: Numbers) -> tuple[Interval, Array]:
     return a_day, np.full(found.shape, 7.0)
 
 
-def _following(chance: np.random.Generator, shape: tuple[int, int], alike: float) -> Array:
-    """Levels of which each goes with the one before it, with a standard deviation of 1."""
+def _moving(
+    chance: np.random.Generator, shape: tuple[int, int], alike: float
+) -> tuple[Interval, Array]:
+    """Levels of which each goes with the one before it, and vary as much as answers make it."""
     levels = np.empty(shape)
     levels[0] = chance.normal(0, 1, shape[1])
     for place in range(1, len(levels)):
         fresh = chance.normal(0, np.sqrt(1 - alike**2), shape[1])
         levels[place] = alike * levels[place - 1] + fresh
-    return levels
+    return _nps(chance, chance.poisson(150, shape), _ERROR * levels)
 
 
-_ERROR = 100 * np.sqrt(0.45 + 0.20 - 0.25**2) / np.sqrt(150)  # of the NPS of 150 answers
 CASES = (
     _Case("NPS, 150 answers", lambda c, s: _nps(c, c.poisson(150, s), np.zeros(s))),
     _Case("NPS, 20 answers", lambda c, s: _nps(c, c.poisson(20, s), np.zeros(s))),
@@ -118,19 +121,27 @@ CASES = (
         NUMBERS,
         limited=False,
     ),
-    *(
-        _Case(
-            f"NPS, weeks go with the one before by {alike:g}",
-            lambda c, s, alike=alike: _nps(c, c.poisson(150, s), _ERROR * _following(c, s, alike)),
-            limited=False,
-        )
-        for alike in (0.5, 0.8, 0.95)
+    _Case(
+        "NPS, a level that goes with the week before by 0.5",
+        lambda c, s: _moving(c, s, 0.5),
+        limited=False,
+    ),
+    _Case(
+        "NPS, a level that goes with the week before by 0.8",
+        lambda c, s: _moving(c, s, 0.8),
+        limited=False,
+    ),
+    _Case(
+        "NPS, a level that goes with the week before by 0.95",
+        lambda c, s: _moving(c, s, 0.95),
+        limited=False,
     ),
 )
 
 
 def _season(weeks: int) -> Array:
-    return 10 * np.sin(2 * np.pi * np.arange(weeks) / LOOKS_A_YEAR["week"])[:, None]
+    turns = np.arange(weeks, dtype=np.float64) / LOOKS_A_YEAR["week"]
+    return np.asarray(10 * np.sin(2 * np.pi * turns)[:, None], dtype=np.float64)
 
 
 def run(seed: int, rounds: int) -> pd.DataFrame:

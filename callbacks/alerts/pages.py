@@ -87,9 +87,7 @@ def register_alerts(
             case "paused":
                 changed.pause(kept, by, number)
             case "on":
-                own = _own(number)
-                view = asked_view(f"/{own.page}?{own.query}", current(store))
-                changed.go_on(kept, by, number, _start(view))
+                changed.go_on(kept, by, number, _start(_view(_own(number))))
             case "removed":
                 changed.remove(kept, by, number)
             case "test":
@@ -127,6 +125,9 @@ def register_alerts(
         check(_url(), hosts)
         secret = changed.add_channel(kept, by, number, kind, _url())
         return _Once("The secret that its messages are signed with", secret) if secret else None
+
+    def _view(own: Kept) -> View:
+        return asked_view(f"/{own.page}?{own.query}", current(store))
 
     def _start(view: View) -> Start:
         return Start(newest_period(current(store), view), data_of(store).version)
@@ -176,10 +177,11 @@ def register_alerts(
             kinds=KINDS,
             view=link(view, snapshot.catalog),
             title=PAGES[view.page].title,
+            grain=view.grain,
             figures=figures,
             new=typed(0, fields) if do == "made" else fields,
             conditions=conditions(0, ("change",), do),
-            alerts=[row(one, site.root, do) for one in _alerts()],
+            alerts=[row(one, site.root, _view(one).grain, do) for one in _alerts()],
             views=[
                 {"name": one.name, "view": f"/{one.page}?{one.query}"}
                 for one in views_of(kept, who)

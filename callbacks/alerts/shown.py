@@ -29,9 +29,9 @@ _ON = {
 }
 
 
-def row(one: Kept, root: str, do: str) -> dict[str, object]:
-    """An alert with what it is in, and its forms. `do`: what was asked for and can't be taken; that
-    form is as it was typed."""
+def row(one: Kept, root: str, grain: str, do: str) -> dict[str, object]:
+    """An alert with what it is in, and its forms. `grain`: of its view; `do`: what was asked for
+    and can't be taken: that form is as it was typed."""
     page = PAGES[one.page].title if one.page in PAGES else one.page
     figure = definition_of(one.metric).short
     people = "\n".join(f"{who.name} {who.mail}" for who in one.people)
@@ -44,7 +44,7 @@ def row(one: Kept, root: str, do: str) -> dict[str, object]:
         "name": one.name,
         "view": f"{root}{one.page}?{one.query}",
         "page": page,
-        "about": f"{figure} · {state(one, figure)}",
+        "about": f"{figure} by {grain} · {state(one, figure)}",
         "paused": one.paused,
         "fields": shown,
         "conditions": conditions(one.number, one.conditions, do),

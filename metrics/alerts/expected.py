@@ -16,6 +16,7 @@ it is an estimate itself and tails are long, taken one and a half standard error
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -26,7 +27,7 @@ from metrics.sums.grouping import Array
 
 FEWEST = 8  # periods of the past: of fewer nothing is told
 _HIGHER = 1.5  # standard errors of the correlation
-_MOST_ALIKE = 0.9  # of it: beyond it next to nothing is known of the level
+_MOST_ALIKE = 0.6  # of it: beyond that next to nothing would ever be told
 
 
 class Past(NamedTuple):
@@ -96,7 +97,7 @@ def _alike(off: Array) -> float:
     squares, periods = float((off**2).sum()), len(off)
     found = float((off[1:] * off[:-1]).sum()) / squares if squares else 0.0
     unbiased = (found * periods + 1) / (periods - 4)
-    return min(max(unbiased + _HIGHER / np.sqrt(periods), 0.0), _MOST_ALIKE)
+    return min(max(unbiased + _HIGHER / math.sqrt(periods), 0.0), _MOST_ALIKE)
 
 
 def _together(alike: float, periods: int) -> float:

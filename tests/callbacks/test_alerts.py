@@ -98,7 +98,7 @@ def test_sharing_leads_to_an_alert_on_the_same_view(both: Both) -> None:
     assert {*found.query.split("&")} >= {"region=EMEA", "plan=Enterprise", "grain=week"}
     # The sample company's data end on 31 October 2026, a Saturday.
     assert found.judged_to == date(2026, 10, 19)
-    assert "quiet" in browser.get("/alerts").text
+    assert "NPS by week · quiet" in browser.get("/alerts").text
 
 
 def test_changed_paused_and_removed(both: Both) -> None:

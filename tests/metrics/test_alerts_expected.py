@@ -89,7 +89,7 @@ def test_periods_that_go_with_the_one_before_tell_less() -> None:
     """r of these is 5 / 12; with its bias back (12 r + 1) / 8; and 1.5 / sqrt(12) above that."""
     values = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0]
     assert sum(values[place] * values[place + 1] for place in range(11)) == 5
-    r = 0.9  # the highest that is taken: 0.75 + 0.433
+    r = 0.6  # the highest that is taken, of 0.75 + 0.433
     each = (1 + r) / (1 - r)
     found = expected(arrays(values, [0.5] * 12, [10.0] * 12), one(0.5 * Z, 10.0))
     assert found.freedom == pytest.approx(max(11 * (1 - r * r) / (1 + r * r), 1))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 import pytest
 from flask.testing import FlaskClient
@@ -31,13 +32,13 @@ def of_link(snapshot: Snapshot, link: str, metric: str, news: News | None = FELL
     [
         ("/overview?period=last-30-days", "csat", date(2026, 10, 20), date(2026, 8, 3)),  # by day
         (
-            "/why?from=2025-01-01&to=2025-06-30&grain=month",
+            "/why?from=2025-01-01&to=2025-06-30&grain=month&window=3",
             "ces",
             date(2026, 9, 1),
             date(2026, 6, 1),
         ),
         (
-            "/service?grain=quarter&window=6",
+            "/service?grain=quarter",
             "first_response_time",
             date(2026, 7, 1),
             date(2025, 1, 1),
@@ -80,6 +81,13 @@ def test_what_is_said_of_the_view(snapshot: Snapshot) -> None:
     assert one.about.title == "Loyalty"
     assert "Region: EMEA" in one.about.scope
     assert one.about.until.startswith("Data to 31 Oct 2026, Europe/")
+
+
+def test_a_filter_that_the_page_does_without_is_no_place(snapshot: Snapshot) -> None:
+    touchpoint = snapshot.catalog.dimension("touchpoint")
+    assert touchpoint
+    link = urlencode({"touchpoint": touchpoint.levels[0], "region": "EMEA"})
+    assert of_link(snapshot, f"/customers?{link}", "customers_end").place == "EMEA"
 
 
 def test_another_scale_of_a_metric_is_named(snapshot: Snapshot) -> None:
