@@ -47,8 +47,8 @@ from data.ingest.service import load
 from data.mapping import load_mapping
 from data.store.load_status import LoadStatus
 from data.store.snapshots import NoDataError, Store, open_snapshot
-from exports.pdf.logo import LogoError, read_logo
-from exports.slides import TemplateError, read_template
+from exports.pdf.logo import LogoError
+from exports.slides import TemplateError
 from pages.as_json import page_json
 from pages.index import read_page
 from server import background, kept_versions
@@ -99,7 +99,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         routes_pathname_prefix="/",
     )
     kept = ResponseCache()
-    packing = Packing(settings.prefix, read_template(settings.template), read_logo(settings.logo))
+    packing = Packing.of(settings)
     register_routes(app.server, store, Exports(accounts, settings.proxies), kept, packing)
     register_new_data(app.server, store)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
@@ -127,8 +127,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         if ways.oidc is not None:
             from callbacks.oidc import register_oidc  # its libraries, where it is a way in
 
-            names = frozenset(settings.hosts)
-            register_oidc(app.server, logging_in, ways.oidc, names, settings.proxies)
+            register_oidc(app.server, logging_in, ways.oidc, settings.hosts, settings.proxies)
         members = Members(site, accounts, who, passwords)
         register_sharing(app.server, members, store)
         register_saved_views(app, members, store)
@@ -255,8 +254,7 @@ def _serve(given: argparse.Namespace) -> int:
     settings = Settings(**{key: value for key, value in names.items() if value is not None})
     for sentence in settings.unknown():
         _say(f"Note: {sentence}")
-    read_template(settings.template)
-    read_logo(settings.logo)
+    Packing.of(settings)  # what can't be used ends the start
     prepare_access(settings)
     at_start = load_at_start(settings)
     _say(f"CX Lens is at http://{settings.address()}{settings.prefix}")

@@ -19,12 +19,14 @@ from data.store.snapshots import Snapshot, Store
 from exports.about import about
 from exports.excel.workbook import workbook
 from exports.pdf import pdf
-from exports.slides import slides
+from exports.pdf.logo import read_logo
+from exports.slides import read_template, slides
 from pages.panel import Page
 from server.current import current, view_of
 from server.gate.client import origin
 from server.gate.reader import current_reader, current_root
 from server.response_cache import ResponseCache
+from settings import Settings
 from view.pages import MOST_IN_A_PACK
 from view.query import short
 from view.state import View
@@ -41,6 +43,11 @@ class Packing:
     prefix: str = "/"
     template: bytes | None = None
     logo: bytes | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Packing:
+        """With the files that the settings name. Raises TemplateError and LogoError."""
+        return cls(settings.prefix, read_template(settings.template), read_logo(settings.logo))
 
 
 def add_packs(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from flask import Flask, Response, request
@@ -30,7 +29,7 @@ def register_oidc(
     server: Flask,
     pages: Pages,
     flow: Flow,
-    names: AbstractSet[str],
+    names: Collection[str],
     proxies: Sequence[Network],
 ) -> None:
     """Add the addresses below `/log-in/oidc`. `names`: those that the server is reached by."""

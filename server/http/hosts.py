@@ -7,6 +7,7 @@ page's own. An address can't: a page that was reached by it is ours.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from collections.abc import Set as AbstractSet
 from ipaddress import ip_address
 
@@ -31,7 +32,7 @@ def register(server: Flask, names: AbstractSet[str]) -> None:
             )
 
 
-def own_host(names: AbstractSet[str]) -> str | None:
+def own_host(names: Collection[str]) -> str | None:
     """The host of this request, with its port, as a part of an address that others are told.
 
     None unless it is one of `names` or this machine: any other may be written by anybody.
