@@ -136,7 +136,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_themes(app.server, members, store, settings.place(), loader.start)
         register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
         register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
-        register_feeds(app.server, accounts, settings.public_address, settings.prefix)
+        register_feeds(app.server, accounts, settings)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     _serve_below(settings.prefix, app.server)

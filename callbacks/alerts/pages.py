@@ -26,6 +26,7 @@ from data.store.snapshots import Store
 from pages.alerts.judged import newest_period
 from pages.alerts.offered import CONDITIONS, PROMISE, impossible, offered_figures
 from server.current import current, data_of
+from server.gate.client import origin
 from server.gate.reader import current_reader
 from server.gate.table import ALERTS
 from server.outgoing.address import check
@@ -97,7 +98,7 @@ def register_alerts(
             case "channel-off":
                 changed.remove_channel(kept, by, number, number_of(given.get("channel", "")))
             case "feed":
-                address = f"{request.host_url.rstrip('/')}{site.root}feeds/{feeds.renew(kept, by)}"
+                address = f"{origin(site.proxies)}{site.root}feeds/{feeds.renew(kept, by)}"
                 return _Once("The address of your feed", address)
             case "feed-off":
                 feeds.end(kept, by)

@@ -203,6 +203,8 @@ def test_a_feed_of_ones_own_alerts(both: Both) -> None:
     assert answer.mimetype == "application/atom+xml"
     (entry,) = fromstring(answer.text).findall("{http://www.w3.org/2005/Atom}entry")
     assert (entry.findtext("{http://www.w3.org/2005/Atom}title") or "").startswith("NPS of EMEA: ")
+    (here,) = fromstring(answer.text).findall("{http://www.w3.org/2005/Atom}id")
+    assert here.text == "https://cx.example.org/alerts"
     assert first not in browser.get("/alerts").text
     second = address()
     assert [stranger.get(each).status_code for each in (first, second)] == [404, 200]

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from data.store.snapshots import Snapshot
 from metrics.alerts.conditions import Condition, State
-from pages.alerts.offered import CONDITIONS, impossible, offered_figures
+from metrics.alerts.spending import FALSE_ALARMS
+from pages.alerts.offered import CONDITIONS, PROMISE, impossible, offered_figures
 from pages.alerts.states import conditions_of, states_as_json, states_of_json
 from view.url import parse
 
@@ -33,6 +34,10 @@ def test_what_is_kept_is_plain() -> None:
     kept = states_as_json({Condition.CHANGE: State(-1, date(2026, 10, 1))})
     assert (kept["change"]["direction"], kept["change"]["since"]) == (-1, "2026-10-01")
     assert states_of_json({"data": {"direction": 1}}) == {Condition.DATA: State(1)}
+
+
+def test_what_is_promised_is_what_is_spent() -> None:
+    assert (1 / FALSE_ALARMS, "one false alarm in two years" in PROMISE) == (2, True)
 
 
 def test_every_condition_can_be_chosen() -> None:
