@@ -55,6 +55,7 @@ def test_the_link_shows_the_figure_from_when_it_began(
     page, _, query = start.removeprefix(f"{ADDRESS}/").partition("?")
     answer = client.get(f"/api/{page}?{query}")
     assert answer.status_code == 200, answer.get_json()
+    assert answer.get_json()["view"]["window"] is None
     rows = answer.get_json()["panels"]["trend"]["rows"]
     assert {row["metric"] for row in rows} == {metric}
     whole = [row["period"] for row in rows if row["days"] == row["of_days"]]
