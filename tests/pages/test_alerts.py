@@ -78,7 +78,7 @@ def test_the_figure_of_news_is_that_of_the_json_of_its_link(
             (row["value"], row["low"], row["high"], row["n"])
         )
         if news.target is not None:
-            assert news.target == row["target"]
+            assert news.target == row["target"]["value"]
         if news.expected and news.begins:
             assert not news.expected[0] <= news.value <= news.expected[1]
 
