@@ -13,7 +13,7 @@ from data.catalog import Catalog
 from data.grains import DAY, bucket_start, buckets, next_start
 from data.scope import Span
 from data.store.snapshots import Snapshot
-from metrics.alerts.periods import MOST, Periods
+from metrics.alerts.periods import FEW, MOST, Periods
 from metrics.definitions import MetricDefinition
 from metrics.sums.grouping import Array
 from pages.figures.comparison import PERIOD
@@ -42,12 +42,13 @@ class Figures:
 def figures_before(
     snapshot: Snapshot, view: View, subject: Subject, oldest: date, newest: date
 ) -> Figures:
-    """The periods from `MOST` before the oldest that is asked for up to the newest.
+    """The periods from all that say what is expected of the oldest up to the newest.
 
     Both are first days of periods of the view's grain. Raises UnavailableError.
     """
     catalog, grain = snapshot.catalog, view.grain
-    first = max(periods_before(oldest, grain, MOST[grain]), bucket_start(catalog.first_day, grain))
+    back = periods_before(oldest, grain, MOST[grain] + 2 * FEW[grain])
+    first = max(back, bucket_start(catalog.first_day, grain))
     span = Span(first, next_start(newest, grain) - DAY)
     known = _days(catalog, view, subject)
     starts = [
