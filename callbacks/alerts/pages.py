@@ -34,6 +34,7 @@ from server.outgoing.errors import OutgoingError
 from server.sending.alerts import TEST
 from view.pages import PAGES
 from view.state import View
+from view.stored import readable
 from view.url import link, query_string
 
 _DONE = {
@@ -184,7 +185,7 @@ def register_alerts(
             conditions=conditions(0, ("change",), do),
             alerts=[row(one, site.root, _view(one).grain, do) for one in _alerts()],
             views=[
-                {"name": one.name, "view": f"/{one.page}?{one.query}"}
+                {"name": one.name, "view": f"/{one.page}?{readable(one.query, snapshot.catalog)}"}
                 for one in views_of(kept, who)
             ],
             feed=since and moment(since),

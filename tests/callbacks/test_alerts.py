@@ -17,6 +17,7 @@ from werkzeug.test import TestResponse
 from access.alerts.kept import Kept, alerts_of
 from access.alerts.told import ALERT, CHANNEL, Looked, Told, note_judged
 from access.reader import Reader
+from access.rights import Role
 from exports.alerts.told import as_json
 from server.sending.unsubscribe import token_of as unsubscribe_token
 from settings import Settings
@@ -25,7 +26,9 @@ from store.app_store import AppStore
 from store.mail_tables import Sent
 from store.tables import Account
 from tests.access.test_alerts import again
+from tests.callbacks.test_saved_views import save
 from tests.exports.alerts.news import told
+from tests.server.noting import limited
 from tests.server.people import token_of, with_accounts
 from tests.server.sharing import person
 
@@ -62,6 +65,14 @@ def press(browser: FlaskClient, do: str, **said: object) -> TestResponse:
     }
     token = token_of(browser.get("/alerts"))
     return browser.post("/alerts", data={**fields, "do": do, "csrf_token": token, **said})
+
+
+def test_saved_views_of_others_tell_no_level_that_one_does_not_see(both: Both) -> None:
+    save(person(both, "the editor"), "/loyalty?region=EMEA", "Theirs", audience="company")
+    page = limited(both, "Ola", (("region", ("APAC",)),), Role.ANALYST).get("/alerts").text
+    assert "Theirs" in page
+    assert "EMEA" not in page
+    assert "EMEA" in person(both, "the analyst").get("/alerts").text
 
 
 def owner(store: AppStore) -> Reader:
