@@ -93,3 +93,4 @@ soak: setup-dev
 screenshots: setup-dev browser
 	$(BIN)/python -m docs.screenshots
 	$(BIN)/python -m docs.screenshots_of_accounts
+	$(BIN)/python -m docs.screenshots_of_files

@@ -71,7 +71,8 @@ from view.pages import PAGES
 from view.url import parse
 
 _ASSETS = Path(__file__).parent / "assets"
-_FIRST = ("theme.js", "scripts.js")
+_FIRST = ("theme.js", "scripts.js")  # before the first paint: the frame has them, and all styles
+_FORMS = ("theme.js", "packs.js")  # of pages without Dash, which there are where people log in
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -92,8 +93,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         title="CX Lens",
         update_title="",
         index_string=INDEX,
-        # The frame has them: styles in one file, and what runs before the first paint.
-        assets_ignore=r".*\.css|" + "|".join(_FIRST),
+        assets_ignore=r".*\.css|" + "|".join((*_FIRST, *_FORMS)),
         suppress_callback_exceptions=True,
         requests_pathname_prefix=settings.prefix,
         routes_pathname_prefix="/",
@@ -111,9 +111,9 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
     script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
-    theme = ""  # the script of pages without Dash, which there are where people log in
+    theme = ""
     if accounts is not None:
-        theme = joined_files.register(app.server, "theme.js", [_ASSETS / "theme.js"])
+        theme = joined_files.register(app.server, "theme.js", [_ASSETS / name for name in _FORMS])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     vouched = Vouched(settings.identity_from, settings.identity_headers)
     entrance = Entrance(ways, vouched, site.closed, site.refused)

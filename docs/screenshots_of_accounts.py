@@ -7,7 +7,7 @@ import tempfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from access import accounts
 from access.accounts import Changes, find, reader_of
@@ -28,6 +28,13 @@ _NOTES: tuple[tuple[date, str, Filters], ...] = (
     (date(2026, 1, 12), "More people in the chat team", ()),
     (date(2026, 3, 2), "New billing portal", (("region", ("EMEA",)),)),
 )
+_WATCHED = "/loyalty%3Fregion%3DEMEA%26grain%3Dmonth"
+_SENDS = {
+    "smtp": "smtp://mail.example.org",
+    "mail_from": "cx@example.org",
+    "public_address": "https://cx.example.org",
+    "outgoing_hosts": "hooks.slack.com",
+}
 _SHARED = "/links/new?view=/touchpoints%3Fregion%3DEMEA%26touchpoint%3DBilling"
 
 
@@ -42,7 +49,7 @@ def main() -> int:
         store = AppStore(folder / "store.sqlite")
         _fill(store)
         store.close()
-        given = {"access": "accounts", "store": f"sqlite:///{store.file}"}
+        given = {"access": "accounts", "store": f"sqlite:///{store.file}", **_SENDS}
         with started(write_sample(folder / "sample"), folder, **given) as (address, _):
             for theme in ("light", "dark"):
                 _take_all(browser, address, theme)
@@ -71,6 +78,8 @@ def _take_all(browser: Browser, address: str, theme: str) -> None:
     window.get_by_role("button", name="Log in").click()
     wide.settle()
     take(wide, "loyalty?period=last-12-months", FOLDER / f"notes-{theme}.png")
+    if theme == "light":
+        _what_leaves(window)
     window.goto(_SHARED)
     window.screenshot(path=FOLDER / f"share-{theme}.png", full_page=True)
     window.locator("[value=seen]").check()
@@ -81,6 +90,19 @@ def _take_all(browser: Browser, address: str, theme: str) -> None:
     stranger.open(link)
     stranger.page.screenshot(path=FOLDER / f"link-narrow-{theme}.png", full_page=True)
     stranger.close()
+
+
+def _what_leaves(window: Page) -> None:
+    """The pages of alerts, with one of them, and of subscriptions."""
+    window.set_viewport_size({"width": WIDE, "height": 800})
+    window.goto(f"/alerts?view={_WATCHED}")
+    window.get_by_label("Name").fill("NPS of EMEA")
+    window.get_by_label("The target is missed").check()
+    window.get_by_role("button", name="Watch it").click()
+    window.goto(f"/alerts?view={_WATCHED}")
+    window.screenshot(path=FOLDER / "alerts-light.png", full_page=True)
+    window.goto(f"/subscriptions?view={_WATCHED}")
+    window.screenshot(path=FOLDER / "subscriptions-light.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ _RUN = """async () => {
 }"""
 
 THEMES = ("light", "dark")
-OTHERS = (1024, 768, 720)  # of which each page has one in turn; 720: one of 1440 at 200 %
+OTHERS = (1440, 1024, 768, 720)  # of which each page has one in turn; 720: 1440 at 200 %
 
 
 def violations(visitor: Visitor) -> list[str]:
@@ -34,7 +34,7 @@ def violations(visitor: Visitor) -> list[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_page_passes_and_is_no_wider_than_its_window(visit: Visit, theme: str) -> None:
-    """In dark at one width: colours are the same at all."""
+    """Dark at one width: colours are the same at all. Light on a telephone, and at another one."""
     visitor = visit("/overview", theme=theme)
     found: dict[tuple[str, int], list[str]] = {}
     wider = []
@@ -42,7 +42,7 @@ def test_every_page_passes_and_is_no_wider_than_its_window(visit: Visit, theme: 
         if page != "overview":
             visitor.open(f"/{page}")
         other = OTHERS[place % len(OTHERS)]
-        for width in (1440, other, 390) if theme == "light" else (1440,):
+        for width in (other, 390) if theme == "light" else (1440,):
             visitor.page.set_viewport_size({"width": width, "height": 1000})
             visitor.settle()
             found[page, width] = violations(visitor)
@@ -64,8 +64,7 @@ def test_an_open_filter_passes_before_and_after_a_choice(visit: Visit, theme: st
     assert violations(visitor) == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("width", [1024, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1024), ("dark", 390)])
 def test_open_pills_and_chips_pass(visit: Visit, theme: str, width: int) -> None:
     visitor = visit("/loyalty?region=EMEA&priority=High", width=width, theme=theme)
     for of in ("period", "comparison", "+ Filter"):

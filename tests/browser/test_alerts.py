@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -61,9 +63,19 @@ def test_subscriptions_and_saved_views_in_one_file(
     page.get_by_role("button", name="Save").click()
     page.goto("/views")
     fine(found)
+    told = page.get_by_role("status")
+    page.get_by_role("button", name="PDF").click()
+    expect(told).to_have_text("A pack is of 1 to 24 views, and you chose 0.")
+    found.problems.clear()  # the browser tells of the refusal
     page.get_by_label(f"Loyalty of {name}", exact=True).last.check()
     with page.expect_download() as download:
         page.get_by_role("button", name="Slides").click()
-    assert download.value.suggested_filename.endswith(".pptx")
+        expect(told).to_have_text("A view is read …")
+        expect(page.get_by_role("button", name="PDF")).to_be_disabled()
+    assert download.value.suggested_filename == "pack.pptx"
+    assert Path(download.value.path()).read_bytes().startswith(b"PK")
+    expect(told).to_have_text("The file is made.")
+    expect(page.get_by_role("button", name="PDF")).to_be_enabled()
+    fine(found)
     assert found.problems == []
     found.close()

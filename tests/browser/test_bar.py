@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (1440, 1024, 768, 390)
+WIDTHS = (1440, 390)
 SET = "/overview?region=EMEA&plan=Enterprise"
 
 

@@ -56,7 +56,7 @@ def test_a_reader_without_scripts_has_pages_tables_and_the_way_on(
     profile.close()
 
 
-@pytest.mark.parametrize(("width", "names"), [(1440, _LISTED[::2]), (390, _LISTED[1::2])])
+@pytest.mark.parametrize(("width", "names"), [(1440, _LISTED[::3]), (390, _LISTED[1::3])])
 def test_nothing_moves_while_a_page_loads(
     browser: Browser, address: str, width: int, names: list[str]
 ) -> None:

@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
-WIDTHS = (390, 768, 1024, 1440)
+WIDTHS = (390, 1024, 1440)
 GRAINS = (
     "grain=day&period=last-90-days",
     "grain=week",

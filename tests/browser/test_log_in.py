@@ -144,8 +144,7 @@ def test_without_scripts(window: Window, address: str) -> None:
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_everybody_can_use_it(browser: Browser, address: str, theme: str, width: int) -> None:
     visitor = Visitor(browser, address, width, theme)
     page = visitor.page

@@ -129,8 +129,7 @@ def test_one_s_own_is_replaced_by_what_one_looks_at(enter: Enter) -> None:
     assert analyst.link == "/cx/service"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_everybody_can_use_it(enter: Enter, address: str, theme: str, width: int) -> None:
     name = f"A name that is long enough to need {width} of pixels in a {theme} theme and more"
     visitor = enter("administrator", "touchpoints?touchpoint=Billing", width, theme)

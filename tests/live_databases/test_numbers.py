@@ -1,4 +1,7 @@
-"""The whole KPI suite on each engine: every number is that of the built-in one."""
+"""The KPI suite on each engine: every number is that of the built-in one.
+
+Of the links every second one: warehouse_loads/test_duckdb.py opens them all.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,12 @@ def test_the_catalogue(plain: Snapshot, loaded: Snapshot) -> None:
     assert loaded.catalog.rollups
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", range(5))
 def test_frames(seed: int, plain: Snapshot, loaded: Snapshot) -> None:
     check_frames(plain, loaded, seed)
 
 
-@pytest.mark.parametrize("link", LINKS)
+@pytest.mark.parametrize("link", LINKS[::2])
 def test_pages(link: str, plain: Snapshot, loaded: Snapshot) -> None:
     check_page(plain, loaded, link)
 
@@ -42,7 +45,7 @@ def test_every_question_of_them(seed: int, messy_files: Path, loaded_messy: Snap
     check_frames(open_snapshot(messy_files), loaded_messy, seed)
 
 
-@pytest.mark.parametrize("link", MESSY)
+@pytest.mark.parametrize("link", MESSY[::2])
 def test_pages_of_them(link: str, messy_files: Path, loaded_messy: Snapshot) -> None:
     check_page(open_snapshot(messy_files), loaded_messy, link)
 

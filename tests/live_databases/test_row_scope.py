@@ -19,7 +19,7 @@ def server() -> Iterator[PostgreSQL]:
     started.remove()
 
 
-@pytest.mark.parametrize("seed", [1, 3])
+@pytest.mark.parametrize("seed", [3])
 def test_every_exit_is_that_of_the_rows_alone(
     seed: int, server: PostgreSQL, tmp_path: Path
 ) -> None:

@@ -109,9 +109,9 @@ def test_all_say_the_same(
     assert in_json["value"] == pytest.approx(expected)
 
 
-# Every third: whatever the metric, both come from the same periods of the parts.
+# Every fifth: whatever the metric, both come from the same periods of the parts.
 @pytest.mark.parametrize(
-    "metric", sorted(set(accepted()) - {"nps", "predicted_lifetime_value"})[::3]
+    "metric", sorted(set(accepted()) - {"nps", "predicted_lifetime_value"})[::5]
 )
 def test_the_trend_ends_where_the_sparkline_does(metric: str, snapshot: Snapshot) -> None:
     company = made_of(snapshot, metric)

@@ -17,7 +17,7 @@ from tests.privacy.apart import asked, got, told
 from tests.privacy.companies import company
 
 ANONYMOUS = replace(ANYBODY, anonymous=True)
-_LINKS = 100
+_LINKS = 60
 
 
 def anonymous(folder: Path) -> FlaskClient:
