@@ -63,7 +63,7 @@ def test_subscriptions_and_saved_views_in_one_file(
     page.get_by_role("button", name="Save").click()
     page.goto("/views")
     fine(found)
-    told = page.get_by_role("status")
+    told = page.locator(".cx-making [aria-live]")
     page.get_by_role("button", name="PDF").click()
     expect(told).to_have_text("A pack is of 1 to 24 views, and you chose 0.")
     found.problems.clear()  # the browser tells of the refusal
