@@ -5,10 +5,10 @@
   const FAILED = "The file could not be made; try again in a moment.";
 
   function save(blob, answer) {
-    const named = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"));
+    const [, name] = /filename="?([^";]+)/.exec(answer.headers.get("Content-Disposition"));
     const saves = document.createElement("a");
     saves.href = URL.createObjectURL(blob);
-    saves.download = named ? named[1] : "";
+    saves.download = name;
     saves.click();
     URL.revokeObjectURL(saves.href);
   }
@@ -18,13 +18,16 @@
     if (answer.headers.get("Content-Type").startsWith("application/json")) {
       return JSON.parse(text).errors.join(" ");
     }
-    const page = new DOMParser().parseFromString(text, "text/html");
-    return page.querySelector("[role=alert]").textContent;
+    const said = new DOMParser().parseFromString(text, "text/html").querySelector("[role=alert]");
+    if (!said) {
+      location.assign(answer.url); // where people log in again
+    }
+    return said ? said.textContent : "";
   }
 
   async function make(form, body) {
     const answer = await fetch(form.action, { method: "POST", body });
-    if (!answer.ok) {
+    if (!answer.headers.has("Content-Disposition")) {
       return refusal(answer);
     }
     save(await answer.blob(), answer);

@@ -128,13 +128,16 @@ def register_subscriptions(server: Flask, members: Members, store: Store, *, sen
         )
 
     def unsubscribe(token: str) -> Response:
-        found = {kind: person_of(kept.secret, token, kind) for kind in _ENDS}
-        kind = next((kind for kind, person in found.items() if person is not None), None)
-        if kind is None:
+        found = [
+            (leave_it, person)
+            for kind, leave_it in _ENDS.items()
+            if (person := person_of(kept.secret, token, kind)) is not None
+        ]
+        if not found:
             raise NotFound("This link ends no subscription and no alert; it may be cut off.")
         ended = request.method == "POST"
-        if ended:
-            _ENDS[kind](kept, found[kind] or 0, datetime.now(UTC), site.address())
+        for leave_it, person in found if ended else ():
+            leave_it(kept, person, datetime.now(UTC), site.address())
         return site.page("unsubscribe", end=token, ended=ended)
 
     server.add_url_rule("/subscriptions", SUBSCRIPTIONS, listed, methods=["GET", "POST"])

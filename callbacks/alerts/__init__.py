@@ -1,0 +1,1 @@
+"""Alerts: made, changed, listed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import Flask, Response, request
@@ -85,6 +85,8 @@ def register_alerts(
             case "made":
                 return _make(by)
             case "changed":
+                own = _own(number)
+                _refuse_impossible(_view(own), own.metric)
                 changed.change(kept, by, number, _wanted())
             case "paused":
                 changed.pause(kept, by, number)
@@ -113,13 +115,18 @@ def register_alerts(
         metric, kind = request.form.get("metric", ""), _kind()
         if metric not in dict(offered_figures(view.page, snapshot.catalog)):
             raise AlertError("Choose a figure of the view that the alert is to watch.")
-        if found := impossible(snapshot.catalog, view, metric, _wanted().conditions):
-            raise AlertError(f"This figure can't be watched for “{found[0]}”.")
+        _refuse_impossible(view, metric)
         if kind:
             check(_url(), hosts)  # before anything is made
         what = What(view.page, query_string(view, snapshot.catalog), metric)
         number = changed.make(kept, by, what, _wanted(), _start(view))
         return _add_channel(by, number, kind) if kind else None
+
+    def _refuse_impossible(view: View, metric: str) -> None:
+        """Raises AlertError for a condition that this figure can't be watched for."""
+        catalog = current(store).catalog
+        if found := impossible(catalog, view, metric, _wanted().conditions):
+            raise AlertError(f"This figure can't be watched for “{found[0]}”.")
 
     def _add_channel(by: Change, number: int, kind: Kind | None) -> _Once | None:
         if kind is None:
@@ -178,6 +185,7 @@ def register_alerts(
             longest=LONGEST,
             kinds=KINDS,
             view=link(view, snapshot.catalog),
+            here=link(replace(view, root=site.root), snapshot.catalog),
             title=PAGES[view.page].title,
             grain=view.grain,
             figures=figures,

@@ -2,8 +2,8 @@
 
 A look asks two things, each for half of its chance: whether the newest period by itself is outside
 of what was expected of it, and whether the newest few as one are, which finds what is too small for
-one alone. Then the newest has to be outside of its 95 % interval
-as well, so that the figure that is told is one that was not expected.
+one alone. Then the newest has to be outside of its 95 % interval as well, so that the figure that
+is told is one that was not expected.
 
 While a change lasts, what is expected stays that of the periods before it. It has ended when two
 periods in a row, and its newest few as one, are back within their 95 % intervals, or when a period

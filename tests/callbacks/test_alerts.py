@@ -29,7 +29,7 @@ from tests.access.test_alerts import again
 from tests.callbacks.test_saved_views import save
 from tests.exports.alerts.news import told
 from tests.server.noting import limited
-from tests.server.people import token_of, with_accounts
+from tests.server.people import log_in, token_of, with_accounts
 from tests.server.sharing import person
 
 Both = tuple[Dash, AppStore]
@@ -55,7 +55,7 @@ def both(made: Both) -> Both:
     return made
 
 
-def press(browser: FlaskClient, do: str, **said: object) -> TestResponse:
+def press(browser: FlaskClient, do: str, root: str = "/", /, **said: object) -> TestResponse:
     fields = {
         "name": "NPS of EMEA",
         "view": "/loyalty?region=EMEA",
@@ -63,8 +63,28 @@ def press(browser: FlaskClient, do: str, **said: object) -> TestResponse:
         "condition": ["change"],
         "people": "the analyst ann@example.org",
     }
-    token = token_of(browser.get("/alerts"))
-    return browser.post("/alerts", data={**fields, "do": do, "csrf_token": token, **said})
+    token = token_of(browser.get(f"{root}alerts"))
+    return browser.post(f"{root}alerts", data={**fields, "do": do, "csrf_token": token, **said})
+
+
+def test_links_are_below_the_prefix(settings: Settings, sample_file: Path, tmp_path: Path) -> None:
+    below = with_accounts(settings, tmp_path, prefix="/cx/", **SENDS)
+    analyst = below[0].server.test_client()
+    log_in(analyst, "the analyst", root="/cx/")
+    assert press(analyst, "made", "/cx/").status_code == 303
+    page = analyst.get("/cx/alerts?view=/loyalty?region=EMEA").text
+    links = re.findall(r'(?:href|action)="(/[^"]*)"', page)
+    assert [one for one in links if not one.startswith("/cx/")] == []
+    assert links.count("/cx/loyalty?region=EMEA") == 2  # of the alert, and of what may be watched
+
+
+def test_a_condition_that_the_figure_has_not_is_refused_as_it_is_changed(both: Both) -> None:
+    analyst = person(both)
+    press(analyst, "made", view="/service", metric="tickets_opened")
+    number = str(one(both[1]).number)
+    answer = press(analyst, "changed", number=number, condition=["change", "answers"])
+    assert (answer.status_code, "can&#39;t be watched" in answer.text) == (400, True)
+    assert one(both[1]).conditions == ("change",)
 
 
 def test_saved_views_of_others_tell_no_level_that_one_does_not_see(both: Both) -> None:
