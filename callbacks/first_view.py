@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from access.notes.kept import may_write_notes
 from access.saved_views.kept import may_keep
+from access.sent.people import may_send
 from callbacks.sharing.as_seen import ThenAndNow
 from components.ids import Ids
 from components.shell import Around, frame
@@ -50,6 +51,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
             keeps=may_keep(current_reader()),
             notes=may_write_notes(current_reader()),
             cases=may_have_cases(current(store).catalog),
+            sends=may_send(current_reader()),
         )
         tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
         return frame(answer, current(store).catalog, chosen, styles, script, tags, around)

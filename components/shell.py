@@ -35,6 +35,7 @@ class Around:
     keeps: bool = False  # they may keep views, and see what others keep
     notes: bool = False  # they may write notes
     cases: bool = False  # they may see cases of customers
+    sends: bool = False  # they may let views and word of changes be sent to others
 
 
 def frame(

@@ -30,7 +30,7 @@ from tests.callbacks.test_saved_views import save
 from tests.exports.alerts.news import told
 from tests.server.noting import limited
 from tests.server.people import log_in, token_of, with_accounts
-from tests.server.sharing import person
+from tests.server.sharing import opened, person, place_of, share
 
 Both = tuple[Dash, AppStore]
 SENDS = {
@@ -65,6 +65,17 @@ def press(browser: FlaskClient, do: str, root: str = "/", /, **said: object) -> 
     }
     token = token_of(browser.get(f"{root}alerts"))
     return browser.post(f"{root}alerts", data={**fields, "do": do, "csrf_token": token, **said})
+
+
+def test_who_may_send_finds_the_way_there_on_every_page(both: Both) -> None:
+    ways = [
+        f'<a class="cx-own" href="/{one.lower()}">{one}</a>' for one in ("Subscriptions", "Alerts")
+    ]
+    for name, found in (("the analyst", True), ("the viewer", False)):
+        page = person(both, name).get("/loyalty").text
+        assert [way in page for way in ways] == [found, found]
+    place = place_of(opened(person(both, "the viewer"), share(person(both), "/loyalty")))
+    assert "Alerts" not in person(both).get(f"{place}loyalty").text
 
 
 def test_links_are_below_the_prefix(settings: Settings, sample_file: Path, tmp_path: Path) -> None:
