@@ -39,7 +39,7 @@ def address(sample_file: Path, settings: Settings) -> Iterator[str]:
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """Opens links, each in a fresh profile; at the end no visitor may have had a problem."""
+    """Opens links, each without cookies; at the end no visitor may have had a problem."""
     visitors: list[Visitor] = []
 
     def open_link(
@@ -49,8 +49,9 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
         at: str = address,
         *,
         touch: bool = False,
+        fresh: bool = False,
     ) -> Visitor:
-        visitor = Visitor(browser, at, width, theme, touch=touch)
+        visitor = Visitor(browser, at, width, theme, touch=touch, fresh=fresh)
         visitors.append(visitor)
         visitor.open(link)
         return visitor

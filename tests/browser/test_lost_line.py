@@ -177,7 +177,7 @@ _FAULTY = """() => {
 
 
 def test_a_chart_that_cannot_be_drawn_fails_alone(visit: Visit) -> None:
-    visitor = visit("/data")
+    visitor = visit("/data", fresh=True)
     visitor.page.add_init_script(f"({_FAULTY})()")
     visitor.open("/overview")
     (note,) = visitor.page.get_by_text("This chart could not be drawn.").all()

@@ -43,7 +43,7 @@ def test_every_page_opens_by_its_link_in_the_navigation(visit: Visit) -> None:
 
 
 def test_a_cold_overview_is_light_and_comes_from_here_alone(browser: Browser, address: str) -> None:
-    visitor = Visitor(browser, address, 1440, "light")
+    visitor = Visitor(browser, address, 1440, "light", fresh=True)
     weights: list[float] = []
 
     def loaded(event: dict[str, Any]) -> None:

@@ -95,7 +95,7 @@ def test_of_two_quick_changes_the_second_is_shown(visit: Visit) -> None:
 
 def test_charts_that_go_leave_nothing_behind(visit: Visit) -> None:
     """Of a chart that becomes a table and comes back, and of pages that come and go."""
-    visitor = visit("/overview")
+    visitor = visit("/overview", fresh=True)
     before = held(visitor.page)
     for _ in range(5):
         for link in ("Loyalty", "Overview"):

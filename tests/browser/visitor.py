@@ -7,9 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from playwright.sync_api import Browser, Locator, Page, Response, TimeoutError, expect
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Response,
+    TimeoutError,
+    expect,
+)
 
 from components.ids import chart, dom_id
+from tests.browser.windows import opened, put_back
 
 # The controls are there, no answer is on its way, and every chart is drawn.
 SETTLED = """() => {
@@ -32,27 +42,41 @@ class Card(NamedTuple):
 
 
 class Visitor:
-    """A window on the dashboard at an address, without cookies or anything cached."""
+    """A window on the dashboard at an address, without cookies."""
 
     def __init__(
-        self, browser: Browser, address: str, width: int, theme: str, *, touch: bool = False
+        self,
+        browser: Browser,
+        address: str,
+        width: int,
+        theme: str,
+        *,
+        touch: bool = False,
+        fresh: bool = False,
     ) -> None:
-        self._profile = browser.new_context(
-            base_url=address,
-            viewport={"width": width, "height": 1000},
+        """`fresh`: nothing is cached, and the window is not used again."""
+        self._window = opened(browser, address, touch=touch, fresh=fresh)
+        self._fresh = fresh
+        self.page: Page = self._window.page
+        self.page.set_viewport_size({"width": width, "height": 1000})
+        self.page.emulate_media(
+            media="null",
             color_scheme="dark" if theme == "dark" else "light",
             reduced_motion="reduce",
-            has_touch=touch,
-            permissions=["clipboard-read", "clipboard-write"],
         )
-        self._profile.set_default_timeout(_PATIENCE)
-        self.page: Page = self._profile.new_page()
+        self.page.set_default_timeout(_PATIENCE)
         self.problems: list[str] = []
         self.addresses: list[str] = []  # of every request
         self.round_trips = 0
-        self.page.on("console", lambda message: self.problems.append(message.text))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", self._said)
+        self.page.on("pageerror", self._failed)
         self.page.on("response", self._heard)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        self.problems.append(message.text)
+
+    def _failed(self, error: Error) -> None:
+        self.problems.append(str(error))
 
     def _heard(self, response: Response) -> None:
         self.addresses.append(response.url)
@@ -61,8 +85,14 @@ class Visitor:
             self.problems.append(f"{response.status} {response.url}")
 
     def close(self) -> None:
-        """Close the window."""
-        self._profile.close()
+        """Leave the window; another visitor may have it."""
+        self.page.remove_listener("console", self._said)
+        self.page.remove_listener("pageerror", self._failed)
+        self.page.remove_listener("response", self._heard)
+        if self._fresh:
+            self.page.context.close()
+        else:
+            put_back(self._window)
 
     def open(self, link: str) -> None:
         """Go to a link, a path or a whole address, as from a mail."""
