@@ -62,9 +62,9 @@ test: setup-dev browser
 newest: setup-dev
 	$(BIN)/python -m tests.newest $(QUICK)
 
-# The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark.
+# The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark; each in one process.
 engines: setup-dev .venv/engines
-	$(BIN)/python -m pytest tests/live_databases $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) --dist loadgroup tests/live_databases $(ARGS)
 
 .venv/engines: .venv/dev requirements-warehouse.txt tests/live_databases/requirements.txt
 	@sh tests/live_databases/install.sh

@@ -97,15 +97,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
-    """Spark takes seconds for a question: it answers every tenth scope, and the links of FEW."""
+    """Spark takes seconds for a question: it answers every tenth scope, and the links of FEW.
+
+    One process runs what a file asks of an engine, so that this is started and filled once.
+    """
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {_given(item).get('engine')}"))
     left = [item for item in items if _left_out(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
 
 
+def _given(item: pytest.Function) -> dict[str, Any]:
+    return dict(item.callspec.params) if hasattr(item, "callspec") else {}
+
+
 def _left_out(item: pytest.Function) -> bool:
-    given: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
+    given = _given(item)
     if given.get("engine") != "pyspark":
         return False
     return given.get("seed", 0) % 10 > 0 or given.get("link", FEW[0]) not in {*FEW, *MESSY}

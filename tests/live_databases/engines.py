@@ -181,9 +181,9 @@ def _wait_for(port: int) -> None:
     raise AssertionError("the server did not start within 30 seconds")
 
 
-# DuckDB by URL needs nothing: tests/warehouse_loads has it.
+# DuckDB by URL needs nothing: tests/warehouse_loads has it. The slowest comes first.
 ENGINES: dict[str, type[PostgreSQL | ClickHouse | Spark]] = {
+    "pyspark": Spark,
     "postgres": PostgreSQL,
     "clickhouse": ClickHouse,
-    "pyspark": Spark,
 }

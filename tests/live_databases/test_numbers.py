@@ -18,6 +18,8 @@ from tests.warehouse_loads.database import check_messy
 from tests.warehouse_loads.frames import check_frames
 from tests.warehouse_loads.same import LINKS, MESSY, check_catalogs, check_page
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_catalogue(plain: Snapshot, loaded: Snapshot) -> None:
     check_catalogs(plain, loaded)
