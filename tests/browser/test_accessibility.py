@@ -34,9 +34,9 @@ def violations(visitor: Visitor) -> list[str]:
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_every_page_passes_and_is_no_wider_than_its_window(visit: Visit, theme: str) -> None:
-    """Dark at one width: colours are the same at all. Light on a telephone, and at another one."""
+    """axe: dark in a wide window, light on a telephone; colours are the same at all widths."""
     visitor = visit("/overview", theme=theme)
-    found: dict[tuple[str, int], list[str]] = {}
+    found: dict[str, list[str]] = {}
     wider = []
     for place, page in enumerate(PAGES):
         if page != "overview":
@@ -45,10 +45,11 @@ def test_every_page_passes_and_is_no_wider_than_its_window(visit: Visit, theme: 
         for width in (other, 390) if theme == "light" else (1440,):
             visitor.page.set_viewport_size({"width": width, "height": 1000})
             visitor.settle()
-            found[page, width] = violations(visitor)
+            if width == (390 if theme == "light" else 1440):
+                found[page] = violations(visitor)
             wider += [(page, width)] * bool(visitor.overflow())
         visitor.page.set_viewport_size({"width": 1440, "height": 1000})
-    assert found == {key: [] for key in found}
+    assert found == {page: [] for page in PAGES}
     assert wider == []
 
 

@@ -60,18 +60,16 @@ def test_a_reader_without_scripts_has_pages_tables_and_the_way_on(
 def test_nothing_moves_while_a_page_loads(
     browser: Browser, address: str, width: int, names: list[str]
 ) -> None:
-    """At the first visit a font that comes late may still break a line elsewhere."""
-    for name in names:
-        profile = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
-        for most in (0.1, 0.02):
-            page = profile.new_page()
-            page.add_init_script(SHIFTS)
-            page.goto(f"/{name}")
-            page.wait_for_function(SETTLED)
-            page.wait_for_timeout(200)
-            assert page.evaluate("window.shifted") < most, name
-            page.close()
-        profile.close()
+    """At the very first visit a font that comes late may still break a line elsewhere."""
+    profile = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
+    page = profile.new_page()
+    page.add_init_script(SHIFTS)
+    for name, most in [(names[0], 0.1), *((name, 0.02) for name in names)]:
+        page.goto(f"/{name}")
+        page.wait_for_function(SETTLED)
+        page.wait_for_timeout(200)
+        assert page.evaluate("window.shifted") < most, name
+    profile.close()
 
 
 def test_on_a_slow_line_the_headline_comes_first(browser: Browser, address: str) -> None:

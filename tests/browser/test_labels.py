@@ -44,10 +44,11 @@ _OVERLAPS = """() => [...document.querySelectorAll(".dash-graph")].flatMap((grap
 
 @pytest.mark.parametrize("page", PAGES)
 def test_ticks_never_overlap(visit: Visit, page: str) -> None:
-    visitor = visit(f"/{page}")
+    visitor = visit(f"/{page}?{GRAINS[0]}")
     found = {}
     for grain in GRAINS:
-        visitor.open(f"/{page}?{grain}")
+        if grain != GRAINS[0]:
+            visitor.open(f"/{page}?{grain}")
         for width in WIDTHS:
             visitor.page.set_viewport_size({"width": width, "height": 1000})
             visitor.page.wait_for_function(_FITS)

@@ -55,25 +55,35 @@ def _wider(visitor: Visitor) -> list[str]:
     )
 
 
-@pytest.mark.parametrize("paper", _PAPER)
-def test_every_page_is_whole_and_light_on_paper(visit: Visit, paper: str) -> None:
-    visitor = visit("/overview", theme="dark")
-    for page in PAGES if paper == "A4" else [*PAGES][::3]:
-        visitor.page.emulate_media(media="screen")
-        visitor.page.set_viewport_size({"width": 1440, "height": 1000})
+def _screen_again(visitor: Visitor) -> None:
+    visitor.page.emulate_media(media="screen")
+    visitor.page.set_viewport_size({"width": 1440, "height": 1000})
+    visitor.page.wait_for_function(f"() => ({_SHEETS})().length == 0")
+
+
+def test_every_page_is_whole_and_light_on_paper(visit: Visit) -> None:
+    """On A4; every third on other paper as well."""
+    visitor = visit("/overview?region=EMEA&table=trend", theme="dark")
+    for place, page in enumerate(PAGES):
         visitor.open(f"/{page}?region=EMEA&table=trend")
-        _print(visitor, paper)
-        body = visitor.page.locator("body")
-        assert body.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
-        ink = body.evaluate("one => getComputedStyle(one).color")
-        assert ink == "rgb(23, 32, 51)"
-        assert _visible(visitor, _CONTROLS) == []
-        assert visitor.page.evaluate(_FAINT) == []
-        assert visitor.page.evaluate(_CUT) == []
-        assert _wider(visitor) == []
-        cut = "one => getComputedStyle(one).breakInside !== 'avoid'"
-        panels = visitor.page.locator("#content > .cx-panel").all()
-        assert [one for one in panels if one.evaluate(cut)] == []
+        for paper in _PAPER if place % 3 == 0 else ["A4"]:
+            _print(visitor, paper)
+            _check_paper(visitor)
+            _screen_again(visitor)
+
+
+def _check_paper(visitor: Visitor) -> None:
+    body = visitor.page.locator("body")
+    assert body.evaluate("one => getComputedStyle(one).backgroundColor") == "rgb(255, 255, 255)"
+    ink = body.evaluate("one => getComputedStyle(one).color")
+    assert ink == "rgb(23, 32, 51)"
+    assert _visible(visitor, _CONTROLS) == []
+    assert visitor.page.evaluate(_FAINT) == []
+    assert visitor.page.evaluate(_CUT) == []
+    assert _wider(visitor) == []
+    cut = "one => getComputedStyle(one).breakInside !== 'avoid'"
+    panels = visitor.page.locator("#content > .cx-panel").all()
+    assert [one for one in panels if one.evaluate(cut)] == []
 
 
 def test_each_sheet_has_scope_and_dates(visit: Visit) -> None:

@@ -161,8 +161,7 @@ def test_who_is_logged_in_stays_so(window: Window, address: str) -> None:
     expect(viewer.locator(".cx-account")).to_contain_text("viewer")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390)])
 def test_everybody_can_use_it(browser: Browser, address: str, theme: str, width: int) -> None:
     visitor = Visitor(browser, address, width, theme)
     page = visitor.page
