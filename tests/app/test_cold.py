@@ -29,7 +29,10 @@ def status(app: Dash, path: str) -> int:
 
 
 def test_any_file_may_be_asked_for_first(settings: Settings, files: list[str]) -> None:
-    for file in files:
+    """One of each folder, since what is asked for is registered by folder: an app takes seconds."""
+    first = {file.rpartition("/")[0] or file: file for file in files}
+    assert len(first) > 7
+    for file in first.values():
         assert status(create_app(settings), file) == 200, file
 
 

@@ -55,7 +55,7 @@ def test_any_request(
 
 
 @pytest.mark.slow
-@settings(fuzzed, max_examples=50)
+@settings(fuzzed, max_examples=30)
 @given(page=st.sampled_from(list(PAGES)), query=queries)
 def test_any_link(page: str, query: str, client: FlaskClient) -> None:
     response = client.post(UPDATE, json=body_of(client, f"/{page}", f"?{query}"))

@@ -48,7 +48,7 @@ ASKED += [(path, GenerationMode.NEGATIVE) for path in PATHS if "{" in path]
 @pytest.mark.parametrize(("path", "mode"), ASKED)
 def test_every_answer_is_as_described(path: str, mode: GenerationMode, described: Any) -> None:  # noqa: ANN401
     @seed(1)
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(case=described[path]["GET"].as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case[Any]) -> None:
         response = case.call(headers={"Accept-Encoding": "identity"})
