@@ -43,7 +43,8 @@ def put_back(window: Window) -> None:
     except Error:  # its test has closed it, or it answers no more
         window.page.context.close()
         return
-    _WAITING.append(window)
+    # A test that is tried again may have another browser.
+    _WAITING[:] = [*(one for one in _WAITING if one.browser.is_connected()), window]
     if len(_WAITING) > _MOST:
         _WAITING.pop(0).page.context.close()
 
