@@ -10,7 +10,7 @@ from functools import partial
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.derived.of_comments import a_row_a_level
+from data.contract import SEVERAL
 from data.derived.rollups import weight_sums
 from data.grains import GRAINS
 from data.query.compile import (
@@ -27,7 +27,7 @@ from data.query.compile import (
     table,
 )
 from data.query.plan import parts
-from data.query.results import frames, tidy
+from data.query.results import added_up, frames, tidy
 from data.query.rows import Rows
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot
@@ -59,7 +59,19 @@ def counts(
 def counts_of(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
     found = [counts_sql(snapshot, one) for one in asked]
-    return frames(snapshot, found, [one.keys for one in asked])
+    return counts_by_level(snapshot, asked, found)
+
+
+def counts_by_level(
+    snapshot: Snapshot, asked: Sequence[CountQuery], found: Sequence[Sql]
+) -> list[pd.DataFrame]:
+    """The frames of counts by SQL that leaves rows with several levels of a key as they are."""
+    frames_of = frames(snapshot, found, [one.keys for one in asked])
+    sums = ("n", *(WEIGHTS if snapshot.catalog.weighted else ()))
+    return [
+        added_up(frame, sums) if SEVERAL & {*one.keys} else frame
+        for frame, one in zip(frames_of, asked, strict=True)
+    ]
 
 
 def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
@@ -120,7 +132,6 @@ def _counts(
     found = []
     for number, of_cells in enumerate(counted):
         rows = table(number, ("day", *keys, "answer", *(sums if of_cells else read)))
-        rows = a_row_a_level(rows, keys)
         cut = groups(rows, (*keys, "answer"), grain)
         if of_cells:
             found.append(added(rows.select(**cut, **{name: rows[name] for name in sums}), sums))
