@@ -6,7 +6,7 @@ The newest come first, or those of texts that are named, in the order of these.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import ibis.expr.types as ir
@@ -14,7 +14,7 @@ import pandas as pd
 from sqlglot import exp
 
 from data.query.compile import Examples, no_rows, question, sql_of, table
-from data.query.feedback import COMMENT_LENGTH
+from data.query.feedback import COMMENT_LENGTH, newest_spans
 from data.query.results import numbers, plain, tidy
 from data.query.rows import Rows
 from data.scope import Scope
@@ -76,7 +76,13 @@ def comments(
     """
     columns = (*columns_of(snapshot), "vector") if numbered else columns_of(snapshot)
     shape = columns, most, skip, texts is not None
-    return tidy(snapshot, sql_of(snapshot, _listed, _read(snapshot, sought, texts), *shape))
+    frame = pd.DataFrame()
+    for span in newest_spans(sought.scope.span) if texts is None else [sought.scope.span]:
+        rows = _read(snapshot, replace(sought, scope=replace(sought.scope, span=span)), texts)
+        frame = tidy(snapshot, sql_of(snapshot, _listed, rows, *shape))
+        if len(frame) == most:
+            break
+    return frame
 
 
 def comment_batches(

@@ -35,7 +35,7 @@ _SUMS = ("n", "positive")
 
 
 def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """Comments, each once a response, of the same grain: [period], keys..., n, positive.
+    """Comments, each once a response, of one grain or none: [period], keys..., n, positive.
 
     Positive are those that name a theme. By theme, n are all comments of a cell of the other keys,
     positive those that name this one, and each cell has each of the themes that the data have. By
@@ -43,30 +43,31 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
     """
     found: list[Sql] = []
     keys_of: list[tuple[str, ...]] = []
-    for scope, keys, grain in asked:
+    grain = next((one.grain for one in asked if one.grain), None)
+    for scope, keys, _ in asked:
         others = _others(keys)
-        # In all, by theme and by group they are the same cells, which are asked for once.
+        # In all, by period, theme and group they are the same cells, which are asked for once.
         held = _HELD if others != keys or not keys else ()
         rows = [Rows("feedback", scope, (scope.span,))]
         own = [others, *([keys] if others != keys else [])]
         found += [sql_of(snapshot, _comments, rows, others, held, grain)] * len(own)
         keys_of += own
     told = iter(frames(snapshot, found, keys_of))
-    return [
-        _by_level(snapshot, _written(next(told)), next(told), one.keys)
-        if SEVERAL & {*one.keys}
-        else _written(next(told))
-        for one in asked
-    ]
+    counted = []
+    for one in asked:
+        frame = _written(next(told), one.grain)
+        by_level = SEVERAL & {*one.keys}
+        counted.append(_by_level(snapshot, frame, next(told), one.keys) if by_level else frame)
+    return counted
 
 
 def _others(keys: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(key for key in keys if key not in SEVERAL)
 
 
-def _written(cells: pd.DataFrame) -> pd.DataFrame:
+def _written(cells: pd.DataFrame, grain: str | None) -> pd.DataFrame:
     """All comments of each cell, whatever they name; in all there is one, if of none."""
-    cells = cells.drop(columns=[*_HELD], errors="ignore")
+    cells = cells.drop(columns=[*_HELD, *([] if grain else ["period"])], errors="ignore")
     if {*cells.columns} == {*_SUMS}:
         return pd.DataFrame({name: [cells[name].sum()] for name in _SUMS})
     return added_up(cells, _SUMS)
