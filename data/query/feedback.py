@@ -11,7 +11,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.contract import SEVERAL
-from data.derived.rollups import weight_sums
+from data.derived.rollups import WROTE, weight_sums
 from data.grains import GRAINS
 from data.query.compile import (
     CountQuery,
@@ -30,6 +30,7 @@ from data.query.plan import parts
 from data.query.results import added_up, frames, tidy
 from data.query.rows import Rows
 from data.scope import Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 COMMENTS = 20  # that a list has at most
@@ -74,20 +75,23 @@ def counts_by_level(
     ]
 
 
-def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
-    """SQL for a frame of counts, from rollups as far as there are any."""
+def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool = False) -> Sql:
+    """SQL for a frame of counts, from rollups as far as there are any.
+
+    `wrote`: of answers that came with a comment alone.
+    """
     catalog, (scope, keys, grain) = snapshot.catalog, asked
-    needed, size = scope.columns | set(keys), catalog.rows("feedback")
-    found = parts(catalog.rollups, size, scope.span, needed, grain)
+    needed = scope.columns | {*keys, *([WROTE] if wrote else [])}
+    found = parts(catalog.rollups, catalog.rows("feedback"), scope.span, needed, grain)
     rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
+    if wrote:
+        dialect = snapshot.database.dialect
+        met = name_sql(WROTE, dialect), f"{name_sql('comment', dialect)} IS NOT NULL"
+        rows = [
+            replace(one, where=(met[0] if of_cells else met[1],))
+            for one, of_cells in zip(rows, counted, strict=True)
+        ]
     return sql_of(snapshot, _counts, rows, keys, grain, catalog.weighted, counted)
-
-
-def row_counts_sql(snapshot: Snapshot, asked: CountQuery, where: tuple[str, ...]) -> Sql:
-    """SQL for a frame of counts of the rows that meet more than their scope, as SQL."""
-    scope, keys, grain = asked
-    rows = Rows("feedback", scope, (scope.span,), where=where)
-    return sql_of(snapshot, _counts, [rows], keys, grain, snapshot.catalog.weighted, (False,))
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:

@@ -15,17 +15,17 @@ from data.query.compile import (
     CountQuery,
     Examples,
     Sql,
+    added_parts,
     groups,
     no_rows,
     question,
     sql_of,
     table,
 )
-from data.query.feedback import counts_by_level, row_counts_sql
+from data.query.feedback import counts_by_level, counts_sql
+from data.query.plan import parts
 from data.query.results import added_up, frames
-from data.query.rows import Rows
 from data.scope import NOT_STATED
-from data.sql import name_sql
 from data.store.snapshots import Snapshot
 from metrics.sums.grouping import add_up, categorical, coded, labels, positions, take
 
@@ -46,11 +46,10 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
     grain = next((one.grain for one in asked if one.grain), None)
     for scope, keys, _ in asked:
         others = _others(keys)
+        own = [others, *([keys] if others != keys else [])]
         # In all, by period, theme and group they are the same cells, which are asked for once.
         held = _HELD if others != keys or not keys else ()
-        rows = [Rows("feedback", scope, (scope.span,))]
-        own = [others, *([keys] if others != keys else [])]
-        found += [sql_of(snapshot, _comments, rows, others, held, grain)] * len(own)
+        found += [_cells_sql(snapshot, CountQuery(scope, others, grain), held)] * len(own)
         keys_of += own
     told = iter(frames(snapshot, found, keys_of))
     counted = []
@@ -59,6 +58,15 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
         by_level = SEVERAL & {*one.keys}
         counted.append(_by_level(snapshot, frame, next(told), one.keys) if by_level else frame)
     return counted
+
+
+def _cells_sql(snapshot: Snapshot, asked: CountQuery, held: tuple[str, ...]) -> Sql:
+    """SQL for comments by keys and what they hold, from rollups as far as there are any."""
+    catalog, (scope, keys, grain) = snapshot.catalog, asked
+    needed = scope.columns | {*keys, *held, _THEME, "voice"}
+    found = parts(catalog.rollups, catalog.rows("feedback"), scope.span, needed, grain)
+    rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
+    return sql_of(snapshot, _comments, rows, keys, held, grain, counted)
 
 
 def _others(keys: tuple[str, ...]) -> tuple[str, ...]:
@@ -104,8 +112,7 @@ def _by_level(
 
 def answers_of_writers(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """The counts of `data.query.feedback.counts_of`, of answers that came with a comment."""
-    written = f"{name_sql('comment', snapshot.database.dialect)} IS NOT NULL"
-    found = [row_counts_sql(snapshot, one, (written,)) for one in asked]
+    found = [counts_sql(snapshot, one, wrote=True) for one in asked]
     return counts_by_level(snapshot, asked, found)
 
 
@@ -118,9 +125,19 @@ def _written_examples(snapshot: Snapshot) -> Examples:
 
 
 @question("comments", _written_examples)
-def _comments(keys: tuple[str, ...], held: tuple[str, ...], grain: str | None) -> ir.Table:
-    columns = dict.fromkeys(("day", *keys, *held, _THEME, "voice"))
-    rows = table(0, columns, {"voice": "boolean"})
-    rows = rows.filter(rows.voice)
-    cut = groups(rows, (*keys, *held), grain)
-    return rows.aggregate(by=cut, n=rows.count(), positive=rows.count(where=rows.theme.notnull()))
+def _comments(
+    keys: tuple[str, ...], held: tuple[str, ...], grain: str | None, counted: tuple[bool, ...]
+) -> ir.Table:
+    found = []
+    for number, of_cells in enumerate(counted):
+        read = ("day", *keys, *held, _THEME, "voice", *(("n",) if of_cells else ()))
+        rows = table(number, dict.fromkeys(read), {"voice": "boolean"})
+        rows = rows.filter(rows.voice)
+        by, named = groups(rows, (*keys, *held), grain), rows.theme.notnull()
+        n, positive = rows.count(), rows.count(where=named)
+        if of_cells:
+            n, positive = (
+                one.fill_null(0).cast("int64") for one in (rows.n.sum(), rows.n.sum(where=named))
+            )
+        found.append(rows.aggregate(by=by, n=n, positive=positive))
+    return added_parts(found, _SUMS)
