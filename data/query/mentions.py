@@ -52,10 +52,14 @@ def mentions(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFra
         found += [_cells_sql(snapshot, CountQuery(scope, others, grain), held)] * len(own)
         keys_of += own
     told = iter(frames(snapshot, found, keys_of))
+    written: dict[CountQuery, pd.DataFrame] = {}
     counted = []
     for one in asked:
-        frame = _written(next(told), one.grain)
+        cells, place = next(told), one._replace(keys=_others(one.keys))
+        if place not in written:
+            written[place] = _written(cells, one.grain)
         by_level = SEVERAL & {*one.keys}
+        frame = written[place]
         counted.append(_by_level(snapshot, frame, next(told), one.keys) if by_level else frame)
     return counted
 
