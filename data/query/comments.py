@@ -76,15 +76,11 @@ def comments(
     """
     columns = (*columns_of(snapshot), "vector") if numbered else columns_of(snapshot)
     shape = columns, most, skip, texts is not None
-    spans = (
-        iter([sought.scope.span]) if texts is not None else _spans(snapshot, sought, most + skip)
-    )
+    newest = _spans(snapshot, sought, most + skip)
     frame = pd.DataFrame()
-    for span in spans:
-        frame = tidy(
-            snapshot,
-            sql_of(snapshot, _listed, _read(snapshot, _within(sought, span), texts), *shape),
-        )
+    for span in newest if texts is None else (sought.scope.span,):
+        own = replace(sought, scope=replace(sought.scope, span=span))
+        frame = tidy(snapshot, sql_of(snapshot, _listed, _read(snapshot, own, texts), *shape))
         if len(frame) == most:
             break
     return frame
