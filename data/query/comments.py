@@ -89,14 +89,15 @@ def comments(
 def _spans(snapshot: Snapshot, sought: Sought, wanted: int) -> Iterator[Span]:
     """Days that have so many of the newest, if there are: to read the columns of all takes longer.
 
-    Most often the last days have them. Words are read all the same.
+    Where words are sought, all is read to find these days: most often the last ones have enough.
     """
     span = sought.scope.span
-    yield newest_spans(span)[0]
-    if not sought.words:
-        days = plain(snapshot, sql_of(snapshot, _day_of, [_rows(snapshot, sought)], wanted))["day"]
-        span = replace(span, start=days.iloc[0].date()) if len(days) else span
-    yield span
+    if sought.words:
+        yield newest_spans(span)[0]
+        yield span
+        return
+    days = plain(snapshot, sql_of(snapshot, _day_of, [_rows(snapshot, sought)], wanted))["day"]
+    yield replace(span, start=days.iloc[0].date()) if len(days) else span
 
 
 def comment_batches(
