@@ -7,7 +7,6 @@ from collections.abc import Iterable
 import ibis
 import ibis.expr.types as ir
 import numpy as np
-import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from data.contract import BAR, SEVERAL
@@ -35,7 +34,7 @@ def each_level(column: ExtensionArray) -> tuple[IntArray, IntArray, list[str]]:
 
     A cell without any is one row, of the place -1. The levels come last, in order.
     """
-    text, texts = pd.factorize(column)
+    text, texts = column.factorize()
     held = [str(one).strip(BAR).split(BAR) for one in texts]
     levels = sorted({level for own in held for level in own})
     place = {level: number for number, level in enumerate(levels)}

@@ -106,9 +106,9 @@ def _by_level(
     n = named["n"].to_numpy(dtype=float)
     positive = add_up(place[known], n[known], size).astype(np.int64)
     cell, of_levels = np.arange(size), {}
-    for key, own in reversed(levels.items()):
-        cell, level = np.divmod(cell, max(len(own), 1))
-        of_levels[key] = categorical(level, (*own, NOT_STATED))
+    for key, known_levels in reversed(levels.items()):
+        cell, level = np.divmod(cell, max(len(known_levels), 1))
+        of_levels[key] = categorical(level, (*known_levels, NOT_STATED))
     every = take(labels(cells, (*columns, "n")), cell)
     by = {key: of_levels.get(key, every.get(key)) for key in keys}
     return pd.DataFrame({**every, **by, "positive": positive})

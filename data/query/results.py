@@ -96,11 +96,8 @@ def added_up(frame: pd.DataFrame, sums: Sequence[str]) -> pd.DataFrame:
     """Rows that are alike in all but their sums as one, in order, with the sums added up."""
     columns = labels(frame, [name for name in frame.columns if name not in sums])
     codes, first = group(columns, len(frame))
-    totals = {
-        name: add_up(codes, frame[name].to_numpy(dtype=float), len(first)).astype(frame[name].dtype)
-        for name in sums
-    }
-    return pd.DataFrame({**take(columns, first), **totals})
+    totals = {name: add_up(codes, frame[name].to_numpy(float), len(first)) for name in sums}
+    return pd.DataFrame(_whole({**take(columns, first), **totals}))
 
 
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:

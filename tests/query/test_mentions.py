@@ -83,9 +83,8 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> WholeSnapshot:
 
 
 def _rows(snapshot: Snapshot) -> pd.DataFrame:
-    return snapshot.database.frame("SELECT * FROM feedback").assign(
-        day=lambda frame: pd.to_datetime(frame["day"])
-    )
+    rows = snapshot.database.frame("SELECT * FROM feedback")
+    return rows.assign(day=pd.to_datetime(rows["day"]))
 
 
 def _levels(cell: object) -> set[str]:
@@ -98,7 +97,8 @@ def _inside(rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
     for key, levels in scope.filters:
         own = rows[key].astype(object)
         kept &= own.map(lambda cell, levels=levels: bool(_levels(cell) & {*levels}))
-    return rows[kept]
+    found: pd.DataFrame = rows[kept]
+    return found
 
 
 def _named(row: Any, keys: tuple[str, ...], grain: str | None) -> tuple[str, ...]:  # noqa: ANN401
@@ -212,9 +212,9 @@ def test_counted_ahead_is_counted_from_the_rows(whole: WholeSnapshot) -> None:
 
 def _same(found: pd.DataFrame, expected: pd.DataFrame, asked: CountQuery) -> None:
     by = [*(["period"] if asked.grain else []), *asked.keys, "series", "score"]
-    frames = [one.sort_values(by, ignore_index=True) for one in (found, expected)]
-    assert not frames[0].duplicated(by).any()
-    pd.testing.assert_frame_equal(*frames, check_like=True)
+    first, second = (one.sort_values(by, ignore_index=True) for one in (found, expected))
+    assert not first.duplicated(by).any()
+    pd.testing.assert_frame_equal(first, second, check_like=True)
 
 
 def test_lists_take_up_where_the_one_before_ended(whole: WholeSnapshot) -> None:

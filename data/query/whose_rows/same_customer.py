@@ -124,7 +124,7 @@ def _a_row_a_level(
         series, known = coded(rows["series"].array)
         counted = np.array([one == COMMENTS for one in known], dtype=bool)[series[inside]]
         held = np.where(counted, EVERY_LEVEL, held)
-    repeated, level, levels = each_level(held)
+    repeated, level, levels = each_level(pd.array(held, dtype="str"))
     names = [*levels, NOT_STATED]
     return repeated, categorical(np.where(level < 0, len(levels), level), names)
 
