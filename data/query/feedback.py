@@ -104,22 +104,16 @@ def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
     columns = tuple(c for c in COMMENT_COLUMNS if snapshot.catalog.has("feedback", c))
     if not snapshot.catalog.customers_shown:
         columns = tuple(c for c in columns if c not in _OF_PERSONS)
-    frame = pd.DataFrame()
-    for span in newest_spans(scope.span):
-        rows = Rows("feedback", replace(scope, span=span), (span,))
+    days = scope.span.days
+    # Rows are sorted by time: most often the last days of the span have them all.
+    for last in (days // 64, days // 8, days):
+        first = scope.span.end - timedelta(days=max(last, 1) - 1)
+        newest = replace(scope, span=Span(first, scope.span.end))
+        rows = Rows("feedback", newest, (newest.span,))
         frame = tidy(snapshot, sql_of(snapshot, _comments, [rows], columns))
         if len(frame) == COMMENTS:
             break
     return frame
-
-
-def newest_spans(span: Span) -> list[Span]:
-    """Where the newest rows are sought: these are sorted by time, and the last days have enough.
-
-    That is so most often; all of the span come last.
-    """
-    sizes = dict.fromkeys(max(days, 1) for days in (span.days // 64, span.days // 8, span.days))
-    return [Span(span.end - timedelta(days=size - 1), span.end) for size in sizes]
 
 
 def _counts_examples(snapshot: Snapshot) -> Examples:
