@@ -160,7 +160,10 @@ class CardGroup(_Frozen):
 
 
 class Rollup(_Frozen):
-    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights."""
+    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights.
+
+    Of those that tell of comments, data.derived.rollups.OF_COMMENTS are among the dimensions.
+    """
 
     name: str  # its table
     unit: str  # day, or month: then `day` is the first of the month

@@ -12,7 +12,7 @@ from data.contract import TABLES
 from data.derived.same_customer import series_of
 from data.duckdb_tables import Ask
 
-COMMENTS = "comments"
+COMMENTS = "comments"  # the reader of pages that counts them has the same name
 
 
 def rows_of_few(tables: Mapping[str, ir.Table], few: int, ask: Ask) -> dict[str, int]:

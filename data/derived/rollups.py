@@ -17,7 +17,7 @@ from data.catalog import Dimension, Rollup
 from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
-WROTE = "wrote"  # whether a comment came with the answer
+WROTE = "_wrote"  # whether a comment came with the answer; no segment can be called so
 OF_COMMENTS = ("theme", "theme_group", "voice", WROTE)  # what comments name, and are counted as
 _OF_COMMENTS_PER_CELL = 5.0  # rows: with fewer the file grows by more than the pages gain
 _MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
