@@ -6,6 +6,7 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from data.query.compile import CountQuery
 from data.query.feedback import counts_of, counts_sql
 from data.query.mentions import answers_of_writers, mentions
 from data.row_scope.snapshots import scoped
-from data.scope import NOT_STATED, Scope, Span
+from data.scope import NOT_STATED, OF_OTHERS, Scope, Span
 from data.store.snapshots import Snapshot, WholeSnapshot, open_snapshot
 from tests.data.company import HEAD, Company
 from tests.view.catalogs import dimension
@@ -215,6 +216,35 @@ def _same(found: pd.DataFrame, expected: pd.DataFrame, asked: CountQuery) -> Non
     first, second = (one.sort_values(by, ignore_index=True) for one in (found, expected))
     assert not first.duplicated(by).any()
     pd.testing.assert_frame_equal(first, second, check_like=True)
+
+
+def test_of_the_rest_no_theme_is_told_that_a_reader_does_not_have(tmp_path: Path) -> None:
+    """In the North comments name one theme, elsewhere this and another one in the same comment."""
+    rows = [
+        {
+            "id": number,
+            "date": FIRST,
+            "score": 9,
+            "comment": f"{SAID[0 if number % 2 else 2]}, {_word(number)}",
+            "language": "en",
+            "who": f"c{number}",
+            "weight": 1,
+            "region": "North" if number % 2 else "South",
+            "shop": "S1",
+        }
+        for number in range(40)
+    ]
+    company = Company(tmp_path).write(MAPPING, survey_csv=pd.DataFrame(rows).to_csv())
+    own = scoped(open_snapshot(company.build()), (("region", ("North",)),), totals=True)
+    asked = CountQuery(Scope(Span(FIRST, FIRST), others=True), ("theme",))
+    (frame,) = counts_of(own, [asked])
+    nps = frame[frame["series"].astype(str) == "nps:0-10"]
+    assert dict(zip(nps["theme"].astype(str), nps["n"], strict=True)) == {
+        "Waiting time": 20,
+        OF_OTHERS: 20,
+    }
+    (frame,) = mentions(own, [asked])
+    assert frame[["n", "positive"]].to_numpy().tolist() == [[20, 20]]
 
 
 def test_lists_take_up_where_the_one_before_ended(whole: WholeSnapshot) -> None:
