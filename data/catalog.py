@@ -160,14 +160,11 @@ class CardGroup(_Frozen):
 
 
 class Rollup(_Frozen):
-    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights.
-
-    Of those that tell of comments, data.derived.rollups.OF_COMMENTS are among the dimensions.
-    """
+    """Rows counted ahead: of feedback, cells of (day, answer, dimensions) with n and weights."""
 
     name: str  # its table
     unit: str  # day, or month: then `day` is the first of the month
-    dimensions: tuple[str, ...]
+    dimensions: tuple[str, ...]  # where it tells of comments, with derived.rollups.OF_COMMENTS
     cells: int
 
 
