@@ -25,7 +25,8 @@ from benchmarks.questions import queries
 from data.ingest.comments import read
 from data.meaning import nearest
 from data.meaning.kept import kept_vectors
-from data.query.comments import Sought, comments
+from data.query.comments import Sought, comments, count_comments
+from data.query.results import asked_once
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from settings import Settings
@@ -56,7 +57,9 @@ def main() -> None:
         file = prepare(Settings(mapping=mapping, folder=built))
     print("By the clock, and of the processors, p50 / p95:")
     _pages(Client(mapping, built))
-    _searches(open_snapshot(file))
+    snapshot = open_snapshot(file)
+    _searches(snapshot)
+    _words(snapshot)
 
 
 def _pages(client: Client) -> None:
@@ -88,6 +91,18 @@ def _searches(snapshot: Snapshot) -> None:
             assert len(comments(snapshot, sought, 20, skip, texts))
         with _timed(took["all cosines"]):
             _ = kept.vectors.floats() @ to
+    _tell(took)
+
+
+def _words(snapshot: Snapshot) -> None:
+    """A search by words and its first page, in all rows: one word that many use, and two."""
+    span = Span(snapshot.catalog.first_day, snapshot.catalog.last_day)
+    took: dict[str, list[Took]] = {"one word": [], "two words": []}
+    for _ in range(_SEARCHES):
+        for name, words in zip(took, (("bill",), ("bill", "late")), strict=True):
+            sought = Sought(Scope(span), words)
+            with _timed(took[name]), asked_once():
+                assert count_comments(snapshot, sought) and len(comments(snapshot, sought, 20))
     _tell(took)
 
 

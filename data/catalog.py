@@ -164,7 +164,7 @@ class Rollup(_Frozen):
 
     name: str  # its table
     unit: str  # day, or month: then `day` is the first of the month
-    dimensions: tuple[str, ...]
+    dimensions: tuple[str, ...]  # where it tells of comments, with derived.rollups.OF_COMMENTS
     cells: int
 
 

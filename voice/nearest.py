@@ -46,11 +46,12 @@ def nearest(
     cut = len(rows) > CANDIDATES
     if cut:
         other = signs_of(to[None])[0]
-        apart = np.bitwise_count(signs[rows] ^ other).sum(axis=1, dtype=np.int16)
+        ones = np.bitwise_count(signs ^ other)  # of all: to pick rows of eight takes longer
+        apart = np.einsum("ij->i", ones, dtype=np.int16)[rows]
         rows = rows[np.argpartition(apart, CANDIDATES)[:CANDIDATES]]
     rows = np.sort(rows)
-    found = vectors.floats(rows)
-    length = np.linalg.norm(found, axis=1) * np.linalg.norm(to)
+    found = vectors.whole[rows].astype(np.float32)  # a cosine is the same at any scale
+    length = np.sqrt(np.einsum("ij,ij->i", found, found)) * np.linalg.norm(to)
     cosines = np.asarray(found @ to / np.where(length > 0, length, 1), np.float32)
     order = np.argsort(-cosines, kind="stable")
     order = order[cosines[order] >= least]

@@ -7,7 +7,7 @@ The days of a question that are no whole months come from the rows themselves
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import chain, combinations
 
 import duckdb
 import ibis
@@ -17,6 +17,9 @@ from data.catalog import Dimension, Rollup
 from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
+WROTE = "_wrote"  # whether a comment came with the answer; no segment can be called so
+OF_COMMENTS = ("theme", "theme_group", "voice", WROTE)  # what comments name, and are counted as
+_OF_COMMENTS_PER_CELL = 5.0  # rows: with fewer the file grows by more than the pages gain
 _MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
 _MANY_ORDERS = 100_000  # fewer are added up in a millisecond
 _MOST_OF_A_SIZE = 40  # with more dimensions than that makes, there are too many to combine
@@ -26,18 +29,18 @@ def make_rollups(
     con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension], *, weighted: bool
 ) -> tuple[Rollup, ...]:
     """Creates the rollups of `feedback` that pay, as tables beside it."""
-    _take_sample(con, dimensions)
+    of_comments = [*candidates_of_comments(dimensions)]
+    _take_sample(con, dimensions, of_comments[:1])
     found: list[Rollup] = []
-    for unit, keys in candidates(dimensions):
-        if not _pays(con, unit, keys):
+    for unit, keys in (*candidates(dimensions), *(("month", keys) for keys in of_comments)):
+        if not _pays(con, unit, keys, _OF_COMMENTS_PER_CELL if WROTE in keys else ROWS_PER_CELL):
             continue
         name = f"feedback_by_{unit}_{len(found)}"
         wider = [one for one in found if one.unit == unit and set(keys) <= set(one.dimensions)]
         if wider:
             sql = _narrower(min(wider, key=lambda one: one.cells).name, keys, weighted=weighted)
         else:
-            columns = {"day": "date", "answer": "string", **dict.fromkeys(keys, "string")}
-            rows = ibis.table({**columns, "weight": "float64"} if weighted else columns, "feedback")
+            rows = _feedback(keys, weighted=weighted)
             sql = str(ibis.to_sql(rollup(rows, unit, keys, weighted=weighted), dialect="duckdb"))
         con.execute(f"CREATE TABLE {name} AS {sql} ORDER BY day")
         ((cells,),) = con.execute(f"SELECT count(*) FROM {name}").fetchall()
@@ -104,13 +107,40 @@ def candidates(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, tuple[str
     yield from ((unit, (*always, key)) for unit in ("month", "day") for key in said)
 
 
+def candidates_of_comments(dimensions: Sequence[Dimension]) -> Iterator[tuple[str, ...]]:
+    """Dimensions of the rollups by month to try that tell of comments; the widest come first."""
+    if any(one.several and "feedback" in one.tables for one in dimensions):
+        keys = [key for key in _keys(dimensions) if key not in ("reason", "language")]
+        always = tuple(key for key in keys if key == "touchpoint")
+        yield from ((*always, key, *OF_COMMENTS) for key in keys if key not in always)
+        yield (*always, *OF_COMMENTS)
+
+
+def _feedback(keys: Sequence[str], *, weighted: bool) -> ir.Table:
+    """The rows of which a rollup of these dimensions is made."""
+    columns = {"day": "date", "answer": "string", **dict.fromkeys(keys, "string")}
+    columns |= {"weight": "float64"} if weighted else {}
+    if WROTE not in keys:
+        return ibis.table(columns, "feedback")
+    columns = {**columns, "voice": "boolean", "comment": "string"}
+    rows = ibis.table({key: kind for key, kind in columns.items() if key != WROTE}, "feedback")
+    return rows.mutate(**{WROTE: rows.comment.notnull()})
+
+
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:
     return [d.key for d in dimensions if "feedback" in d.tables and not d.several]
 
 
-def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:
+def _take_sample(
+    con: duckdb.DuckDBPyConnection,
+    dimensions: Sequence[Dimension],
+    of_comments: Sequence[Sequence[str]],
+) -> None:
     """Creates `sampled`: the month in the middle of the rows, which stands for all months."""
-    columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
+    names = dict.fromkeys(("day", "answer", *_keys(dimensions), *chain(*of_comments)))
+    columns = ", ".join(
+        f"comment IS NOT NULL AS {WROTE}" if name == WROTE else ident(name) for name in names
+    )
     ((month,),) = con.execute(
         "SELECT date_trunc('month', day)::VARCHAR FROM feedback "
         "WHERE rowid = (SELECT count(*) // 2 FROM feedback)"
@@ -121,14 +151,16 @@ def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]
     )
 
 
-def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> bool:
+def _pays(
+    con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...], per_cell: float
+) -> bool:
     """Has the sampled month enough rows, and enough of them in each cell?"""
     columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
         "SELECT (SELECT count(*) FROM sampled), "
         f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
     ).fetchall()
-    return bool(rows >= cells * ROWS_PER_CELL and (unit == "month" or rows >= _MANY_ROWS))
+    return bool(rows >= cells * per_cell and (unit == "month" or rows >= _MANY_ROWS))
 
 
 def rollup(rows: ir.Table, unit: str, dimensions: Sequence[str], *, weighted: bool) -> ir.Table:

@@ -31,10 +31,11 @@ def typical_by_meaning(
     if not known or len(known) < _LEAST_KNOWN * len(of):
         return None
     places = [place for place, _ in known]
+    said = frame["comment"].tolist()
     whose = frame["customer_id"].tolist() if "customer_id" in frame else [None] * len(frame)
     found = quotes(
         kept.vectors.floats(numbers[places].astype(np.int64)),
-        [str(frame["comment"].iloc[place]) for place in places],
+        [str(said[place]) for place in places],
         [name for _, name in known],
         [whose[place] if isinstance(whose[place], str) else None for place in places],
         k,

@@ -41,7 +41,7 @@ _TYPES = {  # of columns that are no texts
     "weight": "float64",
     "amount": "float64",
     "customer": "int32",
-    **{"n": "int64", "nw": "int64", "w": "float64", "w2": "float64"},
+    **{"n": "int64", "positive": "int64", "nw": "int64", "w": "float64", "w2": "float64"},
     **{"total": "float64", "squares": "float64", "cubes": "float64"},
 }
 

@@ -10,8 +10,8 @@ from functools import partial
 import ibis.expr.types as ir
 import pandas as pd
 
-from data.derived.of_comments import a_row_a_level
-from data.derived.rollups import weight_sums
+from data.contract import SEVERAL
+from data.derived.rollups import WROTE, weight_sums
 from data.grains import GRAINS
 from data.query.compile import (
     CountQuery,
@@ -27,9 +27,10 @@ from data.query.compile import (
     table,
 )
 from data.query.plan import parts
-from data.query.results import frames, tidy
+from data.query.results import added_up, frames, tidy
 from data.query.rows import Rows
 from data.scope import Scope, Span
+from data.sql import name_sql
 from data.store.snapshots import Snapshot
 
 COMMENTS = 20  # that a list has at most
@@ -59,23 +60,38 @@ def counts(
 def counts_of(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
     """Several frames of counts, of the same grain, in one query; see `counts`."""
     found = [counts_sql(snapshot, one) for one in asked]
-    return frames(snapshot, found, [one.keys for one in asked])
+    return counts_by_level(snapshot, asked, found)
 
 
-def counts_sql(snapshot: Snapshot, asked: CountQuery) -> Sql:
-    """SQL for a frame of counts, from rollups as far as there are any."""
+def counts_by_level(
+    snapshot: Snapshot, asked: Sequence[CountQuery], found: Sequence[Sql]
+) -> list[pd.DataFrame]:
+    """The frames of counts by SQL that leaves rows with several levels of a key as they are."""
+    frames_of = frames(snapshot, found, [one.keys for one in asked])
+    sums = ("n", *(WEIGHTS if snapshot.catalog.weighted else ()))
+    return [
+        added_up(frame, sums) if SEVERAL & {*one.keys} else frame
+        for frame, one in zip(frames_of, asked, strict=True)
+    ]
+
+
+def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool = False) -> Sql:
+    """SQL for a frame of counts, from rollups as far as there are any.
+
+    `wrote`: of answers that came with a comment alone.
+    """
     catalog, (scope, keys, grain) = snapshot.catalog, asked
-    needed, size = scope.columns | set(keys), catalog.rows("feedback")
-    found = parts(catalog.rollups, size, scope.span, needed, grain)
+    needed = scope.columns | {*keys, *([WROTE] if wrote else [])}
+    found = parts(catalog.rollups, catalog.rows("feedback"), scope.span, needed, grain)
     rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
+    if wrote:
+        dialect = snapshot.database.dialect
+        met = name_sql(WROTE, dialect), f"{name_sql('comment', dialect)} IS NOT NULL"
+        rows = [
+            replace(one, where=(met[0] if of_cells else met[1],))
+            for one, of_cells in zip(rows, counted, strict=True)
+        ]
     return sql_of(snapshot, _counts, rows, keys, grain, catalog.weighted, counted)
-
-
-def row_counts_sql(snapshot: Snapshot, asked: CountQuery, where: tuple[str, ...]) -> Sql:
-    """SQL for a frame of counts of the rows that meet more than their scope, as SQL."""
-    scope, keys, grain = asked
-    rows = Rows("feedback", scope, (scope.span,), where=where)
-    return sql_of(snapshot, _counts, [rows], keys, grain, snapshot.catalog.weighted, (False,))
 
 
 def newest_comments(snapshot: Snapshot, scope: Scope) -> pd.DataFrame:
@@ -120,7 +136,6 @@ def _counts(
     found = []
     for number, of_cells in enumerate(counted):
         rows = table(number, ("day", *keys, "answer", *(sums if of_cells else read)))
-        rows = a_row_a_level(rows, keys)
         cut = groups(rows, (*keys, "answer"), grain)
         if of_cells:
             found.append(added(rows.select(**cut, **{name: rows[name] for name in sums}), sums))

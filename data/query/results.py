@@ -13,11 +13,14 @@ import pandas as pd
 from pandas.api.extensions import ExtensionArray
 
 from data.catalog import Catalog
+from data.contract import SEVERAL
+from data.derived.of_comments import each_level
 from data.query.compile import Sql, together
 from data.scope import NOT_STATED, OF_OTHERS
 from data.store.database import ForbiddenError
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer
+from metrics.sums.grouping import add_up, group, labels, take
 
 # By the snapshot's place in memory, its own while it is held here, whose rows, and the question.
 _ANSWERS: ContextVar[dict[tuple[int, bool, str], tuple[Snapshot, pd.DataFrame]] | None] = (
@@ -59,7 +62,8 @@ def tidy(snapshot: Snapshot, sql: Sql, keys: Sequence[str] = ()) -> pd.DataFrame
 
     Keys are categorical, with `(not stated)` for empty cells; answers become series and score.
     """
-    return pd.DataFrame(_whole(_columns(snapshot, sql, keys)))
+    columns = _columns(snapshot, sql, keys)
+    return pd.DataFrame(_whole(_a_row_a_level(snapshot, columns, keys, sql.rest)))
 
 
 def frames(
@@ -74,16 +78,26 @@ def parts_of(
 ) -> list[dict[str, Any]]:
     """The same as columns, for what would spend longer on making frames than on the rest."""
     keys = tuple(dict.fromkeys(key for own in keys_of for key in own))
-    whole = together(snapshot, asked)
+    different = {one.text: one for one in asked}
+    places = {text: place for place, text in enumerate(different)}
+    whole = together(snapshot, [*different.values()])
     columns = _columns(snapshot, whole, keys)
     part = np.asarray(columns.pop("part"))
     found = []
-    for number, one in enumerate(asked):
-        rows = np.flatnonzero(part == number)
+    for one, named in zip(asked, keys_of, strict=True):
+        rows = np.flatnonzero(part == places[one.text])
         others = set(whole.columns).difference(one.columns)
         own = {name: column.take(rows) for name, column in columns.items() if name not in others}
-        found.append(_whole(own))
+        found.append(_whole(_a_row_a_level(snapshot, own, named, whole.rest)))
     return found
+
+
+def added_up(frame: pd.DataFrame, sums: Sequence[str]) -> pd.DataFrame:
+    """Rows that are alike in all but their sums as one, in order, with the sums added up."""
+    columns = labels(frame, [name for name in frame.columns if name not in sums])
+    codes, first = group(columns, len(frame))
+    totals = {name: add_up(codes, frame[name].to_numpy(float), len(first)) for name in sums}
+    return pd.DataFrame(_whole({**take(columns, first), **totals}))
 
 
 def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any]:
@@ -99,7 +113,7 @@ def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any
     columns = {str(name): frame[name].array for name in frame}
     for name in _DAYS & columns.keys():
         columns[name] = pd.to_datetime(frame[name]).dt.as_unit("us").array
-    for key in keys:
+    for key in (one for one in keys if one not in SEVERAL):
         known = (*_levels(catalog, key), *beside)
         codes, levels = _coded(columns[key], known, limited)
         codes = np.where(codes < 0, len(levels), codes)
@@ -109,6 +123,29 @@ def _columns(snapshot: Snapshot, sql: Sql, keys: Sequence[str]) -> dict[str, Any
         series, codes, scores = _split(labels)
         columns["series"] = pd.Categorical.from_codes(codes[given], dtype=series)
         columns["score"] = scores[given]
+    return columns
+
+
+def _a_row_a_level(
+    snapshot: Snapshot, columns: dict[str, Any], keys: Sequence[str], rest: bool
+) -> dict[str, Any]:
+    """Rows that have several levels of one of the keys as a row for each of these levels.
+
+    Of others' rows there may be levels that their reader does not have.
+    """
+    catalog = snapshot.of_rows or snapshot.catalog
+    for key in (one for one in keys if one in SEVERAL):
+        rows, place, names = each_level(columns[key])
+        own = _levels(catalog, key)
+        known = (*own, *((OF_OTHERS,) if rest else ()))
+        codes = pd.Index(known, dtype=object).get_indexer(pd.Index(names, dtype=object))
+        if rest:
+            codes = np.where(codes < 0, len(own), codes)
+        elif snapshot.rows and (codes < 0).any():
+            raise ForbiddenError("A row has a level that is not of its reader's.")
+        codes = np.append(np.where(codes < 0, len(known), codes), len(known))[place]
+        columns = {name: column.take(rows) for name, column in columns.items()}
+        columns[key] = pd.Categorical.from_codes(codes, dtype=_stated(known))
     return columns
 
 

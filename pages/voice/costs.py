@@ -14,7 +14,6 @@ from data.store.snapshots import Snapshot
 from metrics.estimates import figures
 from metrics.privacy.persons import Persons
 from metrics.sums.cells import Cells
-from metrics.sums.counts import add_counts
 from metrics.sums.grouping import categorical
 from pages.figures.comparison import comparisons_of
 from pages.figures.readers.answers import answer_cells, answer_counts
@@ -44,16 +43,15 @@ class Costs(NamedTuple):
 def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
     """Of the view's rows, whatever it is compared with. Raises UnavailableError."""
     alone = replace(view, compare="none")
-    asked: list[tuple[str, ...]] = [(THEME,), ()]
-    found = comparisons_of(snapshot, alone, "feedback", answers_of_writers, asked, None)
+    wrote = comparisons_of(snapshot, alone, "feedback", answers_of_writers, [()], None)
+    named = answer_counts(snapshot, view, [(THEME,)])  # as for sentiment: they are asked for once
     counted = answer_counts(snapshot, alone, [()])
-    if found is None or counted is None:
+    if wrote is None or named is None or counted is None:
         return None
-    naming, writers = (
-        _of_series(add_counts(one.now, keys, weighted=view.weighted), subject)
-        for one, keys in zip(found, asked, strict=True)
+    naming, writers, every = (
+        _of_series(answer_cells(one.without_base(), keys, alone).now, subject)
+        for one, keys in ((named[0], (THEME,)), (wrote[0], ()), (counted[0], ()))
     )
-    every = _of_series(answer_cells(counted[0], (), alone).now, subject)
     if not writers.size or not every.size:
         return None
     stated = np.flatnonzero(pd.Series(naming.labels[THEME]).astype(str).to_numpy() != NOT_STATED)

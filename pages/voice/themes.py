@@ -29,7 +29,7 @@ class Themes:
 
     `shares` and `tones` are tables of figures by theme, the most named first; `tones` is None
     where comments have no sentiment. `groups` has the shares of all groups: of comments that name
-    at least one theme of a group.
+    at least one theme of a group. `by` has the shares by theme and by group, by period as well.
     """
 
     snapshot: Snapshot
@@ -39,6 +39,7 @@ class Themes:
     shares: pd.DataFrame
     tones: pd.DataFrame | None
     groups: pd.DataFrame
+    by: dict[str, Figures]
 
     @property
     def catalog(self) -> Catalog:
@@ -54,16 +55,21 @@ class Themes:
         )
         named = tuple(one for one in view.levels(GROUP) if one != NOT_STATED)
         dimension = catalog.dimension(THEME)
-        metrics = [SHARE, *([SENTIMENT] if catalog.answers_metric(SENTIMENT) else [])]
-        figures = read(snapshot, own, metrics, (THEME,) if dimension else ())
-        shares = _table(figures, SHARE.key) if dimension else None
-        tones = _table(figures, SENTIMENT.key) if dimension and len(metrics) > 1 else None
-        groups = read(snapshot, own, [SHARE], (GROUP,)) if catalog.dimension(GROUP) else None
-        of_groups = _table(groups, SHARE.key, GROUP) if groups else None
+        by = {
+            key: read(snapshot, own, [SHARE], (key,), view.grain)
+            for key in (THEME, GROUP)
+            if catalog.dimension(key)
+        }
+        shares, groups = (
+            _table(by[key], SHARE.key, key) if key in by else None for key in (THEME, GROUP)
+        )
+        tones = None
+        if dimension and catalog.answers_metric(SENTIMENT):
+            tones = _table(read(snapshot, own, [SENTIMENT], (THEME,)), SENTIMENT.key)
         nothing = pd.DataFrame()
         found = cls(
             snapshot, own, named, dimension, nothing if shares is None else shares, tones,
-            nothing if of_groups is None else of_groups,
+            nothing if groups is None else groups, by,
         )  # fmt: skip
         return replace(
             found,
@@ -145,8 +151,8 @@ def trend_of_theme(themes: Themes, theme: str, key: str = THEME) -> Panel | None
     if not theme:
         return None
     view = themes.view
-    found = read(themes.snapshot, view, [SHARE], (key,), view.grain).aligned(view.grain)
-    frame = found.table([SHARE], (PERIOD, key))
+    figures = themes.by.get(key)
+    frame = figures.aligned(view.grain).table([SHARE], (PERIOD, key)) if figures else None
     if frame is None:
         return None
     own = frame[frame[key] == theme].drop(columns=key)

@@ -11,6 +11,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
+from data.derived.few_customers import COMMENTS
 from data.derived.of_comments import a_row_a_level
 from data.derived.same_customer import series_of
 from data.derived.ticket_sums import stored, types_of
@@ -80,7 +81,9 @@ def are_few(snapshot: Snapshot, scope: Scope, n: int, needed: tuple[str, ...] = 
     """
     catalog = snapshot.catalog
     known = catalog.has("feedback", "customer_id")
-    if n < catalog.minimum_n or not known or n > sum(catalog.rows_of_few.values()):
+    few = catalog.rows_of_few
+    most = few.get(COMMENTS, 0) if "voice" in needed else sum(few.values())
+    if n < catalog.minimum_n or not known or n > most:
         return n < catalog.minimum_n
     found = persons(snapshot, Counted("feedback", needed=needed), CountQuery(scope))
     return int(found["persons"].max() if len(found) else 0) < catalog.minimum_n

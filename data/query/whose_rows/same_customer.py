@@ -19,6 +19,7 @@ import pandas as pd
 
 from data.contract import BAR, SEVERAL
 from data.counted_ahead import SameCustomers
+from data.derived.of_comments import each_level
 from data.derived.same_customer import COMMENTS
 from data.grains import bucket_start
 from data.query.compile import CountQuery, Examples, dimensions, question, sql_of, table
@@ -118,19 +119,14 @@ def _a_row_a_level(
 
     Comments that are counted have EVERY_LEVEL: each is among those that may name it.
     """
-    code, texts = pd.factorize(rows[key].fillna("").to_numpy(dtype=object))
-    held = [text.strip(BAR).split(BAR) if text else [NOT_STATED] for text in texts]
-    held.append([EVERY_LEVEL])
-    names = sorted({level for own in held for level in own})
-    place = {level: number for number, level in enumerate(names)}
-    each = [np.array([place[level] for level in own]) for own in held]
-    code = code[inside]
+    held = rows[key].to_numpy(dtype=object)[inside]
     if "series" in rows:
         series, known = coded(rows["series"].array)
-        code[np.array([one == COMMENTS for one in known], dtype=bool)[series[inside]]] = len(texts)
-    sizes = np.array([len(own) for own in each], dtype=np.int64)[code]
-    codes = np.concatenate([each[one] for one in code]) if len(code) else np.zeros(0, np.int64)
-    return np.repeat(np.arange(len(inside)), sizes), categorical(codes, names)
+        counted = np.array([one == COMMENTS for one in known], dtype=bool)[series[inside]]
+        held = np.where(counted, EVERY_LEVEL, held)
+    repeated, level, levels = each_level(pd.array(held, dtype="str"))
+    names = [*levels, NOT_STATED]
+    return repeated, categorical(np.where(level < 0, len(levels), level), names)
 
 
 def _inside(rows: pd.DataFrame, scope: Scope) -> Flags:

@@ -68,9 +68,6 @@ class PersonsOf:
                 most |= {key: n for key, n in known.rows_of_few.items() if is_series(key)}
                 continue
             own = [one.key for one in request.metrics if one.reader == reader]
-            if reader == _COMMENTS:  # no more than all answers that a few customers gave
-                of_few = sum(n for key, n in known.rows_of_few.items() if is_series(key))
-                most |= dict.fromkeys(own, of_few)
             if reader in known.rows_of_few:
                 most |= dict.fromkeys(own, known.rows_of_few[reader])
             if reader == "orders" and known.largest_amounts:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from data.query import mentions
-from pages.figures.comparison import comparisons_of
+from data.query.compile import CountQuery
+from data.query.mentions import mentions
+from pages.figures.comparison import Comparison, scopes_of
 from pages.figures.sums import MetricSums, Request, tally
 
 _TABLE = "feedback"
@@ -12,19 +13,20 @@ _TABLE = "feedback"
 def read(request: Request) -> MetricSums:
     """Comments of the view; by theme they do not add up, since one may name several."""
     (metric,) = request.metrics
-    cuts = {}
-    for keys in request.cuts_of(metric.key):
+    cuts = list(dict.fromkeys([*request.cuts_of(metric.key), request.keys]))
+    scopes = scopes_of(request.snapshot, request.view, _TABLE)
+    asked = []
+    for keys in cuts:
         by = tuple(key for key in keys if key in request.by)
         grain = request.grain if len(by) < len(keys) else None
-        found = comparisons_of(
-            request.snapshot, request.view, _TABLE, mentions.mentions, [by], grain
-        )
-        if found is not None:
-            cuts[keys] = {metric.key: found[0].each(tally(metric.key, keys))}
-    if request.by and request.grain:
-        found = comparisons_of(
-            request.snapshot, request.view, _TABLE, mentions.mentions, [request.by], request.grain
-        )
-        if found is not None:
-            cuts[request.keys] = {metric.key: found[0].each(tally(metric.key, request.keys))}
-    return MetricSums(cuts=cuts)
+        asked += [CountQuery(scope, by, grain) for scope in scopes]
+    if not asked:
+        return MetricSums()
+    told, size = mentions(request.snapshot, asked), len(scopes)
+    sides = [Comparison.of(told[place : place + size]) for place in range(0, len(told), size)]
+    return MetricSums(
+        cuts={
+            keys: {metric.key: one.each(tally(metric.key, keys))}
+            for keys, one in zip(cuts, sides, strict=True)
+        }
+    )
