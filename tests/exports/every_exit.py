@@ -212,9 +212,7 @@ def _of_lengths(own: Any, head: list[str], rows: Sequence[Any], at: int) -> Iter
 
 def _rows_called(name: str, told: Json) -> list[Json]:
     """The rows of a panel that a category of its chart stands for."""
-    return [
-        row for row in told["rows"] if name in _names(row) or _period_in(name, row, told, grain)
-    ]
+    return [row for row in told["rows"] if name in _names(row) or _is_period(name, row)]
 
 
 def _names(row: Json) -> set[str]:

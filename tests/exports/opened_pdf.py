@@ -92,7 +92,7 @@ def _words(what: Any, page: int, texts: dict[Place, list[str]]) -> list[str]:  #
 
 
 def _read(
-    drawn: Any,
+    drawn: Any,  # noqa: ANN401
     file: PdfReader,
     page: int,
     into: dict[Place, list[str]],
