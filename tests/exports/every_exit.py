@@ -174,7 +174,7 @@ def _of_table(table: Rows, panel: Panel, twin: Json, start: int = 0) -> Iterator
 
 
 # Tables with several rows of the JSON in one of theirs.
-_TURNED = {Kind.HEATMAP, Kind.MOVEMENT, Kind.COHORTS, Kind.LEAVING, Kind.QUADRANT}
+_TURNED = {Kind.RISK, Kind.HEATMAP, Kind.MOVEMENT, Kind.COHORTS, Kind.LEAVING, Kind.QUADRANT}
 
 
 def _of_chart(chart: Any, told: Json) -> Iterator[str]:  # noqa: ANN401
