@@ -150,7 +150,7 @@ def test_what_is_usual_may_be_below_zero(
         periods=months,
         value=[-0.1, 0.0] * 12,
         error=[0.1] * 24,
-        n=[20] * 24,
+        n=[20.0] * 24,
         days=[30] * 24,
     )
     monkeypatch.setattr(charts, "few_rows", lambda *_: True)
