@@ -255,6 +255,8 @@ def _of_bars(part: Section, panel: Panel, told: Json) -> Iterator[str]:
             if row[low] is not None:
                 ends = (f"{_shown(row[end], decimals)}{suffix}" for end in (low, high))
                 expected += f" ({' to '.join(ends)})"
+            if row.get("n") is not None:
+                expected += f", n {row['n']:,.0f}"
             if expected[:40] not in drawn:  # a long one is cut
                 yield f"{told['title']}: {expected} is not at its bar"
 
