@@ -13,8 +13,8 @@ from data.store.snapshots import Snapshot
 from pages.as_json import page_json
 from pages.index import read_page
 from pages.panel import Kind
-from tests.exports.every_exit import of_csv, of_mail, of_pdf, of_slides, of_workbook
-from tests.exports.links import links
+from tests.exports.held.every_exit import of_csv, of_mail, of_pdf, of_slides, of_workbook
+from tests.exports.held.links import links
 from tests.exports.opened import made
 from view.url import parse, query_string
 

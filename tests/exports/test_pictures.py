@@ -24,8 +24,8 @@ from exports.words import plain
 from pages.as_json import rows_json
 from pages.index import read_page
 from pages.panel import Kind, Page, Panel
-from tests.exports.held import numbers
-from tests.exports.links import links
+from tests.exports.held.links import links
+from tests.exports.held.words import numbers
 from tests.exports.opened import ADDRESS
 from tests.grid.companies import Company
 from tests.grid.opening import opened

@@ -13,7 +13,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.excel.sheets import names_of_sheets
-from tests.exports.typed import flat, same
+from tests.exports.held.typed import flat, same
 from view.pages import PAGES
 
 LINKS = (

@@ -26,8 +26,8 @@ from pages.alerts.offered import offered_figures
 from pages.as_json import page_json
 from pages.figures.series import subject_of
 from pages.index import read_page
-from tests.exports.held import unexplained
-from tests.exports.links import links
+from tests.exports.held.links import links
+from tests.exports.held.words import unexplained
 from tests.exports.opened import ADDRESS
 from view.url import parse
 
