@@ -240,22 +240,6 @@ def test_a_condition_that_is_dropped_is_forgotten(store: AppStore) -> None:
     assert kept(store, one.number).states == {}
 
 
-@pytest.mark.parametrize("rows", [5, [["region"]], [None]])
-def test_news_of_rows_that_can_not_be_read_are_left_out(
-    store: AppStore, rows: object, caplog: pytest.LogCaptureFixture
-) -> None:
-    ann = person(store, "Ann")
-    other = Told("change ended 2026-11-01", "NPS is back", "{}")
-    assert note_judged(store, made(store, ann), looked(ann, FELL, other), NOW, ())
-    with store.write() as session:
-        session.scalars(select(AlertNews)).first().rows = rows  # type: ignore[union-attr, assignment]
-    with store.read() as session:
-        assert [one.headline for one in news_of(session, ann)] == ["NPS is back"]
-    assert [one.getMessage() for one in caplog.records] == [
-        "News 1 are of rows that can't be read, and are left out"
-    ]
-
-
 def test_news_of_rows_that_are_not_seen_any_longer_are_not_shown(store: AppStore) -> None:
     ann = person(store, "Ann")
     note_judged(store, made(store, ann), looked(ann, FELL), NOW, (ALERT, CHANNEL))

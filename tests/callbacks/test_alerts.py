@@ -21,7 +21,7 @@ from access.rights import Role
 from exports.alerts.told import as_json
 from server.sending.unsubscribe import token_of as unsubscribe_token
 from settings import Settings
-from store.alert_tables import Alert, AlertChannel, AlertFeed, AlertNews
+from store.alert_tables import Alert, AlertChannel, AlertFeed
 from store.app_store import AppStore
 from store.mail_tables import Sent
 from store.tables import Account
@@ -253,42 +253,6 @@ def test_a_feed_of_ones_own_alerts(both: Both) -> None:
     assert stranger.post(second).status_code in (401, 405)
     press(browser, "feed-off")
     assert stranger.get(second).status_code == 404
-
-
-@pytest.mark.parametrize(
-    "kept",
-    [
-        "no JSON",
-        "{}",
-        as_json(told(metric="smiles")),
-        as_json(told()).replace('"condition": "change"', '"condition": "mood"'),
-    ],
-)
-def test_news_that_can_not_be_read_are_left_out_of_the_feed(
-    both: Both, kept: str, caplog: pytest.LogCaptureFixture
-) -> None:
-    browser, store = person(both, "the analyst"), both[1]
-    press(browser, "made")
-    tell(store)
-    with store.write() as session:
-        other = AlertNews(
-            alert_id=one(store).number,
-            name="change ended 2026-11-01",
-            headline="NPS is back",
-            said=kept,
-            rows=[],
-            made_at=datetime.now(UTC),
-        )
-        session.add(other)
-    found = re.search(r'value="http://localhost(/feeds/[^"]+)"', press(browser, "feed").text)
-    assert found
-    answer = both[0].server.test_client().get(found[1])
-    assert answer.status_code == 200
-    (entry,) = fromstring(answer.text).findall("{http://www.w3.org/2005/Atom}entry")
-    assert "NPS is back" not in (entry.findtext("{http://www.w3.org/2005/Atom}title") or "")
-    assert "can't be read, and are left out of the feed" in caplog.text
-    shown = browser.get("/alerts").text
-    assert "NPS is back" in shown and "NPS fell beyond noise" in shown
 
 
 def test_a_link_ends_mail_by_a_post_alone(both: Both) -> None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -22,13 +19,11 @@ from settings import MailServer, Settings
 from tests.sending.mail_server import (
     PASSWORD,
     USER,
-    Box,
     free_port,
     knows,
     mail_server,
     parts_of,
 )
-from tests.sending.receivers import certified, who_has
 
 NOW = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)
 SAID = Written(
@@ -135,63 +130,6 @@ def test_no_word_goes_to_a_server_that_is_not_safe(tls: str) -> None:
                 post.send(mail(), "cx@example.org", "ann@example.org")
             assert refused.value.again
             assert PASSWORD not in str(refused.value)
-    assert box.got == []
-
-
-HOST = "localhost"  # as the certificate names it
-
-
-@pytest.fixture
-def trusted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """This machine trusts certificates of `localhost` and `mail.example.org` that tests made."""
-    names = (HOST, "mail.example.org")
-    (tmp_path / "trusted.pem").write_bytes(b"".join(certified(name)[0] for name in names))
-    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "trusted.pem"))
-
-
-@contextmanager
-def over_tls(tls: str, name: str = HOST) -> Iterator[tuple[Box, MailServer]]:
-    """A mail server with a certificate of this name, which takes nothing without TLS.
-
-    aiosmtpd offers log-ins after STARTTLS alone.
-    """
-    more = {"authenticator": knows, "auth_required": True} if tls == "starttls" else {}
-    who = (USER, PASSWORD) if more else ()
-    with mail_server(tls, who_has(name), **more) as box:
-        yield box, MailServer(HOST, box.port, tls, *who)
-
-
-@pytest.mark.usefixtures("trusted")
-@pytest.mark.parametrize("tls", ["smtps", "starttls"])
-def test_over_tls_all_of_it_arrives(tls: str) -> None:
-    with over_tls(tls) as (box, server):
-        post = Post(server, 5.0)
-        for _ in range(2):
-            post.send(mail(), "cx@example.org", "ann@example.org")
-        post.close()
-    assert box.to == ["ann@example.org"] * 2
-    assert box.safe == [True, True]
-    assert parts_of(box.got[1]) == ("NPS fell\n", "<p>NPS fell</p>\n")
-
-
-@pytest.mark.parametrize("tls", ["smtps", "starttls"])
-@pytest.mark.parametrize(
-    ("name", "why"), [("mail.example.org", "[Hh]ostname mismatch"), ("localhost", "self.signed")]
-)
-def test_a_wrong_certificate_is_an_error_in_words(
-    tls: str, name: str, why: str, request: pytest.FixtureRequest
-) -> None:
-    if name != HOST:
-        request.getfixturevalue("trusted")  # else it is nobody's who is trusted
-    with (
-        over_tls(tls, name) as (box, server),
-        pytest.raises(UnreachableError, match=why) as refused,
-    ):
-        send(server)
-    said = str(refused.value)
-    assert said.startswith(f"The certificate of the mail server {HOST}:{box.port} is not accepted")
-    assert "CXLENS_SMTP" in said and "SSL" not in said and PASSWORD not in said
-    assert refused.value.again  # it may be renewed
     assert box.got == []
 
 
