@@ -1,4 +1,4 @@
-"""Mail over TLS: from the first byte on and by STARTTLS, with a certificate that is trusted or not."""
+"""Mail over TLS, at once or by STARTTLS, with a certificate that is trusted or not."""
 
 from __future__ import annotations
 
