@@ -3,6 +3,7 @@ in one transaction, so that nothing is told twice and nothing is lost, whenever 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from store.app_store import AppStore
 ALERT, CHANNEL = "alert", "channel"  # kinds of messages: by mail, and to channels
 _LONGEST_HEADLINE, _LONGEST_PROBLEM, _LONGEST_ADDRESS = 300, 500, 254
 _MOST = 100  # that a page and a feed have
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,15 @@ def news_of(session: Session, who: Reader) -> list[Item]:
     return [
         Item(one.id, name, one.headline, one.said, one.made_at)
         for one, name in session.execute(wanted)
-        if contained(of_json(one.rows), who.rows)
+        if _is_seen(one, who)
     ]
+
+
+def _is_seen(one: AlertNews, who: Reader) -> bool:
+    """Are its rows still theirs? Those that this version can't read, as another one kept them, are
+    nobody's."""
+    try:
+        return contained(of_json(one.rows), who.rows)
+    except (TypeError, ValueError):
+        _LOG.warning("News %d are of rows that can't be read, and are left out", one.id)
+        return False

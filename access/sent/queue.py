@@ -66,8 +66,19 @@ def unsent(session: Session, messages: Sequence[Message]) -> list[Message]:
     return [one for one in messages if (one.kind, one.source, one.period, one.account) not in there]
 
 
+def is_put(session: Session, kind: str, source: int, first: str, last: str) -> bool:
+    """Was a message of a source put into the queue for a period from the one to the other?
+
+    Periods are compared by their names.
+    """
+    wanted = select(Sent.id).where(
+        Sent.kind == kind, Sent.source == source, Sent.period >= first, Sent.period <= last
+    )
+    return session.scalars(wanted.limit(1)).first() is not None
+
+
 def put(session: Session, messages: Sequence[Message], now: datetime) -> None:
-    """Let them be sent. `messages`: of `unsent`, in the same transaction."""
+    """Let them be sent. `messages`: none that was put before, in the same transaction."""
     for one in messages:
         made = Sent(
             kind=one.kind,

@@ -80,7 +80,7 @@ def subscribe(store: AppStore, by: Change, what: What, wanted: Wanted, data_to: 
 def change(store: AppStore, by: Change, number: int, wanted: Wanted, data_to: date) -> None:
     """Another name, rhythm or other people.
 
-    Another rhythm holds from the next period on; new people get that of the period that has begun.
+    Another rhythm holds from the next period on; new people get the next digest that is sent.
     Raises SubscriptionError.
     """
     with store.write() as session:

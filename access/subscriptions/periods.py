@@ -39,6 +39,14 @@ def new_data_period(data_to: date, last_day: date) -> str:
     return f"data to {last_day.isoformat()}" if last_day > data_to else ""
 
 
+def latest_period(rhythm: Rhythm, period: str) -> str:
+    """The last name of a period after which this one is none to be sent any longer.
+
+    Data may be taken back and come again: a day before one that was told of is not new.
+    """
+    return "data to 9999-12-31" if rhythm is Rhythm.NEW_DATA else period
+
+
 def _moment(day: date, at: time, now: datetime) -> datetime:
     # In UTC: two moments of one zone are compared by their clocks, which may go back.
     return datetime.combine(day, at.replace(fold=0), tzinfo=now.tzinfo).astimezone(UTC)

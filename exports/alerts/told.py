@@ -13,6 +13,7 @@ from data.grains import DAY, buckets, next_start
 from data.scope import Span
 from exports.about import About, about_view
 from exports.words import plain
+from metrics.definitions import DEFINITIONS
 from pages.alerts.judged import News
 from pages.figures.series import Subject, link_name
 from pages.words.scope_words import scope_words
@@ -80,8 +81,11 @@ def as_json(told: Told) -> str:
 
 
 def of_json(text: str) -> Told:
-    """What `as_json` wrote. Raises ValueError for anything else."""
-    return _TOLD.validate_json(text)
+    """What `as_json` wrote. Raises ValueError for anything else, and for a metric that is gone."""
+    found = _TOLD.validate_json(text)
+    if found.metric not in DEFINITIONS:
+        raise ValueError(f"There is no metric “{found.metric}” any longer.")
+    return found
 
 
 def _showing(news: News | None, view: View, subject: Subject, catalog: Catalog) -> View:

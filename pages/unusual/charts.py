@@ -18,7 +18,8 @@ from data.catalog import Catalog
 from data.grains import DAY, bucket_start, buckets, next_start
 from data.scope import Span
 from data.store.snapshots import Snapshot
-from metrics.definitions import DEFINITIONS, MetricDefinition
+from metrics.alerts.scales import scale_of
+from metrics.definitions import DEFINITIONS
 from metrics.inference.control_charts import FEWEST, Limits, limits
 from metrics.inference.monitoring import LONGEST, Band, band
 from pages.figures.series import Subject
@@ -131,7 +132,7 @@ def _made(
         days, newest = _on(periods, histories[key], "days"), own[-1]
         limits_of = joined([found.of(at) for at in own], parts[key])
         columns = value[:, newest], error[:, newest], n[:, newest], days
-        made[key] = _chart(key[0], periods, columns, limits_of)
+        made[key] = _chart(key, periods, columns, limits_of)
     return made
 
 
@@ -142,12 +143,13 @@ def _on(periods: Sequence[date], history: History, name: str) -> Array:
 
 
 def _chart(
-    metric: str, periods: list[date], columns: tuple[Array, Array, Array, Array], found: Band
+    key: Key, periods: list[date], columns: tuple[Array, Array, Array, Array], found: Band
 ) -> Chart:
     """Of one metric: value, standard error, n of the newest phase and days by period."""
     value, error, n, days = columns
+    metric, series = key
     definition, known = DEFINITIONS[metric], np.isfinite(value)
-    least, most = _possible(definition)
+    least, most = scale_of(definition, series)
     size = int(known.sum())
     usual = limits(value[known], error[known], n[known]) if size > FEWEST else _UNTOLD
     return Chart(
@@ -159,9 +161,3 @@ def _chart(
         (max(usual.usual_low, least), min(usual.usual_high, most)),
         definition.kind == "count",
     )
-
-
-def _possible(metric: MetricDefinition) -> tuple[float, float]:
-    """The least and the most that the metric can be."""
-    least = -100.0 if metric.unit == "points" else 0.0
-    return least, 100.0 if metric.unit in ("%", "points", "index") else np.inf

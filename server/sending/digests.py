@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 
 from access.reader import Reader
 from access.sent.people import NotForThemError, Person
-from access.sent.queue import Message, unsent
+from access.sent.queue import Message, is_put
 from access.subscriptions.kept import Kept, find_subscription, receiver_of, running
-from access.subscriptions.periods import Rhythm, due_period, new_data_period
+from access.subscriptions.periods import Rhythm, due_period, latest_period, new_data_period
 from server.sending.by_mail import Mailing, key_of
 from server.sending.message import Written
 from server.sending.runner import Data, Ready
@@ -49,7 +49,10 @@ class DigestMails:
 
 
 def due(session: Session, data: Data, now: datetime) -> list[Message]:
-    """The messages of all that is due and was not put into the queue yet."""
+    """The messages of all that is due and was not put into the queue yet.
+
+    A period is of those who get it as it is sent: whoever is added later gets the next one.
+    """
     zone, found = ZoneInfo(data.timezone), list[Message]()
     for one in running(session):
         if one.rhythm is Rhythm.NEW_DATA:
@@ -57,9 +60,11 @@ def due(session: Session, data: Data, now: datetime) -> list[Message]:
         else:
             since = one.since.astimezone(zone)
             period = due_period(one.rhythm, one.at, since, now.astimezone(zone))
-        if period:
+        if period and not is_put(
+            session, DIGEST, one.number, period, latest_period(one.rhythm, period)
+        ):
             found += [message_to(person, one, period) for person in one.people]
-    return unsent(session, found)
+    return found
 
 
 def message_to(person: Person, kept: Kept, period: str) -> Message:

@@ -116,6 +116,12 @@ def _in_words(
                 "arrives is not known, and so that nobody gets it twice it is not sent again.",
                 again=False,
             ) from None
+        if isinstance(error, ssl.SSLCertVerificationError):
+            raise told(
+                f"The certificate of the mail server {where} is not accepted, and nothing was "
+                f"sent: {error.verify_message.rstrip('.')}. It must be valid for the host in "
+                "CXLENS_SMTP, and of an authority that this machine trusts."
+            ) from None
         if isinstance(error, ssl.SSLError):
             raise told(f"No safe connection to the mail server {where}: {error.reason}.") from None
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)

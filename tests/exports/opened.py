@@ -27,6 +27,7 @@ class Opened:
     charts: list[Any]
     tables: list[list[list[str]]]
     words: str  # all but the notes
+    lines: list[str]  # of its texts, the title first
     spoken: str
     links: list[str]
     heard: list[str]  # texts of charts and tables
@@ -63,6 +64,7 @@ def _read(slide: Any) -> Opened:  # noqa: ANN401
         [one.chart for one in shapes if one.has_chart],
         [[[cell.text for cell in row.cells] for row in one.rows] for one in tables],
         " ".join(_words(shapes)),
+        [one.text for s in shapes if s.has_text_frame for one in s.text_frame.paragraphs],
         slide.notes_slide.notes_text_frame.text if slide.has_notes_slide else "",
         [one.target_ref for one in slide.part.rels.values() if one.is_external],
         [one._element.nvGraphicFramePr.cNvPr.get("descr", "") for one in drawn],

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import io
-import math
-from datetime import datetime
-from typing import Any
 
 import openpyxl
 import pytest
@@ -16,6 +13,7 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.excel.sheets import names_of_sheets
+from tests.exports.held.typed import flat, same
 from view.pages import PAGES
 
 LINKS = (
@@ -34,26 +32,6 @@ def book_of(client: FlaskClient, link: str) -> Workbook:
     assert answer.status_code == 200, answer.text
     assert "spreadsheetml.sheet" in answer.headers["Content-Type"]
     return openpyxl.load_workbook(io.BytesIO(answer.data))
-
-
-def flat(row: dict[str, Any], above: str = "") -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in row.items():
-        if isinstance(value, dict):
-            found |= flat(value, f"{above}{key}_")
-        else:
-            found[f"{above}{key}"] = value
-    return found
-
-
-def same(cell: object, told: object) -> bool:
-    if isinstance(cell, datetime):
-        return told == cell.date().isoformat()
-    if isinstance(told, float):
-        return isinstance(cell, int | float) and math.isclose(cell, told, rel_tol=1e-12)
-    if isinstance(told, list):
-        return (cell or "") == "; ".join(map(str, told))
-    return cell == told or (told == "" and cell is None)
 
 
 @pytest.mark.parametrize("link", LINKS)

@@ -14,17 +14,22 @@ from components.charts.icons import chart_rows
 from components.page import page_content
 from components.theme import LIGHT
 from data.frames import Tables
+from data.grains import buckets
+from data.scope import Span
 from data.store.snapshots import Snapshot
 from data.work.questions import Answer, Result
 from pages.as_json import page_json
 from pages.figures.figure import figures_of
+from pages.figures.series import subject_of
 from pages.heavy import kinds
 from pages.index import read_page
 from pages.panel import Page
-from pages.unusual import histories
+from pages.unusual import charts, histories
 from pages.unusual.phases import phases
 from tests.pages.reading import figure, frame, read, view_of
 from view.notes import NewLevel
+
+TONE = "tone_change"
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +136,29 @@ def test_while_histories_are_read_the_page_stands_and_asks_again(
     drawn = str(as_html(page_content(page, snapshot.catalog, LIGHT)))
     assert drawn.count(f'data-pending="/api/work/{"a" * 32}"') == 1
     assert "aria-busy" not in drawn, "the cards can be read"
+
+
+def test_what_is_usual_may_be_below_zero(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of tone runs from −2 to 2."""
+    view, subject = view_of(snapshot, "service?grain=month"), subject_of(snapshot.catalog, TONE)
+    months = buckets(Span(date(2024, 11, 1), date(2026, 10, 31)), "month")
+    history = histories.History(
+        metric=TONE,
+        series=subject.series,
+        periods=months,
+        value=[-0.1, 0.0] * 12,
+        error=[0.1] * 24,
+        n=[20.0] * 24,
+        days=[30] * 24,
+    )
+    monkeypatch.setattr(charts, "few_rows", lambda *_: True)
+    monkeypatch.setattr(charts, "read_histories", lambda *_: [history])
+    chart = charts.charts_of(snapshot, view, [], subject).of[TONE, subject.series]
+    low, high = chart.usual
+    assert (low + high) / 2 == pytest.approx(-0.05)
+    assert np.nanmax(chart.found.low) < -0.1
 
 
 def test_what_could_not_be_read_leaves_the_page_without_charts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ class Box:
     port: int = 0
     got: list[EmailMessage] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
+    safe: list[bool] = field(default_factory=list)  # did each message come over TLS?
     answer_to: str = "250 OK"
     answer_data: str = "250 OK"
     wait_data: float = 0.0
@@ -46,20 +48,30 @@ class Box:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _: object, __: object, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, __: object, envelope: Envelope) -> str:  # noqa: ANN401, N802
         if self.answer_data.startswith("250"):
             assert isinstance(envelope.content, bytes)
             found = message_from_bytes(envelope.content, policy=policy.default)
             assert isinstance(found, EmailMessage)
             self.got.append(found)
             self.to += map(str, envelope.rcpt_tos)
+            self.safe.append(server.transport.get_extra_info("sslcontext") is not None)
         await asyncio.sleep(self.wait_data)
         return self.answer_data
 
 
 @contextmanager
-def mail_server(**more: Any) -> Iterator[Box]:  # noqa: ANN401
+def mail_server(
+    tls: str = "no",
+    has: ssl.SSLContext | None = None,
+    **more: Any,  # noqa: ANN401
+) -> Iterator[Box]:
+    """A server that runs. `tls`: as in `MailServer`, with the certificate that `has` has."""
     box = Box()
+    if tls == "smtps":
+        more["ssl_context"] = has
+    elif tls == "starttls":
+        more |= {"tls_context": has, "require_starttls": True}
     controller = Controller(box, hostname="127.0.0.1", port=free_port(), **more)
     controller.start()
     box.port = controller.port

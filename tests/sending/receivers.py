@@ -117,9 +117,26 @@ def _header(line: bytes) -> tuple[str, str]:
     return name.lower(), value.strip()
 
 
-@cache
 def certificates(name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """Who trusts, and who has a certificate of this name."""
+    pem, _ = certified(name)
+    return ssl.create_default_context(cadata=pem.decode()), who_has(name)
+
+
+@cache
+def who_has(name: str) -> ssl.SSLContext:
+    """A server with a certificate of this name."""
+    has = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with TemporaryDirectory() as folder:
+        both = Path(folder, "both.pem")
+        both.write_bytes(b"".join(certified(name)))
+        has.load_cert_chain(both)
+    return has
+
+
+@cache
+def certified(name: str) -> tuple[bytes, bytes]:
+    """A certificate of this name and its key, as PEM. It is its own authority."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
     called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     made = (
@@ -140,9 +157,4 @@ def certificates(name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    has = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    with TemporaryDirectory() as folder:
-        both = Path(folder, "both.pem")
-        both.write_bytes(pem + secret)
-        has.load_cert_chain(both)
-    return ssl.create_default_context(cadata=pem.decode()), has
+    return pem, secret

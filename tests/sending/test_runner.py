@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from email.message import EmailMessage
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from access.rights import Role
 from access.saved_views.changed import Change
 from access.sent.listed import messages_of
 from access.subscriptions import changed
+from access.subscriptions.changed import Wanted
 from access.subscriptions.kept import find_subscription
 from access.subscriptions.periods import Rhythm
 from server.sending.digests import DIGEST
@@ -73,6 +74,36 @@ def test_new_data_are_told_of_once(store: AppStore) -> None:
     assert walked(store, post, clock, 24) == []
     newer = replace(DATA, last_day=date(2026, 11, 28))
     assert [runner(store, post, clock).round(newer) for _ in range(3)] == [2, 0, 0]
+
+
+def test_data_that_go_back_and_come_again_are_not_new(store: AppStore) -> None:
+    subscribed(store, Rhythm.NEW_DATA, ("Ann",))
+    post, clock = Posted(), Clock()
+    days = [date(2026, 11, day) for day in (28, 27, 28, 1, 27, 29, 28, 29)]
+    told = [runner(store, post, clock).round(replace(DATA, last_day=day)) for day in days]
+    assert told == [1, 0, 0, 0, 0, 1, 0, 0]  # of the 28th and of the 29th
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.DAILY, Rhythm.NEW_DATA])
+def test_whoever_is_added_gets_the_next_one_that_is_sent(store: AppStore, rhythm: Rhythm) -> None:
+    ann, number = subscribed(store, rhythm, ("Ann",))
+    for name in ("Bob", "Cy"):
+        person(store, name)
+
+    def add(*names: str) -> None:
+        people = "\n".join(f"{name} {name.lower()}@example.org" for name in ("Ann", *names))
+        wanted = Wanted("Mornings", rhythm, time(7, 0), people)
+        changed.change(store, Change(ann, clock.now, ""), number, wanted, DATA.last_day)
+
+    post, clock = Posted(), Clock()
+    add("Bob")  # before that of the period is out: it is for both
+    clock.now, newer = SEVEN, replace(DATA, last_day=date(2026, 11, 28))
+    assert runner(store, post, clock).round(newer) == 2
+    add("Bob", "Cy")
+    assert [runner(store, post, clock).round(newer) for _ in range(2)] == [0, 0]
+    clock.now, newer = SEVEN + timedelta(days=1), replace(DATA, last_day=date(2026, 11, 29))
+    assert runner(store, post, clock).round(newer) == 3
+    assert post.to[2:] == [f"{name}@example.org" for name in ("ann", "bob", "cy")]
 
 
 def test_the_store_refuses_a_second_one_of_a_period(store: AppStore) -> None:

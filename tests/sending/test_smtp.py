@@ -16,7 +16,14 @@ from server.sending.errors import NotSentError, UnreachableError
 from server.sending.message import Written, as_mail
 from server.sending.smtp import Post
 from settings import MailServer, Settings
-from tests.sending.mail_server import PASSWORD, USER, free_port, knows, mail_server, parts_of
+from tests.sending.mail_server import (
+    PASSWORD,
+    USER,
+    free_port,
+    knows,
+    mail_server,
+    parts_of,
+)
 
 NOW = datetime(2026, 11, 30, 5, 0, tzinfo=UTC)
 SAID = Written(
