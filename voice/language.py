@@ -109,7 +109,8 @@ def _is_long(text: str) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return any(word not in _OF_EVERY_LANGUAGE for word in _WORD.findall(text.lower()))
+    words = (found.group() for found in _WORD.finditer(text.lower()))  # nearly always the first
+    return any(word not in _OF_EVERY_LANGUAGE for word in words)
 
 
 def _detected(texts: set[str], own: Collection[str], memory: Memory) -> dict[str, str | None]:

@@ -109,15 +109,18 @@ def _keys(dimensions: Sequence[Dimension]) -> list[str]:
 
 
 def _take_sample(con: duckdb.DuckDBPyConnection, dimensions: Sequence[Dimension]) -> None:
-    """Creates `sampled`: the month in the middle of the rows, which stands for all months."""
+    """Creates `sampled`: the month in the middle of the rows, which stands for all months.
+
+    Rows that are alike are one, with `_rows`, how many they are.
+    """
     columns = ", ".join(ident(key) for key in ("day", "answer", *_keys(dimensions)))
     ((month,),) = con.execute(
         "SELECT date_trunc('month', day)::VARCHAR FROM feedback "
         "WHERE rowid = (SELECT count(*) // 2 FROM feedback)"
     ).fetchall()
     con.execute(
-        f"CREATE TEMP TABLE sampled AS SELECT {columns} FROM feedback "
-        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH"
+        f"CREATE TEMP TABLE sampled AS SELECT {columns}, count(*) AS _rows FROM feedback "
+        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH GROUP BY ALL"
     )
 
 
@@ -125,7 +128,7 @@ def _pays(con: duckdb.DuckDBPyConnection, unit: str, keys: tuple[str, ...]) -> b
     """Has the sampled month enough rows, and enough of them in each cell?"""
     columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
-        "SELECT (SELECT count(*) FROM sampled), "
+        "SELECT (SELECT sum(_rows) FROM sampled), "
         f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
     ).fetchall()
     return bool(rows >= cells * ROWS_PER_CELL and (unit == "month" or rows >= _MANY_ROWS))

@@ -14,7 +14,13 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from data.ingest.comments.arrays import Arrays, keep_arrays, read_arrays
+from data.ingest.comments.arrays import (
+    Arrays,
+    digest_of,
+    digests_of,
+    keep_arrays,
+    read_arrays,
+)
 from data.store.versions import COMMENTS, FORMAT
 from voice.memory import Memory
 from voice.sentiment import Agreement, Comments, Learnt, Sentiment, learn
@@ -57,7 +63,7 @@ def _still_holds(arrays: Arrays, comments: Comments) -> bool:
         return False
     if not told["comments"] / _GROWTH <= len(comments) <= told["comments"] * _GROWTH:
         return False
-    now = {_digest(text): row for row, text in enumerate(comments.texts)}
+    now = {digest_of(text): row for row, text in enumerate(comments.texts)}
     rows = [now.get(one.tobytes()) for one in arrays["texts"]]
     if None in rows:
         return False
@@ -80,10 +86,9 @@ def _as_arrays(learnt: Learnt, comments: Comments) -> Arrays:
         "agreement": asdict(learnt.agreement) if learnt.agreement else None,
         "reason": learnt.reason,
     }
-    texts = [_digest(comments.texts[row]) for row in learnt.rows]
     found = {
         "told": np.frombuffer(orjson.dumps(told), np.uint8),
-        "texts": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, _KEY),
+        "texts": digests_of(comments.texts[row] for row in learnt.rows),
         "signs": _signs(comments, learnt.rows),
     }
     for language, own in learnt.zero.taught.items():
@@ -131,10 +136,6 @@ def _numbers(arrays: Arrays, name: str) -> NumberModel | None:
     if name not in arrays:
         return None
     return NumberModel(arrays[name], float(arrays[f"{name} constant"][0]))
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=_KEY).digest()
 
 
 def _digest_of(arrays: Arrays) -> str:
