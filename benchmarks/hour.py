@@ -73,11 +73,8 @@ def _events(run: str, count: int) -> Iterator[Event]:
     now = datetime.now(UTC)
     for number in range(count):
         at, response = now - timedelta(seconds=(count - number) / 100), f"{run}-{number}"
-        answer = {
-            "response_id": response,
-            "submitted_at": at.isoformat(),
-            "score": f"{number % 11}",
-        }
+        answer = {"response_id": response, "submitted_at": at.isoformat()}
+        answer["score"] = f"{number % 11}"
         if number % 3 == 0:
             answer["comment"] = f"{draw.choice(words)} {run} {number}"
         yield Event(hashlib.sha256(response.encode()).digest(), "bench", response, at, answer)

@@ -60,11 +60,8 @@ def suggested(
             vectors.floats(rows),
             covered[rows],
         )
-        told = {
-            "basis": basis,
-            "comments": len(texts),
-            "found": [one.model_dump() for one in found],
-        }
+        dumped = [one.model_dump() for one in found]
+        told = {"basis": basis, "comments": len(texts), "found": dumped}
         arrays = {
             "told": np.frombuffer(orjson.dumps(told), np.uint8),
             "texts": digests_of(texts[row] for row in rows),
