@@ -27,7 +27,7 @@ from data.intake.queue import Queue
 from server.loads.reload import FOR_LOADS
 from settings import Settings
 
-HOUR = 360_000  # answers, at a hundred a second
+_HOUR = 360_000  # answers, at a hundred a second
 _MINUTE = 6_000
 _AT_ONCE = 1_000  # events a transaction
 
@@ -56,7 +56,7 @@ def fill(mapping: Path, data: Path) -> None:
     data.mkdir(parents=True, exist_ok=True)
     told = data / "filled"
     if not told.exists():
-        keep(data, "hour", HOUR)
+        keep(data, "hour", _HOUR)
         load(mapping, data, attended=True)
         told.touch()
 

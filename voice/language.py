@@ -66,7 +66,8 @@ def languages(
     rows makes no difference. Kazakh, Uzbek and others that langidentify does not know are known
     where they are stated, and not found.
     """
-    known = [_code(one) for one in stated]
+    codes = {one: _code(one) for one in set(stated)}
+    known = [codes[one] for one in stated]
     unknown = {text for text, code in zip(texts, known, strict=True) if code is None}
     own = _frequent(Counter(filter(None, known)), _LEAST_SHARE) or _found(unknown)
     detected = _detected(unknown, own, memory)
