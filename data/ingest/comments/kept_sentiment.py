@@ -63,7 +63,7 @@ def _still_holds(arrays: Arrays, comments: Comments) -> bool:
     told = orjson.loads(arrays["told"].tobytes())
     if told["format"] != FORMAT or told["vectors"] != bool(comments.with_vector().any()):
         return False
-    of_a_day = len(comments) > MOST and told["day"] == _newest_day(comments)
+    of_a_day = len(comments) > MOST and told.get("day") == _newest_day(comments)
     growth = _GROWTH_OF_A_DAY if of_a_day else _GROWTH
     if not told["comments"] / growth <= len(comments) <= told["comments"] * growth:
         return False

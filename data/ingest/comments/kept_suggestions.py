@@ -61,9 +61,9 @@ def suggested(
             covered[rows],
         )
         dumped = [one.model_dump() for one in found]
-        told = {"basis": basis, "comments": len(texts), "found": dumped}
+        looked = {"basis": basis, "comments": len(texts), "found": dumped}
         arrays = {
-            "told": np.frombuffer(orjson.dumps(told), np.uint8),
+            "told": np.frombuffer(orjson.dumps(looked), np.uint8),
             "texts": digests_of(texts[row] for row in rows),
         }
         keep_arrays(file, arrays)
