@@ -1,5 +1,5 @@
 """How long answers take to the dashboard while they come without a pause:
-`python -m benchmarks.sustained FOLDER MINUTES`.
+`python -m benchmarks.sustained FOLDER MINUTES [--after-an-hour]`.
 
 A hundred a second, each in a request of its own, a third with a comment that nobody else wrote, to
 the sample company on the real server. A line a minute: latency from the reply to the data in use,
@@ -24,6 +24,7 @@ import duckdb
 import numpy as np
 
 from benchmarks.comments import made_up
+from benchmarks.hour import fill
 from benchmarks.intake import mapping_with_intake, post
 from data.ingest.service import load
 from data.intake.queue import connect, read_counts
@@ -50,10 +51,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.sustained", description=__doc__)
     parser.add_argument("folder", type=Path, metavar="FOLDER")
     parser.add_argument("minutes", type=float, metavar="MINUTES")
+    parser.add_argument(
+        "--after-an-hour", action="store_true", help="with an hour's answers there already"
+    )
     given = parser.parse_args()
     mapping, built = mapping_with_intake(given.folder / "sample"), given.folder / "built"
     data = Settings(mapping=mapping, folder=built).place()[1]
     data.mkdir(parents=True, exist_ok=True)
+    if given.after_an_hour:
+        fill(mapping, data)
     load(mapping, data, attended=True)  # the server has a minute to get ready
     with started(mapping, built, workers="2") as (address, server):
         sent, run = _Sent(), time.time_ns()

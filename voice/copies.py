@@ -39,10 +39,10 @@ def voices(texts: Sequence[str], days: Sequence[int]) -> NDArray[np.bool_]:
 
 def _compared(text: str) -> str:
     """The text without what makes no difference: all of it, where it has no letters."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
     return _NOT_COMPARED.sub(" ", plain).strip() or " ".join(text.split())
 
 
 def _is_long(words: str) -> bool:
-    chinese = len(_CHINESE.findall(words))
+    chinese = 0 if words.isascii() else len(_CHINESE.findall(words))
     return chinese >= _LONG_IN_CHINESE or len(words.split()) >= _LONG_IN_WORDS

@@ -66,7 +66,8 @@ def languages(
     rows makes no difference. Kazakh, Uzbek and others that langidentify does not know are known
     where they are stated, and not found.
     """
-    known = [_code(one) for one in stated]
+    codes = {one: _code(one) for one in set(stated)}
+    known = [codes[one] for one in stated]
     unknown = {text for text, code in zip(texts, known, strict=True) if code is None}
     own = _frequent(Counter(filter(None, known)), _LEAST_SHARE) or _found(unknown)
     detected = _detected(unknown, own, memory)
@@ -109,7 +110,8 @@ def _is_long(text: str) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return any(word not in _OF_EVERY_LANGUAGE for word in _WORD.findall(text.lower()))
+    words = (found.group() for found in _WORD.finditer(text.lower()))  # nearly always the first
+    return any(word not in _OF_EVERY_LANGUAGE for word in words)
 
 
 def _detected(texts: set[str], own: Collection[str], memory: Memory) -> dict[str, str | None]:

@@ -136,7 +136,10 @@ def _take_sample(
     dimensions: Sequence[Dimension],
     of_comments: Sequence[Sequence[str]],
 ) -> None:
-    """Creates `sampled`: the month in the middle of the rows, which stands for all months."""
+    """Creates `sampled`: the month in the middle of the rows, which stands for all months.
+
+    Rows that are alike are one, with `_rows`, how many they are.
+    """
     names = dict.fromkeys(("day", "answer", *_keys(dimensions), *chain(*of_comments)))
     columns = ", ".join(
         f"comment IS NOT NULL AS {WROTE}" if name == WROTE else ident(name) for name in names
@@ -146,8 +149,8 @@ def _take_sample(
         "WHERE rowid = (SELECT count(*) // 2 FROM feedback)"
     ).fetchall()
     con.execute(
-        f"CREATE TEMP TABLE sampled AS SELECT {columns} FROM feedback "
-        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH"
+        f"CREATE TEMP TABLE sampled AS SELECT {columns}, count(*) AS _rows FROM feedback "
+        f"WHERE day >= DATE '{month}' AND day < DATE '{month}' + INTERVAL 1 MONTH GROUP BY ALL"
     )
 
 
@@ -157,7 +160,7 @@ def _pays(
     """Has the sampled month enough rows, and enough of them in each cell?"""
     columns = ", ".join([*(ident(key) for key in ("answer", *keys)), *["day"] * (unit == "day")])
     ((rows, cells),) = con.execute(
-        "SELECT (SELECT count(*) FROM sampled), "
+        "SELECT (SELECT sum(_rows) FROM sampled), "
         f"(SELECT count(*) FROM (SELECT DISTINCT {columns} FROM sampled))"
     ).fetchall()
     return bool(rows >= cells * per_cell and (unit == "month" or rows >= _MANY_ROWS))

@@ -56,7 +56,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 @pytest.fixture
 def settings(company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setattr(read, "_suggested", lambda *_: (SUGGESTED,))
+    monkeypatch.setattr(read, "suggested", lambda *_: (SUGGESTED,))
     rows = [
         (str(n), "2026-01-05", n % 11, "No parking" if n % 2 else "A long queue", "EMEA")
         for n in range(40)

@@ -128,6 +128,23 @@ def test_models_are_learnt_anew_where_the_comments_have_changed(
     assert len(learnt_from) == 8
 
 
+def test_many_comments_of_one_day_are_scored_by_what_was_learnt_that_day(
+    tmp_path: Path, learnt_from: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twice as many are learnt from, and a tenth more where it is another day."""
+    monkeypatch.setattr(kept_sentiment, "MOST", 320)
+    every = planted(800)
+
+    def load(count: int, day: int) -> int:
+        comments = replace(every.of(np.arange(count)), when=np.full(count, day))
+        sentiment_of(comments, tmp_path, memory_in(tmp_path))
+        return len(learnt_from)
+
+    assert load(300, day=1) == 1 and load(331, day=1) == 1  # else a tenth more
+    assert load(600, day=1) == 1 and load(601, day=1) == 2
+    assert load(660, day=2) == 2 and load(662, day=2) == 3
+
+
 def test_vectors_are_worked_out_for_new_texts_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

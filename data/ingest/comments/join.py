@@ -10,7 +10,8 @@ import pandas as pd
 from data.duckdb_tables import compiled, table_of
 from data.ingest.files.faults import ROW_ID
 
-_TABLE = "work.with_comments"  # in the file of stages: memory is short here
+# Temporary, since to compress it takes longer than all else. What has no room goes to files.
+_TABLE = "with_comments"
 _KINDS = {  # of what is said; without any comment a frame has none
     **dict.fromkeys(ROW_ID, "BIGINT"),
     **dict.fromkeys(("comment", "language", "theme", "theme_group"), "VARCHAR"),
@@ -30,9 +31,9 @@ def with_comments(
     """
     con.register("said_of_comments", said)
     columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
-    con.execute(f"CREATE TABLE work.said AS SELECT {columns} FROM said_of_comments")
+    con.execute(f"CREATE TEMP TABLE said AS SELECT {columns} FROM said_of_comments")
     con.unregister("said_of_comments")
-    told = table_of(con, "work.said")
+    told = table_of(con, "temp.said")
     told = told.rename({f"_said_{name}": name for name in told.columns})
     own = [column for column in answers.columns if column not in ("comment", "language")]
     joined = answers.left_join(told, [answers[key] == told[f"_said_{key}"] for key in ROW_ID])
@@ -51,8 +52,8 @@ def with_comments(
     )
     if sentiment:
         rows = ibis.union(rows, _read(rows))
-    con.execute(f"CREATE TABLE {_TABLE} AS {compiled(rows)}; DROP TABLE work.said")
-    return table_of(con, _TABLE)
+    con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(rows)}; DROP TABLE temp.said")
+    return table_of(con, f"temp.{_TABLE}")
 
 
 def _read(rows: ir.Table) -> ir.Table:

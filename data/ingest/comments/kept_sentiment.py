@@ -14,17 +14,24 @@ from pathlib import Path
 import numpy as np
 import orjson
 
-from data.ingest.comments.arrays import Arrays, keep_arrays, read_arrays
+from data.ingest.comments.arrays import (
+    Arrays,
+    digest_of,
+    digests_of,
+    keep_arrays,
+    read_arrays,
+)
 from data.store.versions import COMMENTS, FORMAT
 from voice.memory import Memory
 from voice.sentiment import Agreement, Comments, Learnt, Sentiment, learn
 from voice.sentiment.models import LetterModel, NumberModel
 from voice.sentiment.stack import Stack
-from voice.sentiment.zero_label import Taught, ZeroModel
+from voice.sentiment.zero_label import MOST, Taught, ZeroModel
 
 _FILE = f"{COMMENTS}models"
 _KEY = 16  # bytes
 _GROWTH = 1.1  # times as many comments, and models are learnt anew
+_GROWTH_OF_A_DAY = 2.0  # where many came on one day: all would be scored again every few minutes
 _TURNED = 0.05  # share of the comments learnt from whose score is on another side now
 
 
@@ -32,7 +39,8 @@ def sentiment_of(comments: Comments, folder: Path, memory: Memory) -> Sentiment:
     """The sentiment of all comments. `folder` keeps what they teach, for the next load.
 
     It is learnt anew where there are a tenth more comments or fewer, where one that was learnt
-    from is gone, and where one in twenty of these has come to another score.
+    from is gone, and where one in twenty of these has come to another score. Of more comments than
+    are learnt from, it takes twice as many that come while the newest day is the same.
     """
     file = folder / _FILE
     arrays = read_arrays(file)
@@ -55,14 +63,22 @@ def _still_holds(arrays: Arrays, comments: Comments) -> bool:
     told = orjson.loads(arrays["told"].tobytes())
     if told["format"] != FORMAT or told["vectors"] != bool(comments.with_vector().any()):
         return False
-    if not told["comments"] / _GROWTH <= len(comments) <= told["comments"] * _GROWTH:
+    of_a_day = len(comments) > MOST and told.get("day") == _newest_day(comments)
+    growth = _GROWTH_OF_A_DAY if of_a_day else _GROWTH
+    if not told["comments"] / growth <= len(comments) <= told["comments"] * growth:
         return False
-    now = {_digest(text): row for row, text in enumerate(comments.texts)}
+    now = {digest_of(text): row for row, text in enumerate(comments.texts)}
     rows = [now.get(one.tobytes()) for one in arrays["texts"]]
     if None in rows:
         return False
     turned = _signs(comments, np.array(rows, int)) != arrays["signs"]
     return bool(turned.mean() <= _TURNED) if len(turned) else True
+
+
+def _newest_day(comments: Comments) -> float | None:
+    days = np.array([np.nan]) if comments.when is None else np.asarray(comments.when, float)
+    known = days[~np.isnan(days)]
+    return float(known.max()) if len(known) else None
 
 
 def _signs(comments: Comments, rows: np.ndarray) -> np.ndarray:
@@ -77,13 +93,13 @@ def _as_arrays(learnt: Learnt, comments: Comments) -> Arrays:
         "format": FORMAT,
         "vectors": bool(comments.with_vector().any()),
         "comments": len(comments),
+        "day": _newest_day(comments),
         "agreement": asdict(learnt.agreement) if learnt.agreement else None,
         "reason": learnt.reason,
     }
-    texts = [_digest(comments.texts[row]) for row in learnt.rows]
     found = {
         "told": np.frombuffer(orjson.dumps(told), np.uint8),
-        "texts": np.frombuffer(b"".join(texts), np.uint8).reshape(-1, _KEY),
+        "texts": digests_of(comments.texts[row] for row in learnt.rows),
         "signs": _signs(comments, learnt.rows),
     }
     for language, own in learnt.zero.taught.items():
@@ -131,10 +147,6 @@ def _numbers(arrays: Arrays, name: str) -> NumberModel | None:
     if name not in arrays:
         return None
     return NumberModel(arrays[name], float(arrays[f"{name} constant"][0]))
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode(), digest_size=_KEY).digest()
 
 
 def _digest_of(arrays: Arrays) -> str:

@@ -11,12 +11,13 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from data.comments_read import CommentsRead, Method, SuggestedTheme
+from data.comments_read import CommentsRead, Method
 from data.contract import BAR, MAX_LEVELS
 from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_sentiment import sentiment_of
+from data.ingest.comments.kept_suggestions import suggested
 from data.ingest.comments.kept_texts import forget, memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
@@ -31,10 +32,7 @@ from voice.redaction.redact import redact
 from voice.sentiment import Comments, Sentiment
 from voice.themes.find import themes_of
 from voice.themes.model import Dictionary
-from voice.themes.suggestions import suggestions
 from voice.vectors import Vectors
-
-_NEWEST = 20_000  # texts that new themes are sought in: all of a year would take 800 MB
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,9 @@ def _said(
         method=method,
         dictionary=dictionary.version,
         groups=_groups(dictionary),
-        suggested=_suggested(texts, spoken, vectors, covered, found.last),
+        suggested=suggested(
+            texts, spoken, vectors, covered, found.last, dictionary.version, folder
+        ),
         by_meaning=vectors is not None and bool(vectors.there.any()),
     )
     return Said(texts, spoken, themes, tone, vectors, told)
@@ -186,28 +186,3 @@ def _reasons(found: Written) -> list[str | None]:
     given = Counter(one for one in reasons if one)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
     return [None] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
-
-
-def _suggested(
-    texts: list[str],
-    spoken: list[str | None],
-    vectors: Vectors | None,
-    covered: np.ndarray,
-    last: np.ndarray,
-) -> tuple[SuggestedTheme, ...]:
-    """Of the newest texts; of one day by their letters: the order of rows decides nothing."""
-    if vectors is None:
-        return ()
-    by_age = sorted(range(len(texts)), key=lambda place: (-last[place], texts[place]))
-    rows = np.array(by_age[:_NEWEST], dtype=np.int64)
-    newest = [texts[row] for row in rows]
-    own = [spoken[row] for row in rows]
-    return tuple(
-        SuggestedTheme(
-            phrases=tuple(said.phrase.text for said in one.phrases),
-            quotes=tuple(newest[place] for place in one.quotes),
-            comments=one.size,
-            lines=one.lines(),
-        )
-        for one in suggestions(newest, own, vectors.floats(rows), covered[rows])
-    )
