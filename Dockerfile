@@ -21,6 +21,7 @@ COPY server ./server
 COPY store ./store
 COPY view ./view
 COPY voice ./voice
+COPY detection ./detection
 
 # Data files: a volume that the user of the process may write.
 RUN useradd --system --uid 10001 --no-create-home cxlens \
