@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import pandas as pd
+
+Reading = TypeVar("Reading")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Choice[Reading]:
+class Choice(Generic[Reading]):
     """The readings of a column, the best first; none where it is nothing of that kind.
 
     `sure`: the data, or what the column is called, tell the first from all others. Where it is
