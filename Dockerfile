@@ -20,6 +20,7 @@ COPY pages ./pages
 COPY server ./server
 COPY store ./store
 COPY view ./view
+COPY commands ./commands
 COPY voice ./voice
 COPY detection ./detection
 

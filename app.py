@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 import pandas as pd
 from dash import Dash, html
 from flask import Flask
@@ -40,17 +39,17 @@ from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
 from callbacks.subscriptions import register_subscriptions
 from callbacks.themes.pages import register_themes
+from commands.arguments import parser
+from commands.kpis import print_kpis
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
 from data.ingest.service import load
 from data.mapping import load_mapping
 from data.store.load_status import LoadStatus
-from data.store.snapshots import NoDataError, Store, open_snapshot
+from data.store.snapshots import NoDataError, Store
 from exports.pdf.logo import LogoError
 from exports.slides import TemplateError
-from pages.as_json import page_json
-from pages.index import read_page
 from server import background, kept_versions
 from server.admin import register_reload
 from server.gate.links import below_links
@@ -68,7 +67,6 @@ from server.sending.watch import kinds_sent
 from settings import Settings
 from store.errors import StoreError
 from view.pages import PAGES
-from view.url import parse
 
 _ASSETS = Path(__file__).parent / "assets"
 _FIRST = ("theme.js", "scripts.js")  # before the first paint: the frame has them, and all styles
@@ -205,21 +203,7 @@ def __getattr__(name: str) -> Flask:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The commands. Returns the exit code: 0; 2 for wrong input; 1 for what may pass."""
-    parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
-    commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the dashboard")
-    serve.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
-    serve.add_argument("--host")
-    serve.add_argument("--port")
-    built = commands.add_parser("build", help="take a mapping's data as they are, and say so")
-    built.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
-    checked = commands.add_parser("check", help="read a mapping's data and say what came of it")
-    checked.add_argument("mapping", type=Path)
-    kpis = commands.add_parser("kpis", help="print the overview as JSON")
-    kpis.add_argument("mapping", type=Path)
-    kpis.add_argument("query", nargs="?", default="", help='such as "period=all&region=EMEA"')
-    access_commands.add_commands(commands)
-    given = parser.parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         match given.command:
             case "serve":
@@ -230,7 +214,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(check(given.mapping, _say))
                 return 0
             case "kpis":
-                return _print_kpis(given.mapping, given.query)
+                return print_kpis(prepare(Settings(mapping=given.mapping)), given.query)
+            case "init":
+                from commands.init import run  # what reads unknown files, for this command alone
+
+                return run(given)
             case _:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:
@@ -277,18 +265,6 @@ def _build(given: argparse.Namespace) -> int:
     settings = Settings(mapping=given.mapping) if given.mapping else Settings()
     file = prepare(settings, attended=True)
     print(describe(load_mapping(settings.place()[0]), file))
-    return 0
-
-
-def _print_kpis(mapping: Path, query: str) -> int:
-    snapshot = open_snapshot(prepare(Settings(mapping=mapping)))
-    view, notices = parse("overview", query, snapshot.catalog)
-    for notice in notices:
-        print(f"Error: {notice}", file=sys.stderr)
-    if notices:
-        return 2
-    body = page_json(read_page(snapshot, view), snapshot.catalog)
-    print(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
     return 0
 
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 _NAMES = (
     "metrics voice detection data view pages components exports callbacks "
-    "api server access store app settings"
+    "api server access store commands app settings"
 )
 OURS = set(_NAMES.split())
 
@@ -32,6 +32,7 @@ MAY_IMPORT = {
     "server": {"access", "store", "view", "data", "settings"},
     "callbacks": {"components", "pages", "view", "access", "store", "data", "server"},
     "api": {"exports", "pages", "view", "access", "store", "data", "server", "settings"},
+    "commands": {"exports", "pages", "view", "access", "data", "detection"},
 }
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
@@ -89,6 +90,7 @@ NOT_WITH = {
     "callbacks": {"pandas", "numpy", "plotly", "duckdb", "ibis", "metrics"},
     "server": {"plotly", "pandas", "numpy", "duckdb", "ibis"},
     "api": {"numpy", "dash", "plotly", "duckdb", "ibis"},
+    "commands": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis"},
     "store": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis"},
     "access": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis", "alembic"},
 }

@@ -1,0 +1,62 @@
+"""A draft: a mapping file of unknown files, with what is open and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from data.draft.document import Company, Part, written
+from data.draft.files.read import RawTable
+from detection.tables.interview import Interview, Open
+from detection.tables.joins import with_customers
+from detection.tables.profile import Profile
+from detection.tables.reading import TableReading, read_table
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A mapping as TOML text, the questions that are open, and those that were answered.
+
+    `others`: what was read in one way without a question, and in which other ways it could be.
+    `nothing`: sources of which nothing is known, with why. Without a main table `text` is empty.
+    """
+
+    text: str
+    open: tuple[Open, ...]
+    answered: tuple[Open, ...]
+    others: tuple[Open, ...]
+    nothing: dict[str, str]
+
+
+def draft(
+    tables: Sequence[RawTable],
+    answers: Mapping[str, str],
+    company: Company,
+    folder: Path,
+    today: date,
+) -> Draft:
+    """Drafts a mapping of raw tables, to be kept in `folder`; `answers` by the keys of questions."""
+    interview = Interview(answers)
+    profiles = {t.name: [Profile(column, today) for column in t.columns] for t in tables}
+    readings = {name: read_table(name, columns, interview) for name, columns in profiles.items()}
+    readings, joins = with_customers(readings, profiles)
+    nothing = {name: _why_nothing(profiles[name]) for name, read in readings.items() if not read}
+    parts = [Part(t, readings[t.name], joins.get(t.name, ())) for t in tables]
+    text = written(company, parts, folder) if any(_is_main(r) for r in readings.values()) else ""
+    asked = (tuple(interview.open), tuple(interview.answered), tuple(interview.others))
+    return Draft(text, *asked, nothing)
+
+
+def _is_main(read: tuple[TableReading, ...]) -> bool:
+    return any(t.table != "customers" or "joined_at" in t.fields for t in read)
+
+
+def _why_nothing(profiles: Sequence[Profile]) -> str:
+    """What a table would need to be one of those that CX Lens knows."""
+    dates = ", ".join(p.column.name for p in profiles if p.dates.readings) or "none"
+    return (
+        "no column asks for a score, and there are neither times of tickets nor amounts of orders, "
+        f"nor a customer id that comes once each (dates: {dates})"
+    )
