@@ -34,7 +34,8 @@ class Fault(NamedTuple):
 class Layout(NamedTuple):
     """How rows of a file look: columns, and a pattern of how each begins, if they have one.
 
-    `shortest`: half as many characters as the shortest row has; `end`: the last sign of a line.
+    `shortest`: half as many characters as the shortest row has; `end`: the last sign of a line;
+    `above`: lines of the file before its first row of data.
     """
 
     delimiter: str
@@ -42,17 +43,18 @@ class Layout(NamedTuple):
     begins: str | None
     shortest: int
     end: str
+    above: int
 
 
-def layout(text: TextIO, delimiter: str) -> Layout:
-    """The layout, by the first lines of a file."""
+def layout(text: TextIO, delimiter: str, above: int) -> Layout:
+    """The layout, by the first lines of a file that begins with the names of its columns."""
     width = len(next(csv.reader(text, delimiter=delimiter), []))
     lines = [line.rstrip("\r\n") for line in islice(text, _SAMPLE)]
     split = (_split(line, delimiter) for line in lines)
     rows = [fields for fields in split if fields and len(fields) == width]
     shortest = min((sum(map(len, row)) for row in rows), default=0) // 2
     end = "\r" if text.newlines == "\r" else "\n"
-    return Layout(delimiter, width, _begins(rows, delimiter), shortest, end)
+    return Layout(delimiter, width, _begins(rows, delimiter), shortest, end, above)
 
 
 def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:
@@ -70,7 +72,7 @@ def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:
 
 
 def _rows(text: Iterable[str], shape: Layout) -> Iterator[list[str] | Fault]:
-    lines = _Lines(text)
+    lines = _Lines(text, shape.above)
     line = 1
     for first in lines:
         if not first.strip() and shape.width > 1:
@@ -99,9 +101,9 @@ def _rows(text: Iterable[str], shape: Layout) -> Iterator[list[str] | Fault]:
 class _Lines:
     """Lines with their numbers in the file, where one may be put back."""
 
-    def __init__(self, text: Iterable[str]) -> None:
+    def __init__(self, text: Iterable[str], above: int) -> None:
         self._lines, self._back = iter(text), ""
-        self.number = 1  # the header's
+        self.number = above
 
     def __iter__(self) -> Iterator[str]:
         return self
