@@ -13,6 +13,7 @@ from tomlkit.items import AoT, Array, InlineTable, Table
 
 from data.contract import RESERVED
 from data.draft.files.read import RawTable
+from data.draft.queries import AMOUNT, OPENED, REOPENED, RESOLVED, TICKET, people_of, sums_of, tickets_of
 from detection.tables.joins import Join
 from detection.tables.questions import Question
 from detection.tables.reading import Found, Segment, TableReading
@@ -43,6 +44,7 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
     """The mapping file of all parts that fill a table, to be kept in `folder`."""
     used = [part for part in parts if part.readings]
     joined = {join.source for part in used for join in part.joins}
+    joined |= {r.amounts.source for part in used for r in part.readings if r.amounts}
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
@@ -58,6 +60,20 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
     for part in parts:
         if part.readings or part.raw.name in joined:
             sources[part.raw.name] = _source(part.raw, folder)
+    for part in used:
+        for reading in part.readings:
+            if reading.log:
+                sources[f"{part.raw.name}_tickets"] = _query(
+                    tickets_of(reading.log, part.raw.name), reading.log.evidence
+                )
+            if reading.person:
+                sources[f"{part.raw.name}_people"] = _query(
+                    people_of(reading, part.raw.name), "a row a person"
+                )
+            if reading.amounts:
+                sources[f"{reading.amounts.source}_sums"] = _query(
+                    sums_of(reading.amounts), reading.amounts.evidence
+                )
     document["sources"] = sources
     for name in ("feedback", "customers", "orders", "tickets"):
         filled = [(p, r) for p in used for r in p.readings if r.table == name]
@@ -103,19 +119,42 @@ def _source(raw: RawTable, folder: Path) -> Table:
     return table
 
 
+def _query(sql: str, evidence: str) -> Table:
+    table = tomlkit.table()
+    table.add(tomlkit.comment(evidence))
+    table["query"] = tomlkit.string(sql, multiline=True)
+    return table
+
+
 def _canonical(part: Part, reading: TableReading) -> Table:
-    table = _table(source=part.raw.name)
-    if part.joins and any("." in found.column for found in reading.fields.values()):
-        table["joins"] = _several([_join(join) for join in part.joins])
+    if reading.log:
+        columns = _table(ticket_id=TICKET, opened_at=OPENED, resolved_at=RESOLVED)
+        columns["reopened"] = REOPENED
+        return _table(source=f"{part.raw.name}_tickets", columns=columns)
+    table = _table(source=f"{part.raw.name}_people" if reading.person else part.raw.name)
+    joins = [_join(j) for j in part.joins if _is_used(j, reading)]
     columns = tomlkit.table()
+    if amounts := reading.amounts:
+        sums = f"{amounts.source}_sums"
+        joins.append(_table(source=sums, on=_inline({reading.fields["order_id"].column: amounts.key})))
+        columns["amount"] = f"{sums}.{AMOUNT}"
+    if joins:
+        table["joins"] = _several(joins)
     for role, found in reading.fields.items():
-        _noted(columns, role, _column(found), found.evidence)
+        own = reading.person if role == "customer_id" else ""
+        _noted(columns, role, own or _column(found), found.evidence)
     table["columns"] = columns
     if reading.questions:
         table["questions"] = _several([_question(question) for question in reading.questions])
-    for name, why in (reading.unused or {}).items():
+    for name, why in reading.unused.items():
         table.add(tomlkit.comment(f"not used: {name}: {why}"))
     return table
+
+
+def _is_used(join: Join, reading: TableReading) -> bool:
+    """True where a table that has this join needs it: all that find a customer by another table."""
+    customer = reading.fields.get("customer_id")
+    return customer is not None and "." in customer.column
 
 
 def _join(join: Join) -> Table:
@@ -178,7 +217,7 @@ def _segments(parts: Sequence[Part]) -> AoT:
 
 
 def _segment(segment: Segment, key: str, table: str) -> Table:
-    described = _table(key=key, label=segment.column)
+    described = _table(key=key, label=_label(segment.column))
     _noted(described, "column", segment.column, segment.evidence)
     if table != "feedback":
         described["table"] = table
@@ -187,6 +226,12 @@ def _segment(segment: Segment, key: str, table: str) -> Table:
     if segment.labels:
         described["labels"] = _table(**segment.labels)
     return described
+
+
+def _label(name: str) -> str:
+    """A column's name as people would write it."""
+    said = " ".join(name.rpartition(".")[2].replace("_", " ").split())
+    return said[:1].upper() + said[1:]
 
 
 def _key(name: str, place: int) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from data.draft.document import Company, Part, written
 from data.draft.files.read import RawTable
 from detection.tables.interview import Interview, Open
-from detection.tables.joins import with_customers
+from detection.tables.joins import with_customers, with_people
 from detection.tables.profile import Profile
 from detection.tables.reading import TableReading, read_table
 
@@ -40,9 +40,16 @@ def draft(
     """Drafts a mapping of raw tables, to be kept in `folder`; `answers` by the keys of questions."""
     interview = Interview(answers)
     profiles = {t.name: [Profile(column, today) for column in t.columns] for t in tables}
-    readings = {name: read_table(name, columns, interview) for name, columns in profiles.items()}
+    readings = {name: read_table(name, profiles, interview) for name in profiles}
     readings, joins = with_customers(readings, profiles)
-    nothing = {name: _why_nothing(profiles[name]) for name, read in readings.items() if not read}
+    readings, joins = with_people(readings, joins, profiles)
+    used = {join.source for own in joins.values() for join in own}
+    used |= {t.amounts.source for read in readings.values() for t in read if t.amounts}
+    nothing = {
+        name: _why_nothing(profiles[name])
+        for name, read in readings.items()
+        if not read and name not in used
+    }
     parts = [Part(t, readings[t.name], joins.get(t.name, ())) for t in tables]
     text = written(company, parts, folder) if any(_is_main(r) for r in readings.values()) else ""
     asked = (tuple(interview.open), tuple(interview.answered), tuple(interview.others))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import pandas as pd
+
 from detection.tables.profile import Profile
 from detection.tables.reading import Found, TableReading
 
@@ -90,9 +92,47 @@ def with_customers(
     return found, joins
 
 
+def with_people(
+    readings: Mapping[str, tuple[TableReading, ...]],
+    joins: Mapping[str, tuple[Join, ...]],
+    profiles: Mapping[str, Sequence[Profile]],
+) -> tuple[dict[str, tuple[TableReading, ...]], dict[str, tuple[Join, ...]]]:
+    """The same where customers have an id a row and another one a person: each table finds the
+    person by the id of the row."""
+    found, ways = dict(readings), dict(joins)
+    people = [(s, t) for s, read in readings.items() for t in read if t.person]
+    for people_source, customers in people:
+        key = customers.fields["customer_id"].column
+        known = {p.column.name: p for p in profiles[people_source]}[key].column.values.index
+        for source, read in readings.items():
+            if source == people_source:
+                continue
+            tables = []
+            for table in read:
+                own = table.fields.get("customer_id")
+                if own and _share(own.column, source, profiles, known) >= _OVERLAP:
+                    said = f"the {customers.person} of its {key}"
+                    ways[source] = (*ways.get(source, ()), Join(people_source, own.column, key, said))
+                    person = Found(f"{people_source}.{customers.person}", said)
+                    table = replace(table, fields={**table.fields, "customer_id": person})
+                tables.append(table)
+            found[source] = tuple(tables)
+    return found, ways
+
+
+def _share(
+    column: str, source: str, profiles: Mapping[str, Sequence[Profile]], known: pd.Index
+) -> float:
+    """Of a column's different values, those that are known; `column` may be `source.column`."""
+    other, _, name = column.rpartition(".")
+    own = {p.column.name: p for p in profiles.get(other or source, profiles[source])}
+    profile = own.get(name if other in profiles else column)
+    return float(profile.column.values.index.isin(known).mean()) if profile else 0.0
+
+
 def _with_customer(table: TableReading, customer: Found) -> TableReading:
     segments = tuple(s for s in table.segments if s.column != customer.column)
-    unused = {k: why for k, why in (table.unused or {}).items() if k != customer.column}
+    unused = {k: why for k, why in table.unused.items() if k != customer.column}
     fields = {**table.fields, "customer_id": customer}
     return replace(table, fields=fields, segments=segments, unused=unused)
 

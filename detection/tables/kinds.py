@@ -119,6 +119,11 @@ def is_orders(found: dict[str, Profile]) -> bool:
     return {"ordered_at", "amount"} <= set(found) and bool({"order_id", "customer_id"} & set(found))
 
 
+def may_be_orders(found: dict[str, Profile]) -> bool:
+    """True where each order comes once, with its day; the amounts may be elsewhere."""
+    return {"ordered_at", "order_id"} <= set(found) and found["order_id"].unique
+
+
 def is_customers(found: dict[str, Profile], others: bool) -> bool:
     """True where each customer comes once; `others`: the table is something else already."""
     if "customer_id" not in found or not found["customer_id"].unique:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from detection.column import Choice
 from detection.dates.choice import DateReading
 from detection.numbers import NumberReading
 from detection.tables import kinds
+from detection.tables.amounts import Amounts, find_amounts
+from detection.tables.events import EventLog, find_log
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
 from detection.tables.questions import Question, find_questions
@@ -40,36 +42,77 @@ class Segment:
 class TableReading:
     """One table of CX Lens that a table of a file fills.
 
-    `unused`: columns that nothing is made of, and why.
+    `unused`: columns that nothing is made of, and why. `log`: what tickets are made of, where a
+    row is an event; `amounts`: where those of orders are, if they are in another table; `person`:
+    of customers, the column that says who somebody is, where rows have an id of their own.
     """
 
     table: str
     fields: dict[str, Found]
     questions: tuple[Question, ...] = ()
     segments: tuple[Segment, ...] = ()
-    unused: dict[str, str] | None = None
+    unused: dict[str, str] = field(default_factory=dict)
+    log: EventLog | None = None
+    amounts: Amounts | None = None
+    person: str = ""
 
 
+_ALSO = 0.7  # how well the name of another customer id has to fit
 _KEYS = {"orders": "order_id", "tickets": "ticket_id"}
 
 
 def read_table(
-    source: str, profiles: Sequence[Profile], interview: Interview
+    source: str, tables: Mapping[str, Sequence[Profile]], interview: Interview
 ) -> tuple[TableReading, ...]:
-    """What a table is, perhaps two things; none where nothing is known of it."""
+    """What the table `source` is, perhaps two things; none where nothing is known of it."""
+    profiles = tables[source]
     names = {table: kinds.named(profiles, table) for table in kinds.COLUMNS}
     read: list[TableReading] = []
+    if log := find_log(source, profiles, interview):
+        return (_of_log(log, profiles),)
     if kinds.is_tickets(names["tickets"]):
         read += _plain("tickets", source, names["tickets"], interview)
     elif kinds.is_orders(names["orders"]):
         read += _plain("orders", source, names["orders"], interview)
+    elif kinds.may_be_orders(names["orders"]):
+        others = {name: columns for name, columns in tables.items() if name != source}
+        if amounts := find_amounts(names["orders"]["order_id"], others):
+            (orders,) = _plain("orders", source, names["orders"], interview)
+            read.append(replace(orders, amounts=amounts))
     feedback = _feedback(source, profiles, names["feedback"], read, interview)
     read += [feedback] if feedback else []
     if kinds.is_customers(names["customers"], bool(read)):
-        read += _plain("customers", source, names["customers"], interview)
+        (customers,) = _plain("customers", source, names["customers"], interview)
+        person = _person(source, names["customers"]["customer_id"], profiles, interview)
+        read.append(replace(customers, person=person))
     if read:
         read[0] = _with_segments(read, profiles)
     return tuple(read)
+
+
+def _person(
+    source: str, key: Profile, profiles: Sequence[Profile], interview: Interview
+) -> str:
+    """Another customer id, which comes several times, if it is said to be the person's."""
+    others = [p for p in profiles if p is not key and p.called("customer_id") >= _ALSO]
+    others = [p for p in others if not p.unique and p.levels > p.column.filled / 2]
+    if not others:
+        return ""
+    options = (key, *others)
+    said = ", ".join(f"{p.column.name}: {p.levels:,} different" for p in options)
+    chosen = interview.choose(
+        f"{source}.customer_id",
+        "Which column says who a customer is?",
+        Choice(options, sure=False, evidence=f"{said}, in {key.column.filled:,} rows"),
+        lambda profile: profile.column.name,
+    )
+    return "" if chosen in (None, key) else chosen.column.name
+
+
+def _of_log(log: EventLog, profiles: Sequence[Profile]) -> TableReading:
+    used = {log.ticket, log.moment, log.event}
+    unused = {p.column.name: "of an event" for p in profiles if p.column.name not in used}
+    return TableReading("tickets", {}, unused=unused, log=log)
 
 
 def _plain(
@@ -184,6 +227,7 @@ def _with_segments(read: list[TableReading], profiles: Sequence[Profile]) -> Tab
     used = {found.column for table in read for found in table.fields.values()}
     used |= {name for table in read for q in table.questions for name in q.columns.values()}
     used |= {q.comment for table in read for q in table.questions}
+    used |= {table.person for table in read}
     segments, unused = [], {}
     for profile in profiles:
         column = profile.column
@@ -199,4 +243,4 @@ def _with_segments(read: list[TableReading], profiles: Sequence[Profile]) -> Tab
         evidence = f"{len(levels)} levels in {column.filled:,} rows"
         segments.append(Segment(column.name, evidence, labels, order))
     first = read[0]
-    return TableReading(first.table, first.fields, first.questions, tuple(segments), unused)
+    return replace(first, segments=tuple(segments), unused=unused)
