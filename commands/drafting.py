@@ -9,14 +9,11 @@ import logging
 import sys
 import tempfile
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
-from data.draft.files.read import RawTable, read_raw
-
 from commands.preview import preview
-from data.draft.drafted import Draft, draft
-from data.draft.state import AskedFor, DraftState, read_asked, write_state
+from data.draft.files.read import read_raw
+from data.draft.state import DraftState, read_asked, write_state
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import DataError, MappingError, without_folders
@@ -47,10 +44,8 @@ def _drafted(folder: Path) -> DraftState:
     asked, today = read_asked(folder), datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(dir=folder) as aside:
         tables = read_raw([path for _, path in files_of(folder)], Path(aside))
-        made = draft(tables, asked.answers, asked.company, folder, today)
-        if not made.text:
-            why = "; ".join(f"{name}: {reason}" for name, reason in made.nothing.items())
-            return _failed(f"Nothing in these files can be shown. {why}.")
+        drafting = Drafting(tables, asked.company, folder, today)
+        made = drafting.draft(asked.answers)
         state = DraftState(
             text=made.text,
             open=made.open,
@@ -60,16 +55,12 @@ def _drafted(folder: Path) -> DraftState:
         )
         if made.open:
             return state.model_copy(update={"state": "open"})
-        shown = preview(made, partial(_otherwise, tables, asked, folder), folder)
+        if not made.text:
+            why = "; ".join(f"{name}: {reason}" for name, reason in made.nothing.items())
+            return _failed(f"Nothing in these files can be shown. {why}.")
+        shown = preview(drafting, asked.answers, folder)
     said = {"figures": shown.figures, "otherwise": shown.others, "report": shown.report}
     return state.model_copy(update={"state": "ready", **said})
-
-
-def _otherwise(
-    tables: tuple[RawTable, ...], asked: AskedFor, folder: Path, more: dict[str, str]
-) -> Draft:
-    today = datetime.now(UTC).date()
-    return draft(tables, {**asked.answers, **more}, asked.company, folder, today)
 
 
 if __name__ == "__main__":

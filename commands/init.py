@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from data.draft.files.read import RawTable, read_raw
-
 from commands.preview import Preview, preview
 from data.draft.document import Company
-from data.draft.drafted import Draft, draft
+from data.draft.drafted import Draft
+from data.draft.files.read import read_raw
 from data.errors import DataError, MappingError
 from detection.tables.interview import Open
 
@@ -35,36 +34,26 @@ def run(given: argparse.Namespace) -> int:
     answers = dict(_answer(one) for one in given.answer)
     with tempfile.TemporaryDirectory() as folder:
         tables = read_raw(files, Path(folder))
-        drafted = _asked(tables, answers, company, target.parent)
-        if not drafted.text:
-            raise DataError(_nothing(drafted))
+        drafting = Drafting(tables, company, target.parent, datetime.now(UTC).date())
+        drafted = _asked(drafting, answers)
         if drafted.open:
             _say(_how_to_answer(drafted.open, files))
             return 2
-        shown = preview(drafted, _drafts(tables, answers, company, target.parent), target.parent)
+        if not drafted.text:
+            raise DataError(_nothing(drafted))
+        shown = preview(drafting, answers, target.parent)
     target.write_text(drafted.text, encoding="utf-8")
     print(_result(drafted, shown, target))
     return 0
 
 
-def _drafts(
-    tables: Sequence[RawTable], answers: dict[str, str], company: Company, folder: Path
-) -> Callable[[dict[str, str]], Draft]:
-    """Drafts with some answers more."""
-    today = datetime.now(UTC).date()
-    return lambda more: draft(tables, {**answers, **more}, company, folder, today)
-
-
-def _asked(
-    tables: Sequence[RawTable], answers: dict[str, str], company: Company, folder: Path
-) -> Draft:
+def _asked(drafting: Drafting, answers: dict[str, str]) -> Draft:
     """The draft once everything is answered, if there is somebody to ask."""
-    drafting = _drafts(tables, answers, company, folder)
-    drafted = drafting({})
+    drafted = drafting.draft(answers)
     while drafted.open and sys.stdin.isatty():
         question = drafted.open[0]
         answers[question.key] = _ask(question)
-        drafted = drafting({})
+        drafted = drafting.draft(answers)
     return drafted
 
 

@@ -13,7 +13,16 @@ from tomlkit.items import AoT, Array, InlineTable, Table
 
 from data.contract import RESERVED
 from data.draft.files.read import RawTable
-from data.draft.queries import AMOUNT, OPENED, REOPENED, RESOLVED, TICKET, people_of, sums_of, tickets_of
+from data.draft.queries import (
+    AMOUNT,
+    OPENED,
+    REOPENED,
+    RESOLVED,
+    TICKET,
+    people_of,
+    sums_of,
+    tickets_of,
+)
 from detection.tables.joins import Join
 from detection.tables.questions import Question
 from detection.tables.reading import Found, Segment, TableReading
@@ -136,7 +145,9 @@ def _canonical(part: Part, reading: TableReading) -> Table:
     columns = tomlkit.table()
     if amounts := reading.amounts:
         sums = f"{amounts.source}_sums"
-        joins.append(_table(source=sums, on=_inline({reading.fields["order_id"].column: amounts.key})))
+        joins.append(
+            _table(source=sums, on=_inline({reading.fields["order_id"].column: amounts.key}))
+        )
         columns["amount"] = f"{sums}.{AMOUNT}"
     if joins:
         table["joins"] = _several(joins)

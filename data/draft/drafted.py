@@ -30,30 +30,36 @@ class Draft:
     nothing: dict[str, str]
 
 
-def draft(
-    tables: Sequence[RawTable],
-    answers: Mapping[str, str],
-    company: Company,
-    folder: Path,
-    today: date,
-) -> Draft:
-    """Drafts a mapping of raw tables, to be kept in `folder`; `answers` by the keys of questions."""
-    interview = Interview(answers)
-    profiles = {t.name: [Profile(column, today) for column in t.columns] for t in tables}
-    readings = {name: read_table(name, profiles, interview) for name in profiles}
-    readings, joins = with_customers(readings, profiles)
-    readings, joins = with_people(readings, joins, profiles)
-    used = {join.source for own in joins.values() for join in own}
-    used |= {t.amounts.source for read in readings.values() for t in read if t.amounts}
-    nothing = {
-        name: _why_nothing(profiles[name])
-        for name, read in readings.items()
-        if not read and name not in used
-    }
-    parts = [Part(t, readings[t.name], joins.get(t.name, ())) for t in tables]
-    text = written(company, parts, folder) if any(_is_main(r) for r in readings.values()) else ""
-    asked = (tuple(interview.open), tuple(interview.answered), tuple(interview.others))
-    return Draft(text, *asked, nothing)
+class Drafting:
+    """Raw tables understood once, of which drafts are made by what is answered.
+
+    `folder`: where the mapping will be.
+    """
+
+    def __init__(
+        self, tables: Sequence[RawTable], company: Company, folder: Path, today: date
+    ) -> None:
+        self._tables, self._company, self._folder = tables, company, folder
+        self._profiles = {t.name: [Profile(column, today) for column in t.columns] for t in tables}
+
+    def draft(self, answers: Mapping[str, str]) -> Draft:
+        """The mapping by these answers, by the keys of questions."""
+        interview, profiles = Interview(answers), self._profiles
+        readings = {name: read_table(name, profiles, interview) for name in profiles}
+        readings, joins = with_customers(readings, profiles)
+        readings, joins = with_people(readings, joins, profiles)
+        used = {join.source for own in joins.values() for join in own}
+        used |= {t.amounts.source for read in readings.values() for t in read if t.amounts}
+        nothing = {
+            name: _why_nothing(profiles[name])
+            for name, read in readings.items()
+            if not read and name not in used
+        }
+        parts = [Part(t, readings[t.name], joins.get(t.name, ())) for t in self._tables]
+        whole = any(_is_main(read) for read in readings.values())
+        text = written(self._company, parts, self._folder) if whole else ""
+        asked = (tuple(interview.open), tuple(interview.answered), tuple(interview.others))
+        return Draft(text, *asked, nothing)
 
 
 def _is_main(read: tuple[TableReading, ...]) -> bool:

@@ -27,9 +27,7 @@ class Amounts:
     evidence: str
 
 
-def find_amounts(
-    orders: Profile, tables: Mapping[str, Sequence[Profile]]
-) -> Amounts | None:
+def find_amounts(orders: Profile, tables: Mapping[str, Sequence[Profile]]) -> Amounts | None:
     """The amounts of the orders whose ids are in `orders`; what was paid goes before prices."""
     found = []
     ids = orders.column.values.index

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -18,14 +18,15 @@ Reading = TypeVar("Reading")
 class Open:
     """A question: its key in answers, the question, what the data say, the answers to choose from.
 
-    The first answer is what the data rather speak for. No answers to choose from: a day is asked
-    for, as 2026-05-31.
+    The first answer is what the data rather speak for; `chosen` is the number of the one that the
+    draft has. No answers to choose from: a day is asked for, as 2026-05-31.
     """
 
     key: str
     asked: str
     evidence: str
     options: tuple[str, ...] = ()
+    chosen: int = 1
 
 
 @dataclass
@@ -53,7 +54,7 @@ class Interview:
         question = Open(key, asked, choice.evidence, options)
         number = self.given.get(key, "")
         if number.isdecimal() and 1 <= int(number) <= len(options):
-            self.answered.append(question)
+            self.answered.append(replace(question, chosen=int(number)))
             return choice.readings[int(number) - 1]
         if choice.sure:
             self.others.append(question)

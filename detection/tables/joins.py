@@ -112,7 +112,10 @@ def with_people(
                 own = table.fields.get("customer_id")
                 if own and _share(own.column, source, profiles, known) >= _OVERLAP:
                     said = f"the {customers.person} of its {key}"
-                    ways[source] = (*ways.get(source, ()), Join(people_source, own.column, key, said))
+                    ways[source] = (
+                        *ways.get(source, ()),
+                        Join(people_source, own.column, key, said),
+                    )
                     person = Found(f"{people_source}.{customers.person}", said)
                     table = replace(table, fields={**table.fields, "customer_id": person})
                 tables.append(table)

@@ -90,9 +90,7 @@ def read_table(
     return tuple(read)
 
 
-def _person(
-    source: str, key: Profile, profiles: Sequence[Profile], interview: Interview
-) -> str:
+def _person(source: str, key: Profile, profiles: Sequence[Profile], interview: Interview) -> str:
     """Another customer id, which comes several times, if it is said to be the person's."""
     others = [p for p in profiles if p is not key and p.called("customer_id") >= _ALSO]
     others = [p for p in others if not p.unique and p.levels > p.column.filled / 2]
