@@ -23,7 +23,7 @@ import numpy as np
 import pandas as pd
 
 from detection.column import Choice, Column
-from detection.dates.column_names import says_date, says_other
+from detection.column_names import says_date, says_other
 from detection.dates.counted import NEARLY_ALL, counted
 from detection.dates.days import Days
 from detection.dates.orders import in_best_order

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from detection.column import Choice, Column
-from detection.dates.column_names import says_date, says_other
+from detection.column_names import says_date, says_other
 from detection.dates.days import Days
 from detection.dates.reading import DateReading
 
