@@ -1,0 +1,90 @@
+"""Whether numbers that answer "would you recommend us" are of NPS, which is on 0-10 alone.
+
+The rules:
+
+1. Numbers up to 10 are, if somebody gave 0, or if nobody gave 1: 0-10 is what NPS is. Where
+   nobody gave 0 but some gave 1 (one, or three where the header says NPS), it may have been 1-10,
+   which is no NPS.
+2. 11 with 0 given is no answer; 11 without it may be 0-10 coded from 1 on.
+3. Up to 5 or 7, with so many answers that some would have been above, it was another scale: a
+   rating. Where the header says NPS, or with fewer answers, either may be.
+4. -100, 0 and 100, or -1, 0 and 1, are what each answer adds to NPS, and are mapped to 3, 8
+   and 10. Other numbers above 13 are figures of many answers, which cannot be taken apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from detection.column import Choice
+from detection.scores.likely import none_above
+from detection.scores.on_scale import OnScale
+
+NPS = OnScale(0, 10)
+IN_GROUPS = {"detractor": "3", "passive": "8", "promoter": "10"}  # any score of the group would do
+_ONES_BY_NAME = 3
+_HIGHEST_CODE = 13
+_MOST_CODES = 0.5  # share of answers
+_ADDS = ((-100.0, 0.0, 100.0), (-1.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Recommended:
+    """A reading as NPS or, with `rating`, as another rating; `groups`: scores of what each adds."""
+
+    on: OnScale
+    rating: bool = False
+    groups: tuple[float, ...] = ()
+
+
+def recommend_scale(counts: pd.Series, *, named: bool) -> Choice[Recommended]:
+    """The readings of numbers in answer to a recommendation; `named`: the header says NPS.
+
+    `counts`: int, indexed by distinct numbers in ascending order, codes left out.
+    """
+    given = [float(number) for number in counts.index]
+    for adds in _ADDS:
+        if len(given) > 1 and set(given) <= set(adds) and given[0] < 0:
+            return Choice((Recommended(NPS, groups=adds),), True, "what each answer adds to NPS")
+    if given[-1] > _HIGHEST_CODE or given[0] < 0 or not all(n.is_integer() for n in given):
+        return Choice(evidence="no answers from 0 to 10, but perhaps figures made of many")
+    if given[-1] > NPS.high:
+        return _beyond_10(counts)
+    if given[-1] < 8:
+        return _below_8(counts, named=named)
+    ones, no_0 = int(counts.get(1.0, 0)), given[0] > 0
+    if no_0 and ones >= (_ONES_BY_NAME if named else 1):
+        readings = (Recommended(NPS), Recommended(OnScale(1, 10), rating=True))
+        return Choice(readings, False, f"{ones:,} gave 1 and nobody 0: 1-10 would be no NPS")
+    return Choice((Recommended(NPS),), True, "within 0-10")
+
+
+def _beyond_10(counts: pd.Series) -> Choice[Recommended]:
+    beyond = frozenset(float(number) for number in counts.index if number > NPS.high)
+    if counts.loc[[number in beyond for number in counts.index]].sum() > _MOST_CODES * counts.sum():
+        return Choice(evidence="most are above 10")
+    codes = Recommended(OnScale(0, 10, beyond))
+    text = ", ".join(f"{number:g}" for number in sorted(beyond))
+    if 0.0 not in counts.index and beyond == {11.0}:
+        return Choice(
+            (codes, Recommended(OnScale(0, 10, lowered=1))),
+            False,
+            "1-11 with nobody at 0: 11 may be no answer, or 0-10 coded from 1 on",
+        )
+    return Choice((codes,), True, f"{text} beyond 0-10")
+
+
+def _below_8(counts: pd.Series, *, named: bool) -> Choice[Recommended]:
+    top, low, answers = float(counts.index[-1]), float(counts.index[0]), int(counts.sum())
+    if top <= 1:
+        rating = Recommended(OnScale(0, 1), rating=True)
+        return Choice((rating, Recommended(NPS)), low == 0 and not named, "0 and 1: no NPS")
+    end = next(end for end in (3, 4, 5, 7) if top <= end)
+    start = 1.0 if low > 0 else 0.0
+    rating = Recommended(OnScale(start, end), rating=True)
+    another = none_above(answers, next_score=False)
+    sure = another and not named and top in (5, 7) and low > 0
+    readings = (rating, Recommended(NPS)) if another else (Recommended(NPS), rating)
+    return Choice(readings, sure, f"{answers:,} answers, none above {top:g}: no NPS")
