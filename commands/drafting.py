@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.preview import preview
+from data.draft.drafted import Drafting
 from data.draft.files.read import read_raw
 from data.draft.state import DraftState, read_asked, write_state
 from data.draft.uploads import files_of

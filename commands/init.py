@@ -11,7 +11,7 @@ from pathlib import Path
 
 from commands.preview import Preview, preview
 from data.draft.document import Company
-from data.draft.drafted import Draft
+from data.draft.drafted import Draft, Drafting
 from data.draft.files.read import read_raw
 from data.errors import DataError, MappingError
 from detection.tables.interview import Open

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.sql import ident, literal
-from detection.dates.reading import DateReading
+from detection.dates import DateReading
 from detection.tables.amounts import Amounts
 from detection.tables.events import EventLog
 from detection.tables.reading import TableReading

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from detection.column import Choice
-from detection.dates.reading import DateReading
+from detection.dates import DateReading
 from detection.roles.names import fit
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile

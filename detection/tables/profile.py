@@ -7,10 +7,10 @@ from datetime import date
 from functools import cached_property
 
 from detection.column import Choice, Column
-from detection.dates.choice import DateReading, date_choice
+from detection.dates import DateReading, date_choice
 from detection.numbers import NumberReading, number_choice
 from detection.roles.names import fit
-from detection.scores.choice import ScoreReading, score_choice
+from detection.scores import ScoreReading, score_choice
 
 _NEARLY_ALL = 0.95  # of the values that are filled, for a column to be of a kind
 _LONG_TEXT = 25  # letters on average: people's own words rather than a level

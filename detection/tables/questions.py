@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from detection.roles.names import words_of
-from detection.scores.choice import ScoreReading
+from detection.scores import ScoreReading
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from detection.column import Choice
-from detection.dates.choice import DateReading
+from detection.dates import DateReading
 from detection.numbers import NumberReading
 from detection.tables import kinds
 from detection.tables.amounts import Amounts, find_amounts
