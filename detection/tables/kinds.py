@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detection.roles.names import WHOLE
 from detection.tables.profile import Profile
 
 _LEAST = 0.75  # how well a name has to fit
 _ID, _TIME, _NUMBER, _YES_NO, _TEXT = "id", "time", "number", "yes or no", "text"
+_LANGUAGE = "language"  # in words or codes of letters
 _ABOUT_WORK = {"channel": _TEXT, "team": _TEXT, "agent": _TEXT}
 COLUMNS = {
     "feedback": {
@@ -31,7 +31,7 @@ COLUMNS = {
         "touchpoint": _TEXT,
         **_ABOUT_WORK,
         "comment": _TEXT,
-        "language": _TEXT,
+        "language": _LANGUAGE,
         "reason": _TEXT,
         "weight": _NUMBER,
     },
@@ -60,7 +60,6 @@ _OWN_KEY = {
     "orders": "order_id",
     "customers": "customer_id",
 }
-_MOST_LEVELS = 500  # of a text to break down by: agents are the most
 _YES_NO_WORDS = frozenset(
     [
         "yes",
@@ -143,14 +142,6 @@ def _is(profile: Profile, kind: str, own_key: bool) -> bool:
         return {value.casefold() for value in profile.column.values.index} <= _YES_NO_WORDS
     if kind == _ID:
         return (profile.unique or not own_key) and not profile.dates.readings
+    if kind == _LANGUAGE and profile.numbers.readings:
+        return False
     return not profile.dates.readings
-
-
-def by_levels(profile: Profile) -> bool:
-    """True where a text is one to break down by."""
-    return 1 < profile.levels <= _MOST_LEVELS
-
-
-def whole(profile: Profile, role: str) -> bool:
-    """True where the name is just what the column is called."""
-    return profile.called(role) >= WHOLE

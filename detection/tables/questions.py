@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from detection.roles.names import words_of
 from detection.scores import ScoreReading
@@ -47,6 +48,9 @@ _WHOLE = frozenset(
 )
 
 
+_NO_SCORE = ScoreReading("", (0, 0))
+
+
 @dataclass(frozen=True)
 class Question:
     """Columns that are asked alike: by touchpoint, or one alone under the empty name."""
@@ -61,54 +65,52 @@ def find_questions(
     profiles: Sequence[Profile], taken: set[str], interview: Interview, source: str
 ) -> tuple[Question, ...]:
     """The questions of a table. `taken`: columns that are something else already."""
-    asked = []
-    for profile in profiles:
-        column = profile.column
-        if column.name in taken or not profile.scores.readings:
-            continue
-        asked.append(profile)
+    asked = [p for p in profiles if p.column.name not in taken and p.scores.readings]
     blocks: dict[tuple[object, ...], list[Profile]] = {}
     for profile in asked:
         blocks.setdefault(_alike(profile), []).append(profile)
     found: list[Question] = []
-    for block in sorted(blocks.values(), key=lambda b: (not _named(b[0]), asked.index(b[0]))):
-        first = block[0]
+    for block in sorted(blocks.values(), key=lambda b: (not b[0].scores.sure, asked.index(b[0]))):
+        first = max(block, key=lambda p: len(p.scores.readings))
+        name = first.column.name
         question = f"What does '{first.column.title}' ask for?"
         if len(block) > 1:
             question = f"What do '{first.column.title}' and {len(block) - 1} more like it ask for?"
-        score = interview.choose(
-            f"{source}.{first.column.name}.score", question, first.scores, in_words
-        )
-        if score is not None and score.metric:
+        choice = first.scores
+        if not choice.sure:
+            choice = replace(choice, readings=(*choice.readings, _NO_SCORE))
+        score = interview.choose(f"{source}.{name}.score", question, choice, in_words)
+        if score is not None and score != _NO_SCORE:
             found += _questions(block, score, first.scores.evidence)
     return tuple(_with_comments(_told_apart(found, profiles), profiles))
 
 
 def in_words(score: ScoreReading) -> str:
     """A reading of scores as an answer to choose."""
-    low, high = score.scale
-    codes = f", without {', '.join(score.blank)}" if score.blank else ""
-    return f"{score.metric.upper()} on {low:g} to {high:g}{codes}"
+    if score == _NO_SCORE:
+        return "none of these: leave it out"
+    metric = score.metric if score.metric == "rating" else score.metric.upper()
+    codes = f", where {', '.join(score.blank)} is no answer" if score.blank else ""
+    turned = ", with the lowest as the best" if _is_turned(score) else ""
+    return f"{metric} on {score.scale_text}{turned}{codes}"
+
+
+def _is_turned(score: ScoreReading) -> bool:
+    """True where the numbers themselves stand for scores the other way round."""
+    numbers = [(float(k), float(v)) for k, v in score.values.items() if k.isdigit()]
+    return len(numbers) > 1 and all((a - b) * (c - d) < 0 for (a, c), (b, d) in pairwise(numbers))
 
 
 def _alike(profile: Profile) -> tuple[object, ...]:
-    """What columns of one block have in common: all their readings."""
-    readings = profile.scores.readings
-    first = readings[0]
-    words = tuple(sorted(first.values.items()))
+    """What columns of one block have in common: how they are read best, and whether that is sure.
+
+    Recommendation is asked of each alone.
+    """
+    first = profile.scores.readings[0]
     if first.metric == "nps":
         return (profile.column.name,)
-    return (
-        first.metric,
-        first.scale,
-        first.blank if not profile.scores.sure else (),
-        words,
-        len(readings),
-    )
-
-
-def _named(profile: Profile) -> bool:
-    return profile.scores.sure
+    words = tuple(sorted(first.values.items()))
+    return (first.metric, first.scale, words, profile.scores.sure)
 
 
 def _questions(block: list[Profile], score: ScoreReading, evidence: str) -> list[Question]:
@@ -168,7 +170,7 @@ def _told_apart(found: list[Question], profiles: Sequence[Profile]) -> list[Ques
 def _with_comments(found: list[Question], profiles: Sequence[Profile]) -> list[Question]:
     """Each question alone with the comment that stands right after it."""
     after: dict[str, str] = {}
-    for one, following in zip(profiles, profiles[1:], strict=False):
+    for one, following in pairwise(profiles):
         if following.own_words or following.called("comment") >= 1:
             after[one.column.name] = following.column.name
     return [
