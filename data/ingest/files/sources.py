@@ -109,7 +109,7 @@ def stays_in_place(located: Located, mapping: Mapping) -> bool:
 
     Queries are promised tables of text.
     """
-    if not all(_format(path, located.source) == "parquet" for path in located.files):
+    if not all(format_of(path, located.source) == "parquet" for path in located.files):
         return False
     queries = (s.query.replace('"', "").lower() for s in mapping.sources.values() if s.query)
     return not any(located.name.replace('"', "").lower() in query for query in queries)
@@ -128,7 +128,8 @@ def _copy_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[int]:
     return counts
 
 
-def _format(path: Path, source: Source) -> str | None:
+def format_of(path: Path, source: Source) -> str | None:
+    """The format of a file, by its source or else its name; None where neither says it."""
     ending = next((e for s in reversed(path.suffixes) if (e := _ENDINGS.get(s.lower()))), None)
     return source.format or ending
 
@@ -143,7 +144,7 @@ def read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: So
 
     Raises DataError for what cannot be read, MappingError for what the source says wrongly.
     """
-    kind = _format(path, source)
+    kind = format_of(path, source)
     if kind is None:
         raise MappingError(
             f'{path.name}: cannot tell its format from the name. Set format = "csv", "tsv", '

@@ -12,6 +12,7 @@ import python_calamine
 
 from data.engine_errors import in_words
 from data.errors import DataError, MappingError, nearest
+from data.ingest.files.formats.limits import check_size
 from data.ingest.files.formats.names import column_names
 from data.space import SPACE
 from data.sql import literal
@@ -23,7 +24,8 @@ _Cell = int | float | str | bool | time | date | datetime | timedelta
 
 
 def opened_book(path: Path) -> python_calamine.CalamineWorkbook:
-    """The workbook. Raises DataError where it is none, is damaged or locked."""
+    """The workbook. Raises DataError where it is none, is damaged, locked or too large."""
+    check_size(path)
     try:
         return python_calamine.CalamineWorkbook.from_path(str(path))
     except python_calamine.PasswordError:
@@ -55,7 +57,9 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: S
         expected = f"row {source.skip + 1}" if source.skip else "a first row"
         raise DataError(f"{path.name} is empty. Expected {expected} with the column names.{others}")
     names = column_names([[str(cell) for cell in row] for row in header], len(rows[0]))
-    columns = [pa.array([_text(row[i]) for row in data], pa.string()) for i in range(len(names))]
+    columns = [
+        pa.array([cell_text(row[i]) for row in data], pa.string()) for i in range(len(names))
+    ]
     # A cursor of its own: DuckDB registers nothing beside a result that is not read to its end.
     with con.cursor() as own:
         own.register("_sheet", pa.table(columns, names=names))
@@ -90,7 +94,8 @@ def _others(path: Path, sheets: list[str]) -> str:
     )
 
 
-def _text(cell: object) -> str | None:
+def cell_text(cell: object) -> str | None:
+    """The text of a cell; None of an empty one."""
     if cell == "":
         return None
     if isinstance(cell, float):
