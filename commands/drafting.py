@@ -24,7 +24,7 @@ _UNFORESEEN = "These files could not be read, for a reason that nobody foresaw; 
 
 
 def main(folder: Path) -> int:
-    """Draft, and leave what came of it in the folder of the upload. Returns 0, or 2 if it failed."""
+    """Draft, and leave what came of it in the folder of the upload. Returns 0, or 2: it failed."""
     try:
         write_state(folder, _drafted(folder))
     except (MappingError, DataError) as error:

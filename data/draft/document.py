@@ -57,7 +57,7 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
     document = tomlkit.document()
     document.add(
         tomlkit.comment(
-            "Drafted by `app.py init`. Each line says what speaks for it; docs/mapping.md has the rest."
+            "Drafted of the files. Each line says what speaks for it; docs/mapping.md has the rest."
         )
     )
     document.add(tomlkit.nl())

@@ -1,4 +1,4 @@
-"""Queries that a draft needs: tickets made of their events, orders with the sum of their payments."""
+"""Queries that a draft needs: tickets made of their events, sums of payments, a row a person."""
 
 from __future__ import annotations
 

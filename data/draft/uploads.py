@@ -1,8 +1,8 @@
 """Files that somebody brings: kept in a folder of their own until something is made of them.
 
 They come in pieces, so that no request is large, an upload says how far it is, and one that breaks
-off goes on where it was. Each upload is a folder with a name that nobody can guess; nothing of it is
-served.
+off goes on where it was. Each upload is a folder with a name that nobody can guess; nothing of it
+is served.
 """
 
 from __future__ import annotations

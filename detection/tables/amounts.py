@@ -30,10 +30,9 @@ class Amounts:
 def find_amounts(orders: Profile, tables: Mapping[str, Sequence[Profile]]) -> Amounts | None:
     """The amounts of the orders whose ids are in `orders`; what was paid goes before prices."""
     found = []
-    ids = orders.column.values.index
     for source, profiles in tables.items():
         for key in profiles:
-            share = float(key.column.values.index.isin(ids).mean()) if key.levels else 0.0
+            share = key.among(orders)
             if key.called("order_id") < _NAMED or share < _OVERLAP:
                 continue
             for profile in profiles:

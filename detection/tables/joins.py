@@ -1,15 +1,13 @@
 """How tables hang together: keys of one that are found among those of another.
 
-A column refers to another table where at least 90 % of its different values, 20 of them or more, are
-among the values of a column that is unique there. Names need not be alike.
+A column refers to another table where at least 90 % of its different values, 20 of them or more,
+are among the values of a column that is unique there. Names need not be alike.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
 
 from detection.tables.profile import Profile
 from detection.tables.reading import Found, TableReading
@@ -34,18 +32,15 @@ def references(
     """The columns of a table that refer to others, the best overlap first."""
     found = []
     for profile in profiles:
-        values = profile.column.values.index
-        if len(values) < _LEAST or profile.dates.readings or profile.own_words:
+        if profile.levels < _LEAST or profile.dates.readings or profile.own_words:
             continue
         for source, columns in others.items():
             for key in columns:
                 if not key.unique or key.dates.readings:
                     continue
-                share = float(values.isin(key.column.values.index).mean())
+                share = profile.among(key)
                 if share >= _OVERLAP and not _counts(profile, key):
-                    said = (
-                        f"{share:.0%} of its {len(values):,} values are a {key.column.name} there"
-                    )
+                    said = f"{share:.0%} of its {profile.levels:,} values are there"
                     found.append((share, Join(source, profile.column.name, key.column.name, said)))
     return tuple(join for _, join in sorted(found, key=lambda one: -one[0]))
 
@@ -103,7 +98,7 @@ def with_people(
     people = [(s, t) for s, read in readings.items() for t in read if t.person]
     for people_source, customers in people:
         key = customers.fields["customer_id"].column
-        known = {p.column.name: p for p in profiles[people_source]}[key].column.values.index
+        known = {p.column.name: p for p in profiles[people_source]}[key]
         for source, read in readings.items():
             if source == people_source:
                 continue
@@ -124,13 +119,13 @@ def with_people(
 
 
 def _share(
-    column: str, source: str, profiles: Mapping[str, Sequence[Profile]], known: pd.Index
+    column: str, source: str, profiles: Mapping[str, Sequence[Profile]], known: Profile
 ) -> float:
     """Of a column's different values, those that are known; `column` may be `source.column`."""
     other, _, name = column.rpartition(".")
     own = {p.column.name: p for p in profiles.get(other or source, profiles[source])}
     profile = own.get(name if other in profiles else column)
-    return float(profile.column.values.index.isin(known).mean()) if profile else 0.0
+    return profile.among(known) if profile else 0.0
 
 
 def _with_customer(table: TableReading, customer: Found) -> TableReading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,8 @@ from detection.scores import ScoreReading, score_choice
 _NEARLY_ALL = 0.95  # of the values that are filled, for a column to be of a kind
 _LONG_TEXT = 25  # letters on average: people's own words rather than a level
 _OWN_WORDS = 0.5  # different ones among the texts
+_MOST_SCORES = 300  # different ones: 0 to 100 in halves, and some words
+_MANY, _FEW = 1000, 300  # different values of which some are looked at first
 _SOME = 3  # texts that are enough to tell how long they are
 
 
@@ -28,6 +30,11 @@ class Profile:
     @cached_property
     def dates(self) -> Choice[DateReading]:
         """As dates, if nearly all values are such."""
+        if self.levels > _MANY:  # hashes and words are found out by a few of them
+            few = replace(self.column, values=self.column.values.iloc[:_FEW])
+            first = date_choice(few, self.today).best
+            if first is None or first.read < few.filled / 2:
+                return Choice()
         choice = date_choice(self.column, self.today)
         read = choice.best.read if choice.best else 0
         return choice if read >= _NEARLY_ALL * self.column.filled else Choice()
@@ -42,7 +49,16 @@ class Profile:
     @cached_property
     def scores(self) -> Choice[ScoreReading]:
         """As the answers to a question that asks for a score."""
-        return score_choice(self.column)
+        return score_choice(self.column) if self.levels <= _MOST_SCORES else Choice()
+
+    @cached_property
+    def texts(self) -> frozenset[str]:
+        """The different values."""
+        return frozenset(str(text) for text in self.column.values.index)
+
+    def among(self, other: Profile) -> float:
+        """The share of its different values that are values of another column."""
+        return len(self.texts & other.texts) / len(self.texts) if self.texts else 0.0
 
     @property
     def levels(self) -> int:

@@ -1,9 +1,9 @@
 """Questions of a survey: columns of scores, alone or in blocks that differ in the touchpoint.
 
-Columns that ask for the same metric on the same scale, with the same codes for "no answer", are one
-block; what tells their names apart is the touchpoint. A question that asks for the whole (overall,
-in general) stands alone, without a touchpoint. A column of people's own words right after a question
-is its comment.
+Columns that ask for the same metric on the same scale are one block; what tells their names apart
+is the touchpoint, and each has its own codes for "no answer". A question that asks for the whole
+(overall, in general) stands alone, without a touchpoint. A column of people's own words right after
+a question is its comment.
 """
 
 from __future__ import annotations
