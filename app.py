@@ -34,6 +34,7 @@ from callbacks.layout import layout
 from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
+from callbacks.own_data.pages import OwnData, register_own_data
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
@@ -70,7 +71,7 @@ from view.pages import PAGES
 
 _ASSETS = Path(__file__).parent / "assets"
 _FIRST = ("theme.js", "scripts.js")  # before the first paint: the frame has them, and all styles
-_FORMS = ("theme.js", "packs.js")  # of pages without Dash, which there are where people log in
+_FORMS = ("theme.js", "packs.js", "own_data.js")  # of pages without Dash
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -103,21 +104,20 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     loader = Loader(settings)
     register_reload(app.server, store, loader.start, settings.reload_token)
-    register_intake(app.server, *settings.place(), settings.intake_secrets)
+    register_intake(app.server, settings.place, settings.intake_secrets)
     register_callbacks(app, store, kept)
     styles = joined_files.register(
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
     script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
-    theme = ""
-    if accounts is not None:
-        theme = joined_files.register(app.server, "theme.js", [_ASSETS / name for name in _FORMS])
+    theme = joined_files.register(app.server, "theme.js", [_ASSETS / name for name in _FORMS])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     vouched = Vouched(settings.identity_from, settings.identity_headers)
     entrance = Entrance(ways, vouched, site.closed, site.refused)
     who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)
+    members = None
     if accounts is not None and who is not None:
         passwords = Passwords()  # of all in this process, which take turns
         logging_in = Pages(accounts, who.cookies, ways, settings.prefix, styles, theme)
@@ -131,12 +131,16 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_saved_views(app, members, store)
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
-        register_themes(app.server, members, store, settings.place(), loader.start)
+        register_themes(app.server, members, store, settings.place, loader.start)
         register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
         register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
         register_feeds(app.server, accounts, settings)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
+    stated = settings.mapping.name if settings.mapping else ""
+    most = settings.upload_mb * 1_000_000
+    own = OwnData(stated, settings.own_data(), settings.place, loader.start_attended, most)
+    register_own_data(app.server, site, members, store, own)
     _serve_below(settings.prefix, app.server)
     _register_files(app)
     app.layout = lambda: layout(store)
