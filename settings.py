@@ -254,11 +254,8 @@ class Settings(BaseSettings):
         return tuple(one.strip() for one in found.split(",") if one.strip())
 
     def place(self) -> tuple[Path, Path]:
-        """The mapping file and the folder of its data.
-
-        Where none is stated it is that of the data that were brought in the browser, or else of the
-        sample company, which is written first: both in one folder, so that one follows the other.
-        """
+        """The mapping file and the folder of its data. Where none is stated it is that of the data
+        that were brought in the browser, or of the sample company: both have the same folder."""
         folder = self.folder.resolve()
         sample = folder / "sample"
         named = self.mapping.resolve() if self.mapping else sample / "mapping.toml"
@@ -267,7 +264,7 @@ class Settings(BaseSettings):
         return mapping, folder / f"{named.parent.name}-{name}"
 
     def own_data(self) -> Path:
-        """Where data are kept that are brought in the browser."""
+        """Where data are kept that were brought in the browser."""
         return self.folder.resolve() / "own"
 
     def is_open(self) -> bool:

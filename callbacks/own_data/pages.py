@@ -166,7 +166,7 @@ def register_own_data(
         state = read_state(folder)
         if state is None or state.state != "ready":
             raise Conflict(
-                "These files are not read to their end: look at what comes of them first."
+                "These files are not read to their end: look first what comes of them."
             )
         names = ", ".join(name for name, _ in files_of(folder))
         use(own.folder, folder, state.text, files_of(folder))

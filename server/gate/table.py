@@ -109,7 +109,7 @@ ENDPOINTS: dict[str, Right | None] = {
     THEMES: Right.EDIT,  # and who is limited to no rows
     NEW_THEME: Right.EDIT,
     THEME: Right.EDIT,
-    OWN_DATA: Right.EDIT,  # and who is limited to no rows; where nobody logs in, at the machine itself
+    OWN_DATA: Right.EDIT,  # and who is limited to no rows; without log-ins, at the machine alone
     OWN_NEW: Right.EDIT,
     OWN_FILE: Right.EDIT,
     OWN_DRAFT: Right.EDIT,
