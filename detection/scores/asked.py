@@ -7,11 +7,12 @@ The rules, in this order:
 2. What counts or names things (`number of`, `anzahl`) at the beginning is no score.
 3. A question whether one would recommend is of NPS, how satisfied one is of CSAT, how easy or how
    much effort it was of CES, what is rated, or given stars, is a rating. *Satisfied* goes before
-   *easy* ("how satisfied are you with how easy it was"); *recommend* beside *satisfied* is not clear.
+   *easy* ("how satisfied are you with how easy it was"); beside *recommend* it is not clear.
 4. "How much effort", "how difficult", "how dissatisfied" count the other way round, unless their
    opposite is named as well ("how easy or difficult").
 5. Without any of these words, a word of things that are counted or named (age, store, hours)
-   is no score; `score` and `points` say that it is one, and not of what.
+   is no score, but for things behind the number of a question (`Q7STORE`), which it may be about;
+   `score` and `points` say that it is one, and not of what.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ _NAMES = {
     "cesscore": "ces",
 }
 _NAME_AND_NUMBER = re.compile(r"(?<!\w)([a-z]+)\d*(?!\w)")
+_QUESTION = re.compile(r"q\d+ ")
 _EFFORT_SCORE = re.compile(r"(?<!\w)effort score(?!\w)")  # as CES is called, high is easy
 
 
@@ -64,7 +66,7 @@ def asked(column: Column) -> Asked:
     """What the column asks, by its short name, its label, and then its name."""
     name = header_words(column.name)
     label = header_words(column.label)
-    if short := _short_name(name) or _short_name(label):
+    if short := short_name(name) or short_name(label):
         return short
     by_label = asked_in(label)
     return by_label if by_label.metric or by_label.other else asked_in(name)
@@ -96,14 +98,16 @@ def _rated(words: str) -> Asked:
         return Asked("sentiment", sentiment)
     if rating := _word(words, "rating"):
         return Asked("rating", rating)
-    if in_header("other", "words").search(words):
+    thing = in_header("other", "things").search(words) and not _QUESTION.match(words)
+    if thing or in_header("other", "words").search(words):
         return Asked(other=True)
     if score := _word(words, "score"):
         return Asked("rating", score, clear=False)
     return Asked()
 
 
-def _short_name(words: str) -> Asked | None:
+def short_name(words: str) -> Asked | None:
+    """What `header_words` ask by a short name, None if there is none among them."""
     parts = words.split()
     if len([part for part in parts if not part.isdigit()]) > _MOST_WORDS:
         return None

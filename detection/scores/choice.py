@@ -1,9 +1,9 @@
 """The one question that is asked of a column: is it a score, and how is it to be read?
 
 Where the parts of the answer come from: what is asked from the header (`asked`), the scale from
-header, labels and words (`stated`, `steps`), else from the values (`on_scale`, `recommend`), what is
-no answer from words and codes (`written`, `codes`). What is left out below half of the rows that
-are filled, or has no reading, is no score.
+header, labels and words (`stated`, `steps`), else from the values (`on_scale`, `recommend`), and
+what is no answer from words and codes (`written`, `codes`). A column with over 1,000 different
+texts is no score unless its header asks something.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from detection.scores.in_words import word_choice
 from detection.scores.reading import ScoreReading
 from detection.scores.written import written
 
+_MOST_TEXTS = 1_000  # different ones
 _MOST_UNREAD = 0.5  # share of rows that are neither numbers nor words for no answer
 
 
@@ -24,9 +25,10 @@ def score_choice(column: Column) -> Choice[ScoreReading]:
     The first reading is the best. Where it is not sure, the next one gives other figures, or
     nothing says that these are answers at all, or some were not understood: `evidence` says which.
     """
-    if not column.filled:
+    what = asked(column)
+    if not column.filled or (len(column.values) > _MOST_TEXTS and not what.metric):
         return Choice()
-    given, what = written(column.values.index), asked(column)
+    given = written(column.values.index)
     unread = int(column.values.loc[given.rest].sum())
     answered = column.filled - int(column.values.loc[given.none].sum())
     if not answered:

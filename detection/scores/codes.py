@@ -3,8 +3,8 @@
 The rules, for whole numbers:
 
 1. Below 0 they are codes, if the others go to 4 at least or less far than these, and if the scale
-   is not one around 0 (-2, -1 and 0 all given and nothing above 5, or the lowest the mirror image of
-   the highest).
+   is not one around 0 (-2, -1 and 0 all given and nothing above 5, or the lowest the mirror image
+   of the highest).
 2. 66, 77, 88, 96 to 99 and the like of three or four digits are codes if nothing else is above 11
    (or, of the longer ones, above 100).
 3. 7, 8 and 9 are codes if at least two numbers before them were never given, those below were all
@@ -31,13 +31,15 @@ _GAP = 3  # from one given number to the next
 _LEAST_ANSWERS = 30
 
 
-def codes(counts: pd.Series) -> set[float]:
+def codes(counts: pd.Series, *, around_0: bool = False) -> set[float]:
     """The numbers that are no answers for certain.
 
-    `counts`: int, indexed by distinct whole numbers in ascending order.
+    `counts`: int, indexed by distinct numbers in ascending order. `around_0`: they are of a scale
+    around 0 for certain, so that what is below 0 is no code.
     """
     given = [float(number) for number in counts.index]
-    found = {number for number in given if number in _BELOW} if _all_above(given) else set()
+    below = given and not around_0 and _all_above(given)
+    found = {number for number in given if number in _BELOW} if below else set()
     rest = [number for number in given if number not in found]
     for many, highest in ((_LONG, _HIGHEST_BESIDE_LONG), (_SHORT, _HIGHEST_BESIDE_SHORT)):
         answers = [number for number in rest if number not in many]

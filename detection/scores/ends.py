@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from detection.column import Column
 from detection.scores.stated import LOW_ENDS, Stated
-from detection.scores.steps import goodness
+from detection.scores.steps import MOST_WORDS, goodness
 from detection.scores.written import Written
 
 
@@ -14,6 +14,8 @@ def with_ends(column: Column, given: Written, stated: Stated) -> list[str]:
     They are the ends of the scale that is stated, else one beyond the numbers, if that makes a
     scale that surveys use.
     """
+    if len(given.rest) > MOST_WORDS:
+        return given.rest
     good = {text: goodness(text) for text in given.rest}
     best = [text for text, place in good.items() if place == 1]
     worst = [text for text, place in good.items() if place == 0]

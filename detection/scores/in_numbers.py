@@ -8,8 +8,8 @@ The rules:
    any such word it may be one if the numbers look like ratings on a usual scale; that is asked.
 3. `score` and `points` say that it is a score: on 1-5 a rating, on 0-10 perhaps NPS.
 4. Where more is worse by the words of the question, or 1 may be the best, the scores are turned
-   (1 is 5 of 5), which is asked unless the ends are stated. A CES whose mean is below the middle
-   may be of effort instead of ease.
+   (1 is 5 of 5), which is asked unless the ends are stated. So it is where the mean of a CSAT, CES
+   or rating is below the middle of its scale: the low end may be the best.
 5. Words among numbers that are no ends of the scale were not understood, which is told.
 """
 
@@ -31,6 +31,7 @@ from detection.scores.stated import Stated, stated_by, stated_in
 from detection.scores.written import Written
 from detection.words import fold, listed
 
+_MOSTLY_HIGH = ("csat", "ces", "rating")
 _LOOK_LIKE_RATINGS = ((1, 5), (1, 7), (0, 10), (1, 10))
 
 
@@ -53,7 +54,9 @@ def number_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRe
     labelled = {float(code) for code in _none_by_label(column)}
     counts = _counts(column, given)
     counts = counts.loc[[number not in labelled for number in counts.index]]
-    found = set() if stated.high and stated.high >= 100 else codes(counts)
+    found = codes(counts, around_0=what.metric == "sentiment")
+    if stated.low is not None:
+        found |= {float(number) for number in counts.index if number < stated.low}
     counts = counts.loc[[number not in found for number in counts.index]]
     if counts.empty or _names_things(column, what):
         return Choice()
@@ -114,7 +117,7 @@ def _recommended(meant: _Meant) -> Choice[ScoreReading]:
         evidence = f"{on.evidence}: no NPS" if rating else on.evidence
         choice = Choice(found, on.sure and not (rating and meant.what.named), evidence)
     else:
-        choice = recommend_scale(meant.counts, named=meant.what.named)
+        choice = recommend_scale(meant.counts, named=meant.what.named, from_0=meant.stated.low == 0)
     readings = tuple(
         _grouped(meant, one) if one.groups else _reading(meant, _metric(one), one.on)
         for one in choice.readings
@@ -140,7 +143,7 @@ def _rated(meant: _Meant) -> Choice[ScoreReading]:
     told = on is not None
     if on is None:
         usual = metric in ("csat", "rating") and bool(what.metric)
-        on = scale_of(meant.counts, usual=usual)
+        on = scale_of(meant.counts, usual=usual, from_0=meant.stated.low == 0)
     if not on.readings:
         return Choice()
     readings = [_reading(meant, metric, one) for one in on.readings]
@@ -174,15 +177,18 @@ def _turned(meant: _Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]
         if not meant.stated.turned:
             return choice
         readings = tuple(_other_way(meant, one) for one in choice.readings)
-        low, high = best.scale
-        return Choice(readings, choice.sure, f"{choice.evidence}, {low:g} is the best: turned")
+        return Choice(readings, choice.sure, f"{choice.evidence}, the low end is the best: turned")
     other = _other_way(meant, best)
     if what.against or what.best_first:
         reason = "more is worse" if what.against else "1 may be the best"
         evidence = f"{choice.evidence}: {reason}"
         return Choice((other, best, *choice.readings[1:]), False, evidence)
-    if what.metric == "ces" and what.named and _mean(meant, best) < sum(best.scale) / 2:
-        evidence = f"{choice.evidence}; the mean is low: it may be effort, not ease"
+    if (
+        best.metric in _MOSTLY_HIGH
+        and best.scale != (0, 1)
+        and _mean(meant, best) < sum(best.scale) / 2
+    ):
+        evidence = f"{choice.evidence}; the mean is low: the low end may be the best"
         return Choice((best, other, *choice.readings[1:]), False, evidence)
     return choice
 
@@ -203,7 +209,8 @@ def _reading(meant: _Meant, metric: str, on: OnScale) -> ScoreReading:
         answers += int(meant.column.values[text])
         if text in meant.given.helped or on.lowered:
             values[text] = f"{score:g}"
-    return ScoreReading(metric, (on.low, on.high), tuple(blank), values, answers)
+    scale = float(on.low), float(on.high)
+    return ScoreReading(metric, scale, tuple(blank), values, answers)
 
 
 def _grouped(meant: _Meant, one: Recommended) -> ScoreReading:

@@ -18,7 +18,7 @@ from detection.scores.asked import Asked
 from detection.scores.likely import none_above
 from detection.scores.reading import ScoreReading, range_text
 from detection.scores.recommend import IN_GROUPS
-from detection.scores.steps import Fit, fits
+from detection.scores.steps import MOST_WORDS, Fit, fits
 from detection.scores.written import Written
 from detection.words import fold, listed
 
@@ -33,7 +33,7 @@ def word_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRead
         return grouped
     if said := _yes_and_no(texts, given, what):
         return said
-    found = fits(texts)
+    found = fits(texts) if len(texts) <= MOST_WORDS else []
     if not found:
         return Choice()
     best = found[0]
@@ -66,7 +66,7 @@ def _of_steps(
     if best.unknown or given.numbers:
         unknown = ", ".join(f'"{text}"' for text in (*best.unknown, *given.numbers)[:3])
         return Choice(tuple(readings), False, f"words of a scale, but for {unknown}")
-    if what.against and not best.metric:
+    if what.against and best.metric not in ("csat", "ces"):
         turned = _turned(best)
         first = _reading(metric, turned, texts, blank)
         evidence = f'words from 1 to {best.steps}, turned: header says "{what.word}"'

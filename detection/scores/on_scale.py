@@ -4,8 +4,8 @@ The rules for whole numbers, codes and what is outside a stated scale being left
 
 1. Up to 10 they are of 1-10, or of 0-10 if somebody gave 0; the share of good answers is the same.
 2. Up to 3, 4, 5 or 7 they are of the scale that ends there, if a longer one would have left so many
-   answers below its upper part by chance alone: 14 answers, or 59 where the next scale has one score
-   more. 1-5 is usual, so that of satisfaction and ratings 5 answers are enough.
+   answers below its upper part by chance alone: 14 answers, or 59 where the next scale has one
+   score more. 1-5 is usual, so that of satisfaction and ratings 5 answers are enough.
 3. Beside them 0 may be an answer or none, and so may 6, 8 and 11: two readings.
 4. 0 and 1 are no and yes, 1 and 2 could be either way; numbers around 0 are of a scale that
    is the same on both sides; above 20 they are of 0-100 if they reach 90.
@@ -78,15 +78,15 @@ def stated_scale(counts: pd.Series, stated: Stated) -> Choice[OnScale] | None:
 def _lows(given: set[float], high: float) -> list[float]:
     """Lower ends that go with an upper end that is stated alone."""
     if high >= 10:
-        return [0.0 if min(given) <= 0 or high > 10 else 1.0]
+        return [0.0 if 0.0 in given or high > 10 else 1.0]
     return [1.0, 0.0] if 0.0 in given else [1.0]
 
 
-def scale_of(counts: pd.Series, *, usual: bool) -> Choice[OnScale]:
+def scale_of(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]:
     """The scale of numbers that nothing is stated of; without a reading if they are on none.
 
     `counts`: int, indexed by distinct numbers in ascending order, codes left out. `usual`: they
-    are of satisfaction or ratings, which mostly are on 1-5.
+    are of satisfaction or ratings, which mostly are on 1-5. `from_0`: 0 is stated to be an answer.
     """
     given = [float(number) for number in counts.index]
     if not all(number.is_integer() for number in given):
@@ -104,13 +104,13 @@ def scale_of(counts: pd.Series, *, usual: bool) -> Choice[OnScale]:
         return _one_beyond(low, top, answers)
     if top not in LOW_ENDS:
         return Choice()
-    return _ends_at(low, top, answers, usual)
+    return _ends_at(low, top, answers, usual=usual, from_0=from_0)
 
 
-def _ends_at(low: float, top: float, answers: int, usual: bool) -> Choice[OnScale]:
+def _ends_at(low: float, top: float, answers: int, *, usual: bool, from_0: bool) -> Choice[OnScale]:
     """Numbers up to 2, 3, 4, 5 or 7 (1 alone)."""
     here = OnScale(1, top) if low > 0 else OnScale(0, top)
-    if low == 0:
+    if low == 0 and not from_0:
         count = OnScale(1, top, frozenset({0.0}))
         return Choice((count, here), False, f"0 may be an answer on 0-{top:g}, or none")
     longer = {1.0: 5, 2.0: 5, 3.0: 5, 4.0: 5, 5.0: 7, 7.0: 10}[top]

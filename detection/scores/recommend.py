@@ -39,8 +39,9 @@ class Recommended:
     groups: tuple[float, ...] = ()
 
 
-def recommend_scale(counts: pd.Series, *, named: bool) -> Choice[Recommended]:
-    """The readings of numbers in answer to a recommendation; `named`: the header says NPS.
+def recommend_scale(counts: pd.Series, *, named: bool, from_0: bool) -> Choice[Recommended]:
+    """The readings of numbers in answer to a recommendation; `named`: the header says NPS;
+    `from_0`: it states that 0 is an answer.
 
     `counts`: int, indexed by distinct numbers in ascending order, codes left out.
     """
@@ -55,7 +56,7 @@ def recommend_scale(counts: pd.Series, *, named: bool) -> Choice[Recommended]:
     if given[-1] < 8:
         return _below_8(counts, named=named)
     ones, no_0 = int(counts.get(1.0, 0)), given[0] > 0
-    if no_0 and ones >= (_ONES_BY_NAME if named else 1):
+    if no_0 and not from_0 and ones >= (_ONES_BY_NAME if named else 1):
         readings = (Recommended(NPS), Recommended(OnScale(1, 10), rating=True))
         return Choice(readings, False, f"{ones:,} gave 1 and nobody 0: 1-10 would be no NPS")
     return Choice((Recommended(NPS),), True, "within 0-10")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from detection.words import WordScale, fold, header_words, in_header, listed, word_scales
 
+MOST_WORDS = 30  # different ones; more are no scale
 _METRIC_OF = {"satisfied": "csat", "ease": "ces", "effort": "ces"}
 
 

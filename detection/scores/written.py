@@ -22,6 +22,7 @@ _ALONE = re.compile(rf"({_NUMBER})\s*%?")
 _NUMBER_FIRST = re.compile(rf"({_NUMBER})\s*(?:[-:=.)]+|\s(?=\()|(?=\())\s*([^\d]+)")
 _NUMBER_LAST = re.compile(rf"([^\d]+?)\s*[-:=(\[]\s*({_NUMBER})\s*[)\]]?")
 _STARS = re.compile(r"[★⭐🌟✩☆*]{1,10}")
+_LONGEST = 80  # signs of an answer; longer ones are comments
 _HOLLOW = "✩☆"
 _ALIKE = {ord("–"): "-", ord("—"): "-", ord("−"): "-", 0xFE0F: None}  # and what asks for a picture
 
@@ -73,6 +74,8 @@ def as_number(text: str) -> str:
 
 def _score(text: str) -> tuple[float | None, str, float | None]:
     """Number, what stands beside it, and the upper end that is stated with it."""
+    if len(text) > _LONGEST:
+        return None, "", None
     if alone := _ALONE.fullmatch(text):
         return _value(alone[1]), "", None
     if _STARS.fullmatch(text):

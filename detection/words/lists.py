@@ -56,9 +56,9 @@ def in_header(section: str, kind: str) -> re.Pattern[str]:
     """What finds the words of one kind, of all languages, among `header_words`.
 
     `section`: "asks" (recommend, satisfied, unsatisfied, ease, effort, rating, score, sentiment,
-    grade: what is asked) or "other" (words, first: what is counted or named instead).
+    grade: what is asked) or "other" (words, things, first: what is counted or named instead).
     """
-    parts = []
+    parts: list[str] = []
     for language, lists in _languages():
         words = lists.get(section, {}).get(kind, ())
         parts += _anywhere(words) if language in _WITHOUT_SPACES else _whole(words)
