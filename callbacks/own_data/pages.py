@@ -59,7 +59,7 @@ def register_own_data(
             raise Forbidden("Data are of everybody: who sees some rows alone can't change them.")
         if members is None and not (from_this_machine(site.proxies) and is_from_here()):
             raise Forbidden(
-                "Where nobody logs in, data are brought on the machine itself that CX Lens runs on: "
+                "Where nobody logs in, data are brought at the machine that CX Lens runs on: "
                 "open it there as localhost."
             )
         if own.stated and request.method != "GET":

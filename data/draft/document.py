@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from data.draft.queries import (
     tickets_of,
 )
 from detection.tables.joins import Join
+from detection.tables.long import LongSurvey
 from detection.tables.questions import Question
 from detection.tables.reading import Found, Segment, TableReading
 
@@ -91,7 +92,20 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
             document[name] = tables[0] if len(tables) == 1 else _several(tables)
     if segments := _segments(used):
         document["segments"] = segments
+    if scales := _scales(used):
+        document["metrics"] = scales
     return tomlkit.dumps(document)
+
+
+def _scales(parts: Sequence[Part]) -> Table | None:
+    """The usual scale of each metric of surveys with a row an answer: no column states it."""
+    table = tomlkit.table(is_super_table=True)
+    for part in parts:
+        for reading in part.readings:
+            for score in reading.long.scores.values() if reading.long else ():
+                if score.metric != "nps":
+                    table[score.metric] = _table(scale=[_plain(end) for end in score.scale])
+    return table if len(table) else None
 
 
 def _table(**values: object) -> Table:
@@ -151,6 +165,8 @@ def _canonical(part: Part, reading: TableReading) -> Table:
         columns["amount"] = f"{sums}.{AMOUNT}"
     if joins:
         table["joins"] = _several(joins)
+    if reading.long:
+        _put_long(columns, reading.long)
     for role, found in reading.fields.items():
         own = reading.person if role == "customer_id" else ""
         _noted(columns, role, own or _column(found), found.evidence)
@@ -160,6 +176,30 @@ def _canonical(part: Part, reading: TableReading) -> Table:
     for name, why in reading.unused.items():
         table.add(tomlkit.comment(f"not used: {name}: {why}"))
     return table
+
+
+def _put_long(columns: Table, long: LongSurvey) -> None:
+    """The columns of a survey with a row an answer: which metric, which score, which touchpoint."""
+    metrics = {question: score.metric for question, score in long.scores.items()}
+    metric = _inline({"column": long.question, "values": _inline(dict(metrics))})
+    _noted(columns, "metric", metric, long.evidence)
+    options: dict[str, object] = {"column": long.given}
+    if blank := dict.fromkeys(code for score in long.scores.values() for code in score.blank):
+        options["blank"] = _array(list(blank))
+    if words := {k: v for score in long.scores.values() for k, v in score.values.items()}:
+        options["values"] = _inline(dict(words))
+    columns["score"] = _inline(options) if len(options) > 1 else long.given
+    several = [question for question, one in metrics.items() if _times(metrics, one) > 1]
+    if several:
+        alone = [question for question in metrics if question not in several]
+        touchpoint: dict[str, object] = {"column": long.question}
+        if alone:
+            touchpoint["blank"] = _array(alone)
+        columns["touchpoint"] = _inline(touchpoint)
+
+
+def _times(metrics: Mapping[str, str], metric: str) -> int:
+    return list(metrics.values()).count(metric)
 
 
 def _is_used(join: Join, reading: TableReading) -> bool:

@@ -45,7 +45,7 @@ class Drafting:
     def draft(self, answers: Mapping[str, str]) -> Draft:
         """The mapping by these answers, by the keys of questions."""
         interview, profiles = Interview(answers), self._profiles
-        readings = {name: read_table(name, profiles, interview) for name in profiles}
+        readings = {t.name: read_table(t.name, profiles, t.sample, interview) for t in self._tables}
         readings, joins = with_customers(readings, profiles)
         readings, joins = with_people(readings, joins, profiles)
         used = {join.source for own in joins.values() for join in own}

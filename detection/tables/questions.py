@@ -1,54 +1,30 @@
-"""Questions of a survey: columns of scores, alone or in blocks that differ in the touchpoint.
+"""Questions of a wide survey: columns of scores, alone or in blocks that differ in the touchpoint.
 
-Columns that ask for the same metric on the same scale are one block; what tells their names apart
-is the touchpoint, and each has its own codes for "no answer". A question that asks for the whole
-(overall, in general) stands alone, without a touchpoint. A column of people's own words right after
-a question is its comment.
+Columns that have a stem in common are one block, and what tells them apart is the touchpoint
+(`detection.scores.blocks`). Blocks and columns that can be read in the same ways, and whose header
+does not say which is right, are asked about once. A question that asks for the whole (overall, in
+general) stands alone, without a touchpoint; so does the first of a metric. A column of people's own
+words right after a question is its comment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from detection.column import Choice
 from detection.roles.names import words_of
-from detection.scores import ScoreReading
+from detection.scores import ScoreReading, question_blocks
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
 
-_WHOLE = frozenset(
-    [
-        "overall",
-        "total",
-        "general",
-        "generally",
-        "altogether",
-        "kokonaisuutena",
-        "kaiken",
-        "kaikkiaan",
-        "insgesamt",
-        "gesamt",
-        "global",
-        "globalement",
-        "général",
-        "generale",
-        "complessivamente",
-        "geral",
-        "algemeen",
-        "ogólnie",
-        "helhet",
-        "общем",
-        "целом",
-        "总体",
-        "整体",
-        "全体",
-        "総合",
-    ]
-)
-
-
-_NO_SCORE = ScoreReading("", (0, 0))
+_WHOLE_WORDS = """
+overall total general generally altogether kokonaisuutena kaikkiaan insgesamt gesamt global
+globalement général generale complessivamente geral algemeen ogólnie helhet общем целом 总体 整体 全体 総合
+"""
+_WHOLE = frozenset(_WHOLE_WORDS.split())
+NO_SCORE = ScoreReading("", (0, 0))
 
 
 @dataclass(frozen=True)
@@ -61,33 +37,47 @@ class Question:
     comment: str = ""
 
 
+@dataclass(frozen=True)
+class _Unit:
+    """A block, or a column alone, with the ways in which it may be read."""
+
+    columns: dict[str, str]
+    choice: Choice[ScoreReading]
+    title: str
+    first: str
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """What units have in common about which one question is enough."""
+        best = self.choice.readings[0]
+        if best.metric == "nps" or self.choice.sure:
+            return (self.first,)
+        return (best.metric, best.scale, tuple(sorted(best.values.items())))
+
+
 def find_questions(
     profiles: Sequence[Profile], taken: set[str], interview: Interview, source: str
 ) -> tuple[Question, ...]:
     """The questions of a table. `taken`: columns that are something else already."""
-    asked = [p for p in profiles if p.column.name not in taken and p.scores.readings]
-    blocks: dict[tuple[object, ...], list[Profile]] = {}
-    for profile in asked:
-        blocks.setdefault(_alike(profile), []).append(profile)
+    units = _units([p for p in profiles if p.column.name not in taken and p.scores.readings])
+    groups: dict[tuple[object, ...], list[_Unit]] = {}
+    for unit in sorted(units, key=lambda one: not one.choice.sure):
+        groups.setdefault(unit.alike, []).append(unit)
     found: list[Question] = []
-    for block in sorted(blocks.values(), key=lambda b: (not b[0].scores.sure, asked.index(b[0]))):
-        first = max(block, key=lambda p: len(p.scores.readings))
-        name = first.column.name
-        question = f"What does '{first.column.title}' ask for?"
-        if len(block) > 1:
-            question = f"What do '{first.column.title}' and {len(block) - 1} more like it ask for?"
-        choice = first.scores
-        if not choice.sure:
-            choice = replace(choice, readings=(*choice.readings, _NO_SCORE))
-        score = interview.choose(f"{source}.{name}.score", question, choice, in_words)
-        if score is not None and score != _NO_SCORE:
-            found += _questions(block, score, first.scores.evidence)
-    return tuple(_with_comments(_told_apart(found, profiles), profiles))
+    for group in groups.values():
+        asked = max(group, key=lambda one: len(one.choice.readings))
+        score = _chosen(asked, sum(len(unit.columns) for unit in group), interview, source)
+        if score is not None and score != NO_SCORE:
+            found += [question for unit in group for question in _questions(unit, score)]
+    places = {profile.column.name: place for place, profile in enumerate(profiles)}
+    found.sort(key=lambda q: places[next(iter(q.columns.values()))])
+    titles = {p.column.name: p.column.title for p in profiles}
+    return tuple(_with_comments(_told_apart(found, titles), profiles))
 
 
 def in_words(score: ScoreReading) -> str:
     """A reading of scores as an answer to choose."""
-    if score == _NO_SCORE:
+    if score == NO_SCORE:
         return "none of these: leave it out"
     metric = score.metric if score.metric == "rating" else score.metric.upper()
     codes = f", where {', '.join(score.blank)} is no answer" if score.blank else ""
@@ -97,65 +87,64 @@ def in_words(score: ScoreReading) -> str:
 
 def _is_turned(score: ScoreReading) -> bool:
     """True where the numbers themselves stand for scores the other way round."""
-    numbers = [(float(k), float(v)) for k, v in score.values.items() if k.isdigit()]
+    numbers = [(float(k), float(v)) for k, v in score.values.items() if k.isdecimal()]
     return len(numbers) > 1 and all((a - b) * (c - d) < 0 for (a, c), (b, d) in pairwise(numbers))
 
 
-def _alike(profile: Profile) -> tuple[object, ...]:
-    """What columns of one block have in common: how they are read best, and whether that is sure.
+def _units(scored: Sequence[Profile]) -> list[_Unit]:
+    blocks = question_blocks([profile.column for profile in scored])
+    units = [_block(block.touchpoints, block.choice, scored) for block in blocks]
+    inside = {name for unit in units for name in unit.columns.values()}
+    for profile in scored:
+        name = profile.column.name
+        if name not in inside:
+            units.append(_Unit({"": name}, profile.scores, profile.column.title, name))
+    return units
 
-    Recommendation is asked of each alone.
-    """
-    first = profile.scores.readings[0]
-    if first.metric == "nps":
-        return (profile.column.name,)
-    words = tuple(sorted(first.values.items()))
-    return (first.metric, first.scale, words, profile.scores.sure)
+
+def _block(
+    touchpoints: Mapping[str, str], choice: Choice[ScoreReading], scored: Sequence[Profile]
+) -> _Unit:
+    columns = dict(touchpoints)
+    first = next(iter(columns.values()))
+    title = next(p.column.title for p in scored if p.column.name == first)
+    return _Unit(columns, choice, title, first)
 
 
-def _questions(block: list[Profile], score: ScoreReading, evidence: str) -> list[Question]:
+def _chosen(unit: _Unit, columns: int, interview: Interview, source: str) -> ScoreReading | None:
+    """How a unit, and those that are like it, are to be read."""
+    asked = f"What does '{unit.title}' ask for?"
+    if columns > 1:
+        asked = f"What do '{unit.title}' and {columns - 1} more like it ask for?"
+    choice = unit.choice
+    if not choice.sure:
+        choice = replace(choice, readings=(*choice.readings, NO_SCORE))
+    elif len(unit.columns) == 1 and choice.best and choice.best.metric == "nps":
+        choice = replace(choice, readings=(*choice.readings, *_no_nps(choice.best)))
+    return interview.choose(f"{source}.{unit.first}.score", asked, choice, in_words)
+
+
+def _no_nps(score: ScoreReading) -> tuple[ScoreReading, ...]:
+    """The way in which NPS might be read otherwise: as a rating of the same answers."""
+    return (replace(score, metric="rating"),)
+
+
+def _questions(unit: _Unit, score: ScoreReading) -> list[Question]:
     """One question without a touchpoint where it is about the whole, and one for all others."""
-    whole = (
-        [p for p in block if _WHOLE & set(words_of(p.column.title))] if len(block) > 1 else block
-    )
-    whole = whole[:1]
-    found = [Question({"": p.column.name}, _of(p, score), evidence) for p in whole]
-    others = [p for p in block if p not in whole]
-    if others:
-        names = touchpoints([p.column.title for p in others])
-        blank = tuple(dict.fromkeys(b for p in others for b in _of(p, score).blank))
-        columns = {name: p.column.name for name, p in zip(names, others, strict=True)}
-        found.append(Question(columns, replace(score, blank=blank), evidence))
-    return found
+    evidence = unit.choice.evidence
+    ways = (r for r in unit.choice.readings if (r.metric, r.scale) == (score.metric, score.scale))
+    own = next(ways, score)
+    if len(unit.columns) == 1:
+        return [Question(unit.columns, own, evidence)]
+    whole = [name for name in unit.columns if _WHOLE & set(words_of(name))][:1]
+    found = [Question({"": unit.columns[name]}, own, evidence) for name in whole]
+    others = {name: column for name, column in unit.columns.items() if name not in whole}
+    return [*found, Question(others, own, evidence)]
 
 
-def _of(profile: Profile, score: ScoreReading) -> ScoreReading:
-    """A column's own reading like that of its block: it may have other codes for no answer."""
-    alike = (
-        r for r in profile.scores.readings if (r.metric, r.scale) == (score.metric, score.scale)
-    )
-    return next(alike, score)
-
-
-def touchpoints(titles: list[str]) -> list[str]:
-    """What tells titles apart: each without the words that all begin or end with."""
-    words = [title.split() for title in titles]
-    if len(words) > 1:
-        while all(len(w) > 1 for w in words) and len({w[0] for w in words}) == 1:
-            words = [w[1:] for w in words]
-        while all(len(w) > 1 for w in words) and len({w[-1] for w in words}) == 1:
-            words = [w[:-1] for w in words]
-    names = [
-        " ".join(w).strip(" :-–—[]()?.") or title for w, title in zip(words, titles, strict=True)
-    ]
-    names = [name[:1].upper() + name[1:] for name in names]
-    return names if len(set(names)) == len(names) else titles
-
-
-def _told_apart(found: list[Question], profiles: Sequence[Profile]) -> list[Question]:
+def _told_apart(found: Sequence[Question], titles: Mapping[str, str]) -> list[Question]:
     """Questions of one metric and scale each with a touchpoint, but for the first without."""
     seen: set[tuple[str, tuple[float, float]]] = set()
-    titles = {p.column.name: p.column.title for p in profiles}
     told: list[Question] = []
     for question in found:
         kind = (question.score.metric, question.score.scale)
@@ -174,8 +163,8 @@ def _with_comments(found: list[Question], profiles: Sequence[Profile]) -> list[Q
         if following.own_words or following.called("comment") >= 1:
             after[one.column.name] = following.column.name
     return [
-        replace(question, comment=after.get(name, ""))
-        if len(question.columns) == 1 and (name := next(iter(question.columns.values())))
+        replace(question, comment=after.get(next(iter(question.columns.values())), ""))
+        if len(question.columns) == 1
         else question
         for question in found
     ]

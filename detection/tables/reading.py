@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import pandas as pd
+
 from detection.column import Choice
 from detection.dates import DateReading
 from detection.numbers import NumberReading
@@ -12,6 +14,7 @@ from detection.tables import kinds
 from detection.tables.amounts import Amounts, find_amounts
 from detection.tables.events import EventLog, find_log
 from detection.tables.interview import Interview
+from detection.tables.long import LongSurvey, find_long
 from detection.tables.profile import Profile
 from detection.tables.questions import Question, find_questions
 from detection.tables.segments import order_of, why_not
@@ -43,7 +46,7 @@ class TableReading:
     """One table of CX Lens that a table of a file fills.
 
     `unused`: columns that nothing is made of, and why. `log`: what tickets are made of, where a
-    row is an event; `amounts`: where those of orders are, if they are in another table; `person`:
+    row is an event; `long`: the survey, where a row is an answer; `amounts`: where those of orders are, if they are in another table; `person`:
     of customers, the column that says who somebody is, where rows have an id of their own.
     """
 
@@ -51,6 +54,7 @@ class TableReading:
     fields: dict[str, Found]
     questions: tuple[Question, ...] = ()
     segments: tuple[Segment, ...] = ()
+    long: LongSurvey | None = None
     unused: dict[str, str] = field(default_factory=dict)
     log: EventLog | None = None
     amounts: Amounts | None = None
@@ -62,9 +66,15 @@ _KEYS = {"orders": "order_id", "tickets": "ticket_id"}
 
 
 def read_table(
-    source: str, tables: Mapping[str, Sequence[Profile]], interview: Interview
+    source: str,
+    tables: Mapping[str, Sequence[Profile]],
+    rows: pd.DataFrame,
+    interview: Interview,
 ) -> tuple[TableReading, ...]:
-    """What the table `source` is, perhaps two things; none where nothing is known of it."""
+    """What the table `source` is, perhaps two things; none where nothing is known of it.
+
+    `rows`: some of its rows as text, a column each.
+    """
     profiles = tables[source]
     names = {table: kinds.named(profiles, table) for table in kinds.COLUMNS}
     read: list[TableReading] = []
@@ -79,7 +89,7 @@ def read_table(
         if amounts := find_amounts(names["orders"]["order_id"], others):
             (orders,) = _plain("orders", source, names["orders"], interview)
             read.append(replace(orders, amounts=amounts))
-    feedback = _feedback(source, profiles, names["feedback"], read, interview)
+    feedback = _feedback(source, profiles, rows, names["feedback"], read, interview)
     read += [feedback] if feedback else []
     if kinds.is_customers(names["customers"], bool(read)):
         (customers,) = _plain("customers", source, names["customers"], interview)
@@ -153,6 +163,7 @@ def _date(source: str, profile: Profile, interview: Interview) -> DateReading | 
 def _feedback(
     source: str,
     profiles: Sequence[Profile],
+    rows: pd.DataFrame,
     named: dict[str, Profile],
     before: list[TableReading],
     interview: Interview,
@@ -160,14 +171,17 @@ def _feedback(
     """Answers, where at least one column asks for a score."""
     used = {found.column for table in before for found in table.fields.values()}
     taken = used | {p.column.name for role, p in named.items() if role != "touchpoint"}
-    if not any(p.scores.readings for p in profiles if p.column.name not in taken):
+    free = [p for p in profiles if p.column.name not in taken]
+    long = find_long(source, free, rows, interview)
+    if not long and not any(p.scores.readings for p in free):
         return None
     submitted = _submitted(source, profiles, named, before, interview)
-    questions = find_questions(profiles, taken, interview, source)
-    if submitted is None or not questions:
+    questions = () if long else find_questions(profiles, taken, interview, source)
+    if submitted is None or not (long or questions):
         return None
     fields = {"submitted_at": submitted}
     asked = {name for q in questions for name in q.columns.values()}
+    asked |= {long.question, long.given} if long else set()
     commented = {q.comment for q in questions}
     for role, profile in named.items():
         name = profile.column.name
@@ -181,7 +195,7 @@ def _feedback(
         fields["response_id"] = before[0].fields[key]
     if "customer_id" not in fields and before and "customer_id" in before[0].fields:
         fields["customer_id"] = before[0].fields["customer_id"]
-    return TableReading("feedback", fields, questions)
+    return TableReading("feedback", fields, questions, long=long)
 
 
 def _submitted(
@@ -226,6 +240,7 @@ def _with_segments(read: list[TableReading], profiles: Sequence[Profile]) -> Tab
     used |= {name for table in read for q in table.questions for name in q.columns.values()}
     used |= {q.comment for table in read for q in table.questions}
     used |= {table.person for table in read}
+    used |= {name for table in read if (s := table.long) for name in (s.question, s.given)}
     segments, unused = [], {}
     for profile in profiles:
         column = profile.column
