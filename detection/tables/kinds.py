@@ -19,7 +19,7 @@ from collections.abc import Sequence
 
 from detection.tables.profile import Profile
 
-_LEAST = 0.75  # how well a name has to fit
+NAMED = 0.75  # how well a name has to fit
 _ID, _TIME, _NUMBER, _YES_NO, _TEXT = "id", "time", "number", "yes or no", "text"
 _LANGUAGE = "language"  # in words or codes of letters
 _ABOUT_WORK = {"channel": _TEXT, "team": _TEXT, "agent": _TEXT}
@@ -97,7 +97,7 @@ def named(profiles: Sequence[Profile], table: str) -> dict[str, Profile]:
         (profile.called(role), -place, role, profile)
         for place, profile in enumerate(profiles)
         for role, kind in COLUMNS[table].items()
-        if profile.called(role) >= _LEAST and _is(profile, kind, role == _OWN_KEY[table])
+        if profile.called(role) >= NAMED and _is(profile, kind, role == _OWN_KEY[table])
     ]
     found: dict[str, Profile] = {}
     used: set[str] = set()

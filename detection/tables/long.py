@@ -1,10 +1,10 @@
 """Surveys with a row an answer: a column names the question, another has what was given.
 
-The column of questions is one whose texts are mostly names of metrics or questions that ask for one
-(`detection.scores.names_questions`); what was given is the column that its name says so of (score,
-value, answer), or the only one that has scores for these questions. Each question is read by its own
-answers. Questions of one metric that differ in their scale can't stand in one column: then nothing
-is drafted of them.
+The column of questions is one whose texts are mostly names of metrics, or questions that ask for
+one (`detection.scores.names_questions`); what was given is the column whose name says so (score,
+value, answer), or else the first that has scores for these questions. Each question is read by its
+own answers. Questions of one metric that differ in their scale can't stand in one column: then
+nothing is drafted of them.
 """
 
 from __future__ import annotations

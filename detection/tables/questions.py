@@ -21,7 +21,8 @@ from detection.tables.profile import Profile
 
 _WHOLE_WORDS = """
 overall total general generally altogether kokonaisuutena kaikkiaan insgesamt gesamt global
-globalement général generale complessivamente geral algemeen ogólnie helhet общем целом 总体 整体 全体 総合
+globalement général generale complessivamente geral algemeen ogólnie helhet общем целом 总体 整体
+全体 総合
 """
 _WHOLE = frozenset(_WHOLE_WORDS.split())
 NO_SCORE = ScoreReading("", (0, 0))

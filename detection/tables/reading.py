@@ -45,9 +45,10 @@ class Segment:
 class TableReading:
     """One table of CX Lens that a table of a file fills.
 
-    `unused`: columns that nothing is made of, and why. `log`: what tickets are made of, where a
-    row is an event; `long`: the survey, where a row is an answer; `amounts`: where those of orders are, if they are in another table; `person`:
-    of customers, the column that says who somebody is, where rows have an id of their own.
+    `unused`: columns that nothing is made of, and why. `long`: the survey, where a row is an
+    answer; `log`: what tickets are made of, where a row is an event; `amounts`: where those of
+    orders are, if in another table; `person`: of customers, the column that says who somebody is,
+    where rows have an id of their own.
     """
 
     table: str
@@ -193,9 +194,20 @@ def _feedback(
     key = next((_KEYS[t.table] for t in before if t.table in _KEYS), "")
     if key and key in before[0].fields and "response_id" not in fields:
         fields["response_id"] = before[0].fields[key]
+    if long and "response_id" not in fields and (id_of := _several_rows(free, long)):
+        fields["response_id"] = Found(id_of, "its name says so; each has several questions")
     if "customer_id" not in fields and before and "customer_id" in before[0].fields:
         fields["customer_id"] = before[0].fields["customer_id"]
     return TableReading("feedback", fields, questions, long=long)
+
+
+def _several_rows(profiles: Sequence[Profile], long: LongSurvey) -> str:
+    """The id of a response that has a row for each of its questions; "" where there is none."""
+    for profile in profiles:
+        several = 1 < profile.column.filled / max(profile.levels, 1) <= len(long.scores) * 2
+        if several and profile.called("response_id") >= kinds.NAMED:
+            return profile.column.name
+    return ""
 
 
 def _submitted(
