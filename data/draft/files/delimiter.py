@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", "^": "carets"}
 _ROWS = 1000  # that are tried
@@ -94,7 +95,7 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
     return iter(found)
 
 
-def _read(text: str, delimiter: str, quoting: int) -> Iterator[Row]:
+def _read(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
     before = count = 0
     for cells in reader:

@@ -38,6 +38,7 @@ from detection.column import Column
 MOST_COLUMNS = 2000  # a table with more is no table of answers
 _BEGIN = 1 << 20  # bytes of a text that tell its columns
 _LONGEST_NAME = 40
+_SHOWN = 5  # empty columns
 _MEMORY = "25%"  # of the machine's, as for a load
 _TABLE = "main.raw"
 
@@ -129,7 +130,7 @@ def _of_book(path: Path) -> Iterator[_Settings]:
         width = usual_width(sheet.rows)
         _check_width(path, width)
         top = top_of(sheet.rows, width)
-        source: dict[str, object] = {"sheet": sheet.name}
+        source: dict[str, object] = {"sheet": sheet.name} if sheet.name else {}
         evidence = dict(top.evidence)
         if sheet.evidence:
             evidence["sheet"] = sheet.evidence

@@ -18,7 +18,7 @@ _FIRST_ROWS = 1000
 class Sheet:
     """The first rows of a sheet, blank ones left out; `evidence`: why it was taken."""
 
-    name: str
+    name: str  # "" for the only one
     rows: list[Row]
     evidence: str
 
@@ -45,7 +45,8 @@ def sheets_of(path: Path) -> list[Sheet]:
         seen = {most: found[most]}
     left = [f"“{name}”" for name in book.sheet_names if name not in seen]
     told = f"the sheets {', '.join(left)} have no table or are hidden" if left else ""
-    return [Sheet(name, rows, told) for name, rows in seen.items()]
+    only = len(book.sheet_names) == 1
+    return [Sheet("" if only else name, rows, told) for name, rows in seen.items()]
 
 
 def _first_rows(book: python_calamine.CalamineWorkbook, name: str) -> list[Row]:

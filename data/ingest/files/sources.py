@@ -15,6 +15,7 @@ from data.ingest.files.csv.read import read_csv
 from data.ingest.files.formats.excel import read_excel
 from data.ingest.files.formats.spss import read_spss
 from data.ingest.files.parquet import ROW, not_parquet, open_in_place
+from data.ingest.files.row_ids import note_places
 from data.mapping.model import Mapping, Source
 from data.sql import columns_of, ident, literal
 
@@ -92,6 +93,7 @@ def read_files(
         counts = open_in_place(con, located.name, located.files)
     if counts is None:
         counts = _copy_files(con, located)
+    note_places(con, located.name, _told_apart(located, mapping), counts)
     return [
         SourceFile(
             name=located.name,
@@ -102,6 +104,14 @@ def read_files(
         )
         for path, rows in zip(located.files, counts, strict=True)
     ]
+
+
+def _told_apart(located: Located, mapping: Mapping) -> list[str]:
+    """Each file as its folder has it; "" for one that the mapping names itself."""
+    if [path.name for path in located.files] == [Path(located.source.file or "").name]:
+        return [""]
+    folder = (mapping.path.parent / mapping.folder).resolve()
+    return [path.relative_to(folder).as_posix() for path in located.files]
 
 
 def stays_in_place(located: Located, mapping: Mapping) -> bool:
