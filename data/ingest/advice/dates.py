@@ -9,6 +9,7 @@ from itertools import product
 import duckdb
 
 from data.ingest.advice.case import Case
+from data.ingest.files.date_formats import by_format
 from data.mapping.columns import ColumnMapping
 from data.mapping.formats import directives, swapped
 from data.sql import literal
