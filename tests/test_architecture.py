@@ -65,6 +65,7 @@ FLOORS = (
         "sql",
         "space",
         "numbers",
+        "dates",
         "duckdb_tables",
         "durable",
     ),

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from data.sql import literal
 from detection.dates.names import day_names, month_names, plain
 
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+_DAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 _DIRECTIVE = re.compile(r"(%-?.)")
 # Before March 1900 Excel counts a day that there was not.
 _EXCEL = (
