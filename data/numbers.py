@@ -20,7 +20,8 @@ def number(sql: str, decimal: str | None, currency: str = "") -> str:
 
     `decimal`: the sign of decimals that the mapping states. None is a point, but a single comma
     before three digits may be either and is not read. Thousands may be grouped by the other sign,
-    by space or by apostrophes, or as in India (1,23,456). The company's currency and a per cent sign are left out.
+    by space or by apostrophes, or as in India (1,23,456). The company's currency and a per cent
+    sign are left out.
     """
     plain = f"replace({sql}, ',', '.')" if decimal == "," else sql
     value = f"TRY_CAST({plain} AS DOUBLE)"

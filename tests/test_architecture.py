@@ -66,6 +66,7 @@ FLOORS = (
         "sql",
         "space",
         "numbers",
+        "dates",
         "duckdb_tables",
         "durable",
     ),

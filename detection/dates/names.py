@@ -19,6 +19,7 @@ LANGUAGES = (
     *("en", "fi", "sv", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "zh", "ja", "da", "nb"),
     *("tr", "cs", "hu", "uk", "ro", "el"),
 )
+_SAME = str.maketrans("ıς", "iσ")  # capitals do not tell them apart
 _SHORT = 3  # letters that a name is cut to
 # Written, and not in CLDR.
 _FINNISH = "tammik helmik maalisk huhtik toukok kesak heinak elok syysk lokak marrask jouluk"
@@ -32,13 +33,14 @@ _ALSO = {
 def plain(text: str) -> str:
     """Lower case without accents: names are compared so."""
     apart = unicodedata.normalize("NFD", text.lower())
-    return "".join(c for c in apart if not unicodedata.combining(c)).replace("ı", "i")
+    bare = "".join(c for c in apart if not unicodedata.category(c).startswith("M"))
+    return unicodedata.normalize("NFC", bare).translate(_SAME)
 
 
 def known(language: str) -> bool:
     """True for a code of a language whose names CLDR has."""
     try:
-        return exists(language) and Locale.parse(language).language == language
+        return len(language) < 4 and exists(language) and str(Locale.parse(language)) == language
     except (UnknownLocaleError, ValueError):
         return False
 

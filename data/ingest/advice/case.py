@@ -91,10 +91,11 @@ class Case:
         """The option that takes codes for no value."""
         return self.option(f"blank = [{', '.join(map(code, codes))}]")
 
-    def format(self, *formats: str) -> str:
-        """The option that has dates read by these formats."""
+    def format(self, *formats: str, language: str = "") -> str:
+        """The options that have dates read by these formats, with the names of a language."""
         texts = ", ".join(map(quoted, formats))
-        return self.option(f"format = {texts if len(formats) == 1 else f'[{texts}]'}")
+        names = f", language = {quoted(language)}" if language else ""
+        return self.option(f"format = {texts if len(formats) == 1 else f'[{texts}]'}{names}")
 
     def means(self, pairs: Dict[str, str]) -> str:
         """The option that takes texts for values, which are given as TOML has them."""
