@@ -20,8 +20,9 @@ from data.draft.own import go_back, use, versions
 from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
 from data.draft.uploads import MOST_FILES, UploadError, Uploads, files_of
 from data.engine_errors import is_full
-from data.errors import DataError, without_folders
-from data.store.load_status import StatusReader
+from data.errors import DataError, MappingError, without_folders
+from data.ingest.service import found_version
+from data.store.load_status import LoadStatus, StatusReader
 from data.store.snapshots import Store
 from server.current import current
 from server.gate.client import from_this_machine
@@ -96,7 +97,7 @@ def register_own_data(
             stated=own.stated,
             company=catalog.company,
             until=day(catalog.last_day) if catalog.last_day else "",
-            status=StatusReader(own.place()[1]).read(),
+            load=_load(own.place, catalog.version),
             loads="done" in request.args,
             versions=[{"at": day(one.brought_at), "version": one} for one in kept],
             sample=not any(one.in_use for one in kept),
@@ -165,9 +166,7 @@ def register_own_data(
         folder = _folder(upload)
         state = read_state(folder)
         if state is None or state.state != "ready":
-            raise Conflict(
-                "These files are not read to their end: look first what comes of them."
-            )
+            raise Conflict("These files are not read to their end: look first what comes of them.")
         names = ", ".join(name for name, _ in files_of(folder))
         use(own.folder, folder, state.text, files_of(folder))
         noted("own data: used", names)
@@ -185,6 +184,20 @@ def register_own_data(
     server.add_url_rule("/own-data/<upload>", OWN_DRAFT, draft, methods=["GET", "POST"])
     server.add_url_rule("/own-data/<upload>/use", OWN_USE, take, methods=["POST"])
     server.add_url_rule("/own-data/<upload>/<int:number>", OWN_FILE, piece, methods=["PUT"])
+
+
+def _load(place: Callable[[], tuple[Path, Path]], shown: str) -> LoadStatus:
+    """The load of the data that are to be shown: one that was begun may not have said so yet."""
+    mapping, folder = place()
+    status = StatusReader(folder).read()
+    try:
+        wanted = found_version(mapping, folder)
+    except (MappingError, DataError, OSError):
+        return status  # for the load to say
+    failed = status.state == "failed" and status.version == wanted
+    if wanted == shown or failed:
+        return status if failed else LoadStatus()
+    return LoadStatus(state="loading")
 
 
 def _typed(folder: Path) -> Typed:

@@ -45,13 +45,14 @@ def own_mapping(folder: Path) -> Path | None:
 def use(folder: Path, upload: Path, text: str, files: tuple[tuple[str, Path], ...]) -> str:
     """Makes an upload's files, read by the mapping `text`, the data in use. Returns the version.
 
-    The upload's folder is gone then. Raises OSError; then what was in use stays so.
+    Each file is alone in a folder of the upload, which is gone then. Raises OSError; then what was
+    in use stays so.
     """
     name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     target = folder / name
     target.mkdir(parents=True, mode=0o700)
     for _, path in files:
-        path.rename(target / path.name)
+        path.parent.rename(target / path.parent.name)
     write_durably(target / MAPPING, text)
     write_durably(folder / _CURRENT, name)
     shutil.rmtree(upload, ignore_errors=True)
@@ -74,7 +75,7 @@ def versions(folder: Path) -> tuple[OwnVersion, ...]:
     found = []
     for place in sorted(folder.glob("*/"), reverse=True) if folder.is_dir() else ():
         if _NAME.fullmatch(place.name) and (place / MAPPING).is_file():
-            files = tuple(sorted(p.name for p in place.iterdir() if p.name != MAPPING))
+            files = tuple(path.name for path in sorted(place.glob("*/*")))
             at = datetime.strptime(place.name, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
             in_use = used is not None and used.parent == place
             found.append(OwnVersion(place.name, at, files, in_use))

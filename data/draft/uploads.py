@@ -63,13 +63,14 @@ class Uploads:
         folder = self.folder(upload)
         if not 0 <= number < MOST_FILES:
             raise UploadError(f"More than {MOST_FILES} files at once: bring the others later.")
-        file = folder / f"{number}-{file_name(name)}"
+        name = name[-_LONGEST:]
+        file = folder / str(number) / file_name(name)
         there = file.stat().st_size if file.exists() else 0
         if at > there:
             raise UploadError(f"The file goes on at byte {there}, and this piece is for {at}.")
         if at < there:
             return Place(there)
-        whole = sum(one.stat().st_size for one in folder.iterdir()) + len(piece)
+        whole = sum(one.stat().st_size for one in folder.glob("*/*")) + len(piece)
         if whole > self._most:
             raise UploadError(
                 f"These files are larger than the {self._most // 1_000_000:,} MB that fit. Bring "
@@ -77,7 +78,8 @@ class Uploads:
             )
         if shutil.disk_usage(folder).free < _FREE * whole:
             raise UploadError("There is not enough room on the server's disk for these files.")
-        _keep_name(folder, file.name, name)
+        _keep_name(folder, number, name)
+        file.parent.mkdir(exist_ok=True, mode=0o700)
         with file.open("ab") as out:
             out.write(piece)
         return Place(there + len(piece))
@@ -95,11 +97,11 @@ class Uploads:
 def files_of(folder: Path) -> tuple[tuple[str, Path], ...]:
     """The files of an upload in their order, each with the name that it was brought under."""
     names = _names(folder)
-    found = sorted(names, key=lambda kept: int(kept.partition("-")[0]))
-    return tuple((names[kept], folder / kept) for kept in found)
+    return tuple((names[n], folder / n / file_name(names[n])) for n in sorted(names, key=int))
 
 
 def _names(folder: Path) -> dict[str, str]:
+    """Names of files by their numbers."""
     try:
         names: dict[str, str] = json.loads((folder / _NAMES).read_text("utf-8"))
     except FileNotFoundError:
@@ -107,10 +109,12 @@ def _names(folder: Path) -> dict[str, str]:
     return names
 
 
-def _keep_name(folder: Path, kept: str, name: str) -> None:
+def _keep_name(folder: Path, number: int, name: str) -> None:
     names = _names(folder)
-    if kept not in names:
-        write_durably(folder / _NAMES, json.dumps({**names, kept: name[:_LONGEST]}))
+    if names.get(str(number), name) != name:
+        raise UploadError(f"File {number} is '{names[str(number)]}' already, and not '{name}'.")
+    if str(number) not in names:
+        write_durably(folder / _NAMES, json.dumps({**names, str(number): name}))
 
 
 def file_name(name: str) -> str:
