@@ -10,6 +10,8 @@ from detection.column import Choice
 from detection.scores import ScoreReading, score_choice
 from tests.detection.columns import FROM_0_TO_10, FROM_1_TO_10, UP_TO_5, UP_TO_7, column
 
+Found = tuple[str, int, int, set[str]]  # metric, scale, codes
+
 
 def read(name: str, values: Mapping[str, int], label: str = "") -> Choice[ScoreReading]:
     return score_choice(column(name, values, label))
@@ -98,7 +100,7 @@ def test_what_is_no_answer_for_certain(
         ("score", FROM_0_TO_10, ("rating", 0, 10, set()), ("nps", 0, 10, set())),
     ],
 )
-def test_is_asked(name: str, values: Mapping[str, int], first: tuple, second: tuple) -> None:
+def test_is_asked(name: str, values: Mapping[str, int], first: Found, second: Found) -> None:
     choice = read(name, values)
     assert not choice.sure
     found = [(one.metric, *one.scale, set(one.blank)) for one in choice.readings[:2]]
@@ -145,6 +147,8 @@ def test_labels_of_the_file_decide() -> None:
     assert choice.sure
     assert best(choice).blank == ("6",)
     assert best(choice).values == {"1": "5", "2": "4", "3": "3", "4": "2", "5": "1"}
+    unnamed = score_choice(column("V1", UP_TO_5 | {"6": 9}, "Staff", labels))
+    assert (unnamed.sure, best(unnamed)) == (True, best(choice))
 
 
 @pytest.mark.parametrize(

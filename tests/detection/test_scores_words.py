@@ -6,7 +6,7 @@ import pytest
 
 from detection.scores import score_choice
 from detection.scores.asked import asked
-from detection.scores.stated import stated_in
+from detection.scores.scale.stated import stated_in
 from tests.detection.columns import FROM_0_TO_10, UP_TO_5, column
 
 RECOMMEND = {
@@ -24,22 +24,21 @@ RECOMMEND = {
     "zh": "您有多大可能向朋友推荐我们？",
     "ja": "友人に薦める可能性はどのくらいですか",
 }
-# Very satisfied, satisfied, neither, dissatisfied, very dissatisfied; no answer; yes, no
 SATISFIED = {
-    "en": ("Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied", "N/A"),
-    "fi": ("Erittäin tyytyväinen", "Tyytyväinen", "Neutraali", "Tyytymätön", "Erittäin tyytymätön", "En osaa sanoa"),
-    "sv": ("Mycket nöjd", "Nöjd", "Varken eller", "Missnöjd", "Mycket missnöjd", "Vet ej"),
-    "de": ("Sehr zufrieden", "Zufrieden", "Teils/teils", "Unzufrieden", "Sehr unzufrieden", "Keine Angabe"),
-    "fr": ("Très satisfait", "Satisfait", "Neutre", "Insatisfait", "Très insatisfait", "Ne sait pas"),
-    "es": ("Muy satisfecho", "Satisfecho", "Neutral", "Insatisfecho", "Muy insatisfecho", "No sabe"),
-    "it": ("Molto soddisfatto", "Soddisfatto", "Neutro", "Insoddisfatto", "Molto insoddisfatto", "Non so"),
-    "pt": ("Muito satisfeito", "Satisfeito", "Neutro", "Insatisfeito", "Muito insatisfeito", "Não sei"),
-    "nl": ("Zeer tevreden", "Tevreden", "Neutraal", "Ontevreden", "Zeer ontevreden", "Weet niet"),
-    "pl": ("Bardzo zadowolony", "Zadowolony", "Neutralny", "Niezadowolony", "Bardzo niezadowolony", "Nie wiem"),
-    "ru": ("Очень доволен", "Доволен", "Нейтрально", "Недоволен", "Очень недоволен", "Не знаю"),
-    "zh": ("非常满意", "满意", "一般", "不满意", "非常不满意", "不知道"),
-    "ja": ("非常に満足", "満足", "どちらともいえない", "不満", "非常に不満", "わからない"),
-}  # fmt: skip
+    "en": "Very satisfied|Satisfied|Neutral|Dissatisfied|Very dissatisfied|N/A",
+    "fi": "Erittäin tyytyväinen|Tyytyväinen|Neutraali|Tyytymätön|Erittäin tyytymätön|En osaa sanoa",
+    "sv": "Mycket nöjd|Nöjd|Varken eller|Missnöjd|Mycket missnöjd|Vet ej",
+    "de": "Sehr zufrieden|Zufrieden|Teils/teils|Unzufrieden|Sehr unzufrieden|Keine Angabe",
+    "fr": "Très satisfait|Satisfait|Neutre|Insatisfait|Très insatisfait|Ne sait pas",
+    "es": "Muy satisfecho|Satisfecho|Neutral|Insatisfecho|Muy insatisfecho|No sabe",
+    "it": "Molto soddisfatto|Soddisfatto|Neutro|Insoddisfatto|Molto insoddisfatto|Non so",
+    "pt": "Muito satisfeito|Satisfeito|Neutro|Insatisfeito|Muito insatisfeito|Não sei",
+    "nl": "Zeer tevreden|Tevreden|Neutraal|Ontevreden|Zeer ontevreden|Weet niet",
+    "pl": "Bardzo zadowolony|Zadowolony|Neutralny|Niezadowolony|Bardzo niezadowolony|Nie wiem",
+    "ru": "Очень доволен|Доволен|Нейтрально|Недоволен|Очень недоволен|Не знаю",
+    "zh": "非常满意|满意|一般|不满意|非常不满意|不知道",
+    "ja": "非常に満足|満足|どちらともいえない|不満|非常に不満|わからない",
+}
 
 
 @pytest.mark.parametrize("language", RECOMMEND)
@@ -51,7 +50,7 @@ def test_recommendation(language: str) -> None:
 
 @pytest.mark.parametrize("language", SATISFIED)
 def test_words_of_satisfaction(language: str) -> None:
-    *words, none = SATISFIED[language]
+    *words, none = SATISFIED[language].split("|")
     counts = dict(zip(words, (40, 30, 10, 5, 4), strict=True))
     choice = score_choice(column("Q3", counts | {none.upper(): 7}))
     assert choice.sure and choice.best is not None, choice.evidence
@@ -106,7 +105,7 @@ def test_what_a_header_asks(header: str, metric: str, against: bool) -> None:
         ("on 1-10-2026", (None, None)),
     ],
 )
-def test_the_scale_that_a_header_states(header: str, scale: tuple) -> None:
+def test_the_scale_that_a_header_states(header: str, scale: tuple[int | None, int | None]) -> None:
     found = stated_in(header)
     assert (found.low, found.high) == scale
 

@@ -21,8 +21,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detection.column import Choice
-from detection.scores.likely import none_above, zeros_apart
-from detection.scores.on_scale import OnScale
+from detection.scores.scale.likely import none_above, zeros_apart
+from detection.scores.scale.on_scale import OnScale
 
 NPS = OnScale(0, 10)
 IN_GROUPS = {"detractor": "3", "passive": "8", "promoter": "10"}  # any score of the group would do

@@ -22,9 +22,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detection.column import Choice
-from detection.scores.likely import none_above, zeros_apart
 from detection.scores.reading import range_text
-from detection.scores.stated import LOW_ENDS, Stated
+from detection.scores.scale.likely import none_above, zeros_apart
+from detection.scores.scale.stated import LOW_ENDS, Stated
 
 _FEW = 5  # answers that are enough for the scale that is usual
 _USUAL = 5
