@@ -27,8 +27,8 @@ class Against:
     def __str__(self) -> str:
         return (
             f'"{self.column}" goes against the other questions (correlation '
-            f"{self.correlation:.2f}, {self.low:.2f} to {self.high:.2f}, of {self.respondents:,} respondents): perhaps it "
-            "was asked the other way round"
+            f"{self.correlation:.2f}, {self.low:.2f} to {self.high:.2f}, of "
+            f"{self.respondents:,} respondents): perhaps it was asked the other way round"
         )
 
 

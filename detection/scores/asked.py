@@ -2,8 +2,8 @@
 
 The rules, in this order:
 
-1. A short name (`nps`, `NETPRO`, `csat`, `ces`) says it, if the name has at most four words: in a
-   sentence `ces` is French.
+1. A short name (`nps`, `NETPRO`, `csat`, `ces`) says it, if the name has at most four words, or
+   two with `ces`, which is French for *these*.
 2. What counts or names things (`number of`, `anzahl`) at the beginning is no score.
 3. A question whether one would recommend is of NPS, how satisfied one is of CSAT, how easy or how
    much effort it was of CES, what is rated, or given stars, is a rating. *Satisfied* goes before
@@ -24,6 +24,7 @@ from detection.column import Column
 from detection.words import header_words, in_header
 
 _MOST_WORDS = 4  # of a header that is a name
+_MOST_WITH_CES = 2
 _NAMES = {
     "nps": "nps",
     "netpro": "nps",
@@ -106,14 +107,14 @@ def _rated(words: str) -> Asked:
     return Asked()
 
 
-def short_name(words: str) -> Asked | None:
+def short_name(header: str) -> Asked | None:
     """What `header_words` ask by a short name, None if there is none among them."""
-    parts = words.split()
-    if len([part for part in parts if not part.isdigit()]) > _MOST_WORDS:
-        return None
+    parts = header.split()
+    words = len([part for part in parts if part.isalpha()])
     for part in parts:
         found = _NAME_AND_NUMBER.fullmatch(part)
-        if found and found[1] in _NAMES:
+        most = _MOST_WITH_CES if part == "ces" else _MOST_WORDS
+        if found and found[1] in _NAMES and words <= most:
             return Asked(_NAMES[found[1]], part, named=True)
     return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from detection.column import Column
-from detection.scores.stated import LOW_ENDS, Stated
+from detection.scores.scale.stated import LOW_ENDS, Stated
 from detection.scores.steps import MOST_WORDS, goodness
 from detection.scores.written import Written
 

@@ -4,8 +4,9 @@ The rules:
 
 1. What labels of the file, words beside the numbers ("5 - very satisfied"), or the header state of
    the scale goes before what the numbers look like.
-2. A header that counts or names things, and has no word of a rating, makes it no score. Without
-   any such word it may be one if the numbers look like ratings on a usual scale; that is asked.
+2. A header that counts or names things, and has no word of a rating, makes it no score. Where it
+   has no such word either, the words that stand for the numbers may say what is asked. Else it may
+   be a score if the numbers look like ratings on a usual scale; that is asked.
 3. `score` and `points` say that it is a score: on 1-5 a rating, on 0-10 perhaps NPS.
 4. Where more is worse by the words of the question, or 1 may be the best, the scores are turned
    (1 is 5 of 5), which is asked unless the ends are stated. So it is where the mean of a CSAT, CES
@@ -15,36 +16,26 @@ The rules:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 
 from detection.column import Choice, Column
 from detection.scores.asked import Asked
-from detection.scores.codes import codes
 from detection.scores.ends import with_ends
-from detection.scores.likely import looks_like_ratings
-from detection.scores.on_scale import OnScale, scale_of, stated_scale
+from detection.scores.meant import Meant
 from detection.scores.reading import ScoreReading
-from detection.scores.recommend import IN_GROUPS, Recommended, recommend_scale
-from detection.scores.stated import Stated, stated_by, stated_in
+from detection.scores.scale.codes import codes
+from detection.scores.scale.likely import looks_like_ratings
+from detection.scores.scale.on_scale import OnScale, scale_of, stated_scale
+from detection.scores.scale.recommend import Recommended, recommend_scale
+from detection.scores.scale.stated import Stated, stated_by, stated_in
+from detection.scores.steps import fits
 from detection.scores.written import Written
 from detection.words import fold, listed
 
 _MOSTLY_HIGH = ("csat", "ces", "rating")
 _LOOK_LIKE_RATINGS = ((1, 5), (1, 7), (0, 10), (1, 10))
-
-
-@dataclass(frozen=True)
-class _Meant:
-    """What is known of a column before its scale is chosen."""
-
-    column: Column
-    given: Written
-    what: Asked
-    stated: Stated
-    counts: pd.Series  # answers by number, codes left out
-    codes: frozenset[float]
 
 
 def number_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreReading]:
@@ -60,7 +51,8 @@ def number_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRe
     counts = counts.loc[[number not in found for number in counts.index]]
     if counts.empty or _names_things(column, what):
         return Choice()
-    meant = _Meant(column, given, what, stated, counts, frozenset(found | labelled))
+    what = what if what.metric else _asked_by_words(column, given)
+    meant = Meant(column, given, what, stated, counts, frozenset(found | labelled))
     choice = _recommended(meant) if what.metric == "nps" else _rated(meant)
     if choice.readings and unread:
         some = ", ".join(f'"{text}"' for text in unread[:3])
@@ -83,6 +75,18 @@ def _stated(column: Column, given: Written) -> Stated:
     high = next((way.high for way in ways if way.high is not None), None)
     turned = next((way.turned for way in ways if way.turned is not None), None)
     return Stated(low, high, turned)
+
+
+def _asked_by_words(column: Column, given: Written) -> Asked:
+    """What the words that stand for the numbers speak of, if all of them are of one scale."""
+    labels = [
+        label for label in column.labels.values() if fold(label) not in listed("answers", "none")
+    ]
+    for words in (labels, list(given.words.values())):
+        found = fits(words)
+        if len(words) > 1 and found and not found[0].unknown and found[0].metric:
+            return Asked(found[0].metric, words[-1])
+    return Asked()
 
 
 def _none_by_label(column: Column) -> list[str]:
@@ -108,7 +112,7 @@ def _counts(column: Column, given: Written) -> pd.Series:
     return rows.sort_index()
 
 
-def _recommended(meant: _Meant) -> Choice[ScoreReading]:
+def _recommended(meant: Meant) -> Choice[ScoreReading]:
     stated = _with_low(meant.stated, 0)
     if (on := stated_scale(meant.counts, stated)) is not None:
         scale = on.readings[0]
@@ -118,17 +122,13 @@ def _recommended(meant: _Meant) -> Choice[ScoreReading]:
         choice = Choice(found, on.sure and not (rating and meant.what.named), evidence)
     else:
         choice = recommend_scale(meant.counts, named=meant.what.named, from_0=meant.stated.low == 0)
-    readings = tuple(
-        _grouped(meant, one) if one.groups else _reading(meant, _metric(one), one.on)
+    readings = [
+        meant.grouped(one.groups)
+        if one.groups
+        else meant.reading("rating" if one.rating else "nps", one.on)
         for one in choice.readings
-    )
-    return _turned(
-        meant, Choice(readings, choice.sure and meant.what.clear, _evidence(meant, choice.evidence))
-    )
-
-
-def _metric(one: Recommended) -> str:
-    return "rating" if one.rating else "nps"
+    ]
+    return _answered(meant, readings, choice.sure and meant.what.clear, choice.evidence)
 
 
 def _with_low(stated: Stated, low: float) -> Stated:
@@ -136,7 +136,7 @@ def _with_low(stated: Stated, low: float) -> Stated:
     return replace(stated, low=low) if stated.low is None and stated.high == 10 else stated
 
 
-def _rated(meant: _Meant) -> Choice[ScoreReading]:
+def _rated(meant: Meant) -> Choice[ScoreReading]:
     what = meant.what
     metric = what.metric or "rating"
     on = stated_scale(meant.counts, meant.stated)
@@ -146,7 +146,7 @@ def _rated(meant: _Meant) -> Choice[ScoreReading]:
         on = scale_of(meant.counts, usual=usual, from_0=meant.stated.low == 0)
     if not on.readings:
         return Choice()
-    readings = [_reading(meant, metric, one) for one in on.readings]
+    readings = [meant.reading(metric, one) for one in on.readings]
     sure = on.sure
     if not what.metric:
         first = on.readings[0]
@@ -154,13 +154,20 @@ def _rated(meant: _Meant) -> Choice[ScoreReading]:
             return Choice()
         sure = False
     if not what.clear and on.readings[0].high == 10:
-        readings.append(_reading(meant, "nps", OnScale(0, 10, on.readings[0].blank)))
+        readings.append(meant.reading("nps", OnScale(0, 10, on.readings[0].blank)))
         sure = False
-    choice = Choice(tuple(readings), sure, _evidence(meant, on.evidence))
-    return _turned(meant, choice)
+    return _answered(meant, readings, sure, on.evidence)
 
 
-def _may_be_ratings(meant: _Meant, on: OnScale) -> bool:
+def _answered(
+    meant: Meant, readings: list[ScoreReading], sure: bool, why: str
+) -> Choice[ScoreReading]:
+    """The readings that have answers, turned where they have to be."""
+    answered = tuple(one for one in readings if one.answers)
+    return _turned(meant, Choice(answered, sure, meant.evidence(why)))
+
+
+def _may_be_ratings(meant: Meant, on: OnScale) -> bool:
     """Without a word in the header: whether the numbers, or those that are no codes, look so."""
     if (on.low, on.high) not in _LOOK_LIKE_RATINGS:
         return False
@@ -168,7 +175,7 @@ def _may_be_ratings(meant: _Meant, on: OnScale) -> bool:
     return looks_like_ratings(counts, on.low, on.high)
 
 
-def _turned(meant: _Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
+def _turned(meant: Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
     """The same readings, the other way round where more is worse; see rule 4."""
     what, best = meant.what, choice.best
     if best is None:
@@ -176,9 +183,9 @@ def _turned(meant: _Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]
     if meant.stated.turned is not None:
         if not meant.stated.turned:
             return choice
-        readings = tuple(_other_way(meant, one) for one in choice.readings)
+        readings = tuple(meant.other_way(one) for one in choice.readings)
         return Choice(readings, choice.sure, f"{choice.evidence}, the low end is the best: turned")
-    other = _other_way(meant, best)
+    other = meant.other_way(best)
     if what.against or what.best_first:
         reason = "more is worse" if what.against else "1 may be the best"
         evidence = f"{choice.evidence}: {reason}"
@@ -186,59 +193,8 @@ def _turned(meant: _Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]
     if (
         best.metric in _MOSTLY_HIGH
         and best.scale != (0, 1)
-        and _mean(meant, best) < sum(best.scale) / 2
+        and meant.mean(best) < sum(best.scale) / 2
     ):
         evidence = f"{choice.evidence}; the mean is low: the low end may be the best"
         return Choice((best, other, *choice.readings[1:]), False, evidence)
     return choice
-
-
-def _mean(meant: _Meant, reading: ScoreReading) -> float:
-    low, high = reading.scale
-    counts = meant.counts.loc[[low <= number <= high for number in meant.counts.index]]
-    return float((counts * counts.index).sum() / counts.sum())
-
-
-def _reading(meant: _Meant, metric: str, on: OnScale) -> ScoreReading:
-    values, blank, answers = {}, list(meant.given.none), 0
-    for text, number in meant.given.numbers.items():
-        score = number - on.lowered
-        if number in meant.codes or number in on.blank or not on.low <= score <= on.high:
-            blank.append(text)
-            continue
-        answers += int(meant.column.values[text])
-        if text in meant.given.helped or on.lowered:
-            values[text] = f"{score:g}"
-    scale = float(on.low), float(on.high)
-    return ScoreReading(metric, scale, tuple(blank), values, answers)
-
-
-def _grouped(meant: _Meant, one: Recommended) -> ScoreReading:
-    scores = dict(zip(one.groups, IN_GROUPS.values(), strict=True))
-    values = {
-        text: scores[number] for text, number in meant.given.numbers.items() if number in scores
-    }
-    blank = [*meant.given.none, *(text for text in meant.given.numbers if text not in values)]
-    answers = int(meant.column.values.loc[list(values)].sum())
-    return ScoreReading("nps", (0, 10), tuple(blank), values, answers)
-
-
-def _other_way(meant: _Meant, reading: ScoreReading) -> ScoreReading:
-    """The reading with the lowest score as the best."""
-    low, high = reading.scale
-    scores = {
-        text: float(reading.values.get(text, number))
-        for text, number in meant.given.numbers.items()
-        if text not in reading.blank
-    }
-    values = {text: f"{low + high - score:g}" for text, score in scores.items()}
-    return replace(reading, values=values)
-
-
-def _evidence(meant: _Meant, why: str) -> str:
-    parts = [why, f"{len(meant.counts)} values"]
-    if meant.what.word:
-        parts.append(f'header says "{meant.what.word}"')
-    if not meant.what.metric:
-        parts.append("nothing in the header says that it is a rating")
-    return ", ".join(parts)

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 from detection.column import Choice, Column
 from detection.scores.asked import Asked
-from detection.scores.likely import none_above
 from detection.scores.reading import ScoreReading, range_text
-from detection.scores.recommend import IN_GROUPS
+from detection.scores.scale.likely import none_above
+from detection.scores.scale.recommend import IN_GROUPS
 from detection.scores.steps import MOST_WORDS, Fit, fits
 from detection.scores.written import Written
 from detection.words import fold, listed

@@ -5,9 +5,11 @@ The rules:
 1. Numbers up to 10 are, if somebody gave 0, or if nobody gave 1: 0-10 is what NPS is. Where
    nobody gave 0 but some gave 1 (one, or three where the header says NPS), it may have been 1-10,
    which is no NPS.
+   Where zeros are far more than answers of 1 to 3, they may be no answers.
 2. 11 with 0 given is no answer; 11 without it may be 0-10 coded from 1 on.
 3. Up to 5 or 7, with so many answers that some would have been above, it was another scale: a
-   rating. Where the header says NPS, or with fewer answers, either may be.
+   rating. Where the header says NPS, or with fewer answers, either may be. Up to 8 or 9 with 14
+   answers and a header that does not say NPS, these may be no answers on 1-7.
 4. -100, 0 and 100, or -1, 0 and 1, are what each answer adds to NPS, and are mapped to 3, 8
    and 10. Other numbers above 13 are figures of many answers, which cannot be taken apart.
 """
@@ -19,8 +21,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detection.column import Choice
-from detection.scores.likely import none_above
-from detection.scores.on_scale import OnScale
+from detection.scores.scale.likely import none_above, zeros_apart
+from detection.scores.scale.on_scale import OnScale
 
 NPS = OnScale(0, 10)
 IN_GROUPS = {"detractor": "3", "passive": "8", "promoter": "10"}  # any score of the group would do
@@ -55,6 +57,13 @@ def recommend_scale(counts: pd.Series, *, named: bool, from_0: bool) -> Choice[R
         return _beyond_10(counts)
     if given[-1] < 8:
         return _below_8(counts, named=named)
+    if zeros_apart(counts) and not from_0:
+        readings = (Recommended(NPS), Recommended(OnScale(0, 10, frozenset({0.0}))))
+        return Choice(readings, False, "many gave 0 and few 1 to 3: 0 may be no answer")
+    if given[-1] < 10 and not named and none_above(int(counts.sum()), next_score=False):
+        codes = frozenset(number for number in given if number > 7)
+        readings = (Recommended(NPS), Recommended(OnScale(1, 7, codes), rating=True))
+        return Choice(readings, False, "nobody gave 10: 8 and 9 may be no answers")
     ones, no_0 = int(counts.get(1.0, 0)), given[0] > 0
     if no_0 and not from_0 and ones >= (_ONES_BY_NAME if named else 1):
         readings = (Recommended(NPS), Recommended(OnScale(1, 10), rating=True))

@@ -3,12 +3,14 @@
 The rules for whole numbers, codes and what is outside a stated scale being left out first:
 
 1. Up to 10 they are of 1-10, or of 0-10 if somebody gave 0; the share of good answers is the same.
+   Where zeros are far more than answers of 1 to 3, they may be no answers.
 2. Up to 3, 4, 5 or 7 they are of the scale that ends there, if a longer one would have left so many
    answers below its upper part by chance alone: 14 answers, or 59 where the next scale has one
    score more. 1-5 is usual, so that of satisfaction and ratings 5 answers are enough.
-3. Beside them 0 may be an answer or none, and so may 6, 8 and 11: two readings.
-4. 0 and 1 are no and yes, 1 and 2 could be either way; numbers around 0 are of a scale that
-   is the same on both sides; above 20 they are of 0-100 if they reach 90.
+3. Beside them 0 may be an answer or none, and so may 6, 8, 9 and 11, and 7 where fives and sevens
+   are three times as many as sixes: two readings.
+4. 0 and 1 are no and yes, 1 and 2 could be either way; numbers around 0 are of a scale that is the
+   same on both sides, if two of them are below 0; above 20 they are of 0-100 if they reach 90.
 5. Numbers with decimals are of the shortest usual scale; that it is this is sure of a stated one
    alone, of sentiment between -1 and 1 with some below 0, and of half stars.
 """
@@ -20,13 +22,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detection.column import Choice
-from detection.scores.likely import none_above
 from detection.scores.reading import range_text
-from detection.scores.stated import LOW_ENDS, Stated
+from detection.scores.scale.likely import none_above, zeros_apart
+from detection.scores.scale.stated import LOW_ENDS, Stated
 
 _FEW = 5  # answers that are enough for the scale that is usual
 _USUAL = 5
 _SYMMETRIC = (1.0, 2.0, 3.0, 5.0, 100.0)
+_DIP = 3
 _ABOVE_ALL_STEPS = 20
 _NEARLY_100 = 90
 _MOST_OUTSIDE = 0.5  # share of answers outside a scale that is stated
@@ -93,26 +96,31 @@ def scale_of(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]
         return _with_decimals(counts)
     low, top, answers = given[0], given[-1], int(counts.sum())
     if low < 0:
-        return _around_0(max(-low, top), answers)
+        return _around_0(given, answers)
     if top > _ABOVE_ALL_STEPS:
         return _up_to_100(top)
     if top == 1 and low == 0:
         return Choice((OnScale(0, 1),), True, "0 and 1")
     if top == 10:
-        return Choice((OnScale(0 if low == 0 else 1, 10),), True, "up to 10")
+        return _up_to_10(counts, low)
     if top in (6, 8, 9, 11):
-        return _one_beyond(low, top, answers)
+        return _one_beyond(low, top)
     if top not in LOW_ENDS:
         return Choice()
-    return _ends_at(low, top, answers, usual=usual, from_0=from_0)
+    return _ends_at(counts, usual=usual, from_0=from_0)
 
 
-def _ends_at(low: float, top: float, answers: int, *, usual: bool, from_0: bool) -> Choice[OnScale]:
+def _ends_at(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]:
     """Numbers up to 2, 3, 4, 5 or 7 (1 alone)."""
+    low, top, answers = float(counts.index[0]), float(counts.index[-1]), int(counts.sum())
     here = OnScale(1, top) if low > 0 else OnScale(0, top)
     if low == 0 and not from_0:
         count = OnScale(1, top, frozenset({0.0}))
         return Choice((count, here), False, f"0 may be an answer on 0-{top:g}, or none")
+    fives, sixes, sevens = (int(counts.get(float(score), 0)) for score in (5, 6, 7))
+    if top == 7 and _DIP * sixes < min(fives, sevens):
+        code = OnScale(1, 6 if sixes else 5, frozenset({7.0}))
+        return Choice((code, here), False, "few gave 6: 7 may be an answer or none")
     longer = {1.0: 5, 2.0: 5, 3.0: 5, 4.0: 5, 5.0: 7, 7.0: 10}[top]
     enough = none_above(answers, next_score=longer == top + 1) or (
         usual and top == _USUAL and answers >= _FEW
@@ -122,7 +130,7 @@ def _ends_at(low: float, top: float, answers: int, *, usual: bool, from_0: bool)
     return Choice((here, OnScale(1, longer)), False, f"{answers:,} answers, none above {top:g}")
 
 
-def _one_beyond(low: float, top: float, answers: int) -> Choice[OnScale]:
+def _one_beyond(low: float, top: float) -> Choice[OnScale]:
     """Numbers up to one more than the end of a usual scale, or nearly up to 10."""
     start = 0.0 if low == 0 else 1.0
     blank = frozenset({top, 0.0} if low == 0 else {top})
@@ -133,17 +141,32 @@ def _one_beyond(low: float, top: float, answers: int) -> Choice[OnScale]:
         readings = OnScale(1, 10, frozenset({top})), OnScale(0, 10, lowered=1)
         return Choice(readings, False, evidence)
     if top == 9:
-        sure = not none_above(answers, next_score=True)
-        return Choice((OnScale(start, 10), OnScale(1, 9)), sure, "nobody gave 10")
+        digits = OnScale(1, 7, blank | {8.0})
+        return Choice((OnScale(start, 10), digits), False, "8 and 9 may be answers or none")
     if top == 8:
         return Choice((OnScale(1, 7, blank), OnScale(start, 10)), False, evidence)
     return Choice((OnScale(1, 5, blank), OnScale(start, 6)), False, evidence)
 
 
-def _around_0(end: float, answers: int) -> Choice[OnScale]:
+def _around_0(given: list[float], answers: int) -> Choice[OnScale]:
+    below = [number for number in given if number < 0]
+    end = max(-below[0], given[-1])
     if end not in _SYMMETRIC:
         return Choice()
-    return Choice((OnScale(-end, end),), none_above(answers, next_score=False), "around 0")
+    around = OnScale(-end, end)
+    if len(below) == 1 and 1 < end < 100:
+        above = OnScale(1, end, frozenset({*below, 0.0} if 0.0 in given else below))
+        return Choice((around, above), False, f"{below[0]:g} may be an answer or none")
+    return Choice((around,), none_above(answers, next_score=False), "around 0")
+
+
+def _up_to_10(counts: pd.Series, low: float) -> Choice[OnScale]:
+    if low > 0:
+        return Choice((OnScale(1, 10),), True, "up to 10")
+    readings = OnScale(0, 10), OnScale(1, 10, frozenset({0.0}))
+    if zeros_apart(counts):
+        return Choice(readings, False, "many gave 0 and few 1 to 3: 0 may be no answer")
+    return Choice(readings[:1], True, "up to 10")
 
 
 def _up_to_100(top: float) -> Choice[OnScale]:

@@ -10,6 +10,10 @@ _UPPER_PART = 0.2  # in its uppermost third
 _BEST_SCORE = 0.05  # on its best score
 _CHANCE = 0.05  # that all answers miss it
 
+_LEAST_ZEROS = 3
+_SHARE_OF_ZEROS = 0.05
+_ZEROS_TO_LOW = 3  # as many as answers of 1 to 3: angry people give 0 rather than 1
+
 _LEAST_ANSWERS = 20  # to see a shape in
 _LEAST_GIVEN = 0.8  # of the scores of the scale
 _NOISE = 2.0  # standard errors that a count must fall by
@@ -23,6 +27,17 @@ def none_above(answers: int, *, next_score: bool) -> bool:
     """
     share = _BEST_SCORE if next_score else _UPPER_PART
     return bool((1 - share) ** answers < _CHANCE)
+
+
+def zeros_apart(counts: pd.Series) -> bool:
+    """True if answers of 0 are so many beside those of 1 to 3 that they may be no answers.
+
+    `counts`: int, indexed by numbers up to 10.
+    """
+    zeros = int(counts.get(0.0, 0))
+    low = int(counts.loc[[1 <= number <= 3 for number in counts.index]].sum())
+    many = zeros >= max(_LEAST_ZEROS, _SHARE_OF_ZEROS * counts.sum())
+    return bool(many and zeros > _ZEROS_TO_LOW * low)
 
 
 def looks_like_ratings(counts: pd.Series, low: float, high: float) -> bool:
