@@ -12,7 +12,7 @@ from detection.dates.days import Days
 from detection.dates.written import Templates, Written
 
 IN_ORDER = 0.98  # of the steps from one text to the next go one way
-NOT_IN_ORDER = 0.75
+NOT_IN_ORDER = 0.95
 FEWEST_STEPS = 10  # to another day
 NO_WEEKENDS = 0.02  # of the rows
 SOME_WEEKENDS = 0.15

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 import pandas as pd
 
 from detection.column import Column
 
+TODAY = date(2026, 11, 29)
 # Answers on scales as they are mostly given: skewed to the good end, a few at the worst.
 UP_TO_5 = {"1": 5, "2": 8, "3": 20, "4": 60, "5": 70}
 UP_TO_7 = {"1": 3, "2": 4, "3": 6, "4": 11, "5": 23, "6": 40, "7": 38}
@@ -24,3 +26,10 @@ def column(
     """A column with so many rows of each text."""
     counts = pd.Series(dict(values), dtype=int)
     return Column(name, counts, int(counts.sum()), label, labels or {})
+
+
+def of_rows(texts: Sequence[str], name: str = "when") -> Column:
+    """A column with these texts, row by row; empty ones are left out."""
+    filled = pd.Series([text for text in texts if text], dtype=object)
+    values = filled.value_counts(sort=False).reindex(filled.unique())
+    return Column(name, values, len(texts))

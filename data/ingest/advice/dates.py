@@ -113,9 +113,8 @@ def _instead(case: Case) -> str:
     if _nearly_all(_NOTHING, case.values):
         return _no_date(case, value)
     # Whatever the column is called, the mapping says that it holds dates.
-    found = date_choice(
-        Column("date", pd.Series(case.values), sum(case.values.values())), date.today()
-    )
+    values = pd.Series(case.values)
+    found = date_choice(Column("date", values, int(values.sum())), date.today())
     if found.best and found.best.formats:
         best = found.best
         what = _IN_WORDS.get(best.formats[0])

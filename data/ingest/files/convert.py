@@ -7,8 +7,8 @@ from collections.abc import Mapping as Dict
 from datetime import UTC, datetime
 
 from data.contract import Kind
-from data.derived.clock import FIRST, changes
 from data.dates import by_format
+from data.derived.clock import FIRST, changes
 from data.mapping.columns import ColumnMapping
 from data.mapping.formats import has_zone
 from data.mapping.model import Company
