@@ -6,7 +6,6 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple, TextIO, cast
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from data.mapping.model import Source
 
 _LINES_OF_A_NAME = 10  # more than any name has
-_ENDED_ALIKE = 100  # rows that are looked at for a delimiter at their end
 _DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
 # The usual ones; any other that Python knows works as well.
 _ENCODINGS = (
@@ -43,7 +41,7 @@ def opened(path: Path) -> IO[bytes]:
 class Header(NamedTuple):
     """Names of the columns, and how many lines of the file stand above its first row of data.
 
-    `plain`: the file begins with these names in one row, and each has its column.
+    `plain`: the file begins with these names in one row.
     """
 
     names: list[str]
@@ -54,9 +52,8 @@ class Header(NamedTuple):
 def header(path: Path, source: Source, delimiter: str) -> Header:
     """The header as the source says it is; names that are empty or repeated get one of their own.
 
-    Where rows end with a delimiter and names do not, a column that is empty is added. Raises
-    DataError for an empty file, a damaged one, a wrong encoding or delimiter; MappingError for an
-    unknown encoding.
+    Raises DataError for an empty file, a damaged one, a wrong encoding or delimiter; MappingError
+    for an unknown encoding.
     """
     encoding = source.encoding
     name = "utf-8-sig" if encoding.lower() in UTF8 else encoding
@@ -73,8 +70,6 @@ def header(path: Path, source: Source, delimiter: str) -> Header:
                     pass
                 above = source.skip + reader.line_num
                 width = max(map(len, found), default=0)
-                rows = islice(reader, _ENDED_ALIKE)
-                ended = source.header == 1 and _end_with_a_delimiter(rows, width)
                 if not source.header:
                     width = len(next(reader, []))
     except LookupError:
@@ -92,9 +87,9 @@ def header(path: Path, source: Source, delimiter: str) -> Header:
         raise DataError(f"{path.name} is empty. Expected {expected} with the column names.")
     if any(cell.count("\n") > _LINES_OF_A_NAME for row in found for cell in row):
         raise DataError(_header_open(path))
-    names = column_names(found, width + ended)
+    names = column_names(found, width)
     _check_delimiter(path, names, delimiter)
-    return Header(names, above, plain=not ended and not source.has_layout)
+    return Header(names, above, plain=not source.has_layout)
 
 
 def _skip(text: TextIO, path: Path, lines: int) -> None:
@@ -104,15 +99,6 @@ def _skip(text: TextIO, path: Path, lines: int) -> None:
                 f"{path.name} has {number:,} lines, and {lines:,} are to be skipped before the "
                 "header. Correct 'skip' on its source."
             )
-
-
-def _end_with_a_delimiter(rows: Iterator[list[str]], width: int) -> bool:
-    """True where every row has one more field than there are names, and nothing in it."""
-    try:
-        filled = [row for row in rows if row]
-    except (csv.Error, UnicodeError):  # further down: said by who reads all rows
-        return False
-    return bool(filled) and all(len(row) == width + 1 and not row[-1] for row in filled)
 
 
 def _header_open(path: Path) -> str:
