@@ -28,6 +28,7 @@ NPS = OnScale(0, 10)
 IN_GROUPS = {"detractor": "3", "passive": "8", "promoter": "10"}  # any score of the group would do
 _ONES_BY_NAME = 3
 _HIGHEST_CODE = 13
+_WHOLE = 0.98  # of the answers are whole numbers
 _MOST_CODES = 0.5  # share of answers
 _ADDS = ((-100.0, 0.0, 100.0), (-1.0, 0.0, 1.0))
 
@@ -47,6 +48,9 @@ def recommend_scale(counts: pd.Series, *, named: bool, from_0: bool) -> Choice[R
 
     `counts`: int, indexed by distinct numbers in ascending order, codes left out.
     """
+    whole = counts.loc[[float(number).is_integer() for number in counts.index]]
+    if whole.sum() >= _WHOLE * counts.sum():  # the rest are slips, which a load sets aside
+        counts = whole
     given = [float(number) for number in counts.index]
     for adds in _ADDS:
         if len(given) > 1 and set(given) <= set(adds) and given[0] < 0:
