@@ -6,7 +6,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from detection.scores import score_choice
@@ -30,6 +30,8 @@ def test_the_order_of_rows_changes_nothing(header: str, rows: list[str], random:
 
 
 @settings(max_examples=60, deadline=None)
+@example("csat", {"1": 9})
+@example("csat", {"6": 9})
 @given(st.sampled_from(HEADERS), st.dictionaries(ANSWERS, st.integers(1, 90), min_size=1))
 def test_every_row_is_an_answer_or_none_or_not_understood(
     header: str, values: dict[str, int]

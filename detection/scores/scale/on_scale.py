@@ -111,8 +111,10 @@ def scale_of(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]
 
 
 def _ends_at(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]:
-    """Numbers up to 2, 3, 4, 5 or 7 (1 alone)."""
+    """Numbers up to 2, 3, 4, 5 or 7, or nothing but 1."""
     low, top, answers = float(counts.index[0]), float(counts.index[-1]), int(counts.sum())
+    if top == 1:
+        return Choice((OnScale(1, 5), OnScale(0, 1)), False, "all of them are 1")
     here = OnScale(1, top) if low > 0 else OnScale(0, top)
     if low == 0 and not from_0:
         count = OnScale(1, top, frozenset({0.0}))
@@ -121,7 +123,7 @@ def _ends_at(counts: pd.Series, *, usual: bool, from_0: bool) -> Choice[OnScale]
     if top == 7 and _DIP * sixes < min(fives, sevens):
         code = OnScale(1, 6 if sixes else 5, frozenset({7.0}))
         return Choice((code, here), False, "few gave 6: 7 may be an answer or none")
-    longer = {1.0: 5, 2.0: 5, 3.0: 5, 4.0: 5, 5.0: 7, 7.0: 10}[top]
+    longer = {2.0: 5, 3.0: 5, 4.0: 5, 5.0: 7, 7.0: 10}[top]
     enough = none_above(answers, next_score=longer == top + 1) or (
         usual and top == _USUAL and answers >= _FEW
     )
