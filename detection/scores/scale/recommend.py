@@ -29,6 +29,7 @@ IN_GROUPS = {"detractor": "3", "passive": "8", "promoter": "10"}  # any score of
 _ONES_BY_NAME = 3
 _HIGHEST_CODE = 13
 _WHOLE = 0.98  # of the answers are whole numbers
+_SOME_BEST = 0.02  # of the answers: what fewer give is hardly the best score
 _MOST_CODES = 0.5  # share of answers
 _ADDS = ((-100.0, 0.0, 100.0), (-1.0, 0.0, 1.0))
 
@@ -81,7 +82,8 @@ def _beyond_10(counts: pd.Series) -> Choice[Recommended]:
         return Choice(evidence="most are above 10")
     codes = Recommended(OnScale(0, 10, beyond))
     text = ", ".join(f"{number:g}" for number in sorted(beyond))
-    if 0.0 not in counts.index and beyond == {11.0}:
+    best = beyond == {11.0} and counts[11.0] >= _SOME_BEST * counts.sum()
+    if 0.0 not in counts.index and best:
         return Choice(
             (codes, Recommended(OnScale(0, 10, lowered=1))),
             False,
