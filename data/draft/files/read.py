@@ -213,9 +213,7 @@ def _described(
             label, codes = told[column]
         columns.append(Column(column, values.counts, rows, label, codes))
     if empty:
-        evidence["columns"] = f"empty: {', '.join(empty[:5])}" + (
-            f" and {len(empty) - 5:,} more" if empty[5:] else ""
-        )
+        evidence["columns"] = f"empty: {len(empty):,} ({', '.join(empty[:_SHOWN])})"
     sample = sample_of(con, _TABLE, [column.name for column in columns], rows)
     return RawTable(
         name=name,
