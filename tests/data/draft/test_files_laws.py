@@ -27,8 +27,10 @@ def _written(draw: st.DrawFn) -> tuple[bytes, list[list[str]]]:
     comma = draw(st.booleans())
     rows = draw(st.lists(_ROW, min_size=12, max_size=30))
     cells = [
-        [str(1000 + i), f"2024-{1 + i % 12:02d}-{1 + i % 28:02d}", str(score)]
-        + [amount.replace(".", ",") if comma else amount, text, word]
+        [
+            *(str(1000 + i), f"2024-{1 + i % 12:02d}-{1 + i % 28:02d}", str(score)),
+            *(amount.replace(".", ",") if comma else amount, text, word),
+        ]
         for i, (score, amount, text, word) in enumerate(rows)
     ]
     out = io.StringIO()
