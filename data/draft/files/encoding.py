@@ -110,7 +110,7 @@ def _sixteen(path: Path, begin: bytes) -> Encoding:
     try:
         if min(even, odd) * 20 > max(even, odd):
             raise ValueError
-        text = codecs.getincrementaldecoder(name)().decode(begin)
+        text = codecs.getincrementaldecoder(name)().decode(begin, len(begin) < _BLOCK)
         if not {"\n", "\r"} & set(text):
             raise ValueError
     except ValueError:

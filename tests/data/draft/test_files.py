@@ -133,6 +133,23 @@ def test_surveymonkey(tmp_path: Path) -> None:
     ]
 
 
+def test_surveymonkey_with_answers_in_words(tmp_path: Path) -> None:
+    words = ["Very good", "Bad", "So so"]
+    rows = [
+        f"11{i},7,01/0{i + 1}/2024 10:00 AM,{words[i % 3]},{words[i % 2]},Bad," for i in range(9)
+    ]
+    found = table(tmp_path, "s.csv", SURVEYMONKEY + "\n".join(rows) + "\n")
+    assert (found.source, found.rows) == ({"header": 2}, 9)
+
+
+def test_a_first_answer_without_numbers_is_an_answer(tmp_path: Path) -> None:
+    rows = "\n".join(f"r{i},{i % 7},{i % 5},fine" for i in range(9))
+    found = table(tmp_path, "a.csv", f"who,score,effort,text\nr,,,never asked\n{rows}\n")
+    assert (found.source, found.rows) == ({}, 10)
+    found = table(tmp_path, "b.csv", f"who,score,effort,text\nr,n/a,-,none\n{rows}\n")
+    assert (found.source, found.rows) == ({}, 10)
+
+
 @pytest.mark.parametrize(
     ("service", "head", "row"),
     [

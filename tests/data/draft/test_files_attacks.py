@@ -113,7 +113,7 @@ def test_names_that_climb(tmp_path: Path) -> None:
     folder.mkdir()
     raw = _with(_book(folder / "a.xlsx"), "xl/../../../evil.xml", b"<x/>")
     found = table(folder, "..a;drop table.xlsx", raw)
-    assert found.name == "table_a_drop_table" or found.name.replace("_", "").isalnum()
+    assert found.name == "a_drop_table"
     assert [path.name for path in tmp_path.iterdir()] == ["own"]
 
 

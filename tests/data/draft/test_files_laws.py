@@ -52,7 +52,7 @@ _NAMES = ["id", "day", "score", "amount", "comment", "shop"]
 
 
 @given(_written())
-@settings(max_examples=30)
+@settings(max_examples=20)
 def test_any_dialect_gives_the_same_table(made: tuple[bytes, list[list[str]]]) -> None:
     content, (head, *cells) = made
     with tempfile.TemporaryDirectory() as folder:
