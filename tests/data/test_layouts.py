@@ -123,6 +123,7 @@ def test_sheets(tmp_path: Path) -> None:
     names, rows, _ = read(tmp_path / "f.xlsx", skip=2, header=2, notes=1)
     assert names == ["Id", "Rate - Food", "Rate - Price"]
     assert rows == [("a", "5", "4"), ("b", "3", None)]
+    assert read(tmp_path / "f.xlsx", skip=2)[0] == ["Id", "Rate", "column_3"]
     names, rows, _ = read(tmp_path / "f.xlsx", skip=5, header=0)
     assert (names[0], rows[0]) == ("column_1", ("a", "5", "4"))
     with pytest.raises(DataError, match="Expected row 100 with the column names"):

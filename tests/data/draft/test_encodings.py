@@ -16,6 +16,7 @@ TEXTS = [
     ("cp1252", "el niño está contento, mañana más"),
     ("cp1252", "São Paulo, ação rápida, não gostei"),
     ("cp1252", "blåbær på Ærø, køb igen"),
+    ("cp1252", "Straße à Genève, le garçon"),  # of no one language
     ("cp1252", "“quoted” – 5 € …"),
     ("cp1250", "Dziękuję bardzo, świetna obsługa, żółć"),
     ("cp1250", "Příliš žluťoučký kůň úpěl ďábelské ódy"),
