@@ -102,6 +102,8 @@ def test_more_lines_to_skip_than_there_are(tmp_path: Path) -> None:
         read(written(tmp_path, "id,score\n1,9\n"), skip=5)
     with pytest.raises(DataError, match=r"Expected line 3 with the column names"):
         read(written(tmp_path, "id,score\n1,9\n"), skip=2)
+    with pytest.raises(DataError, match=r"there is no row below what is to be skipped"):
+        read(written(tmp_path, "id,score\n1,9\n"), skip=2, header=0)
 
 
 def test_sheets(tmp_path: Path) -> None:

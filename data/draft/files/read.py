@@ -19,7 +19,7 @@ import pandas as pd
 from data.contract import SEGMENT_KEY
 from data.draft.files.services import service_of
 from data.draft.files.settings import Settings, check_width, settings_of
-from data.draft.files.values import drop_no_data, sample_of, values_of
+from data.draft.files.values import drop_no_data, sample_of, values_in, values_of
 from data.engine_errors import in_words, is_full
 from data.errors import DataError
 from data.ingest.files.formats.spss import labels_of
@@ -101,9 +101,11 @@ def _described(
     if not rows:
         raise DataError(f"{path.name} has no rows below its header. Expected a row an answer.")
     told = labels_of(path) if settings.source.get("format") == "spss" or _is_spss(path) else {}
+    sample = sample_of(con, _TABLE, names, rows)
+    whole = len(sample) == rows
     columns, cut, empty = [], {}, []
     for place, column in enumerate(names):
-        values = values_of(con, _TABLE, column)
+        values = values_in(sample[column]) if whole else values_of(con, _TABLE, column)
         if values.counts.empty:
             empty.append(column)
             continue
@@ -116,7 +118,6 @@ def _described(
         columns.append(Column(column, values.counts, rows, label, codes))
     if empty:
         evidence["columns"] = f"empty: {len(empty):,} ({', '.join(empty[:_SHOWN])})"
-    sample = sample_of(con, _TABLE, [column.name for column in columns], rows)
     return RawTable(
         name=name,
         path=path,
@@ -124,7 +125,7 @@ def _described(
         evidence=evidence,
         columns=tuple(columns),
         rows=rows,
-        sample=sample,
+        sample=sample[[column.name for column in columns]],
         service=service_of(names),
         cut=cut,
     )

@@ -224,7 +224,7 @@ def test_the_draft_reads_as_a_load_will(tmp_path: Path) -> None:
     mapping = (
         f'[company]\nname = "Test"\n[sources.{found.name}]\nfile = "own.txt"\n{said}\n'
         f'[feedback]\nsource = "{found.name}"\n[feedback.columns]\nsubmitted_at = "date"\n'
-        'score = "score"\nmetric = { constant = "nps" }\ncomment = "comment"\n'
+        'score = "score"\nmetric = { constant = "nps" }\n'
     )
     written(tmp_path, "mapping.toml", mapping)
     assert build(tmp_path / "mapping.toml", tmp_path / "out").is_file()
