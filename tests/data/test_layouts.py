@@ -102,6 +102,8 @@ def test_more_lines_to_skip_than_there_are(tmp_path: Path) -> None:
         read(written(tmp_path, "id,score\n1,9\n"), skip=5)
     with pytest.raises(DataError, match=r"Expected line 3 with the column names"):
         read(written(tmp_path, "id,score\n1,9\n"), skip=2)
+    with pytest.raises(DataError, match=r"there is no row below what is to be skipped"):
+        read(written(tmp_path, "id,score\n1,9\n"), skip=2, header=0)
 
 
 def test_sheets(tmp_path: Path) -> None:
@@ -123,6 +125,7 @@ def test_sheets(tmp_path: Path) -> None:
     names, rows, _ = read(tmp_path / "f.xlsx", skip=2, header=2, notes=1)
     assert names == ["Id", "Rate - Food", "Rate - Price"]
     assert rows == [("a", "5", "4"), ("b", "3", None)]
+    assert read(tmp_path / "f.xlsx", skip=2)[0] == ["Id", "Rate", "column_3"]
     names, rows, _ = read(tmp_path / "f.xlsx", skip=5, header=0)
     assert (names[0], rows[0]) == ("column_1", ("a", "5", "4"))
     with pytest.raises(DataError, match="Expected row 100 with the column names"):

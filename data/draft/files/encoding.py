@@ -110,7 +110,9 @@ def _sixteen(path: Path, begin: bytes) -> Encoding:
     try:
         if min(even, odd) * 20 > max(even, odd):
             raise ValueError
-        begin[: len(begin) // 2 * 2].decode(name)
+        text = codecs.getincrementaldecoder(name)().decode(begin, len(begin) < _BLOCK)
+        if not {"\n", "\r"} & set(text):
+            raise ValueError
     except ValueError:
         raise DataError(
             f"{path.name} is no text: it has bytes of zero. Expected CSV, a workbook, Parquet or "

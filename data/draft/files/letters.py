@@ -1,8 +1,9 @@
 """Which older encoding makes letters of one language out of the bytes of a text.
 
 A word of a German text has ü and ß, and no ř; read in a wrong encoding it has letters that no one
-language has together, capitals after small letters, or signs amid letters. Alphabets of encodings
-of one byte a letter; those of Asia have no such sign, and are left to charset-normalizer.
+language has together, capitals after small letters, signs amid letters, or two scripts. These are
+the alphabets of encodings of one byte a letter; those of Asia have no such sign, and are left to
+charset-normalizer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 
 _WESTERN = (
-    "äöüß",  # German
+    "äöüßé",  # German, and its cafés
     "àâæçéèêëîïôœùûüÿ",  # French
     "áéíóúüñ",  # Spanish
     "ãõáâàéêíóôúüç",  # Portuguese
@@ -44,6 +45,8 @@ _ALPHABETS: dict[str, tuple[str, ...]] = {
 }
 _SIGNS = frozenset("“”„‘’‚–—…€£©®™°§«»¿¡·•´\xa0×±²³½،؟№")
 _FITTING = 0.98  # of all letters beyond English; there are names from elsewhere in any text
+_NOT_LATIN = frozenset({"cp1251", "koi8_r", "cp1253", "cp1255", "cp1256"})
+_TWO_SCRIPTS = re.compile(r"[A-Za-z][^\W\d_A-Za-z]|[^\W\d_A-Za-z][A-Za-z]")
 _CAPITAL_WITHIN = re.compile(r"[^\W\d_A-Z](?<=[^\x00-\x7f])[^\W\d_a-z](?<=[^\x00-\x7f])")
 # Signs, raised digits, and letters of Hebrew that only end words.
 _SIGN_WITHIN = re.compile(r"[^\W\d_](?:[^\w\x00-\x7f’‘·´\xa0]|[¹²³¼½¾ªº])[^\W\d_]|[ךםןףץ][א-ת]")
@@ -65,13 +68,14 @@ def by_letters(raw: bytes) -> str | None:
 
 
 def _plausible(raw: bytes, encoding: str) -> str | None:
-    """The text; None where bytes mean nothing, or words have signs or capitals within."""
+    """The text; None where bytes mean nothing, or words have what none has."""
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError:
         return None
     odd = sum(_turned(pair[0]) for pair in _CAPITAL_WITHIN.finditer(text))
     odd += len(_SIGN_WITHIN.findall(text))
+    odd += len(_TWO_SCRIPTS.findall(text)) if encoding in _NOT_LATIN else 0
     others = sum(letter > "\x7f" for letter in text)
     return text if odd <= (1 - _FITTING) * others else None
 

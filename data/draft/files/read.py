@@ -6,11 +6,10 @@ load will, with the reader of loads and the very settings that the mapping is go
 
 from __future__ import annotations
 
-import codecs
 import re
 import tempfile
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,25 +17,17 @@ import duckdb
 import pandas as pd
 
 from data.contract import SEGMENT_KEY
-from data.draft.files.delimiter import delimited, usual_width
-from data.draft.files.encoding import encoding_of
-from data.draft.files.header import top_of
-from data.draft.files.kind import kind_of
 from data.draft.files.services import service_of
-from data.draft.files.sheets import sheets_of
-from data.draft.files.values import drop_no_data, sample_of, values_of
+from data.draft.files.settings import Settings, check_width, settings_of
+from data.draft.files.values import drop_no_data, sample_of, values_in, values_of
 from data.engine_errors import in_words, is_full
 from data.errors import DataError
-from data.ingest.files.csv.header import opened
-from data.ingest.files.csv.read import is_tsv
 from data.ingest.files.formats.spss import labels_of
 from data.ingest.files.sources import check_names, format_of, read_file
 from data.mapping.model import Source
 from data.sql import columns_of
 from detection.column import Column
 
-MOST_COLUMNS = 2000  # a table with more is no table of answers
-_BEGIN = 1 << 20  # bytes of a text that tell its columns
 _LONGEST_NAME = 40
 _SHOWN = 5  # empty columns
 _MEMORY = "25%"  # of the machine's, as for a load
@@ -65,15 +56,6 @@ class RawTable:
     cut: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Settings:
-    """How a table is to be read: see RawTable. `labels`: words that a row has for the columns."""
-
-    source: dict[str, object]
-    evidence: dict[str, str]
-    labels: tuple[str, ...] = ()
-
-
 def read_raw(paths: Sequence[Path], folder: Path) -> tuple[RawTable, ...]:
     """A table a file, or a sheet that has data, in their order. `folder`: for temporary files.
 
@@ -81,7 +63,7 @@ def read_raw(paths: Sequence[Path], folder: Path) -> tuple[RawTable, ...]:
     """
     found: list[RawTable] = []
     for path in paths:
-        ways = list(_ways(path))
+        ways = list(settings_of(path))
         for settings in ways:
             sheet = settings.source.get("sheet") if len(ways) > 1 else None
             name = _name(path, str(sheet or ""), {table.name for table in found})
@@ -89,87 +71,7 @@ def read_raw(paths: Sequence[Path], folder: Path) -> tuple[RawTable, ...]:
     return tuple(found)
 
 
-def _ways(path: Path) -> Iterator[_Settings]:
-    """How the tables of a file are to be read."""
-    kind = kind_of(path)
-    if kind == "text":
-        yield _of_text(path)
-    elif kind == "excel":
-        yield from _of_book(path)
-    else:
-        yield _formatted(path, kind, {}, {})
-
-
-def _of_text(path: Path) -> _Settings:
-    encoding = encoding_of(path)
-    with opened(path) as file:
-        raw = file.read(_BEGIN)
-    name = "utf-8-sig" if encoding.name == "utf-8" else encoding.name
-    text = codecs.getincrementaldecoder(name)(errors="replace").decode(raw)
-    if len(raw) == _BEGIN:
-        text = text[: max(text.rfind("\n"), text.rfind("\r")) + 1] or text
-    found = delimited(text)
-    width = usual_width(found.rows)
-    top = top_of(found.rows, width)
-    _check_width(path, width)
-    source: dict[str, object] = {}
-    evidence = {"delimiter": found.evidence, **top.evidence}
-    if encoding.name != "utf-8":
-        source["encoding"] = encoding.name
-        evidence["encoding"] = encoding.evidence
-    if found.delimiter != ("\t" if is_tsv(path, Source(file=path.name)) else ","):
-        source["delimiter"] = found.delimiter
-    return _formatted(
-        path, "csv", source | _layout(top.skip, top.header, top.notes), evidence, top.labels
-    )
-
-
-def _of_book(path: Path) -> Iterator[_Settings]:
-    sheets = sheets_of(path)
-    for sheet in sheets:
-        width = usual_width(sheet.rows)
-        _check_width(path, width)
-        top = top_of(sheet.rows, width)
-        source: dict[str, object] = {"sheet": sheet.name} if sheet.name else {}
-        evidence = dict(top.evidence)
-        if sheet.evidence:
-            evidence["sheet"] = sheet.evidence
-        layout = _layout(top.skip, top.header, top.notes)
-        yield _formatted(path, "excel", source | layout, evidence, top.labels)
-
-
-def _formatted(
-    path: Path,
-    kind: str,
-    source: dict[str, object],
-    evidence: dict[str, str],
-    labels: tuple[str, ...] = (),
-) -> _Settings:
-    """With the format, where the name of the file does not say it."""
-    named = format_of(path, Source(file=path.name))
-    if named != kind and not (kind == "csv" and named == "tsv"):
-        told = {"csv": "text", "excel": "a workbook", "parquet": "Parquet", "spss": "SPSS"}[kind]
-        source = {"format": kind, **source}
-        evidence = {"format": f"its content is {told}, whatever its name says", **evidence}
-    return _Settings(source, evidence, labels)
-
-
-def _layout(skip: int, header: int, notes: int) -> dict[str, object]:
-    usual = {"skip": 0, "header": 1, "notes": 0}
-    found = {"skip": skip, "header": header, "notes": notes}
-    return {key: value for key, value in found.items() if value != usual[key]}
-
-
-def _check_width(path: Path, width: int) -> None:
-    if width > MOST_COLUMNS:
-        raise DataError(
-            f"{path.name} has {width:,} columns. Expected a row for each answer and at most "
-            f"{MOST_COLUMNS:,} columns. Is it turned on its side? Then transpose it; else leave "
-            "out columns that you do not need."
-        )
-
-
-def _read(path: Path, name: str, settings: _Settings, folder: Path) -> RawTable:
+def _read(path: Path, name: str, settings: Settings, folder: Path) -> RawTable:
     with tempfile.TemporaryDirectory(dir=folder) as own:
         database = Path(own) / "raw.duckdb"
         with duckdb.connect(str(database)) as con:
@@ -186,11 +88,11 @@ def _read(path: Path, name: str, settings: _Settings, folder: Path) -> RawTable:
 
 
 def _described(
-    con: duckdb.DuckDBPyConnection, path: Path, name: str, settings: _Settings
+    con: duckdb.DuckDBPyConnection, path: Path, name: str, settings: Settings
 ) -> RawTable:
     names = columns_of(con, _TABLE)
     check_names(names, path.name)
-    _check_width(path, len(names))
+    check_width(path, len(names))
     evidence = dict(settings.evidence)
     left_out = [*_malformed(con, path), *drop_no_data(con, _TABLE, _header(settings, names))]
     if left_out:
@@ -199,9 +101,11 @@ def _described(
     if not rows:
         raise DataError(f"{path.name} has no rows below its header. Expected a row an answer.")
     told = labels_of(path) if settings.source.get("format") == "spss" or _is_spss(path) else {}
+    sample = sample_of(con, _TABLE, names, rows)
+    whole = len(sample) == rows
     columns, cut, empty = [], {}, []
     for place, column in enumerate(names):
-        values = values_of(con, _TABLE, column)
+        values = values_in(sample[column]) if whole else values_of(con, _TABLE, column)
         if values.counts.empty:
             empty.append(column)
             continue
@@ -213,10 +117,7 @@ def _described(
             label, codes = told[column]
         columns.append(Column(column, values.counts, rows, label, codes))
     if empty:
-        evidence["columns"] = f"empty: {', '.join(empty[:5])}" + (
-            f" and {len(empty) - 5:,} more" if empty[5:] else ""
-        )
-    sample = sample_of(con, _TABLE, [column.name for column in columns], rows)
+        evidence["columns"] = f"empty: {len(empty):,} ({', '.join(empty[:_SHOWN])})"
     return RawTable(
         name=name,
         path=path,
@@ -224,13 +125,13 @@ def _described(
         evidence=evidence,
         columns=tuple(columns),
         rows=rows,
-        sample=sample,
+        sample=sample[[column.name for column in columns]],
         service=service_of(names),
         cut=cut,
     )
 
 
-def _header(settings: _Settings, names: list[str]) -> list[str]:
+def _header(settings: Settings, names: list[str]) -> list[str]:
     return names if settings.source.get("header", 1) == 1 else []
 
 
@@ -258,7 +159,7 @@ def _malformed(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
 
 def _name(path: Path, sheet: str, taken: set[str]) -> str:
     """A name for a source: of the file, and of its sheet where it has several."""
-    whole = f"{path.name.split('.')[0] or path.name} {sheet}"
+    whole = f"{Path(path.stem).stem if path.suffix == '.gz' else path.stem} {sheet}"
     plain = unicodedata.normalize("NFKD", whole).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST_NAME].strip("_")
     name = words if SEGMENT_KEY.fullmatch(words) else f"table_{words}".strip("_")

@@ -87,6 +87,8 @@ def header(path: Path, source: Source, delimiter: str) -> Header:
         raise DataError(f"{path.name} is empty. Expected {expected} with the column names.")
     if any(cell.count("\n") > _LINES_OF_A_NAME for row in found for cell in row):
         raise DataError(_header_open(path))
+    if not width:
+        raise DataError(f"{path.name} is empty: there is no row below what is to be skipped.")
     names = column_names(found, width)
     _check_delimiter(path, names, delimiter)
     return Header(names, above, plain=not source.has_layout)
