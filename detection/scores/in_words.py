@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from detection.column import Choice, Column
 from detection.scores.asked import Asked
-from detection.scores.reading import ScoreReading, range_text
+from detection.scores.reading import ScoreReading
 from detection.scores.scale.likely import none_above
 from detection.scores.scale.recommend import IN_GROUPS
 from detection.scores.steps import MOST_WORDS, Fit, fits
@@ -35,7 +35,8 @@ def word_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRead
         return said
     found = fits(texts) if len(texts) <= MOST_WORDS else []
     if not found:
-        return Choice()
+        few = what.metric and len(texts) <= MOST_WORDS
+        return Choice(evidence=f"words of no scale that is known{_said(what)}" if few else "")
     best = found[0]
     known = sum(texts[text] for text in best.scores)
     metric = _metric(best, what)
@@ -62,7 +63,7 @@ def _of_steps(
     blank = (*given.none, *given.numbers, *best.unknown)
     others = [fit for fit in found[1:] if not fit.unknown and fit.scores != best.scores]
     readings = [_reading(metric, fit, texts, blank) for fit in (best, *others)]
-    scale = range_text(1, best.steps)
+    scale = readings[0].scale_text
     if best.unknown or given.numbers:
         unknown = ", ".join(f'"{text}"' for text in (*best.unknown, *given.numbers)[:3])
         return Choice(tuple(readings), False, f"words of a scale, but for {unknown}")

@@ -73,7 +73,7 @@ def test_words_of_satisfaction(language: str) -> None:
         ("łatwość", "ces", False),
         ("満足度", "csat", False),
         ("Store rating", "rating", False),
-        ("Bewertung", "rating", False),
+        ("Kundenbewertung", "rating", False),
         ("Tous ces services", "", False),  # `ces` is French for these
         ("heart rate", "", False),
     ],
@@ -203,3 +203,14 @@ def test_a_german_grade_may_be_best_at_1() -> None:
     choice = score_choice(column("Note", UP_TO_5))
     assert not choice.sure
     assert [one.values.get("1", "1") for one in choice.readings] == ["5", "1"]
+    grades = score_choice(column("Schulnote", UP_TO_5 | {"6": 2})).readings
+    assert [(one.scale, one.values.get("1", "1")) for one in grades] == [
+        ((1, 6), "6"),
+        ((1, 6), "1"),
+    ]
+
+
+def test_words_of_no_known_scale_under_a_header_that_asks_are_told() -> None:
+    choice = score_choice(column("Satisfaction", {"Superb": 30, "Meh": 9}))
+    assert choice.readings == ()
+    assert 'no scale that is known, header says "satisfaction"' in choice.evidence

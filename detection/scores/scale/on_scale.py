@@ -10,7 +10,8 @@ The rules for whole numbers, codes and what is outside a stated scale being left
 3. Beside them 0 may be an answer or none, and so may 6, 8, 9 and 11, and 7 where fives and sevens
    are three times as many as sixes: two readings.
 4. 0 and 1 are no and yes, 1 and 2 could be either way; numbers around 0 are of a scale that is the
-   same on both sides, if two of them are below 0; above 20 they are of 0-100 if they reach 90.
+   same on both sides, if two of them are below 0; above 20 they may be of 0-100, or shares
+   of many answers.
 5. Numbers with decimals are of the shortest usual scale; that it is this is sure of a stated one
    alone, of sentiment between -1 and 1 with some below 0, and of half stars.
 """
@@ -31,7 +32,6 @@ _USUAL = 5
 _SYMMETRIC = (1.0, 2.0, 3.0, 5.0, 100.0)
 _DIP = 3
 _ABOVE_ALL_STEPS = 20
-_NEARLY_100 = 90
 _MOST_OUTSIDE = 0.5  # share of answers outside a scale that is stated
 _MOST_OUTSIDE_SCORES = 2  # different ones on one side
 
@@ -174,7 +174,7 @@ def _up_to_10(counts: pd.Series, low: float) -> Choice[OnScale]:
 def _up_to_100(top: float) -> Choice[OnScale]:
     if top > 100:
         return Choice()
-    return Choice((OnScale(0, 100),), top >= _NEARLY_100, f"up to {top:g}")
+    return Choice((OnScale(0, 100),), False, f"up to {top:g}: answers, or shares of many answers")
 
 
 def _with_decimals(counts: pd.Series) -> Choice[OnScale]:
