@@ -109,9 +109,8 @@ def _names_things(column: Column, what: Asked) -> bool:
 
 
 def _counts(column: Column, given: Written) -> pd.Series:
-    texts = list(given.numbers)
-    rows = column.values.loc[texts].groupby([given.numbers[text] for text in texts]).sum()
-    return rows.sort_index()
+    rows = column.values.loc[list(given.numbers)]
+    return rows.set_axis(list(given.numbers.values())).groupby(level=0).sum()  # in their order
 
 
 def _recommended(meant: Meant) -> Choice[ScoreReading]:
