@@ -200,5 +200,7 @@ def _turned(meant: Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
         and meant.mean(best) < sum(best.scale) / 2
     ):
         evidence = f"{choice.evidence}; the mean is low: the low end may be the best"
-        return Choice((best, other, *choice.readings[1:]), False, evidence)
+        rest = choice.readings[1:]
+        readings = (best, other, *rest) if choice.sure else (best, *rest, other)
+        return Choice(readings, False, evidence)
     return choice

@@ -93,6 +93,18 @@ def test_what_is_no_answer_for_certain(
         ("csat", UP_TO_5 | {"0": 3, "6": 9}, ("csat", 1, 5, {"0", "6"}), ("csat", 0, 6, set())),
         ("csat", UP_TO_5 | {"7": 9}, ("csat", 1, 5, {"7"}), ("csat", 1, 7, set())),
         ("csat", {"40": 3, "100": 9}, ("csat", 0, 100, set()), None),
+        ("csat (1-5)", FROM_1_TO_10, ("csat", 1, 5, {"6", "7", "8", "9", "10"}), None),
+        ("csat out of 5", UP_TO_5 | {"0": 9}, ("csat", 1, 5, {"0"}), ("csat", 0, 5, set())),
+        (
+            "csat",
+            {"6": 9, "1": 3, "8": 20, "11": 4},
+            ("csat", 1, 10, {"11"}),
+            ("csat", 0, 10, set()),
+        ),
+        ("csat", {"1": 9}, ("csat", 1, 5, set()), ("csat", 0, 1, set())),
+        ("csat", {"0.5": 9, "0.75": 8}, ("csat", 0, 1, set()), ("csat", -1, 1, set())),
+        ("csat", {"3.25": 9, "4.1": 8}, ("csat", 1, 5, set()), ("csat", 0, 5, set())),
+        ("csat", FROM_0_TO_10 | {"0": 60}, ("csat", 0, 10, set()), ("csat", 1, 10, {"0"})),
         ("csat", UP_TO_7 | {"8": 9}, ("csat", 1, 7, {"8"}), ("csat", 1, 10, set())),
         (
             "csat",
@@ -162,6 +174,17 @@ def test_labels_of_the_file_decide() -> None:
     assert (unnamed.sure, best(unnamed)) == (True, best(choice))
 
 
+def test_labels_that_name_things_make_it_no_score() -> None:
+    labels = {"1": "Oslo", "2": "Bergen", "3": "Turku", "4": "Lund", "5": "Kyoto"}
+    assert score_choice(column("V2", UP_TO_5, "Where?", labels)).readings == ()
+
+
+def test_yes_to_a_bad_thing_is_asked_about() -> None:
+    choice = read("Were you dissatisfied?", {"yes": 9, "no": 30})
+    assert not choice.sure
+    assert best(choice).values == {"yes": "0", "no": "1"}
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [
@@ -179,6 +202,12 @@ def test_labels_of_the_file_decide() -> None:
         ("NPS", {"43": 1, "51": 1, "-12": 1, "38": 1}),
         ("solved", {"yes": 30, "no": 20}),
         ("comment", {"Very good, thanks": 1, "5 stars from me and my family": 1, "ok then": 1}),
+        ("csat", {"250": 9, "120": 8}),
+        ("csat", {"12": 9, "13": 8}),
+        ("csat", {"250.5": 9, "120": 8}),
+        ("csat", {"-4": 3, "0": 1, "4": 9}),
+        ("NPS", {"5": 2, "12": 9}),
+        ("sentiment", {"yes": 9, "no": 8}),
         ("city", {"Oslo": 9, "Bergen": 8}),
         ("csat", {}),
         ("csat", {"n/a": 9}),
