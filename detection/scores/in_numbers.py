@@ -29,7 +29,7 @@ from detection.scores.reading import ScoreReading
 from detection.scores.scale.codes import codes
 from detection.scores.scale.likely import looks_like_ratings
 from detection.scores.scale.on_scale import OnScale, scale_of, stated_scale
-from detection.scores.scale.recommend import Recommended, recommend_scale
+from detection.scores.scale.recommend import NPS, Recommended, recommend_scale
 from detection.scores.scale.stated import Stated, stated_by, stated_in
 from detection.scores.steps import fits
 from detection.scores.written import Written
@@ -116,11 +116,12 @@ def _counts(column: Column, given: Written) -> pd.Series:
 def _recommended(meant: Meant) -> Choice[ScoreReading]:
     stated = _with_low(meant.stated, 0)
     if (on := stated_scale(meant.counts, stated)) is not None:
-        scale = on.readings[0]
-        rating = (scale.low, scale.high) != (0, 10)
-        found = tuple(Recommended(one, rating) for one in on.readings)
-        evidence = f"{on.evidence}: no NPS" if rating else on.evidence
-        choice = Choice(found, on.sure and not (rating and meant.what.named), evidence)
+        found = tuple(
+            Recommended(one, rating=(one.low, one.high) != (NPS.low, NPS.high))
+            for one in on.readings
+        )
+        evidence = f"{on.evidence}: no NPS" if found[0].rating else on.evidence
+        choice = Choice(found, on.sure and not (found[0].rating and meant.what.named), evidence)
     else:
         choice = recommend_scale(meant.counts, named=meant.what.named, from_0=meant.stated.low == 0)
     readings = [

@@ -93,7 +93,14 @@ def test_what_is_no_answer_for_certain(
         ("csat", UP_TO_5 | {"0": 3, "6": 9}, ("csat", 1, 5, {"0", "6"}), ("csat", 0, 6, set())),
         ("csat", UP_TO_5 | {"7": 9}, ("csat", 1, 5, {"7"}), ("csat", 1, 7, set())),
         ("csat", {"40": 3, "100": 9}, ("csat", 0, 100, set()), None),
-        ("csat (1-5)", FROM_1_TO_10, ("csat", 1, 5, {"6", "7", "8", "9", "10"}), None),
+        (
+            "csat (1-5)",
+            FROM_1_TO_10,
+            ("csat", 1, 5, {"6", "7", "8", "9", "10"}),
+            ("csat", 1, 10, set()),
+        ),
+        ("csat (1-5)", UP_TO_7, ("csat", 1, 5, {"6", "7"}), ("csat", 1, 7, set())),
+        ("NPS (0-10)", UP_TO_5, ("nps", 0, 10, set()), ("rating", 1, 5, set())),
         ("csat out of 5", UP_TO_5 | {"0": 9}, ("csat", 1, 5, {"0"}), ("csat", 0, 5, set())),
         (
             "csat",
@@ -189,6 +196,7 @@ def test_yes_to_a_bad_thing_is_asked_about() -> None:
     ("name", "values"),
     [
         ("urgency", dict.fromkeys(UP_TO_5, 44)),
+        ("risk score", UP_TO_5),
         ("age", {str(age): 5 for age in range(18, 80)}),
         ("month", {str(month): 30 for month in range(1, 13)}),
         ("store", FROM_1_TO_10),

@@ -146,6 +146,15 @@ def test_texts_that_have_scores(answers: tuple[str, ...], scores: tuple[int, ...
     }
 
 
+def test_words_beside_the_numbers_say_which_end_is_best() -> None:
+    words = ("Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied")
+    answers = [f"{place} - {word}" for place, word in enumerate(words, 1)]
+    choice = score_choice(column("Q5", dict.fromkeys(answers, 9)))
+    assert choice.sure and choice.best is not None
+    assert (choice.best.metric, choice.best.scale) == ("csat", (1, 5))
+    assert choice.best.values == dict(zip(answers, "54321", strict=True))
+
+
 def test_words_at_the_ends_of_numbers() -> None:
     values = {text: n for text, n in FROM_0_TO_10.items() if text not in ("0", "10")}
     ends = {"Not at all likely": 3, "Extremely likely": 50}

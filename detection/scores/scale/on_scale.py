@@ -33,6 +33,7 @@ _SYMMETRIC = (1.0, 2.0, 3.0, 5.0, 100.0)
 _DIP = 3
 _ABOVE_ALL_STEPS = 20
 _MOST_OUTSIDE = 0.5  # share of answers outside a scale that is stated
+_LONGER = (7, 10)  # where scales end that may have been asked instead
 _MOST_OUTSIDE_SCORES = 2  # different ones on one side
 
 
@@ -58,7 +59,9 @@ class OnScale:
 def stated_scale(counts: pd.Series, stated: Stated) -> Choice[OnScale] | None:
     """Numbers on a scale of which at least the upper end is stated; None if none is.
 
-    `counts`: int, indexed by distinct numbers in ascending order; codes are among them.
+    `counts`: int, indexed by distinct numbers in ascending order. What is stated is not sure where
+    more was given than one would take for codes, or only the lower half by many: then what the
+    numbers look like is the next reading.
     """
     if stated.high is None:
         return None
@@ -69,10 +72,18 @@ def stated_scale(counts: pd.Series, stated: Stated) -> Choice[OnScale] | None:
         for low in lows
     )
     first = readings[0]
+    by_values = scale_of(counts, usual=False, from_0=False).readings
     outside = counts.loc[[number in first.blank for number in counts.index]]
     beyond = [number for number in first.blank if 0 < number - first.high <= first.high]
-    if outside.sum() > _MOST_OUTSIDE * counts.sum() or len(beyond) > _MOST_OUTSIDE_SCORES:
-        return Choice(readings, False, f"{first.text} is stated, and other numbers were given")
+    longer = len(beyond) > _MOST_OUTSIDE_SCORES or max(beyond, default=0) in _LONGER
+    if outside.sum() > _MOST_OUTSIDE * counts.sum() or longer:
+        evidence = f"{first.text} is stated, and other numbers were given"
+        return Choice(readings + by_values, False, evidence)
+    answers = counts.drop(outside.index)
+    top, middle = float(answers.index[-1]), (first.low + first.high) / 2
+    if top <= middle and none_above(int(answers.sum()), next_score=False):
+        evidence = f"{first.text} is stated, and none is above {top:g}"
+        return Choice(readings + by_values, False, evidence)
     if len(readings) > 1:
         return Choice(readings, False, "0 may be an answer or none")
     return Choice(readings, True, f"{first.text} is stated")
