@@ -4,8 +4,10 @@ The rules:
 
 1. Promoter, passive and detractor are mapped to 10, 8 and 3: NPS is right, its mean is not.
 2. Yes and no are 1 and 0, if the header asks something; they are no NPS.
-3. Words of a scale are mapped to their places on it. It is sure if all words are known, and if no
-   other list of words gives them other places, or 30 answers left none of the steps out.
+3. Words of a scale are mapped to their places on it. It is sure if all words are known and no
+   other list gives them other places, but for a longer one of which some of 14 answers would have
+   used the other words. Words of no subject (good, poor) stand in more lists: of these 30 answers
+   must have left none of the steps out.
 4. If nobody of 59 gave the middle of a scale of five, it was not offered: the scale has four.
 5. The words say what is asked (satisfied: CSAT, easy: CES) where the header does not. Agreeing to
    something bad ("it was difficult") counts the other way round, which is asked.
@@ -72,9 +74,17 @@ def _of_steps(
         first = _reading(metric, turned, texts, blank)
         evidence = f'words from 1 to {best.steps}, turned: header says "{what.word}"'
         return Choice((first, readings[0]), False, evidence)
-    whole = len(best.scores) == best.steps and sum(texts.values()) >= _LEAST_ANSWERS
-    sure = (not others or whole) and not (not what.metric and not best.metric)
+    open_to = [fit for fit in others if not _ruled_out(fit, best, sum(texts.values()))]
+    sure = not open_to and bool(what.metric or best.metric)
     return Choice(tuple(readings), sure, f"{scale}, {len(best.scores)} words" + _said(what))
+
+
+def _ruled_out(longer: Fit, best: Fit, answers: int) -> bool:
+    """True if people who had the longer scale would have used its other words; see rule 3."""
+    if not best.metric:
+        return len(best.scores) == best.steps and answers >= _LEAST_ANSWERS
+    more = longer.steps - best.steps
+    return more > 0 and none_above(answers, next_score=more == 1)
 
 
 def _four(fit: Fit, texts: dict[str, int]) -> Fit | None:

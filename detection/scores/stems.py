@@ -21,7 +21,9 @@ from detection.words import header_words
 
 BY_WORDS = 4
 _BRACKETS = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
-_SIGN = re.compile(r"\s*(?:[:|>»→]|\s[-–—]\s|(?<=\?)\s|\.\.\.|…)+\s*")
+_SIGN = re.compile(
+    r"\s*(?:[:：|>»→]|(?<=[\u3040-\u9fff])-(?=[\u3040-\u9fff])|\s[-–—]\s|(?<=\?)\s|\.\.\.|…)+\s*"
+)
 _NUMBER = re.compile(r"([A-Za-z]{1,3}\d+)(?:[._\s-]*)([A-Za-z0-9].*)")
 _NUMBERED = re.compile(r"(?:[Qq]\s*)?\d+[a-z]?\s*[.:)_\s-]\s*(?=\D)")
 _BETWEEN_WORDS = re.compile(r"[\s_.]+")

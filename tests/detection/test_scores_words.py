@@ -193,6 +193,28 @@ def test_four_words_of_five_if_many_left_out_the_middle() -> None:
     assert (few.scale, list(few.values.values())) == ((1, 5), list("5421"))
 
 
+@pytest.mark.parametrize(
+    ("words", "n", "sure"),
+    [
+        # The list of seven has "somewhat satisfied" as well: some of 14 would have said so.
+        (("Very satisfied", "Satisfied", "Neutral"), 5, True),
+        (("Very satisfied", "Satisfied", "Neutral"), 4, False),
+        (("Excellent", "Good", "Fair", "Poor"), 8, True),
+        (("Excellent", "Good", "Fair", "Poor"), 7, False),
+        (("Excellent", "Good", "Poor"), 90, False),  # perhaps with "very good", or "very poor"
+    ],
+)
+def test_words_of_several_scales(words: tuple[str, ...], n: int, sure: bool) -> None:
+    choice = score_choice(column("rating", dict.fromkeys(words, n)))
+    assert choice.sure is sure
+    assert sure or len(choice.readings) > 1
+
+
+def test_words_of_no_subject_are_asked_about_without_a_header() -> None:
+    choice = score_choice(column("Experience", {"Good": 40, "Bad": 20, "OK": 9}))
+    assert choice.readings and not choice.sure
+
+
 def test_words_that_are_partly_known_are_asked_about() -> None:
     counts = {"Very satisfied": 40, "Satisfied": 30, "Meh": 20, "Dissatisfied": 5}
     choice = score_choice(column("satisfaction", counts))
