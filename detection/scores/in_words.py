@@ -8,7 +8,8 @@ The rules:
    other list gives them other places, but for a longer one of which some of 14 answers would have
    used the other words. Words of no subject (good, poor) stand in more lists: of these 30 answers
    must have left none of the steps out.
-4. If nobody of 59 gave the middle of a scale of five, it was not offered: the scale has four.
+4. If nobody of 59 gave the middle of a scale of five, but all others were given, it was not
+   offered: the scale has four. Of fewer answers that is asked.
 5. The words say what is asked (satisfied: CSAT, easy: CES) where the header does not. Agreeing to
    something bad ("it was difficult") counts the other way round, which is asked.
 """
@@ -59,11 +60,13 @@ def _metric(fit: Fit, what: Asked) -> str:
 def _of_steps(
     texts: dict[str, int], given: Written, what: Asked, found: list[Fit], metric: str
 ) -> Choice[ScoreReading]:
-    best = found[0]
-    if offered_four := _four(best, texts):
-        best = offered_four
+    best, others = found[0], found[1:]
+    answers = sum(texts.values())
+    if four := _four(best):
+        never_offered = none_above(answers, next_score=True)
+        best, others = (four, others) if never_offered else (best, [four, *others])
     blank = (*given.none, *given.numbers, *best.unknown)
-    others = [fit for fit in found[1:] if not fit.unknown and fit.scores != best.scores]
+    others = [fit for fit in others if not fit.unknown and fit.scores != best.scores]
     readings = [_reading(metric, fit, texts, blank) for fit in (best, *others)]
     scale = readings[0].scale_text
     if best.unknown or given.numbers:
@@ -74,7 +77,7 @@ def _of_steps(
         first = _reading(metric, turned, texts, blank)
         evidence = f'words from 1 to {best.steps}, turned: header says "{what.word}"'
         return Choice((first, readings[0]), False, evidence)
-    open_to = [fit for fit in others if not _ruled_out(fit, best, sum(texts.values()))]
+    open_to = [fit for fit in others if not _ruled_out(fit, best, answers)]
     sure = not open_to and bool(what.metric or best.metric)
     return Choice(tuple(readings), sure, f"{scale}, {len(best.scores)} words" + _said(what))
 
@@ -87,14 +90,9 @@ def _ruled_out(longer: Fit, best: Fit, answers: int) -> bool:
     return more > 0 and none_above(answers, next_score=more == 1)
 
 
-def _four(fit: Fit, texts: dict[str, int]) -> Fit | None:
-    """The scale of four that is left where the middle of five was not offered."""
-    answers = sum(texts.values())
-    if (
-        fit.steps != 5
-        or set(fit.scores.values()) != {1, 2, 4, 5}
-        or not none_above(answers, next_score=True)
-    ):
+def _four(fit: Fit) -> Fit | None:
+    """The scale of four that is left of five if the middle, which nobody gave, was not offered."""
+    if fit.steps != 5 or set(fit.scores.values()) != {1, 2, 4, 5}:
         return None
     scores = {text: place - (place > 3) for text, place in fit.scores.items()}
     return Fit(scores, fit.unknown, 4, fit.metric)
