@@ -3,7 +3,7 @@
 Where the parts of the answer come from: what is asked from the header (`asked`), the scale from
 header, labels and words (`stated`, `steps`), else from the values (`on_scale`, `recommend`), and
 what is no answer from words and codes (`written`, `codes`). A column with over 1,000 different
-texts is no score unless its header asks something.
+texts is no score unless its header asks something and they are numbers.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ def score_choice(column: Column) -> Choice[ScoreReading]:
     nothing says that these are answers at all, or some were not understood: `evidence` says which.
     """
     what = asked(column)
-    if not column.filled or (len(column.values) > _MOST_TEXTS and not what.metric):
+    many = len(column.values) > _MOST_TEXTS
+    if not column.filled or (many and not (what.metric and _mostly_numbers(column))):
         return Choice()
     given = written(column.values.index)
     unread = int(column.values.loc[given.rest].sum())
@@ -36,3 +37,9 @@ def score_choice(column: Column) -> Choice[ScoreReading]:
     if unread > _MOST_UNREAD * answered:
         return word_choice(column, given, what)
     return number_choice(column, given, what)
+
+
+def _mostly_numbers(column: Column) -> bool:
+    """True if half of some of its texts are; comments under a header that asks are not."""
+    texts = column.values.index[:: len(column.values) // _MOST_TEXTS]
+    return 2 * len(written(texts).numbers) >= len(texts)

@@ -7,7 +7,8 @@ The rules:
 2. A header that counts or names things, and has no word of a rating, makes it no score. Where it
    has no such word either, the words that stand for the numbers may say what is asked. Else it may
    be a score if the numbers look like ratings on a usual scale; that is asked.
-3. `score` and `points` say that it is a score: on 1-5 a rating, on 0-10 perhaps NPS.
+3. `score` and `points` say that it is a score: up to 7 a rating, on 0-10 perhaps NPS, on 0-100 of
+   whatever. Grades that go to 6 are on 1-6.
 4. Where more is worse by the words of the question, or 1 may be the best, the scores are turned
    (1 is 5 of 5), which is asked unless the ends are stated. So it is where the mean of a CSAT, CES
    or rating is below the middle of its scale: the low end may be the best.
@@ -28,12 +29,13 @@ from detection.scores.reading import ScoreReading
 from detection.scores.scale.codes import codes
 from detection.scores.scale.likely import looks_like_ratings
 from detection.scores.scale.on_scale import OnScale, scale_of, stated_scale
-from detection.scores.scale.recommend import Recommended, recommend_scale
+from detection.scores.scale.recommend import NPS, Recommended, recommend_scale
 from detection.scores.scale.stated import Stated, stated_by, stated_in
 from detection.scores.steps import fits
 from detection.scores.written import Written
 from detection.words import fold, listed
 
+_LAST_GRADE = 6
 _MOSTLY_HIGH = ("csat", "ces", "rating")
 _LOOK_LIKE_RATINGS = ((1, 5), (1, 7), (0, 10), (1, 10))
 
@@ -107,19 +109,19 @@ def _names_things(column: Column, what: Asked) -> bool:
 
 
 def _counts(column: Column, given: Written) -> pd.Series:
-    texts = list(given.numbers)
-    rows = column.values.loc[texts].groupby([given.numbers[text] for text in texts]).sum()
-    return rows.sort_index()
+    rows = column.values.loc[list(given.numbers)]
+    return rows.set_axis(list(given.numbers.values())).groupby(level=0).sum()  # in their order
 
 
 def _recommended(meant: Meant) -> Choice[ScoreReading]:
     stated = _with_low(meant.stated, 0)
     if (on := stated_scale(meant.counts, stated)) is not None:
-        scale = on.readings[0]
-        rating = (scale.low, scale.high) != (0, 10)
-        found = tuple(Recommended(one, rating) for one in on.readings)
-        evidence = f"{on.evidence}: no NPS" if rating else on.evidence
-        choice = Choice(found, on.sure and not (rating and meant.what.named), evidence)
+        found = tuple(
+            Recommended(one, rating=(one.low, one.high) != (NPS.low, NPS.high))
+            for one in on.readings
+        )
+        evidence = f"{on.evidence}: no NPS" if found[0].rating else on.evidence
+        choice = Choice(found, on.sure and not (found[0].rating and meant.what.named), evidence)
     else:
         choice = recommend_scale(meant.counts, named=meant.what.named, from_0=meant.stated.low == 0)
     readings = [
@@ -141,6 +143,8 @@ def _rated(meant: Meant) -> Choice[ScoreReading]:
     metric = what.metric or "rating"
     on = stated_scale(meant.counts, meant.stated)
     told = on is not None
+    if on is None and what.best_first and meant.counts.index[-1] == _LAST_GRADE:
+        on = Choice((OnScale(1, _LAST_GRADE),), True, f"grades up to {_LAST_GRADE}")
     if on is None:
         usual = metric in ("csat", "rating") and bool(what.metric)
         on = scale_of(meant.counts, usual=usual, from_0=meant.stated.low == 0)
@@ -153,9 +157,10 @@ def _rated(meant: Meant) -> Choice[ScoreReading]:
         if not told and not _may_be_ratings(meant, first):
             return Choice()
         sure = False
-    if not what.clear and on.readings[0].high == 10:
-        readings.append(meant.reading("nps", OnScale(0, 10, on.readings[0].blank)))
+    if not what.clear and on.readings[0].high >= 10:
         sure = False
+        if on.readings[0].high == 10:
+            readings.append(meant.reading("nps", OnScale(0, 10, on.readings[0].blank)))
     return _answered(meant, readings, sure, on.evidence)
 
 
@@ -196,5 +201,7 @@ def _turned(meant: Meant, choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
         and meant.mean(best) < sum(best.scale) / 2
     ):
         evidence = f"{choice.evidence}; the mean is low: the low end may be the best"
-        return Choice((best, other, *choice.readings[1:]), False, evidence)
+        rest = choice.readings[1:]
+        readings = (best, other, *rest) if choice.sure else (best, *rest, other)
+        return Choice(readings, False, evidence)
     return choice

@@ -4,9 +4,12 @@ The rules:
 
 1. Promoter, passive and detractor are mapped to 10, 8 and 3: NPS is right, its mean is not.
 2. Yes and no are 1 and 0, if the header asks something; they are no NPS.
-3. Words of a scale are mapped to their places on it. It is sure if all words are known, and if no
-   other list of words gives them other places, or 30 answers left none of the steps out.
-4. If nobody of 59 gave the middle of a scale of five, it was not offered: the scale has four.
+3. Words of a scale are mapped to their places on it. It is sure if all words are known and no
+   other list gives them other places, but for a longer one of which some of 14 answers would have
+   used the other words. Words of no subject (good, poor) stand in more lists: of these 30 answers
+   must have left none of the steps out.
+4. If nobody of 59 gave the middle of a scale of five, but all others were given, it was not
+   offered: the scale has four. Of fewer answers that is asked.
 5. The words say what is asked (satisfied: CSAT, easy: CES) where the header does not. Agreeing to
    something bad ("it was difficult") counts the other way round, which is asked.
 """
@@ -15,7 +18,7 @@ from __future__ import annotations
 
 from detection.column import Choice, Column
 from detection.scores.asked import Asked
-from detection.scores.reading import ScoreReading, range_text
+from detection.scores.reading import ScoreReading
 from detection.scores.scale.likely import none_above
 from detection.scores.scale.recommend import IN_GROUPS
 from detection.scores.steps import MOST_WORDS, Fit, fits
@@ -35,7 +38,8 @@ def word_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRead
         return said
     found = fits(texts) if len(texts) <= MOST_WORDS else []
     if not found:
-        return Choice()
+        few = what.metric and len(texts) <= MOST_WORDS
+        return Choice(evidence=f"words of no scale that is known{_said(what)}" if few else "")
     best = found[0]
     known = sum(texts[text] for text in best.scores)
     metric = _metric(best, what)
@@ -56,13 +60,15 @@ def _metric(fit: Fit, what: Asked) -> str:
 def _of_steps(
     texts: dict[str, int], given: Written, what: Asked, found: list[Fit], metric: str
 ) -> Choice[ScoreReading]:
-    best = found[0]
-    if offered_four := _four(best, texts):
-        best = offered_four
+    best, others = found[0], found[1:]
+    answers = sum(texts.values())
+    if four := _four(best):
+        never_offered = none_above(answers, next_score=True)
+        best, others = (four, others) if never_offered else (best, [four, *others])
     blank = (*given.none, *given.numbers, *best.unknown)
-    others = [fit for fit in found[1:] if not fit.unknown and fit.scores != best.scores]
+    others = [fit for fit in others if not fit.unknown and fit.scores != best.scores]
     readings = [_reading(metric, fit, texts, blank) for fit in (best, *others)]
-    scale = range_text(1, best.steps)
+    scale = readings[0].scale_text
     if best.unknown or given.numbers:
         unknown = ", ".join(f'"{text}"' for text in (*best.unknown, *given.numbers)[:3])
         return Choice(tuple(readings), False, f"words of a scale, but for {unknown}")
@@ -71,19 +77,22 @@ def _of_steps(
         first = _reading(metric, turned, texts, blank)
         evidence = f'words from 1 to {best.steps}, turned: header says "{what.word}"'
         return Choice((first, readings[0]), False, evidence)
-    whole = len(best.scores) == best.steps and sum(texts.values()) >= _LEAST_ANSWERS
-    sure = (not others or whole) and not (not what.metric and not best.metric)
+    open_to = [fit for fit in others if not _ruled_out(fit, best, answers)]
+    sure = not open_to and bool(what.metric or best.metric)
     return Choice(tuple(readings), sure, f"{scale}, {len(best.scores)} words" + _said(what))
 
 
-def _four(fit: Fit, texts: dict[str, int]) -> Fit | None:
-    """The scale of four that is left where the middle of five was not offered."""
-    answers = sum(texts.values())
-    if (
-        fit.steps != 5
-        or set(fit.scores.values()) != {1, 2, 4, 5}
-        or not none_above(answers, next_score=True)
-    ):
+def _ruled_out(longer: Fit, best: Fit, answers: int) -> bool:
+    """True if people who had the longer scale would have used its other words; see rule 3."""
+    if not best.metric:
+        return len(best.scores) == best.steps and answers >= _LEAST_ANSWERS
+    more = longer.steps - best.steps
+    return more > 0 and none_above(answers, next_score=more == 1)
+
+
+def _four(fit: Fit) -> Fit | None:
+    """The scale of four that is left of five if the middle, which nobody gave, was not offered."""
+    if fit.steps != 5 or set(fit.scores.values()) != {1, 2, 4, 5}:
         return None
     scores = {text: place - (place > 3) for text, place in fit.scores.items()}
     return Fit(scores, fit.unknown, 4, fit.metric)

@@ -1,6 +1,6 @@
 """What a question has in common with others, and what is its own: "How satisfied ...: Billing".
 
-The rules, the first that several columns share:
+The rules, the first that several columns share; a number before a question is left out:
 
 1. What stands in square brackets at the end is its own ("Satisfaction [Billing]").
 2. What stands behind, or before, a sign in between ("...: Billing", "... - Billing").
@@ -21,8 +21,11 @@ from detection.words import header_words
 
 BY_WORDS = 4
 _BRACKETS = re.compile(r"(.+?)\s*\[([^\[\]]+)\]")
-_SIGN = re.compile(r"\s*(?:[:|>»→]|\s[-–—]\s|(?<=\?)\s|\.\.\.|…)+\s*")
+_SIGN = re.compile(
+    r"\s*(?:[:：|>»→]|(?<=[\u3040-\u9fff])-(?=[\u3040-\u9fff])|\s[-–—]\s|(?<=\?)\s|\.\.\.|…)+\s*"
+)
 _NUMBER = re.compile(r"([A-Za-z]{1,3}\d+)(?:[._\s-]*)([A-Za-z0-9].*)")
+_NUMBERED = re.compile(r"(?:[Qq]\s*)?\d+[a-z]?\s*[.:)_\s-]\s*(?=\D)")
 _BETWEEN_WORDS = re.compile(r"[\s_.]+")
 
 
@@ -36,9 +39,8 @@ class Stem(NamedTuple):
 
 def stems(column: Column) -> Iterator[Stem]:
     """The ways to take apart the label and the name of a column."""
-    for title in dict.fromkeys((column.label, column.name)):
-        if not title:
-            continue
+    titles = {_without_number(title) for title in (column.label, column.name) if title}
+    for title in sorted(titles):
         if found := _BRACKETS.fullmatch(title):
             yield Stem(1, header_words(found[1]), found[2])
         parts = [part for part in _SIGN.split(title) if part.strip()]
@@ -48,7 +50,7 @@ def stems(column: Column) -> Iterator[Stem]:
     if found := _NUMBER.fullmatch(column.name):
         own = found[2] if not column.label else column.label
         yield Stem(3, found[1].lower(), own)
-    for title in dict.fromkeys((column.label, column.name)):
+    for title in sorted(titles):
         yield from _by_words(title)
 
 
@@ -59,6 +61,11 @@ def _by_words(title: str) -> Iterator[Stem]:
             stem = header_words(" ".join(same))
             if asked_in(stem).metric or short_name(stem):
                 yield Stem(BY_WORDS, stem, " ".join(own))
+
+
+def _without_number(title: str) -> str:
+    found = _NUMBERED.match(title)
+    return title[found.end() :] if found else title
 
 
 def as_name(own: str) -> str:

@@ -60,9 +60,9 @@ def goodness(text: str) -> float | None:
 
 
 def _metric(scale: WordScale) -> str:
-    """What the words for its best step speak of."""
-    best = [word for word, place in scale.places.items() if place == scale.steps]
+    """What the first of the words for its best step speaks of."""
+    best = next(word for word, place in scale.places.items() if place == scale.steps)
     for kind, metric in _METRIC_OF.items():
-        if any(in_header("asks", kind).search(header_words(word)) for word in best):
+        if in_header("asks", kind).search(header_words(best)):
             return metric
     return ""

@@ -49,6 +49,9 @@ def written(texts: Iterable[str]) -> Written:
     found = Written()
     tops: set[float] = set()
     for text in texts:
+        if len(text) > _LONGEST:
+            found.rest.append(text)
+            continue
         plain = unicodedata.normalize("NFKC", text).translate(_ALIKE).strip()
         number, word, top = _score(plain)
         if number is None and fold(plain) in listed("answers", "none"):
@@ -74,8 +77,6 @@ def as_number(text: str) -> str:
 
 def _score(text: str) -> tuple[float | None, str, float | None]:
     """Number, what stands beside it, and the upper end that is stated with it."""
-    if len(text) > _LONGEST:
-        return None, "", None
     if alone := _ALONE.fullmatch(text):
         return _value(alone[1]), "", None
     if _STARS.fullmatch(text):

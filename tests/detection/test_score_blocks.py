@@ -21,6 +21,8 @@ from tests.detection.columns import FROM_0_TO_10, UP_TO_5, UP_TO_7, column
             ("How satisfied are you with billing?", "How satisfied are you with the shop?"),
             ("Billing", "The shop"),
         ),
+        (("满意度-物流", "满意度-客服"), ("物流", "客服")),
+        (("Q1 Satisfied with billing", "Q2 Satisfied with delivery"), ("Billing", "Delivery")),
         (("Q7ART", "Q7STORE"), ("ART", "STORE")),
         (("Q7_1", "Q7_2"), ("Q7_1", "Q7_2")),
     ],

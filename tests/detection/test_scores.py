@@ -26,6 +26,7 @@ def best(choice: Choice[ScoreReading]) -> ScoreReading:
     ("name", "values", "metric", "scale"),
     [
         ("NPS", FROM_0_TO_10, "nps", (0, 10)),
+        ("NPS", FROM_1_TO_10, "nps", (0, 10)),
         ("NPS", {"7": 3, "8": 5, "9": 6, "10": 9}, "nps", (0, 10)),
         ("Would you recommend us (1-10)?", FROM_1_TO_10, "rating", (1, 10)),
         ("Would you recommend us? 0 = not at all likely", FROM_1_TO_10, "nps", (0, 10)),
@@ -36,7 +37,8 @@ def best(choice: Choice[ScoreReading]) -> ScoreReading:
         ("csat", FROM_0_TO_10, "csat", (0, 10)),
         ("csat", {"0": 9, "1": 20}, "csat", (0, 1)),
         ("csat", {"1": 3, "2": 6, "3": 20, "4": 40}, "csat", (1, 4)),
-        ("csat", {"40": 3, "75": 6, "90": 20, "100": 40}, "csat", (0, 100)),
+        ("csat", {"-2": 3, "-1": 4, "0": 5, "1": 9, "2": 9}, "csat", (-2, 2)),
+        ("csat (0-100)", {"40": 3, "75": 6, "90": 20, "100": 40}, "csat", (0, 100)),
         ("CES", UP_TO_7, "ces", (1, 7)),
         ("How easy or difficult was it?", UP_TO_7, "ces", (1, 7)),
         ("stars", UP_TO_5, "rating", (1, 5)),
@@ -61,10 +63,11 @@ def test_is_certain(
     [
         ("csat", UP_TO_5 | {"99": 4}, {"99"}),
         ("csat", UP_TO_5 | {"8": 2, "9": 4}, {"8", "9"}),
+        ("csat", UP_TO_5 | {"-1": 4}, {"-1"}),
         ("csat", UP_TO_5 | {"-1": 4, "-9": 1}, {"-1", "-9"}),
         ("csat (1-5)", UP_TO_5 | {"0": 9, "6": 4}, {"0", "6"}),
         ("NPS", FROM_0_TO_10 | {"11": 9, "98": 2, "99": 2}, {"11", "98", "99"}),
-        ("rating", {"20": 2, "60": 9, "100": 9, "999": 2}, {"999"}),
+        ("rating [0-100]", {"20": 2, "60": 9, "100": 9, "999": 2}, {"999"}),
         (
             "csat",
             UP_TO_5 | {"n/a": 4, "En osaa sanoa": 2, "不知道": 1},
@@ -89,22 +92,49 @@ def test_what_is_no_answer_for_certain(
         ("csat", UP_TO_5 | {"6": 9}, ("csat", 1, 5, {"6"}), ("csat", 1, 6, set())),
         ("csat", UP_TO_5 | {"0": 3, "6": 9}, ("csat", 1, 5, {"0", "6"}), ("csat", 0, 6, set())),
         ("csat", UP_TO_5 | {"7": 9}, ("csat", 1, 5, {"7"}), ("csat", 1, 7, set())),
+        ("csat", {"40": 3, "100": 9}, ("csat", 0, 100, set()), None),
+        (
+            "csat (1-5)",
+            FROM_1_TO_10,
+            ("csat", 1, 5, {"6", "7", "8", "9", "10"}),
+            ("csat", 1, 10, set()),
+        ),
+        ("csat (1-5)", UP_TO_7, ("csat", 1, 5, {"6", "7"}), ("csat", 1, 7, set())),
+        ("NPS (0-10)", UP_TO_5, ("nps", 0, 10, set()), ("rating", 1, 5, set())),
+        ("csat out of 5", UP_TO_5 | {"0": 9}, ("csat", 1, 5, {"0"}), ("csat", 0, 5, set())),
+        (
+            "csat",
+            {"6": 9, "1": 3, "8": 20, "11": 4},
+            ("csat", 1, 10, {"11"}),
+            ("csat", 0, 10, set()),
+        ),
+        ("csat", {"1": 9}, ("csat", 1, 5, set()), ("csat", 0, 1, set())),
+        ("csat", {"0.5": 9, "0.75": 8}, ("csat", 0, 1, set()), ("csat", -1, 1, set())),
+        ("csat", {"3.25": 9, "4.1": 8}, ("csat", 1, 5, set()), ("csat", 0, 5, set())),
+        ("csat", FROM_0_TO_10 | {"0": 60}, ("csat", 0, 10, set()), ("csat", 1, 10, {"0"})),
         ("csat", UP_TO_7 | {"8": 9}, ("csat", 1, 7, {"8"}), ("csat", 1, 10, set())),
+        (
+            "csat",
+            {"-5": 3, "0": 4, "2": 9, "5": 9},
+            ("csat", -5, 5, set()),
+            ("csat", 1, 5, {"-5", "0"}),
+        ),
         ("csat", {"1": 2, "3": 9, "4": 8}, ("csat", 1, 4, set()), ("csat", 1, 5, set())),
         ("CES", {"2": 2, "4": 3, "5": 3}, ("ces", 1, 5, set()), ("ces", 1, 7, set())),
         ("recommend", FROM_1_TO_10, ("nps", 0, 10, set()), ("rating", 1, 10, set())),
         ("recommend", UP_TO_7 | {"8": 9}, ("nps", 0, 10, set()), ("rating", 1, 7, {"8"})),
         ("recommend", {"3": 2, "5": 4}, ("nps", 0, 10, set()), ("rating", 1, 5, set())),
+        ("NPS", FROM_1_TO_10 | {"1": 3}, ("nps", 0, 10, set()), ("rating", 1, 10, set())),
         ("NPS", UP_TO_5, ("rating", 1, 5, set()), ("nps", 0, 10, set())),
         ("NPS", FROM_0_TO_10 | {"0": 60}, ("nps", 0, 10, set()), ("nps", 0, 10, {"0"})),
         ("score", FROM_0_TO_10, ("rating", 0, 10, set()), ("nps", 0, 10, set())),
     ],
 )
-def test_is_asked(name: str, values: Mapping[str, int], first: Found, second: Found) -> None:
+def test_is_asked(name: str, values: Mapping[str, int], first: Found, second: Found | None) -> None:
     choice = read(name, values)
     assert not choice.sure
     found = [(one.metric, *one.scale, set(one.blank)) for one in choice.readings[:2]]
-    assert found == [first, second]
+    assert found == [one for one in (first, second) if one]
 
 
 def test_eleven_numbers_from_1_on_may_be_0_to_10() -> None:
@@ -151,9 +181,22 @@ def test_labels_of_the_file_decide() -> None:
     assert (unnamed.sure, best(unnamed)) == (True, best(choice))
 
 
+def test_labels_that_name_things_make_it_no_score() -> None:
+    labels = {"1": "Oslo", "2": "Bergen", "3": "Turku", "4": "Lund", "5": "Kyoto"}
+    assert score_choice(column("V2", UP_TO_5, "Where?", labels)).readings == ()
+
+
+def test_yes_to_a_bad_thing_is_asked_about() -> None:
+    choice = read("Were you dissatisfied?", {"yes": 9, "no": 30})
+    assert not choice.sure
+    assert best(choice).values == {"yes": "0", "no": "1"}
+
+
 @pytest.mark.parametrize(
     ("name", "values"),
     [
+        ("urgency", dict.fromkeys(UP_TO_5, 44)),
+        ("risk score", UP_TO_5),
         ("age", {str(age): 5 for age in range(18, 80)}),
         ("month", {str(month): 30 for month in range(1, 13)}),
         ("store", FROM_1_TO_10),
@@ -167,6 +210,12 @@ def test_labels_of_the_file_decide() -> None:
         ("NPS", {"43": 1, "51": 1, "-12": 1, "38": 1}),
         ("solved", {"yes": 30, "no": 20}),
         ("comment", {"Very good, thanks": 1, "5 stars from me and my family": 1, "ok then": 1}),
+        ("csat", {"250": 9, "120": 8}),
+        ("csat", {"12": 9, "13": 8}),
+        ("csat", {"250.5": 9, "120": 8}),
+        ("csat", {"-4": 3, "0": 1, "4": 9}),
+        ("NPS", {"5": 2, "12": 9}),
+        ("sentiment", {"yes": 9, "no": 8}),
         ("city", {"Oslo": 9, "Bergen": 8}),
         ("csat", {}),
         ("csat", {"n/a": 9}),

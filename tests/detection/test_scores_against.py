@@ -44,8 +44,9 @@ def test_answers_that_are_missing_are_left_out() -> None:
     scores.loc[:199, "effort"] = np.nan
     (found,) = reversed_scales(scores)
     assert found.respondents == 100
-    scores.loc[:279, "effort"] = np.nan
-    assert reversed_scales(scores) == ()  # 20 are too few
+    scores["effort"] = 8 - scores["csat"]
+    assert reversed_scales(scores.loc[:29]) != ()
+    assert reversed_scales(scores.loc[:28]) == ()  # 29 are too few
 
 
 def test_nothing_is_suspected_of_noise() -> None:

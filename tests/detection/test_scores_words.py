@@ -73,7 +73,7 @@ def test_words_of_satisfaction(language: str) -> None:
         ("łatwość", "ces", False),
         ("満足度", "csat", False),
         ("Store rating", "rating", False),
-        ("Bewertung", "rating", False),
+        ("Kundenbewertung", "rating", False),
         ("Tous ces services", "", False),  # `ces` is French for these
         ("heart rate", "", False),
     ],
@@ -146,6 +146,15 @@ def test_texts_that_have_scores(answers: tuple[str, ...], scores: tuple[int, ...
     }
 
 
+def test_words_beside_the_numbers_say_which_end_is_best() -> None:
+    words = ("Very satisfied", "Satisfied", "Neutral", "Dissatisfied", "Very dissatisfied")
+    answers = [f"{place} - {word}" for place, word in enumerate(words, 1)]
+    choice = score_choice(column("Q5", dict.fromkeys(answers, 9)))
+    assert choice.sure and choice.best is not None
+    assert (choice.best.metric, choice.best.scale) == ("csat", (1, 5))
+    assert choice.best.values == dict(zip(answers, "54321", strict=True))
+
+
 def test_words_at_the_ends_of_numbers() -> None:
     values = {text: n for text, n in FROM_0_TO_10.items() if text not in ("0", "10")}
     ends = {"Not at all likely": 3, "Extremely likely": 50}
@@ -177,11 +186,34 @@ def test_seven_words_of_agreement_to_what_was_easy() -> None:
 
 def test_four_words_of_five_if_many_left_out_the_middle() -> None:
     words = ("sehr zufrieden", "zufrieden", "unzufrieden", "sehr unzufrieden")
-    many = score_choice(column("x", dict.fromkeys(words, 20))).best
-    few = score_choice(column("x", dict.fromkeys(words, 3))).best
-    assert many is not None and few is not None
-    assert (many.scale, list(many.values.values())) == ((1, 4), list("4321"))
-    assert (few.scale, list(few.values.values())) == ((1, 5), list("5421"))
+    many = score_choice(column("x", dict.fromkeys(words, 15)))
+    few = score_choice(column("x", dict.fromkeys(words, 14)))
+    five, four = ((1, 5), list("5421")), ((1, 4), list("4321"))
+    assert [(one.scale, list(one.values.values())) for one in many.readings] == [four]
+    assert [(one.scale, list(one.values.values())) for one in few.readings] == [five, four]
+    assert many.sure and not few.sure
+
+
+@pytest.mark.parametrize(
+    ("words", "n", "sure"),
+    [
+        # The list of seven has "somewhat satisfied" as well: some of 14 would have said so.
+        (("Very satisfied", "Satisfied", "Neutral"), 5, True),
+        (("Very satisfied", "Satisfied", "Neutral"), 4, False),
+        (("Excellent", "Good", "Fair", "Poor"), 8, True),
+        (("Excellent", "Good", "Fair", "Poor"), 7, False),
+        (("Excellent", "Good", "Poor"), 90, False),  # perhaps with "very good", or "very poor"
+    ],
+)
+def test_words_of_several_scales(words: tuple[str, ...], n: int, sure: bool) -> None:
+    choice = score_choice(column("rating", dict.fromkeys(words, n)))
+    assert choice.sure is sure
+    assert sure or len(choice.readings) > 1
+
+
+def test_words_of_no_subject_are_asked_about_without_a_header() -> None:
+    choice = score_choice(column("Experience", {"Good": 40, "Bad": 20, "OK": 9}))
+    assert choice.readings and not choice.sure
 
 
 def test_words_that_are_partly_known_are_asked_about() -> None:
@@ -203,3 +235,14 @@ def test_a_german_grade_may_be_best_at_1() -> None:
     choice = score_choice(column("Note", UP_TO_5))
     assert not choice.sure
     assert [one.values.get("1", "1") for one in choice.readings] == ["5", "1"]
+    grades = score_choice(column("Schulnote", UP_TO_5 | {"6": 2})).readings
+    assert [(one.scale, one.values.get("1", "1")) for one in grades] == [
+        ((1, 6), "6"),
+        ((1, 6), "1"),
+    ]
+
+
+def test_words_of_no_known_scale_under_a_header_that_asks_are_told() -> None:
+    choice = score_choice(column("Satisfaction", {"Superb": 30, "Meh": 9}))
+    assert choice.readings == ()
+    assert 'no scale that is known, header says "satisfaction"' in choice.evidence

@@ -64,6 +64,8 @@ def _all_above(given: list[float]) -> bool:
 
 def _digits(counts: pd.Series) -> set[float]:
     given = [float(number) for number in counts.index]
+    if not given or given[-1] not in _DIGITS or len(given) > max(_DIGITS):
+        return set()
     for place in range(1, len(given)):
         lower, upper = given[:place], given[place:]
         whole_run = lower[-1] - lower[0] == len(lower) - 1 and lower[-1] >= _LEAST_RUN

@@ -16,6 +16,7 @@ _ZEROS_TO_LOW = 3  # as many as answers of 1 to 3: angry people give 0 rather th
 
 _LEAST_ANSWERS = 20  # to see a shape in
 _LEAST_GIVEN = 0.8  # of the scores of the scale
+_LEAST_MEAN = 0.55  # of the way from the lowest to the highest score
 _NOISE = 2.0  # standard errors that a count must fall by
 
 
@@ -50,7 +51,7 @@ def looks_like_ratings(counts: pd.Series, low: float, high: float) -> bool:
     rows = counts.reindex(scores, fill_value=0).to_numpy(dtype=float)
     if rows.sum() < _LEAST_ANSWERS or (rows > 0).mean() < _LEAST_GIVEN:
         return False
-    if (rows @ scores) / rows.sum() <= (low + high) / 2:
+    if (rows @ scores) / rows.sum() < low + _LEAST_MEAN * (high - low):
         return False
     falls = rows[:-1] - rows[1:] > _NOISE * np.sqrt(rows[:-1] + rows[1:])
     rises = rows[1:] - rows[:-1] > _NOISE * np.sqrt(rows[:-1] + rows[1:])

@@ -10,7 +10,8 @@ The rules for whole numbers, codes and what is outside a stated scale being left
 3. Beside them 0 may be an answer or none, and so may 6, 8, 9 and 11, and 7 where fives and sevens
    are three times as many as sixes: two readings.
 4. 0 and 1 are no and yes, 1 and 2 could be either way; numbers around 0 are of a scale that is the
-   same on both sides, if two of them are below 0; above 20 they are of 0-100 if they reach 90.
+   same on both sides, if two of them are below 0; above 20 they may be of 0-100, or shares
+   of many answers.
 5. Numbers with decimals are of the shortest usual scale; that it is this is sure of a stated one
    alone, of sentiment between -1 and 1 with some below 0, and of half stars.
 """
@@ -31,8 +32,8 @@ _USUAL = 5
 _SYMMETRIC = (1.0, 2.0, 3.0, 5.0, 100.0)
 _DIP = 3
 _ABOVE_ALL_STEPS = 20
-_NEARLY_100 = 90
 _MOST_OUTSIDE = 0.5  # share of answers outside a scale that is stated
+_LONGER = (7, 10)  # where scales end that may have been asked instead
 _MOST_OUTSIDE_SCORES = 2  # different ones on one side
 
 
@@ -58,7 +59,9 @@ class OnScale:
 def stated_scale(counts: pd.Series, stated: Stated) -> Choice[OnScale] | None:
     """Numbers on a scale of which at least the upper end is stated; None if none is.
 
-    `counts`: int, indexed by distinct numbers in ascending order; codes are among them.
+    `counts`: int, indexed by distinct numbers in ascending order. What is stated is not sure where
+    more was given than one would take for codes, or only the lower half by many: then what the
+    numbers look like is the next reading.
     """
     if stated.high is None:
         return None
@@ -69,10 +72,18 @@ def stated_scale(counts: pd.Series, stated: Stated) -> Choice[OnScale] | None:
         for low in lows
     )
     first = readings[0]
+    by_values = scale_of(counts, usual=False, from_0=False).readings
     outside = counts.loc[[number in first.blank for number in counts.index]]
     beyond = [number for number in first.blank if 0 < number - first.high <= first.high]
-    if outside.sum() > _MOST_OUTSIDE * counts.sum() or len(beyond) > _MOST_OUTSIDE_SCORES:
-        return Choice(readings, False, f"{first.text} is stated, and other numbers were given")
+    longer = len(beyond) > _MOST_OUTSIDE_SCORES or max(beyond, default=0) in _LONGER
+    if outside.sum() > _MOST_OUTSIDE * counts.sum() or longer:
+        evidence = f"{first.text} is stated, and other numbers were given"
+        return Choice(readings + by_values, False, evidence)
+    answers = counts.drop(outside.index)
+    top, middle = float(answers.index[-1]), (first.low + first.high) / 2
+    if top <= middle and none_above(int(answers.sum()), next_score=False):
+        evidence = f"{first.text} is stated, and none is above {top:g}"
+        return Choice(readings + by_values, False, evidence)
     if len(readings) > 1:
         return Choice(readings, False, "0 may be an answer or none")
     return Choice(readings, True, f"{first.text} is stated")
@@ -174,7 +185,7 @@ def _up_to_10(counts: pd.Series, low: float) -> Choice[OnScale]:
 def _up_to_100(top: float) -> Choice[OnScale]:
     if top > 100:
         return Choice()
-    return Choice((OnScale(0, 100),), top >= _NEARLY_100, f"up to {top:g}")
+    return Choice((OnScale(0, 100),), False, f"up to {top:g}: answers, or shares of many answers")
 
 
 def _with_decimals(counts: pd.Series) -> Choice[OnScale]:
