@@ -20,7 +20,9 @@ COPY pages ./pages
 COPY server ./server
 COPY store ./store
 COPY view ./view
+COPY commands ./commands
 COPY voice ./voice
+COPY detection ./detection
 
 # Data files: a volume that the user of the process may write.
 RUN useradd --system --uid 10001 --no-create-home cxlens \

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import orjson
 import pandas as pd
 from dash import Dash, html
 from flask import Flask
@@ -35,22 +34,23 @@ from callbacks.layout import layout
 from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
+from callbacks.own_data.pages import OwnData, register_own_data
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
 from callbacks.subscriptions import register_subscriptions
 from callbacks.themes.pages import register_themes
+from commands.arguments import parser
+from commands.kpis import print_kpis
 from components.shell import BOOTSTRAP, INDEX
 from data.errors import DataError, MappingError
 from data.ingest.check import check, describe
 from data.ingest.service import load
 from data.mapping import load_mapping
 from data.store.load_status import LoadStatus
-from data.store.snapshots import NoDataError, Store, open_snapshot
+from data.store.snapshots import NoDataError, Store
 from exports.pdf.logo import LogoError
 from exports.slides import TemplateError
-from pages.as_json import page_json
-from pages.index import read_page
 from server import background, kept_versions
 from server.admin import register_reload
 from server.gate.links import below_links
@@ -68,11 +68,10 @@ from server.sending.watch import kinds_sent
 from settings import Settings
 from store.errors import StoreError
 from view.pages import PAGES
-from view.url import parse
 
 _ASSETS = Path(__file__).parent / "assets"
 _FIRST = ("theme.js", "scripts.js")  # before the first paint: the frame has them, and all styles
-_FORMS = ("theme.js", "packs.js")  # of pages without Dash, which there are where people log in
+_FORMS = ("theme.js", "packs.js", "own_data.js")  # of pages without Dash
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 
@@ -105,21 +104,20 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     loader = Loader(settings)
     register_reload(app.server, store, loader.start, settings.reload_token)
-    register_intake(app.server, *settings.place(), settings.intake_secrets)
+    register_intake(app.server, settings.place, settings.intake_secrets)
     register_callbacks(app, store, kept)
     styles = joined_files.register(
         app.server, "style.css", [_ASSETS / BOOTSTRAP, *sorted(_ASSETS.glob("*.css"))]
     )
     script = joined_files.register(app.server, "first.js", [_ASSETS / name for name in _FIRST])
-    theme = ""
-    if accounts is not None:
-        theme = joined_files.register(app.server, "theme.js", [_ASSETS / name for name in _FORMS])
+    theme = joined_files.register(app.server, "theme.js", [_ASSETS / name for name in _FORMS])
     site = Site(settings.prefix, styles, theme, settings.proxies)
     vouched = Vouched(settings.identity_from, settings.identity_headers)
     entrance = Entrance(ways, vouched, site.closed, site.refused)
     who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
     put_first_view(app, store, styles, script)
+    members = None
     if accounts is not None and who is not None:
         passwords = Passwords()  # of all in this process, which take turns
         logging_in = Pages(accounts, who.cookies, ways, settings.prefix, styles, theme)
@@ -133,12 +131,16 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_saved_views(app, members, store)
         register_notes(app.server, members, store)
         register_cases(app.server, members, store)
-        register_themes(app.server, members, store, settings.place(), loader.start)
+        register_themes(app.server, members, store, settings.place, loader.start)
         register_subscriptions(app.server, members, store, sends=settings.smtp is not None)
         register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
         register_feeds(app.server, accounts, settings)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
+    stated = settings.mapping.name if settings.mapping else ""
+    most = settings.upload_mb * 1_000_000
+    own = OwnData(stated, settings.own_data(), settings.place, loader.start_attended, most)
+    register_own_data(app.server, site, members, store, own)
     _serve_below(settings.prefix, app.server)
     _register_files(app)
     app.layout = lambda: layout(store)
@@ -205,21 +207,7 @@ def __getattr__(name: str) -> Flask:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The commands. Returns the exit code: 0; 2 for wrong input; 1 for what may pass."""
-    parser = argparse.ArgumentParser(prog="app.py", description="CX Lens")
-    commands = parser.add_subparsers(dest="command", required=True)
-    serve = commands.add_parser("serve", help="serve the dashboard")
-    serve.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
-    serve.add_argument("--host")
-    serve.add_argument("--port")
-    built = commands.add_parser("build", help="take a mapping's data as they are, and say so")
-    built.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
-    checked = commands.add_parser("check", help="read a mapping's data and say what came of it")
-    checked.add_argument("mapping", type=Path)
-    kpis = commands.add_parser("kpis", help="print the overview as JSON")
-    kpis.add_argument("mapping", type=Path)
-    kpis.add_argument("query", nargs="?", default="", help='such as "period=all&region=EMEA"')
-    access_commands.add_commands(commands)
-    given = parser.parse_args(arguments)
+    given = parser().parse_args(arguments)
     try:
         match given.command:
             case "serve":
@@ -230,7 +218,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 print(check(given.mapping, _say))
                 return 0
             case "kpis":
-                return _print_kpis(given.mapping, given.query)
+                return print_kpis(prepare(Settings(mapping=given.mapping)), given.query)
+            case "init":
+                from commands.init import run  # what reads unknown files, for this command alone
+
+                return run(given)
             case _:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:
@@ -277,18 +269,6 @@ def _build(given: argparse.Namespace) -> int:
     settings = Settings(mapping=given.mapping) if given.mapping else Settings()
     file = prepare(settings, attended=True)
     print(describe(load_mapping(settings.place()[0]), file))
-    return 0
-
-
-def _print_kpis(mapping: Path, query: str) -> int:
-    snapshot = open_snapshot(prepare(Settings(mapping=mapping)))
-    view, notices = parse("overview", query, snapshot.catalog)
-    for notice in notices:
-        print(f"Error: {notice}", file=sys.stderr)
-    if notices:
-        return 2
-    body = page_json(read_page(snapshot, view), snapshot.catalog)
-    print(orjson.dumps(body, option=orjson.OPT_INDENT_2).decode())
     return 0
 
 

@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from data.draft.own import own_mapping
 from data.errors import nearest
 from data.sample import write_sample
 
@@ -90,6 +91,7 @@ class Settings(BaseSettings):
         ip_network("127.0.0.1"),
         ip_network("::1"),
     )
+    upload_mb: int = Field(default=2000, ge=1, le=100_000)  # of files that are brought at once
     watch: int = Field(default=60, ge=0, le=86_400)  # seconds between looks at the sources; 0: none
     # Who may see it: everybody who reaches it, or who has an account. None: see `is_open`.
     access: Literal["open", "accounts"] | None = None
@@ -252,11 +254,18 @@ class Settings(BaseSettings):
         return tuple(one.strip() for one in found.split(",") if one.strip())
 
     def place(self) -> tuple[Path, Path]:
-        """The mapping file (the sample company's is written first) and the folder of its data."""
+        """The mapping file and the folder of its data. Where none is stated it is that of the data
+        that were brought in the browser, or of the sample company: both have the same folder."""
         folder = self.folder.resolve()
-        mapping = (self.mapping or write_sample(folder / "sample")).resolve()
-        name = hashlib.sha256(str(mapping).encode()).hexdigest()[:8]
-        return mapping, folder / f"{mapping.parent.name}-{name}"
+        sample = folder / "sample"
+        named = self.mapping.resolve() if self.mapping else sample / "mapping.toml"
+        name = hashlib.sha256(str(named).encode()).hexdigest()[:8]
+        mapping = named if self.mapping else own_mapping(self.own_data()) or write_sample(sample)
+        return mapping, folder / f"{named.parent.name}-{name}"
+
+    def own_data(self) -> Path:
+        """Where data are kept that were brought in the browser."""
+        return self.folder.resolve() / "own"
 
     def is_open(self) -> bool:
         """Does everybody see it who reaches it? Unless told, only where that is this machine."""

@@ -25,8 +25,8 @@ _LOG = logging.getLogger(__name__)
 class _MappingReader:
     """The mapping file, parsed again only when it has changed."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, place: Callable[[], tuple[Path, Path]]) -> None:
+        self._place = place
         self._lock = threading.Lock()
         self._read: tuple[object, Mapping | None] = (None, None)
 
@@ -35,21 +35,25 @@ class _MappingReader:
         with self._lock:
             stamp, known = self._read
             try:
-                found = self._path.stat()
-                now = (found.st_ino, found.st_mtime_ns, found.st_size)
+                path = self._place()[0]
+                found = path.stat()
+                now = (path, found.st_ino, found.st_mtime_ns, found.st_size)
                 if now != stamp:
                     self._read = (now, known)  # what is wrong is parsed, and told, once
-                    self._read = (now, load_mapping(self._path))
+                    self._read = (now, load_mapping(path))
             except (MappingError, OSError) as error:
                 _LOG.error("Sent answers are taken by the mapping of before: %s", error)
             return self._read[1]
 
 
 def register_intake(
-    server: Flask, mapping: Path, folder: Path, secrets_of: Callable[[str], tuple[str, ...]]
+    server: Flask,
+    place: Callable[[], tuple[Path, Path]],
+    secrets_of: Callable[[str], tuple[str, ...]],
 ) -> None:
-    """Add the endpoint. `folder`: of the data; `secrets_of` an intake, by its name."""
-    reader, queue = _MappingReader(mapping), Queue(folder)
+    """Add the endpoint. `place`: the mapping in use and the folder of its data; `secrets_of` an
+    intake, by its name."""
+    reader, queue = _MappingReader(place), Queue(place()[1])
 
     @server.post("/intake/<name>")
     def intake(name: str) -> Response:

@@ -25,7 +25,8 @@ class Column:
     """A canonical column.
 
     `past`: not later than now; `low`, `high`: the smallest and the largest number allowed;
-    `known`: the only words that a mapping may state; `kept`: False of what a load alone reads.
+    `known`: the only words that a mapping may state; `kept`: False of what a load alone reads;
+    `numbered`: an id that a mapping may leave out, rows are then numbered.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Column:
     high: float | None = None
     known: tuple[str, ...] = ()
     kept: bool = True
+    numbered: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ SURVEYS = ("relational", "transactional", "in_moment")
 FEEDBACK = Table(
     "feedback",
     (
-        Column("response_id", required=True),
+        Column("response_id", required=True, numbered=True),
         Column("submitted_at", Kind.TIME, required=True),
         Column("metric", required=True, known=FEEDBACK_METRICS),
         Column("score", Kind.NUMBER, required=True),
@@ -94,7 +96,7 @@ CUSTOMERS = Table(
 ORDERS = Table(
     "orders",
     (
-        Column("order_id", required=True),
+        Column("order_id", required=True, numbered=True),
         Column("customer_id", required=True),
         Column("ordered_at", Kind.TIME, required=True),
         Column("amount", Kind.NUMBER, required=True),
@@ -105,7 +107,7 @@ ORDERS = Table(
 TICKETS = Table(
     "tickets",
     (
-        Column("ticket_id", required=True),
+        Column("ticket_id", required=True, numbered=True),
         Column("opened_at", Kind.TIME, required=True),
         *_text("customer_id channel team agent priority"),
         Column("first_response_at", Kind.TIME),
@@ -152,7 +154,7 @@ ENGAGEMENT = Table(
 INVITATIONS = Table(
     "invitations",
     (
-        Column("invitation_id", required=True),
+        Column("invitation_id", required=True, numbered=True),
         Column("sent_at", Kind.TIME, required=True),
         Column("answered", Kind.YES_NO, required=True),
         *_text("customer_id touchpoint channel"),

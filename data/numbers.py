@@ -7,34 +7,9 @@ import re
 
 from data.space import SPACE
 from data.sql import literal
+from detection.currencies import SIGNS
 
-# Signs that mean a currency where a company's amounts are in it; any number may have its code.
-_SIGNS = {
-    "AUD": ("A$", "AU$", "$"),
-    "BRL": ("R$",),
-    "CAD": ("C$", "CA$", "$"),
-    "CHF": ("Fr.", "SFr."),
-    "CNY": ("¥", "CN¥", "元"),
-    "CZK": ("Kč",),
-    "DKK": ("kr.", "kr"),
-    "EUR": ("€",),
-    "GBP": ("£",),
-    "HKD": ("HK$", "$"),
-    "HUF": ("Ft",),
-    "ILS": ("₪",),
-    "INR": ("₹", "Rs."),
-    "JPY": ("¥", "JP¥", "円"),
-    "KRW": ("₩",),
-    "MXN": ("MX$", "$"),
-    "NOK": ("kr.", "kr"),
-    "NZD": ("NZ$", "$"),
-    "PLN": ("zł",),
-    "SEK": ("kr.", "kr"),
-    "SGD": ("S$", "$"),
-    "TRY": ("₺",),
-    "USD": ("US$", "$"),
-}
-CURRENCY_SIGNS = frozenset(sign for signs in _SIGNS.values() for sign in signs)
+CURRENCY_SIGNS = frozenset(sign for signs in SIGNS.values() for sign in signs)
 _GAP = f"[{SPACE}]"
 _FIRST = "[1-9][0-9]{0,2}"  # digits before the first thousand
 _PLAIN = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -45,7 +20,8 @@ def number(sql: str, decimal: str | None, currency: str = "") -> str:
 
     `decimal`: the sign of decimals that the mapping states. None is a point, but a single comma
     before three digits may be either and is not read. Thousands may be grouped by the other sign,
-    by space or by apostrophes. The company's currency and a per cent sign are left out.
+    by space or by apostrophes, or as in India (1,23,456). The company's currency and a per cent
+    sign are left out.
     """
     plain = f"replace({sql}, ',', '.')" if decimal == "," else sql
     value = f"TRY_CAST({plain} AS DOUBLE)"
@@ -76,7 +52,9 @@ def _written(sql: str, decimal: str | None, currency: str) -> str:
     ]
     if decimal is None:  # two commas can only group
         bodies.append(f"{_FIRST}(?:,[0-9]{{3}}){{2,}}")
-    signs = (currency, *_SIGNS.get(currency.upper(), ()))
+    if decimal != ",":  # lakhs and crores
+        bodies.append(f"[1-9][0-9]?(?:,[0-9]{{2}})+,[0-9]{{3}}{rest}?")
+    signs = (currency, *SIGNS.get(currency.upper(), ()))
     money = "|".join(re.escape(sign) for sign in sorted(signs, key=len, reverse=True) if sign)
     before = f"(?:(?:{money}){_GAP}*)?" if money else ""
     after = f"(?:{_GAP}*(?:%{f'|{money}' if money else ''}))?"

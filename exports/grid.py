@@ -43,6 +43,13 @@ def grid_of(panel: Panel, page: Page, catalog: Catalog) -> Grid | None:
     return found or _records(panel, catalog)
 
 
+def lines_of(grid: Grid) -> Iterator[str]:
+    """Each row as a line of plain text: its name, its value, and what else there is."""
+    for name, value, *cells in grid.rows:
+        more = [f"{head} {cell}" for head, cell in zip(grid.head[2:], cells, strict=True) if cell]
+        yield " · ".join([f"{name}: {value}", *more])
+
+
 def _comments(panel: Panel, catalog: Catalog) -> Grid:
     """When, which score, at what, and the words themselves."""
     told = [key for key in TOLD if key in panel.frame]

@@ -47,12 +47,12 @@ def on_reload(_: Any) -> None:  # noqa: ANN401
 
 def post_worker_init(_: Any) -> None:  # noqa: ANN401
     """Each worker is ready to look at the sources and at what was sent; one of them does."""
-    mapping, folder = _SETTINGS.place()
+    folder = _SETTINGS.place()[1]
     load = Loader(_SETTINGS).start
     threading.Thread(target=watch_sent, args=(folder, load), daemon=True).start()
     threading.Thread(target=watch_sending, args=(_SETTINGS,), daemon=True).start()
     if _SETTINGS.watch:
-        arguments = (mapping, folder, _SETTINGS.watch, load)
+        arguments = (_SETTINGS.place, _SETTINGS.watch, load)
         threading.Thread(target=watch, args=arguments, daemon=True).start()
 
 

@@ -12,8 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 _NAMES = (
-    "metrics voice data view pages components exports callbacks "
-    "api server access store app settings"
+    "metrics voice detection data view pages components exports callbacks "
+    "api server access store commands app settings"
 )
 OURS = set(_NAMES.split())
 
@@ -21,7 +21,8 @@ OURS = set(_NAMES.split())
 MAY_IMPORT = {
     "metrics": set(),
     "voice": set(),
-    "data": {"metrics", "voice"},
+    "detection": set(),
+    "data": {"metrics", "voice", "detection"},
     "view": {"data", "metrics"},
     "pages": {"view", "data", "metrics"},
     "components": {"pages", "view", "data", "metrics"},
@@ -31,6 +32,7 @@ MAY_IMPORT = {
     "server": {"access", "store", "view", "data", "settings"},
     "callbacks": {"components", "pages", "view", "access", "store", "data", "server"},
     "api": {"exports", "pages", "view", "access", "store", "data", "server", "settings"},
+    "commands": {"exports", "pages", "view", "access", "data", "detection"},
 }
 # Of `data`, what the floors above the build may know: the catalogue, the scope, and what asks.
 PARTS_OF_DATA = {
@@ -64,6 +66,7 @@ FLOORS = (
         "sql",
         "space",
         "numbers",
+        "dates",
         "duckdb_tables",
         "durable",
     ),
@@ -72,13 +75,14 @@ FLOORS = (
     ("intake",),
     ("query", "work", "meaning"),
     ("ingest",),
-    ("row_scope",),
+    ("row_scope", "draft"),
     ("frames",),
 )
 MOST_MODULES = 15  # on one level of a folder
 NOT_WITH = {
     "metrics": {"dash", "plotly", "flask", "duckdb", "ibis", "pyarrow", "pydantic"},
     "voice": {"dash", "plotly", "flask", "duckdb", "ibis", "pyarrow", "pydantic", "pandas"},
+    "detection": {"dash", "plotly", "flask", "duckdb", "ibis", "pyarrow", "pydantic"},
     "data": {"dash", "plotly", "flask"},
     "view": {"dash", "plotly", "flask", "duckdb", "ibis", "pandas", "numpy"},
     "pages": {"dash", "plotly", "flask", "duckdb", "ibis"},
@@ -87,6 +91,7 @@ NOT_WITH = {
     "callbacks": {"pandas", "numpy", "plotly", "duckdb", "ibis", "metrics"},
     "server": {"plotly", "pandas", "numpy", "duckdb", "ibis"},
     "api": {"numpy", "dash", "plotly", "duckdb", "ibis"},
+    "commands": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis"},
     "store": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis"},
     "access": {"dash", "plotly", "flask", "pandas", "numpy", "duckdb", "ibis", "alembic"},
 }

@@ -46,15 +46,14 @@ def register_themes(
     server: Flask,
     members: Members,
     store: Store,
-    place: tuple[Path, Path],
+    place: Callable[[], tuple[Path, Path]],
     load: Callable[[], None],
 ) -> None:
     """Add `/themes`, `/themes/new` and `/themes/KEY`.
 
-    `place`: the mapping and the folder of its data; `load` starts a load and returns at once.
+    `place`: the mapping in use and the folder of its data; `load` starts a load, and returns.
     """
     site, kept, cookies = members.site, members.store, members.who.cookies
-    mapping_file, folder = place
 
     def listed() -> Response:
         _read()
@@ -110,7 +109,7 @@ def register_themes(
     def _saved(newest: EditedThemes) -> Response:
         if newest.number == number_of(request.form.get("looked_at", "")):
             return go(f"{site.root}themes?done=same")
-        hand_over(kept, folder)
+        hand_over(kept, place()[1])
         load()
         return go(f"{site.root}themes?done=saved")
 
@@ -126,7 +125,7 @@ def register_themes(
     def _mapping() -> Mapping:
         """As it is now. Raises ServiceUnavailable where its themes can't be read."""
         try:
-            mapping = load_mapping(mapping_file)
+            mapping = load_mapping(place()[0])
             listed_themes(mapping, {})
         except MappingError as error:
             raise ServiceUnavailable(without_folders(str(error))) from None

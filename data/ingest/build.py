@@ -149,7 +149,8 @@ def _stages(file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         con.execute(
             "CREATE SCHEMA work; CREATE SCHEMA rejected; CREATE SCHEMA accepted; "
             "CREATE TABLE work.malformed(source VARCHAR, file VARCHAR, line BIGINT, "
-            "reason VARCHAR, detail VARCHAR, raw VARCHAR)"
+            "reason VARCHAR, detail VARCHAR, raw VARCHAR); "
+            "CREATE TABLE work.placed(source VARCHAR, file VARCHAR, first BIGINT)"
         )
         yield con
 

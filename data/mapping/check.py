@@ -58,7 +58,7 @@ def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) 
     for name in part.columns:
         if name not in known:
             raise MappingError(f"{place}.columns: unknown column '{name}'. {nearest(name, known)}")
-    required = {c.name for c in table.columns if c.required}
+    required = {c.name for c in table.columns if c.required and not c.numbered}
     if part.questions:
         if table is not FEEDBACK:
             raise MappingError(f"{place}: 'questions' belong to feedback only.")
@@ -76,7 +76,27 @@ def _check_part(place: str, table: Table, part: TableMapping, mapping: Mapping) 
             f"{place}.columns: the required column '{missing[0]}' is missing. "
             f"Add: {missing[0]} = \"name of the column in the source '{part.source}'\"."
         )
+    _check_numbered(place, table, part, mapping)
     check_columns(place, table, part, mapping)
+
+
+def _check_numbered(place: str, table: Table, part: TableMapping, mapping: Mapping) -> None:
+    """An id may be left out where rows have an order that lasts, which those of files alone do."""
+    left_out = [c.name for c in table.columns if c.numbered and c.name not in part.columns]
+    if not left_out or mapping.sources[part.source].file is not None:
+        return
+    what = "a database" if mapping.warehouse else "a query"
+    advice = (
+        ""
+        if mapping.warehouse
+        else f" Or let the query bring one along: select rowid as {left_out[0]}, * from a file's "
+        "source; joins and groups need an id of the files."
+    )
+    raise MappingError(
+        f"{place}.columns: '{left_out[0]}' is missing, and the rows of {what} have no order that "
+        f'lasts, by which they could be numbered. Add: {left_out[0]} = "name of the column in the '
+        f"source '{part.source}'\".{advice}"
+    )
 
 
 def _check_touchpoints(place: str, part: TableMapping) -> None:

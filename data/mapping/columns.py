@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, BeforeValidator, model_validator
 
 from data.mapping.fields import Formats, Text, Texts, Values, Zone
+from data.mapping.formats import check_language
 
 
 class ColumnMapping(BaseModel, frozen=True, extra="forbid"):
@@ -20,6 +21,7 @@ class ColumnMapping(BaseModel, frozen=True, extra="forbid"):
     values: Values = {}
     blank: Texts = ()
     format: Formats = ()
+    language: str | None = None  # of the names of months in `format`
     timezone: Zone | None = None
     decimal: Literal[".", ","] | None = None  # None: a point, if nothing speaks against it
 
@@ -30,6 +32,7 @@ class ColumnMapping(BaseModel, frozen=True, extra="forbid"):
             raise ValueError("a date from parts needs all of 'day', 'month' and 'year'")
         if [self.column is not None, self.constant is not None, all(parts)].count(True) != 1:
             raise ValueError("give one of 'column', 'constant', or 'day' with 'month' and 'year'")
+        check_language(self.language, self.format)
         return self
 
 

@@ -19,7 +19,7 @@ _REQUIRED: dict[Service, tuple[str, ...]] = {
     "delighted": (),
     "qualtrics": ("response_id", "score"),
 }
-_OF_FILES = ("day", "month", "year", "format", "timezone", "decimal")
+_OF_FILES = ("day", "month", "year", "format", "language", "timezone", "decimal")
 
 
 class Intake(BaseModel, frozen=True, extra="forbid"):

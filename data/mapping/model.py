@@ -48,17 +48,27 @@ class Source(Strict):
     file: str | None = None
     query: str | None = None
     table: str | None = None
-    format: Literal["csv", "tsv", "parquet", "excel"] | None = None
+    format: Literal["csv", "tsv", "parquet", "excel", "spss"] | None = None
     delimiter: Annotated[str, Field(min_length=1, max_length=4)] | None = None
     encoding: str = "utf-8"
     sheet: str | None = None
+    skip: Annotated[int, Field(ge=0)] = 0  # lines before the header
+    header: Annotated[int, Field(ge=0, le=5)] = 1  # rows that make up the names of the columns
+    notes: Annotated[int, Field(ge=0)] = 0  # rows below the header that are no data
     blank: Texts = ()
 
     @model_validator(mode="after")
     def _one(self) -> Self:
         if [self.file, self.query, self.table].count(None) != 2:
             raise ValueError("give one of 'file', 'query' and 'table'")
+        if self.file is None and self.has_layout:
+            raise ValueError("'skip', 'header' and 'notes' are about a 'file'")
         return self
+
+    @property
+    def has_layout(self) -> bool:
+        """True where the file does not simply begin with one row of names."""
+        return (self.skip, self.header, self.notes) != (0, 1, 0)
 
 
 class Join(Strict):

@@ -5,11 +5,11 @@ Nothing in it is fetched from anywhere. Both forms say the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from data.catalog import Catalog
 from exports.about import About, findings_of
-from exports.grid import Grid, grid_of
+from exports.grid import Grid, grid_of, lines_of
 from exports.mail.charts import MailPanel
 from exports.mail.letter import Letter, letter
 from pages.panel import Kind, Page
@@ -34,7 +34,7 @@ def digest(
     said = [
         "\n".join(f"- {one}" for one in findings),
         "\n\n".join(quiet),
-        "\n".join(_lines(figures)),
+        "\n".join(lines_of(figures)),
     ]
     return letter(
         "mail/digest.html",
@@ -49,11 +49,3 @@ def digest(
         figures=figures,
         panels=panels,
     )
-
-
-def _lines(figures: Grid) -> Iterator[str]:
-    for name, value, *cells in figures.rows:
-        more = [
-            f"{head} {cell}" for head, cell in zip(figures.head[2:], cells, strict=True) if cell
-        ]
-        yield " · ".join([f"{name}: {value}", *more])

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from ipaddress import ip_network
 from urllib.parse import quote
 
 from flask import request
 
-from server.worker.clients import Network, client_of, is_proxy
+from server.worker.clients import Network, client_of, is_network_of, is_proxy
+
+_LOOPBACK = (ip_network("127.0.0.0/8"),)
+_THIS_MACHINE = ("localhost", "::/64")  # a socket; the network of ::1, which is alone in it
 
 
 def address(proxies: Sequence[Network]) -> str:
     """The client's address, that of limits."""
     forwarded = request.headers.get("X-Forwarded-For", "")
     return client_of(request.remote_addr or "", forwarded, proxies)
+
+
+def from_this_machine(proxies: Sequence[Network]) -> bool:
+    """Does whoever asks sit at the machine that this server runs on?"""
+    found = address(proxies)
+    return found in _THIS_MACHINE or is_network_of(found, _LOOPBACK)
 
 
 def over_tls(proxies: Sequence[Network]) -> bool:

@@ -21,6 +21,13 @@ CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
 SUBSCRIPTIONS, UNSUBSCRIBE = "subscriptions", "unsubscribe"
 ALERTS, FEED = "alerts", "feed"
+OWN_DATA, OWN_NEW, OWN_FILE, OWN_DRAFT, OWN_USE = (
+    "own_data",
+    "own_data.new",
+    "own_data.file",
+    "own_data.draft",
+    "own_data.use",
+)
 # Pages without Dash: forms and lists. What they refuse is told people, and not programs.
 FORMS = frozenset(
     {
@@ -30,6 +37,7 @@ FORMS = frozenset(
         *(CASES, NEW_CASE, CASE),
         *(THEMES, NEW_THEME, THEME),
         *(SUBSCRIPTIONS, UNSUBSCRIBE, ALERTS),
+        *(OWN_DATA, OWN_DRAFT, OWN_USE),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -101,6 +109,11 @@ ENDPOINTS: dict[str, Right | None] = {
     THEMES: Right.EDIT,  # and who is limited to no rows
     NEW_THEME: Right.EDIT,
     THEME: Right.EDIT,
+    OWN_DATA: Right.EDIT,  # and who is limited to no rows; without log-ins, at the machine alone
+    OWN_NEW: Right.EDIT,
+    OWN_FILE: Right.EDIT,
+    OWN_DRAFT: Right.EDIT,
+    OWN_USE: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.

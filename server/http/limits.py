@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask, request
 from werkzeug.exceptions import RequestEntityTooLarge, RequestURITooLarge
 
-from server.gate.table import INTAKE
+from server.gate.table import INTAKE, OWN_FILE
 
 MOST_BYTES = 256 * 1024  # of a body: the longest link and then some
-MOST_SENT = 1024 * 1024  # of answers that services send
+MOST_SENT = 1024 * 1024  # of answers that services send, and of a piece of a file
 MOST_ADDRESS = 8190  # characters of path and query, as gunicorn has it
 
 
@@ -18,7 +18,7 @@ def register(server: Flask) -> None:
 
     @server.before_request
     def refuse_the_large() -> None:
-        most = MOST_SENT if request.endpoint == INTAKE else MOST_BYTES
+        most = MOST_SENT if request.endpoint in (INTAKE, OWN_FILE) else MOST_BYTES
         request.max_content_length = most
         if (request.content_length or 0) > most:
             raise RequestEntityTooLarge(f"The request is too large; {most // 1024} kB fit.")

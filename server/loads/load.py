@@ -1,7 +1,8 @@
-"""A load in a process of its own: `python -m server.loads.load MAPPING FOLDER [scopes]`.
+"""A load in a process of its own: `python -m server.loads.load MAPPING FOLDER [attended] [scopes]`.
 
-See `server.loads.reload`. With `scopes`, the store of accounts stands in CXLENS_STORE: an address
-may have a password, which nobody shall read in a list of processes.
+See `server.loads.reload`. `attended`: somebody judges what comes of it. With `scopes`, the store of
+accounts stands in CXLENS_STORE: an address may have a password, which nobody shall read in a list
+of processes.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from datetime import UTC, datetime  # noqa: E402
 from pathlib import Path  # noqa: E402
 
 from data.errors import DataError, MappingError  # noqa: E402
-from data.ingest.service import load_in_turn  # noqa: E402
+from data.ingest.service import load, load_in_turn  # noqa: E402
 from server.loads.case_rules import make_cases  # noqa: E402
 from server.loads.scopes_ahead import make_scopes  # noqa: E402
 from server.loads.themes import hand_over  # noqa: E402
@@ -30,10 +31,10 @@ _LOG = logging.getLogger("cxlens.load")
 _POLITE = 5  # added to the niceness: requests go first
 
 
-def main(mapping: Path, folder: Path, store: str = "") -> int:
+def main(mapping: Path, folder: Path, store: str = "", *, attended: bool = False) -> int:
     """Load, and say what came of it. Returns the exit code: 0, or 2 where it failed.
 
-    `store`: address of that of the accounts, if there are any.
+    `store`: address of that of the accounts, if there are any; `attended`: see `load`.
     """
     configure()
     os.nice(_POLITE)
@@ -41,7 +42,8 @@ def main(mapping: Path, folder: Path, store: str = "") -> int:
     try:
         if accounts:
             hand_over(accounts, folder)  # a server that died may have saved them without
-        file = load_in_turn(mapping, folder)
+        loaded = load(mapping, folder, attended=True) if attended else None
+        file = loaded or load_in_turn(mapping, folder)
     except (MappingError, DataError, StoreError) as error:
         _LOG.error("New data could not be loaded: %s", error)
         return 2
@@ -59,4 +61,5 @@ def main(mapping: Path, folder: Path, store: str = "") -> int:
 
 if __name__ == "__main__":
     _, of_mapping, of_folder, *more = sys.argv
-    sys.exit(main(Path(of_mapping), Path(of_folder), os.environ["CXLENS_STORE"] if more else ""))
+    of_store = os.environ["CXLENS_STORE"] if "scopes" in more else ""
+    sys.exit(main(Path(of_mapping), Path(of_folder), of_store, attended="attended" in more))

@@ -38,14 +38,22 @@ class Loader:
         if self._waiting.acquire(blocking=False):
             threading.Thread(target=self._run, daemon=True).start()
 
+    def start_attended(self) -> None:
+        """The same where somebody has looked at what will come of it: nothing is refused for being
+        fewer rows than before."""
+        threading.Thread(target=self._load, args=(["attended"],), daemon=True).start()
+
     def _run(self) -> None:
         with self._under_way:
             self._waiting.release()
-            places = [str(place) for place in self._settings.place()]
-            accounts = store_of(self._settings)
-            scopes = ["scopes"] if accounts else []
-            known = {**os.environ, **FOR_LOADS}
-            if accounts:
-                known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
-            command = [sys.executable, "-m", "server.loads.load", *places, *scopes]
-            subprocess.run(command, cwd=_ROOT, env=known, check=False)
+            self._load([])
+
+    def _load(self, more: list[str]) -> None:
+        places = [str(place) for place in self._settings.place()]
+        accounts = store_of(self._settings)
+        known = {**os.environ, **FOR_LOADS}
+        if accounts:
+            more = [*more, "scopes"]
+            known["CXLENS_STORE"] = accounts.url.render_as_string(hide_password=False)
+        command = [sys.executable, "-m", "server.loads.load", *places, *more]
+        subprocess.run(command, cwd=_ROOT, env=known, check=False)

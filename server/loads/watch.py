@@ -16,6 +16,7 @@ from data.store.locks import lock
 from data.store.snapshots import opens
 from data.store.versions import current_file
 
+Place = Callable[[], tuple[Path, Path]]
 _LOG = logging.getLogger(__name__)
 SENT_EVERY = 10  # seconds between looks at what was sent
 _FIRST_PAUSE, _LONGEST_PAUSE = 4, 64  # looks until a load that failed is tried again
@@ -63,9 +64,24 @@ class Watch:
             return str(error)  # for a load to say so
 
 
-def watch(mapping: Path, folder: Path, seconds: float, load: Callable[[], None]) -> None:
-    """Look at the sources for ever."""
-    _look(folder / "watch.lock", seconds, lambda: Watch(mapping, folder).due, load)
+class _Following:
+    """Watches the mapping that is in use, which may be another one at any look."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._watched, self._watch = place(), Watch(*place())
+
+    def due(self) -> bool:
+        """As that of `Watch`."""
+        now = self._place()
+        if now != self._watched:
+            self._watched, self._watch = now, Watch(*now)
+        return self._watch.due()
+
+
+def watch(place: Place, seconds: float, load: Callable[[], None]) -> None:
+    """Look at the sources for ever. `place`: the mapping in use and the folder of its data."""
+    _look(place()[1] / "watch.lock", seconds, lambda: _Following(place).due, load)
 
 
 def watch_sent(folder: Path, load: Callable[[], None]) -> None:

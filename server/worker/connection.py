@@ -24,19 +24,20 @@ _WHOLE_REQUEST = 20.0  # seconds from its first byte to its last
 _STILL = 20.0  # seconds in which a client reads nothing of its answer
 _IDLE = 75.0  # seconds between two requests
 _STREAM_WINDOW = 60.0  # seconds in which a client must have read as much as waits of a stream
-_SENT = re.compile(r".*/intake/[a-z0-9_]+", re.DOTALL)  # the address of answers that are sent
+# The addresses of answers that are sent, and of pieces of files.
+_SENT = re.compile(r".*/(intake/[a-z0-9_]+|own-data/[\w-]+/[0-9]+)", re.DOTALL | re.ASCII)
 _PROMPT = frozenset({"/healthz", "/readyz", "/metrics"})
 
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]
-    """Reads a request. Answers that services send may be larger than what browsers do."""
+    """Reads a request. Answers of services and pieces of files may be larger than all others."""
 
     adj: Any
 
     def parse_header(self, header_plus: bytes) -> None:
         """Called once, before the limit on the body is looked at."""
         super().parse_header(header_plus)
-        if self.command == "POST" and _SENT.fullmatch(self.path):
+        if self.command in ("POST", "PUT") and _SENT.fullmatch(self.path):
             self.adj = copy.copy(self.adj)
             self.adj.max_request_body_size = MOST_SENT + 1  # the first size that is refused
 

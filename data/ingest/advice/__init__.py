@@ -32,7 +32,7 @@ def mend(case: Case) -> str:
     elif case.reason == NOT_CLOSED:
         said = 'Export the file anew: a quote inside a quoted field must be doubled ("").'
     elif case.reason == "no response_id":
-        said = "No ids? A query makes them: select row_number() over () as id, * from the source."
+        said = "No ids? Leave response_id out of the mapping, and rows are numbered."
     else:
         advice = next((a for end, a in _ADVICE.items() if case.reason.endswith(end)), None)
         said = advice(case) if advice and case.values else ""

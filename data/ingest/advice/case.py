@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from data.ingest.advice.repeated import Repeated
 from data.ingest.answers import questions_of
 from data.mapping.columns import ColumnMapping
+from data.mapping.formats import directives
 from data.mapping.model import Mapping, Question
 from data.sql import ident
 
@@ -91,10 +92,12 @@ class Case:
         """The option that takes codes for no value."""
         return self.option(f"blank = [{', '.join(map(code, codes))}]")
 
-    def format(self, *formats: str) -> str:
-        """The option that has dates read by these formats."""
+    def format(self, *formats: str, language: str = "") -> str:
+        """The options that have dates read by these formats, with the names of a language."""
         texts = ", ".join(map(quoted, formats))
-        return self.option(f"format = {texts if len(formats) == 1 else f'[{texts}]'}")
+        named = any(one in "aAbB" for text in formats for one in directives(text))
+        names = f", language = {quoted(language)}" if language and named else ""
+        return self.option(f"format = {texts if len(formats) == 1 else f'[{texts}]'}{names}")
 
     def means(self, pairs: Dict[str, str]) -> str:
         """The option that takes texts for values, which are given as TOML has them."""

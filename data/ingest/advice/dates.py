@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping as Dict
+from datetime import date
 from itertools import product
 
 import duckdb
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
 
 from data.ingest.advice.case import Case
 from data.mapping.columns import ColumnMapping
 from data.mapping.formats import directives, swapped
 from data.sql import literal
+from detection.column import Column
+from detection.dates import date_choice
 
 # Two digits of a year before four: `%Y` would take them for the year 26.
 _DAYS = (
@@ -26,20 +32,15 @@ _TIMES = (
 )
 _NEARLY_ALL = 0.9
 _NOTHING = re.compile(r"[^1-9a-zA-Z]*|n/?a|null|none", re.IGNORECASE)  # such as 0000-00-00, or -
-_WORD = re.compile(r"[^\W\d_]+")
-_ENGLISH = re.compile(
-    "jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(tember)?|oct(ober)?"
-    "|nov(ember)?|dec(ember)?|(mon|tues?|wednes|thurs?|fri|satur|sun)(day)?|wed|thu|sat|am|pm|t|z"
-)
-# Numbers that stand for days or instants -> what they look like, and SQL of the date.
-_COUNTED = {
-    r"[2-7]\d{4}(\.\d+)?": (
-        "Excel's numbers of days",
-        "date '1899-12-30' + cast(floor(cast({} as double)) as integer)",
-    ),
-    r"1\d{9}": ("seconds since 1970", "to_timestamp(cast({} as bigint))"),
-    r"1\d{12}": ("milliseconds since 1970", "to_timestamp(cast({} as bigint) / 1000)"),
+# A directive of a name -> the same for Babel.
+_NAMES = {"%b": "MMM", "%B": "MMMM", "%a": "EEE", "%A": "EEEE"}
+_IN_WORDS = {
+    "excel": "Excel's numbers of days",
+    "unix": "seconds since 1970",
+    "unix_ms": "milliseconds since 1970",
 }
+_EXAMPLE = date(2024, 2, 13)
+_COUNTED = {"excel": "45335.77", "unix": "1707849000", "unix_ms": "1707849000000"}
 
 
 def not_understood(case: Case) -> str:
@@ -81,11 +82,27 @@ def _expected(case: Case) -> str:
     given = _formats(case)
     if not given:
         return "Without a format, dates must be ISO (2024-02-13 or 2024-02-13 18:30)."
-    written = ", ".join(f"strftime(TIMESTAMP '2024-02-13 18:30', {literal(one)})" for one in given)
-    examples = " or ".join(duckdb.execute(f"SELECT {written}").fetchall()[0])
+    language = _language(case)
+    examples = " or ".join(_example(one, language) for one in given)
     letters = {d for one in given for d in directives(one)} & set("aAbB")
-    names = ", with the English names of months and days" if letters else ""
+    spoken = Locale.parse(language or "en").english_name
+    names = f", with the {spoken} names of months and days" if letters else ""
     return f"T{_given(case)[1:]} expect{'s' if len(given) == 1 else ''} {examples}{names}."
+
+
+def _language(case: Case) -> str:
+    return (case.mapped.language or "") if isinstance(case.mapped, ColumnMapping) else ""
+
+
+def _example(text_format: str, language: str) -> str:
+    """How half past six in the evening of the example is written."""
+    if text_format in _COUNTED:
+        return _COUNTED[text_format]
+    written = text_format
+    for directive, pattern in _NAMES.items() if language else ():
+        written = written.replace(directive, format_date(_EXAMPLE, pattern, language))
+    moment = f"strftime(TIMESTAMP '{_EXAMPLE} 18:30', {literal(written)})"
+    return str(duckdb.execute(f"SELECT {moment}").fetchall()[0][0])
 
 
 def _instead(case: Case) -> str:
@@ -93,14 +110,19 @@ def _instead(case: Case) -> str:
     fitting = [f for f in _usual() if _reads(f, case.values)]
     if fitting:
         return _as_format(case, fitting)
-    for pattern, (what, date) in _COUNTED.items():
-        if _nearly_all(re.compile(pattern), case.values):
-            return f"They look like {what}. {case.query(date)}"
     if _nearly_all(_NOTHING, case.values):
         return _no_date(case, value)
-    words = _foreign(case.values)
-    if words:
-        return _translated(case, words)
+    # Whatever the column is called, the mapping says that it holds dates.
+    values = pd.Series(case.values)
+    found = date_choice(Column("date", values, int(values.sum())), date.today())
+    if found.best and found.best.formats:
+        best = found.best
+        what = _IN_WORDS.get(best.formats[0])
+        begins = f"They look like {what}" if what else "Say how they are written"
+        doubt = "" if found.sure else f", but {found.evidence}"
+        formats = dict.fromkeys((*_kept(case), *best.formats))
+        option = case.format(*formats, language=best.language or _language(case))
+        return f"{begins}{doubt}: {option}."
     return (
         f"No usual format reads '{value}'. Say how it is written: for 13/02/2024 it would be "
         f"{case.format('%d/%m/%Y')}."
@@ -110,9 +132,7 @@ def _instead(case: Case) -> str:
 def _as_format(case: Case, fitting: list[str]) -> str:
     best = fitting[0]
     other = swapped(best)
-    # With a format that was given other rows were read, unless none is left.
-    kept = () if case.all_failed else _formats(case)
-    option = case.format(*kept, best)
+    option = case.format(*_kept(case), best, language=_language(case))
     if other in fitting:
         return (
             f"Both '{best}' and '{other}' read them: does {next(iter(case.values))} begin with the "
@@ -121,26 +141,9 @@ def _as_format(case: Case, fitting: list[str]) -> str:
     return f"Say how they are written: {option}."
 
 
-def _foreign(values: Dict[str, int]) -> list[str]:
-    """Words in the dates that are not English names, in the order of the values."""
-    words = (word for value in values for word in _WORD.findall(value))
-    return [w for w in dict.fromkeys(words) if not _ENGLISH.fullmatch(w.lower())]
-
-
-def _translated(case: Case, words: list[str]) -> str:
-    """Names of months in another language: a query that puts English ones in their place."""
-    english: dict[str, int] = {}
-    for value, rows in case.values.items():
-        text = _WORD.sub(lambda found: "Jan" if found[0] in words else found[0], value)
-        english[text] = english.get(text, 0) + rows
-    fitting = [f for f in _usual() if "%b" in f and _reads(f, english)]
-    shown = ", ".join(f"'{word}'" for word in words[:3])
-    then = f" Then {case.format(fitting[0])}." if fitting else ""
-    replaced = f"replace({{}}, {literal(words[0])}, 'Apr')"
-    return (
-        f"Names of months must be English; found {shown}. Replace each of them, as Apr stands for "
-        f"one here. {case.query(replaced)}{then}"
-    )
+def _kept(case: Case) -> tuple[str, ...]:
+    """The formats that were given: other rows were read with them, unless none is left."""
+    return () if case.all_failed else _formats(case)
 
 
 def _usual() -> list[str]:

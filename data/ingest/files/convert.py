@@ -7,6 +7,7 @@ from collections.abc import Mapping as Dict
 from datetime import UTC, datetime
 
 from data.contract import Kind
+from data.dates import by_format
 from data.derived.clock import FIRST, changes
 from data.mapping.columns import ColumnMapping
 from data.mapping.formats import has_zone
@@ -103,7 +104,8 @@ def typed(
     if kind is Kind.TIME:
         return time(sql, column, timezone, stored=stored)
     if kind is Kind.MONTH:
-        whole = f"CASE WHEN length({sql}) = 7 THEN {sql} || '-01' ELSE {sql} END" if text else sql
+        month = text and not column.format  # 2026-03
+        whole = f"CASE WHEN length({sql}) = 7 THEN {sql} || '-01' ELSE {sql} END" if month else sql
         day = time(whole, column, timezone, stored=stored)
         return f"CAST(date_trunc('month', {day}) AS DATE)"
     if kind is Kind.NUMBER:
@@ -157,7 +159,7 @@ def strptime(
     local: str = "",
 ) -> str:
     """The time that one format reads; NULL where it does not fit."""
-    parsed = f"try_strptime({sql}, {literal(text_format)})"
+    parsed = by_format(sql, text_format, column.language)
     if has_zone(text_format):
         return _zoned(parsed, timezone, fold)
     return _naive(parsed, column.timezone, timezone, fold, local)

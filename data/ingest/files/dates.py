@@ -42,7 +42,9 @@ def _check_formats(
         first, second = (strptime("x", f, mapped, zone) for f in (one, other))
         row = con.execute(
             f"SELECT count(*), min(x), min_by(a, x), min_by(b, x) FROM "
-            f"(SELECT x, {first} AS a, {second} AS b FROM {source}) WHERE a <> b"
+            f"(SELECT x, {first} AS a, {second} AS b FROM {source}) "
+            # Years of two digits: `%Y` takes them for the first century, and `%y` is meant.
+            "WHERE a <> b AND year(a) >= 100 AND year(b) >= 100"
         ).fetchone()
         if row and row[0]:
             raise DataError(

@@ -12,8 +12,10 @@ from data.catalog import SourceFile
 from data.errors import DataError, MappingError, nearest
 from data.ingest.files.convert import as_text
 from data.ingest.files.csv.read import read_csv
-from data.ingest.files.excel import read_excel
+from data.ingest.files.formats.excel import read_excel
+from data.ingest.files.formats.spss import read_spss
 from data.ingest.files.parquet import ROW, not_parquet, open_in_place
+from data.ingest.files.row_ids import note_places
 from data.mapping.model import Mapping, Source
 from data.sql import columns_of, ident, literal
 
@@ -26,6 +28,8 @@ _ENDINGS = {
     ".xls": "excel",
     ".xlsb": "excel",
     ".ods": "excel",
+    ".sav": "spss",
+    ".zsav": "spss",
 }
 
 # How files of these formats begin, whatever their name.
@@ -33,6 +37,8 @@ _BEGINNINGS = {
     b"PAR1": ("a Parquet file", "parquet"),
     b"PK\x03\x04": ("a workbook or another zip file", "excel"),
     b"\xd0\xcf\x11\xe0": ("a workbook", "excel"),
+    b"$FL2": ("an SPSS file", "spss"),
+    b"$FL3": ("an SPSS file", "spss"),
 }
 
 
@@ -87,6 +93,7 @@ def read_files(
         counts = open_in_place(con, located.name, located.files)
     if counts is None:
         counts = _copy_files(con, located)
+    note_places(con, located.name, _told_apart(located, mapping), counts)
     return [
         SourceFile(
             name=located.name,
@@ -99,12 +106,20 @@ def read_files(
     ]
 
 
+def _told_apart(located: Located, mapping: Mapping) -> list[str]:
+    """Each file as its folder has it; "" for one that the mapping names itself."""
+    if [path.name for path in located.files] == [Path(located.source.file or "").name]:
+        return [""]
+    folder = (mapping.path.parent / mapping.folder).resolve()
+    return [path.relative_to(folder).as_posix() for path in located.files]
+
+
 def stays_in_place(located: Located, mapping: Mapping) -> bool:
     """True where all files of a source are Parquet and no query names it.
 
     Queries are promised tables of text.
     """
-    if not all(_format(path, located.source) == "parquet" for path in located.files):
+    if not all(format_of(path, located.source) == "parquet" for path in located.files):
         return False
     queries = (s.query.replace('"', "").lower() for s in mapping.sources.values() if s.query)
     return not any(located.name.replace('"', "").lower() in query for query in queries)
@@ -114,7 +129,7 @@ def _copy_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[int]:
     """Creates the source's table of text; returns the rows of each file."""
     counts: list[int] = []
     for path in located.files:
-        _read_file(con, "work.file" if counts else ident(located.name), path, located.source)
+        read_file(con, "work.file" if counts else ident(located.name), path, located.source)
         _keep_malformed(con, located.name, path)
         check_names(columns_of(con, "work.file" if counts else ident(located.name)), path.name)
         if counts:
@@ -123,7 +138,8 @@ def _copy_files(con: duckdb.DuckDBPyConnection, located: Located) -> list[int]:
     return counts
 
 
-def _format(path: Path, source: Source) -> str | None:
+def format_of(path: Path, source: Source) -> str | None:
+    """The format of a file, by its source or else its name; None where neither says it."""
     ending = next((e for s in reversed(path.suffixes) if (e := _ENDINGS.get(s.lower()))), None)
     return source.format or ending
 
@@ -133,16 +149,27 @@ def _check_not_empty(path: Path) -> None:
         raise DataError(f"{path.name} is empty (0 bytes).")
 
 
-def _read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
-    kind = _format(path, source)
+def read_file(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
+    """Creates `table` of text from one file, and `work.faults` of rows that CSV has malformed.
+
+    Raises DataError for what cannot be read, MappingError for what the source says wrongly.
+    """
+    kind = format_of(path, source)
     if kind is None:
         raise MappingError(
             f'{path.name}: cannot tell its format from the name. Set format = "csv", "tsv", '
-            '"parquet" or "excel" on its source.'
+            '"parquet", "excel" or "spss" on its source.'
         )
     _check_not_empty(path)
+    if source.has_layout and kind in ("parquet", "spss"):
+        raise MappingError(
+            f"{path.name}: 'skip', 'header' and 'notes' are for text and workbooks. Remove them "
+            "from its source: this file tells its columns itself."
+        )
     if kind == "excel":
-        read_excel(con, table, path, source.sheet)
+        read_excel(con, table, path, source)
+    elif kind == "spss":
+        read_spss(con, table, path)
     elif kind == "parquet":
         _read_parquet(con, table, path)
     else:

@@ -14,6 +14,7 @@ from data.ingest.files.convert import as_text, date_from_parts, keeps_type, time
 from data.ingest.files.dates import check_date_orders
 from data.ingest.files.parquet import ROW
 from data.ingest.files.references import References
+from data.ingest.files.row_ids import row_id
 from data.ingest.rejects.reasons import BEFORE_THE_OPENING, LONGEST_VALUE, Test, checks
 from data.mapping.columns import ColumnMapping
 from data.mapping.model import Mapping, Segment, TableMapping
@@ -63,6 +64,11 @@ def _stage(
     raw += _questions(references, part)
     company = staging.mapping.company
     converted = [
+        f"{row_id(staging.con, part.source)} AS {c.name}"
+        for c in table.columns
+        if c.numbered and c.name not in part.columns
+    ]
+    converted += [
         f"{typed(_raw(c.name), c.kind, part.columns[c.name], company, stored[c.name])} "
         f"AS {ident(c.name)}"
         for c in columns

@@ -1,4 +1,4 @@
-"""The first line of delimited text: the names of its columns, and what it tells of the rest."""
+"""What stands above the data of delimited text: the names of its columns, and lines to skip."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ import csv
 import gzip
 import io
 import zlib
+from itertools import islice
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, NamedTuple, TextIO, cast
 
 from data.errors import DataError, MappingError, nearest
+from data.ingest.files.formats.names import column_names
 from data.space import SPACE
-from data.sql import unique_names
+
+if TYPE_CHECKING:
+    from data.mapping.model import Source
 
 _LINES_OF_A_NAME = 10  # more than any name has
 _DELIMITERS = {",": ",", ";": ";", "\t": "\\t", "|": "|"}
@@ -34,12 +38,24 @@ def opened(path: Path) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(path)) if path.suffix == ".gz" else path.open("rb")
 
 
-def header(path: Path, encoding: str, delimiter: str) -> list[str]:
-    """Column names of the first line; empty and repeated ones get a name of their own.
+class Header(NamedTuple):
+    """Names of the columns, and how many lines of the file stand above its first row of data.
+
+    `plain`: the file begins with these names in one row.
+    """
+
+    names: list[str]
+    above: int
+    plain: bool
+
+
+def header(path: Path, source: Source, delimiter: str) -> Header:
+    """The header as the source says it is; names that are empty or repeated get one of their own.
 
     Raises DataError for an empty file, a damaged one, a wrong encoding or delimiter; MappingError
     for an unknown encoding.
     """
+    encoding = source.encoding
     name = "utf-8-sig" if encoding.lower() in UTF8 else encoding
     try:
         with opened(path) as raw:
@@ -47,7 +63,15 @@ def header(path: Path, encoding: str, delimiter: str) -> list[str]:
                 raise DataError(not_encoded(path, encoding, "it begins like UTF-16", "utf-16"))
             raw.seek(0)
             with io.TextIOWrapper(raw, encoding=name, newline="") as text:
-                found = next(csv.reader(text, delimiter=delimiter[0]), [])
+                _skip(text, path, source.skip)
+                reader = csv.reader(text, delimiter=delimiter[0])
+                found = list(islice(reader, source.header))
+                for _ in islice(reader, source.notes):
+                    pass
+                above = source.skip + reader.line_num
+                width = max(map(len, found), default=0)
+                if not source.header:
+                    width = len(next(reader, []))
     except LookupError:
         raise MappingError(
             f"{path.name}: there is no encoding '{encoding}'. {nearest(encoding, _ENCODINGS)}"
@@ -58,13 +82,25 @@ def header(path: Path, encoding: str, delimiter: str) -> list[str]:
         raise DataError(_header_open(path)) from None
     except (gzip.BadGzipFile, EOFError, zlib.error):
         raise DataError(f"{path.name} ends in .gz but is not a whole gzip file.") from None
-    if not any(cell.strip(SPACE) for cell in found):
-        raise DataError(f"{path.name} is empty. Expected a first line with the column names.")
-    if any(cell.count("\n") > _LINES_OF_A_NAME for cell in found):
+    if source.header and not any(cell.strip(SPACE) for row in found for cell in row):
+        expected = f"line {source.skip + 1}" if source.skip else "a first line"
+        raise DataError(f"{path.name} is empty. Expected {expected} with the column names.")
+    if any(cell.count("\n") > _LINES_OF_A_NAME for row in found for cell in row):
         raise DataError(_header_open(path))
-    names = unique_names(found)
+    if not width:
+        raise DataError(f"{path.name} is empty: there is no row below what is to be skipped.")
+    names = column_names(found, width)
     _check_delimiter(path, names, delimiter)
-    return names
+    return Header(names, above, plain=not source.has_layout)
+
+
+def _skip(text: TextIO, path: Path, lines: int) -> None:
+    for number in range(lines):
+        if not text.readline():
+            raise DataError(
+                f"{path.name} has {number:,} lines, and {lines:,} are to be skipped before the "
+                "header. Correct 'skip' on its source."
+            )
 
 
 def _header_open(path: Path) -> str:

@@ -14,7 +14,7 @@ import duckdb
 
 from data.engine_errors import in_words, is_full
 from data.errors import DataError
-from data.ingest.files.csv.header import UTF8, header, not_encoded, opened
+from data.ingest.files.csv.header import UTF8, Header, header, not_encoded, opened
 from data.ingest.files.csv.repair import NOT_CLOSED, WRONG_WIDTH, Layout, layout, repair
 from data.sql import ident, literal
 
@@ -36,14 +36,15 @@ def read_csv(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Sou
     for an unknown encoding.
     """
     delimiter = source.delimiter or ("\t" if is_tsv(path, source) else ",")
-    names = header(path, source.encoding, delimiter)
+    head = header(path, source, delimiter)
+    names = head.names
     con.execute(_FAULTS)
     with _aside(con) as folder, ThreadPoolExecutor() as beside:
         whole = beside.submit(_check_whole, path)
         try:
-            plain = _as_utf8(path, source.encoding, Path(folder))
+            plain = _simple(path, source.encoding, head, delimiter, Path(folder))
             with _text(plain, errors="replace") as text:
-                shape = layout(text, delimiter[0])
+                shape = layout(text, delimiter[0], head.above)
             sound = _read(con, table, plain, names, delimiter)
             _check_encoding(con, path, source.encoding)
             if not sound or _swallowed(con, table, names, shape):
@@ -170,15 +171,27 @@ def _text(path: Path, errors: str = "strict") -> TextIO:
     return io.TextIOWrapper(opened(path), encoding="utf-8-sig", errors=errors, newline="")
 
 
-def _as_utf8(path: Path, encoding: str, folder: Path) -> Path:
-    """The file itself where it is UTF-8, else a copy in UTF-8. Raises UnicodeError."""
-    if encoding.lower() in UTF8:
+def _simple(path: Path, encoding: str, head: Header, delimiter: str, folder: Path) -> Path:
+    """The file itself where it is UTF-8 below one row of names, else such a copy.
+
+    Raises UnicodeError.
+    """
+    utf8 = encoding.lower() in UTF8
+    if utf8 and head.plain:
         return path
-    copy = folder / "utf8.csv"
+    copy = folder / "simple.csv"
+    encoding = "utf-8-sig" if utf8 else encoding
     with (
         io.TextIOWrapper(opened(path), encoding=encoding, newline="") as text,
         copy.open("w", encoding="utf-8", newline="") as out,
     ):
-        while block := text.read(1 << 20):
+        for _ in range(head.above):
+            text.readline()
+        block = text.read(1 << 20)
+        # Any names will do: readers know the real ones. Lines that end differently are read slowly.
+        end = text.newlines if isinstance(text.newlines, str) else "\n"
+        out.write(delimiter.join("x" * len(head.names)) + end)
+        while block:
             out.write(block)
+            block = text.read(1 << 20)
     return copy

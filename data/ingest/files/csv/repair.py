@@ -34,7 +34,8 @@ class Fault(NamedTuple):
 class Layout(NamedTuple):
     """How rows of a file look: columns, and a pattern of how each begins, if they have one.
 
-    `shortest`: half as many characters as the shortest row has; `end`: the last sign of a line.
+    `shortest`: half as many characters as the shortest row has; `end`: the last sign of a line;
+    `above`: lines of the file before its first row of data.
     """
 
     delimiter: str
@@ -42,17 +43,18 @@ class Layout(NamedTuple):
     begins: str | None
     shortest: int
     end: str
+    above: int
 
 
-def layout(text: TextIO, delimiter: str) -> Layout:
-    """The layout, by the first lines of a file."""
+def layout(text: TextIO, delimiter: str, above: int) -> Layout:
+    """The layout, by the first lines of a file that begins with the names of its columns."""
     width = len(next(csv.reader(text, delimiter=delimiter), []))
     lines = [line.rstrip("\r\n") for line in islice(text, _SAMPLE)]
-    split = (_split(line, delimiter) for line in lines)
+    split = (_split(line, delimiter, width) for line in lines)
     rows = [fields for fields in split if fields and len(fields) == width]
     shortest = min((sum(map(len, row)) for row in rows), default=0) // 2
     end = "\r" if text.newlines == "\r" else "\n"
-    return Layout(delimiter, width, _begins(rows, delimiter), shortest, end)
+    return Layout(delimiter, width, _begins(rows, delimiter), shortest, end, above)
 
 
 def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:
@@ -70,21 +72,21 @@ def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:
 
 
 def _rows(text: Iterable[str], shape: Layout) -> Iterator[list[str] | Fault]:
-    lines = _Lines(text)
+    lines = _Lines(text, shape.above)
     line = 1
     for first in lines:
         if not first.strip() and shape.width > 1:
             continue
         line += 1
         opened, held = lines.number, [first]
-        fields = _split(first, shape.delimiter)
+        fields = _split(first, shape.delimiter, shape.width)
         while fields is None and (more := next(lines, None)) is not None:
             if _is_row(more, shape):
                 lines.put_back(more)
                 break
             held.append(more)
             if '"' in more:
-                fields = _split("".join(held), shape.delimiter)
+                fields = _split("".join(held), shape.delimiter, shape.width)
         raw = "".join(held).strip("\r\n")
         if not fields:
             where = f"a quote that opens in line {opened:,} of the file does not close"
@@ -99,9 +101,9 @@ def _rows(text: Iterable[str], shape: Layout) -> Iterator[list[str] | Fault]:
 class _Lines:
     """Lines with their numbers in the file, where one may be put back."""
 
-    def __init__(self, text: Iterable[str]) -> None:
+    def __init__(self, text: Iterable[str], above: int) -> None:
         self._lines, self._back = iter(text), ""
-        self.number = 1  # the header's
+        self.number = above
 
     def __iter__(self) -> Iterator[str]:
         return self
@@ -116,8 +118,17 @@ class _Lines:
         self.number -= 1
 
 
-def _split(text: str, delimiter: str) -> list[str] | None:
-    """The fields of a row; none where something follows a closing quote; None: one is open."""
+def _split(text: str, delimiter: str, width: int) -> list[str] | None:
+    """The fields of a row, without a delimiter that ends it.
+
+    None are left where something follows a closing quote; None: one is open.
+    """
+    fields = _fields(text, delimiter)
+    ended = fields is not None and len(fields) == width + 1 and not fields[-1]
+    return fields[:-1] if fields and ended else fields
+
+
+def _fields(text: str, delimiter: str) -> list[str] | None:
     text = text.rstrip("\r\n") if text.endswith(("\n", "\r")) else text
     if '"' not in text:
         return text.split(delimiter)
@@ -144,7 +155,7 @@ def _split(text: str, delimiter: str) -> list[str] | None:
 
 def _is_row(line: str, shape: Layout) -> bool:
     """True where a line can hardly be the middle of a text."""
-    fields = _split(line, shape.delimiter)
+    fields = _split(line, shape.delimiter, shape.width)
     if shape.begins is None:
         return fields is not None and len(fields) == shape.width > 3
     # A row may have a quote of its own that is open, or broken.

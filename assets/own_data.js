@@ -1,0 +1,88 @@
+/* Files of one's own: sent piece by piece, so that it is seen how far they are, and a piece that
+   fails is sent again. Then the form itself goes to the page of what came of them. */
+(function () {
+  "use strict";
+
+  const PIECE = 1000000; // bytes; the server takes a little more in a request
+  const AGAIN = [1, 2, 4, 8, 16]; // seconds until a piece is sent once more
+
+  const wait = (seconds) => new Promise((done) => setTimeout(done, 1000 * seconds));
+
+  function headers(form) {
+    return { "X-CSRFToken": form.elements.csrf_token.value };
+  }
+
+  async function refusal(answer) {
+    const found = await answer.json().catch(() => ({}));
+    return (found.errors || ["The server refused the file."]).join(" ");
+  }
+
+  async function ask(address, options) {
+    for (const seconds of [...AGAIN, null]) {
+      const answer = await fetch(address, options).catch(() => null);
+      if (answer && answer.ok) {
+        return answer.json();
+      }
+      if (answer && answer.status < 500) {
+        throw new Error(await refusal(answer));
+      }
+      if (seconds === null || (answer && answer.status === 507)) {
+        throw new Error(answer ? await refusal(answer) : "The server can't be reached.");
+      }
+      await wait(seconds);
+    }
+  }
+
+  async function send(form, root, upload, files, tell) {
+    const whole = files.reduce((sum, file) => sum + file.size, 0);
+    let before = 0;
+    for (const [number, file] of files.entries()) {
+      for (let at = 0; at < file.size || at === 0; at += PIECE) {
+        const name = encodeURIComponent(file.name);
+        const address = `${root}own-data/${upload}/${number}?name=${name}&at=${at}`;
+        const body = file.slice(at, at + PIECE);
+        await ask(address, { method: "PUT", headers: headers(form), body });
+        tell((before + Math.min(at + PIECE, file.size)) / Math.max(whole, 1));
+      }
+      before += file.size;
+    }
+  }
+
+  async function submitted(event) {
+    const form = event.target.closest("form.cx-own");
+    if (!form) {
+      return;
+    }
+    event.preventDefault();
+    const root = form.dataset.root;
+    const told = form.querySelector(".cx-own-told");
+    const progress = form.querySelector("progress");
+    const button = form.querySelector("button[type=submit]");
+    const files = [...form.querySelector("input[type=file]").files];
+    button.disabled = true;
+    progress.hidden = false;
+    told.textContent = "The files are being sent.";
+    const tell = (share) => (progress.value = share);
+    try {
+      const begun = await ask(`${root}own-data/new`, { method: "POST", headers: headers(form) });
+      await send(form, root, begun.upload, files, tell);
+      form.action = `${root}own-data/${begun.upload}`;
+      form.submit();
+    } catch (error) {
+      told.textContent = error.message;
+      button.disabled = false;
+      progress.hidden = true;
+    }
+  }
+
+  function zone() {
+    const select = document.querySelector(".cx-own-zone");
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (select && !select.dataset.chosen && [...select.options].some((one) => one.value === own)) {
+      select.value = own;
+    }
+  }
+
+  document.addEventListener("submit", submitted);
+  document.addEventListener("DOMContentLoaded", zone);
+})();

@@ -1,0 +1,1 @@
+"""Commands of `app.py` that have more to say than a line or two."""

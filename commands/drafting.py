@@ -1,0 +1,68 @@
+"""A draft of what was brought in the browser: `python -m commands.drafting FOLDER`.
+
+In a process of its own: unknown files may take any memory and time, and web workers have neither.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from commands.preview import preview
+from data.draft.drafted import Drafting
+from data.draft.files.read import read_raw
+from data.draft.state import DraftState, read_asked, write_state
+from data.draft.uploads import files_of
+from data.engine_errors import is_full
+from data.errors import DataError, MappingError, without_folders
+
+_LOG = logging.getLogger("cxlens.drafting")
+_UNFORESEEN = "These files could not be read, for a reason that nobody foresaw; the log says more."
+
+
+def main(folder: Path) -> int:
+    """Draft, and leave what came of it in the folder of the upload. Returns 0, or 2: it failed."""
+    try:
+        write_state(folder, _drafted(folder))
+    except (MappingError, DataError) as error:
+        write_state(folder, _failed(without_folders(str(error))))
+    except Exception as error:
+        _LOG.exception("A draft failed")
+        full = "There is no room left on the server's disk." if is_full(error) else _UNFORESEEN
+        write_state(folder, _failed(full))
+        return 2
+    return 0
+
+
+def _failed(message: str) -> DraftState:
+    return DraftState(state="failed", message=message)
+
+
+def _drafted(folder: Path) -> DraftState:
+    asked, today = read_asked(folder), datetime.now(UTC).date()
+    with tempfile.TemporaryDirectory(dir=folder) as aside:
+        tables = read_raw([path for _, path in files_of(folder)], Path(aside))
+        drafting = Drafting(tables, asked.company, folder, today)
+        made = drafting.draft(asked.answers)
+        state = DraftState(
+            text=made.text,
+            open=made.open,
+            answered=made.answered,
+            others=made.others,
+            nothing=made.nothing,
+        )
+        if made.open:
+            return state.model_copy(update={"state": "open"})
+        if not made.text:
+            why = "; ".join(f"{name}: {reason}" for name, reason in made.nothing.items())
+            return _failed(f"Nothing in these files can be shown. {why}.")
+        shown = preview(drafting, asked.answers, folder)
+    said = {"figures": shown.figures, "otherwise": shown.others, "report": shown.report}
+    return state.model_copy(update={"state": "ready", **said})
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

@@ -1,0 +1,1 @@
+"""A mapping drafted of unknown files: read, understood, written with its evidence."""

@@ -1,0 +1,82 @@
+"""The company's own data that were brought in the browser: versions, one of which is in use.
+
+Each version is a folder with its mapping and its files; `current` names the one in use, and where
+there is none the sample company is shown.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from data.durable import write_durably
+from data.errors import DataError
+
+MAPPING = "mapping.toml"
+_CURRENT = "current"
+_SAMPLE = "-"
+_KEPT = 10  # versions; older ones are removed
+_NAME = re.compile(r"\d{8}T\d{12}")
+
+
+@dataclass(frozen=True)
+class OwnVersion:
+    """A version: its name, when it was brought, its files, and whether it is in use."""
+
+    name: str
+    brought_at: datetime
+    files: tuple[str, ...]
+    in_use: bool
+
+
+def own_mapping(folder: Path) -> Path | None:
+    """The mapping in use; None where the sample company is. `folder`: of all own data."""
+    try:
+        name = (folder / _CURRENT).read_text("utf-8").strip()
+    except FileNotFoundError:
+        return None
+    mapping = folder / name / MAPPING
+    return mapping if _NAME.fullmatch(name) and mapping.is_file() else None
+
+
+def use(folder: Path, upload: Path, text: str, files: tuple[tuple[str, Path], ...]) -> str:
+    """Makes an upload's files, read by the mapping `text`, the data in use. Returns the version.
+
+    Each file is alone in a folder of the upload, which is gone then. Raises OSError; then what was
+    in use stays so.
+    """
+    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    target = folder / name
+    target.mkdir(parents=True, mode=0o700)
+    for _, path in files:
+        path.parent.rename(target / path.parent.name)
+    write_durably(target / MAPPING, text)
+    write_durably(folder / _CURRENT, name)
+    shutil.rmtree(upload, ignore_errors=True)
+    for old in versions(folder)[_KEPT:]:
+        if not old.in_use:
+            shutil.rmtree(folder / old.name, ignore_errors=True)
+    return name
+
+
+def go_back(folder: Path, name: str) -> None:
+    """Makes a version that is kept the one in use; "" for the sample company. Raises DataError."""
+    if name and name not in {one.name for one in versions(folder)}:
+        raise DataError("This version of the data is not kept any more.")
+    write_durably(folder / _CURRENT, name or _SAMPLE)
+
+
+def versions(folder: Path) -> tuple[OwnVersion, ...]:
+    """The versions that are kept, the newest first."""
+    used = own_mapping(folder)
+    found = []
+    for place in sorted(folder.glob("*/"), reverse=True) if folder.is_dir() else ():
+        if _NAME.fullmatch(place.name) and (place / MAPPING).is_file():
+            files = tuple(path.name for path in sorted(place.glob("*/*")))
+            at = datetime.strptime(place.name, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+            in_use = used is not None and used.parent == place
+            found.append(OwnVersion(place.name, at, files, in_use))
+    return tuple(found)

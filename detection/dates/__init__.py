@@ -1,0 +1,6 @@
+"""Columns of dates: how they are written, and which readings they leave open."""
+
+from detection.dates.choice import date_choice
+from detection.dates.reading import DateReading
+
+__all__ = ["DateReading", "date_choice"]
