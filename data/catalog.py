@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.comments_read import CommentsRead
 from data.contract import BAR, MAIN_TABLES, SEVERAL
-from data.counted_ahead import Lifetime, SameCustomers, Totals
+from data.counted_ahead import Lifetime, RowsByDay, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.overview import usual_groups
@@ -190,6 +190,7 @@ class Catalog(_Frozen):
     days_held: bool = False  # for a reader of a shared view who may not leave its days
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
+    rows_by_day: tuple[RowsByDay, ...] = ()  # of feedback, tickets and orders
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]
