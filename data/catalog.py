@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.comments_read import CommentsRead
 from data.contract import BAR, MAIN_TABLES, SEVERAL
-from data.counted_ahead import Lifetime, RowsByDay, SameCustomers, Totals
+from data.counted_ahead import Alone, Lifetime, RowsByDay, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.overview import usual_groups
@@ -113,23 +113,6 @@ class Doubt(_Frozen):
     table: str  # empty where it is about all
     found: str
     mend: str  # what to do
-
-
-class Alone(_Frozen):
-    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
-
-    rows: int
-    day: date  # the newest or oldest of them
-    others: date  # the newest or oldest day of all other rows
-
-    @property
-    def sentence(self) -> str:
-        """That the newest rows are alone."""
-        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
-        return (
-            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
-            f"{self.others:%-d %b %Y} or earlier."
-        )
 
 
 class Goal(_Frozen):

@@ -15,6 +15,23 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Alone(_Frozen):
+    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
+
+    rows: int
+    day: date  # the newest or oldest of them
+    others: date  # the newest or oldest day of all other rows
+
+    @property
+    def sentence(self) -> str:
+        """That the newest rows are alone."""
+        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
+        return (
+            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
+            f"{self.others:%-d %b %Y} or earlier."
+        )
+
+
 class RowsByDay(_Frozen):
     """How many rows of a table there are up to each of its newest days with rows, that included.
 
