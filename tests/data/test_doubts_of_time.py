@@ -45,7 +45,7 @@ def test_an_export_without_a_month(company: Company) -> None:
     rows = survey(*(f"{i},{day},{i % 11}" for i, day in enumerate(kept)))
     (said,) = doubts(company.write(LONG, survey_csv=rows))
     assert said.startswith(
-        "Feedback has hardly a row in April 2024 (4, around it about 103 a month)."
+        "There is hardly a row of feedback in April 2024 (4, around it about 103 a month)."
     )
     snapshot = open_snapshot(company.build())
     (row,) = page_json(read(snapshot, "data"), snapshot.catalog)["panels"]["doubts"]["rows"]

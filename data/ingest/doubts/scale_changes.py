@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import ibis.expr.types as ir
@@ -16,6 +16,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import parse_answer, parse_series
 
 _FEWEST, _SHARE = 10, 0.02  # answers beyond the old end, and of all answers
+_WITHOUT = timedelta(days=14)  # at least, on the side that has none
 _CHANCE = math.log(1e-6)  # that chance gives all of them to one side
 
 
@@ -72,7 +73,7 @@ def _candidates(published: Published, answers: ir.Table, scores: pd.DataFrame) -
             if h < max(_FEWEST, _SHARE * every):
                 continue
             for since, day in ((True, beyond["first"].min()), (False, beyond["last"].max())):
-                if day in (first, last):
+                if (day - first if since else last - day) < _WITHOUT:
                     continue
                 own = answers.day.cast("date")
                 side = answers.filter(own >= day if since else own <= day)

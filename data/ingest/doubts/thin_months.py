@@ -32,7 +32,7 @@ def thin_months(published: Published) -> Iterator[Doubt]:
         if len(found):
             yield Doubt(
                 table=table,
-                found=f"{table.capitalize()} has hardly a row in {_named(found)}.",
+                found=f"There is hardly a row of {table} in {_named(found)}.",
                 mend="If rows are missing in the sources, add them; if there were no more, figures "
                 "of these months stand on few.",
             )
