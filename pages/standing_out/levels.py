@@ -49,7 +49,7 @@ def standing_out(snapshot: Snapshot, view: View, rows: Sequence[Figure]) -> Stan
     if catalog.own_agent or catalog.shielded:
         return None
     averages = [row for row in rows if row.definition.is_average and not row.hidden]
-    compared, searched = [], dict[str, Dimension]()
+    compared, searched = list[pd.DataFrame](), dict[str, Dimension]()
     for table in MAIN_TABLES:
         own = [row for row in averages if row.definition.reader == table]
         places = [one for one in dimensions_of(catalog, table).values() if is_place(one)]
@@ -102,7 +102,7 @@ def _tables(
 def _of_pairs(found: Sequence[Figure], compared: pd.DataFrame) -> list[Figure]:
     """Without the second of two levels that are all there is: it says the same the other way."""
     levels = compared.groupby(["series", "metric", "dimension"]).size()
-    told, kept = set(), []
+    told, kept = set[tuple[str, str, str]](), list[Figure]()
     for row in found:
         place = row.series, row.metric, row.dimension
         if place not in told or levels[place] > 2:

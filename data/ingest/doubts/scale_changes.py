@@ -46,17 +46,18 @@ def scale_changes(published: Published) -> Iterator[Doubt]:
     counted = published.ask(
         feedback.group_by("answer").aggregate(n=feedback.count(), first=day.min(), last=day.max())
     )
-    given = [parse_answer(str(answer)) for answer in counted["answer"]]
+    every = [parse_answer(str(answer)) for answer in counted["answer"]]
     scores = counted.assign(
-        series=[one.series for one in given],
-        score=[one.score for one in given],
+        series=[one.series for one in every],
+        score=[one.score for one in every],
         first=pd.to_datetime(counted["first"]).dt.date,
         last=pd.to_datetime(counted["last"]).dt.date,
     )
     for series, own in scores.sort_values(["series", "score"]).groupby("series"):
         if parse_series(str(series)).metric == "sentiment":
             continue
-        answers = feedback.filter(feedback.answer.cast("string").isin(own["answer"].astype(str)))
+        given = [str(answer) for answer in own["answer"]]
+        answers = feedback.filter(feedback.answer.cast("string").isin(given))
         found = [one for one in _candidates(published, answers, own) if one.chance < _CHANCE]
         if found:
             yield _doubt(str(series), min(found, key=lambda one: one.chance))
