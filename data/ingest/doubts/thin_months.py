@@ -57,8 +57,8 @@ def _thin(months: pd.Series[int]) -> pd.DataFrame:
 
 def _named(found: pd.DataFrame) -> str:
     told = [
-        f"{month:%B %Y} ({int(row.n):,}, around it about {row.usual:,.0f} a month)"
-        for month, row in zip(found.index, found.itertuples(), strict=True)
+        f"{month:%B %Y} ({n:,.0f}, around it about {usual:,.0f} a month)"
+        for month, n, usual in zip(found.index, found["n"], found["usual"], strict=True)
     ]
     more = [f"{len(told) - _NAMED} more"] if len(told) > _NAMED else []
     return ", ".join([*told[:_NAMED], *more])
