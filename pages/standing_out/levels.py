@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from data.catalog import Dimension
-from data.contract import MAIN_TABLES
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
@@ -20,6 +19,8 @@ from pages.figures.read import Figures, read
 from pages.figures.reasons import dimensions_of, is_place
 from pages.words.sentence import weightiest
 from view.state import View
+
+_TABLES = ("feedback", "tickets", "orders")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def standing_out(snapshot: Snapshot, view: View, rows: Sequence[Figure]) -> Stan
         return None
     averages = [row for row in rows if row.definition.is_average and not row.hidden]
     compared, searched = list[pd.DataFrame](), dict[str, Dimension]()
-    for table in MAIN_TABLES:
+    for table in _TABLES:
         own = [row for row in averages if row.definition.reader == table]
         places = [one for one in dimensions_of(catalog, table).values() if is_place(one)]
         for dimension in (one for one in places if own and len(view.levels(one.key)) != 1):
