@@ -89,6 +89,7 @@ SCHEMAS: Schema = {
             "figure": named("Figure"),
             "why": _TEXT,
             "cost": _TEXT_OR_NULL,
+            "rest": {"type": "boolean"},
             "link": _TEXT,
         }
     ),

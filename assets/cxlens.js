@@ -5,7 +5,6 @@
   "use strict";
 
   const DEFAULTS = new Map([
-    ["period", "last-12-months"],
     ["compare", "previous"],
     ["weighted", "no"],
   ]);
@@ -33,8 +32,8 @@
   }
 
   function controlChanges(name, value) {
-    if (name === "period") {
-      return { period: value === DEFAULTS.get(name) ? [] : [value], from: [], to: [], grain: [] };
+    if (name === "period") { // which one a link without it has depends on the data
+      return { period: [value], from: [], to: [], grain: [] };
     }
     if (name === "from" || name === "to") {
       // A year that is still being typed reads as one long ago.

@@ -9,7 +9,6 @@ from dash.development.base_component import Component
 
 from components import links, text
 from data.catalog import Catalog
-from pages.figures.figure import Figure
 from pages.panel import Finding, Page
 from view.state import View
 from view.url import link
@@ -54,9 +53,7 @@ def summary(page: Page, catalog: Catalog) -> str:
 
 def told(page: Page, catalog: Catalog) -> list[str]:
     """The findings in words alone, a line each, without what they cost."""
-    return [
-        f"{one.name} {_values(one.figure, page.view, catalog)}, {one.why}" for one in page.findings
-    ]
+    return [f"{one.name} {_values(one, page.view, catalog)}, {one.why}" for one in page.findings]
 
 
 def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
@@ -67,7 +64,7 @@ def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
         [
             html.Span(text.arrow(row.change, 12), className=f"cx-arrow cx-mark-{tone}"),
             html.Strong(finding.name, className="cx-finding-name"),
-            html.Span(_values(row, view, catalog), className="cx-finding-value"),
+            html.Span(_values(finding, view, catalog), className="cx-finding-value"),
             html.Span(finding.why, className="cx-finding-why"),
             html.Span(finding.cost, className="cx-finding-cost") if finding.cost else None,
             dcc.Link(
@@ -80,11 +77,11 @@ def _line(finding: Finding, view: View, catalog: Catalog) -> html.Li:
     )
 
 
-def _values(row: Figure, view: View, catalog: Catalog) -> str:
-    """`27.7, was 33.9`."""
-    metric = row.definition
+def _values(finding: Finding, view: View, catalog: Catalog) -> str:
+    """`27.7, was 33.9`, or `27.7, the rest 33.9`."""
+    row, metric = finding.figure, finding.figure.definition
     now = text.with_currency(text.short_amount(row.value, metric), metric, catalog.currency)
     if math.isnan(row.base_value):
         return now
-    before = "the rest" if view.compare == "rest" else "was"
+    before = "the rest" if finding.rest or view.compare == "rest" else "was"
     return f"{now}, {before} {text.short_amount(row.base_value, metric, row.value)}"

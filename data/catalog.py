@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from data.comments_read import CommentsRead
 from data.contract import BAR, MAIN_TABLES, SEVERAL
-from data.counted_ahead import Lifetime, SameCustomers, Totals
+from data.counted_ahead import Alone, Lifetime, RowsByDay, SameCustomers, Totals
 from data.scope import NOT_STATED
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.overview import usual_groups
@@ -115,23 +115,6 @@ class Doubt(_Frozen):
     mend: str  # what to do
 
 
-class Alone(_Frozen):
-    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
-
-    rows: int
-    day: date  # the newest or oldest of them
-    others: date  # the newest or oldest day of all other rows
-
-    @property
-    def sentence(self) -> str:
-        """That the newest rows are alone."""
-        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
-        return (
-            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
-            f"{self.others:%-d %b %Y} or earlier."
-        )
-
-
 class Goal(_Frozen):
     """A target or a benchmark of one metric, in its unit: of all, or of one level's figures."""
 
@@ -190,6 +173,7 @@ class Catalog(_Frozen):
     days_held: bool = False  # for a reader of a shared view who may not leave its days
     series: tuple[str, ...]  # keys of metrics.series.Series, most answered first within a metric
     series_days: dict[str, tuple[date, date]] = {}  # the first and the last day of each
+    rows_by_day: tuple[RowsByDay, ...] = ()  # of feedback, tickets and orders
     answers: tuple[str, ...]  # every answer given, as `series|score`
     dimensions: tuple[Dimension, ...]
     rollups: tuple[Rollup, ...]

@@ -2,15 +2,54 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
+from data.scope import Span
 from metrics.inference.design_effect import Alike
 
 
 class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Alone(_Frozen):
+    """The newest or oldest rows where they are few and far from all others: a slip in a date."""
+
+    rows: int
+    day: date  # the newest or oldest of them
+    others: date  # the newest or oldest day of all other rows
+
+    @property
+    def sentence(self) -> str:
+        """That the newest rows are alone."""
+        subject = "The newest row is" if self.rows == 1 else f"The {self.rows} newest rows are"
+        return (
+            f"{subject} of {self.day:%-d %b %Y}, alone: all others are of "
+            f"{self.others:%-d %b %Y} or earlier."
+        )
+
+
+class RowsByDay(_Frozen):
+    """How many rows of a table there are up to each of its newest days with rows, that included.
+
+    Of feedback those of one question, the one with most answers.
+    """
+
+    table: str
+    series: str = ""  # of feedback
+    days: tuple[date, ...]  # oldest first
+    rows: tuple[int, ...]  # since the first of these days
+
+    def within(self, span: Span) -> int:
+        """How many rows there are on the days of a span, as far as these days reach."""
+        before, until = bisect_left(self.days, span.start), bisect_right(self.days, span.end)
+        return self._of_first(until) - self._of_first(before)
+
+    def _of_first(self, days: int) -> int:
+        return self.rows[days - 1] if days else 0
 
 
 class SameCustomers(_Frozen):

@@ -84,6 +84,7 @@ def _finding(finding: Finding, page: Page, catalog: Catalog) -> Json:
         "figure": _figure(row, catalog),
         "why": finding.why,
         "cost": finding.cost or None,
+        "rest": finding.rest or page.view.compare == "rest",
         "link": link(finding.seen_in(page.view), catalog),
     }
 

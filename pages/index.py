@@ -29,9 +29,9 @@ from pages.ways.instead import with_ways
 from pages.why.page import read_why
 from pages.words.briefing import with_targets
 from pages.words.left_out import beyond_data, no_rest, not_applied, whose_rest
+from pages.words.period_words import with_period
 from pages.words.promise import promise
 from pages.words.scope_words import about
-from pages.words.stray_days import with_newest_alone
 from view.own_work import OWN_PAGE
 from view.pages import PAGES, applied
 from view.state import View
@@ -78,7 +78,7 @@ def _read(snapshot: Snapshot, view: View) -> Page:
     note = " ".join(text for text in (not_applied(catalog, view), rest, page.note) if text)
     page = _about_whom(replace(page, note=note), catalog)
     page = with_ways(snapshot, replace(page, view=view))
-    return with_newest_alone(page, catalog)
+    return with_period(page, catalog)
 
 
 def _beyond(catalog: Catalog, view: View) -> Page | None:

@@ -125,6 +125,7 @@ class Finding(NamedTuple):
     cost: str = ""
     leads_to: tuple[tuple[str, object], ...] = ()  # what of the view its link changes
     where: Filters = ()  # levels that its link narrows the view to
+    rest: bool = False  # a level against all others, whatever the view is compared with
 
     def seen_in(self, view: View) -> View:
         """The view that shows it."""

@@ -13,6 +13,7 @@ from data.grains import GRAINS
 from view.comment_parameters import OF_COMMENTS
 from view.pages import available_metrics, available_pages
 from view.parameter import TEXT, TEXT_OR_NULL, Json, Parameter, some
+from view.period_parameters import first_period
 from view.periods import DEFAULT_PRESET, PRESET_LABELS
 from view.query import LONGEST_ID, Query, short
 from view.state import COMPARISONS, DEFAULT_COMPARISON, View
@@ -78,6 +79,12 @@ def _dates(view: View, end: str) -> tuple[str, ...]:
     return () if view.period else (getattr(view.span, end).isoformat(),)
 
 
+def _period(view: View, catalog: Catalog) -> tuple[str, ...]:
+    """A link that names no preset is of the usual one, where the data can compare that."""
+    usual = view.period == DEFAULT_PRESET == first_period(catalog)[0]
+    return () if usual else some(view.period)
+
+
 _TYPED_DAY: Json = {"type": "string", "anyOf": [{"format": "date"}, {"pattern": r"^\s*$"}]}
 # In the order of links; filters stand after the comparison.
 PARAMETERS = (
@@ -99,7 +106,7 @@ PARAMETERS = (
         "period",
         "A preset; not with dates.",
         takes=lambda _: {"enum": list(PRESET_LABELS)},
-        write=lambda view, _: () if view.period == DEFAULT_PRESET else some(view.period),
+        write=_period,
         told=(TEXT_OR_NULL, lambda view: view.period or None),
     ),
     Parameter(

@@ -15,7 +15,7 @@ from data.catalog import (
 )
 from data.counted_ahead import Lifetime, SameCustomers
 from data.derived.few_customers import largest_amounts, rows_of_few
-from data.ingest.days import Days, days_of, days_of_series, lives_of
+from data.ingest.days import Days, days_of, days_of_series, lives_of, rows_by_day
 from data.ingest.dimensions import Found
 from data.ingest.doubts import find_doubts
 from data.ingest.doubts.stray_days import newest_alone
@@ -102,6 +102,7 @@ def catalog_of(
         shielded=mapping.privacy.small_groups == "shielded",
         series=answers.series,
         series_days=days_of_series(published),
+        rows_by_day=rows_by_day(published),
         answers=answers.labels,
         dimensions=published.dimensions,
         unplaced=findings.unplaced,

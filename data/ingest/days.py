@@ -6,13 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+import ibis
+import ibis.expr.types as ir
 import pandas as pd
 
 from data.catalog import TableReport
-from data.contract import DATED_TABLES
+from data.contract import DATED_TABLES, MAIN_TABLES
+from data.counted_ahead import RowsByDay
 from data.derived.customer_columns import lives
 from data.errors import DataError
 from data.ingest.published import Published
+from metrics.series import metric_of
+
+_COUNTED_DAYS = 800  # with rows: more than two years, the longest that a first view compares
 
 
 class Days(NamedTuple):
@@ -47,6 +53,38 @@ def days_of_series(published: Published) -> dict[str, tuple[date, date]]:
         known = days.get(series, (first, last))
         days[series] = (min(first, known[0]), max(last, known[1]))
     return dict(sorted(days.items()))
+
+
+def rows_by_day(published: Published) -> tuple[RowsByDay, ...]:
+    """How many rows the newest days of feedback, tickets and orders have: see `RowsByDay`."""
+    found = []
+    for table in (one for one in MAIN_TABLES if one in published.tables):
+        rows, series = published.tables[table], ""
+        if table == "feedback":
+            series, rows = _most_answered(published, rows)
+        each = rows.group_by("day").aggregate(n=rows.count()).order_by(ibis.desc("day"))
+        counted = published.ask(each.limit(_COUNTED_DAYS)).iloc[::-1]
+        found.append(
+            RowsByDay(
+                table=table,
+                series=series,
+                days=tuple(pd.Timestamp(day).date() for day in counted["day"]),
+                rows=tuple(int(n) for n in counted["n"].cumsum()),
+            )
+        )
+    return tuple(found)
+
+
+def _most_answered(published: Published, feedback: ir.Table) -> tuple[str, ir.Table]:
+    """The question with most answers, and these; what is read of comments was not asked."""
+    given = feedback.answer.cast("string")
+    counted = published.ask(feedback.group_by(given=given).aggregate(n=feedback.count()))
+    answers = counted["given"].astype(str)
+    series = answers.str.rpartition("|")[0]
+    asked = series.map(metric_of) != "sentiment"
+    known = counted[asked] if asked.any() else counted
+    most = str(known.groupby(series)["n"].sum().idxmax())
+    return most, feedback.filter(given.isin(answers[series == most].tolist()))
 
 
 def days_of(

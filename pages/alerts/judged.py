@@ -15,10 +15,10 @@ from metrics.definitions import MetricDefinition
 from pages.alerts.late import earliest_late, late_from
 from pages.alerts.looks import Looks
 from pages.alerts.periods import figures_before, newest_whole, whole_to
-from pages.figures.coverage import known_days
 from pages.figures.series import Subject
 from pages.panels.goals import target_of
 from pages.unusual.histories import is_charted
+from view.known_days import known_days
 from view.state import View
 
 _NONE = float("nan")

@@ -20,8 +20,9 @@ from data.store.snapshots import Snapshot
 from metrics.definitions import MetricDefinition
 from metrics.sums.cells import Cells
 from metrics.sums.grouping import IntArray
-from pages.figures.coverage import base_scope, known_days
+from pages.figures.coverage import base_scope
 from pages.figures.periods import alike, part_of
+from view.known_days import known_days
 from view.state import View
 
 PERIOD = "period"

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import NamedTuple
 
 from data.catalog import Catalog
 from data.counted_ahead import Totals
-from data.grains import next_start
 from data.scope import Scope, Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from pages.figures.series import chosen_series
+from view.known_days import Known, alike_days, known_days
 from view.state import View
 
 AMOUNTS = ("count", "stock", "total")  # kinds that grow with the days and the customers
 # Tables of which a period is told by its rows alone: the newest waits for nothing.
 BY_ROWS = ("feedback", "tickets", "orders", "parts")
-_QUIET = timedelta(days=3)  # without a row: a long weekend is no gap in the data
-_ALIKE = 0.9  # February has this share of the days of January
 _AS_LONG = 0.95  # for what grows with the days: April and May are, February and March are not
 _GROWING = ("repeat purchases", "contacts", "engagement", "costs")  # readers
-
-
-class Known(NamedTuple):
-    """The days on which a table has rows, and those around them that may just have been quiet."""
-
-    first: date
-    last: date
-    earliest: date
-    latest: date
-
-    def within(self, span: Span) -> Span | None:
-        """The days of the span that the data cover."""
-        start = span.start if span.start >= self.earliest else max(span.start, self.first)
-        end = span.end if span.end <= self.latest else min(span.end, self.last)
-        return Span(start, end) if start <= end else None
-
-    def days(self, span: Span) -> int:
-        """How many days of the span the data cover."""
-        found = self.within(span)
-        return found.days if found else 0
 
 
 class Covered(NamedTuple):
@@ -66,22 +43,6 @@ def base_scope(catalog: Catalog, view: View) -> Scope | None:
 def totals_of(catalog: Catalog, view: View) -> Totals | None:
     """What is known of all rows, where the view is compared with those of others as well."""
     return catalog.totals if view.compare == "rest" else None
-
-
-def known_days(catalog: Catalog, table: str, series: str = "") -> Known:
-    """The days of a table, or of one of its series of answers.
-
-    Not all begin and end together: customers have joined for years before the first order. Of
-    customers it must be known who left.
-    """
-    first, last = catalog.first_day, catalog.last_day
-    own = catalog.series_days.get(series) or catalog.days(table)
-    if table == "costs" and own:  # each is of a month, and has its first day
-        own = own[0], min(next_start(own[1], "month") - timedelta(days=1), last)
-    if table == "customers" or own is None:
-        first = catalog.leaving_since or first if table == "customers" else first
-        return Known(first, last, first, last)
-    return Known(*own, max(first, own[0] - _QUIET), min(last, own[1] + _QUIET))
 
 
 def covered(catalog: Catalog, view: View, table: str, series: str = "") -> Covered | None:
@@ -122,7 +83,7 @@ def comparable_periods(catalog: Catalog, view: View, metric: str, series: str) -
     if both is None:
         return True
     if not grows_with_days(definition):
-        return min(both.now_days, both.base_days) >= _ALIKE * max(both.now_days, both.base_days, 1)
+        return alike_days(both.now_days, both.base_days)
     return both.whole and as_long(definition, both.now.days, both.base.days)
 
 

@@ -11,8 +11,9 @@ from metrics.definitions import DEFINITIONS
 from metrics.inference.verdicts import Verdict, is_judged
 from metrics.sums.grouping import IntArray, coded
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import Known, comparable_periods, known_days
+from pages.figures.coverage import comparable_periods
 from pages.figures.periods import part_of
+from view.known_days import Known, known_days
 from view.state import View
 
 _OF_VERDICTS = ("change_low", "change_high", "p_single", "p_value")

@@ -9,7 +9,7 @@ from data.catalog import Catalog
 from data.scope import Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.service import RESOLVED_WITHIN
-from pages.figures.coverage import known_days
+from view.known_days import known_days
 from view.state import View
 
 

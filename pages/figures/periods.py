@@ -8,7 +8,8 @@ from typing import NamedTuple
 from data.grains import bucket_within, next_start
 from data.scope import Span
 from metrics.definitions import MetricDefinition
-from pages.figures.coverage import Known, as_long, grows_with_days
+from pages.figures.coverage import as_long, grows_with_days
+from view.known_days import Known
 
 
 class Part(NamedTuple):

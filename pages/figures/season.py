@@ -16,8 +16,9 @@ from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.inference.seasonal_verdicts import YEARS, beside_last_year, beside_usual_season
 from metrics.inference.verdicts import Verdict
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import BY_ROWS, covered_in_full, grows_with_days, known_days
+from pages.figures.coverage import BY_ROWS, covered_in_full, grows_with_days
 from pages.figures.observation_window import judged_to
+from view.known_days import known_days
 from view.periods import previous, year_before
 from view.state import View
 

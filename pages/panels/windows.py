@@ -22,10 +22,10 @@ from data.work.questions import Step
 from metrics.definitions import MetricDefinition
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
-from pages.figures.coverage import known_days
 from pages.figures.read import read
 from pages.figures.series import Subject, subject_of
 from pages.panel import Choice
+from view.known_days import known_days
 from view.parameters import WINDOWS
 from view.state import View
 

@@ -15,6 +15,8 @@ from pages.figures.reasons import MixReason, Place, reasons
 from pages.figures.series import link_name
 from pages.panel import Briefing, Finding, Page, Panel
 from pages.panels.breakdowns import has_touchpoints
+from pages.standing_out.levels import standing_out
+from pages.standing_out.words import of_levels
 from pages.words import headline
 from pages.words.changes import is_thin, money_of, special_words
 from pages.words.coverage_words import coverage_words
@@ -42,6 +44,9 @@ def brief(
     judged = [row for row in rows if row.verdict in (Verdict.REAL, Verdict.NOISE)]
     if not judged:
         full = account(view, totals, {}, catalog, all_told=all_told)
+        apart = standing_out(snapshot, view, rows)
+        if apart:
+            return of_levels(rows, apart, full, view, catalog)
         return Briefing(headline.of_standing(rows, full, view, catalog), (), full)
     beside = [row for row in totals if row not in rows and row.verdict == Verdict.REAL]
     found = weightiest(rows, {}, view, catalog)
@@ -117,7 +122,7 @@ def rest(
 ) -> str:
     """The quiet line: how many others there are by verdict, how many answers, which days."""
     shown = carded(figures)
-    told = {_which(finding.figure) for finding in findings}
+    told = {_which(one.figure) for one in findings if not one.rest}
     others = [row for row in shown if _which(row) not in told]
     count = Counter(judgement_words(row) if seasonal(row) else row.verdict for row in others)
     parts = []

@@ -37,7 +37,7 @@ def of_changes(
 ) -> str:
     """What changed beyond noise: `told` are the weightiest of `found`, which may not be empty."""
     first = told[0]
-    more = [_more(len(found) - number, view) for number in range(len(told) + 1)]
+    more = [more_words(len(found) - number, view) for number in range(len(told) + 1)]
     choices = [_joined([_alone(first, why, view, catalog)], more[1])] if len(found) == 1 else []
     explained = [row for row in told if row.series in why]
     others = [row for row in told if row.series not in why]
@@ -50,7 +50,7 @@ def of_changes(
     return fitting(room_of(view, catalog), [*choices, _counted(found, view)])
 
 
-def _more(number: int, view: View) -> str:
+def more_words(number: int, view: View) -> str:
     """`2 more changed.`, or nothing where there are none."""
     if not number:
         return ""

@@ -20,11 +20,12 @@ _UNLIKELY = "“Unlikely to be chance alone”"
 def promise(page: Page, catalog: Catalog) -> str:
     """The words below a page with verdicts; nothing where nothing is judged."""
     view, metrics = page.view, _judged(page)
-    if not metrics:
+    levels = [one.figure.metric for one in page.findings if one.rest]
+    if not metrics and not levels:
         return ""
-    if view.compare == "rest":
+    if view.compare == "rest" or levels:
         rest = f"{_UNLIKELY} is wrong in at most 5 of 100 views in which nothing differs."
-        return " ".join([rest, *_customers(catalog, metrics)])
+        return " ".join([rest, *_customers(catalog, [*metrics, *levels])])
     share = next(words for days, words in _LOOKING if view.span.days >= days)
     charted = any(one.kind == Kind.CARDS and "variation" in one.frame for one in page.panels)
     icons = "; the icons of variation are made for that: all together in at most 5 of 100"

@@ -165,9 +165,10 @@ def test_one_newest_row_that_is_alone(company: Company) -> None:
     assert doubt.found.startswith(
         "The newest row is of 5 Mar 2026, alone: all others are of 3 Feb 2025 or earlier."
     )
-    view = view_of(snapshot, "overview")
+    view = view_of(snapshot, "overview?period=last-12-months")
     assert (view.span.start, view.span.end) == (date(2024, 2, 4), date(2025, 2, 3))
     page = read(snapshot, "overview")
+    assert page.view.span.end == date(2025, 2, 3)
     assert "5 Mar 2026, alone" in page.note
     assert page.panels
     assert "5 Mar 2026, alone" in page_json(page, snapshot.catalog)["note"]

@@ -11,8 +11,10 @@ from data.catalog import Doubt
 from data.ingest.doubts.contacts import no_contacts
 from data.ingest.doubts.copies import copies
 from data.ingest.doubts.near_duplicates import near_duplicates
+from data.ingest.doubts.scale_changes import scale_changes
 from data.ingest.doubts.scales import scales
 from data.ingest.doubts.stray_days import oldest_alone, said_of_newest
+from data.ingest.doubts.thin_months import thin_months
 from data.ingest.doubts.zero_dates import zero_dates
 from data.ingest.published import Published
 
@@ -22,7 +24,9 @@ DOUBTS: tuple[Callable[[Published], Iterator[Doubt]], ...] = (
     no_contacts,
     said_of_newest,
     oldest_alone,
+    thin_months,
     scales,
+    scale_changes,
     near_duplicates,
 )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from data.catalog import Alone, Doubt
+from data.catalog import Doubt
+from data.counted_ahead import Alone
 from data.ingest.published import Published
 
 _SHARE = 0.01  # of all rows: more are no slip
