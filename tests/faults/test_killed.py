@@ -21,9 +21,10 @@ from tests.faults.conftest import Served
 
 @dataclass(frozen=True)
 class DiesAt:
-    """Kills its own process before the so-manieth sync, rename or deletion."""
+    """Kills its own process at the so-manieth sync, rename or deletion, before or after it."""
 
     step: int
+    after: bool
 
     def __call__(self) -> None:
         left = [self.step]
@@ -31,9 +32,12 @@ class DiesAt:
         def deadly(what: Callable[..., Any]) -> Callable[..., Any]:
             def call(*given: Any, **named: Any) -> Any:  # noqa: ANN401
                 left[0] -= 1
+                if left[0] == 0 and not self.after:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                found = what(*given, **named)
                 if left[0] == 0:
                     os.kill(os.getpid(), signal.SIGKILL)
-                return what(*given, **named)
+                return found
 
             return call
 
@@ -58,19 +62,19 @@ def check_then_load_again(served: Served, before: int, rows: int) -> None:
 
 @pytest.mark.slow
 def test_killed_at_every_step(served: Served) -> None:
-    """Before each: what a step has done is there before the next one."""
     served.write(LONG, survey_csv=survey(*answers(205))).load()
-    before, step, died = 205, 0, True
-    while died:
+    before, step, died = 205, 0, 0
+    while died == step:
         step += 1
-        rows = 1000 + step
-        served.write(LONG, survey_csv=survey(*answers(rows)))
-        one = Load(served.mapping, served.out, DiesAt(step))
-        one.go()
-        one.process.join(60)
-        died = one.process.exitcode == -signal.SIGKILL
-        check_then_load_again(served, before, rows)
-        before = rows
+        for after in (False, True):
+            rows = 1000 + 2 * step + after
+            served.write(LONG, survey_csv=survey(*answers(rows)))
+            one = Load(served.mapping, served.out, DiesAt(step, after))
+            one.go()
+            one.process.join(60)
+            died += one.process.exitcode == -signal.SIGKILL and after
+            check_then_load_again(served, before, rows)
+            before = rows
     assert step > 12  # status, data file and pointer: synced, renamed, and their folder synced
 
 
