@@ -43,7 +43,7 @@ def preview(drafting: Drafting, answers: Mapping[str, str], folder: Path) -> Pre
     """
     drafted = drafting.draft(answers)
     report, figures = _loaded(drafted.text, folder)
-    others = []
+    others: list[Otherwise] = []
     for question in (*drafted.answered, *drafted.others):
         number = 1 if question.chosen != 1 else 2
         if len(question.options) < 2 or len(others) == _MOST:

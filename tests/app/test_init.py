@@ -1,4 +1,4 @@
-"""`app.py init`: from a file to a mapping, its figures before anything is used, and what is asked."""
+"""`app.py init`: from a file to a mapping, its figures seen before, and what is asked."""
 
 from __future__ import annotations
 

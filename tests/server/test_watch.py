@@ -111,7 +111,7 @@ def test_one_process_looks_and_another_takes_over(company: Company) -> None:
 
     def look() -> None:
         with suppress(SystemExit):
-            watch(company.mapping, company.out, 0.01, loads)
+            watch(lambda: (company.mapping, company.out), 0.01, loads)
 
     thread = threading.Thread(target=look, daemon=True)
     with lock(company.out / "watch.lock", wait=True):
