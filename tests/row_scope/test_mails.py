@@ -36,7 +36,7 @@ from tests.server.people import with_accounts
 from view.pages import available_pages
 
 ADDRESS = "https://cx.example.org"
-_READERS, _LINKS = 4, 5  # of each
+_READERS, _LINKS = 3, 4  # of each
 
 
 @pytest.fixture(scope="module")

@@ -38,7 +38,7 @@ _LEGEND = ("95%", "Expected without a change, 95%")  # no figures
 
 @st.composite
 def watches(draw: st.DrawFn, snapshot: Snapshot) -> Watched:
-    """A figure of a random view, which was judged last a year before."""
+    """A figure of a random view, which was last judged a year before."""
     catalog = snapshot.catalog
     view = draw(links(catalog))
     figures = [key for key, _ in offered_figures(view.page, catalog)]

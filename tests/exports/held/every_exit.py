@@ -39,8 +39,9 @@ def of_slides(page: Page, twin: Json, catalog: Catalog) -> Iterator[str]:
     cards = next((one for one in page.panels if one.kind == Kind.CARDS), None)
     yield from differs(first.title, twin["headline"])
     yield from of_words(first.lines[1:], twin, said)
-    for table in first.tables if cards else []:
-        yield from of_table(table, cards, twin)
+    if cards:
+        for table in first.tables:
+            yield from of_table(table, cards, twin)
     place = dict[str, int]()
     for slide in others:
         title = slide.title.removesuffix(", continued")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 
-def flat(row: dict[str, Any], above: str = "") -> dict[str, Any]:
+def flat(row: Mapping[str, Any], above: str = "") -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):
