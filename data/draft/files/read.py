@@ -126,7 +126,7 @@ def _described(
         columns=tuple(columns),
         rows=rows,
         sample=sample[[column.name for column in columns]],
-        service=service_of(names),
+        service=service_of([*names, *settings.labels]),
         cut=cut,
     )
 

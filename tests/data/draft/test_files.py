@@ -121,6 +121,14 @@ def test_qualtrics(tmp_path: Path, answers: int) -> None:
     assert found.columns[3].title == "How likely is it, that\nyou recommend us?"
 
 
+def test_the_older_export_of_qualtrics(tmp_path: Path) -> None:
+    rows = "\n".join(f"R_{i},Default,2024-01-05,x,{i % 11},{i % 5}" for i in range(9))
+    words = "ResponseID,ResponseSet,StartDate,ExternalDataReference,How likely?,How easy?"
+    found = table(tmp_path, "q.csv", f"V1,V2,V8,V5,Q1,Q2\n{words}\n{rows}\n")
+    assert (found.service, found.source, found.rows) == ("Qualtrics", {"notes": 1}, 9)
+    assert found.columns[4].title == "How likely?"
+
+
 def test_surveymonkey(tmp_path: Path) -> None:
     rows = [
         f"11{i},7,01/{i + 1:02d}/2024 10:00:00 AM,{i % 11},{i % 5},{i % 4},x{i}" for i in range(9)
