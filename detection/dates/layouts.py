@@ -20,7 +20,7 @@ Order = Literal["dmy", "mdy", "ymd", ""]  # "": there is one way to read it
 _SIGN = r"(?:\s?[-/.,_|\\年月년월]\s?|\s{1,2})"
 _END = r"(?:\.|日|일|\s?г\.?)?"
 _NUMBERS = re.compile(rf"(0{{1,4}})({_SIGN})(0{{1,2}})({_SIGN})(0{{1,4}}){_END}")
-_WORD = r"[^\W\d_]+"
+_WORD = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"  # accents may be apart
 # Between a day or a year and a name: "14th of", "14. ", ", ", " de ".
 _BESIDE = r"(?:st|nd|rd|th|er|º)?[\s.,/-]*(?:\b(?:de|of|del|den|the)\s+)?"
 _TAIL = r"(?:\.|\s?г\.?)?"

@@ -43,6 +43,14 @@ def test_slips_are_left_out() -> None:
     assert found.readings[0].unread == ("05/13/2025",)
 
 
+def test_a_single_row_may_be_a_slip() -> None:
+    days = [f"{day:02d}/{month:02d}/2025" for day in range(2, 12) for month in range(1, 13)]
+    found = choice(*days, "05/13/2025")
+    assert not found.sure
+    assert "only 1 of 121 rows has a second part over 12" in found.evidence
+    assert choice(*days[:60], "13/05/2025").sure
+
+
 def test_the_same_days_either_way_need_no_question() -> None:
     found = choice("01/01/2026", "02/02/2026")
     assert (len(found.readings), found.sure) == (1, True)
