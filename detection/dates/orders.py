@@ -142,7 +142,5 @@ def _years(left: list[Written], rows: Rows, name: str, today: date) -> _Left:
         for one, n in zip(left, years, strict=True)
         if n < max(FEWEST_YEARS, MORE_YEARS * fewest)
     ]
-    return (
-        kept or left,
-        f"{IN_WORDS[(kept or left)[0].order]}: else {max(years)} years would be in it",
-    )
+    kept = kept or left
+    return kept, f"{IN_WORDS[kept[0].order]}: else there would be {max(years)} different years"

@@ -75,6 +75,12 @@ def test_years_of_two_digits_may_come_first_or_last() -> None:
     assert not choice("05-06-07", "06-07-08").sure
 
 
+def test_twenty_days_of_one_month_are_not_one_day_of_twenty_years() -> None:
+    found = choice(*(f"{day:02d}.03.26" for day in range(1, 21)))
+    assert (formats(found), found.sure) == (["%d.%m.%y"], True)
+    assert found.evidence == "day first: else there would be 20 different years"
+
+
 def test_hints_decide_only_together() -> None:
     """From 2 to 12 of some months, Monday to Friday, in the order of the file."""
     days = [date(2025, month, day) for month in range(1, 11) for day in range(2, 13)]
