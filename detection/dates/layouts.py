@@ -47,7 +47,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"({_WORD})\.?,?\s+(?=\S)")
-_ISO = re.compile(r"%Y[-/]%m[-/]%d([T ]+%H:%M(:%S(\.%[fn])?)?(%z)?)?")
+_ISO = re.compile(r"%Y([-/])%m\1%d([T ]+%H:%M(:%S(\.%[fn])?)?(%z)?)?")
 _SHORTEST_ZONED = 17  # signs: a mapping looks for the zone of longer texts alone
 # Digits alone: ISO's basic form, and the same of other orders.
 _WHOLE: dict[str, tuple[tuple[Order, str], ...]] = {
@@ -118,12 +118,8 @@ _Found = tuple[Order, dict[str, tuple[int, int]], int | None, str]
 
 def _dates(template: str, start: int, end: int, language: str) -> Iterator[_Found]:
     if template[start:end] == "0" * 8:
-        yield (
-            "",
-            {"Y": (start, start + 4), "m": (start + 4, end - 2), "d": (end - 2, end)},
-            None,
-            "",
-        )
+        year, month_, day = (start, start + 4), (start + 4, end - 2), (end - 2, end)
+        yield "", {"Y": year, "m": month_, "d": day}, None, ""
         return
     numbers = _NUMBERS.fullmatch(template, start, end)
     if numbers:
