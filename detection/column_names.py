@@ -26,10 +26,21 @@ _AMOUNT = re.compile(
     r"|numero|numer|nummer|betrag|importe|summa|номер|сумма|编号|金额|番号"
 )
 
+_DURATION = re.compile(
+    r"(wait|handl|respon|repl|talk|hold|process|load|resolution|call)[a-z]* time"
+    r"|time (spent|taken|to)"
+    r"|(?<![a-z])(duration|seconds|secs?|minutes|ms|hours)(?![a-z])"
+)
+
 
 def says_date(name: str) -> bool:
     """True where the name of a column says that it holds dates or times."""
     return bool(_DATE.search(_words(name)))
+
+
+def says_duration(name: str) -> bool:
+    """True where it says that it holds how long something took."""
+    return bool(_DURATION.search(_words(name)))
 
 
 def says_code(name: str) -> bool:

@@ -37,7 +37,8 @@ LOOKED_AT_FIRST = 2_000  # texts, spread evenly, before all of them are
 _SHOWN = 5
 _NO_DATE = re.compile(
     r"[^\w]*|n/?a|#n/a|nan|nat|null|none|nil|unknown|never|\(?blank\)?|tbd|keine angabe|ei tiedossa"
-    r"|[0\W_]+(t?[0\W]*z?)?|.*(?<!\d)(9999|0001)(?!\d).*",
+    r"|[0\W_]+(t?[0\W]*z?)?|(9999|0001)(\D.*|1231|0101)"
+    r"|\d{1,2}\D\d{1,2}\D(9999|0001)(\D.*)?",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\d{8}|\d{6}")

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from detection.column import Choice, Column
-from detection.column_names import says_date, says_other
+from detection.column_names import says_date, says_duration, says_other
 from detection.dates.days import Days
 from detection.dates.reading import DateReading
 
@@ -57,7 +57,7 @@ def counted(column: Column, values: pd.Series, today: date) -> Choice[DateReadin
         if first.year < FIRST_YEAR or last > today + timedelta(days=366):
             continue
         named = says_date(column.title) or says_date(column.name)
-        other = says_other(column.title) and not says_date(column.title)
+        other = says_duration(column.title) or (says_other(column.title) and not named)
         spread = len(np.unique(days)) >= FEWEST_DAYS and last.year - first.year <= MOST_YEARS
         if other or not (named or (kind != "excel" and spread)):
             return Choice(evidence=f"could be {_IN_WORDS[kind]}, but its name does not say so")

@@ -20,7 +20,7 @@ Order = Literal["dmy", "mdy", "ymd", ""]  # "": there is one way to read it
 _SIGN = r"(?:\s?[-/.,_|\\年月년월]\s?|\s{1,2})"
 _END = r"(?:\.|日|일|\s?г\.?)?"
 _NUMBERS = re.compile(rf"(0{{1,4}})({_SIGN})(0{{1,2}})({_SIGN})(0{{1,4}}){_END}")
-_WORD = r"[^\W\d_]+"
+_WORD = r"[^\W\d_][^\W\d_\u0300-\u036f]*(?:[\u0300-\u036f]+[^\W\d_]*)*"  # accents may be apart
 # Between a day or a year and a name: "14th of", "14. ", ", ", " de ".
 _BESIDE = r"(?:st|nd|rd|th|er|º)?[\s.,/-]*(?:\b(?:de|of|del|den|the)\s+)?"
 _TAIL = r"(?:\.|\s?г\.?)?"
@@ -47,7 +47,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"({_WORD})\.?,?\s+(?=\S)")
-_ISO = re.compile(r"%Y[-/]%m[-/]%d([T ]+%H:%M(:%S(\.%[fn])?)?(%z)?)?")
+_ISO = re.compile(r"%Y([-/])%m\1%d([T ]+%H:%M(:%S(\.%[fn])?)?(%z)?)?")
 _SHORTEST_ZONED = 17  # signs: a mapping looks for the zone of longer texts alone
 # Digits alone: ISO's basic form, and the same of other orders.
 _WHOLE: dict[str, tuple[tuple[Order, str], ...]] = {
@@ -118,12 +118,8 @@ _Found = tuple[Order, dict[str, tuple[int, int]], int | None, str]
 
 def _dates(template: str, start: int, end: int, language: str) -> Iterator[_Found]:
     if template[start:end] == "0" * 8:
-        yield (
-            "",
-            {"Y": (start, start + 4), "m": (start + 4, end - 2), "d": (end - 2, end)},
-            None,
-            "",
-        )
+        year, month_, day = (start, start + 4), (start + 4, end - 2), (end - 2, end)
+        yield "", {"Y": year, "m": month_, "d": day}, None, ""
         return
     numbers = _NUMBERS.fullmatch(template, start, end)
     if numbers:

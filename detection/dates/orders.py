@@ -1,8 +1,8 @@
 """Day or month first: what all values of a column together say.
 
-1. An order that reads fewer rows than another is none, since 13 is no month. Where both read rows
-   that the other does not, the column is mixed, unless those of one are below `MIXED_FROM` of
-   them.
+1. An order that reads fewer rows than another is none, since 13 is no month; unless these rows are
+   below `MIXED_FROM` of all, and may be slips. Where both read rows that the other does not, the
+   column is mixed, unless those of one are below `MIXED_FROM` of them.
 2. Orders that give the same days are one.
 3. An order that puts `MANY_AHEAD` of the rows into the future is none where another puts no row
    there; not in a column whose name says that its dates are planned.
@@ -27,7 +27,7 @@ from detection.dates.layouts import Order
 from detection.dates.names import plain
 from detection.dates.written import Templates, Written
 
-MIXED_FROM = 0.01  # of the rows that tell the orders apart
+MIXED_FROM = 0.01  # of the rows: fewer are slips
 MANY_AHEAD = 0.1  # of the rows
 FEWEST_AHEAD = 3  # different days
 MORE_YEARS = 3
@@ -60,7 +60,10 @@ def in_best_order(
         lost, gained = _only(best, other, rows), _only(other, best, rows)
         if gained and gained >= MIXED_FROM * (lost + gained):
             return Choice((best, other), False, _mixed(best, other, lost, gained))
-        if lost:
+        if 0 < lost < MIXED_FROM * _read(best, rows):
+            evidence = _decided(best, lost, gained, every)
+            left.append(other)
+        elif lost:
             evidence = evidence or _decided(best, lost, gained, every)
         elif not np.array_equal(best.days, other.days, equal_nan=True):
             left.append(other)
@@ -76,7 +79,7 @@ def in_best_order(
     if hinted.best and hinted.sure:
         return Choice((left[0],), True, hinted.evidence)
     words = " or ".join(IN_WORDS[one.order] for one in left)
-    open_ = f"{words}: all {_read(left[0], rows):,} rows can be either"
+    open_ = f"{words}: " + (f"only {evidence}" if evidence else f"all {every:,} rows can be either")
     return Choice(tuple(left), False, f"{open_}; {hinted.evidence}" if hinted.evidence else open_)
 
 
@@ -139,7 +142,5 @@ def _years(left: list[Written], rows: Rows, name: str, today: date) -> _Left:
         for one, n in zip(left, years, strict=True)
         if n < max(FEWEST_YEARS, MORE_YEARS * fewest)
     ]
-    return (
-        kept or left,
-        f"{IN_WORDS[(kept or left)[0].order]}: else {max(years)} years would be in it",
-    )
+    kept = kept or left
+    return kept, f"{IN_WORDS[kept[0].order]}: else there would be {max(years)} different years"

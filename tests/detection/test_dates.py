@@ -115,6 +115,11 @@ def test_what_stands_for_no_date_is_named_and_not_read() -> None:
     assert "no date: '0000-00-00'" in choice.evidence
 
 
+def test_a_fraction_of_a_second_is_no_year() -> None:
+    reading = best("2026-03-14 18:20:05.0001", "2026-03-15 18:20:05.9999")
+    assert (reading.read, reading.unread) == (2, ())
+
+
 def test_a_day_that_computers_begin_with_is_none_only_where_it_stands_alone() -> None:
     alone = best("01.01.1970", "14.03.2026", "15.03.2026")
     assert (alone.read, alone.unread, alone.first) == (2, ("01.01.1970",), date(2026, 3, 14))
@@ -141,6 +146,7 @@ def test_numbers_count_days_where_the_name_says_so(texts: list[str], name: str, 
 def test_numbers_without_a_name_of_dates_are_none() -> None:
     assert "name does not say so" in none("46157", "46158", name="order_no")
     assert "name does not say so" in none("46157.75", "45800.5", name="Amount")
+    assert "name does not say so" in none("40000", "41000", name="response_time")
     weeks = [str(1_778_803_200 + 604_800 * i) for i in range(10)]
     assert "name does not say so" in none(*weeks, name="phone")
     asked = date_choice(column(weeks, "column_3"), TODAY)

@@ -44,6 +44,14 @@ def test_slips_are_left_out() -> None:
     assert found.readings[0].unread == ("05/13/2025",)
 
 
+def test_a_single_row_may_be_a_slip() -> None:
+    days = [f"{day:02d}/{month:02d}/2025" for day in range(2, 12) for month in range(1, 13)]
+    found = choice(*days, "05/13/2025")
+    assert not found.sure
+    assert "only 1 of 121 rows has a second part over 12" in found.evidence
+    assert choice(*days[:60], "13/05/2025").sure
+
+
 def test_the_same_days_either_way_need_no_question() -> None:
     found = choice("01/01/2026", "02/02/2026")
     assert (len(found.readings), found.sure) == (1, True)
@@ -66,6 +74,12 @@ def test_years_of_two_digits_may_come_first_or_last() -> None:
     assert formats(choice(*(f"{day:%y-%m-%d}" for day in days))) == ["%y-%m-%d"]
     assert formats(choice(*(f"{day:%m/%d/%y}" for day in days))) == ["%m/%d/%y"]
     assert not choice("05-06-07", "06-07-08").sure
+
+
+def test_twenty_days_of_one_month_are_not_one_day_of_twenty_years() -> None:
+    found = choice(*(f"{day:02d}.03.26" for day in range(1, 21)))
+    assert (formats(found), found.sure) == (["%d.%m.%y"], True)
+    assert found.evidence == "day first: else there would be 20 different years"
 
 
 def test_hints_decide_only_together() -> None:
