@@ -13,18 +13,21 @@ The rules, in this order:
 5. Without any of these words, a word of things that are counted or named (age, store, hours)
    is no score, but for things behind the number of a question (`Q7STORE`), which it may be about;
    `score` and `points` say that it is one, and not of what.
+6. A name of two or three words that ends with such a word (`nps_month`, `rating count`) is not
+   sure.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from detection.column import Column
 from detection.words import header_words, in_header
 
 _MOST_WORDS = 4  # of a header that is a name
 _MOST_WITH_CES = 2
+_MOST_IN_DOUBT = 3
 _NAMES = {
     "nps": "nps",
     "netpro": "nps",
@@ -51,7 +54,7 @@ class Asked:
 
     `named`: by its short name. `against`: a high answer is a bad one, by the words of the question.
     `best_first`: grades, of which 1 may be the best. `clear`: nothing in the header speaks for
-    another metric. `other`: it names or counts things; no score.
+    another metric. `other`: it names or counts things; no score, or not for certain.
     """
 
     metric: str = ""
@@ -68,9 +71,20 @@ def asked(column: Column) -> Asked:
     name = header_words(column.name)
     label = header_words(column.label)
     if short := short_name(name) or short_name(label):
-        return short
+        return _named_things(short, name)
     by_label = asked_in(label)
-    return by_label if by_label.metric or by_label.other else asked_in(name)
+    if by_label.metric or by_label.other:
+        return by_label
+    return _named_things(asked_in(name), name)
+
+
+def _named_things(found: Asked, name: str) -> Asked:
+    """What was found, with a doubt where a short name ends with what is counted or named."""
+    words = [word for word in name.split() if word.isalpha()]
+    short = 1 < len(words) <= _MOST_IN_DOUBT
+    if found.metric and short and in_header("other", "words").fullmatch(words[-1]):
+        return replace(found, other=True)
+    return found
 
 
 def asked_in(words: str) -> Asked:

@@ -169,7 +169,8 @@ def _answered(
 ) -> Choice[ScoreReading]:
     """The readings that have answers, turned where they have to be."""
     answered = tuple(one for one in readings if one.answers)
-    return _turned(meant, Choice(answered, sure, meant.evidence(why)))
+    certain = sure and not meant.what.other
+    return _turned(meant, Choice(answered, certain, meant.evidence(why)))
 
 
 def _may_be_ratings(meant: Meant, on: OnScale) -> bool:

@@ -76,6 +76,8 @@ class Meant:
         parts = [why, f"{len(self.counts)} values"]
         if self.what.word:
             parts.append(f'header says "{self.what.word}"')
+        if self.what.other:
+            parts.append("and counts or names things")
         if not self.what.metric:
             parts.append("nothing in the header says that it is a rating")
         return ", ".join(parts)

@@ -92,6 +92,15 @@ def test_what_is_no_answer_for_certain(
         ("csat", UP_TO_5 | {"6": 9}, ("csat", 1, 5, {"6"}), ("csat", 1, 6, set())),
         ("csat", UP_TO_5 | {"0": 3, "6": 9}, ("csat", 1, 5, {"0", "6"}), ("csat", 0, 6, set())),
         ("csat", UP_TO_5 | {"7": 9}, ("csat", 1, 5, {"7"}), ("csat", 1, 7, set())),
+        (
+            "nps_month",
+            FROM_1_TO_10 | {"11": 30, "12": 20, "0": 1},
+            ("nps", 0, 10, {"11", "12"}),
+            None,
+        ),
+        ("csat_weekday", UP_TO_7, ("csat", 1, 7, set()), None),
+        ("rating count", UP_TO_5, ("rating", 1, 5, set()), None),
+        ("csat", {"40": 3, "100": 9, "999": 2}, ("csat", 0, 100, {"999"}), None),
         ("csat", {"40": 3, "100": 9}, ("csat", 0, 100, set()), None),
         (
             "csat (1-5)",
