@@ -60,7 +60,10 @@ def content(file: Path) -> dict[str, Any]:
 
 
 def test_loads_in_turn_give_what_one_load_of_everything_gives(tmp_path: Path) -> None:
-    in_turn, at_once = company(tmp_path / "in_turn"), company(tmp_path / "at_once")
+    folders = [tmp_path / name for name in ("in_turn", "at_once")]
+    for folder in folders:
+        folder.mkdir()
+    in_turn, at_once = (company(folder) for folder in folders)
     for bodies in sendings():
         for of in (in_turn, at_once):
             Queue(of.out).take(received(bodies).events)
