@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import tomlkit
-from tomlkit.items import AoT, Array, InlineTable, Table
+from tomlkit.items import Table
 
-from data.contract import RESERVED
 from data.draft.files.read import RawTable
 from data.draft.queries import (
     AMOUNT,
@@ -23,13 +20,12 @@ from data.draft.queries import (
     sums_of,
     tickets_of,
 )
+from data.draft.segments import segments_of
+from data.draft.toml import array_of, inline, plain_number, put, several, table_of
 from detection.tables.joins import Join
 from detection.tables.long import LongSurvey
 from detection.tables.questions import Question
-from detection.tables.reading import Found, Segment, TableReading
-
-_SEGMENTED = ("feedback", "customers", "tickets")
-_LONGEST = 70  # letters of a comment
+from detection.tables.reading import Found, TableReading
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
         )
     )
     document.add(tomlkit.nl())
-    section = _table(name=company.name, currency=company.currency, timezone=company.timezone)
+    section = table_of(name=company.name, currency=company.currency, timezone=company.timezone)
     for key in ("currency", "timezone"):
         section[key].comment("not in the data: change it if it is another")
     document["company"] = section
@@ -89,8 +85,8 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
         filled = [(p, r) for p in used for r in p.readings if r.table == name]
         if filled:
             tables = [_canonical(part, reading) for part, reading in filled]
-            document[name] = tables[0] if len(tables) == 1 else _several(tables)
-    if segments := _segments(used):
+            document[name] = tables[0] if len(tables) == 1 else several(tables)
+    if segments := segments_of([part.readings[0] for part in used]):
         document["segments"] = segments
     if scales := _scales(used):
         document["metrics"] = scales
@@ -104,41 +100,19 @@ def _scales(parts: Sequence[Part]) -> Table | None:
         for reading in part.readings:
             for score in reading.long.scores.values() if reading.long else ():
                 if score.metric != "nps":
-                    table[score.metric] = _table(scale=[_plain(end) for end in score.scale])
+                    table[score.metric] = table_of(scale=[plain_number(end) for end in score.scale])
     return table if len(table) else None
-
-
-def _table(**values: object) -> Table:
-    table = tomlkit.table()
-    for key, value in values.items():
-        table[key] = value
-    return table
-
-
-def _several(tables: Sequence[Table]) -> AoT:
-    array = tomlkit.aot()
-    for table in tables:
-        array.append(table)
-    return array
-
-
-def _noted(table: Table | InlineTable, key: str, value: object, why: str) -> None:
-    """A line with its evidence behind it."""
-    table[key] = value
-    said = " ".join(why.split())
-    if said:
-        table[key].comment(said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
 
 
 def _source(raw: RawTable, folder: Path) -> Table:
     path = raw.path.resolve()
     inside = path.is_relative_to(folder.resolve())
-    table = _table(file=str(path.relative_to(folder.resolve()) if inside else path))
+    table = table_of(file=str(path.relative_to(folder.resolve()) if inside else path))
     table["file"].comment(
         f"{raw.rows:,} rows{f', an export of {raw.service}' if raw.service else ''}"
     )
     for key, value in raw.source.items():
-        _noted(table, key, value, raw.evidence.get(key, ""))
+        put(table, key, value, raw.evidence.get(key, ""))
     return table
 
 
@@ -151,28 +125,28 @@ def _query(sql: str, evidence: str) -> Table:
 
 def _canonical(part: Part, reading: TableReading) -> Table:
     if reading.log:
-        columns = _table(ticket_id=TICKET, opened_at=OPENED, resolved_at=RESOLVED)
+        columns = table_of(ticket_id=TICKET, opened_at=OPENED, resolved_at=RESOLVED)
         columns["reopened"] = REOPENED
-        return _table(source=f"{part.raw.name}_tickets", columns=columns)
-    table = _table(source=f"{part.raw.name}_people" if reading.person else part.raw.name)
+        return table_of(source=f"{part.raw.name}_tickets", columns=columns)
+    table = table_of(source=f"{part.raw.name}_people" if reading.person else part.raw.name)
     joins = [_join(j) for j in part.joins if _is_used(j, reading)]
     columns = tomlkit.table()
     if amounts := reading.amounts:
         sums = f"{amounts.source}_sums"
         joins.append(
-            _table(source=sums, on=_inline({reading.fields["order_id"].column: amounts.key}))
+            table_of(source=sums, on=inline({reading.fields["order_id"].column: amounts.key}))
         )
         columns["amount"] = f"{sums}.{AMOUNT}"
     if joins:
-        table["joins"] = _several(joins)
+        table["joins"] = several(joins)
     if reading.long:
         _put_long(columns, reading.long)
     for role, found in reading.fields.items():
         own = reading.person if role == "customer_id" else ""
-        _noted(columns, role, own or _column(found), found.evidence)
+        put(columns, role, own or _column(found), found.evidence)
     table["columns"] = columns
     if reading.questions:
-        table["questions"] = _several([_question(question) for question in reading.questions])
+        table["questions"] = several([_question(question) for question in reading.questions])
     for name, why in reading.unused.items():
         table.add(tomlkit.comment(f"not used: {name}: {why}"))
     return table
@@ -181,21 +155,21 @@ def _canonical(part: Part, reading: TableReading) -> Table:
 def _put_long(columns: Table, long: LongSurvey) -> None:
     """The columns of a survey with a row an answer: which metric, which score, which touchpoint."""
     metrics = {question: score.metric for question, score in long.scores.items()}
-    metric = _inline({"column": long.question, "values": _inline(dict(metrics))})
-    _noted(columns, "metric", metric, long.evidence)
+    metric = inline({"column": long.question, "values": inline(dict(metrics))})
+    put(columns, "metric", metric, long.evidence)
     options: dict[str, object] = {"column": long.given}
     if blank := dict.fromkeys(code for score in long.scores.values() for code in score.blank):
-        options["blank"] = _array(list(blank))
+        options["blank"] = array_of(list(blank))
     if words := {k: v for score in long.scores.values() for k, v in score.values.items()}:
-        options["values"] = _inline(dict(words))
-    columns["score"] = _inline(options) if len(options) > 1 else long.given
+        options["values"] = inline(dict(words))
+    columns["score"] = inline(options) if len(options) > 1 else long.given
     several = [question for question, one in metrics.items() if _times(metrics, one) > 1]
     if several:
         alone = [question for question in metrics if question not in several]
         touchpoint: dict[str, object] = {"column": long.question}
         if alone:
-            touchpoint["blank"] = _array(alone)
-        columns["touchpoint"] = _inline(touchpoint)
+            touchpoint["blank"] = array_of(alone)
+        columns["touchpoint"] = inline(touchpoint)
 
 
 def _times(metrics: Mapping[str, str], metric: str) -> int:
@@ -209,14 +183,14 @@ def _is_used(join: Join, reading: TableReading) -> bool:
 
 
 def _join(join: Join) -> Table:
-    table = _table(source=join.source)
-    _noted(table, "on", _inline({join.column: join.key}), join.evidence)
+    table = table_of(source=join.source)
+    put(table, "on", inline({join.column: join.key}), join.evidence)
     return table
 
 
 def _column(found: Found) -> object:
     if found.day:
-        return _inline({"constant": found.day})
+        return inline({"constant": found.day})
     options: dict[str, object] = {"column": found.column}
     if found.date and found.date.formats:
         formats = found.date.formats
@@ -225,86 +199,28 @@ def _column(found: Found) -> object:
             options["language"] = found.date.language
     if found.number and found.number.decimal == ",":
         options["decimal"] = ","
-    return _inline(options) if len(options) > 1 else found.column
+    return inline(options) if len(options) > 1 else found.column
 
 
 def _question(question: Question) -> Table:
     score, table = question.score, tomlkit.table()
     columns = question.columns
     if list(columns) == [""]:
-        _noted(table, "column", columns[""], question.evidence)
+        put(table, "column", columns[""], question.evidence)
     elif len(columns) == 1:
         ((touchpoint, column),) = columns.items()
-        _noted(table, "column", column, question.evidence)
+        put(table, "column", column, question.evidence)
         table["touchpoint"] = touchpoint
     table["metric"] = score.metric
     if score.metric != "nps":
-        table["scale"] = [_plain(end) for end in score.scale]
+        table["scale"] = [plain_number(end) for end in score.scale]
     if score.blank:
-        table["blank"] = _array(score.blank)
+        table["blank"] = array_of(score.blank)
         table["blank"].comment("no answer")
     if score.values:
-        table["values"] = _inline(dict(score.values))
+        table["values"] = inline(dict(score.values))
     if len(columns) > 1:
-        table["touchpoints"] = _table(**columns)
+        table["touchpoints"] = table_of(**columns)
     elif question.comment:
-        _noted(table, "comment", question.comment, "people's own words right after it")
+        put(table, "comment", question.comment, "people's own words right after it")
     return table
-
-
-def _segments(parts: Sequence[Part]) -> AoT:
-    array, keys = tomlkit.aot(), set[tuple[str, str]]()
-    for part in parts:
-        first = part.readings[0]
-        if first.table not in _SEGMENTED:
-            continue
-        for segment in first.segments:
-            key = _key(segment.column, len(keys) + 1)
-            if (key, first.table) in keys:
-                continue  # the same column of another file
-            keys.add((key, first.table))
-            array.append(_segment(segment, key, first.table))
-    return array
-
-
-def _segment(segment: Segment, key: str, table: str) -> Table:
-    described = _table(key=key, label=_label(segment.column))
-    _noted(described, "column", segment.column, segment.evidence)
-    if table != "feedback":
-        described["table"] = table
-    if segment.order:
-        described["order"] = _array(segment.order)
-    if segment.labels:
-        described["labels"] = _table(**segment.labels)
-    return described
-
-
-def _label(name: str) -> str:
-    """A column's name as people would write it."""
-    said = " ".join(name.rpartition(".")[2].replace("_", " ").split())
-    return said[:1].upper() + said[1:]
-
-
-def _key(name: str, place: int) -> str:
-    """A key of a segment from a column's name: Latin letters, digits, underscores."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40]
-    if not re.match(r"[a-z]", key):
-        key = f"segment_{place}"
-    return f"{key}_group" if key in RESERVED else key
-
-
-def _inline(values: dict[str, object]) -> InlineTable:
-    table = tomlkit.inline_table()
-    table.update(values)
-    return table
-
-
-def _array(values: Sequence[str]) -> Array:
-    array = tomlkit.array()
-    array.extend(values)
-    return array
-
-
-def _plain(number: float) -> float | int:
-    return int(number) if float(number).is_integer() else number
