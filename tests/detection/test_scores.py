@@ -109,6 +109,12 @@ def test_what_is_no_answer_for_certain(
             ("csat", 1, 10, set()),
         ),
         ("csat (1-5)", UP_TO_7, ("csat", 1, 5, {"6", "7"}), ("csat", 1, 7, set())),
+        (
+            "csat (1-5)",
+            UP_TO_5 | {"6": 9, "7": 8},
+            ("csat", 1, 5, {"6", "7"}),
+            ("csat", 1, 7, set()),
+        ),
         ("NPS (0-10)", UP_TO_5, ("nps", 0, 10, set()), ("rating", 1, 5, set())),
         ("csat out of 5", UP_TO_5 | {"0": 9}, ("csat", 1, 5, {"0"}), ("csat", 0, 5, set())),
         (
