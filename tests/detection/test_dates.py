@@ -179,6 +179,20 @@ def test_what_is_no_date(texts: list[str]) -> None:
     none(*texts)
 
 
+def test_eight_digits_are_dates_where_there_are_three_or_the_name_says_so() -> None:
+    days = ["20260314", "20260201", "20260202"]
+    assert best(*days, name="x").formats == ("%Y%m%d",)
+    assert best(*days[:1], name="Datum").formats == ("%Y%m%d",)
+    none(*days[:2], name="x")
+    none(*days, name="order_id")
+
+
+def test_nearly_all_rows_are_dates() -> None:
+    most = best("14.03.2026", "15.03.2026", "16.03.2026", "17.03.2026", "soon")
+    assert (most.read, most.unread) == (4, ("soon",))
+    none("14.03.2026", "15.03.2026", "16.03.2026", "soon", "later")
+
+
 def test_formats_of_one_column_are_all_named() -> None:
     reading = best("2026-03-14", "15.03.2026 10:20", "16.3.26")
     assert set(reading.formats) == {"%d.%m.%y", "%Y-%m-%d", "%d.%m.%Y %H:%M"}

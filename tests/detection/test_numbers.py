@@ -110,6 +110,7 @@ def test_some_words_among_numbers_are_named() -> None:
     assert found.best is not None
     assert (found.best.read, found.best.unread) == (3, ("n/a", "refused"))
     assert not choice("5", "n/a", "refused").readings
+    assert not choice("5", "7", "x1", "x2").readings
 
 
 def test_currencies_are_named() -> None:
