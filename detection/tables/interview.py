@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from detection.column import Choice
 
+_NONE = "none of these: leave it out"
 MOST = 3  # questions that somebody is asked; what else is open stays out of the draft
 
 Reading = TypeVar("Reading")
@@ -48,14 +49,16 @@ class Interview:
 
         None where there is no reading, or where three other questions have to be asked before.
         """
-        if len(choice.readings) < 2:
+        if not choice.readings or (choice.sure and len(choice.readings) < 2):
             return choice.best
         options = tuple(words(reading) for reading in choice.readings)
+        if len(options) < 2:
+            options = (*options, _NONE)
         question = Open(key, asked, choice.evidence, options)
         number = self.given.get(key, "")
         if number.isdecimal() and 1 <= int(number) <= len(options):
             self.answered.append(replace(question, chosen=int(number)))
-            return choice.readings[int(number) - 1]
+            return (*choice.readings, None)[int(number) - 1]
         if choice.sure:
             self.others.append(question)
             return choice.best

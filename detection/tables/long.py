@@ -18,7 +18,7 @@ from detection.column import Choice
 from detection.scores import ScoreReading, names_questions, question_choices
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
-from detection.tables.questions import NO_SCORE, in_words
+from detection.tables.questions import NO_SCORE, in_words, with_none
 
 _NAMED = 0.75
 _FEW = 60  # different values of what was given
@@ -63,7 +63,8 @@ def _read(
     scores: dict[str, ScoreReading] = {}
     for question, choice in choices.items():
         asked = f"What does '{question}' ask for?"
-        score = interview.choose(f"{source}.{question}.score", asked, choice, in_words)
+        ways = choice if choice.sure else with_none(choice)
+        score = interview.choose(f"{source}.{question}.score", asked, ways, in_words)
         if score is not None and score != NO_SCORE:
             scores[question] = score
     scales: dict[str, set[tuple[float, float]]] = {}

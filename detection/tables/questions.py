@@ -76,6 +76,11 @@ def find_questions(
     return tuple(_with_comments(_told_apart(found, titles), profiles))
 
 
+def with_none(choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
+    """The same, with the answer that it is no score at all."""
+    return replace(choice, readings=(*choice.readings, NO_SCORE))
+
+
 def in_words(score: ScoreReading) -> str:
     """A reading of scores as an answer to choose."""
     if score == NO_SCORE:
@@ -119,7 +124,7 @@ def _chosen(unit: _Unit, columns: int, interview: Interview, source: str) -> Sco
         asked = f"What do '{unit.title}' and {columns - 1} more like it ask for?"
     choice = unit.choice
     if not choice.sure:
-        choice = replace(choice, readings=(*choice.readings, NO_SCORE))
+        choice = with_none(choice)
     elif len(unit.columns) == 1 and choice.best and choice.best.metric == "nps":
         choice = replace(choice, readings=(*choice.readings, *_no_nps(choice.best)))
     return interview.choose(f"{source}.{unit.first}.score", asked, choice, in_words)

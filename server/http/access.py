@@ -26,6 +26,7 @@ _OWN = {
     "views": "saved views",
     "notes": "notes",
     "themes": "themes",
+    "own-data": "own data",
     "intake": "sent answers",
 }
 _FILES = ("static", "assets", "_dash-component-suites")

@@ -95,7 +95,7 @@ def test_odd_requests_make_no_new_series(client: FlaskClient) -> None:
         show(client, f"/page-{number}")
     pages = {dict(labels).get("page") for _, labels in scraped(client)} - {None}
     known = {"other", "shared links", "saved views", "frame", "files", "healthz", "readyz"}
-    known |= {"notes", "cases", "themes", "sent answers", "metrics", "api/other"}
+    known |= {"notes", "cases", "themes", "own data", "sent answers", "metrics", "api/other"}
     assert pages <= known | set(PAGES) | {f"api/{page}" for page in PAGES}
 
 

@@ -18,6 +18,7 @@ EXAMPLES = {
     "fingerprinted_path": "dcc/async-graph.js",
     "token": "A" * 22,
     "number": "1",
+    "upload": "A" * 22,
     "name": "none",
     "work": "0" * 32,
 }
