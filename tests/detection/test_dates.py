@@ -74,6 +74,7 @@ def test_how_the_fourteenth_of_march_is_written(texts: list[str], formats: tuple
         ("2 gennaio 2026", "it", date(2026, 1, 2)),
         ("2 de março de 2026", "pt", date(2026, 3, 2)),
         ("sexta-feira, 27 de novembro de 2026", "pt", date(2026, 11, 27)),
+        ("2 déc. 2025", "en", date(2025, 12, 2)),  # in French as well: the same month
         ("2 mrt. 2026", "nl", date(2026, 3, 2)),
         ("2 września 2026", "pl", date(2026, 9, 2)),
         ("2 мая 2026 г.", "ru", date(2026, 5, 2)),
