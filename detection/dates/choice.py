@@ -48,7 +48,8 @@ def date_choice(column: Column, today: date) -> Choice[DateReading]:
     """The readings of a column as dates, the best first; none where it is no column of dates.
 
     `today`: dates that are ahead of it tell orders of day and month apart. Not sure: nothing tells
-    the first two apart, the column has two orders, or its numbers only may be dates.
+    the first two apart, the column has two orders, or its numbers only may be dates: the
+    one reading is a question then.
     """
     none = [text for text in column.values.index if _stands_for_none(str(text))]
     values = column.values.drop(index=none)

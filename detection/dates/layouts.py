@@ -46,7 +46,7 @@ _TIME = re.compile(
     r"(?:\s?(?P<z>z|[+-]00:?(?:00)?)|\s(?P<Z>utc|gmt))?",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"({_WORD})\.?,?\s+(?=\S)")
+_WEEKDAY = re.compile(rf"({_WORD}(?:-{_WORD})?)\.?,?\s+(?=\S)")
 _ISO = re.compile(r"%Y([-/])%m\1%d([T ]+%H:%M(:%S(\.%[fn])?)?(%z)?)?")
 _SHORTEST_ZONED = 17  # signs: a mapping looks for the zone of longer texts alone
 # Digits alone: ISO's basic form, and the same of other orders.

@@ -145,8 +145,7 @@ def _in_order(found: Templates, order: Order, language: str, uses: Sequence[_Use
 
 def _exact(layout: Layout) -> bool:
     """True for an English name as strptime reads it: whole, or of three letters."""
-    whole = [name for name in month_names("en") if len(name) > _ABBREVIATED and name != "sept"]
-    return not layout.word or len(layout.word) == _ABBREVIATED or plain(layout.word) in whole
+    return not layout.word or layout.word.lower() in month_names("en").keys() - {"sept"}
 
 
 def _formats(read: Sequence[tuple[Layout, int]]) -> tuple[str, ...]:

@@ -74,6 +74,8 @@ def test_how_the_fourteenth_of_march_is_written(texts: list[str], formats: tuple
         ("2 de enero de 2026", "es", date(2026, 1, 2)),
         ("2 gennaio 2026", "it", date(2026, 1, 2)),
         ("2 de março de 2026", "pt", date(2026, 3, 2)),
+        ("sexta-feira, 27 de novembro de 2026", "pt", date(2026, 11, 27)),
+        ("2 déc. 2025", "en", date(2025, 12, 2)),  # in French as well: the same month
         ("2 mrt. 2026", "nl", date(2026, 3, 2)),
         ("2 września 2026", "pl", date(2026, 9, 2)),
         ("2 мая 2026 г.", "ru", date(2026, 5, 2)),
@@ -149,6 +151,9 @@ def test_numbers_without_a_name_of_dates_are_none() -> None:
     assert "name does not say so" in none("40000", "41000", name="response_time")
     weeks = [str(1_778_803_200 + 604_800 * i) for i in range(10)]
     assert "name does not say so" in none(*weeks, name="phone")
+    years = [str(1_000_000_000 + 31_557_600 * i) for i in range(20)]
+    assert "name does not say so" in none(*years, name="column_3")
+    weeks += [str(1_778_803_200 - 31_557_600)]
     asked = date_choice(column(weeks, "column_3"), TODAY)
     assert len(asked.readings) == 1
     assert not asked.sure
