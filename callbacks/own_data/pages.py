@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import available_timezones
 
 from flask import Flask, Response, jsonify, request
-from werkzeug.exceptions import BadRequest, Conflict, Forbidden, NotFound
+from werkzeug.exceptions import BadRequest, Conflict, Forbidden, MethodNotAllowed, NotFound
 
 from access.audit import note
 from callbacks.log_in_page import go
@@ -118,6 +118,8 @@ def register_own_data(
 
     def piece(upload: str, number: int) -> Response:
         check()
+        if request.method != "PUT":
+            raise MethodNotAllowed(["PUT"])
         at = request.args.get("at", "")
         if not at.isdecimal():
             raise BadRequest("A piece of a file says at which byte it begins: ?at=0.")
@@ -164,6 +166,8 @@ def register_own_data(
     def take(upload: str) -> Response:
         check()
         folder = _folder(upload)
+        if request.method != "POST":
+            return go(f"{site.root}own-data/{upload}")
         state = read_state(folder)
         if state is None or state.state != "ready":
             raise Conflict("These files are not read to their end: look first what comes of them.")
@@ -182,8 +186,8 @@ def register_own_data(
     server.add_url_rule("/own-data", OWN_DATA, begin, methods=["GET", "POST"])
     server.add_url_rule("/own-data/new", OWN_NEW, new, methods=["POST"])
     server.add_url_rule("/own-data/<upload>", OWN_DRAFT, draft, methods=["GET", "POST"])
-    server.add_url_rule("/own-data/<upload>/use", OWN_USE, take, methods=["POST"])
-    server.add_url_rule("/own-data/<upload>/<int:number>", OWN_FILE, piece, methods=["PUT"])
+    server.add_url_rule("/own-data/<upload>/use", OWN_USE, take, methods=["GET", "POST"])
+    server.add_url_rule("/own-data/<upload>/<int:number>", OWN_FILE, piece, methods=["GET", "PUT"])
 
 
 def _load(place: Callable[[], tuple[Path, Path]], shown: str) -> LoadStatus:

@@ -123,11 +123,12 @@ def file_name(name: str) -> str:
     Raises UploadError for what is no table.
     """
     last = PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name
-    ending = last.rpartition(".")[2].lower()
-    if ending not in _KNOWN:
+    stem, dot, ending = last.rpartition(".")
+    ending = ending.lower()
+    if not dot or ending not in _KNOWN:
         raise UploadError(
             f"'{last[:_LONGEST]}' is no table that is known: expected a file that ends in "
             f"{', '.join(f'.{one}' for one in _KNOWN)}."
         )
-    stem = re.sub(r"[^\w.-]+", "_", last.rpartition(".")[0]).strip("._")
+    stem = re.sub(r"[^\w.-]+", "_", stem).strip("._")
     return f"{stem[:_LONGEST] or 'file'}.{ending}"

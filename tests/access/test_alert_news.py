@@ -20,7 +20,7 @@ def test_news_of_rows_that_can_not_be_read_are_left_out(
     other = Told("change ended 2026-11-01", "NPS is back", "{}")
     assert note_judged(store, made(store, ann), looked(ann, FELL, other), NOW, ())
     with store.write() as session:
-        session.scalars(select(AlertNews)).first().rows = rows  # type: ignore[union-attr, assignment]
+        session.scalars(select(AlertNews)).first().rows = rows  # type: ignore[union-attr]
     with store.read() as session:
         assert [one.headline for one in news_of(session, ann)] == ["NPS is back"]
     assert [one.getMessage() for one in caplog.records] == [

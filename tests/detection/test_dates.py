@@ -5,13 +5,12 @@ from datetime import date
 import pytest
 
 from detection.dates import DateReading, date_choice
-from tests.detection.columns import TODAY
-from tests.detection.columns import of_rows as column
+from tests.detection.columns import TODAY, of_rows
 
 
 def best(*texts: str, name: str = "when") -> DateReading:
     """The reading of a column that leaves no question."""
-    choice = date_choice(column(texts, name), TODAY)
+    choice = date_choice(of_rows(texts, name), TODAY)
     assert choice.sure, choice
     (reading,) = choice.readings
     return reading
@@ -19,7 +18,7 @@ def best(*texts: str, name: str = "when") -> DateReading:
 
 def none(*texts: str, name: str = "when") -> str:
     """The evidence of a column that holds no dates."""
-    choice = date_choice(column(texts, name), TODAY)
+    choice = date_choice(of_rows(texts, name), TODAY)
     assert choice.readings == ()
     return choice.evidence
 
@@ -110,7 +109,7 @@ def test_months_alone(texts: list[str], name: str, formats: tuple[str, ...]) -> 
 
 def test_what_stands_for_no_date_is_named_and_not_read() -> None:
     texts = ["14/03/2026", "0000-00-00", "-", "n/a", "31/12/9999", "15/03/2026"]
-    choice = date_choice(column(texts), TODAY)
+    choice = date_choice(of_rows(texts), TODAY)
     assert choice.best is not None
     assert choice.best.unread == ("0000-00-00", "-", "n/a", "31/12/9999")
     assert (choice.best.read, choice.best.last) == (2, date(2026, 3, 15))
@@ -154,7 +153,7 @@ def test_numbers_without_a_name_of_dates_are_none() -> None:
     years = [str(1_000_000_000 + 31_557_600 * i) for i in range(20)]
     assert "name does not say so" in none(*years, name="column_3")
     weeks += [str(1_778_803_200 - 31_557_600)]
-    asked = date_choice(column(weeks, "column_3"), TODAY)
+    asked = date_choice(of_rows(weeks, "column_3"), TODAY)
     assert len(asked.readings) == 1
     assert not asked.sure
 

@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 from detection.column import Choice
 from detection.dates import DateReading, date_choice
-from tests.detection.columns import TODAY
-from tests.detection.columns import of_rows as column
+from tests.detection.columns import TODAY, of_rows
 
 
 def choice(*texts: str, name: str = "when", today: date = TODAY) -> Choice[DateReading]:
-    return date_choice(column(texts, name), today)
+    return date_choice(of_rows(texts, name), today)
 
 
 def formats(found: Choice[DateReading]) -> list[str]:

@@ -20,7 +20,7 @@ from data.mapping.columns import ColumnMapping
 from data.sql import ident
 from detection.dates import DateReading, date_choice
 from detection.dates.names import LANGUAGES
-from tests.detection.columns import TODAY, column
+from tests.detection.columns import TODAY, of_rows
 
 DAYS = (
     *("%d{0}%m{0}%Y", "%m{0}%d{0}%Y", "%Y{0}%m{0}%d"),
@@ -85,7 +85,7 @@ def short(text: str) -> str:
 
 def right_or_asked(con: duckdb.DuckDBPyConnection, texts: list[str], meant: list[datetime]) -> bool:
     """True where it is sure, and right; False where somebody is asked, with the truth among it."""
-    choice = date_choice(column(texts), TODAY)
+    choice = date_choice(of_rows(texts), TODAY)
     assert choice.readings, texts
     found = [read(con, one, texts) for one in choice.readings]
     for one, times in zip(choice.readings, found, strict=True):
@@ -194,7 +194,7 @@ def test_some_rows_the_other_way_round_are_never_taken_in_silence(
     texts = [f"{when:%d/%m/%Y}" for when in meant]
     turned = [datetime(2025, 5, 12 + n) for n in range(1, slips + 1)]
     texts += [f"{when:%m/%d/%Y}" for when in turned]
-    choice = date_choice(column(texts), TODAY)
+    choice = date_choice(of_rows(texts), TODAY)
     if choice.sure and choice.best is not None:
         times = read(con, choice.best, texts)
         pairs = list(zip(times, meant + turned, strict=True))
@@ -204,7 +204,7 @@ def test_some_rows_the_other_way_round_are_never_taken_in_silence(
 def test_a_column_read_as_one_date_on_every_day_of_two_years() -> None:
     for written in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%Y-%m-%d"):
         days = [date(2024, 1, 1) + timedelta(days=n) for n in range(731)]
-        choice = date_choice(column([f"{day:{written}}" for day in days]), TODAY)
+        choice = date_choice(of_rows([f"{day:{written}}" for day in days]), TODAY)
         assert choice.best is not None
         assert choice.sure
         assert (choice.best.first, choice.best.last, choice.best.read) == (days[0], days[-1], 731)

@@ -11,11 +11,11 @@ from data.numbers import number
 from data.sql import literal
 from detection.column import Choice
 from detection.numbers import NumberReading, number_choice
-from tests.detection.columns import column
+from tests.detection.columns import of_rows
 
 
 def choice(*texts: str, name: str = "amount") -> Choice[NumberReading]:
-    return number_choice(column(texts, name))
+    return number_choice(of_rows(texts, name))
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ LINKS = ("/api/overview?period=all", "/api/overview/cards.csv?period=all", "/api
 # Routes with no word of the data, or none of the rows; all others are walked in `exits`.
 _NO_ROWS = re.compile(
     r"/(healthz|_favicon.ico|style.css.*|first.js.*|_reload-hash|_dash-dependencies|_dash-config"
-    r"|static/.*|assets/.*|_dash-component-suites/.*|admin/reload|intake/.*)"
+    r"|static/.*|assets/.*|_dash-component-suites/.*|admin/reload|intake/.*|own-data.*)"
 )
 _WALKED = {
     *("/", "/<path:path>", "/_dash-layout", "/_dash-update-component"),

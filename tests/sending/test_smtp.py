@@ -6,6 +6,7 @@ import socket
 import threading
 from datetime import UTC, datetime
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -67,7 +68,8 @@ def test_many_go_over_one_connection_and_over_another_where_that_has_ended() -> 
 
 @pytest.mark.parametrize(("password", "works"), [(PASSWORD, True), ("wrong-one", False)])
 def test_a_log_in(password: str, works: bool) -> None:
-    more = {"authenticator": knows, "auth_require_tls": False, "auth_required": True}
+    more: dict[str, Any] = {"authenticator": knows, "auth_require_tls": False}
+    more["auth_required"] = True
     with pytest.warns(UserWarning, match="TLS"), mail_server(**more) as box:
         server = MailServer("127.0.0.1", box.port, "no", USER, password)
         if works:
@@ -134,7 +136,10 @@ def test_no_word_goes_to_a_server_that_is_not_safe(tls: str) -> None:
 
 
 def test_a_log_in_that_failed_is_asked_for_again() -> None:
-    more = {"authenticator": knows, "auth_require_tls": False}  # which takes mail without as well
+    more: dict[str, Any] = {
+        "authenticator": knows,
+        "auth_require_tls": False,
+    }  # which takes mail without as well
     with mail_server(**more) as box:
         post = Post(MailServer("127.0.0.1", box.port, "no", USER, "wrong-one"), 5.0)
         for _ in range(2):

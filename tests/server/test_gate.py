@@ -24,10 +24,7 @@ WITH_PAGE = set(Role)  # an agent has one page
 MORE = {Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
 WRITERS = {Role.EDITOR, Role.ADMINISTRATOR}
 # What a GET asks for as a page: it leads an agent to theirs.
-LED = {
-    *("/", "/<path:path>", "/_dash-update-component", "/intake/<name>", "/log-out"),
-    *("/own-data/<upload>/use", "/own-data/<upload>/<int:number>"),
-}
+LED = {"/", "/<path:path>", "/_dash-update-component", "/intake/<name>", "/log-out"}
 # Address below the root -> who is answered, and with what.
 MAY = {
     "/healthz": (ALL, 200),
@@ -91,8 +88,8 @@ MAY = {
     "/own-data": (WRITERS, 200),
     "/own-data/new": (WRITERS, 404),  # it is begun by POST; there is no such upload
     "/own-data/<upload>": (WRITERS, 404),  # there is none
-    "/own-data/<upload>/use": (WITH_PAGE, 404),  # a POST alone; a GET names no page
-    "/own-data/<upload>/<int:number>": (WITH_PAGE, 404),  # a PUT alone, likewise
+    "/own-data/<upload>/use": (WRITERS, 404),  # there is none
+    "/own-data/<upload>/<int:number>": (WRITERS, 405),  # a PUT alone
     "/themes": (WRITERS, 200),
     "/themes/new": (WRITERS, 200),
     "/themes/<key>": (WRITERS, 404),  # there is none
