@@ -34,6 +34,7 @@ from callbacks.layout import layout
 from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
+from callbacks.own_data.allowed import Allowed
 from callbacks.own_data.pages import OwnData, register_own_data
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
@@ -116,7 +117,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     entrance = Entrance(ways, vouched, site.closed, site.refused)
     who = add_middleware(app, store, accounts, PAGES, settings.hosts, settings.proxies, entrance)
     kept_versions.register(app.server, settings.place()[1])
-    put_first_view(app, store, styles, script)
+    allowed = Allowed(settings.mapping.name if settings.mapping else "", settings.proxies)
+    put_first_view(app, store, styles, script, allowed)
     members = None
     if accounts is not None and who is not None:
         passwords = Passwords()  # of all in this process, which take turns
@@ -137,9 +139,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_feeds(app.server, accounts, settings)
         register_audit(app.server, accounts)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
-    stated = settings.mapping.name if settings.mapping else ""
     most = settings.upload_mb * 1_000_000
-    own = OwnData(stated, settings.own_data(), settings.place, loader.start_attended, most)
+    own = OwnData(allowed, settings.own_data(), settings.place, loader.start_attended, most)
     register_own_data(app.server, site, members, store, own)
     _serve_below(settings.prefix, app.server)
     _register_files(app)

@@ -49,13 +49,13 @@
   }
 
   async function submitted(event) {
-    const form = event.target.closest("form.cx-own");
+    const form = event.target.closest("form.cx-brought");
     if (!form) {
       return;
     }
     event.preventDefault();
     const root = form.dataset.root;
-    const told = form.querySelector(".cx-own-told");
+    const told = form.querySelector(".cx-brought-told");
     const progress = form.querySelector("progress");
     const button = form.querySelector("button[type=submit]");
     const files = [...form.querySelector("input[type=file]").files];
@@ -76,7 +76,7 @@
   }
 
   function zone() {
-    const select = document.querySelector(".cx-own-zone");
+    const select = document.querySelector(".cx-zone");
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (select && !select.dataset.chosen && [...select.options].some((one) => one.value === own)) {
       select.value = own;

@@ -16,6 +16,7 @@ from werkzeug.exceptions import NotFound
 from access.notes.kept import may_write_notes
 from access.saved_views.kept import may_keep
 from access.sent.people import may_send
+from callbacks.own_data.allowed import Allowed
 from callbacks.sharing.as_seen import ThenAndNow
 from components.ids import Ids
 from components.shell import Around, frame
@@ -30,10 +31,10 @@ _PREFIX = re.compile(r'("requests_pathname_prefix":\s*)"[^"]*"')
 _FOR_PROGRAMS = ("healthz", "readyz", "metrics", "admin", "api")
 
 
-def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
+def put_first_view(app: Dash, store: Store, styles: str, script: str, allowed: Allowed) -> None:
     """Make Dash's index hold the view of its link; it is 404 where the link leads to no page.
 
-    `styles` and `script` are addresses below the root.
+    `styles` and `script` are addresses below the root; `allowed`: who may bring data.
     """
 
     root: str = app.config.requests_pathname_prefix
@@ -52,6 +53,7 @@ def put_first_view(app: Dash, store: Store, styles: str, script: str) -> None:
             notes=may_write_notes(current_reader()),
             cases=may_have_cases(current(store).catalog),
             sends=may_send(current_reader()),
+            brings=allowed.offers(),
         )
         tags = {name: _below(current_root(root), root, tag) for name, tag in tags.items()}
         return frame(answer, current(store).catalog, chosen, styles, script, tags, around)

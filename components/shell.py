@@ -36,6 +36,7 @@ class Around:
     notes: bool = False  # they may write notes
     cases: bool = False  # they may see cases of customers
     sends: bool = False  # they may let views and word of changes be sent to others
+    brings: bool = False  # they may bring data of their own
 
 
 def frame(

@@ -13,6 +13,7 @@ from werkzeug.exceptions import BadRequest, Conflict, Forbidden, MethodNotAllowe
 
 from access.audit import note
 from callbacks.log_in_page import go
+from callbacks.own_data.allowed import Allowed
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.site import Members, Site
 from components.text import day
@@ -25,9 +26,7 @@ from data.ingest.service import found_version
 from data.store.load_status import LoadStatus, StatusReader
 from data.store.snapshots import Store
 from server.current import current
-from server.gate.client import from_this_machine
 from server.gate.reader import current_reader
-from server.gate.same_site import is_from_here
 from server.gate.table import OWN_DATA, OWN_DRAFT, OWN_FILE, OWN_NEW, OWN_USE
 from server.loads.drafts import start_draft
 
@@ -36,11 +35,11 @@ _NO_ROOM = "There is no room left on the server's disk."
 
 @dataclass(frozen=True)
 class OwnData:
-    """Where own data are kept. `stated`: the name of the mapping that whoever runs CX Lens gave,
-    "" where data may be brought; `folder`: of own data; `place`: the mapping in use and the folder
-    of its data; `load` starts a load that somebody attends; `most`: bytes of an upload."""
+    """Who may bring data, and where they are kept. `folder`: of own data; `place`: the mapping in
+    use and the folder of its data; `load` starts a load that somebody attends; `most`: bytes of an
+    upload."""
 
-    stated: str
+    allowed: Allowed
     folder: Path
     place: Callable[[], tuple[Path, Path]]
     load: Callable[[], None]
@@ -55,16 +54,10 @@ def register_own_data(
 
     def check() -> None:
         """Raises Forbidden for whoever may not change what everybody sees."""
-        reader = current_reader()
-        if reader.rows:
-            raise Forbidden("Data are of everybody: who sees some rows alone can't change them.")
-        if members is None and not (from_this_machine(site.proxies) and is_from_here()):
-            raise Forbidden(
-                "Where nobody logs in, data are brought at the machine that CX Lens runs on: "
-                "open it there as localhost."
-            )
-        if own.stated and request.method != "GET":
-            raise Forbidden(f"These data are those of {own.stated}; edit that file instead.")
+        if refusal := own.allowed.refusal():
+            raise Forbidden(refusal)
+        if (stated := own.allowed.stated) and request.method != "GET":
+            raise Forbidden(f"These data are those of {stated}; edit that file instead.")
 
     def token() -> str:
         return members.who.cookies.token() if members else ""
@@ -94,7 +87,7 @@ def register_own_data(
             "own_data",
             400 if wrong else 200,
             token(),
-            stated=own.stated,
+            stated=own.allowed.stated,
             company=catalog.company,
             until=day(catalog.last_day) if catalog.last_day else "",
             load=_load(own.place, catalog.version),
