@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from tests.drafts import languages
+from tests.drafts import (
+    codes,
+    dated,
+    files,
+    languages,
+    no_scores,
+    other_tables,
+    services,
+)
 from tests.drafts.case import Case, bench
 
-MODULES = (languages,)
+MODULES = (languages, dated, codes, services, files, no_scores, other_tables)
 
 
 def all_cases() -> list[Case]:

@@ -20,7 +20,9 @@ class People:
     `days`: of the month, where only some occur. `year`: where it is not 2026.
     """
 
-    def __init__(self, name: str, number: int, days: range = range(1, 32), year: int = 2026):
+    def __init__(
+        self, name: str, number: int, days: range = range(1, 32), year: int = 2026
+    ) -> None:
         self.name, self.number = name, number
         self.chance = random.Random(name)
         self.facts: Counter[Fact] = Counter()
