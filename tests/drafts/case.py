@@ -12,9 +12,9 @@ from pathlib import Path
 
 import openpyxl
 
-# What was said or done: kind, then what is compared of it. Answers: metric, lowest and highest score,
-# score, month. Orders: "order", month, amount. Tickets: "ticket", month, whether it was resolved.
-# Customers: "customer", month of joining.
+# What was said or done: kind, then what is compared of it. Answers: metric, lowest and highest
+# score, score, month. Orders: "order", month, amount. Tickets: "ticket", month, whether it was
+# resolved. Customers: "customer", month of joining.
 Fact = tuple[object, ...]
 
 

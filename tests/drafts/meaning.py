@@ -68,10 +68,9 @@ def loaded(text: str) -> Counter[Fact]:
     return found
 
 
-def _months(rows: pd.DataFrame, stated: Any) -> list[str | None]:
+def _months(rows: pd.DataFrame, stated: str | Mapping[str, Any]) -> list[str | None]:
     """The month of each row, as the house's own conversion has it."""
-    if isinstance(stated, str):
-        stated = {"column": stated}
+    stated = {"column": stated} if isinstance(stated, str) else stated
     if "constant" in stated:
         return [str(stated["constant"])[:7]] * len(rows)
     formats = stated.get("format", [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.drafts.case import Case, bench
-from tests.drafts.people import People
+from tests.drafts.people import People, nps_group
 
 _ASKED = "How likely are you to recommend us to a friend?"
 
@@ -82,13 +82,12 @@ def groups_of_the_score(name: str) -> Case:
     """The group of the NPS as a word and as 100, 0 and -100."""
     p = People(name, 240)
     scores = p.ask("nps", 0, 10)
-    groups = ["Promoter" if int(str(s)) > 8 else "Passive" if int(str(s)) > 6 else "Detractor"
-              for s in scores]  # fmt: skip
+    groups = [nps_group(score) for score in scores]
     value = {"Promoter": "100", "Passive": "0", "Detractor": "-100"}
     columns = {
         "Date": p.dates("%Y-%m-%d"),
         "NPS score": scores,
-        "NPS group": list(groups),
+        "NPS group": [*groups],
         "NPS value": [value[group] for group in groups],
     }
     return p.case(p.file("groups.csv", columns))

@@ -45,8 +45,11 @@ def outcome_of(case: Case, reader: Reader, arrangement: int = 0) -> Outcome:
         except DataError as error:
             return Outcome(case, LEFT_OUT, (), (str(error),), "")
         # The mapping lies elsewhere, so that its files are named by their whole paths.
-        drafting = Drafting(tables, Company("X"), folder / "mapping", TODAY)
-        return _answered(case, drafting, tables, reader, {}, ())
+        try:
+            drafting = Drafting(tables, Company("X"), folder / "mapping", TODAY)
+            return _answered(case, drafting, tables, reader, {}, ())
+        except Exception as error:  # whatever it is: nobody may see it
+            return Outcome(case, WRONG, (), (f"a traceback: {error!r}",), "")
 
 
 def _answered(

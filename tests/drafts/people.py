@@ -100,6 +100,12 @@ class People:
         return replace(Case(self.name, files, self.facts), **truth)  # type: ignore[arg-type]
 
 
+def nps_group(score: object) -> str:
+    """The group of a score, as services name it."""
+    number = int(str(score))
+    return "Promoter" if number > 8 else "Passive" if number > 6 else "Detractor"
+
+
 def _written(score: int, words: Mapping[int, str] | Callable[[int], object] | None) -> object:
     if words is None:
         return str(score)

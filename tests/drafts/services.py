@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.drafts.case import Case, bench
-from tests.drafts.people import People
+from tests.drafts.people import People, nps_group
 
 
 @bench
 def qualtrics(name: str) -> Case:
     """Three rows of header: names, questions, and how each is called inside."""
     p = People(name, 180)
+    scores = p.ask("nps", 0, 10)
     columns = {
         "StartDate": p.dates(lambda d: f"{d - timedelta(minutes=7):%Y-%m-%d %H:%M:%S}"),
         "EndDate": p.dates("%Y-%m-%d %H:%M:%S"),
@@ -22,8 +23,8 @@ def qualtrics(name: str) -> Case:
         "RecordedDate": p.dates("%Y-%m-%d %H:%M:%S"),
         "ResponseId": p.ids("R_3kX"),
         "LocationLatitude": [f"6{v}.16" for v in p.numbers(0, 9)],
-        "Q1": p.ask("nps", 0, 10),
-        "Q1_NPS_GROUP": p.pick("Promoter", "Passive", "Detractor"),
+        "Q1": scores,
+        "Q1_NPS_GROUP": [nps_group(score) for score in scores],
         "Q2": p.ask(
             "csat", 1, 5,
             {1: "Extremely dissatisfied", 2: "Somewhat dissatisfied",
