@@ -29,7 +29,8 @@ NEARLY_ALL = 0.8
 FIRST_YEAR = 2000
 FEWEST_DAYS = 5
 MOST_YEARS = 15
-_ISO = "%Y-%m-%d"
+_ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_EXCHANGED = 20  # different days, all up to the twelfth: months, really
 _DAY_0 = np.datetime64("1899-12-30", "D")
 _IN_A_DAY = {"unix": 86_400, "unix_ms": 86_400_000}
 _NUMBERS = {
@@ -75,17 +76,23 @@ def excel_beside(column: Column, values: pd.Series) -> list[str]:
     """Texts that are Excel's days, where others are not and the name of the column says dates."""
     fits = [text for text in map(str, values.index) if _NUMBERS["excel"].fullmatch(text)]
     named = says_date(column.title) or says_date(column.name)
-    return fits if named and len(fits) < len(values) else []
+    signed = all(not str(text).isdigit() for text in values.index.difference(fits))
+    return fits if named and signed and len(fits) < len(values) else []
 
 
 def with_excel(found: Choice[DateReading], numbers: pd.Series) -> Choice[DateReading]:
-    """The readings of texts with Excel's days beside them, that are near to those of the texts."""
+    """The readings of texts with Excel's days beside them, that are near to those of the texts.
+
+    None where Excel read days as months: it made numbers of texts up to the twelfth alone.
+    """
     days = _days("excel", np.array([float(text.replace(",", ".")) for text in numbers.index]))
+    if len(np.unique(days)) >= _EXCHANGED and all(day.day <= 12 for day in days.tolist()):
+        return Choice(evidence="Excel seems to have exchanged day and month in some")
     first, last = days.min().item(), days.max().item()
     readings = tuple(
         replace(
             one,
-            formats=(*(one.formats or (_ISO,)), "excel"),
+            formats=(*(one.formats or _ISO), "excel"),
             read=one.read + int(numbers.sum()),
             first=min(one.first, first),
             last=max(one.last, last),

@@ -71,6 +71,20 @@ def excel_numbers_beside_texts(name: str) -> Case:
 
 
 @bench
+def excel_exchanged_days(name: str) -> Case:
+    """Excel read what it could month first, the rest stayed text: no date can be trusted."""
+    p = People(name, 220)
+
+    def by_excel(day: datetime) -> str:
+        if day.day > 12:
+            return f"{day:%d/%m/%Y}"
+        return str((datetime(day.year, day.day, day.month) - _EXCEL_ZERO).days)
+
+    columns = {"Date": p.dates(by_excel), _ASKED: p.ask("nps", 0, 10)}
+    return p.case(p.file("opened.csv", columns), may_ask=True)
+
+
+@bench
 def seconds_since_1970(name: str) -> Case:
     p = People(name, 160)
     columns = {

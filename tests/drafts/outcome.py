@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,6 +72,8 @@ def _answered(
         found = _answered(case, drafting, tables, reader, given, words)
         if found.how in (RIGHT, ASKED):
             return found
+        if not question.options and found.how == WRONG:
+            found = replace(found, how=LEFT_OUT)  # nobody can say one day for all of them
         if best is None or (best.how == WRONG and found.how != WRONG):
             best = found
     assert best is not None
