@@ -9,11 +9,12 @@ from tests.drafts import (
     languages,
     no_scores,
     other_tables,
+    rarer,
     services,
 )
 from tests.drafts.case import Case, bench
 
-MODULES = (languages, dated, codes, services, files, no_scores, other_tables)
+MODULES = (languages, dated, codes, services, files, no_scores, other_tables, rarer)
 
 
 def all_cases() -> list[Case]:
