@@ -158,7 +158,7 @@ def _rated(meant: Meant) -> Choice[ScoreReading]:
         if not told and not _may_be_ratings(meant, first):
             return Choice()
         sure = False
-    if not what.clear and on.readings[0].high >= 10:
+    if not (what.clear and what.metric) and on.readings[0].high >= 10:
         sure = False
         if on.readings[0].high == 10:
             readings.append(meant.reading("nps", OnScale(0, 10, on.readings[0].blank)))
