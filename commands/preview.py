@@ -15,7 +15,7 @@ from data.draft.state import Otherwise
 from data.errors import DataError, MappingError
 from data.ingest.build import build
 from data.ingest.check import describe
-from data.mapping import load_mapping
+from data.mapping import load_mapping, parse_mapping
 from data.store.snapshots import open_snapshot
 from exports.grid import Grid, grid_of, lines_of
 from pages.index import read_page
@@ -42,6 +42,7 @@ def preview(drafting: Drafting, answers: Mapping[str, str], folder: Path) -> Pre
     `folder`: where the mapping will be. Raises MappingError or DataError.
     """
     drafted = drafting.draft(answers)
+    parse_mapping(drafted.text, folder / _NAME)  # as a whole, with its comments
     report, figures = _loaded(drafted.text, folder)
     others: list[Otherwise] = []
     for question in (*drafted.answered, *drafted.others):

@@ -189,8 +189,8 @@ def _load(place: Callable[[], tuple[Path, Path]], shown: str) -> LoadStatus:
     status = StatusReader(folder).read()
     try:
         wanted = found_version(mapping, folder)
-    except (MappingError, DataError, OSError):
-        return status  # for the load to say
+    except (MappingError, DataError, OSError) as error:
+        return LoadStatus(state="failed", message=without_folders(str(error)))
     failed = status.state == "failed" and status.version == wanted
     if wanted == shown or failed:
         return status if failed else LoadStatus()

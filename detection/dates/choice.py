@@ -3,7 +3,8 @@
 1. Texts that stand for no date are left out: signs without a letter or a digit, words such as n/a,
    0000-00-00 and the years 1 and 9999 in any format; and the days of `ALONE` where no other date
    is within `ALONE_YEARS` years of them.
-2. Numbers that count are dates as `counted` says.
+2. Numbers that count are dates as `counted` says. Where they stand beside texts that are all
+   dates, under a name that says so, Excel wrote them: texts and numbers are read.
 3. Of all others `NEARLY_ALL` of the rows have to be days of the calendar from 1900 to 2100, else
    the column is none of dates. ISO 8601 is read as such; other texts by what stands where in them
    (`layouts`), and in the order of day and month that all of them leave (`orders`).
@@ -24,7 +25,7 @@ import pandas as pd
 
 from detection.column import Choice, Column
 from detection.column_names import says_date, says_other
-from detection.dates.counted import NEARLY_ALL, counted
+from detection.dates.counted import NEARLY_ALL, counted, excel_beside, with_excel
 from detection.dates.days import Days
 from detection.dates.orders import in_best_order
 from detection.dates.reading import DateReading
@@ -58,13 +59,17 @@ def date_choice(column: Column, today: date) -> Choice[DateReading]:
     found = counted(column, values, today)
     if found.readings or found.evidence:
         return _with_unread(found, none)
-    if not _may_be_dates(column, values):
+    numbers = excel_beside(column, values)
+    if not _may_be_dates(column, values.drop(index=numbers)):
         return Choice()
-    texts = templates(values)
+    texts = templates(values.drop(index=numbers))
     alone = _alone(texts)
     if alone:
-        texts = templates(values.drop(index=alone))
-    return _with_unread(_of_texts(column, texts, today), none + alone)
+        texts = templates(values.drop(index=[*numbers, *alone]))
+    found = _of_texts(column, texts, today)
+    if numbers:
+        found = with_excel(found, values.loc[numbers])
+    return _with_unread(found, none + alone)
 
 
 def _stands_for_none(text: str) -> bool:

@@ -14,6 +14,7 @@ A number alone never says that it is a date:
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -28,6 +29,8 @@ NEARLY_ALL = 0.8
 FIRST_YEAR = 2000
 FEWEST_DAYS = 5
 MOST_YEARS = 15
+_ISO = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
+_EXCHANGED = 20  # different days, all up to the twelfth: months, really
 _DAY_0 = np.datetime64("1899-12-30", "D")
 _IN_A_DAY = {"unix": 86_400, "unix_ms": 86_400_000}
 _NUMBERS = {
@@ -67,6 +70,39 @@ def counted(column: Column, values: pd.Series, today: date) -> Choice[DateReadin
         said = f"{_IN_WORDS[kind]}: {first} to {last}"
         return Choice((reading,), named, said if named else f"{said}; its name does not say so")
     return Choice()
+
+
+def excel_beside(column: Column, values: pd.Series) -> list[str]:
+    """Texts that are Excel's days, where others are not and the name of the column says dates."""
+    fits = [text for text in map(str, values.index) if _NUMBERS["excel"].fullmatch(text)]
+    named = says_date(column.title) or says_date(column.name)
+    signed = all(not str(text).isdigit() for text in values.index.difference(fits))
+    return fits if named and signed and len(fits) < len(values) else []
+
+
+def with_excel(found: Choice[DateReading], numbers: pd.Series) -> Choice[DateReading]:
+    """The readings of texts with Excel's days beside them, that are near to those of the texts.
+
+    None where Excel read days as months: it made numbers of texts up to the twelfth alone.
+    """
+    days = _days("excel", np.array([float(text.replace(",", ".")) for text in numbers.index]))
+    if len(np.unique(days)) >= _EXCHANGED and all(day.day <= 12 for day in days.tolist()):
+        return Choice(evidence="Excel seems to have exchanged day and month in some")
+    first, last = days.min().item(), days.max().item()
+    readings = tuple(
+        replace(
+            one,
+            formats=(*(one.formats or _ISO), "excel"),
+            read=one.read + int(numbers.sum()),
+            first=min(one.first, first),
+            last=max(one.last, last),
+        )
+        for one in found.readings
+        if first.year >= FIRST_YEAR and abs(last.year - one.last.year) <= MOST_YEARS
+    )
+    said = f"{int(numbers.sum())} of them as Excel's numbers of days"
+    evidence = f"{found.evidence}; {said}" if found.evidence else said
+    return Choice(readings, found.sure, evidence) if readings else found
 
 
 def _days(kind: str, numbers: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Days:

@@ -85,6 +85,16 @@ def layouts(template: str, language: str) -> tuple[Layout, ...]:
         return tuple(_whole(order, text) for order, text in _WHOLE[template])
     start = _weekday(template, language)
     timed = _TIME.fullmatch(template, start)
+    found = _timed(template, start, timed, language)
+    if timed and not found:  # the T of 05OCT2026 is no sign of a time
+        found = _timed(template, start, None, language)
+    return found
+
+
+def _timed(
+    template: str, start: int, timed: re.Match[str] | None, language: str
+) -> tuple[Layout, ...]:
+    """The layouts with this time of day behind the date, or with none."""
     end = timed.end("date") if timed else len(template)
     found = []
     for order, places, month, word in _dates(template, start, end, language):

@@ -15,6 +15,8 @@ The rules, in this order:
    `score` and `points` say that it is one, and not of what.
 6. A name of two or three words that ends with such a word (`nps_month`, `rating count`) is not
    sure.
+7. A header that speaks of a competitor, or of an earlier survey, asks of something else: that is
+   asked.
 """
 
 from __future__ import annotations
@@ -54,7 +56,8 @@ class Asked:
 
     `named`: by its short name. `against`: a high answer is a bad one, by the words of the question.
     `best_first`: grades, of which 1 may be the best. `clear`: nothing in the header speaks for
-    another metric. `other`: it names or counts things; no score, or not for certain.
+    another metric. `other`: it names or counts things; no score, or not for certain. `elsewhere`:
+    of a competitor, or of an earlier time.
     """
 
     metric: str = ""
@@ -64,10 +67,17 @@ class Asked:
     best_first: bool = False
     clear: bool = True
     other: bool = False
+    elsewhere: bool = False
 
 
 def asked(column: Column) -> Asked:
     """What the column asks, by its short name, its label, and then its name."""
+    found = _asked(column)
+    words = f"{header_words(column.name)} {header_words(column.label)}"
+    return replace(found, elsewhere=in_header("other", "elsewhere").search(words) is not None)
+
+
+def _asked(column: Column) -> Asked:
     name = header_words(column.name)
     label = header_words(column.label)
     if short := short_name(name) or short_name(label):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from detection.column import Choice, Column
-from detection.scores.asked import asked_in, short_name
+from detection.scores.asked import asked, asked_in, short_name
 from detection.scores.choice import score_choice
 from detection.scores.reading import ScoreReading
 from detection.scores.stems import BY_WORDS, Stem, as_name, stems
+from detection.scores.steps import goodness
 from detection.words import header_words
 
 _MOST_QUESTIONS = 60  # that a column of a long survey names
@@ -35,7 +36,7 @@ def question_blocks(columns: Sequence[Column]) -> tuple[QuestionBlock, ...]:
     """The blocks of a wide survey, the largest first; a column is in one of them at most.
 
     Columns are together if they have a stem in common (see `stems`), the same metric and the same
-    scale by their best readings.
+    scale by their best readings; not with those that ask of a competitor or of an earlier time.
     """
     groups: dict[tuple[object, ...], dict[str, tuple[Stem, Column]]] = {}
     for column in columns:
@@ -43,17 +44,16 @@ def question_blocks(columns: Sequence[Column]) -> tuple[QuestionBlock, ...]:
         if best is None:
             continue
         for way in stems(column):
-            same = (way.rule, way.stem, best.metric, best.scale)
+            same = (way.rule, way.stem, best.metric, best.scale, asked(column).elsewhere)
             groups.setdefault(same, {}).setdefault(column.name, (way, column))
     found, taken = [], set[str]()
     for group in sorted(groups.values(), key=_rank):
         free = {name: one for name, one in group.items() if name not in taken}
         if len(free) > 1 and (touchpoints := _named(free.values())):
-            taken |= set(free)
-            block = [column for _, column in free.values()]
-            found.append(
-                QuestionBlock(_stem(free.values()), touchpoints, score_choice(_together(block)))
-            )
+            together = score_choice(_together([column for _, column in free.values()]))
+            if together.readings:  # else their answers are written in too different ways
+                taken |= set(free)
+                found.append(QuestionBlock(_stem(free.values()), touchpoints, together))
     return tuple(sorted(found, key=lambda block: -len(block.touchpoints)))
 
 
@@ -112,5 +112,7 @@ def question_choices(questions: pd.Series, scores: pd.Series) -> dict[str, Choic
 
 
 def _is_question(text: str) -> bool:
+    if goodness(text) is not None:  # "very satisfied" is an answer
+        return False
     words = header_words(text)
     return short_name(words) is not None or bool(asked_in(words).metric)

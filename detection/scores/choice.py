@@ -8,6 +8,8 @@ texts is no score unless its header asks something and they are numbers.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from detection.column import Choice, Column
 from detection.scores.asked import asked
 from detection.scores.in_numbers import number_choice
@@ -34,9 +36,12 @@ def score_choice(column: Column) -> Choice[ScoreReading]:
     answered = column.filled - int(column.values.loc[given.none].sum())
     if not answered:
         return Choice()
-    if unread > _MOST_UNREAD * answered:
-        return word_choice(column, given, what)
-    return number_choice(column, given, what)
+    in_words = unread > _MOST_UNREAD * answered
+    choice = (word_choice if in_words else number_choice)(column, given, what)
+    if what.elsewhere and choice.readings:
+        evidence = f"{choice.evidence}: of a competitor or an earlier time"
+        return replace(choice, sure=False, evidence=evidence)
+    return choice
 
 
 def _mostly_numbers(column: Column) -> bool:

@@ -30,7 +30,7 @@ from detection.scores.scale.codes import codes
 from detection.scores.scale.likely import looks_like_ratings
 from detection.scores.scale.on_scale import OnScale, scale_of, stated_scale
 from detection.scores.scale.recommend import NPS, Recommended, recommend_scale
-from detection.scores.scale.stated import Stated, stated_by, stated_in
+from detection.scores.scale.stated import Stated, none_in, stated_by, stated_in
 from detection.scores.steps import fits
 from detection.scores.written import Written
 from detection.words import fold, listed
@@ -45,6 +45,7 @@ def number_choice(column: Column, given: Written, what: Asked) -> Choice[ScoreRe
     stated = _stated(column, given)
     unread = with_ends(column, given, stated)
     labelled = {float(code) for code in _none_by_label(column)}
+    labelled |= none_in(column.label) | none_in(column.name)
     counts = _counts(column, given)
     counts = counts.loc[[number not in labelled for number in counts.index]]
     found = codes(counts, around_0=what.metric == "sentiment")
@@ -157,7 +158,7 @@ def _rated(meant: Meant) -> Choice[ScoreReading]:
         if not told and not _may_be_ratings(meant, first):
             return Choice()
         sure = False
-    if not what.clear and on.readings[0].high >= 10:
+    if not (what.clear and what.metric) and on.readings[0].high >= 10:
         sure = False
         if on.readings[0].high == 10:
             readings.append(meant.reading("nps", OnScale(0, 10, on.readings[0].blank)))

@@ -10,7 +10,8 @@ The rules:
    must have left none of the steps out.
 4. If nobody of 59 gave the middle of a scale of five, but all others were given, it was not
    offered: the scale has four. Of fewer answers that is asked.
-5. The words say what is asked (satisfied: CSAT, easy: CES) where the header does not. Agreeing to
+5. Of a scale of three whose middle nobody of 59 gave, good and bad are left: 1 and 0.
+6. The words say what is asked (satisfied: CSAT, easy: CES) where the header does not. Agreeing to
    something bad ("it was difficult") counts the other way round, which is asked.
 """
 
@@ -62,6 +63,10 @@ def _of_steps(
 ) -> Choice[ScoreReading]:
     best, others = found[0], found[1:]
     answers = sum(texts.values())
+    if _is_good_or_bad(best) and none_above(answers, next_score=True):
+        values = {text: "1" if place == best.steps else "0" for text, place in best.scores.items()}
+        reading = ScoreReading(metric, (0, 1), tuple(given.none), values, answers)
+        return Choice((reading,), bool(what.metric), "good and bad" + _said(what))
     if four := _four(best):
         never_offered = none_above(answers, next_score=True)
         best, others = (four, others) if never_offered else (best, [four, *others])
@@ -88,6 +93,11 @@ def _ruled_out(longer: Fit, best: Fit, answers: int) -> bool:
         return len(best.scores) == best.steps and answers >= _LEAST_ANSWERS
     more = longer.steps - best.steps
     return more > 0 and none_above(answers, next_score=more == 1)
+
+
+def _is_good_or_bad(fit: Fit) -> bool:
+    """True for the ends of a scale of three, and nothing else."""
+    return fit.steps == 3 and set(fit.scores.values()) == {1, 3} and not fit.unknown
 
 
 def _four(fit: Fit) -> Fit | None:

@@ -81,6 +81,15 @@ def with_none(choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
     return replace(choice, readings=(*choice.readings, NO_SCORE))
 
 
+def with_comment(questions: tuple[Question, ...], comment: str) -> tuple[Question, ...]:
+    """The questions where the first that stands alone, and has no comment, has this one."""
+    for place, question in enumerate(questions):
+        if len(question.columns) == 1 and not question.comment:
+            first = replace(question, comment=comment)
+            return (*questions[:place], first, *questions[place + 1 :])
+    return questions
+
+
 def in_words(score: ScoreReading) -> str:
     """A reading of scores as an answer to choose."""
     if score == NO_SCORE:

@@ -13,10 +13,11 @@ from detection.numbers import NumberReading
 from detection.tables import kinds
 from detection.tables.amounts import Amounts, find_amounts
 from detection.tables.events import EventLog, find_log
+from detection.tables.groups import groups_of_scores
 from detection.tables.interview import Interview
 from detection.tables.long import LongSurvey, find_long
 from detection.tables.profile import Profile
-from detection.tables.questions import Question, find_questions
+from detection.tables.questions import Question, find_questions, with_comment
 from detection.tables.segments import order_of, why_not
 
 
@@ -177,6 +178,7 @@ def _feedback(
     if not long and not any(p.scores.readings for p in free):
         return None
     submitted = _submitted(source, profiles, named, before, interview)
+    taken |= groups_of_scores(free, rows)
     questions = () if long else find_questions(profiles, taken, interview, source)
     if submitted is None or not (long or questions):
         return None
@@ -187,6 +189,9 @@ def _feedback(
     for role, profile in named.items():
         name = profile.column.name
         if role == "submitted_at" or name in asked or (role == "comment" and name in commented):
+            continue
+        if role == "comment" and questions:
+            questions = with_comment(questions, name)
             continue
         found = _field(source, role, profile, interview)
         if found and not (role == "touchpoint" and any("" not in q.columns for q in questions)):

@@ -56,7 +56,8 @@ def in_header(section: str, kind: str) -> re.Pattern[str]:
     """What finds the words of one kind, of all languages, among `header_words`.
 
     `section`: "asks" (recommend, satisfied, unsatisfied, ease, effort, rating, score, sentiment,
-    grade: what is asked) or "other" (words, things, first: what is counted or named instead).
+    grade: what is asked) or "other" (words, things, first: what is counted or named instead;
+    elsewhere: of whom or when else it is asked).
     """
     parts: list[str] = []
     for language, lists in _languages():

@@ -6,7 +6,8 @@ The rules:
    surveys use ("1-5", not "2020-2024", not "Q1-5").
 2. Several numbers that are explained ("1 = very bad, 5 = very good"): the least and the greatest.
 3. "Out of 5", "/5", "7-point scale": the upper end alone.
-4. Where the words beside the lower end are better than those beside the upper end, the scale is
+4. A number that is explained as no answer ("6 = don't know") is no end.
+5. Where the words beside the lower end are better than those beside the upper end, the scale is
    turned: 1 is the best.
 """
 
@@ -48,7 +49,7 @@ class Stated:
 
 def stated_in(text: str) -> Stated:
     """What a header states."""
-    words = fold(text)
+    words, none = fold(text), none_in(text)
     explained = {float(number): word for number, word in _EXPLAINED.findall(words)}
     known = {number: word for number, word in explained.items() if goodness(word) is not None}
     turned = _turned(known)
@@ -56,13 +57,22 @@ def stated_in(text: str) -> Stated:
         low, high = float(found[1]), float(found[2])
         if low in LOW_ENDS.get(int(high), ()):
             return Stated(low, high, turned)
-    if len(signed := [*map(float, _WITH_SIGN.findall(words)), *known]) >= 2:
+    signed = [*map(float, _WITH_SIGN.findall(words)), *known]
+    if len(signed := [number for number in signed if number not in none]) >= 2:
         low, high = min(signed), max(signed)
         if low in LOW_ENDS.get(int(high), ()):
             return Stated(low, high, turned)
     if (top := _top(words)) is not None:
         return Stated(None, top, turned)
     return _one_end(known)
+
+
+def none_in(text: str) -> set[float]:
+    """The numbers that a header explains as no answer: "6 = don't know"."""
+    explained = _EXPLAINED.findall(fold(text))
+    return {
+        float(number) for number, word in explained if word.strip() in listed("answers", "none")
+    }
 
 
 def stated_by(labels: Mapping[str, str]) -> Stated:
