@@ -180,3 +180,12 @@ def test_levels_that_begin_with_numbers_stand_in_their_order(
 def test_what_is_broken_down_by(texts: list[str], why: str) -> None:
     found = why_not(Profile(of_rows(texts, "group"), TODAY))
     assert (why in found) if why else found == ""
+
+
+def test_a_comment_belongs_to_a_question_wherever_it_stands() -> None:
+    words = [f"It took {i} days and I had to call again" for i in range(N)]
+    table = {"day": DAYS, "satisfaction (1-5)": STARS, "side": SIDES, "comment": words}
+    found, _ = read(survey=table)
+    (feedback,) = found["survey"]
+    assert [question.comment for question in feedback.questions] == ["comment"]
+    assert "comment" not in feedback.fields
