@@ -26,11 +26,13 @@ def served(mapping: Path, folder: Path) -> Iterator[str]:
 
 @contextmanager
 def started(
-    mapping: Path, folder: Path, **settings: str
+    mapping: Path | None, folder: Path, **settings: str
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Address and process of the dashboard, with settings as `CXLENS_<NAME>`."""
+    """Address and process of the dashboard, with settings as `CXLENS_<NAME>`; without a mapping on
+    the data that were brought, or else the sample company."""
     port = free_port()
-    command = [sys.executable, "app.py", "serve", "--port", str(port), str(mapping)]
+    command = [sys.executable, "app.py", "serve", "--port", str(port)]
+    command += [str(mapping)] if mapping else []
     environment = {**os.environ, "CXLENS_FOLDER": str(folder)}
     environment |= {f"CXLENS_{name.upper()}": value for name, value in settings.items()}
     log = folder / "server.log"
