@@ -1,8 +1,8 @@
 """Names of months and of days of the week in a language, as CLDR has them.
 
 A name is understood in each of its forms: whole or abbreviated, as it stands alone or in a date
-(maaliskuu, maaliskuuta, maalis), and cut to three or four letters where that leaves it its own (mär, sept).
-Capitals, accents and a point behind it do not matter.
+(maaliskuu, maaliskuuta, maalis), and cut to three or four letters where that leaves it its own
+(mär, sept). Capitals, accents and a point behind it do not matter.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from tests.drafts import (
 )
 from tests.drafts.case import Case, bench
 
+__all__ = ["MODULES", "all_cases", "bench"]
+
 MODULES = (languages, dated, codes, services, files, no_scores, other_tables, rarer, mixed)
 
 
