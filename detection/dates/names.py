@@ -1,8 +1,8 @@
 """Names of months and of days of the week in a language, as CLDR has them.
 
 A name is understood in each of its forms: whole or abbreviated, as it stands alone or in a date
-(maaliskuu, maaliskuuta, maalis), and cut to three letters where that leaves it its own (mär).
-Capitals, accents and a point behind it do not matter.
+(maaliskuu, maaliskuuta, maalis), and cut to three or four letters where that leaves it its own
+(mär, sept). Capitals, accents and a point behind it do not matter.
 """
 
 from __future__ import annotations
@@ -20,11 +20,10 @@ LANGUAGES = (
     *("tr", "cs", "hu", "uk", "ro", "el"),
 )
 _SAME = str.maketrans("ıς", "iσ")  # capitals do not tell them apart
-_SHORT = 3  # letters that a name is cut to
+_SHORT = (3, 4)  # letters that a name is cut to
 # Written, and not in CLDR.
 _FINNISH = "tammik helmik maalisk huhtik toukok kesak heinak elok syysk lokak marrask jouluk"
 _ALSO = {
-    "en": {"sept": 9},
     "de": {"mrz": 3, "janner": 1, "feber": 2},
     "fi": {name: number for number, name in enumerate(_FINNISH.split(), start=1)},
 }
@@ -73,9 +72,10 @@ def _forms(names: Mapping[str, Mapping[str, Mapping[int, str]]], first: int) -> 
 
 
 def _cut(wide: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Names cut to three letters, of those that no other one shares."""
+    """Names cut short, of those that no other one shares."""
     found: dict[str, set[int]] = {}
     for form, number in wide:
-        if len(form) > _SHORT:
-            found.setdefault(form[:_SHORT], set()).add(number)
+        for letters in _SHORT:
+            if len(form) > letters:
+                found.setdefault(form[:letters], set()).add(number)
     return {form: numbers.pop() for form, numbers in found.items() if len(numbers) == 1}

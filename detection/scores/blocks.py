@@ -13,6 +13,7 @@ from detection.scores.choice import score_choice
 from detection.scores.reading import ScoreReading
 from detection.scores.stems import BY_WORDS, Stem, as_name, stems
 from detection.scores.steps import goodness
+from detection.scores.written import written
 from detection.words import header_words
 
 _MOST_QUESTIONS = 60  # that a column of a long survey names
@@ -36,15 +37,17 @@ def question_blocks(columns: Sequence[Column]) -> tuple[QuestionBlock, ...]:
     """The blocks of a wide survey, the largest first; a column is in one of them at most.
 
     Columns are together if they have a stem in common (see `stems`), the same metric and the same
-    scale by their best readings; not with those that ask of a competitor or of an earlier time.
+    scale by their best readings; not with those that ask of a competitor or of an earlier time,
+    nor whole numbers with decimals, which may be the mean of them.
     """
     groups: dict[tuple[object, ...], dict[str, tuple[Stem, Column]]] = {}
     for column in columns:
         best = score_choice(column).best
         if best is None:
             continue
+        apart = asked(column).elsewhere, _has_decimals(column)
         for way in stems(column):
-            same = (way.rule, way.stem, best.metric, best.scale, asked(column).elsewhere)
+            same = (way.rule, way.stem, best.metric, best.scale, *apart)
             groups.setdefault(same, {}).setdefault(column.name, (way, column))
     found, taken = [], set[str]()
     for group in sorted(groups.values(), key=_rank):
@@ -55,6 +58,11 @@ def question_blocks(columns: Sequence[Column]) -> tuple[QuestionBlock, ...]:
                 taken |= set(free)
                 found.append(QuestionBlock(_stem(free.values()), touchpoints, together))
     return tuple(sorted(found, key=lambda block: -len(block.touchpoints)))
+
+
+def _has_decimals(column: Column) -> bool:
+    numbers = written(column.values.index).numbers.values()
+    return any(not float(number).is_integer() for number in numbers)
 
 
 def _rank(group: Mapping[str, tuple[Stem, Column]]) -> tuple[bool, int, int, int]:

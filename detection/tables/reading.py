@@ -13,11 +13,11 @@ from detection.numbers import NumberReading
 from detection.tables import kinds
 from detection.tables.amounts import Amounts, find_amounts
 from detection.tables.events import EventLog, find_log
-from detection.tables.groups import groups_of_scores
 from detection.tables.interview import Interview
 from detection.tables.long import LongSurvey, find_long
 from detection.tables.profile import Profile
 from detection.tables.questions import Question, find_questions, with_comment
+from detection.tables.repeats import repeats
 from detection.tables.segments import order_of, why_not
 
 
@@ -178,7 +178,7 @@ def _feedback(
     if not long and not any(p.scores.readings for p in free):
         return None
     submitted = _submitted(source, profiles, named, before, interview)
-    taken |= groups_of_scores(free, rows)
+    taken |= repeats(free, rows)
     questions = () if long else find_questions(profiles, taken, interview, source)
     if submitted is None or not (long or questions):
         return None

@@ -50,7 +50,9 @@ def test_a_file_a_question_and_the_dashboard(
     found.open("/")
     page.get_by_role("link", name="Bring your data").click()
     fine(found)
-    page.get_by_label("Files", exact=True).set_input_files(survey(tmp_path, ["03/04/2026", "05/02/2026"]))
+    page.get_by_label("Files", exact=True).set_input_files(
+        survey(tmp_path, ["03/04/2026", "05/02/2026"])
+    )
     page.get_by_label("Name of the company").fill("Pohjola <b>")
     page.get_by_label("Name of the company").press("Enter")
     expect(page.get_by_role("heading", name="One question")).to_be_visible()
@@ -73,7 +75,9 @@ def test_other_files_and_back(browser: Browser, address: str, tmp_path: Path) ->
     found = Visitor(browser, address, 1440, "light")
     page = found.page
     page.goto("/own-data")
-    page.get_by_label("Files", exact=True).set_input_files(survey(tmp_path, ["15.05.2026", "03.06.2026"]))
+    page.get_by_label("Files", exact=True).set_input_files(
+        survey(tmp_path, ["15.05.2026", "03.06.2026"])
+    )
     page.get_by_label("Name of the company").fill("Second")
     page.get_by_role("button", name="Read them").click()
     expect(page.get_by_text("NPS: 20.0 · 95% interval").first).to_be_visible()

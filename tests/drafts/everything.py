@@ -7,6 +7,7 @@ from tests.drafts import (
     dated,
     files,
     languages,
+    mixed,
     no_scores,
     other_tables,
     rarer,
@@ -14,7 +15,9 @@ from tests.drafts import (
 )
 from tests.drafts.case import Case, bench
 
-MODULES = (languages, dated, codes, services, files, no_scores, other_tables, rarer)
+__all__ = ["MODULES", "all_cases", "bench"]
+
+MODULES = (languages, dated, codes, services, files, no_scores, other_tables, rarer, mixed)
 
 
 def all_cases() -> list[Case]:

@@ -10,6 +10,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,14 @@ def _months(rows: pd.DataFrame, stated: str | Mapping[str, Any]) -> list[str | N
         )
         months = dict(read.fetchall())
     return [months.get(value) for value in rows[stated["column"]]]
+
+
+@cache
+def _engine() -> duckdb.DuckDBPyConnection:
+    """One for all of them: opening it takes longer than its answers."""
+    con = duckdb.connect()
+    con.execute("SET TimeZone = 'UTC'; SET threads = 1")
+    return con
 
 
 def _answers(
