@@ -21,18 +21,20 @@ from detection.tables.profile import Profile
 
 NAMED = 0.75  # how well a name has to fit
 _ID, _TIME, _NUMBER, _YES_NO, _TEXT = "id", "time", "number", "yes or no", "text"
-_LANGUAGE = "language"  # in words or codes of letters
-_ABOUT_WORK = {"channel": _TEXT, "team": _TEXT, "agent": _TEXT}
+_WORDS = (
+    "words"  # or codes of letters: numbers under such a name are scores or codes without labels
+)
+_ABOUT_WORK = {"channel": _WORDS, "team": _WORDS, "agent": _TEXT}
 COLUMNS = {
     "feedback": {
         "response_id": _ID,
         "submitted_at": _TIME,
         "customer_id": _ID,
-        "touchpoint": _TEXT,
+        "touchpoint": _WORDS,
         **_ABOUT_WORK,
         "comment": _TEXT,
-        "language": _LANGUAGE,
-        "reason": _TEXT,
+        "language": _WORDS,
+        "reason": _WORDS,
         "weight": _NUMBER,
     },
     "tickets": {
@@ -60,35 +62,9 @@ _OWN_KEY = {
     "orders": "order_id",
     "customers": "customer_id",
 }
-_YES_NO_WORDS = frozenset(
-    [
-        "yes",
-        "no",
-        "true",
-        "false",
-        "0",
-        "1",
-        "y",
-        "n",
-        "ja",
-        "nej",
-        "nein",
-        "oui",
-        "non",
-        "sí",
-        "si",
-        "não",
-        "sim",
-        "kyllä",
-        "ei",
-        "да",
-        "нет",
-        "是",
-        "否",
-        "はい",
-        "いいえ",
-    ]
-)
+_YES = ("yes", "true", "1", "y", "ja", "oui", "sí", "si", "sim", "kyllä", "да", "是", "はい")
+_NO = ("no", "false", "0", "n", "nej", "nein", "non", "não", "ei", "нет", "否", "いいえ")
+_YES_NO_WORDS = frozenset((*_YES, *_NO))
 
 
 def named(profiles: Sequence[Profile], table: str) -> dict[str, Profile]:
@@ -142,6 +118,6 @@ def _is(profile: Profile, kind: str, own_key: bool) -> bool:
         return {value.casefold() for value in profile.column.values.index} <= _YES_NO_WORDS
     if kind == _ID:
         return (profile.unique or not own_key) and not profile.dates.readings
-    if kind == _LANGUAGE and profile.numbers.readings:
+    if kind == _WORDS and profile.numbers.readings:
         return False
     return not profile.dates.readings
