@@ -76,6 +76,21 @@ def find_questions(
     return tuple(_with_comments(_told_apart(found, titles), profiles))
 
 
+def with_comment(questions: tuple[Question, ...], column: str) -> tuple[Question, ...]:
+    """The questions with the comments of an answer, which no other column explains.
+
+    They belong to NPS, else to the first question alone; a block of touchpoints has none. Where a
+    question has them already they stay with it.
+    """
+    alone = [question for question in questions if len(question.columns) == 1]
+    if not alone or any(question.comment == column for question in questions):
+        return questions
+    first = min(alone, key=lambda question: (question.score.metric != "nps", question.comment > ""))
+    if first.comment:
+        return questions
+    return tuple(replace(q, comment=column) if q is first else q for q in questions)
+
+
 def in_words(score: ScoreReading) -> str:
     """A reading of scores as an answer to choose."""
     if score == NO_SCORE:

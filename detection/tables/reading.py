@@ -16,7 +16,7 @@ from detection.tables.events import EventLog, find_log
 from detection.tables.interview import Interview
 from detection.tables.long import LongSurvey, find_long
 from detection.tables.profile import Profile
-from detection.tables.questions import Question, find_questions
+from detection.tables.questions import Question, find_questions, with_comment
 from detection.tables.repeats import repeats
 from detection.tables.segments import order_of, why_not
 
@@ -185,10 +185,11 @@ def _feedback(
     fields = {"submitted_at": submitted}
     asked = {name for q in questions for name in q.columns.values()}
     asked |= {long.question, long.given} if long else set()
-    commented = {q.comment for q in questions}
+    if questions and "comment" in named:
+        questions = with_comment(questions, named["comment"].column.name)
     for role, profile in named.items():
         name = profile.column.name
-        if role == "submitted_at" or name in asked or (role == "comment" and name in commented):
+        if role == "submitted_at" or name in asked or (role == "comment" and questions):
             continue
         found = _field(source, role, profile, interview)
         if found and not (role == "touchpoint" and any("" not in q.columns for q in questions)):
