@@ -56,10 +56,13 @@ def _check(text: str) -> None:
 
 
 def loaded(text: str) -> Counter[Fact]:
-    """The facts that a load of this mapping has. Its files are named by their whole paths."""
+    """The facts that a load of this mapping has. Its files are named by their whole paths.
+
+    Without the sentiment that a load reads of comments: nobody gave it.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mapping.toml"
-        path.write_text(text, encoding="utf-8")
+        path.write_text(f"{text}\n[comments]\nsentiment = false\n", encoding="utf-8")
         tables = load(path)
     found: Counter[Fact] = Counter()
     if (answers := tables.feedback) is not None:
