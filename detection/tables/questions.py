@@ -81,13 +81,19 @@ def with_none(choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
     return replace(choice, readings=(*choice.readings, NO_SCORE))
 
 
-def with_comment(questions: tuple[Question, ...], comment: str) -> tuple[Question, ...]:
-    """The questions where the first that stands alone, and has no comment, has this one."""
-    for place, question in enumerate(questions):
-        if len(question.columns) == 1 and not question.comment:
-            first = replace(question, comment=comment)
-            return (*questions[:place], first, *questions[place + 1 :])
-    return questions
+def with_comment(questions: tuple[Question, ...], column: str) -> tuple[Question, ...]:
+    """The questions with the comments of an answer, which no other column explains.
+
+    They belong to NPS, else to the first question alone; a block of touchpoints has none. Where a
+    question has them already they stay with it.
+    """
+    alone = [question for question in questions if len(question.columns) == 1]
+    if not alone or any(question.comment == column for question in questions):
+        return questions
+    first = min(alone, key=lambda question: (question.score.metric != "nps", question.comment > ""))
+    if first.comment:
+        return questions
+    return tuple(replace(q, comment=column) if q is first else q for q in questions)
 
 
 def in_words(score: ScoreReading) -> str:

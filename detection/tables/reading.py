@@ -185,13 +185,11 @@ def _feedback(
     fields = {"submitted_at": submitted}
     asked = {name for q in questions for name in q.columns.values()}
     asked |= {long.question, long.given} if long else set()
-    commented = {q.comment for q in questions}
+    if questions and "comment" in named:
+        questions = with_comment(questions, named["comment"].column.name)
     for role, profile in named.items():
         name = profile.column.name
-        if role == "submitted_at" or name in asked or (role == "comment" and name in commented):
-            continue
-        if role == "comment" and questions:
-            questions = with_comment(questions, name)
+        if role == "submitted_at" or name in asked or (role == "comment" and questions):
             continue
         found = _field(source, role, profile, interview)
         if found and not (role == "touchpoint" and any("" not in q.columns for q in questions)):

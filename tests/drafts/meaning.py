@@ -20,6 +20,7 @@ import pandas as pd
 from data.dates import by_format
 from data.draft.files.read import RawTable
 from data.frames import load
+from data.mapping import load_mapping
 from tests.drafts.case import Fact
 
 _SCALES = {"nps": (0, 10), "ces": (1, 7)}
@@ -28,6 +29,7 @@ _MONTH = "%Y-%m"
 
 def facts_of(text: str, tables: Sequence[RawTable]) -> Counter[Fact]:
     """The facts that this mapping makes of these files."""
+    _check(text)
     mapping = tomllib.loads(text)
     parts = mapping.get("feedback", [])
     parts = parts if isinstance(parts, list) else [parts]
@@ -45,11 +47,22 @@ def facts_of(text: str, tables: Sequence[RawTable]) -> Counter[Fact]:
     return found
 
 
-def loaded(text: str) -> Counter[Fact]:
-    """The facts that a load of this mapping has. Its files are named by their whole paths."""
+def _check(text: str) -> None:
+    """Raises MappingError for a mapping that no load would take."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "mapping.toml"
         path.write_text(text, encoding="utf-8")
+        load_mapping(path)
+
+
+def loaded(text: str) -> Counter[Fact]:
+    """The facts that a load of this mapping has. Its files are named by their whole paths.
+
+    Without the sentiment that a load reads of comments: nobody gave it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "mapping.toml"
+        path.write_text(f"{text}\n[comments]\nsentiment = false\n", encoding="utf-8")
         tables = load(path)
     found: Counter[Fact] = Counter()
     if (answers := tables.feedback) is not None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tests.drafts.case import Case, Fact, File
 
@@ -90,7 +91,7 @@ class People:
             for _ in range(self.number)
         ]  # fmt: skip
 
-    def file(self, name: str, columns: Mapping[str, list[object]], **how: object) -> File:
+    def file(self, name: str, columns: Mapping[str, Any], **how: object) -> File:
         """The table of these columns."""
         rows = tuple(zip(*columns.values(), strict=True))
         return replace(File(name, tuple(columns), rows), **how)  # type: ignore[arg-type]
