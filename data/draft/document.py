@@ -253,7 +253,7 @@ def _question(question: Question) -> Table:
 
 
 def _segments(parts: Sequence[Part]) -> AoT:
-    array, keys = tomlkit.aot(), set()
+    array, keys = tomlkit.aot(), set[tuple[str, str]]()
     for part in parts:
         first = part.readings[0]
         if first.table not in _SEGMENTED:
