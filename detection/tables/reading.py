@@ -202,7 +202,7 @@ def _feedback(
         fields["response_id"] = Found(id_of, "its name says so; each has several questions")
     if "customer_id" not in fields and before and "customer_id" in before[0].fields:
         fields["customer_id"] = before[0].fields["customer_id"]
-    unused = {name: "repeats what another column says" for name in sorted(repeated)}
+    unused = dict.fromkeys(sorted(repeated), "repeats what another column says")
     return TableReading("feedback", fields, questions, unused=unused, long=long)
 
 
