@@ -36,7 +36,7 @@ def own_mapping(folder: Path) -> Path | None:
     """The mapping in use; None where the sample company is. `folder`: of all own data."""
     try:
         name = (folder / _CURRENT).read_text("utf-8").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     mapping = folder / name / MAPPING
     return mapping if _NAME.fullmatch(name) and mapping.is_file() else None

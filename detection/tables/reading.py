@@ -178,7 +178,8 @@ def _feedback(
     if not long and not any(p.scores.readings for p in free):
         return None
     submitted = _submitted(source, profiles, named, before, interview)
-    taken |= repeats(free, rows)
+    repeated = repeats(free, rows)
+    taken |= repeated
     questions = () if long else find_questions(profiles, taken, interview, source)
     if submitted is None or not (long or questions):
         return None
@@ -201,7 +202,8 @@ def _feedback(
         fields["response_id"] = Found(id_of, "its name says so; each has several questions")
     if "customer_id" not in fields and before and "customer_id" in before[0].fields:
         fields["customer_id"] = before[0].fields["customer_id"]
-    return TableReading("feedback", fields, questions, long=long)
+    unused = dict.fromkeys(sorted(repeated), "repeats what another column says")
+    return TableReading("feedback", fields, questions, unused=unused, long=long)
 
 
 def _several_rows(profiles: Sequence[Profile], long: LongSurvey) -> str:
@@ -256,10 +258,10 @@ def _with_segments(read: list[TableReading], profiles: Sequence[Profile]) -> Tab
     used |= {q.comment for table in read for q in table.questions}
     used |= {table.person for table in read}
     used |= {name for table in read if (s := table.long) for name in (s.question, s.given)}
-    segments, unused = [], {}
+    segments, unused = [], {n: why for table in read for n, why in table.unused.items()}
     for profile in profiles:
         column = profile.column
-        if column.name in used:
+        if column.name in used or column.name in unused:
             continue
         why = why_not(profile)
         if why:

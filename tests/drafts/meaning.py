@@ -66,16 +66,17 @@ def loaded(text: str) -> Counter[Fact]:
         tables = load(path)
     found: Counter[Fact] = Counter()
     if (answers := tables.feedback) is not None:
-        for row in answers.itertuples():
-            scale = (int(row.scale_min), int(row.scale_max))
-            found[row.metric, *scale, float(row.score), f"{row.submitted_at:{_MONTH}}"] += 1
+        months = answers["submitted_at"].dt.strftime(_MONTH)
+        columns = (answers[c] for c in ("metric", "scale_min", "scale_max", "score"))
+        found.update(zip(*columns, months, strict=True))
     if (tickets := tables.tickets) is not None:
         for row in tickets.itertuples():
             resolved = getattr(row, "resolved_at", None)
             found["ticket", f"{row.opened_at:{_MONTH}}", not pd.isna(resolved)] += 1
     if (orders := tables.orders) is not None:
-        for row in orders.itertuples():
-            found["order", f"{row.ordered_at:{_MONTH}}", round(float(row.amount), 2)] += 1
+        months = orders["ordered_at"].dt.strftime(_MONTH)
+        for month, amount in zip(months, orders["amount"].astype(float).round(2), strict=True):
+            found["order", month, amount] += 1
     if (customers := tables.customers) is not None and "joined_at" in customers:
         for joined in customers["joined_at"].dropna():
             found["customer", f"{joined:{_MONTH}}"] += 1

@@ -84,10 +84,10 @@ def _judged(
     case: Case, draft: Draft, tables: Sequence[RawTable], reader: Reader, said: tuple[str, ...]
 ) -> Outcome:
     try:
-        read = reader(draft.text, tables) if draft.text else Counter()
+        facts = reader(draft.text, tables) if draft.text else Counter()
     except (DataError, MappingError) as error:
         return Outcome(case, WRONG, said, (f"the load fails: {error}",), draft.text)
-    right, read = (_series(case, facts) for facts in (case.facts, read))
+    right, read = _series(case, case.facts), _series(case, facts)
     wrong = [
         f"{kind}: {_told(read[kind])}, right is {_told(right[kind]) if kind in right else 'none'}"
         for kind in read
