@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import NamedTuple
 
 from playwright.sync_api import (
@@ -206,12 +206,11 @@ class Visitor:
             self.page.mouse.click(*_middle(mark))
 
     def overflow(self) -> int:
-        """Pixels by which the page is wider than its window."""
-        return int(
-            self.page.evaluate(
-                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            )
-        )
+        """Pixels by which the page is wider than its window, once charts have its width."""
+        wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        with suppress(TimeoutError):
+            self.page.wait_for_function(f"{wider} <= 0", timeout=_A_LOOK)
+        return int(self.page.evaluate(wider))
 
 
 def _middle(mark: Locator) -> tuple[float, float]:
