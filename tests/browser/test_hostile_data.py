@@ -65,7 +65,7 @@ def test_markup_in_the_data_is_shown_as_text(visit: Visit, hostile: str, page: s
 
 
 def test_a_customer_with_markup_for_an_id(visit: Visit, hostile: str) -> None:
-    visitor = visit("/loyalty?score=0", at=hostile)
+    visitor = visit("/loyalty?period=all&score=0", at=hostile)
     first = visitor.page.locator(".cx-comments li").first
     written = first.locator("blockquote").inner_text()
     with visitor.one_round_trip():
@@ -76,7 +76,7 @@ def test_a_customer_with_markup_for_an_id(visit: Visit, hostile: str) -> None:
     assert visitor.page.locator("#content").locator("script, img[src='x'], b, i").count() == 0
     with visitor.one_round_trip():
         visitor.page.get_by_role("link", name="Back to Loyalty").click()
-    assert visitor.link == "/loyalty?score=0"
+    assert visitor.link == "/loyalty?period=all&score=0"
 
 
 def test_a_level_with_markup_is_filtered_by_its_point_and_hovered(
@@ -137,16 +137,16 @@ def test_a_level_with_a_name_that_objects_have_stays_filtered_for(
     visit: Visit, inherited: str, level: str, key: str
 ) -> None:
     label = {"region": "Region", "constructor": "Plan", "touchpoint": "Touchpoint"}[key]
-    visitor = visit("/overview", at=inherited)
+    visitor = visit("/overview?period=all", at=inherited)
     visitor.choose(label, level)
     for page in ("Loyalty", "Touchpoints", "Overview"):
         with visitor.one_round_trip():
             visitor.page.get_by_role("navigation").get_by_role("link", name=page).click()
-        assert visitor.link == f"/{page.lower()}?{key}={level}"
+        assert visitor.link == f"/{page.lower()}?period=all&{key}={level}"
         headline = visitor.headline
         visitor.page.reload()
         visitor.settle()
-        assert visitor.link == f"/{page.lower()}?{key}={level}"
+        assert visitor.link == f"/{page.lower()}?period=all&{key}={level}"
         assert (visitor.headline, visitor.chips()) == (headline, [level])
         expect(visitor.filter_button(label)).to_contain_text(level)
     with visitor.one_round_trip():
