@@ -151,7 +151,7 @@ def test_a_level_with_a_name_that_objects_have_stays_filtered_for(
         expect(visitor.filter_button(label)).to_contain_text(level)
     with visitor.one_round_trip():
         visitor.page.locator(".cx-applied").click()
-    assert visitor.link == "/overview"
+    assert visitor.link == "/overview?period=all"
 
 
 def test_names_that_objects_have_are_found_by_typing(visit: Visit, inherited: str) -> None:
