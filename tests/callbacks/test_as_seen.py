@@ -42,7 +42,9 @@ def shared(both: tuple[Dash, AppStore], **said: str) -> tuple[FlaskClient, str]:
     """A stranger's browser that has opened a link, and the address of the view."""
     making, stranger = both[0].server.test_client(), both[0].server.test_client()
     log_in(making, "the analyst")
-    return stranger, opened(stranger, share(making, "/loyalty?period=all", more=["exports"], **said))
+    return stranger, opened(
+        stranger, share(making, "/loyalty?period=all", more=["exports"], **said)
+    )
 
 
 def said(browser: FlaskClient, address: str) -> str:
