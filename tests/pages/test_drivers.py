@@ -80,7 +80,7 @@ def panels(snapshot: Snapshot, link: str) -> dict[str, Panel]:
 
 
 def test_planted_drivers_are_named_with_their_signs(airport: Snapshot) -> None:
-    panel = panels(airport, "why?metric=nps")["drivers_scores"]
+    panel = panels(airport, "why?metric=nps&period=all")["drivers_scores"]
     rows = panel.frame.set_index("driver")
     named = rows[rows["above_noise"]]
     assert named.index[0] == "Desk, Rating"
@@ -95,7 +95,7 @@ def test_planted_drivers_are_named_with_their_signs(airport: Snapshot) -> None:
 
 def test_weights_are_those_of_the_file(airport: Snapshot) -> None:
     """Of orthogonal scores each weight is the squared correlation, nearly."""
-    rows = panels(airport, "why?metric=nps")["drivers_scores"].frame.set_index("driver")
+    rows = panels(airport, "why?metric=nps&period=all")["drivers_scores"].frame.set_index("driver")
     whole = survey().dropna(subset="gate")
     for name in ("desk", "gate", "food", "lounge"):
         r = np.corrcoef(whole[name].astype(float), whole["nps"])[0, 1]
@@ -106,7 +106,7 @@ def test_weights_are_those_of_the_file(airport: Snapshot) -> None:
 
 
 def test_the_quadrant_has_the_figures_of_the_page(airport: Snapshot) -> None:
-    panel = panels(airport, "why?metric=nps")["quadrant"]
+    panel = panels(airport, "why?metric=nps&period=all")["quadrant"]
     rows = panel.frame.set_index("touchpoint")
     own = survey()
     for name in ("Desk", "Gate", "Food", "Lounge"):
@@ -122,7 +122,7 @@ def test_the_quadrant_has_the_figures_of_the_page(airport: Snapshot) -> None:
 
 
 def test_charts_tables_and_json_say_the_same(airport: Snapshot) -> None:
-    found = panels(airport, "why?metric=nps")
+    found = panels(airport, "why?metric=nps&period=all")
     view = view_of(airport, "why?metric=nps")
     for key, module in (("drivers_scores", drivers), ("quadrant", quadrant)):
         panel = found[key]
