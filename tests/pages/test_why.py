@@ -202,9 +202,9 @@ def test_what_has_no_one_figure_says_so_and_leads_on(company: Company) -> None:
     ]
     text = "\n".join(["id,date,kind,score,place", *lines, ""])
     snapshot = open_snapshot(company.write(mapping, survey_csv=text).build())
-    page = read(snapshot, "why?metric=rating")
+    page = read(snapshot, "why?metric=rating&period=all")
     assert page.headline == "There is no figure of the rating in this view."
     assert "have no common figure. Choose one touchpoint." in page.panels[0].note
     assert [one.value for one in page.panels[0].choices] == ["csat", "csat_mean"]
-    page = read(snapshot, "why?metric=rating&touchpoint=Shop")
+    page = read(snapshot, "why?metric=rating&touchpoint=Shop&period=all")
     assert page.panels[0].frame["n"].tolist() == [120]
