@@ -209,7 +209,7 @@ class Visitor:
         """Pixels by which the page is wider than its window, once charts have its width."""
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         with suppress(TimeoutError):
-            self.page.wait_for_function(f"{wider} <= 0", timeout=_A_LOOK)
+            self.page.wait_for_function(f"() => {wider} <= 0", timeout=_A_LOOK)
         return int(self.page.evaluate(wider))
 
 
