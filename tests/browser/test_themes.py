@@ -80,7 +80,7 @@ def test_accepted_loaded_and_shown(browser: Browser, address: str) -> None:
 
     themes = page.get_by_role("region", name="Themes of comments", exact=True)
     for _ in range(120):  # until the load is done
-        editor.open("/voice?table=themes")
+        editor.open("/voice?period=all&table=themes")
         if themes.get_by_text("Parking", exact=True).count():
             break
         page.wait_for_timeout(1000)
