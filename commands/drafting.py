@@ -18,22 +18,25 @@ from data.draft.state import DraftState, read_asked, write_state
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import DataError, MappingError, without_folders
+from data.store.locks import lock
 
 _LOG = logging.getLogger("cxlens.drafting")
+_TURN = "drafting.lock"
 _UNFORESEEN = "These files could not be read, for a reason that nobody foresaw; the log says more."
 
 
 def main(folder: Path) -> int:
     """Draft, and leave what came of it in the folder of the upload. Returns 0, or 2: it failed."""
-    try:
-        write_state(folder, _drafted(folder))
-    except (MappingError, DataError) as error:
-        write_state(folder, _failed(without_folders(str(error))))
-    except Exception as error:
-        _LOG.exception("A draft failed")
-        full = "There is no room left on the server's disk." if is_full(error) else _UNFORESEEN
-        write_state(folder, _failed(full))
-        return 2
+    with lock(folder.parent / _TURN, wait=True):  # one at a time, whoever asks
+        try:
+            write_state(folder, _drafted(folder))
+        except (MappingError, DataError) as error:
+            write_state(folder, _failed(without_folders(str(error))))
+        except Exception as error:
+            _LOG.exception("A draft failed")
+            full = "There is no room left on the server's disk." if is_full(error) else _UNFORESEEN
+            write_state(folder, _failed(full))
+            return 2
     return 0
 
 

@@ -197,8 +197,8 @@ def _column(found: Found) -> object:
         options["format"] = formats[0] if len(formats) == 1 else list(formats)
         if found.date.language:
             options["language"] = found.date.language
-    if found.number and found.number.decimal == ",":
-        options["decimal"] = ","
+    if found.number:
+        options["decimal"] = found.number.decimal
     return inline(options) if len(options) > 1 else found.column
 
 
@@ -222,5 +222,5 @@ def _question(question: Question) -> Table:
     if len(columns) > 1:
         table["touchpoints"] = table_of(**columns)
     elif question.comment:
-        put(table, "comment", question.comment, "people's own words right after it")
+        put(table, "comment", question.comment, "people's own words")
     return table

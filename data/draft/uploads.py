@@ -49,7 +49,7 @@ class Uploads:
         """A new upload's id. Those that are older than a day are removed."""
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for old in self._folder.iterdir():
-            if time.time() - old.stat().st_mtime > _DAY:
+            if old.is_dir() and time.time() - old.stat().st_mtime > _DAY:
                 shutil.rmtree(old, ignore_errors=True)
         upload = secrets.token_urlsafe(16)
         (self._folder / upload).mkdir(mode=0o700)

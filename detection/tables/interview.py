@@ -57,7 +57,8 @@ class Interview:
         question = Open(key, asked, choice.evidence, options)
         number = self.given.get(key, "")
         if number.isdecimal() and 1 <= int(number) <= len(options):
-            self.answered.append(replace(question, chosen=int(number)))
+            place = self.others if choice.sure else self.answered
+            place.append(replace(question, chosen=int(number)))
             return (*choice.readings, None)[int(number) - 1]
         if choice.sure:
             self.others.append(question)

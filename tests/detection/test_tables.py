@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import pytest
 
+from detection.column import Choice
 from detection.tables.interview import Interview, Open
 from detection.tables.joins import with_customers, with_people
 from detection.tables.profile import Profile
@@ -146,10 +147,12 @@ def test_of_two_dates_that_say_nothing_one_is_asked() -> None:
 
 
 def test_no_more_than_three_questions_and_the_rest_is_left_out() -> None:
-    scores = {f"item {letter}": ["0", "1", "2", "3", "4", "5"] * (N // 6) for letter in "ab"}
-    other = {f"thing {n}": ["1", "2", "3", "4", "5", "6"] * (N // 6) for n in range(3)}
-    _, asked = read(survey={"when a": DAYS, "when b": LATER, **scores, **other})
-    assert len(asked) <= 3
+    interview, open_one = Interview({"sure": "2"}), Choice(("a", "b"), sure=False)
+    assert interview.choose("sure", "?", Choice(("a", "b")), str) == "b"  # changed, never asked
+    chosen = [interview.choose(f"q{number}", "?", open_one, str) for number in range(4)]
+    assert chosen == ["a", "a", "a", None]
+    assert [one.key for one in interview.open] == ["q0", "q1", "q2"]
+    assert [(one.key, one.chosen) for one in interview.others] == [("sure", 2)]
 
 
 @pytest.mark.parametrize(
