@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,10 +51,11 @@ def run(given: argparse.Namespace) -> int:
 def _asked(drafting: Drafting, answers: dict[str, str]) -> Draft:
     """The draft once everything is answered, if there is somebody to ask."""
     drafted = drafting.draft(answers)
-    while drafted.open and sys.stdin.isatty():
-        question = drafted.open[0]
-        answers[question.key] = _ask(question)
-        drafted = drafting.draft(answers)
+    with suppress(EOFError):  # nobody answers any more
+        while drafted.open and sys.stdin.isatty():
+            question = drafted.open[0]
+            answers[question.key] = _ask(question)
+            drafted = drafting.draft(answers)
     return drafted
 
 

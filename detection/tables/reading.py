@@ -63,6 +63,11 @@ class TableReading:
     person: str = ""
 
 
+_PARTS_OF_DATES = (
+    *(("%-d", "day"), ("%d", "day"), ("%-m", "month"), ("%m", "month"), ("%b", "month")),
+    *(("%B", "month"), ("%Y", "year"), ("%y", "year"), ("%H", "hour"), ("%I", "hour")),
+    *(("%M", "minute"), ("%S", "second"), ("%f", "fraction"), ("%p", "am"), ("%z", "zone")),
+)
 _ALSO = 0.7  # how well the name of another customer id has to fit
 _KEYS = {"orders": "order_id", "tickets": "ticket_id"}
 
@@ -158,8 +163,16 @@ def _date(source: str, profile: Profile, interview: Interview) -> DateReading | 
         f"{source}.{name}.date",
         f"How are the dates in '{profile.column.title}' written, such as {example}?",
         profile.dates,
-        lambda r: f"{' or '.join(r.formats) or 'ISO'}: from {r.first} to {r.last}",
+        _order_in_words,
     )
+
+
+def _order_in_words(date: DateReading) -> str:
+    """A reading of dates as an answer to choose: day/month/year, and from when to when it is."""
+    written = " or ".join(date.formats) or "year-month-day"
+    for directive, word in _PARTS_OF_DATES:
+        written = written.replace(directive, word)
+    return f"{written}: from {date.first:%-d %B %Y} to {date.last:%-d %B %Y}"
 
 
 def _feedback(

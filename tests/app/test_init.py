@@ -60,9 +60,9 @@ def test_what_the_data_do_not_answer_is_asked_and_nothing_is_written_before(
     assert main(["init", str(file)]) == 2
     asked = capsys.readouterr().err
     assert not (tmp_path / "mapping.toml").exists()
-    assert "%d/%m/%Y" in asked and "%m/%d/%Y" in asked
+    assert "day/month/year" in asked and "month/day/year: from 4 March 2026 to 2 May 2026" in asked
     key = asked.split('--answer "')[1].rpartition("=")[0]
-    number = next(line.split()[0] for line in asked.splitlines() if "%m/%d/%Y" in line)
+    number = next(line.split()[0] for line in asked.splitlines() if "month/day/year" in line)
     assert main(["init", str(file), "--answer", f"{key}={number}"]) == 0
     assert "2026-03-04 to 2026-05-02" in capsys.readouterr().out
 

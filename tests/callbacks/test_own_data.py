@@ -119,7 +119,7 @@ def test_what_is_open_is_asked_and_answered(browser: FlaskClient, tmp_path: Path
     assert "One question" in page
     (key,) = set(re.findall(r'type="radio" name="(answer:[^"]+)"', page))
     assert browser.post(f"/own-data/{upload}/use").status_code == 409
-    (number,) = re.findall(r'value="(\d)" required> %m/%d/%Y', page)
+    (number,) = re.findall(r'value="(\d)" required> month/day/year', page)
     browser.post(f"/own-data/{upload}", data={**COMPANY, key: number})
     page = unescape(browser.get(f"/own-data/{upload}").text)
     assert "2026-03-04 to 2026-05-02" in page
