@@ -35,7 +35,8 @@ from callbacks.log_in import register_log_in
 from callbacks.log_in_page import Pages
 from callbacks.notes import register_notes
 from callbacks.own_data.allowed import Allowed
-from callbacks.own_data.pages import OwnData, register_own_data
+from callbacks.own_data.pages import register_own_data
+from callbacks.own_data.shared import OwnData, Shared
 from callbacks.saved_views import register_saved_views
 from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
@@ -141,7 +142,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     most = settings.upload_mb * 1_000_000
     own = OwnData(allowed, settings.own_data(), settings.place, loader.start_attended, most)
-    register_own_data(app.server, site, members, store, own)
+    register_own_data(app.server, Shared(site, members, store, own))
     _serve_below(settings.prefix, app.server)
     _register_files(app)
     app.layout = lambda: layout(store)

@@ -1,4 +1,4 @@
-"""A draft of what was brought in the browser: `python -m commands.drafting FOLDER`.
+"""What comes of a change of own data in the browser: `python -m commands.drafting FOLDER`.
 
 In a process of its own: unknown files may take any memory and time, and web workers have neither.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from commands.preview import preview
 from data.draft.drafted import Drafting
 from data.draft.files.read import read_raw
-from data.draft.state import DraftState, read_asked, write_state
+from data.draft.state import AskedFor, DraftState, read_asked, write_state
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import DataError, MappingError, without_folders
@@ -29,7 +29,7 @@ def main(folder: Path) -> int:
     """Draft, and leave what came of it in the folder of the upload. Returns 0, or 2: it failed."""
     with lock(folder.parent / _TURN, wait=True):  # one at a time, whoever asks
         try:
-            write_state(folder, _drafted(folder))
+            write_state(folder, _made(folder))
         except (MappingError, DataError) as error:
             write_state(folder, _failed(without_folders(str(error))))
         except Exception as error:
@@ -44,8 +44,16 @@ def _failed(message: str) -> DraftState:
     return DraftState(state="failed", message=message)
 
 
-def _drafted(folder: Path) -> DraftState:
-    asked, today = read_asked(folder), datetime.now(UTC).date()
+def _made(folder: Path) -> DraftState:
+    """What comes of what is asked for, by its kind."""
+    asked = read_asked(folder)
+    if isinstance(asked, AskedFor):
+        return _drafted(folder, asked)
+    raise NotImplementedError(asked.kind)
+
+
+def _drafted(folder: Path, asked: AskedFor) -> DraftState:
+    today = datetime.now(UTC).date()
     with tempfile.TemporaryDirectory(dir=folder) as aside:
         tables = read_raw([path for _, path in files_of(folder)], Path(aside))
         drafting = Drafting(tables, asked.company, folder, today)

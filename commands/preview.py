@@ -28,6 +28,14 @@ _COLUMNS = 4  # name, value, interval and n
 
 
 @dataclass(frozen=True)
+class Look:
+    """The report of `check` and the key figures, a line each."""
+
+    report: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """The report of `check`, the key figures, and other readings."""
 
@@ -43,7 +51,7 @@ def preview(drafting: Drafting, answers: Mapping[str, str], folder: Path) -> Pre
     """
     drafted = drafting.draft(answers)
     parse_mapping(drafted.text, folder / _NAME)  # as a whole, with its comments
-    report, figures = _loaded(drafted.text, folder)
+    first = look(drafted.text, folder)
     others: list[Otherwise] = []
     for question in (*drafted.answered, *drafted.others):
         number = 1 if question.chosen != 1 else 2
@@ -52,7 +60,7 @@ def preview(drafting: Drafting, answers: Mapping[str, str], folder: Path) -> Pre
         other = drafting.draft({**answers, question.key: str(number)})
         words = f"{question.asked} {question.options[number - 1]}"
         others.append(Otherwise(words=words, figures=_figures(other.text, folder)))
-    return Preview(report, figures, tuple(others))
+    return Preview(first.report, first.figures, tuple(others))
 
 
 def _figures(text: str, folder: Path) -> tuple[str, ...]:
@@ -60,13 +68,13 @@ def _figures(text: str, folder: Path) -> tuple[str, ...]:
     if not text:
         return ("Nothing can be shown then.",)
     try:
-        return _loaded(text, folder)[1]
+        return look(text, folder).figures
     except (DataError, MappingError) as error:
         return (str(error),)
 
 
-def _loaded(text: str, folder: Path) -> tuple[str, tuple[str, ...]]:
-    """The report and the key figures of a mapping. Raises MappingError or DataError."""
+def look(text: str, folder: Path) -> Look:
+    """What comes of a mapping to be kept in `folder`. Raises MappingError or DataError."""
     with tempfile.TemporaryDirectory() as aside:
         path = Path(aside) / _NAME
         path.write_text(_quick(text, folder), encoding="utf-8")
@@ -77,7 +85,7 @@ def _loaded(text: str, folder: Path) -> tuple[str, tuple[str, ...]]:
         page = read_page(snapshot, view)
         cards = next((panel for panel in page.panels if panel.kind == Kind.CARDS), None)
         grid = grid_of(cards, page, snapshot.catalog) if cards else None
-        return report, tuple(lines_of(_alone(grid))) if grid else ()
+        return Look(report, tuple(lines_of(_alone(grid))) if grid else ())
 
 
 def _alone(cards: Grid) -> Grid:

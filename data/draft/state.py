@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, TypeAdapter, ValidationError
 
 from data.draft.document import Company
 from data.durable import write_durably
@@ -19,10 +19,33 @@ class _Kept(BaseModel):
 
 
 class AskedFor(_Kept):
-    """What a draft is made with: what no file says, and the answers by the keys of questions."""
+    """A draft of unknown files: what no file says, and the answers by the keys of questions."""
 
+    kind: Literal["draft"] = "draft"
     company: Company
     answers: dict[str, str] = {}
+
+
+class Edited(_Kept):
+    """The data in use by another mapping: its text. `base`: the version that was changed, whose
+    files the upload has too."""
+
+    kind: Literal["edited"] = "edited"
+    base: str
+    text: str
+
+
+class Refresh(_Kept):
+    """Newer files for the data in use, which are read by its mapping. `base`: the version that they
+    are for; `answers` by the keys of questions."""
+
+    kind: Literal["refresh"] = "refresh"
+    base: str
+    answers: dict[str, str] = {}
+
+
+Asked = Annotated[AskedFor | Edited | Refresh, Discriminator("kind")]
+_ANY: TypeAdapter[AskedFor | Edited | Refresh] = TypeAdapter(Asked)
 
 
 class Otherwise(_Kept):
@@ -37,7 +60,7 @@ class DraftState(_Kept):
 
     `text`: the mapping; `open`, `answered`, `others`: questions, as in `Draft`; `figures`: key
     figures, a line each; `report`: what was read and set aside; `nothing`: sources that are not
-    used, and why.
+    used, and why; `changed`: what is another than in the version before, a line each.
     """
 
     state: Literal["reading", "open", "ready", "failed"] = "reading"
@@ -50,6 +73,7 @@ class DraftState(_Kept):
     otherwise: tuple[Otherwise, ...] = ()
     report: str = ""
     nothing: dict[str, str] = {}
+    changed: tuple[str, ...] = ()
 
 
 def write_state(folder: Path, state: DraftState) -> None:
@@ -65,11 +89,11 @@ def read_state(folder: Path) -> DraftState | None:
         return None
 
 
-def write_asked(folder: Path, asked: AskedFor) -> None:
-    """Keeps what a draft is to be made with. Raises OSError."""
+def write_asked(folder: Path, asked: AskedFor | Edited | Refresh) -> None:
+    """Keeps what is asked for. Raises OSError."""
     write_durably(folder / _ASKED, asked.model_dump_json())
 
 
-def read_asked(folder: Path) -> AskedFor:
-    """What a draft is to be made with. Raises OSError or ValidationError."""
-    return AskedFor.model_validate_json((folder / _ASKED).read_text("utf-8"))
+def read_asked(folder: Path) -> AskedFor | Edited | Refresh:
+    """What is asked for. Raises OSError or ValidationError."""
+    return _ANY.validate_json((folder / _ASKED).read_text("utf-8"))

@@ -85,6 +85,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
     page = draw(st.sampled_from(pages))
     overlapping = year_before(span).end >= span.start
     comparisons = [one for one in COMPARISONS if not (one == "year-ago" and overlapping)]
+    read = known.comments_read
     scores = st.integers(-9999, 9999) | st.decimals(-9999, 9999, places=3)
     return View(
         page=page,
@@ -99,7 +100,7 @@ def views(draw: st.DrawFn, known: Catalog) -> View:
         weighted=known.weighted and draw(st.booleans()),
         scores=tuple(sorted({float(x) for x in draw(st.lists(scores, max_size=4))})),
         tables=tuple(sorted(draw(st.sets(levels, max_size=3)))),
-        match=draw(st.sampled_from(list(MATCHES))) if known.comments_read else "words",
+        match=draw(st.sampled_from(list(MATCHES))) if read and read.by_meaning else "words",
         customer_id=draw(ids) if known.customers_shown else "",
         reached_from=draw(st.sampled_from(["", *pages])),
     )

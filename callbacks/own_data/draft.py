@@ -1,0 +1,80 @@
+"""`/own-data/UPLOAD`: what comes of brought files, what is asked of them, and their use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from flask import Response, request
+from werkzeug.exceptions import Conflict
+
+from callbacks.log_in_page import go
+from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
+from callbacks.own_data.shared import Shared
+from data.draft.own import use
+from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
+from data.draft.uploads import files_of
+from server.loads.drafts import start_draft
+
+
+def draft(shared: Shared, upload: str) -> Response:
+    """The page; what is sent is what the files are read with."""
+    shared.check()
+    folder = shared.folder(upload)
+    if request.method != "POST":
+        return _page(shared, upload, read_state(folder), "")
+    try:
+        asked = AskedFor(company=Typed.sent().company(), answers=answers())
+    except TypedError as error:
+        return _page(shared, upload, read_state(folder), str(error))
+    if not files_of(folder):
+        return _page(shared, upload, None, "No file has come. Choose at least one.")
+    write_asked(folder, asked)
+    start_draft(folder)
+    return go(f"{shared.site.root}own-data/{upload}")
+
+
+def take(shared: Shared, upload: str) -> Response:
+    """Makes an upload the data in use, and loads it."""
+    shared.check()
+    folder = shared.folder(upload)
+    if request.method != "POST":
+        return go(f"{shared.site.root}own-data/{upload}")
+    state = read_state(folder)
+    if state is None or state.state != "ready":
+        raise Conflict("These files are not read to their end: look first what comes of them.")
+    names = ", ".join(name for name, _ in files_of(folder))
+    use(shared.own.folder, folder, state.text, files_of(folder))
+    shared.noted("own data: used", names)
+    shared.own.load()
+    return go(f"{shared.site.root}own-data?done=loads")
+
+
+def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> Response:
+    folder = shared.folder(upload)
+    typed, given = (Typed.sent(), answers()) if request.method == "POST" else _asked(folder)
+    return shared.site.page(
+        "own_draft",
+        400 if wrong else 200,
+        shared.token(),
+        upload=upload,
+        files=[name for name, _ in files_of(folder)],
+        state=state,
+        given=given,
+        wrong=wrong,
+        typed=typed,
+        zones=sorted(available_timezones()),
+        longest=LONGEST_NAME,
+    )
+
+
+def _asked(folder: Path) -> tuple[Typed, dict[str, str]]:
+    """What the draft was asked for with: of the company, and the answers."""
+    try:
+        asked = read_asked(folder)
+    except (OSError, ValueError):
+        return Typed(), {}
+    if not isinstance(asked, AskedFor):
+        return Typed(), {}
+    company = asked.company
+    return Typed(company.name, company.currency, company.timezone), asked.answers
