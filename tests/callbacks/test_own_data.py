@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from access.audit import entries
 from access.rights import Role
 from app import create_app, prepare
-from callbacks.own_data import pages
+from callbacks.own_data import draft as draft_page
 from commands import drafting
 from data.draft.own import own_mapping, use, versions
 from data.draft.state import read_state
@@ -56,7 +56,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     found = Settings(folder=tmp_path / "folder")
     use(found.own_data(), upload, FIRST, (("first.csv", file),))
     prepare(found)
-    monkeypatch.setattr(pages, "start_draft", drafting.main)
+    monkeypatch.setattr(draft_page, "start_draft", drafting.main)
     monkeypatch.setattr(Loader, "start_attended", lambda _: prepare(found, attended=True))
     return found
 
