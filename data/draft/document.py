@@ -25,7 +25,7 @@ from data.draft.toml import array_of, inline, plain_number, put, several, table_
 from detection.tables.joins import Join
 from detection.tables.long import LongSurvey
 from detection.tables.questions import Question
-from detection.tables.reading import Found, TableReading
+from detection.tables.table import Found, TableReading
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from data.draft.files.read import RawTable
 from detection.tables.interview import Interview, Open
 from detection.tables.joins import with_customers, with_people
 from detection.tables.profile import Profile
-from detection.tables.reading import TableReading, read_table
+from detection.tables.reading import read_table
+from detection.tables.table import TableReading
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from data.sql import ident, literal
 from detection.dates import DateReading
 from detection.tables.amounts import Amounts
 from detection.tables.events import EventLog
-from detection.tables.reading import TableReading
+from detection.tables.table import TableReading
 
 # Columns of the query of an event log.
 TICKET, OPENED, RESOLVED, REOPENED = "ticket", "opened", "resolved", "reopened"

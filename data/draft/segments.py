@@ -11,7 +11,7 @@ from tomlkit.items import AoT, Table
 
 from data.contract import RESERVED
 from data.draft.toml import array_of, put, table_of
-from detection.tables.reading import Segment, TableReading
+from detection.tables.table import Segment, TableReading
 
 _WITH_SEGMENTS = ("feedback", "customers", "tickets")
 

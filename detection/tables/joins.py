@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from detection.tables.profile import Profile
-from detection.tables.reading import Found, TableReading
+from detection.tables.table import Found, TableReading
 
 _OVERLAP = 0.9
 _LEAST = 20  # different keys: fewer may be alike by chance

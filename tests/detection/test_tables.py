@@ -11,8 +11,9 @@ from detection.column import Choice
 from detection.tables.interview import Interview, Open
 from detection.tables.joins import with_customers, with_people
 from detection.tables.profile import Profile
-from detection.tables.reading import TableReading, read_table
+from detection.tables.reading import read_table
 from detection.tables.segments import order_of, why_not
+from detection.tables.table import TableReading
 from tests.detection.columns import TODAY, of_rows
 
 Table = Mapping[str, Sequence[str]]
