@@ -8,7 +8,8 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The one without a window first: it takes a fifth less of the processors.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # A container has no sandbox and no graphics card; nothing is to be fetched but our own pages.
 _FLAGS = (
     "--no-sandbox",

@@ -158,4 +158,4 @@ def test_an_open_connection_does_not_keep_the_server_from_ending(tmp_path: Path)
         port = int(address.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port), PATIENCE):
             process.terminate()
-            assert process.wait(PATIENCE / 4) == 0
+            assert process.wait(28) == 0  # requests under way would be given 30 seconds
