@@ -58,9 +58,9 @@ def main() -> None:
         _print_limited(limited.measure(_BROWSED, given.cache))
         _print_known(known.measure(_BROWSED, given.cache))
         _print_crowd(crowd.measure(_BROWSED, given.cache))
-        path = chromium.find()
+        path = chromium.find(chromium.WHOLE)
         if path is None:
-            print(f"No browser: none of {', '.join(chromium.NAMES)} is installed.")
+            print(f"No browser: none of {', '.join(chromium.WHOLE)} is installed.")
         else:
             _print_browsing(browsing.measure(path, _BROWSED, given.cache))
 

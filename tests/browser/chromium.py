@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-# The one without a window first: it takes a fifth less of the processors.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+WHOLE = ("chromium", "chromium-browser", "google-chrome")
+# The one that never has a window first: it takes a seventh less of the processors.
+NAMES = ("chromium-headless-shell", *WHOLE)
 # A container has no sandbox and no graphics card; nothing is to be fetched but our own pages.
 _FLAGS = (
     "--no-sandbox",
@@ -21,9 +22,9 @@ _FLAGS = (
 )
 
 
-def find() -> str | None:
+def find(names: tuple[str, ...] = NAMES) -> str | None:
     """Path of an installed browser, or None."""
-    return next((path for name in NAMES if (path := shutil.which(name))), None)
+    return next((path for name in names if (path := shutil.which(name))), None)
 
 
 @contextmanager
@@ -35,3 +36,13 @@ def started(path: str) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def started_beside(other: Browser, path: str) -> Iterator[Browser]:
+    """One more, where one runs: a process has one Playwright."""
+    browser = other.browser_type.launch(executable_path=path, args=_FLAGS)
+    try:
+        yield browser
+    finally:
+        browser.close()

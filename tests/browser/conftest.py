@@ -19,14 +19,25 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    path = chromium.find()
+    with chromium.started(_installed(chromium.NAMES)) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def whole_browser(browser: Browser) -> Iterator[Browser]:
+    """With the rules for cookies that people's browsers have."""
+    with chromium.started_beside(browser, _installed(chromium.WHOLE)) as running:
+        yield running
+
+
+def _installed(names: tuple[str, ...]) -> str:
+    path = chromium.find(names)
     if path is None:
-        missing = f"no browser: none of {', '.join(chromium.NAMES)} is installed"
+        missing = f"no browser: none of {', '.join(names)} is installed"
         if os.environ.get("CX_LENS_REQUIRE_ALL"):
             pytest.fail(missing)
         pytest.skip(missing)
-    with chromium.started(path) as running:
-        yield running
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -150,10 +150,10 @@ def settled(page: Page) -> FrameLocator:
     return shown
 
 
-def test_a_named_site_shows_it_and_it_works(browser: Browser, places: Places) -> None:
+def test_a_named_site_shows_it_and_it_works(whole_browser: Browser, places: Places) -> None:
     named = f"{places.intranet.address} {places.old_intranet.address}"
-    places.intranet.content["frame"] = made(browser, places.dashboard, named)
-    with window(browser) as (page, said):
+    places.intranet.content["frame"] = made(whole_browser, places.dashboard, named)
+    with window(whole_browser) as (page, said):
         page.goto(places.intranet.address)
         shown = settled(page)
         expect(shown.locator(".cx-shared")).to_contain_text("Shared by analyst")
@@ -182,10 +182,10 @@ def test_a_named_site_shows_it_and_it_works(browser: Browser, places: Places) ->
         assert said == []
 
 
-def test_a_site_that_is_not_named_shows_nothing(browser: Browser, places: Places) -> None:
+def test_a_site_that_is_not_named_shows_nothing(whole_browser: Browser, places: Places) -> None:
     named = places.intranet.address
-    places.stranger.content["frame"] = made(browser, places.dashboard, named)
-    with window(browser) as (page, said):
+    places.stranger.content["frame"] = made(whole_browser, places.dashboard, named)
+    with window(whole_browser) as (page, said):
         with page.expect_event("console", lambda message: "frame-ancestors" in message.text):
             page.goto(places.stranger.address)
         assert not page.frames[1].url.startswith("http")
@@ -194,11 +194,11 @@ def test_a_site_that_is_not_named_shows_nothing(browser: Browser, places: Places
         assert all("frame-ancestors" in one for one in said)
 
 
-def test_a_password_is_asked_for_in_the_frame(browser: Browser, places: Places) -> None:
+def test_a_password_is_asked_for_in_the_frame(whole_browser: Browser, places: Places) -> None:
     """Also within a page that has no TLS itself, and in the one of a site that is not alone."""
     named = f"{places.intranet.address} {places.old_intranet.address}"
-    places.old_intranet.content["frame"] = made(browser, places.dashboard, named, SECRET)
-    with window(browser) as (page, said):
+    places.old_intranet.content["frame"] = made(whole_browser, places.dashboard, named, SECRET)
+    with window(whole_browser) as (page, said):
         page.goto(places.old_intranet.address)
         shown = page.frame_locator("iframe")
         shown.get_by_label("Password").fill("not the secret one")
@@ -211,10 +211,10 @@ def test_a_password_is_asked_for_in_the_frame(browser: Browser, places: Places) 
         assert [one for one in said if not re.search("status of 401|autofocus", one)] == []
 
 
-def test_without_tls_the_frame_says_what_it_needs(browser: Browser, places: Places) -> None:
-    frame = made(browser, places.without_tls, places.old_intranet.address)
+def test_without_tls_the_frame_says_what_it_needs(whole_browser: Browser, places: Places) -> None:
+    frame = made(whole_browser, places.without_tls, places.old_intranet.address)
     places.old_intranet.content["frame"] = frame
-    with window(browser) as (page, _):
+    with window(whole_browser) as (page, _):
         page.goto(places.old_intranet.address)
         shown = page.frame_locator("iframe")
         expect(shown.locator("main")).to_contain_text("Within another page it needs https")
@@ -223,10 +223,12 @@ def test_without_tls_the_frame_says_what_it_needs(browser: Browser, places: Plac
         page.wait_for_function(SETTLED)
 
 
-def test_a_link_that_is_taken_back_says_so_in_the_frame(browser: Browser, places: Places) -> None:
-    frame = made(browser, places.dashboard, places.intranet.address)
+def test_a_link_that_is_taken_back_says_so_in_the_frame(
+    whole_browser: Browser, places: Places
+) -> None:
+    frame = made(whole_browser, places.dashboard, places.intranet.address)
     places.intranet.content["frame"] = frame
-    with window(browser) as (page, _), window(browser) as (maker, _):
+    with window(whole_browser) as (page, _), window(whole_browser) as (maker, _):
         page.goto(places.intranet.address)
         shown = settled(page)
         log_in(maker, places.dashboard)
