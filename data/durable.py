@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def write_durably(file: Path, text: str) -> None:
 
 def replace_durably(file: Path, write: Callable[[Path], object]) -> None:
     """Replaces a file in one step by what `write` puts at the path it gets. Raises OSError."""
-    new = file.with_name(f"{UNFINISHED}{os.getpid()}-{file.name}")
+    new = file.with_name(f"{UNFINISHED}{os.getpid()}-{threading.get_ident()}-{file.name}")
     try:
         write(new)
         move_durably(new, file)

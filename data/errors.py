@@ -31,6 +31,7 @@ def without_folders(message: str) -> str:
     return _FOLDERS.sub("", message)
 
 
+NO_ROOM = "There is no room left on the server's disk."
 LESS = "A shorter period, a filter or a coarser grain asks for less."
 
 

@@ -14,6 +14,7 @@ from callbacks.own_data.shared import Shared
 from data.draft.own import use
 from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
 from data.draft.uploads import files_of
+from data.errors import DataError
 from server.loads.drafts import start_draft
 
 
@@ -44,7 +45,10 @@ def take(shared: Shared, upload: str) -> Response:
     if state is None or state.state != "ready":
         raise Conflict("These files are not read to their end: look first what comes of them.")
     names = ", ".join(name for name, _ in files_of(folder))
-    use(shared.own.folder, folder, state.text, files_of(folder))
+    try:
+        use(shared.own.folder, folder, state.text, files_of(folder))
+    except DataError as error:
+        raise Conflict(str(error)) from None
     shared.noted("own data: used", names)
     shared.own.load()
     return go(f"{shared.site.root}own-data?done=loads")

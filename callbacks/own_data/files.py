@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Response, jsonify, request
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from callbacks.own_data.shared import Shared
 from data.draft.uploads import UploadError
 from data.engine_errors import is_full
-from data.errors import without_folders
-
-_NO_ROOM = "There is no room left on the server's disk."
+from data.errors import NO_ROOM, without_folders
 
 
 def new(shared: Shared) -> Response:
@@ -28,7 +28,7 @@ def piece(shared: Shared, upload: str, number: int) -> Response:
     if request.method != "PUT":
         raise MethodNotAllowed(["PUT"])
     at = request.args.get("at", "")
-    if not at.isdecimal():
+    if not re.fullmatch("[0-9]{1,15}", at):
         raise BadRequest("A piece of a file says at which byte it begins: ?at=0.")
     name = request.args.get("name", "")
     sent = request.get_data(cache=False)
@@ -42,7 +42,7 @@ def piece(shared: Shared, upload: str, number: int) -> Response:
 def _refused(error: UploadError | OSError) -> Response:
     """Why a piece is not taken, for the script that sends it."""
     full = not isinstance(error, UploadError)
-    said = _NO_ROOM if full and is_full(error) else without_folders(str(error))
+    said = NO_ROOM if full and is_full(error) else without_folders(str(error))
     answer = jsonify(errors=[said])
     answer.status_code = 507 if full else 400
     return answer

@@ -21,7 +21,7 @@ from data.draft.queries import (
     tickets_of,
 )
 from data.draft.segments import segments_of
-from data.draft.toml import array_of, inline, plain_number, put, several, table_of
+from data.draft.toml import array_of, inline, plain, plain_number, put, several, table_of
 from detection.tables.joins import Join
 from detection.tables.long import LongSurvey
 from detection.tables.questions import Question
@@ -118,7 +118,7 @@ def _source(raw: RawTable, folder: Path) -> Table:
 
 def _query(sql: str, evidence: str) -> Table:
     table = tomlkit.table()
-    table.add(tomlkit.comment(evidence))
+    table.add(tomlkit.comment(plain(evidence)))
     table["query"] = tomlkit.string(sql, multiline=True)
     return table
 
@@ -148,7 +148,7 @@ def _canonical(part: Part, reading: TableReading) -> Table:
     if reading.questions:
         table["questions"] = several([_question(question) for question in reading.questions])
     for name, why in reading.unused.items():
-        table.add(tomlkit.comment(f"not used: {name}: {why}"))
+        table.add(tomlkit.comment(plain(f"not used: {name}: {why}")))
     return table
 
 

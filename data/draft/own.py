@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from data.draft.state import UNDER_WAY
 from data.durable import write_durably
 from data.errors import DataError
+from data.store.locks import lock
 
 MAPPING = "mapping.toml"
 _CURRENT = "current"
@@ -45,21 +49,45 @@ def own_mapping(folder: Path) -> Path | None:
 def use(folder: Path, upload: Path, text: str, files: tuple[tuple[str, Path], ...]) -> str:
     """Makes an upload's files, read by the mapping `text`, the data in use. Returns the version.
 
-    Each file is alone in a folder of the upload, which is gone then. Raises OSError; then what was
-    in use stays so.
+    Each file is alone in a folder of the upload, which is gone then. Raises DataError where it is
+    used already, and OSError; then what was in use stays so, and the upload is whole.
     """
-    name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-    target = folder / name
-    target.mkdir(parents=True, mode=0o700)
-    for _, path in files:
-        path.parent.rename(target / path.parent.name)
-    write_durably(target / MAPPING, text)
-    write_durably(folder / _CURRENT, name)
-    shutil.rmtree(upload, ignore_errors=True)
+    with _alone(upload):
+        name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        _move(folder, folder / name, text, [path for _, path in files])
+        shutil.rmtree(upload, ignore_errors=True)
     for old in versions(folder)[_KEPT:]:
         if not old.in_use:
             shutil.rmtree(folder / old.name, ignore_errors=True)
     return name
+
+
+@contextmanager
+def _alone(upload: Path) -> Iterator[None]:
+    """Nobody else uses the upload meanwhile. Raises DataError where somebody did."""
+    try:
+        with lock(upload / UNDER_WAY, wait=True):
+            if not upload.is_dir():
+                raise FileNotFoundError
+            yield
+    except FileNotFoundError:
+        raise DataError("These files are in use already, or not kept any more.") from None
+
+
+def _move(folder: Path, target: Path, text: str, files: Sequence[Path]) -> None:
+    """Files and mapping into a new version, in use then. All or nothing: the disk may be full."""
+    try:
+        target.mkdir(parents=True, mode=0o700)
+        write_durably(target / MAPPING, text)
+        for path in files:
+            path.parent.rename(target / path.parent.name)
+        write_durably(folder / _CURRENT, target.name)
+    except OSError:
+        for path in files:
+            if (target / path.parent.name).is_dir():
+                (target / path.parent.name).rename(path.parent)
+        shutil.rmtree(target, ignore_errors=True)
+        raise
 
 
 def go_back(folder: Path, name: str) -> None:

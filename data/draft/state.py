@@ -9,9 +9,15 @@ from pydantic import BaseModel, ConfigDict, Discriminator, TypeAdapter, Validati
 
 from data.draft.document import Company
 from data.durable import write_durably
+from data.store.locks import is_held
 from detection.tables.interview import Open
 
 _STATE, _ASKED = "state.json", "asked.json"
+UNDER_WAY = "under_way.lock"  # in the folder of an upload, held while its draft is made
+STOPPED = (
+    "Reading these files took too long or too much memory, or was stopped. Try again, with fewer "
+    "rows or columns at first; save large workbooks as CSV."
+)
 
 
 class _Kept(BaseModel):
@@ -82,16 +88,28 @@ def write_state(folder: Path, state: DraftState) -> None:
 
 
 def read_state(folder: Path) -> DraftState | None:
-    """How far it is; None where nothing was asked for, or what is there can't be read."""
+    """How far it is; None where nothing was asked for, or what is there can't be read.
+
+    A draft that nobody makes any more has failed: the server was stopped meanwhile.
+    """
+    held = is_held(folder / UNDER_WAY)  # asked first: what is ready just then is ready
     try:
-        return DraftState.model_validate_json((folder / _STATE).read_text("utf-8"))
+        state = DraftState.model_validate_json((folder / _STATE).read_text("utf-8"))
     except (FileNotFoundError, ValidationError):
         return None
+    if state.state == "reading" and not held:
+        return DraftState(state="failed", message=STOPPED)
+    return state
 
 
 def write_asked(folder: Path, asked: AskedFor | Edited | Refresh) -> None:
     """Keeps what is asked for. Raises OSError."""
     write_durably(folder / _ASKED, asked.model_dump_json())
+
+
+def is_asked(folder: Path) -> bool:
+    """Was it asked what comes of an upload?"""
+    return (folder / _ASKED).exists()
 
 
 def read_asked(folder: Path) -> AskedFor | Edited | Refresh:

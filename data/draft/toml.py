@@ -26,10 +26,15 @@ def several(tables: Sequence[Table]) -> AoT:
     return array
 
 
+def plain(text: str) -> str:
+    """Text of a file as a comment may have it: in one line, without control letters."""
+    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+
+
 def put(table: Table | InlineTable, key: str, value: object, why: str) -> None:
     """A line with its evidence behind it."""
     table[key] = value
-    said = " ".join(why.split())
+    said = plain(why)
     if said:
         table[key].comment(said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…")
 

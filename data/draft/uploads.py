@@ -2,7 +2,7 @@
 
 They come in pieces, so that no request is large, an upload says how far it is, and one that breaks
 off goes on where it was. Each upload is a folder with a name that nobody can guess; nothing of it
-is served.
+is served. Once it is asked what comes of an upload, nothing is added to it.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from data.draft.state import is_asked
 from data.durable import write_durably
 from data.errors import DataError
+from data.store.locks import lock
 
 MOST_FILES = 20
 _DAY = 24 * 3600.0
@@ -24,6 +26,8 @@ _NAMES = "names.json"
 _ID = re.compile(r"[\w-]{22}", re.ASCII)
 _KNOWN = ("csv", "tsv", "txt", "gz", "xlsx", "xls", "xlsb", "ods", "parquet", "sav")
 _LONGEST = 100  # letters of a file's name
+_LONGEST_STEM = 200  # bytes of a name on the disk without its ending; 255 fit on most
+_PIECES = "pieces.lock"
 _FREE = 2  # what is on the disk must be this many times the upload: a load makes more of it
 
 
@@ -58,19 +62,25 @@ class Uploads:
     def add(self, upload: str, number: int, name: str, at: int, piece: bytes) -> Place:
         """Adds a piece of the file `number`, which begins at the byte `at`.
 
-        A piece that came before is not written again. Raises UploadError, and OSError of the disk.
+        What came before is not written again. Raises UploadError, and OSError of the disk.
         """
         folder = self.folder(upload)
         if not 0 <= number < MOST_FILES:
             raise UploadError(f"More than {MOST_FILES} files at once: bring the others later.")
-        name = name[-_LONGEST:]
+        with lock(folder / _PIECES, wait=True):  # of two that come at once, one after the other
+            return self._add(folder, number, shown_name(name), at, piece)
+
+    def _add(self, folder: Path, number: int, name: str, at: int, piece: bytes) -> Place:
+        if is_asked(folder):
+            raise UploadError("These files are being looked at already. Bring others anew.")
         file = folder / str(number) / file_name(name)
         there = file.stat().st_size if file.exists() else 0
         if at > there:
             raise UploadError(f"The file goes on at byte {there}, and this piece is for {at}.")
-        if at < there:
+        new = piece[there - at :]
+        if not new and there:
             return Place(there)
-        whole = sum(one.stat().st_size for one in folder.glob("*/*")) + len(piece)
+        whole = sum(one.stat().st_size for one in folder.glob("*/*")) + len(new)
         if whole > self._most:
             raise UploadError(
                 f"These files are larger than the {self._most // 1_000_000:,} MB that fit. Bring "
@@ -81,8 +91,8 @@ class Uploads:
         _keep_name(folder, number, name)
         file.parent.mkdir(exist_ok=True, mode=0o700)
         with file.open("ab") as out:
-            out.write(piece)
-        return Place(there + len(piece))
+            out.write(new)
+        return Place(there + len(new))
 
     def folder(self, upload: str) -> Path:
         """Where an upload is. Raises UploadError where there is none, or none any more."""
@@ -117,18 +127,25 @@ def _keep_name(folder: Path, number: int, name: str) -> None:
         write_durably(folder / _NAMES, json.dumps({**names, str(number): name}))
 
 
+def shown_name(name: str) -> str:
+    """A file's name for people: without folders, and letters that nobody sees or that turn the
+    others round."""
+    last = PureWindowsPath(PurePosixPath(name).name).name
+    return "".join(letter for letter in last if letter.isprintable())[-_LONGEST:]
+
+
 def file_name(name: str) -> str:
-    """A name for the disk: without folders, of letters, digits, dots, dashes and underscores.
+    """A name for the disk: of letters, digits, dots, dashes and underscores.
 
     Raises UploadError for what is no table.
     """
-    last = PureWindowsPath(PurePosixPath(name.replace("\0", "")).name).name
+    last = shown_name(name)
     stem, dot, ending = last.rpartition(".")
     ending = ending.lower()
     if not dot or ending not in _KNOWN:
         raise UploadError(
-            f"'{last[:_LONGEST]}' is no table that is known: expected a file that ends in "
+            f"'{last}' is no table that is known: expected a file that ends in "
             f"{', '.join(f'.{one}' for one in _KNOWN)}."
         )
-    stem = re.sub(r"[^\w.-]+", "_", stem).strip("._")
-    return f"{stem[:_LONGEST] or 'file'}.{ending}"
+    plain = re.sub(r"[^\w.-]+", "_", stem).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return f"{plain.strip('._') or 'file'}.{ending}"

@@ -9,7 +9,8 @@ import orjson
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from data.errors import without_folders
+from data.engine_errors import is_full
+from data.errors import NO_ROOM, without_folders
 from data.store.snapshots import NoDataError, UnavailableError
 from server.gate.table import FORMS
 from store.errors import StoreError
@@ -51,6 +52,13 @@ def register(server: Flask, page: Callable[[str, int], Response]) -> None:
     @server.errorhandler(UnavailableError)
     def unavailable(error: UnavailableError) -> Response:
         return _answer(503, str(error))
+
+    @server.errorhandler(OSError)
+    def of_the_disk(error: OSError) -> Response:
+        if not is_full(error):
+            return failed(error)
+        _LOG.error("The request %s was not answered: %s", request.path, error)
+        return _answer(507, NO_ROOM)
 
     @server.errorhandler(Exception)
     def failed(error: Exception) -> Response:

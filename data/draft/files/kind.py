@@ -48,6 +48,8 @@ def kind_of(path: Path) -> str:
         raise DataError(f"{path.name} is empty (0 bytes).")
     if begin.startswith(_GZIP):
         begin = _unpacked(path)
+        if begin.startswith(_GZIP):
+            raise DataError(f"{path.name} is packed twice. Unpack it once.")
         if begin[:4] in (_ZIP, *_BEGINNINGS):
             raise DataError(f"{path.name} is a packed file of another kind than text. Unpack it.")
     elif path.suffix.lower() == ".gz":

@@ -41,7 +41,8 @@ def opened(path: Path) -> IO[bytes]:
 class Header(NamedTuple):
     """Names of the columns, and how many lines of the file stand above its first row of data.
 
-    `plain`: the file begins with these names in one row.
+    `plain`: the file begins with these names in one line. Of names with line ends in them DuckDB
+    reads no row at all where the others end differently.
     """
 
     names: list[str]
@@ -91,7 +92,7 @@ def header(path: Path, source: Source, delimiter: str) -> Header:
         raise DataError(f"{path.name} is empty: there is no row below what is to be skipped.")
     names = column_names(found, width)
     _check_delimiter(path, names, delimiter)
-    return Header(names, above, plain=not source.has_layout)
+    return Header(names, above, plain=not source.has_layout and above == 1)
 
 
 def _skip(text: TextIO, path: Path, lines: int) -> None:

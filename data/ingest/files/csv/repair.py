@@ -14,9 +14,13 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 NOT_CLOSED = "quotes that do not close"
+TOO_LONG = "row too long"
 WRONG_WIDTH = "wrong number of columns"
 
 _SAMPLE = 2000  # lines that show how rows of a file begin
+_SAMPLED = 1 << 24  # letters of these lines: they are held in memory
+_LONGEST = 2_000_000  # letters of a row; DuckDB takes as many bytes
+_ODD_QUOTES = re.compile('(?<!")(?:"")*"(?!")')  # what ends a cell: two quotes are one of its text
 _MOST_SHAPES, _LONGEST_SHAPE = 12, 40
 _LETTERS = "[A-Za-z\u0080-\U0010ffff]+"
 _PARTS = re.compile(f"[0-9]+|{_LETTERS}|.", re.DOTALL)
@@ -49,12 +53,22 @@ class Layout(NamedTuple):
 def layout(text: TextIO, delimiter: str, above: int) -> Layout:
     """The layout, by the first lines of a file that begins with the names of its columns."""
     width = len(next(csv.reader(text, delimiter=delimiter), []))
-    lines = [line.rstrip("\r\n") for line in islice(text, _SAMPLE)]
+    lines = [line.rstrip("\r\n") for line in _first(islice(text, _SAMPLE))]
     split = (_split(line, delimiter, width) for line in lines)
     rows = [fields for fields in split if fields and len(fields) == width]
     shortest = min((sum(map(len, row)) for row in rows), default=0) // 2
     end = "\r" if text.newlines == "\r" else "\n"
     return Layout(delimiter, width, _begins(rows, delimiter), shortest, end, above)
+
+
+def _first(lines: Iterable[str]) -> Iterator[str]:
+    """Lines until they are as long as may be held."""
+    seen = 0
+    for line in lines:
+        yield line
+        seen += len(line)
+        if seen > _SAMPLED:
+            return
 
 
 def repair(text: TextIO, copy: Path, shape: Layout) -> list[Fault]:
@@ -78,17 +92,28 @@ def _rows(text: Iterable[str], shape: Layout) -> Iterator[list[str] | Fault]:
         if not first.strip() and shape.width > 1:
             continue
         line += 1
-        opened, held = lines.number, [first]
+        opened, held, long, ends = lines.number, [first], len(first), 0
         fields = _split(first, shape.delimiter, shape.width)
         while fields is None and (more := next(lines, None)) is not None:
             if _is_row(more, shape):
                 lines.put_back(more)
                 break
-            held.append(more)
-            if '"' in more:
-                fields = _split("".join(held), shape.delimiter, shape.width)
+            long += len(more)
+            if long <= _LONGEST:
+                held.append(more)
+            if _ODD_QUOTES.search(more):
+                ends += 1
+                # Each ends a cell, so that no row has more of them than columns.
+                fields = (
+                    _split("".join(held), shape.delimiter, shape.width)
+                    if long <= _LONGEST and ends <= shape.width
+                    else []
+                )
         raw = "".join(held).strip("\r\n")
-        if not fields:
+        if long > _LONGEST:
+            where = f"it begins in line {opened:,} of the file"
+            yield Fault(line, TOO_LONG, where, raw)
+        elif not fields:
             where = f"a quote that opens in line {opened:,} of the file does not close"
             yield Fault(line, NOT_CLOSED, where, raw)
         elif len(fields) != shape.width:

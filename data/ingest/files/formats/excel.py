@@ -31,10 +31,24 @@ def opened_book(path: Path) -> python_calamine.CalamineWorkbook:
     except python_calamine.PasswordError:
         raise DataError(f"{path.name} is locked with a password. Save it without one.") from None
     except python_calamine.CalamineError as error:
-        raise DataError(
-            f"{path.name} could not be read as a workbook: {in_words(error)}. Is it whole, and a "
-            "workbook? Else open it and save it anew."
-        ) from None
+        raise DataError(_no_book(path.name, error)) from None
+
+
+def opened_sheet(
+    path: Path, book: python_calamine.CalamineWorkbook, name: str
+) -> python_calamine.CalamineSheet:
+    """A sheet of an opened workbook. Raises DataError where it is damaged, or is none of cells."""
+    try:
+        return book.get_sheet_by_name(name)
+    except python_calamine.CalamineError as error:
+        raise DataError(_no_book(f"{path.name}, sheet '{name}',", error)) from None
+
+
+def _no_book(place: str, error: Exception) -> str:
+    return (
+        f"{place} could not be read as a workbook: {in_words(error)}. Is it whole, and a "
+        "workbook? Else open it and save it anew."
+    )
 
 
 def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
@@ -50,7 +64,7 @@ def read_excel(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: S
             f"{path.name} has no sheet '{sheet}'. {nearest(sheet, book.sheet_names)}"
         )
     above = source.skip + source.header
-    rows = _rows(book.get_sheet_by_name(sheet or book.sheet_names[0]), above)
+    rows = _rows(opened_sheet(path, book, sheet or book.sheet_names[0]), above)
     header, data = rows[source.skip : above], rows[above + source.notes :]
     others = "" if sheet else _others(path, book.sheet_names)
     if not rows or (source.header and not any(str(c).strip(SPACE) for row in header for c in row)):
