@@ -28,7 +28,7 @@ def several(tables: Sequence[Table]) -> AoT:
 
 def plain(text: str) -> str:
     """Text of a file as a comment may have it: in one line, without control letters."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    return " ".join("".join(one if one.isprintable() else " " for one in text).split())
 
 
 def put(table: Table | InlineTable, key: str, value: object, why: str) -> None:

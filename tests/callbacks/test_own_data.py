@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 from html import unescape
 from pathlib import Path
@@ -16,10 +18,8 @@ from app import create_app, prepare
 from callbacks.own_data import draft as draft_page
 from commands import drafting
 from data.draft.own import own_mapping, use, versions
-from data.draft.state import read_state
 from data.draft.uploads import UploadError, Uploads, file_name
 from data.store.load_status import LoadStatus
-from server.loads import drafts
 from server.loads.reload import Loader
 from settings import Settings
 from store.app_store import AppStore
@@ -246,11 +246,33 @@ def test_what_is_no_table_is_not_taken(name: str) -> None:
         file_name(name)
 
 
-def test_a_draft_that_is_killed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Killed:
-        returncode = -9
+def test_a_full_disk_is_told_wherever_something_is_kept(
+    browser: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = begin(browser)
+    send(browser, upload, survey(tmp_path, ["15.05.2026", "03.06.2026"]))
+    browser.post(f"/own-data/{upload}", data=COMPANY)
 
-    monkeypatch.setattr("server.loads.drafts.subprocess.run", lambda *_, **__: Killed())
-    drafts._run(tmp_path)
-    state = read_state(tmp_path)
-    assert state is not None and state.state == "failed" and "stopped" in state.message
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        for place in ("own", "state", "uploads"):
+            disk.setattr(f"data.draft.{place}.write_durably", full)
+        for path, sent in (
+            (f"/own-data/{upload}", COMPANY),
+            (f"/own-data/{upload}/use", {}),
+            ("/own-data", {"version": ""}),
+        ):
+            answer = browser.post(path, data=sent)
+            assert answer.status_code == 507 and "no room left" in answer.text, path
+        answer = browser.put(f"/own-data/{begin(browser)}/0?name=a.csv&at=0", data=b"x")
+        assert answer.status_code == 507 and "no room left" in answer.text
+    assert browser.post(f"/own-data/{upload}/use").status_code == 303
+
+
+@pytest.mark.parametrize("at", ["", "-1", "1.5", "²", "٣", "9" * 5000])
+def test_where_a_piece_begins_is_a_plain_number(browser: FlaskClient, at: str) -> None:
+    upload = begin(browser)
+    answer = browser.put(f"/own-data/{upload}/0", query_string={"name": "a.csv", "at": at})
+    assert answer.status_code == 400 and "at which byte" in answer.text
