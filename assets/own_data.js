@@ -1,5 +1,6 @@
 /* Files of one's own: sent piece by piece, so that it is seen how far they are, and a piece that
-   fails is sent again. Then the form itself goes to the page of what came of them. */
+   fails is sent again, and one that broke off goes on. Then the form itself goes to the page of what
+   came of them. */
 (function () {
   "use strict";
 
@@ -24,7 +25,7 @@
         return answer.json();
       }
       if (answer && answer.status < 500) {
-        throw new Error(await refusal(answer));
+        throw Object.assign(new Error(await refusal(answer)), { refused: true });
       }
       if (seconds === null || (answer && answer.status === 507)) {
         throw new Error(answer ? await refusal(answer) : "The server can't be reached.");
@@ -37,15 +38,29 @@
     const whole = files.reduce((sum, file) => sum + file.size, 0);
     let before = 0;
     for (const [number, file] of files.entries()) {
-      for (let at = 0; at < file.size || at === 0; at += PIECE) {
-        const name = encodeURIComponent(file.name);
+      const name = encodeURIComponent(file.name);
+      let at = 0;
+      do {
         const address = `${root}own-data/${upload}/${number}?name=${name}&at=${at}`;
         const body = file.slice(at, at + PIECE);
-        await ask(address, { method: "PUT", headers: headers(form), body });
-        tell((before + Math.min(at + PIECE, file.size)) / Math.max(whole, 1));
-      }
+        const came = await ask(address, { method: "PUT", headers: headers(form), body });
+        at = came.bytes; // beyond this piece, where more of the file came before
+        tell((before + at) / Math.max(whole, 1));
+      } while (at < file.size);
       before += file.size;
     }
+  }
+
+  let brokenOff = null; // an upload that did not come to its end, and its files
+
+  async function uploadOf(form, root, files) {
+    const same = (file, place) => file === brokenOff.files[place];
+    if (brokenOff && brokenOff.files.length === files.length && files.every(same)) {
+      return brokenOff.upload;
+    }
+    const begun = await ask(`${root}own-data/new`, { method: "POST", headers: headers(form) });
+    brokenOff = { upload: begun.upload, files };
+    return begun.upload;
   }
 
   async function submitted(event) {
@@ -64,14 +79,32 @@
     told.textContent = "The files are being sent.";
     const tell = (share) => (progress.value = share);
     try {
-      const begun = await ask(`${root}own-data/new`, { method: "POST", headers: headers(form) });
-      await send(form, root, begun.upload, files, tell);
-      form.action = `${root}own-data/${begun.upload}`;
+      const upload = await uploadOf(form, root, files);
+      await send(form, root, upload, files, tell);
+      form.action = `${root}own-data/${upload}`;
       form.submit();
     } catch (error) {
+      if (error.refused) {
+        brokenOff = null;
+      }
       told.textContent = error.message;
       button.disabled = false;
+      button.focus(); // which it lost when it was disabled
       progress.hidden = true;
+    }
+  }
+
+  /* A page that waits is looked at again, and shown anew once it has something else to say: no
+     reader is thrown back to its top each second. */
+  async function waited() {
+    while (document.querySelector("[data-waits]")) {
+      await wait(1);
+      const answer = await fetch(location.href).catch(() => null);
+      const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (page && !page.querySelector("[data-waits]")) {
+        location.reload();
+        return;
+      }
     }
   }
 
@@ -85,4 +118,5 @@
 
   document.addEventListener("submit", submitted);
   document.addEventListener("DOMContentLoaded", zone);
+  document.addEventListener("DOMContentLoaded", waited);
 })();

@@ -1,4 +1,4 @@
-"""From a file to a dashboard in a browser: by mouse and by keyboard, wide and narrow."""
+"""From a file to a dashboard in a browser: by keyboard alone and by mouse, in every width."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from app import prepare
 from data.draft.own import use
+from data.draft.state import UNDER_WAY, DraftState, write_state
+from data.store.locks import lock
 from settings import Settings
 from tests.app.test_init import survey
 from tests.browser.serving import started
@@ -20,10 +22,18 @@ from tests.callbacks.test_own_data import FIRST
 pytestmark = pytest.mark.browser
 
 
+WIDTHS = (1920, 1280, 768, 390)  # the last one is kept
+_WAITS = "an-upload-that-waits-0"
+
+
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
     """A dashboard without a stated mapping, on a file that was brought before."""
-    folder = tmp_path_factory.mktemp("own")
     upload = folder / "before"
     (upload / "0").mkdir(parents=True)
     file = upload / "0" / "first.csv"
@@ -37,37 +47,113 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def fine(found: Visitor) -> None:
+    """In every width no wider than its window; to axe-core light and wide, dark and narrow."""
+    found.page.emulate_media(color_scheme="light")
+    for width in WIDTHS:
+        found.page.set_viewport_size({"width": width, "height": 1000})
+        assert found.overflow() == 0, width
+        if width == WIDTHS[0]:
+            assert violations(found) == []
+    found.page.emulate_media(color_scheme="dark")
     assert violations(found) == []
-    assert found.overflow() == 0
+
+
+def tab_to(found: Visitor, wanted: Locator) -> None:
+    """By the key Tab alone, from where the focus is."""
+    for _ in range(60):
+        found.page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"Tab does not lead to {wanted}.")
 
 
 def test_a_file_a_question_and_the_dashboard(
     browser: Browser, address: str, tmp_path: Path
 ) -> None:
-    """Days that may be read in two ways: one question, by keyboard, on a telephone."""
+    """Days that may be read in two ways: one question. By keyboard alone, in every width."""
     found = Visitor(browser, address, 390, "dark")
-    page = found.page
+    page, keys = found.page, found.page.keyboard
     found.open("/")
-    page.get_by_role("link", name="Bring your data").click()
+    tab_to(found, page.get_by_role("link", name="Bring your data"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Bring files")).to_be_visible()
     fine(found)
-    page.get_by_label("Files", exact=True).set_input_files(
-        survey(tmp_path, ["03/04/2026", "05/02/2026"])
-    )
-    page.get_by_label("Name of the company").fill("Pohjola <b>")
-    page.get_by_label("Name of the company").press("Enter")
+    files = page.get_by_label("Files", exact=True)
+    tab_to(found, files)
+    files.set_input_files(survey(tmp_path, ["03/04/2026", "05/02/2026"]))
+    tab_to(found, page.get_by_label("Name of the company"))
+    keys.type("Pohjola <b>")
+    tab_to(found, page.get_by_role("button", name="Read them"))
+    keys.press("Space")
     expect(page.get_by_role("heading", name="One question")).to_be_visible()
     fine(found)
-    page.get_by_role("radio").first.focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
+    tab_to(found, page.get_by_role("radio").first)
+    keys.press("ArrowDown")
+    tab_to(found, page.get_by_role("button", name="Answer"))
+    keys.press("Enter")
     expect(page.get_by_text("NPS: 20.0 · 95% interval").first).to_be_visible()
+    for summary in page.locator("summary").all():
+        tab_to(found, summary)
+        keys.press("Enter")
     fine(found)
-    page.get_by_role("button", name="Use these data").press("Enter")
-    page.get_by_role("link", name="see Overview").click()
+    tab_to(found, page.get_by_role("button", name="Use these data"))
+    keys.press("Enter")
+    expect(page.get_by_role("link", name="see Overview")).to_be_visible()
+    fine(found)
+    tab_to(found, page.get_by_role("link", name="see Overview"))
+    keys.press("Enter")
     found.settle()
     expect(page.locator(".cx-company")).to_have_text("Pohjola <b>")
     assert list(found.cards()) == ["Net Promoter Score"]
     assert found.problems == []
+    found.close()
+
+
+def test_what_waits_stays_as_it_is_until_there_is_more_to_say(
+    browser: Browser, address: str, folder: Path
+) -> None:
+    upload = Settings(folder=folder).own_data() / "uploads" / _WAITS
+    upload.mkdir(parents=True)
+    found = Visitor(browser, address, 1280, "light")
+    with lock(upload / UNDER_WAY, wait=False):
+        write_state(upload, DraftState())
+        found.page.goto(f"/own-data/{_WAITS}")
+        found.page.evaluate("window.asBefore = true")
+        fine(found)
+        with found.page.expect_response(f"**/{_WAITS}"):
+            pass  # looked at again
+        assert found.page.evaluate("window.asBefore")
+        write_state(upload, DraftState(state="failed", message="data-waits <b>"))
+    expect(found.page.get_by_role("alert")).to_have_text("data-waits <b>")
+    fine(found)
+    assert found.problems == []
+    found.close()
+
+
+def test_an_upload_that_broke_off_goes_on(browser: Browser, address: str, tmp_path: Path) -> None:
+    """The server is away in the middle of a file; pressed again, what came is not sent again."""
+    file = tmp_path / "a.csv"
+    file.write_text("day,stars\n" + "2026-01-02,4\n" * 200_000, encoding="utf-8")
+    found, sent = Visitor(browser, address, 1280, "light", fresh=True), list[str]()
+    page = found.page
+    page.clock.install()
+    page.on("request", lambda one: sent.append(one.url) if one.method == "PUT" else None)
+    page.goto("/own-data")
+    page.route("**/0?*at=2000000", lambda route: route.abort())
+    page.get_by_label("Files", exact=True).set_input_files(file)
+    page.get_by_label("Name of the company").fill("Pohjola")
+    button = page.get_by_role("button", name="Read them")
+    button.press("Enter")
+    for seconds in (1, 2, 4, 8, 16):
+        with page.expect_request("**/0?*at=2000000"):
+            page.clock.run_for(seconds * 1000)
+    expect(page.get_by_text("The server can't be reached.")).to_be_visible()
+    expect(button).to_be_focused()
+    page.unroute_all()
+    sent.clear()
+    button.press("Enter")
+    page.wait_for_url(f"**/own-data/{'?' * 22}")
+    assert [url.partition("at=")[2] for url in sent] == ["0", "2000000"]
     found.close()
 
 

@@ -144,7 +144,7 @@ def _malformed(con: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
     if not con.execute("FROM duckdb_tables() WHERE table_name = 'faults'").fetchone():
         return []
     counts = con.execute(
-        "SELECT reason, count(*), min(line) FROM work.faults GROUP BY reason ORDER BY 2 DESC, reason"
+        "SELECT reason, count(*), min(line) FROM work.faults GROUP BY reason ORDER BY 2 DESC, 1"
     ).fetchall()
     ((fine,),) = con.execute(f"SELECT count(*) FROM {_TABLE}").fetchall()
     wrong = sum(count for _, count, _ in counts)
