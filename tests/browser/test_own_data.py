@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -128,33 +127,6 @@ def test_what_waits_stays_as_it_is_until_there_is_more_to_say(
     expect(found.page.get_by_role("alert")).to_have_text("data-waits <b>")
     fine(found)
     assert found.problems == []
-    found.close()
-
-
-def test_an_upload_that_broke_off_goes_on(browser: Browser, address: str, tmp_path: Path) -> None:
-    """The server is away in the middle of a file; pressed again, what came is not sent again."""
-    file = tmp_path / "a.csv"
-    file.write_text("day,stars\n" + "2026-01-02,4\n" * 200_000, encoding="utf-8")
-    found, sent = Visitor(browser, address, 1280, "light", fresh=True), list[str]()
-    page = found.page
-    page.clock.install()
-    page.on("request", lambda one: sent.append(one.url) if one.method == "PUT" else None)
-    page.goto("/own-data")
-    page.route("**/0?*at=2000000", lambda route: route.abort())
-    page.get_by_label("Files", exact=True).set_input_files(file)
-    page.get_by_label("Name of the company").fill("Pohjola")
-    button = page.get_by_role("button", name="Read them")
-    button.press("Enter")
-    for seconds in (1, 2, 4, 8, 16):
-        with page.expect_request("**/0?*at=2000000"):
-            page.clock.run_for(seconds * 1000)
-    expect(page.get_by_text("The server can't be reached.")).to_be_visible()
-    expect(button).to_be_focused()
-    page.unroute_all()
-    sent.clear()
-    button.press("Enter")
-    page.wait_for_url(re.compile(r"/own-data/[\w-]{22}$"))
-    assert [url.partition("at=")[2] for url in sent] == ["0", "2000000"]
     found.close()
 
 
