@@ -53,14 +53,14 @@ def register(server: Flask, page: Callable[[str, int], Response]) -> None:
     def unavailable(error: UnavailableError) -> Response:
         return _answer(503, str(error))
 
+    @server.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        _LOG.exception("The request %s failed", request.path, exc_info=error)
+        return _answer(InternalServerError.code, "This could not be computed; the log says why.")
+
     @server.errorhandler(OSError)
     def of_the_disk(error: OSError) -> Response:
         if not is_full(error):
             return failed(error)
         _LOG.error("The request %s was not answered: %s", request.path, error)
         return _answer(507, NO_ROOM)
-
-    @server.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        _LOG.exception("The request %s failed", request.path, exc_info=error)
-        return _answer(InternalServerError.code, "This could not be computed; the log says why.")

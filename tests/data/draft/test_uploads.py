@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from data.draft import own, uploads
+from data.draft import own
 from data.draft.document import Company
 from data.draft.own import own_mapping, use
 from data.draft.state import (
@@ -22,6 +22,7 @@ from data.draft.state import (
     write_state,
 )
 from data.draft.uploads import UploadError, Uploads, file_name, files_of, shown_name
+from data.durable import write_durably
 from data.errors import DataError
 from data.store.locks import lock
 from server.loads import drafts
@@ -80,7 +81,9 @@ def test_a_disk_with_little_room_is_told_before(
     brought: Uploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     upload = brought.begin()
-    monkeypatch.setattr(uploads.shutil, "disk_usage", lambda _: SimpleNamespace(free=1500))
+    monkeypatch.setattr(
+        "data.draft.uploads.shutil.disk_usage", lambda _: SimpleNamespace(free=1500)
+    )
     with pytest.raises(UploadError, match="not enough room"):
         brought.add(upload, 0, "a.csv", 0, CONTENT[:1000])
     assert brought.add(upload, 0, "a.csv", 0, CONTENT[:500]).bytes == 500
@@ -133,14 +136,13 @@ def test_a_full_disk_leaves_the_upload_and_what_is_in_use(
     brought: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
 ) -> None:
     """The mapping has no room, or the name of the version that is in use."""
-    upload, written = ready(brought), own.write_durably
-    calls = []
+    upload, calls = ready(brought), list[Path]()
 
     def full(file: Path, text: str) -> None:
         calls.append(file)
         if len(calls) == nth:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        written(file, text)
+        write_durably(file, text)
 
     monkeypatch.setattr(own, "write_durably", full)
     with pytest.raises(OSError, match="No space left"):
@@ -166,7 +168,7 @@ def test_a_draft_whose_server_was_stopped_is_not_waited_for(brought: Uploads) ->
 def test_one_draft_of_an_upload_at_a_time_and_nothing_left_of_it(
     brought: Uploads, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder, begun = ready(brought), []
+    folder, begun = ready(brought), list[Path]()
 
     class Killed:
         returncode = -9
