@@ -23,6 +23,7 @@ COPY view ./view
 COPY commands ./commands
 COPY voice ./voice
 COPY detection ./detection
+COPY connections ./connections
 
 # Data files: a volume that the user of the process may write.
 RUN useradd --system --uid 10001 --no-create-home cxlens \

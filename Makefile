@@ -15,7 +15,7 @@ setup-dev: .venv/dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	touch $@
 
-.venv/dev: .venv/run requirements-dev.txt requirements-spss.txt
+.venv/dev: .venv/run requirements-dev.txt requirements-spss.txt requirements-pull.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -42,6 +42,7 @@ from callbacks.sharing import register_sharing
 from callbacks.site import Members, Site
 from callbacks.subscriptions import register_subscriptions
 from callbacks.themes.pages import register_themes
+from commands import pull
 from commands.arguments import parser
 from commands.kpis import print_kpis
 from components.shell import BOOTSTRAP, INDEX
@@ -225,6 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 from commands.init import run  # what reads unknown files, for this command alone
 
                 return run(given)
+            case "pull":
+                return pull.run(given)
             case _:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:

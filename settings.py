@@ -24,6 +24,7 @@ _HOST = re.compile(r"[a-z0-9]([a-z0-9._-]*[a-z0-9])?")
 _OUTGOING = re.compile(rf"(\*\.)?{_HOST.pattern}(:[0-9]{{1,5}})?")
 _HEADER = re.compile(r"[A-Za-z0-9-]+")
 _INTAKE = "CXLENS_INTAKE_"  # and the name of an intake: its secrets
+_PULL = "CXLENS_PULL_"  # and the name of a service: its secrets, for the command alone
 _MAIL_ADDRESS = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9.-]+", re.ASCII)
 _MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _MAIL_SERVER = (
@@ -245,7 +246,7 @@ class Settings(BaseSettings):
         return [
             f"{name} is not a setting. {nearest(name, known)}"
             for name in ours
-            if name.upper() not in known and not name.upper().startswith(_INTAKE)
+            if name.upper() not in known and not name.upper().startswith((_INTAKE, _PULL))
         ]
 
     def intake_secrets(self, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from access.commands import add_commands
+from commands.pull import add_pull
 
 
 def parser() -> argparse.ArgumentParser:
@@ -34,5 +35,6 @@ def parser() -> argparse.ArgumentParser:
     kpis = commands.add_parser("kpis", help="print the overview as JSON")
     kpis.add_argument("mapping", type=Path)
     kpis.add_argument("query", nargs="?", default="", help='such as "period=all&region=EMEA"')
+    add_pull(commands.add_parser("pull", help="bring what a service holds into files"))
     add_commands(commands)
     return made
