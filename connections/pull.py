@@ -14,7 +14,7 @@ from connections.files import write_table
 from connections.reading import SCHEMA, read_into
 from connections.service import Access, Service
 from connections.signed import Signed
-from data.durable import write_durably
+from data.durable import UNFINISHED, write_durably
 
 _AGAIN = timedelta(hours=1)  # what changed while the last pull read, or was shown late
 _KEPT, _WHOLE, _WORKING = "kept.duckdb", "whole", "working"
@@ -35,6 +35,8 @@ def pull(
     """
     kept = folder / ".pull"
     kept.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{UNFINISHED}*"):  # by a process that was killed
+        left.unlink()
     database, told = kept / _KEPT, kept / _WHOLE
     where = address or service.address(options)
     auth = Signed(where, service.sign(where, options, secrets))
@@ -88,14 +90,18 @@ def _forget(con: duckdb.DuckDBPyConnection, tables: Mapping[str, str], load: str
         con.execute(f"DELETE FROM {table} WHERE _dlt_load_id <> ?", [load])
 
 
-def _in_words(service: Service, error: BaseException) -> PullError:
+def _in_words(service: Service, error: Exception) -> Exception:
+    """What is to be told of what dlt raised, by what it was raised for."""
     for one in _causes(error):
-        if isinstance(one, PullError):
-            return one
-        if isinstance(one, RequestException):
-            return _refused(service, one.response)
+        match one:
+            case PullError():
+                return one
+            case RequestException():
+                return _refused(service, one.response)
+            case OSError(filename=str()):  # of the folder
+                return one
     return PullError(
-        f"{service.title} answered in a form that is not known here ({type(error).__name__}). "
+        f"{service.title} answered in a form that is not known here ({_name(error)}). "
         "The files are as they were."
     )
 
@@ -104,6 +110,11 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
+
+
+def _name(error: Exception) -> str:
+    *_, first = _causes(error)
+    return type(first).__name__
 
 
 def _refused(service: Service, answer: Response | None) -> PullError:

@@ -39,19 +39,19 @@ def read_into(database: Path, folder: Path, configuration: Configuration, auth: 
         "DLT_PROJECT_DIR": str(folder),  # no settings of a project that we happen to stand in
         "LOAD__TRUNCATE_STAGING_DATASET": "true",  # what is deleted is not left there
     }
-    client = Client(
+    session = Client(
         request_timeout=_TIMEOUT,
         raise_for_status=False,
         request_max_attempts=_ATTEMPTS,
         request_backoff_factor=1,
         request_max_retry_delay=_LONGEST,
         session_attrs={"auth": auth, "max_redirects": 0},
-    )
+    ).session
     resources = configuration["resources"]
     try:
         asked: RESTAPIConfig = {
             **configuration,  # type: ignore[typeddict-item]
-            "client": {**configuration["client"], "session": client.session},
+            "client": {**configuration["client"], "session": session},
             "resource_defaults": _DEFAULTS,
             "resources": [*resources, *(_without_rows(r) for r in resources if "columns" in r)],
         }
@@ -64,6 +64,7 @@ def read_into(database: Path, folder: Path, configuration: Configuration, auth: 
         source = rest_api_source(asked, name="service", max_table_nesting=0)
         return str(pipeline.run(source).loads_ids[-1])
     finally:
+        session.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from requests import PreparedRequest, Response
@@ -31,18 +32,19 @@ class Signed(AuthBase):
             )
         self._value = self._value or self._signature.obtain()
         request.headers[self._signature.header] = self._value
-        if self._signature.renewed:
-            request.register_hook("response", self._once_more)
+        request.register_hook("response", self._refused)
         return request
 
-    def _once_more(self, response: Response, **kwargs: object) -> Response:
-        if response.status_code != 401:
+    def _refused(self, response: Response, **kwargs: Any) -> Response:  # noqa: ANN401
+        if response.status_code < 400:
             return response
         _ = response.content  # read to its end, so that the connection can be used again
-        response.close()
+        if response.status_code != 401 or not self._signature.renewed:
+            return response
         self._value = self._signature.obtain()
         again = response.request.copy()
         again.headers[self._signature.header] = self._value
         sent: Response = response.connection.send(again, **kwargs)
         sent.request = again
+        _ = sent.content
         return sent

@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
+from connections.errors import PullError
 from connections.index import SERVICES
 from connections.paging import UntilComplete
 from connections.pull import pull
+from tests.connections.hidden import assert_hidden
 from tests.connections.known import OPTIONS, SECRETS
 from tests.connections.stand_in import Json, StandIn
 
@@ -38,10 +40,19 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def pulled(tmp_path: Path) -> Pull:
+def pulled(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> Pull:
+    """Pulls, and looks whether a secret went anywhere but to the service."""
+
     def run(name: str, there: StandIn) -> dict[str, int]:
-        folder = tmp_path / name
-        return pull(SERVICES[name], OPTIONS[name], SECRETS[name], folder, there.address)
+        folder, said = tmp_path / name, ""
+        try:
+            return pull(SERVICES[name], OPTIONS[name], SECRETS[name], folder, there.address)
+        except PullError as error:
+            said = str(error)
+            raise
+        finally:
+            assert_hidden(name, folder, said, *capfd.readouterr())
+            assert list(tmp_path.iterdir()) == [folder]
 
     return run
 

@@ -73,7 +73,11 @@ def standing_in(answer: Callable[[Asked, str], Answer]) -> Iterator[StandIn]:
 
         def log_message(self, *_: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            """Whoever was killed, or had enough, hangs up."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     there = StandIn(f"http://127.0.0.1:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
