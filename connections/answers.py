@@ -40,7 +40,7 @@ def unique(names: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     used = {name.lower() for name in taken}
     found = []
     for name in names:
-        base = name or "Question"
+        base = " ".join(name.split()) or "Question"
         made, number = base, 2
         while made.lower() in used:
             made, number = f"{base} ({number})", number + 1

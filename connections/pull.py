@@ -41,7 +41,7 @@ def pull(
     where = address or service.address(options)
     auth = Signed(where, service.sign(where, options, secrets))
     now = datetime.now(UTC)
-    whole = _whole_is_due(told, now, service.whole_after)
+    whole = not database.exists() or _whole_is_due(told, now, service.whole_after)
     since = {} if whole else _newest(database, service.cursors)
     try:
         configuration = service.configure(Access(where, options, since))

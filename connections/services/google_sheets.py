@@ -34,7 +34,7 @@ def configure(access: Access) -> Configuration:
                 "primary_key": "id",
                 "columns": typed(bigint="id", json="answers"),
                 "endpoint": {
-                    "path": f"{sheet}/values/{part}".replace("{", "{{").replace("}", "}}"),
+                    "path": f"{sheet}/values/{part}",
                     "params": {
                         "valueRenderOption": "UNFORMATTED_VALUE",
                         "dateTimeRenderOption": "FORMATTED_STRING",

@@ -29,6 +29,13 @@ _FEEDBACK = {
     "score": "hs_value",
     "comment": "hs_content",
 }
+_ANSWERS = """
+    SELECT id AS response_id, submitted_at, survey_name, survey_channel AS channel,
+        CASE survey_type WHEN 'NPS' THEN score END AS "NPS score",
+        CASE survey_type WHEN 'CSAT' THEN score END AS "CSAT score",
+        CASE survey_type WHEN 'CES' THEN score END AS "CES score", comment
+    FROM feedback_submissions ORDER BY id
+"""
 
 
 def configure(access: Access) -> Configuration:
@@ -115,8 +122,7 @@ SERVICE = Service(
     configure=configure,
     tables={
         "tickets": f"SELECT id AS ticket_id, {', '.join(_TICKET)} FROM tickets ORDER BY id",
-        "feedback": f"SELECT id AS response_id, {', '.join(_FEEDBACK)} "
-        "FROM feedback_submissions ORDER BY id",
+        "feedback": _ANSWERS,
     },
     cursors={"tickets": "changed_at", "feedback_submissions": "changed_at"},
     whole_after=timedelta(days=7),

@@ -63,7 +63,7 @@ class Salesforce:
         self.records = records
         self.expires = 100
         self.tokens = 0
-        self._left = 0
+        self._left = self._answered = 0
         self._pages: dict[str, list[Json]] = {}
 
     def __call__(self, asked: Asked, _: str) -> Answer:
@@ -80,6 +80,7 @@ class Salesforce:
         if asked.headers["Authorization"] != f"Bearer 00D-token-{self.tokens}" or not self._left:
             return Answer([{"errorCode": "INVALID_SESSION_ID", "message": "Session expired"}], 401)
         self._left -= 1
+        self._answered += 1
         if asked.path == "/services/data/v62.0/queryAll":
             rows = self._found(asked.query["q"])
         else:
@@ -87,7 +88,7 @@ class Salesforce:
         rest = rows[2:]
         more: Json = {"done": not rest}
         if rest:
-            more["nextRecordsUrl"] = f"/services/data/v62.0/query/01g{len(self._pages)}-2000"
+            more["nextRecordsUrl"] = f"/services/data/v62.0/query/01g{self._answered}-2000"
             self._pages[more["nextRecordsUrl"]] = rest
         return Answer({"totalSize": len(rows), "records": rows[:2], **more})
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 from joserfc import jwt
 
+from connections.errors import PullError
 from connections.pull import _AGAIN, _WHOLE
+from data.draft.document import Company
+from data.draft.drafted import Drafting
+from data.draft.files.read import read_raw
 from tests.connections.conftest import Pull, Rows
 from tests.connections.known import ACCOUNT, KEY
 from tests.connections.played_surveys import (
@@ -82,10 +87,10 @@ def _sheet(one: Person) -> Json:
 @pytest.mark.parametrize(
     ("name", "played", "expected"),
     [
-        ("typeform", lambda all_: Typeform(all_, page=3), _typeform),
-        ("surveymonkey", lambda all_: SurveyMonkey(all_, page=3), _surveymonkey),
+        ("typeform", lambda all_: Typeform(all_, page=25), _typeform),
+        ("surveymonkey", lambda all_: SurveyMonkey(all_, page=25), _surveymonkey),
         ("qualtrics", Qualtrics, _qualtrics),
-        ("delighted", lambda all_: Delighted(all_, page=3), _delighted),
+        ("delighted", lambda all_: Delighted(all_, page=25), _delighted),
         ("google-sheets", GoogleSheets, _sheet),
     ],
 )
@@ -97,43 +102,61 @@ def test_responses_come_change_and_go(
     rows: Rows,
     tmp_path: Path,
 ) -> None:
-    service = played(people(8))
+    service = played(people(60))
     file = "rows" if name == "google-sheets" else "responses"
 
     def recounted() -> list[Json]:
         return [expected(one) for one in service.people]
 
     with standing_in(service) as there:
-        assert pulled(name, there) == {file: 8}
+        assert pulled(name, there) == {file: 60}
         assert rows(name, file) == recounted()
+        _check_draft(tmp_path / name / f"{file}.parquet")
 
         newest = service.people[-1]
         later = newest.when + timedelta(hours=2)
-        added = replace(newest, number=9, when=later, changed=later, nps=4, shop="Bergen")
+        added = replace(newest, number=61, when=later, changed=later, nps=4, shop="Bergen")
         service.people[-1] = replace(newest, changed=later, csat=1 + newest.csat % 5)
         service.people.append(added)
         if name == "google-sheets":  # each pull is of everything
             del service.people[2]
-            assert pulled(name, there) == {file: 8}
+            assert pulled(name, there) == {file: 60}
             assert rows(name, file) == recounted()
             return
         asked = len(there.asked)
-        assert pulled(name, there) == {file: 9}
+        assert pulled(name, there) == {file: 61}
         if name in ("surveymonkey", "delighted"):  # these tell what was changed
             assert rows(name, file) == recounted()
         else:
             assert rows(name, file)[-1] == expected(added)
         assert len(there.asked) - asked < asked or name == "qualtrics"
 
-        if name in ("delighted", "qualtrics"):  # the rest is the same for all
+        if name != "typeform":  # the rest is the same for all
             return
 
         # A day later: everything, and so what is gone.
         del service.people[2]
         _a_day_ago(tmp_path / name)
-        assert pulled(name, there) == {file: 8}
+        assert pulled(name, there) == {file: 60}
         assert rows(name, file) == recounted()
-    assert _kept_rows(tmp_path / name, file) == 8
+    assert _kept_rows(tmp_path / name, file) == 60
+
+
+def _check_draft(file: Path) -> None:
+    """A mapping of it asks nobody, and finds both questions, the comments and the shops."""
+    tables = read_raw([file], file.parent / ".pull")
+    draft = Drafting(tables, Company("Any"), file.parent, date(2026, 3, 1)).draft({})
+    assert not draft.open
+    mapping = tomllib.loads(draft.text)
+    asked = mapping["feedback"]["questions"]
+    assert {one["metric"] for one in asked} == {"nps", "csat"}
+    assert {one.get("column") for one in asked} <= {NPS, CSAT, "NPS score", None}
+    assert [one["key"] for one in mapping["segments"]] == ["shop"]
+    assert mapping["feedback"]["columns"]["submitted_at"] in ("submitted_at", "Timestamp")
+    comments = {one.get("comment") for one in asked} | {
+        mapping["feedback"]["columns"].get("comment")
+    }
+    assert comments & {WHY, "comment"}
 
 
 def _a_day_ago(folder: Path) -> None:
@@ -163,8 +186,6 @@ def test_a_sheet_is_asked_for_as_a_service_account(pulled: Pull) -> None:
 
 
 def test_an_export_that_fails_says_so(pulled: Pull) -> None:
-    from connections.errors import PullError
-
     service = Qualtrics(people(1))
     service.ends = "failed"
     with (

@@ -84,7 +84,8 @@ def test_hubspot(pulled: Pull, rows: Rows, monkeypatch: pytest.MonkeyPatch) -> N
             "category": None,
             "agent": "501",
         }
-        assert rows("hubspot", "feedback")[0]["score"] == "9"
+        answer = rows("hubspot", "feedback")[0]
+        assert (answer["NPS score"], answer["CSAT score"], answer["comment"]) == ("9", None, "Fine")
 
         tickets = service.objects["tickets"]
         service.archived = [tickets.pop(0), tickets.pop(0)]  # a page each
