@@ -42,6 +42,7 @@ def run(given: argparse.Namespace) -> int:
         with lock(folder / ".lock", wait=False) as taken:
             if not taken:
                 raise PullError(f"Another pull into {folder} is at work.", passing=True)
+            print(f"Asking {service.title}. This may take a while.", file=sys.stderr)
             rows = _pull(service, options, secrets, folder)
     except PullError as error:
         print(f"Error: {error}", file=sys.stderr)

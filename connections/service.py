@@ -9,6 +9,9 @@ from typing import Any
 
 Json = Any  # what a JSON text holds
 Configuration = dict[str, Any]  # of dlt's `rest_api` source
+# Between two pulls of everything; a timer may be a little early.
+DAILY = timedelta(hours=20)
+WEEKLY = timedelta(days=6, hours=20)
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ class Service:
     cursors: Mapping[str, str] = field(default_factory=dict)
     options: tuple[Option, ...] = ()
     named_by: str = ""
-    whole_after: timedelta = timedelta(days=1)
+    whole_after: timedelta = DAILY
 
 
 def bearer(token: str) -> Signature:

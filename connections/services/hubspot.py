@@ -7,9 +7,8 @@ by `hs_lastmodifieddate` and `hs_object_id`. What was deleted is listed as archi
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
-from connections.service import Access, Configuration, Json, Service, bearer, typed
+from connections.service import WEEKLY, Access, Configuration, Json, Service, bearer, typed
 
 _LIMIT = 200
 _TICKET = {
@@ -125,5 +124,5 @@ SERVICE = Service(
         "feedback": _ANSWERS,
     },
     cursors={"tickets": "changed_at", "feedback_submissions": "changed_at"},
-    whole_after=timedelta(days=7),
+    whole_after=WEEKLY,
 )

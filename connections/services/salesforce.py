@@ -8,10 +8,18 @@ The token is of the OAuth client credentials flow, and expires.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 
 from connections.oauth import client_credentials
-from connections.service import Access, Configuration, Json, Option, Service, Signature, typed
+from connections.service import (
+    WEEKLY,
+    Access,
+    Configuration,
+    Json,
+    Option,
+    Service,
+    Signature,
+    typed,
+)
 
 _VERSION = "v62.0"
 # Table to its object, and column to field.
@@ -128,5 +136,5 @@ SERVICE = Service(
     configure=configure,
     tables={name: _query(name, key) for name, key in _KEYS.items()},
     cursors=dict.fromkeys(_OBJECTS, "changed_at"),
-    whole_after=timedelta(days=7),
+    whole_after=WEEKLY,
 )

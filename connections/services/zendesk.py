@@ -11,7 +11,16 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from connections.answers import as_text
-from connections.service import Access, Configuration, Json, Option, Service, Signature, typed
+from connections.service import (
+    WEEKLY,
+    Access,
+    Configuration,
+    Json,
+    Option,
+    Service,
+    Signature,
+    typed,
+)
 
 _TICKETS = """
     SELECT id AS ticket_id, opened_at, first_response_at, resolved_at, status, priority, channel,
@@ -132,5 +141,5 @@ SERVICE = Service(
     configure=configure,
     tables={"tickets": _TICKETS},
     cursors={"tickets": "changed_at"},
-    whole_after=timedelta(days=7),
+    whole_after=WEEKLY,
 )

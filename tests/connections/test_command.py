@@ -44,7 +44,7 @@ def test_a_form(
     assert file.exists()
     told = capsys.readouterr()
     assert told.out == f"{file}: 3 rows\n"
-    assert told.err == ""
+    assert told.err == "Asking Typeform. This may take a while.\n"
 
 
 def test_two_at_once(
