@@ -225,6 +225,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 from commands.init import run  # what reads unknown files, for this command alone
 
                 return run(given)
+            case "refresh":
+                from commands.refresh import run as refresh
+
+                return refresh(given)
             case _:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:

@@ -66,7 +66,7 @@
     try {
       const begun = await ask(`${root}own-data/new`, { method: "POST", headers: headers(form) });
       await send(form, root, begun.upload, files, tell);
-      form.action = `${root}own-data/${begun.upload}`;
+      form.action = `${root}own-data/${begun.upload}${form.dataset.then || ""}`;
       form.submit();
     } catch (error) {
       told.textContent = error.message;

@@ -10,6 +10,7 @@ from werkzeug.exceptions import Conflict
 
 from callbacks.log_in_page import go
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
+from callbacks.own_data.refresh import next_files, refresh_of
 from callbacks.own_data.shared import Shared
 from data.draft.own import use
 from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
@@ -44,7 +45,7 @@ def take(shared: Shared, upload: str) -> Response:
     if state is None or state.state != "ready":
         raise Conflict("These files are not read to their end: look first what comes of them.")
     names = ", ".join(name for name, _ in files_of(folder))
-    use(shared.own.folder, folder, state.text, files_of(folder))
+    use(shared.own.folder, folder, state.text, next_files(shared, folder))
     shared.noted("own data: used", names)
     shared.own.load()
     return go(f"{shared.site.root}own-data?done=loads")
@@ -61,6 +62,7 @@ def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> 
         files=[name for name, _ in files_of(folder)],
         state=state,
         given=given,
+        refreshes=refresh_of(folder) is not None,
         wrong=wrong,
         typed=typed,
         zones=sorted(available_timezones()),

@@ -150,7 +150,7 @@ def _field(source: str, role: str, profile: Profile, interview: Interview) -> Fo
             f"{source}.{name}.number",
             f"How are the numbers in '{name}' written?",
             profile.numbers,
-            lambda reading: f"with the decimal sign {reading.decimal}",
+            sign_in_words,
         )
         return Found(name, profile.numbers.evidence or evidence, number=number) if number else None
     return Found(name, evidence)
@@ -163,16 +163,21 @@ def _date(source: str, profile: Profile, interview: Interview) -> DateReading | 
         f"{source}.{name}.date",
         f"How are the dates in '{profile.column.title}' written, such as {example}?",
         profile.dates,
-        _order_in_words,
+        order_in_words,
     )
 
 
-def _order_in_words(date: DateReading) -> str:
+def order_in_words(date: DateReading) -> str:
     """A reading of dates as an answer to choose: day/month/year, and from when to when it is."""
     written = " or ".join(date.formats) or "year-month-day"
     for directive, word in _PARTS_OF_DATES:
         written = written.replace(directive, word)
     return f"{written}: from {date.first:%-d %B %Y} to {date.last:%-d %B %Y}"
+
+
+def sign_in_words(number: NumberReading) -> str:
+    """A reading of numbers as an answer to choose."""
+    return f"with the decimal sign {number.decimal}"
 
 
 def _feedback(
