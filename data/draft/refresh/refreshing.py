@@ -11,7 +11,8 @@ from data.contract import TABLES, Kind
 from data.draft.refresh import told
 from data.draft.refresh.brought import Brought, read_brought
 from data.draft.refresh.columns import find_columns
-from data.draft.refresh.readings import Reader
+from data.draft.refresh.reader import Reader
+from data.draft.refresh.readings import written
 from data.draft.refresh.rewrite import rewritten
 from data.draft.refresh.rows.identity import ids_of, keys
 from data.draft.refresh.rows.incoming import Part, incoming
@@ -99,12 +100,12 @@ class Refreshing:
         for newer in self._brought.newer[source]:
             reader = self._reader(source, newer.place, interview)
             columns = find_columns(before, newer.rows, used, newer.place, interview)
-            written = {
-                column: reader.written(before, newer.rows, column, columns.found[column], uses)
+            texts = {
+                column: written(reader, before, newer.rows, column, columns.found[column], uses)
                 for column, uses in used.items()
                 if column in columns.found
             }
-            parts.append(Part(newer, columns, written))
+            parts.append(Part(newer, columns, texts))
         return parts
 
     def _merged(

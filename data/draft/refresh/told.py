@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.contract import DIMENSIONS
-from data.draft.refresh.readings import Reader
+from data.draft.refresh.reader import Reader
 from data.draft.refresh.rows.merge import Pairs, Way
 from data.draft.refresh.tables import Rows
 from data.draft.refresh.uses import SEGMENT, Use

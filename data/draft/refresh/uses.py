@@ -59,9 +59,9 @@ def uses_of(mapping: CompanyMapping, columns: Mapping[str, Sequence[str]]) -> di
                 for key in join.on.values():
                     name = _named(key, columns.get(join.source))
                     found[join.source][name].append(_plain("", KEY, key, needed=True))
-    for name, source in reversed(mapping.sources.items()):
-        if source.query:
-            _pass_on(name, source.query, found, columns)
+    for name, own in reversed(mapping.sources.items()):
+        if own.query:
+            _pass_on(name, own.query, found, columns)
     return found
 
 

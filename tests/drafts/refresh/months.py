@@ -67,7 +67,7 @@ class Months:
         begun.write(plan, self.mapping, lambda name: (self.folder / f"{name}.parquet", name))
         columns = ", ".join(f'"{name}"' for name in self.head)
         file = self.folder / "survey.parquet"
-        return plan, duckdb.sql(f"SELECT {columns} FROM '{file}'").fetchall()
+        return plan, duckdb.execute(f"SELECT {columns} FROM '{file}'").fetchall()
 
     def _begun(self) -> Refreshing:
         aside = self.folder / f"aside{len(list(self.folder.glob('aside*')))}"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from data.contract import TABLES, Kind
-from data.draft.refresh.readings import Reader
+from data.draft.refresh.reader import Reader
 from data.draft.refresh.tables import Rows
 from data.draft.refresh.uses import Use
 from data.mapping.columns import ColumnMapping
@@ -64,7 +64,7 @@ def _candidates(used: Mapping[str, Sequence[Use]]) -> Iterator[list[str]]:
     for name, table in TABLES.items():
         roles = {
             use.role: column
-            for column, uses in reversed(used.items())
+            for column, uses in reversed([*used.items()])
             for use in uses
             if use.table == name
         }

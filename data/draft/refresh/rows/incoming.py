@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from data.draft.refresh.brought import Newer
 from data.draft.refresh.columns import Columns
-from data.draft.refresh.readings import Written
+from data.draft.refresh.reader import Written
 from data.draft.refresh.rows.identity import FILE
 from data.draft.refresh.tables import Rows
 from data.sql import columns_of, ident
