@@ -13,7 +13,7 @@ from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.refresh import next_files, refresh_of
 from callbacks.own_data.shared import Shared
 from data.draft.own import use
-from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
+from data.draft.state import AskedFor, DraftState, Refresh, read_asked, read_state, write_asked
 from data.draft.uploads import files_of
 from server.loads.drafts import start_draft
 
@@ -76,6 +76,8 @@ def _asked(folder: Path) -> tuple[Typed, dict[str, str]]:
         asked = read_asked(folder)
     except (OSError, ValueError):
         return Typed(), {}
+    if isinstance(asked, Refresh):
+        return Typed(), asked.answers
     if not isinstance(asked, AskedFor):
         return Typed(), {}
     company = asked.company

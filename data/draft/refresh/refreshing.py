@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import duckdb
+
 from data.contract import TABLES, Kind
 from data.draft.refresh import told
 from data.draft.refresh.brought import Brought, read_brought
@@ -21,6 +23,7 @@ from data.draft.refresh.rows.way import way_of
 from data.draft.refresh.tables import Rows
 from data.draft.refresh.uses import Use
 from data.draft.refresh.words import rows
+from data.engine_errors import in_words
 from data.errors import DataError
 from data.mapping.model import Mapping as CompanyMapping
 from detection.tables.interview import Interview, Open
@@ -86,11 +89,16 @@ class Refreshing:
         """Writes the rows of a plan without open questions; returns the mapping with them.
 
         `text`: the mapping; `place`: of a source, its new file, and how the mapping names it.
+        Raises DataError, as where there is no room.
         """
         files = {}
         for one in plan.merged:
             path, name = place(one.source)
-            write(self._brought.before[one.source], one.newer, one.found, one.source, one.way, path)
+            before = self._brought.before[one.source]
+            try:
+                write(before, one.newer, one.found, one.source, one.way, path)
+            except duckdb.Error as error:
+                raise DataError(f"The rows can't be written: {in_words(error)}.") from None
             files[one.source] = (name, f"{rows(one.pairs.rows(one.way))}, of several files")
         return rewritten(text, files)
 
