@@ -20,8 +20,11 @@ file = "survey.csv"
 delimiter = ";"
 [feedback]
 source = "survey"
-columns = { submitted_at = { column = "Day", format = "%d.%m.%Y" }, metric = { constant = "nps" }, score = "Score" }
-"""  # noqa: E501
+[feedback.columns]
+submitted_at = { column = "Day", format = "%d.%m.%Y" }
+metric = { constant = "nps" }
+score = "Score"
+"""
 
 
 def test_newer_rows_stand_beside_all_that_was_there(

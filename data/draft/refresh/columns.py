@@ -49,10 +49,13 @@ def find_columns(
     Raises DataError where a column is gone that no row can do without.
     """
     columns = _by_names(before.columns, newer.columns)
+    unknown = list(columns.more)  # the same for all questions, whatever is answered
     for column in sorted(
         (c for c in used if c not in columns.found), key=lambda c: not _needed(used[c])
     ):
-        if chosen := _asked(before, newer, column, columns, interview, place):
+        if chosen := _asked(before, newer, column, unknown, interview, place):
+            if chosen not in columns.more:
+                raise DataError(f"{place}: '{chosen}' was answered for two columns of before.")
             columns.found[column] = chosen
             columns.more.remove(chosen)
             columns.told.append(f"'{chosen}' is the column that was called '{column}'")
@@ -85,12 +88,17 @@ def _by_names(before: Sequence[str], newer: Sequence[str]) -> Columns:
 
 
 def _asked(
-    before: Rows, newer: Rows, column: str, columns: Columns, interview: Interview, place: str
+    before: Rows,
+    newer: Rows,
+    column: str,
+    unknown: Sequence[str],
+    interview: Interview,
+    place: str,
 ) -> str:
     """The column that somebody says it is; "" for none."""
     old = before.profile(column)
-    liked = {name: alike(old, newer.profile(name)) for name in columns.more}
-    likely = [name for name in columns.more if liked[name][0] >= LIKELY]
+    liked = {name: alike(old, newer.profile(name)) for name in unknown}
+    likely = [name for name in unknown if liked[name][0] >= LIKELY]
     at = before.columns.index(column)
     likely.sort(key=lambda name: (-liked[name][0], abs(newer.columns.index(name) - at)))
     likely = likely[:_CHOICES]

@@ -28,6 +28,7 @@ from data.errors import DataError
 from data.mapping.model import Mapping as CompanyMapping
 from detection.tables.interview import Interview, Open
 
+_MOST = 20  # questions: a renamed column that is not asked about would be lost
 _OTHERS, _FEW = 0.5, 3  # rows with a known id that are of another day: so many are no corrections
 
 
@@ -72,7 +73,7 @@ class Refreshing:
 
         Raises DataError for a file that can't be read as the one before.
         """
-        interview = Interview(answers)
+        interview = Interview(answers, most=_MOST)
         parts = {source: self._parts(source, interview) for source in self._brought.newer}
         changed, merged = list(self._brought.told), []
         for source, own in parts.items() if not interview.open else ():

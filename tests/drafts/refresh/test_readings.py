@@ -52,7 +52,7 @@ def test_a_week_that_would_be_half_a_year_is_asked_about(tmp_path: Path) -> None
         "month/day/year: from 1 June 2026 to 7 June 2026",
         "day/month/year: from 6 January 2026 to 6 July 2026",
     )
-    first, second = (months.merged({KEY: n, "june.csv.way": "1"})[1] for n in "12")
+    first, second = (months.merged({KEY: n, "june.csv.missing": "1"})[1] for n in "12")
     assert (first[-1][0], second[-1][0]) == ("07/06/2026", "06/07/2026")
 
 

@@ -80,7 +80,7 @@ def test_with_ids_the_newer_row_counts(tmp_path: Path, seed: int) -> None:
     shuffled = [(key, *row) for key, row in newer.items()]
     chance.shuffle(shuffled)
     months.bring(shuffled)
-    plan, rows = months.merged({"june.csv.way": "1"})  # what is missing stays
+    plan, rows = months.merged({"june.csv.missing": "1"})  # what is missing stays
     assert {row[0]: tuple(cell or "" for cell in row[1:]) for row in rows} == {
         key: tuple(str(cell) for cell in row) for key, row in {**before, **newer}.items()
     }

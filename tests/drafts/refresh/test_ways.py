@@ -9,8 +9,6 @@ import pytest
 from tests.drafts.refresh.months import Months, Row, answers
 from tests.drafts.refresh.test_rows import told
 
-WAY = "june.csv.way"
-
 
 def days(month: int, first: int, last: int, score: int = 9) -> list[Row]:
     """An answer a day."""
@@ -30,7 +28,7 @@ def test_the_next_month_is_added(tmp_path: Path) -> None:
     assert "june.csv: its days: 1 June 2026 to 30 June 2026" in plan.changed
     (other,) = plan.others
     assert other.options[1] == "it has everything there is: leave out all 31 rows"
-    assert told(months.plan({WAY: "2"}).changed) == [30, 0, 0, 0, 31, 30]
+    assert told(months.plan({"june.csv.added": "2"}).changed) == [30, 0, 0, 0, 31, 30]
     assert told(months.plan(whole=True).changed) == [30, 0, 0, 0, 31, 30]
 
 
@@ -42,7 +40,14 @@ def test_a_new_export_of_everything_takes_the_place(tmp_path: Path) -> None:
     plan = months.plan()
     assert not plan.open
     assert told(plan.changed) == [10, 199, 0, 0, 1, 209]
-    assert told(months.plan({WAY: "2"}).changed) == [10, 199, 0, 1, 0, 210]  # read otherwise
+    assert told(months.plan({"june.csv.whole": "2"}).changed) == [
+        10,
+        199,
+        0,
+        1,
+        0,
+        210,
+    ]  # read otherwise
 
 
 def test_rows_that_are_missing_among_its_days_are_asked_about(tmp_path: Path) -> None:
@@ -50,7 +55,7 @@ def test_rows_that_are_missing_among_its_days_are_asked_about(tmp_path: Path) ->
     months = Months(tmp_path, [*days(4, 1, 30), *days(5, 1, 31)])
     months.bring([*days(5, 15, 19), *days(5, 25, 31), *days(6, 1, 10)])
     (question,) = months.plan().open
-    assert question.key == WAY
+    assert question.key == "june.csv.missing"
     assert question.evidence == (
         "it has the days 15 May 2026 to 10 June 2026, and 5 of before are missing there"
     )
@@ -60,7 +65,7 @@ def test_rows_that_are_missing_among_its_days_are_asked_about(tmp_path: Path) ->
         "it has everything there is: leave out all 49 rows",
     )
     for number, left in (("1", 0), ("2", 5), ("3", 49)):
-        plan, rows = months.merged({WAY: number})
+        plan, rows = months.merged({question.key: number})
         assert told(plan.changed) == [10, 12, 0, 49 - left, left, 71 - left]
         assert len(rows) == 71 - left
         has = {row[0] for row in rows}

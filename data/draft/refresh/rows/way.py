@@ -19,24 +19,25 @@ def way_of(pairs: Pairs, place: str, interview: Interview) -> Way:
     """The way that is sure or was answered; rows stay where that is open."""
     if not pairs.alone:
         return Way.APPEND
-    choice = _choice(pairs, place)
+    key, choice = _choice(pairs, place)
     asked = f"{rows(pairs.alone)} of before are not in {place}. What becomes of them?"
     words = {
         Way.APPEND: f"they stay, and {rows(pairs.added)} are added",
         Way.DAYS: f"they were deleted: leave out the {rows(pairs.missing)} on its days",
         Way.REPLACE: f"it has everything there is: leave out all {rows(pairs.alone)}",
     }
-    return interview.choose(f"{place}.way", asked, choice, words.__getitem__) or Way.APPEND
+    return interview.choose(f"{place}.{key}", asked, choice, words.__getitem__) or Way.APPEND
 
 
-def _choice(pairs: Pairs, place: str) -> Choice[Way]:
+def _choice(pairs: Pairs, place: str) -> tuple[str, Choice[Way]]:
+    """The key of each choice is its own: an answer to one is none to another."""
     there = pairs.known + pairs.corrected
     told = f"{there:,} of {rows(pairs.before)} of before are in it"
     if there >= WHOLE * pairs.before:
-        return Choice((Way.REPLACE, Way.APPEND), True, told)
+        return "whole", Choice((Way.REPLACE, Way.APPEND), True, told)
     if pairs.missing and pairs.first and pairs.last:
         days = span(pairs.first, pairs.last)
         told = f"it has the days {days}, and {pairs.missing:,} of before are missing there"
         ways = (Way.APPEND, Way.DAYS, Way.REPLACE)
-        return Choice(ways if pairs.missing < pairs.alone else (ways[0], ways[2]), False, told)
-    return Choice((Way.APPEND, Way.REPLACE), True, told)
+        return "missing", Choice(ways, False, told)
+    return "added", Choice((Way.APPEND, Way.REPLACE), True, told)
