@@ -55,6 +55,8 @@ def find_columns(
     ):
         if chosen := _asked(before, newer, column, unknown, interview, place):
             if chosen not in columns.more:
+                if interview.open:  # nobody has said so yet
+                    continue
                 raise DataError(f"{place}: '{chosen}' was answered for two columns of before.")
             columns.found[column] = chosen
             columns.more.remove(chosen)

@@ -109,10 +109,11 @@ class Refreshing:
         for newer in self._brought.newer[source]:
             reader = self._reader(source, newer.place, interview)
             columns = find_columns(before, newer.rows, used, newer.place, interview)
+            asks = bool(interview.open)  # which columns there are, before how they are read
             texts = {
                 column: written(reader, before, newer.rows, column, columns.found[column], uses)
                 for column, uses in used.items()
-                if column in columns.found
+                if column in columns.found and not asks
             }
             parts.append(Part(newer, columns, texts))
         return parts

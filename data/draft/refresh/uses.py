@@ -57,8 +57,8 @@ def uses_of(mapping: CompanyMapping, columns: Mapping[str, Sequence[str]]) -> di
                     found[source][column].append(use)
             for join in part.joins:
                 for key in join.on.values():
-                    name = _named(key, columns.get(join.source))
-                    found[join.source][name].append(_plain("", KEY, key, needed=True))
+                    if name := _named(key, columns.get(join.source)):
+                        found[join.source][name].append(_plain("", KEY, key, needed=True))
     for name, own in reversed(mapping.sources.items()):
         if own.query:
             _pass_on(name, own.query, found, columns)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from data.errors import DataError
-from tests.drafts.refresh.months import WITH_IDS, Months, Row, answers
+from tests.drafts.refresh.months import SURVEY, WITH_IDS, Months, Row, answers
 
 MAY: list[Row] = [
     (f"{1 + n % 28:02d}/05/2026", n % 11, ("North", "South", "East")[n % 3], "") for n in range(66)
@@ -39,6 +39,18 @@ def test_a_renamed_column_is_asked_about(tmp_path: Path) -> None:
     assert "june.csv: 'NPS' is the column that was called 'Score'" in plan.changed
     with pytest.raises(DataError, match=r"june.csv has no column 'Score', which is the score\."):
         months.plan({score.key: "3", region.key: "1"})
+
+
+def test_one_column_can_not_be_two(tmp_path: Path) -> None:
+    """Both were scores from 0 to 10, and one is left."""
+    two = SURVEY.replace('comment = "Why"', 'weight = "Why"')
+    months = Months(tmp_path, [(*row[:3], row[1]) for row in MAY], mapping=two)
+    months.bring([row[:3] for row in JUNE], ("Day", "Points", "Region"))
+    score, weight = months.plan().open
+    assert score.options[0] == weight.options[0] == "'Points'"
+    with pytest.raises(DataError, match="'Points' was answered for two columns"):
+        months.plan({score.key: "1", weight.key: "1"})
+    assert not months.plan({score.key: "1", weight.key: "2"}).open
 
 
 def test_what_may_be_left_out_is_empty_and_known_rows_keep_it(tmp_path: Path) -> None:
