@@ -228,6 +228,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return run(given)
             case "pull":
                 return pull.run(given)
+            case "refresh":
+                from commands.refresh import run as refresh
+
+                return refresh(given)
             case _:
                 return access_commands.run(given)
     except (MappingError, DataError, StoreError, AccountError, TemplateError, LogoError) as error:

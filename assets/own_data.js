@@ -81,7 +81,7 @@
     try {
       const upload = await uploadOf(form, root, files);
       await send(form, root, upload, files, tell);
-      form.action = `${root}own-data/${upload}`;
+      form.action = `${root}own-data/${upload}${form.dataset.then || ""}`;
       form.submit();
     } catch (error) {
       if (error.refused) {

@@ -21,13 +21,22 @@ def parser() -> argparse.ArgumentParser:
     init.add_argument("files", nargs="+", type=Path, metavar="FILE")
     init.add_argument("--to", type=Path, help="default: mapping.toml beside the first file")
     init.add_argument("--company", help="its name; default: that of the first file")
-    init.add_argument(
-        "--answer",
-        action="append",
-        default=[],
-        metavar="KEY=NUMBER",
-        help="what a question is answered with, where nobody can be asked",
+    refresh = commands.add_parser("refresh", help="take newer files by a mapping that you have")
+    refresh.add_argument("mapping", type=Path)
+    refresh.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    refresh.add_argument(
+        "--replace",
+        action="store_true",
+        help="the files have everything there is: rows that are not in them are left out",
     )
+    for drafting in (init, refresh):
+        drafting.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            metavar="KEY=NUMBER",
+            help="what a question is answered with, where nobody can be asked",
+        )
     built = commands.add_parser("build", help="take a mapping's data as they are, and say so")
     built.add_argument("mapping", nargs="?", type=Path, help="default: the sample company")
     checked = commands.add_parser("check", help="read a mapping's data and say what came of it")

@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from commands.preview import preview
+from commands.refreshed import refreshed
 from data.draft.drafted import Drafting
 from data.draft.files.read import read_raw
-from data.draft.state import STOPPED, AskedFor, DraftState, read_asked, write_state
+from data.draft.state import STOPPED, AskedFor, DraftState, Refresh, read_asked, write_state
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import NO_ROOM, DataError, MappingError, without_folders
@@ -55,6 +56,8 @@ def _made(folder: Path) -> DraftState:
     asked = read_asked(folder)
     if isinstance(asked, AskedFor):
         return _drafted(folder, asked)
+    if isinstance(asked, Refresh):
+        return refreshed(folder, asked, folder.parents[1], datetime.now(UTC).date())
     raise NotImplementedError(asked.kind)
 
 

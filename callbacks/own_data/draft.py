@@ -10,9 +10,10 @@ from werkzeug.exceptions import Conflict
 
 from callbacks.log_in_page import go
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
+from callbacks.own_data.refresh import next_files, refresh_of
 from callbacks.own_data.shared import Shared
 from data.draft.own import use
-from data.draft.state import AskedFor, DraftState, read_asked, read_state, write_asked
+from data.draft.state import AskedFor, DraftState, Refresh, read_asked, read_state, write_asked
 from data.draft.uploads import files_of
 from data.errors import DataError
 from server.loads.drafts import start_draft
@@ -46,7 +47,7 @@ def take(shared: Shared, upload: str) -> Response:
         raise Conflict("These files are not read to their end: look first what comes of them.")
     names = ", ".join(name for name, _ in files_of(folder))
     try:
-        use(shared.own.folder, folder, state.text, files_of(folder))
+        use(shared.own.folder, folder, state.text, next_files(shared, folder))
     except DataError as error:
         raise Conflict(str(error)) from None
     shared.noted("own data: used", names)
@@ -65,6 +66,7 @@ def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> 
         files=[name for name, _ in files_of(folder)],
         state=state,
         given=given,
+        refreshes=refresh_of(folder) is not None,
         wrong=wrong,
         typed=typed,
         zones=sorted(available_timezones()),
@@ -78,6 +80,8 @@ def _asked(folder: Path) -> tuple[Typed, dict[str, str]]:
         asked = read_asked(folder)
     except (OSError, ValueError):
         return Typed(), {}
+    if isinstance(asked, Refresh):
+        return Typed(), asked.answers
     if not isinstance(asked, AskedFor):
         return Typed(), {}
     company = asked.company

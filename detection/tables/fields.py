@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from detection.dates import DateReading
+from detection.numbers import NumberReading
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
 from detection.tables.table import Found
@@ -31,7 +32,7 @@ def field_of(source: str, role: str, profile: Profile, interview: Interview) -> 
             f"{source}.{name}.number",
             f"How are the numbers in '{name}' written?",
             profile.numbers,
-            lambda reading: f"with the decimal sign {reading.decimal}",
+            sign_in_words,
         )
         return Found(name, profile.numbers.evidence or evidence, number=number) if number else None
     return Found(name, evidence)
@@ -45,13 +46,18 @@ def date_of(source: str, profile: Profile, interview: Interview) -> DateReading 
         f"{source}.{name}.date",
         f"How are the dates in '{profile.column.title}' written, such as {example}?",
         profile.dates,
-        _order_in_words,
+        order_in_words,
     )
 
 
-def _order_in_words(date: DateReading) -> str:
+def order_in_words(date: DateReading) -> str:
     """A reading of dates as an answer to choose: day/month/year, and from when to when it is."""
     written = " or ".join(date.formats) or "year-month-day"
     for directive, word in _PARTS_OF_DATES:
         written = written.replace(directive, word)
     return f"{written}: from {date.first:%-d %B %Y} to {date.last:%-d %B %Y}"
+
+
+def sign_in_words(number: NumberReading) -> str:
+    """A reading of numbers as an answer to choose."""
+    return f"with the decimal sign {number.decimal}"

@@ -34,20 +34,21 @@ class Open:
 class Interview:
     """Chooses between readings, by what was answered; notes what has to be asked.
 
-    `given`: for keys of questions the number of the answer from 1 on, or a day.
+    `given`: for keys of questions the number of the answer from 1 on, or a day. `most`: questions.
     """
 
     given: Mapping[str, str]
     open: list[Open] = field(default_factory=list)
     answered: list[Open] = field(default_factory=list)
     others: list[Open] = field(default_factory=list)  # sure, but it could be read otherwise
+    most: int = MOST
 
     def choose(
         self, key: str, asked: str, choice: Choice[Reading], words: Callable[[Reading], str]
     ) -> Reading | None:
         """The reading to go on with: the sure one, the one answered, or for now the best.
 
-        None where there is no reading, or where three other questions have to be asked before.
+        None where there is no reading, or where the most other questions have to be asked before.
         """
         if not choice.readings or (choice.sure and len(choice.readings) < 2):
             return choice.best
@@ -78,7 +79,7 @@ class Interview:
 
     def _asked(self, question: Open) -> bool:
         """Notes a question, if there is room for it."""
-        room = len(self.open) + len(self.answered) < MOST
+        room = len(self.open) + len(self.answered) < self.most
         if room:
             self.open.append(question)
         return room

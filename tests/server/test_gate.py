@@ -89,6 +89,7 @@ MAY = {
     "/own-data/new": (WRITERS, 404),  # it is begun by POST; there is no such upload
     "/own-data/<upload>": (WRITERS, 404),  # there is none
     "/own-data/<upload>/use": (WRITERS, 404),  # there is none
+    "/own-data/<upload>/refresh": (WRITERS, 404),
     "/own-data/<upload>/<int:number>": (WRITERS, 405),  # a PUT alone
     "/themes": (WRITERS, 200),
     "/themes/new": (WRITERS, 200),

@@ -204,6 +204,7 @@ ROUTES = {
     "/own-data/new",
     "/own-data/<upload>",
     "/own-data/<upload>/use",
+    "/own-data/<upload>/refresh",
     "/own-data/<upload>/<int:number>",
     "/healthz",
     "/intake/<name>",
