@@ -11,10 +11,11 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commands.edited import edited
 from commands.preview import preview
 from data.draft.drafted import Drafting
 from data.draft.files.read import read_raw
-from data.draft.state import AskedFor, DraftState, read_asked, write_state
+from data.draft.state import AskedFor, DraftState, Edited, read_asked, write_state
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import DataError, MappingError, without_folders
@@ -49,6 +50,8 @@ def _made(folder: Path) -> DraftState:
     asked = read_asked(folder)
     if isinstance(asked, AskedFor):
         return _drafted(folder, asked)
+    if isinstance(asked, Edited):
+        return edited(folder, asked)
     raise NotImplementedError(asked.kind)
 
 

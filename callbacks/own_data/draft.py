@@ -9,6 +9,7 @@ from flask import Response, request
 from werkzeug.exceptions import Conflict
 
 from callbacks.log_in_page import go
+from callbacks.own_data.edited import check_base, edited_page, is_edited
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.shared import Shared
 from data.draft.own import use
@@ -21,6 +22,8 @@ def draft(shared: Shared, upload: str) -> Response:
     """The page; what is sent is what the files are read with."""
     shared.check()
     folder = shared.folder(upload)
+    if is_edited(folder):
+        return edited_page(shared, upload)
     if request.method != "POST":
         return _page(shared, upload, read_state(folder), "")
     try:
@@ -43,9 +46,10 @@ def take(shared: Shared, upload: str) -> Response:
     state = read_state(folder)
     if state is None or state.state != "ready":
         raise Conflict("These files are not read to their end: look first what comes of them.")
+    check_base(shared, folder)
     names = ", ".join(name for name, _ in files_of(folder))
     use(shared.own.folder, folder, state.text, files_of(folder))
-    shared.noted("own data: used", names)
+    shared.noted("own data: changed" if state.lines else "own data: used", names)
     shared.own.load()
     return go(f"{shared.site.root}own-data?done=loads")
 

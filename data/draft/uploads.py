@@ -100,6 +100,23 @@ def files_of(folder: Path) -> tuple[tuple[str, Path], ...]:
     return tuple((names[n], folder / n / file_name(names[n])) for n in sorted(names, key=int))
 
 
+def link_files(version: Path, folder: Path) -> None:
+    """Gives an upload the files of a version, which are on the disk once. Raises OSError.
+
+    Where the disk knows no links they are copied.
+    """
+    names = {}
+    for file in sorted(version.glob("*/*")):
+        place = folder / file.parent.name
+        place.mkdir(exist_ok=True, mode=0o700)
+        try:
+            (place / file.name).hardlink_to(file)
+        except OSError:
+            shutil.copy2(file, place / file.name)
+        names[file.parent.name] = file.name
+    write_durably(folder / _NAMES, json.dumps(names))
+
+
 def _names(folder: Path) -> dict[str, str]:
     """Names of files by their numbers."""
     try:

@@ -21,6 +21,7 @@ CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
 SUBSCRIPTIONS, UNSUBSCRIBE = "subscriptions", "unsubscribe"
 ALERTS, FEED = "alerts", "feed"
+OWN_EDIT = "own_data.edit"
 OWN_DATA, OWN_NEW, OWN_FILE, OWN_DRAFT, OWN_USE = (
     "own_data",
     "own_data.new",
@@ -37,7 +38,7 @@ FORMS = frozenset(
         *(CASES, NEW_CASE, CASE),
         *(THEMES, NEW_THEME, THEME),
         *(SUBSCRIPTIONS, UNSUBSCRIBE, ALERTS),
-        *(OWN_DATA, OWN_DRAFT, OWN_USE),
+        *(OWN_DATA, OWN_DRAFT, OWN_USE, OWN_EDIT),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -114,6 +115,7 @@ ENDPOINTS: dict[str, Right | None] = {
     OWN_FILE: Right.EDIT,
     OWN_DRAFT: Right.EDIT,
     OWN_USE: Right.EDIT,
+    OWN_EDIT: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.
