@@ -8,7 +8,17 @@ from typing import Any, Literal
 
 from data.catalog import Catalog, Dimension
 from data.draft.edit.document import Change, Path, found
-from data.draft.edit.values import NUMBER, SPAN, WHOLE, WORD, WORDS, Codec, WrongError, as_word
+from data.draft.edit.values import (
+    CHOICE,
+    NUMBER,
+    SPAN,
+    WHOLE,
+    WORD,
+    WORDS,
+    Codec,
+    WrongError,
+    as_word,
+)
 from metrics.definitions import DEFINITIONS, MetricDefinition
 
 Options = Sequence[tuple[str, str]]  # value and words
@@ -120,6 +130,8 @@ def field_of(
 ) -> Field:
     """A field of one value. What equals the default is removed; what is empty, too,
     and with it all of `gone`."""
+    if options and codec is WORD:
+        codec = CHOICE
     stated = found(content, path)
     value = default if stated is None and options else stated
     now = "" if value is None else codec.shown(value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tempfile
 from functools import lru_cache
 from pathlib import Path
@@ -22,16 +23,23 @@ _SMALL = 1_000_000  # bytes of a workbook that is read for its columns
 
 
 def columns_of_files(mapping: Mapping) -> dict[str, tuple[str, ...]]:
-    """Columns by source; none of queries, of large workbooks and of what can't be read."""
+    """Columns by source, of queries those that they may read; none of large workbooks and of what
+    can't be read."""
     try:
         located = locate(mapping)
     except MappingError:
         return {}
-    return {
-        one.name: _columns(one.files[0], one.files[0].stat().st_mtime_ns, one.source)
-        for one in located
-        if one.files
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for one in located:
+        if one.files:
+            path = one.files[0]
+            found[one.name] = _columns(path, path.stat().st_mtime_ns, one.source)
+        else:  # perhaps with a star: what the query makes itself, the look finds
+            read = set(re.findall(r"\w+", one.source.query or "")) & found.keys()
+            found[one.name] = tuple(
+                dict.fromkeys(column for name in found if name in read for column in found[name])
+            )
+    return found
 
 
 @lru_cache(maxsize=64)
@@ -44,7 +52,15 @@ def _columns(path: Path, _: int, source: Source) -> tuple[str, ...]:
         if kind in ("csv", "tsv"):
             return _of_text(path, source)
         return _read(path, source) if path.stat().st_size <= _SMALL else ()
-    except (DataError, MappingError, duckdb.Error, pa.ArrowException, OSError, ValueError):
+    except (
+        DataError,
+        MappingError,
+        duckdb.Error,
+        pa.ArrowException,
+        OSError,
+        ValueError,
+        LookupError,
+    ):
         return ()  # the fields offer what the mapping names
 
 
@@ -60,7 +76,10 @@ def _of_text(path: Path, source: Source) -> tuple[str, ...]:
 
 def _read(path: Path, source: Source) -> tuple[str, ...]:
     """By the reader of loads, which knows what headers may be."""
-    with duckdb.connect() as con:
+    with (
+        tempfile.TemporaryDirectory() as aside,
+        duckdb.connect(str(Path(aside) / "head.duckdb")) as con,
+    ):
         con.execute("SET python_enable_replacements = false; CREATE SCHEMA work")
         read_file(con, "main.head", path, source)
         return tuple(columns_of(con, "main.head"))

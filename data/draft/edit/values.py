@@ -149,6 +149,7 @@ def shown_lines(values: Sequence[object] | object) -> str:
 
 
 WORD = Codec(shown_word, word)
+CHOICE = Codec(as_word, str)
 NUMBER = Codec(as_word, number)
 WHOLE = Codec(as_word, whole)
 SPAN = Codec(lambda ends: " to ".join(map(as_word, ends)), span)
