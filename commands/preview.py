@@ -22,7 +22,7 @@ from pages.index import read_page
 from pages.panel import Kind
 from view.url import parse
 
-_NAME = "preview.toml"
+_NAME = "mapping.toml"  # in messages
 _MOST = 2  # other readings that are shown
 _COLUMNS = 4  # name, value, interval and n
 

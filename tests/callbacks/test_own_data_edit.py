@@ -112,7 +112,7 @@ def test_from_the_form_to_the_dashboard_and_back(browser: FlaskClient, settings:
     assert (mapping.parent / "0" / "first.csv").samefile(file)  # it is on the disk once
     rows = browser.get("/api/overview?period=all").get_json()["panels"]["cards"]["rows"]
     (card,) = [row for row in rows if row["metric"] == "csat"]
-    assert (card["value"], card["n"], card["target"]) == (50, 48, "met")
+    assert (card["value"], card["n"], card["target"]["value"]) == (50, 48, 30)
     levels = browser.get("/api/levels/area").get_json()["levels"]
     assert levels == ["North", "Bold <i>"]
 

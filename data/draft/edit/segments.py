@@ -16,6 +16,7 @@ _TOLD = (
     "A level a line: what the data have, then = and what it is called. Its place here is its place "
     "on pages where the order is “as they stand here”."
 )
+_LABEL = "Default: its key in links."
 _USED: Options = (("yes", "yes"), ("no", "no: remove it"))
 _NONE = ("", "none")
 
@@ -49,7 +50,7 @@ def _group(content: dict[str, Any], known: Known, columns: Options, place: int) 
         columns = [*columns, (own, f"{segment['column']} ({table})")]
     fields = (
         Field(f"{name}.used", "Used", "yes", kind="choice", options=_USED),
-        field_of(content, (*path, "label"), "What people read"),
+        field_of(content, (*path, "label"), "What people read", hint=_LABEL),
         Field(f"{name}.column", "Column", own, kind="choice", options=columns),
         Field(f"{name}.sort", "Order", levels.kind, kind="choice", options=ORDERS),
         Field(f"{name}.levels", "Levels", levels.shown, kind="lines", hint=_TOLD),

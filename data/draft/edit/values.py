@@ -139,7 +139,8 @@ def _halves(line: str) -> tuple[str, str]:
 
 def shown_pairs(values: Mapping[str, object]) -> str:
     """A line for each pair."""
-    return "\n".join(f"{quoted(key)}{_MARK}{quoted(as_word(one))}" for key, one in values.items())
+    words = {quoted(key): as_word(one) for key, one in values.items()}
+    return "\n".join(f"{key}{_MARK}{quoted(one) if one else ''}" for key, one in words.items())
 
 
 def shown_lines(values: Sequence[object] | object) -> str:
