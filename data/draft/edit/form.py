@@ -5,17 +5,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Sequence
 
-from data.draft.edit.cards import cards
-from data.draft.edit.columns import columns
-from data.draft.edit.company import company
 from data.draft.edit.document import Change, rewritten
 from data.draft.edit.fields import Known, Section, Sent
-from data.draft.edit.files import files
-from data.draft.edit.goals import goals
-from data.draft.edit.journey import journey
-from data.draft.edit.questions import questions
-from data.draft.edit.segments import segments
-from data.draft.edit.service import comments, service
+from data.draft.edit.sections.cards import cards
+from data.draft.edit.sections.columns import columns
+from data.draft.edit.sections.company import company
+from data.draft.edit.sections.files import files
+from data.draft.edit.sections.goals import goals
+from data.draft.edit.sections.journey import journey
+from data.draft.edit.sections.questions import questions
+from data.draft.edit.sections.segments import segments
+from data.draft.edit.sections.service import comments, service
 from data.draft.edit.values import WrongError
 
 _SECTIONS = (

@@ -10,7 +10,7 @@ from data.draft.edit.document import Path, found
 from data.draft.edit.fields import Field, Group, Known, Section, as_options, field_of
 from data.draft.edit.names import of_part, parts_of
 from data.draft.edit.pairs import pairs_field
-from data.draft.edit.questions import DECIMALS
+from data.draft.edit.sections.questions import DECIMALS
 from data.draft.edit.values import LINES
 
 _FORMAT = "One a line, tried in this order, such as %d.%m.%Y %H:%M; empty: as 2026-03-14 18:20."
