@@ -114,7 +114,7 @@ def test_from_the_form_to_the_dashboard_and_back(browser: FlaskClient, settings:
     (card,) = [row for row in rows if row["metric"] == "csat"]
     assert (card["value"], card["n"], card["target"]["value"]) == (50, 48, 30)
     levels = browser.get("/api/levels/area").get_json()["levels"]
-    assert levels == ["North", "Bold <i>"]
+    assert levels == ["North", "Bold <i>", "(not stated)"]
 
     browser.post("/own-data", data={"version": before})
     rows = browser.get("/api/overview?period=all").get_json()["panels"]["cards"]["rows"]
