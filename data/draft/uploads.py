@@ -66,6 +66,8 @@ class Uploads:
         name = name[-_LONGEST:]
         file = folder / str(number) / file_name(name)
         there = file.stat().st_size if file.exists() else 0
+        if there and file.stat().st_nlink > 1:
+            raise UploadError("This file is that of the data in use: bring another one anew.")
         if at > there:
             raise UploadError(f"The file goes on at byte {there}, and this piece is for {at}.")
         if at < there:

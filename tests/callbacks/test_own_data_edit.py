@@ -106,6 +106,9 @@ def test_from_the_form_to_the_dashboard_and_back(browser: FlaskClient, settings:
     assert same == upload
     before = versions(settings.own_data())[0].name
     file = settings.own_data() / before / "0" / "first.csv"
+    size = file.stat().st_size
+    more = browser.put(f"/own-data/{upload}/0?name=first.csv&at={size}", data=b"x")
+    assert more.status_code == 400 and file.stat().st_size == size  # what is shared stays
     assert browser.post(f"/own-data/{upload}/use").status_code == 303
     mapping = own_mapping(settings.own_data())
     assert mapping is not None and "# stars" in mapping.read_text("utf-8")
