@@ -75,8 +75,7 @@ def test_a_target_an_order_and_again(browser: Browser, address: str) -> None:
     page.go_back()
     page.get_by_role("button", name="Use these data").press("Enter")
     expect(page.get_by_text("The data are loaded")).to_be_visible()
-    found.open("/?by=size")
-    expect(page.locator("#content")).to_contain_text("Medium")
-    expect(page.locator("#content")).to_contain_text("75")
+    found.open("/?period=all")
+    expect(page.locator("#content")).to_contain_text("target 75")
     assert found.problems == []
     found.close()
