@@ -14,11 +14,20 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from commands.edited import edited
 from commands.preview import preview
 from commands.refreshed import refreshed
 from data.draft.drafted import Drafting
 from data.draft.files.read import read_raw
-from data.draft.state import STOPPED, AskedFor, DraftState, Refresh, read_asked, write_state
+from data.draft.state import (
+    STOPPED,
+    AskedFor,
+    DraftState,
+    Edited,
+    Refresh,
+    read_asked,
+    write_state,
+)
 from data.draft.uploads import files_of
 from data.engine_errors import is_full
 from data.errors import NO_ROOM, DataError, MappingError, without_folders
@@ -54,11 +63,13 @@ def _failed(message: str) -> DraftState:
 def _made(folder: Path) -> DraftState:
     """What comes of what is asked for, by its kind."""
     asked = read_asked(folder)
-    if isinstance(asked, AskedFor):
-        return _drafted(folder, asked)
-    if isinstance(asked, Refresh):
-        return refreshed(folder, asked, folder.parents[1], datetime.now(UTC).date())
-    raise NotImplementedError(asked.kind)
+    match asked:
+        case AskedFor():
+            return _drafted(folder, asked)
+        case Edited():
+            return edited(folder, asked)
+        case Refresh():
+            return refreshed(folder, asked, folder.parents[1], datetime.now(UTC).date())
 
 
 def _drafted(folder: Path, asked: AskedFor) -> DraftState:

@@ -22,17 +22,18 @@ from pages.index import read_page
 from pages.panel import Kind
 from view.url import parse
 
-_NAME = "preview.toml"
+_NAME = "mapping.toml"  # in messages
 _MOST = 2  # other readings that are shown
 _COLUMNS = 4  # name, value, interval and n
 
 
 @dataclass(frozen=True)
 class Look:
-    """The report of `check` and the key figures, a line each."""
+    """The report of `check`, the key figures, a line each, and their values by their names."""
 
     report: str
     figures: tuple[str, ...]
+    values: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,10 @@ def look(text: str, folder: Path) -> Look:
         page = read_page(snapshot, view)
         cards = next((panel for panel in page.panels if panel.kind == Kind.CARDS), None)
         grid = grid_of(cards, page, snapshot.catalog) if cards else None
-        return Look(report, tuple(lines_of(_alone(grid))) if grid else ())
+        if grid is None:
+            return Look(report, (), {})
+        values = {name: value for name, value, *_ in grid.rows}
+        return Look(report, tuple(lines_of(_alone(grid))), values)
 
 
 def _alone(cards: Grid) -> Grid:

@@ -9,10 +9,11 @@ from flask import Response, request
 from werkzeug.exceptions import Conflict
 
 from callbacks.log_in_page import go
+from callbacks.own_data.edited import edited_page, is_edited
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.refresh import next_files, refresh_of
 from callbacks.own_data.shared import Shared
-from data.draft.own import use
+from data.draft.own import use, version_in_use
 from data.draft.state import AskedFor, DraftState, Refresh, read_asked, read_state, write_asked
 from data.draft.uploads import files_of
 from data.errors import DataError
@@ -23,6 +24,8 @@ def draft(shared: Shared, upload: str) -> Response:
     """The page; what is sent is what the files are read with."""
     shared.check()
     folder = shared.folder(upload)
+    if is_edited(folder):
+        return edited_page(shared, upload)
     if request.method != "POST":
         return _page(shared, upload, read_state(folder), "")
     try:
@@ -45,14 +48,24 @@ def take(shared: Shared, upload: str) -> Response:
     state = read_state(folder)
     if state is None or state.state != "ready":
         raise Conflict("These files are not read to their end: look first what comes of them.")
+    _check_base(shared, folder)
     names = ", ".join(name for name, _ in files_of(folder))
     try:
-        use(shared.own.folder, folder, state.text, next_files(shared, folder))
+        use(shared.own.folder, folder, state.text, next_files(folder))
     except DataError as error:
         raise Conflict(str(error)) from None
-    shared.noted("own data: used", names)
+    shared.noted("own data: changed" if state.lines else "own data: used", names)
     shared.own.load()
     return go(f"{shared.site.root}own-data?done=loads")
+
+
+def _check_base(shared: Shared, folder: Path) -> None:
+    """Raises Conflict where other data are in use than those that were changed or are continued."""
+    asked = read_asked(folder)
+    if not isinstance(asked, AskedFor) and asked.base != version_in_use(shared.own.folder):
+        raise Conflict(
+            "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
+        )
 
 
 def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> Response:

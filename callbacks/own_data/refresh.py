@@ -11,14 +11,10 @@ from callbacks.log_in_page import go
 from callbacks.own_data.form import answers
 from callbacks.own_data.shared import Shared
 from data.draft.next_version import NextVersion
-from data.draft.own import own_mapping
+from data.draft.own import version_in_use
 from data.draft.state import Refresh, read_asked, write_asked
 from data.draft.uploads import files_of
 from server.loads.drafts import start_draft
-
-_OTHERS = (
-    "Somebody changed the data meanwhile. Bring the newer files once more, for those in use now."
-)
 
 
 def refresh(shared: Shared, upload: str) -> Response:
@@ -44,20 +40,14 @@ def refresh_of(folder: Path) -> Refresh | None:
     return asked if isinstance(asked, Refresh) else None
 
 
-def next_files(shared: Shared, folder: Path) -> tuple[tuple[str, Path], ...]:
-    """The files of the version that an upload becomes. Raises Conflict where it is of another one
-    than is in use."""
-    asked = refresh_of(folder)
-    if asked is None:
-        return files_of(folder)
-    if asked.base != _in_use(shared):
-        raise Conflict(_OTHERS)
-    return NextVersion(folder).files()
+def next_files(folder: Path) -> tuple[tuple[str, Path], ...]:
+    """The files of the version that an upload becomes."""
+    return NextVersion(folder).files() if refresh_of(folder) else files_of(folder)
 
 
 def _in_use(shared: Shared) -> str:
     """The name of the version. Raises Conflict where the sample company is shown."""
-    mapping = own_mapping(shared.own.folder)
-    if mapping is None:
+    version = version_in_use(shared.own.folder)
+    if not version:
         raise Conflict("No data of yours are in use, for which files could be newer.")
-    return mapping.parent.name
+    return version

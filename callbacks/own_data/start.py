@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -47,7 +48,7 @@ def _page(shared: Shared, wrong: str) -> Response:
         until=day(catalog.last_day) if catalog.last_day else "",
         load=_load(own.place, catalog.version),
         loads="done" in request.args,
-        versions=[{"at": day(one.brought_at), "version": one} for one in kept],
+        versions=[{"at": _moment(one.brought_at), "version": one} for one in kept],
         sample=not any(one.in_use for one in kept),
         most=own.most // 1_000_000,
         files=MOST_FILES,
@@ -56,6 +57,10 @@ def _page(shared: Shared, wrong: str) -> Response:
         zones=sorted(available_timezones()),
         longest=LONGEST_NAME,
     )
+
+
+def _moment(at: datetime) -> str:
+    return f"{day(at)}, {at:%H:%M} UTC"
 
 
 def _load(place: Callable[[], tuple[Path, Path]], shown: str) -> LoadStatus:

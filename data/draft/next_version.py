@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
+
+from data.durable import share
 
 _NEXT = "next"
 
@@ -25,7 +26,7 @@ class NextVersion:
         shutil.rmtree(self.path, ignore_errors=True)
         self.path.mkdir(mode=0o700)
         for file in kept:
-            _link(file, self.path / file.parent.name / file.name)
+            share(file, self.path / file.parent.name / file.name)
 
     def place(self, name: str) -> tuple[Path, str]:
         """A new file in a folder of its own, and how a mapping names it."""
@@ -37,12 +38,3 @@ class NextVersion:
     def files(self) -> tuple[tuple[str, Path], ...]:
         """The names of all files, and where they are."""
         return tuple((path.name, path) for path in sorted(self.path.glob("*/*")))
-
-
-def _link(file: Path, target: Path) -> None:
-    """The same file under another name; a copy where the disk can't have that."""
-    target.parent.mkdir(mode=0o700)
-    try:
-        os.link(file, target)
-    except OSError:
-        shutil.copy2(file, target)

@@ -46,6 +46,12 @@ def own_mapping(folder: Path) -> Path | None:
     return mapping if _NAME.fullmatch(name) and mapping.is_file() else None
 
 
+def version_in_use(folder: Path) -> str:
+    """The name of the version in use; "" where the sample company is."""
+    mapping = own_mapping(folder)
+    return mapping.parent.name if mapping else ""
+
+
 def use(folder: Path, upload: Path, text: str, files: tuple[tuple[str, Path], ...]) -> str:
     """Makes an upload's files, read by the mapping `text`, the data in use. Returns the version.
 

@@ -13,17 +13,17 @@ from data.contract import RESERVED
 from data.draft.toml import array_of, put, table_of
 from detection.tables.table import Segment, TableReading
 
-_WITH_SEGMENTS = ("feedback", "customers", "tickets")
+WITH_SEGMENTS = ("feedback", "customers", "tickets")
 
 
 def segments_of(readings: Sequence[TableReading]) -> AoT:
     """The segments of these tables; the same column of several files is one."""
     array, keys = tomlkit.aot(), set[tuple[str, str]]()
     for first in readings:
-        if first.table not in _WITH_SEGMENTS:
+        if first.table not in WITH_SEGMENTS:
             continue
         for segment in first.segments:
-            key = _key(segment.column, len(keys) + 1)
+            key = key_of(segment.column, len(keys) + 1)
             if (key, first.table) in keys:
                 continue
             keys.add((key, first.table))
@@ -32,7 +32,7 @@ def segments_of(readings: Sequence[TableReading]) -> AoT:
 
 
 def _segment(segment: Segment, key: str, table: str) -> Table:
-    described = table_of(key=key, label=_label(segment.column))
+    described = table_of(key=key, label=label_of(segment.column))
     put(described, "column", segment.column, segment.evidence)
     if table != "feedback":
         described["table"] = table
@@ -43,13 +43,13 @@ def _segment(segment: Segment, key: str, table: str) -> Table:
     return described
 
 
-def _label(name: str) -> str:
+def label_of(name: str) -> str:
     """A column's name as people would write it."""
     said = " ".join(name.rpartition(".")[2].replace("_", " ").split())
     return said[:1].upper() + said[1:]
 
 
-def _key(name: str, place: int) -> str:
+def key_of(name: str, place: int) -> str:
     """A key of a segment from a column's name: Latin letters, digits, underscores."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:40]

@@ -66,7 +66,8 @@ class DraftState(_Kept):
 
     `text`: the mapping; `open`, `answered`, `others`: questions, as in `Draft`; `figures`: key
     figures, a line each; `report`: what was read and set aside; `nothing`: sources that are not
-    used, and why; `changed`: what is another than in the version before, a line each.
+    used, and why; `changed`: what is another than in the version before, a line each; `lines`: of
+    the mapping that are gone, with a minus before them, and new, with a plus.
     """
 
     state: Literal["reading", "open", "ready", "failed"] = "reading"
@@ -80,6 +81,7 @@ class DraftState(_Kept):
     report: str = ""
     nothing: dict[str, str] = {}
     changed: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 def write_state(folder: Path, state: DraftState) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from data.draft.state import is_asked
-from data.durable import write_durably
+from data.durable import share, write_durably
 from data.errors import DataError
 from data.store.locks import lock
 
@@ -75,6 +75,8 @@ class Uploads:
             raise UploadError("These files are being looked at already. Bring others anew.")
         file = folder / str(number) / file_name(name)
         there = file.stat().st_size if file.exists() else 0
+        if there and file.stat().st_nlink > 1:
+            raise UploadError("This file is that of the data in use: bring another one anew.")
         if at > there:
             raise UploadError(f"The file goes on at byte {there}, and this piece is for {at}.")
         new = piece[there - at :]
@@ -108,6 +110,15 @@ def files_of(folder: Path) -> tuple[tuple[str, Path], ...]:
     """The files of an upload in their order, each with the name that it was brought under."""
     names = _names(folder)
     return tuple((names[n], folder / n / file_name(names[n])) for n in sorted(names, key=int))
+
+
+def link_files(version: Path, folder: Path) -> None:
+    """Gives an upload the files of a version, which are on the disk once. Raises OSError."""
+    names = {}
+    for file in sorted(version.glob("*/*")):
+        share(file, folder / file.parent.name / file.name)
+        names[file.parent.name] = file.name
+    write_durably(folder / _NAMES, json.dumps(names))
 
 
 def _names(folder: Path) -> dict[str, str]:

@@ -159,8 +159,14 @@ def in_order(levels: Sequence[str], stated: Sequence[str]) -> tuple[str, ...]:
     first = [level for level in dict.fromkeys(stated) if level in found]
     others = [level for level in levels if level not in told]
     if len(levels) <= _RANGES and all(_NUMBER.match(level) for level in others):
-        others.sort(key=_number)
+        others = by_number(others)
     return tuple(first + others)
+
+
+def by_number(levels: Sequence[str]) -> list[str]:
+    """Levels that begin with a number by it, then the others as they are."""
+    numbered = sorted(filter(_NUMBER.match, levels), key=_number)
+    return [*numbered, *(level for level in levels if not _NUMBER.match(level))]
 
 
 def _number(level: str) -> tuple[float, int, str]:

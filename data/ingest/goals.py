@@ -31,7 +31,8 @@ def find_goals(mapping: Mapping, dimensions: Sequence[Dimension]) -> Goals:
     """
     levels = {d.key: (*d.levels, NOT_STATED) for d in dimensions}
     for segment in mapping.segments:
-        levels[segment.key] = (*levels.get(segment.key, ()), *segment.order)
+        every = (*levels.get(segment.key, ()), *segment.order)
+        levels[segment.key] = tuple(dict.fromkeys(every))
     file = mapping.path.name
     return Goals(
         tuple(_goals(f"{file}, [targets]", mapping.targets, levels)),

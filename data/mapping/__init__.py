@@ -36,6 +36,8 @@ def parse_mapping(text: str, path: Path) -> Mapping:
         content: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise MappingError(f"{path.name} is not valid TOML: {error}.") from None
+    except RecursionError:
+        raise MappingError(f"{path.name} is not valid TOML: its brackets never end.") from None
     if "path" in content:
         raise MappingError(f"{path.name}: unknown key 'path'. Files are named in [sources].")
     try:

@@ -124,7 +124,7 @@ def _check_xqi(place: str, xqi: Xqi) -> None:
                 f"{place}.weights: {key} is asked about different things, or told for each group "
                 "of customers, and has no common figure."
             )
-        if key not in xqi.ranges and not _has_natural_ends(metric):
+        if key not in xqi.ranges and not has_natural_ends(metric):
             raise MappingError(
                 f"{place}: {key} has no natural ends ({metric.unit}). Say what counts as worst and "
                 f"as best: ranges = {{ {key} = [worst, best] }}."
@@ -140,7 +140,7 @@ def _check_ranges(place: str, ranges: Iterable[str], weights: Iterable[str]) -> 
             )
 
 
-def _has_natural_ends(metric: MetricDefinition) -> bool:
+def has_natural_ends(metric: MetricDefinition) -> bool:
     """True for shares, and for means on a question's scale, where it is known what is better."""
     bounded_mean = metric.kind == "mean" and metric.feedback_metric is not None
     bounded = metric.kind in ("proportion", "net_share") or bounded_mean

@@ -21,7 +21,7 @@ CASES, NEW_CASE, CASE = "cases", "cases.new", "cases.one"
 THEMES, NEW_THEME, THEME = "themes", "themes.new", "themes.one"
 SUBSCRIPTIONS, UNSUBSCRIBE = "subscriptions", "unsubscribe"
 ALERTS, FEED = "alerts", "feed"
-OWN_REFRESH = "own_data.refresh"
+OWN_EDIT, OWN_REFRESH = "own_data.edit", "own_data.refresh"
 OWN_DATA, OWN_NEW, OWN_FILE, OWN_DRAFT, OWN_USE = (
     "own_data",
     "own_data.new",
@@ -38,7 +38,7 @@ FORMS = frozenset(
         *(CASES, NEW_CASE, CASE),
         *(THEMES, NEW_THEME, THEME),
         *(SUBSCRIPTIONS, UNSUBSCRIBE, ALERTS),
-        *(OWN_DATA, OWN_DRAFT, OWN_USE, OWN_REFRESH),
+        *(OWN_DATA, OWN_DRAFT, OWN_USE, OWN_EDIT, OWN_REFRESH),
     }
 )
 UPDATE = "/_dash-update-component"
@@ -116,6 +116,7 @@ ENDPOINTS: dict[str, Right | None] = {
     OWN_DRAFT: Right.EDIT,
     OWN_USE: Right.EDIT,
     OWN_REFRESH: Right.EDIT,
+    OWN_EDIT: Right.EDIT,
 }
 # What may be asked for through a shared link, by whoever has the right to it. No saved views: they
 # are of whoever has an account, and a link shows one view.

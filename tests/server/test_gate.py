@@ -87,6 +87,7 @@ MAY = {
     "/feeds/<token>": (ALL, 404),  # there is no such feed
     "/own-data": (WRITERS, 200),
     "/own-data/new": (WRITERS, 404),  # it is begun by POST; there is no such upload
+    "/own-data/edit": (WRITERS, 403),  # the sample's mapping is a stated one
     "/own-data/<upload>": (WRITERS, 404),  # there is none
     "/own-data/<upload>/use": (WRITERS, 404),  # there is none
     "/own-data/<upload>/refresh": (WRITERS, 404),

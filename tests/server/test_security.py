@@ -202,6 +202,7 @@ ROUTES = {
     "/assets/theme.js",
     "/own-data",
     "/own-data/new",
+    "/own-data/edit",
     "/own-data/<upload>",
     "/own-data/<upload>/use",
     "/own-data/<upload>/refresh",

@@ -1,0 +1,1 @@
+"""A mapping as a form: what can be typed, and the text that comes of it."""

@@ -1,0 +1,1 @@
+"""A mapping as a form, and the text that comes of it."""
