@@ -184,7 +184,7 @@ def test_what_was_changed_is_still_in_use_when_it_is_taken(
     second = upload_of(send(browser, settings, minimum_n="30"))
     browser.post(f"/own-data/{second}/use")
     answer = browser.post(f"/own-data/{first}/use")
-    assert answer.status_code == 409 and "Other data are in use now" in answer.text
+    assert answer.status_code == 409 and "Somebody changed the data meanwhile" in answer.text
     stale = browser.post("/own-data/edit", data={"base": old, "minimum_n": "40"})
     assert stale.status_code == 400 and 'name="minimum_n" value="40"' in stale.text
 
