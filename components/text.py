@@ -110,15 +110,27 @@ def statistic(metric: MetricDefinition) -> str:
 def interval(
     value: float | None, low: float | None, high: float | None, metric: MetricDefinition
 ) -> str:
-    """`38.1 – 44.0`, the 95 % interval in the unit of its figure; nothing where there is none."""
+    """`38.1 – 44.0`, the 95 % interval in the unit of its figure; nothing where there is none.
+
+    Of the longest times few answers tell no upper end: `12.8 or more`.
+    """
     return _between(low, high, metric, unit_of(metric.unit, math.nan if value is None else value))
 
 
 def _between(low: float | None, high: float | None, metric: MetricDefinition, unit: Unit) -> str:
-    if low is None or high is None or math.isnan(low) or math.isnan(high):
-        return ""
-    ends = (number(end / unit.size, metric.decimals) for end in (low, high))
-    return _joint(low).join(ends)
+    ends = [
+        "" if end is None or math.isnan(end) else number(end / unit.size, metric.decimals)
+        for end in (low, high)
+    ]
+    match ends:
+        case "", "":
+            return ""
+        case least, "":
+            return f"{least} or more"
+        case "", most:
+            return f"{most} or less"
+        case _:
+            return _joint(low or 0).join(ends)
 
 
 def _joint(low: float) -> str:

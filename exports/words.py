@@ -79,7 +79,10 @@ def hidden_line(rows: Sequence[Mapping[str, object]]) -> str:
         name = row.get("touchpoint") or row.get("segment") or row.get("period")
         reason = text.hidden(why, metric) if metric else text.PROTECTS
         found.setdefault(reason, []).append(str(name or (metric.short if metric else "one")))
-    return " ".join(f"Not shown: {_listed(names)}: {reason}." for reason, names in found.items())
+    return " ".join(
+        f"Not shown: {_listed(list(dict.fromkeys(names)))}: {reason}."
+        for reason, names in found.items()
+    )
 
 
 def _listed(names: Sequence[str]) -> str:

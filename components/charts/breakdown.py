@@ -34,7 +34,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     traces = build.intervals(
         (place, row.low, row.high, theme.bands[tone])
         for place, row, tone in zip(places, rows, tones, strict=True)
-        if not math.isnan(row.low)
+        if not math.isnan(row.high - row.low)  # both ends are known
     )
     based = [(row.base_value, place) for place, row in zip(places, rows, strict=True)]
     based = [(value, place) for value, place in based if not math.isnan(value)]

@@ -28,7 +28,7 @@ def bullet(row: Figure, tone: str, theme: Theme) -> str:
     place = _scale(row)
     ink = theme.inks(theme.quiet)[tone]
     drawn = [_TRACK.format(_EDGE, WIDTH - _EDGE, theme.line, 3)]
-    if not math.isnan(row.low):
+    if not math.isnan(row.high - row.low):  # both ends are known
         drawn.append(_TRACK.format(place(row.low), place(row.high), theme.bands[tone], 7))
     if not math.isnan(row.base_value):
         ring = '<circle cx="{}" cy="7" r="3" fill="{}" stroke="{}" stroke-width="1.2"/>'
@@ -65,6 +65,6 @@ def _seen(row: Figure) -> list[float]:
 def _scale(row: Figure) -> _Scale:
     known = _seen(row)
     least, most = min(known), max(known)
-    width = row.high - row.low if not math.isnan(row.low) else 0.0
+    width = row.high - row.low if not math.isnan(row.high - row.low) else 0.0
     room = max(_ROOM * (most - least), (_WIDTHS * width - (most - least)) / 2)
     return _Scale(least - room, most + room)

@@ -59,7 +59,8 @@ def test_amounts_have_their_unit() -> None:
 def test_intervals() -> None:
     assert text.interval(41.0, 38.14, 44.0, NPS) == f"38.1{SPACE}–{SPACE}44.0"
     assert text.interval(-6.0, -8.0, -4.4, NPS) == f"−8.0{SPACE}to{SPACE}−4.4"
-    assert text.interval(NAN, NAN, 3.0, NPS) == ""
+    assert text.interval(21.1, 12.82, NAN, HOURS) == "12.8 or more"
+    assert text.interval(1.0, None, 3.0, NPS) == "3.0 or less"
     assert text.interval(None, None, None, NPS) == ""
     assert text.with_interval(82.07, 81.0, 83.1, CSAT) == f"82.1% (81.0{SPACE}–{SPACE}83.1)"
     assert text.with_interval(82.07, NAN, NAN, CSAT) == "82.1%"

@@ -82,7 +82,7 @@ def fits(svg: ET.Element) -> Iterator[str]:
                     yield f"overlap: {before[2]} | {after[2]}"
 
 
-@settings(max_examples=3)
+@settings(max_examples=3, derandomize=True, database=None)
 @given(data=st.data())
 def test_every_number_is_that_of_the_twin(snapshot: Snapshot, data: st.DataObject) -> None:
     of = read_page(snapshot, data.draw(links(snapshot.catalog)))

@@ -57,7 +57,7 @@ def of_bars(part: Section, panel: Panel, told: Json) -> Iterator[str]:
             if row[value] is None:
                 continue
             expected = _shown(row[value], decimals) + suffix
-            if row[low] is not None:
+            if None not in (row[low], row[high]):  # an open interval is in words alone
                 ends = (f"{_shown(row[end], decimals)}{suffix}" for end in (low, high))
                 expected += f" ({' to '.join(ends)})"
             if row.get("n") is not None:
@@ -75,7 +75,7 @@ def _of_lengths(own: Any, head: list[str], rows: Sequence[Any], at: int) -> Iter
         expected = {
             place: sign * (float(row[end]) - float(row[at]))
             for place, row in enumerate(rows)
-            if row[end] is not None and row[at] is not None
+            if None not in (row[low], row[high], row[at])
         }
         if drawn != expected:
             yield f"error bars of {head[at]}: {drawn} instead of {expected}"

@@ -42,9 +42,14 @@ def of_table(table: Rows, panel: Panel, twin: Json, start: int = 0) -> Iterator[
 def of_words(said: Sequence[str], *told: Any) -> Iterator[str]:  # noqa: ANN401
     """Sentences: their numbers are of the JSON, or what it says itself."""
     more = [*range(1, sum(1 for _ in _hidden(told)) - _NAMED + 1)]
+    units = {one["name"]: _unit(one["figure"]) for one in _findings(told)}
     for words in said:
         left = "" if words.startswith(ADDRESS) else _MORE.sub(" ", words)
-        yield from (f"{one} in “{words}”" for one in unexplained(left, told, _METHOD, more))
+        unit = next(
+            (units[name] for name in units if words.lstrip("• ").startswith(f"{name} ")), ""
+        )
+        wrong = unexplained(left, told, _METHOD, more, unit=unit)
+        yield from (f"{one} in “{words}”" for one in wrong)
 
 
 def of_typed(
@@ -76,6 +81,12 @@ def differs(said: str, told: str) -> Iterator[str]:
 def _unit(row: Json) -> str:
     metric = DEFINITIONS.get(str(row.get("metric")))
     return metric.unit if metric else ""
+
+
+def _findings(told: Sequence[Any]) -> Iterator[Json]:
+    for one in told:
+        if isinstance(one, Mapping):
+            yield from one.get("findings", ())
 
 
 def _hidden(told: object) -> Iterator[object]:
