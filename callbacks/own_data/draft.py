@@ -14,7 +14,15 @@ from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.refresh import next_files, refresh_of
 from callbacks.own_data.shared import Shared
 from data.draft.own import use, version_in_use
-from data.draft.state import AskedFor, DraftState, Refresh, read_asked, read_state, write_asked
+from data.draft.state import (
+    AskedFor,
+    DraftState,
+    Refresh,
+    found_asked,
+    read_asked,
+    read_state,
+    write_asked,
+)
 from data.draft.uploads import files_of
 from data.errors import DataError
 from server.loads.drafts import start_draft
@@ -89,13 +97,10 @@ def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> 
 
 def _asked(folder: Path) -> tuple[Typed, dict[str, str]]:
     """What the draft was asked for with: of the company, and the answers."""
-    try:
-        asked = read_asked(folder)
-    except (OSError, ValueError):
-        return Typed(), {}
-    if isinstance(asked, Refresh):
-        return Typed(), asked.answers
-    if not isinstance(asked, AskedFor):
-        return Typed(), {}
-    company = asked.company
-    return Typed(company.name, company.currency, company.timezone), asked.answers
+    match found_asked(folder):
+        case AskedFor(company=company, answers=answers):
+            return Typed(company.name, company.currency, company.timezone), answers
+        case Refresh(answers=answers):
+            return Typed(), answers
+        case _:
+            return Typed(), {}

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Response
 
 from callbacks.own_data.shared import Shared
-from data.draft.state import Edited, read_asked, read_state
+from data.draft.state import Edited, found_asked, read_state
 
 
 def is_edited(folder: Path) -> bool:
@@ -28,8 +28,5 @@ def edited_page(shared: Shared, upload: str) -> Response:
 
 
 def _asked(folder: Path) -> Edited | None:
-    try:
-        asked = read_asked(folder)
-    except (OSError, ValueError):
-        return None
+    asked = found_asked(folder)
     return asked if isinstance(asked, Edited) else None

@@ -12,7 +12,7 @@ from callbacks.own_data.form import answers
 from callbacks.own_data.shared import Shared
 from data.draft.next_version import NextVersion
 from data.draft.own import version_in_use
-from data.draft.state import Refresh, read_asked, write_asked
+from data.draft.state import Refresh, found_asked, write_asked
 from data.draft.uploads import files_of
 from server.loads.drafts import start_draft
 
@@ -33,10 +33,7 @@ def refresh(shared: Shared, upload: str) -> Response:
 
 def refresh_of(folder: Path) -> Refresh | None:
     """What an upload is asked for, if its files are newer ones for data in use."""
-    try:
-        asked = read_asked(folder)
-    except (OSError, ValueError):
-        return None
+    asked = found_asked(folder)
     return asked if isinstance(asked, Refresh) else None
 
 

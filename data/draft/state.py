@@ -114,6 +114,14 @@ def is_asked(folder: Path) -> bool:
     return (folder / _ASKED).exists()
 
 
+def found_asked(folder: Path) -> AskedFor | Edited | Refresh | None:
+    """What is asked for; None where nothing is, or what is there can't be read."""
+    try:
+        return read_asked(folder)
+    except (OSError, ValueError):
+        return None
+
+
 def read_asked(folder: Path) -> AskedFor | Edited | Refresh:
     """What is asked for. Raises OSError or ValidationError."""
     return _ANY.validate_json((folder / _ASKED).read_text("utf-8"))
