@@ -43,7 +43,8 @@ def loosened(text: str) -> str:
 def _install() -> str:
     """The last line of what went wrong, or nothing."""
     tools = (ROOT / "requirements-dev.txt").read_text("utf-8").replace(f"-r {CHOSEN.name}", "")
-    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+    # Here, since it names other files of this folder.
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", dir=ROOT, encoding="utf-8") as file:
         file.write(loosened(CHOSEN.read_text("utf-8")) + tools)
         file.flush()
         run = _python("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--upgrade",
