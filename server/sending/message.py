@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -31,7 +32,9 @@ def as_mail(said: Written, sender: str, to: str, key: str, now: datetime) -> Ema
     Subjects are one line, whatever names are in them: `email` refuses others, and none gets here.
     """
     made = EmailMessage()
-    made["Subject"] = " ".join(said.subject.split())
+    # Not `made["Subject"]`: where Python 3.11 folds it, a space between two of its parts is lost.
+    subject = " ".join(said.subject.split())
+    made.set_raw("Subject", Header(subject, "utf-8", header_name="Subject").encode())
     made["From"] = Address(display_name="CX Lens", addr_spec=sender)
     made["To"] = Address(addr_spec=to)
     made["Date"] = format_datetime(now)

@@ -12,7 +12,7 @@ from tests.browser.test_own_data import fine
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-address = test_own_data.address  # the dashboard: 40 answers of May, a day's stars
+folder, address = test_own_data.folder, test_own_data.address  # the dashboard: a day's stars
 
 
 def test_next_month(browser: Browser, address: str, tmp_path: Path) -> None:

@@ -21,8 +21,8 @@ from tests.grid.opening import QUERIES, opened, pages_of
 pytestmark = pytest.mark.slow
 
 _ALL = os.environ.get("CX_LENS_GRID") == "all"
-_EVERY = 1 if _ALL else 40  # of the companies of one metric
-_EVERY_PAIR = 1 if _ALL else 90
+_EVERY = 1 if _ALL else 60  # of the companies of one metric
+_EVERY_PAIR = 1 if _ALL else 135
 _ALONE = [(keys[0], company) for company, keys in every_metric()]
 _PAIRS = unlike(pairs())
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import socket
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
@@ -54,6 +56,14 @@ def test_what_is_sent_arrives() -> None:
     assert got["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert got["Message-ID"] == "<cx-lens-7@example.org>"
     assert parts_of(got) == ("NPS fell\n", "<p>NPS fell</p>\n")
+
+
+def test_a_subject_keeps_its_spaces_wherever_it_is_cut_into_parts() -> None:
+    for letters in range(80):
+        subject = f"{'é' * letters}: NPS fell beyond noise in Oct 2026: −12.0, where 3.1 – 9.4 was."
+        sent = mail(replace(SAID, subject=subject)).as_bytes()
+        assert message_from_bytes(sent, policy=policy.default)["Subject"] == subject
+        assert max(map(len, sent.partition(b"\nFrom")[0].splitlines())) <= 78
 
 
 def test_many_go_over_one_connection_and_over_another_where_that_has_ended() -> None:

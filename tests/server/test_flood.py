@@ -29,7 +29,7 @@ from store.tables import AuditEntry, Failure
 from tests.access.people import NOW, PASSWORD, QUICK
 from tests.browser.serving import started
 
-MANY = 1000
+MANY = 600
 _AT_ONCE = 8
 _MORE_MEMORY = 300  # MB: a password that is checked takes 64, in each of two processes
 pytestmark = pytest.mark.slow

@@ -138,6 +138,7 @@ def test_every_callback_stands_in_the_table_of_the_gate(app: Dash) -> None:
     assert set(every_callback(app)) == set(CALLBACKS) == {"answer.data"}
 
 
+@pytest.mark.parametrize("root", ["/cx/"], indirect=True, scope="module")  # and without it
 @pytest.mark.parametrize("who", [None, *Role])
 def test_everybody_gets_what_they_may_and_nothing_else(
     app: Dash, people: dict[Role | None, FlaskClient], who: Role | None, root: str
