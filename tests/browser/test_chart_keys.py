@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
@@ -123,8 +123,10 @@ def test_a_row_leads_where_its_point_does(visit: Visit, link: str, panel: str) -
         rows.first.click()
 
 
-def test_a_finger_sees_first_and_then_filters(visit: Visit) -> None:
-    visitor = visit("/overview?grain=month", width=390, touch=True)
+def test_a_finger_sees_first_and_then_filters(whole_browser: Browser, address: str) -> None:
+    """In a whole browser: one without a window leaves out the first touch of a page."""
+    visitor = Visitor(whole_browser, address, 390, "light", touch=True)
+    visitor.open("/overview?grain=month")
     points = visitor.chart("trend").locator(".scatterlayer .point")
 
     def tap(at: int) -> None:
@@ -148,6 +150,8 @@ def test_a_finger_sees_first_and_then_filters(visit: Visit) -> None:
     with visitor.one_round_trip():
         tap(6)
     assert visitor.link == "/overview?from=2026-05-01&to=2026-05-31"
+    visitor.close()
+    assert visitor.problems == []
 
 
 def test_a_double_click_is_one_step(visit: Visit) -> None:
