@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, expect
 
+from settings import Settings
 from tests.browser.test_accessibility import violations
-from tests.browser.test_notes import address, logged_in
+from tests.browser.test_notes import logged_in, with_accounts
 
-__all__ = ["address"]  # the server with accounts, for these tests as well
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(tmp_path: Path, sample_file: Path, settings: Settings) -> Iterator[str]:
+    """A server of its own for each try: cases stay."""
+    assert sample_file.exists()
+    with with_accounts(settings, tmp_path) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

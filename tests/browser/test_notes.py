@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,9 +28,16 @@ TEXT = "New billing portal <b>for all</b>"
 def address(
     tmp_path_factory: pytest.TempPathFactory, sample_file: Path, settings: Settings
 ) -> Iterator[str]:
-    assert settings.mapping
     assert sample_file.exists()
-    store = AppStore(f"sqlite:///{tmp_path_factory.mktemp('accounts') / 'store.sqlite'}")
+    with with_accounts(settings, tmp_path_factory.mktemp("accounts")) as found:
+        yield found
+
+
+@contextmanager
+def with_accounts(settings: Settings, folder: Path) -> Iterator[str]:
+    """Address of a server on the sample company, with an account for each role."""
+    assert settings.mapping
+    store = AppStore(f"sqlite:///{folder / 'store.sqlite'}")
     migrate(store)
     for role in LADDER:
         accounts.add(store, role, QUICK.hash(PASSWORD), Changes(role), NOW)
