@@ -94,3 +94,4 @@ screenshots: setup-dev browser
 	$(BIN)/python -m docs.screenshots
 	$(BIN)/python -m docs.screenshots_of_accounts
 	$(BIN)/python -m docs.screenshots_of_files
+	$(BIN)/python -m docs.screenshots_of_own_data

@@ -1,0 +1,76 @@
+"""Pictures of the way from a file to a dashboard, of an invented survey: `make screenshots`."""
+
+from __future__ import annotations
+
+import random
+import sys
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from docs.screenshots import FOLDER, NARROW, WIDE
+from tests.browser import chromium
+from tests.browser.serving import started
+from tests.browser.visitor import Visitor
+
+_HEAD = "Date;How likely are you to recommend us?;How satisfied were you with the delivery?;Region"
+_REGIONS = ("North", "South", "East", "West")
+_ANSWERS = 900
+_BEGINS = date(2026, 1, 1)
+
+
+def main() -> int:
+    """Takes all pictures. Returns the exit code: 2 where there is no browser."""
+    path = chromium.find(chromium.WHOLE)
+    if path is None:
+        print(f"None of {', '.join(chromium.WHOLE)} is installed.", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory() as name, chromium.started(path) as browser:
+        folder = Path(name)
+        file = _survey(folder / "survey.csv")
+        with started(None, folder, watch="0") as (address, _):
+            for width, kind in ((WIDE, ""), (NARROW, "-narrow")):
+                visitor = Visitor(browser, address, width, "light")
+                _walk(visitor.page, file, kind)
+                visitor.close()
+    return 0
+
+
+def _survey(file: Path) -> Path:
+    """Answers whose days may be read in two ways: no day of a month is after the twelfth."""
+    drawn = random.Random(20260101)
+    days = [day for n in range(180) if (day := _BEGINS + timedelta(n)).day <= 12]
+    lines = [
+        f"{drawn.choice(days):%d/%m/%Y};{min(10, max(0, round(drawn.gauss(8, 2))))};"
+        f"{drawn.choices(range(1, 6), (1, 2, 4, 8, 6))[0]};{drawn.choice(_REGIONS)}"
+        for _ in range(_ANSWERS)
+    ]
+    file.write_text("\n".join([_HEAD, *lines]), encoding="utf-8")
+    return file
+
+
+def _walk(page: Page, file: Path, kind: str) -> None:
+    """The files chosen, the question that is asked, and what comes of its answer."""
+    page.goto("/own-data")
+    page.get_by_label("Files", exact=True).set_input_files(file)
+    page.get_by_label("Name of the company").fill("Northwind")
+    _take(page, f"own-data{kind}-light.png")
+    page.get_by_role("button", name="Read them").click()
+    page.get_by_role("radio").first.wait_for()
+    _take(page, f"own-data-question{kind}-light.png")
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Answer").click()
+    page.get_by_role("button", name="Use these data").wait_for()
+    page.get_by_text("The mapping file, with").click()
+    _take(page, f"own-data-figures{kind}-light.png")
+
+
+def _take(page: Page, name: str) -> None:
+    page.evaluate("document.fonts.ready")
+    page.screenshot(path=FOLDER / name, full_page=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
