@@ -15,6 +15,7 @@ from connections.reading import SCHEMA, read_into
 from connections.service import Access, Service
 from connections.signed import Signed
 from data.durable import UNFINISHED, write_durably
+from data.engine_errors import is_full
 
 _AGAIN = timedelta(hours=1)  # what changed while the last pull read, or was shown late
 _KEPT, _WHOLE, _WORKING = "kept.duckdb", "whole", "working"
@@ -93,6 +94,8 @@ def _forget(con: duckdb.DuckDBPyConnection, tables: Mapping[str, str], load: str
 def _in_words(service: Service, error: Exception) -> Exception:
     """What is to be told of what dlt raised, by what it was raised for."""
     for one in _causes(error):
+        if is_full(one):
+            return PullError("There is no room left on the disk. The files are as they were.")
         match one:
             case PullError():
                 return one

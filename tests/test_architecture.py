@@ -52,7 +52,7 @@ PARTS_OF_DATA = {
     "components": ("catalog", "scope", "grains"),
     "exports": ("catalog", "scope", "grains"),
     "access": ("scope",),
-    "connections": ("durable",),
+    "connections": ("durable", "engine_errors"),
 }
 # The floors of `data`, the lowest first: a module imports of its own floor and of those below.
 FLOORS = (

@@ -17,9 +17,9 @@ from data.draft.own import use, version_in_use
 from data.draft.state import (
     AskedFor,
     DraftState,
+    Edited,
     Refresh,
     found_asked,
-    read_asked,
     read_state,
     write_asked,
 )
@@ -69,8 +69,8 @@ def take(shared: Shared, upload: str) -> Response:
 
 def _check_base(shared: Shared, folder: Path) -> None:
     """Raises Conflict where other data are in use than those that were changed or are continued."""
-    asked = read_asked(folder)
-    if not isinstance(asked, AskedFor) and asked.base != version_in_use(shared.own.folder):
+    asked = found_asked(folder)
+    if isinstance(asked, Edited | Refresh) and asked.base != version_in_use(shared.own.folder):
         raise Conflict(
             "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
         )

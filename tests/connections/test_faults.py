@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from connections.errors import PullError
@@ -109,6 +110,21 @@ def test_an_answer_of_another_form(pulled: Pull) -> None:
     with (
         standing_in(Other([])) as there,
         pytest.raises(PullError, match="Typeform answered in a form that is not known here"),
+    ):
+        pulled("typeform", there)
+
+
+def test_a_full_disk(pulled: Pull, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        try:
+            raise duckdb.IOException("Could not write file: No space left on device")
+        except duckdb.IOException as error:
+            raise RuntimeError("a step of the pipeline failed") from error  # as dlt does
+
+    monkeypatch.setattr("connections.pull.read_into", full)
+    with (
+        standing_in(Typeform([])) as there,
+        pytest.raises(PullError, match="There is no room left on the disk"),
     ):
         pulled("typeform", there)
 
