@@ -13,7 +13,7 @@ from data.draft.files.read import RawTable, read_raw
 from data.draft.refresh.match import source_of
 from data.draft.refresh.tables import Rows, newer_rows, prepare, rows_before
 from data.draft.refresh.uses import Uses, uses_of
-from data.draft.refresh.words import shown
+from data.draft.refresh.words import rows, shown
 from data.errors import DataError, MappingError
 from data.ingest.files.sources import locate
 from data.mapping.model import Mapping as CompanyMapping
@@ -58,19 +58,25 @@ def read_brought(
     found = Brought(con, before, used)
     left = []
     for table in read_raw(files, folder):
-        rows, place = newer_rows(con, table, today), _place(table)
+        there, place = newer_rows(con, table, today), _place(table)
         asked = {name: list(used[name]) for name in before}
-        source = source_of(table, rows.columns, asked, {one.name: one.files for one in located})
+        source = source_of(table, there.columns, asked, {one.name: one.files for one in located})
         if not source:
             left.append(place)
             continue
-        found.newer.setdefault(source, []).append(Newer(place, rows))
+        found.newer.setdefault(source, []).append(Newer(place, there))
         if said := table.evidence.get("rows"):
             found.told.append(f"{place}: {said}")
     if not found.newer:
         raise DataError(f"{' and '.join(left)}: no table for this mapping. {_wanted(asked)}")
     found.told += [f"{place} is not used: it is none of the mapping's files" for place in left]
     found.told += [f"'{name}' is as before" for name in before if name not in found.newer]
+    found.told += [
+        f"'{name}' had {rows(number)} that the load set aside as malformed: only its old file has "
+        "them"
+        for name in found.newer
+        if (number := before[name].malformed)
+    ]
     return found
 
 

@@ -27,6 +27,7 @@ class Rows:
     table: str
     columns: list[str]
     today: date
+    malformed: int = 0  # lines of the file that are no rows of it
     _profiles: dict[str, Profile] = field(default_factory=dict)
 
     @property
@@ -50,13 +51,13 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def rows_before(con: duckdb.DuckDBPyConnection, located: Located, today: date) -> Rows:
-    """The rows of a source as a load reads them, without those that CSV has malformed."""
-    table = f"before.{ident(located.name)}"
+    """The rows of a source as a load reads them."""
+    table, malformed = f"before.{ident(located.name)}", 0
     for place, path in enumerate(located.files):
-        _read(con, _WORK if place else table, path, located.source)
+        malformed += _read(con, _WORK if place else table, path, located.source)
         if place:
             con.execute(f"INSERT INTO {table} BY NAME FROM {_WORK}; DROP TABLE {_WORK}")
-    return Rows(con, table, columns_of(con, table), today)
+    return Rows(con, table, columns_of(con, table), today, malformed)
 
 
 def newer_rows(con: duckdb.DuckDBPyConnection, raw: RawTable, today: date) -> Rows:
@@ -69,7 +70,12 @@ def newer_rows(con: duckdb.DuckDBPyConnection, raw: RawTable, today: date) -> Ro
     return Rows(con, table, names, today)
 
 
-def _read(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> None:
+def _read(con: duckdb.DuckDBPyConnection, table: str, path: Path, source: Source) -> int:
+    """Reads a file; returns how many of its lines are malformed."""
     read_file(con, table, path, source)
-    con.execute("DROP TABLE IF EXISTS work.faults")
     check_names(columns_of(con, table), path.name)
+    if not con.execute("FROM duckdb_tables() WHERE table_name = 'faults'").fetchone():
+        return 0
+    ((malformed,),) = con.execute("SELECT count(*) FROM work.faults").fetchall()
+    con.execute("DROP TABLE work.faults")
+    return int(malformed)

@@ -26,6 +26,16 @@ def test_a_name_that_is_spelled_otherwise_is_taken_and_told(tmp_path: Path) -> N
     assert "june.csv: new columns that nothing is made of: 'New'" in plan.changed
 
 
+def test_malformed_lines_of_before_are_told(tmp_path: Path) -> None:
+    months = Months(tmp_path, [*MAY, (*MAY[0], "one", "too many")])
+    months.bring(JUNE)
+    told = "'survey' had 1 row that the load set aside as malformed: only its old file has them"
+    assert told in months.plan().changed
+    months = Months(tmp_path, MAY)
+    months.bring(JUNE)
+    assert not [line for line in months.plan().changed if "malformed" in line]
+
+
 def test_a_renamed_column_is_asked_about(tmp_path: Path) -> None:
     months = Months(tmp_path, MAY)
     months.bring([(*row[:3], row[1], row[3]) for row in JUNE], ("Day", "NPS", "Area", "Pos", "Why"))
