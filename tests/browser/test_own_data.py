@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from app import prepare
-from data.draft.own import use
 from data.draft.state import UNDER_WAY, DraftState, write_state
 from data.store.locks import lock
 from settings import Settings
@@ -17,7 +15,8 @@ from tests.app.test_init import survey
 from tests.browser.serving import started
 from tests.browser.test_accessibility import violations
 from tests.browser.visitor import Visitor
-from tests.callbacks.test_own_data import FIRST
+from tests.callbacks.own_data import in_use
+from tests.callbacks.test_own_data import FIRST, STARS
 
 pytestmark = pytest.mark.browser
 
@@ -34,15 +33,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(folder: Path) -> Iterator[str]:
     """A dashboard without a stated mapping, on a file that was brought before."""
-    upload = folder / "before"
-    (upload / "0").mkdir(parents=True)
-    file = upload / "0" / "first.csv"
-    rows = "\n".join(f"2026-05-{1 + i % 28:02d},{1 + i % 5}" for i in range(40))
-    file.write_text(f"day,stars\n{rows}", encoding="utf-8")
-    settings = Settings(folder=folder)
-    use(settings.own_data(), upload, FIRST, (("first.csv", file),))
-    prepare(settings)
-    with started(None, folder, watch="0", workers="1") as (found, _):
+    settings = in_use(folder, FIRST, {"0/first.csv": STARS})
+    with started(None, settings.folder, watch="0", workers="1") as (found, _):
         yield found
 
 
@@ -112,7 +104,7 @@ def test_a_file_a_question_and_the_dashboard(
 def test_what_waits_stays_as_it_is_until_there_is_more_to_say(
     browser: Browser, address: str, folder: Path
 ) -> None:
-    upload = Settings(folder=folder).own_data() / "uploads" / _WAITS
+    upload = Settings(folder=folder / "folder").own_data() / "uploads" / _WAITS
     upload.mkdir(parents=True)
     found = Visitor(browser, address, 1280, "light")
     with lock(upload / UNDER_WAY, wait=False):

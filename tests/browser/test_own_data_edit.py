@@ -7,39 +7,22 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from app import prepare
-from data.draft.own import use
-from settings import Settings
 from tests.browser.serving import started
 from tests.browser.test_own_data import fine
 from tests.browser.visitor import Visitor
+from tests.callbacks.own_data import in_use
+from tests.callbacks.test_own_data import FIRST
 
 pytestmark = pytest.mark.browser
-TEXT = """[company]
-name = "First"
-[sources.first]
-file = "0/first.csv"
-[feedback]
-source = "first"
-columns = { submitted_at = "day", metric = { constant = "csat" }, score = "stars" }
-[[segments]]
-key = "size"
-column = "size"
-"""
+TEXT = f'{FIRST}[[segments]]\nkey = "size"\ncolumn = "size"\n'
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("edited")
-    upload = folder / "before"
-    (upload / "0").mkdir(parents=True)
-    file = upload / "0" / "first.csv"
     rows = "\n".join(f"2026-05-{1 + i % 28:02d},{1 + i % 5},{'SML'[i % 3]}" for i in range(60))
-    file.write_text(f"day,stars,size\n{rows}", encoding="utf-8")
-    settings = Settings(folder=folder)
-    use(settings.own_data(), upload, TEXT, (("first.csv", file),))
-    prepare(settings)
-    with started(None, folder, watch="0", workers="1") as (found, _):
+    folder = tmp_path_factory.mktemp("edited")
+    settings = in_use(folder, TEXT, {"0/first.csv": f"day,stars,size\n{rows}"})
+    with started(None, settings.folder, watch="0", workers="1") as (found, _):
         yield found
 
 

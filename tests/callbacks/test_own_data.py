@@ -16,14 +16,13 @@ from access.audit import entries
 from access.rights import Role
 from app import create_app, prepare
 from callbacks.own_data import draft as draft_page
-from commands import drafting
-from data.draft.own import own_mapping, use, versions
+from data.draft.own import own_mapping, versions
 from data.draft.uploads import UploadError, Uploads, file_name
 from data.store.load_status import LoadStatus
-from server.loads.reload import Loader
 from settings import Settings
 from store.app_store import AppStore
 from tests.app.test_init import survey
+from tests.callbacks.own_data import at_once, at_the_machine, in_use
 from tests.server.noting import limited
 from tests.server.people import token_of, with_accounts
 from tests.server.sharing import person
@@ -36,6 +35,8 @@ file = "0/first.csv"
 source = "first"
 columns = { submitted_at = "day", metric = { constant = "csat" }, score = "stars" }
 """
+_DAYS = "\n".join(f"2026-05-{1 + i % 28:02d},{1 + i % 5}" for i in range(40))
+STARS = f"day,stars\n{_DAYS}"
 COMPANY = {"name": "Pohjola Oy", "currency": "EUR", "timezone": "Europe/Helsinki"}
 HERE = {"Sec-Fetch-Site": "same-origin"}
 ELSEWHERE = (
@@ -48,25 +49,13 @@ ELSEWHERE = (
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A dashboard without a stated mapping, on a file that was brought before."""
-    upload = tmp_path / "before"
-    (upload / "0").mkdir(parents=True)
-    rows = "\n".join(f"2026-05-{1 + i % 28:02d},{1 + i % 5}" for i in range(40))
-    file = upload / "0" / "first.csv"
-    file.write_text(f"day,stars\n{rows}", encoding="utf-8")
-    found = Settings(folder=tmp_path / "folder")
-    use(found.own_data(), upload, FIRST, (("first.csv", file),))
-    prepare(found)
-    monkeypatch.setattr(draft_page, "start_draft", drafting.main)
-    monkeypatch.setattr(Loader, "start_attended", lambda _: prepare(found, attended=True))
-    return found
+    return at_once(in_use(tmp_path, FIRST, {"0/first.csv": STARS}), draft_page, monkeypatch)
 
 
 @pytest.fixture
 def browser(settings: Settings) -> FlaskClient:
     """Of whoever sits at the machine, where nobody logs in."""
-    client: FlaskClient = create_app(settings, LoadStatus()).server.test_client()
-    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    return client
+    return at_the_machine(settings)
 
 
 def begin(browser: FlaskClient, **headers: str) -> str:

@@ -14,12 +14,11 @@ from access.audit import entries
 from access.rights import Role
 from app import create_app, prepare
 from callbacks.own_data import edit as edit_page
-from commands import drafting
 from data.draft.edit.allowed import MOST_BYTES
-from data.draft.own import MAPPING, own_mapping, use, version_in_use, versions
+from data.draft.own import MAPPING, own_mapping, version_in_use, versions
 from data.store.load_status import LoadStatus
-from server.loads.reload import Loader
 from settings import Settings
+from tests.callbacks.own_data import at_once, at_the_machine, in_use
 from tests.callbacks.test_own_data import ELSEWHERE, HERE
 from tests.server.noting import limited
 from tests.server.people import token_of, with_accounts
@@ -45,28 +44,18 @@ ROWS = 60
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A dashboard on a file that was brought: stars 1 to 5 in turn, in two areas."""
-    upload = tmp_path / "before"
-    (upload / "0").mkdir(parents=True)
     areas = ('"<b>"', "N")
     rows = "\n".join(
         f"2026-05-{1 + i % 28:02d},{1 + i % 5},{areas[i % 2]},2026-06-01" for i in range(ROWS)
     )
-    file = upload / "0" / "first.csv"
-    file.write_text(f"day,stars,area,end\n{rows}", encoding="utf-8")
-    found = Settings(folder=tmp_path / "folder")
-    use(found.own_data(), upload, TEXT, (("first.csv", file),))
-    prepare(found)
-    monkeypatch.setattr(edit_page, "start_draft", drafting.main)
-    monkeypatch.setattr(Loader, "start_attended", lambda _: prepare(found, attended=True))
-    return found
+    found = in_use(tmp_path, TEXT, {"0/first.csv": f"day,stars,area,end\n{rows}"})
+    return at_once(found, edit_page, monkeypatch)
 
 
 @pytest.fixture
 def browser(settings: Settings) -> FlaskClient:
     """Of whoever sits at the machine, where nobody logs in."""
-    client: FlaskClient = create_app(settings, LoadStatus()).server.test_client()
-    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
-    return client
+    return at_the_machine(settings)
 
 
 def send(browser: FlaskClient, settings: Settings, upload: str = "", **typed: str) -> TestResponse:

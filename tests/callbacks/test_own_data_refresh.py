@@ -8,15 +8,11 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
-from app import create_app, prepare
 from callbacks.own_data import refresh as refresh_page
-from commands import drafting
-from data.draft.own import go_back, own_mapping, use, versions
-from data.store.load_status import LoadStatus
-from server.loads.reload import Loader
+from data.draft.own import go_back, own_mapping, versions
 from settings import Settings
+from tests.callbacks.own_data import at_once, at_the_machine, in_use
 from tests.callbacks.test_own_data import begin, send
 
 MAPPING = """[company]
@@ -43,43 +39,32 @@ table = "customers"
 """
 
 
-def survey(path: Path, first: date, scores: list[int], head: str = "Day;Score;Who") -> Path:
+def survey(first: date, scores: list[int], head: str = "Day;Score;Who") -> str:
     """An answer a day from the first one on, in turn of the same 20 people."""
     days = [(first + timedelta(n)).isoformat() for n in range(len(scores))]
     both = zip(days, scores, strict=True)
     rows = [f"{day};{score};c{(first.day - 1 + n) % 20}" for n, (day, score) in enumerate(both)]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join([head, *rows]), encoding="utf-8")
-    return path
+    return "\n".join([head, *rows])
 
 
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A dashboard on two files that were brought before: 10 promoters and 10 detractors in May."""
-    upload = tmp_path / "before"
-    answers = survey(upload / "1" / "survey.csv", date(2026, 5, 1), [9, 0] * 10)
-    people = upload / "0" / "people.csv"
-    people.parent.mkdir()
-    rows = [f"c{n},{'North' if n % 2 else 'South'}" for n in range(20)]
-    people.write_text("\n".join(["Id,Region", *rows]), encoding="utf-8")
-    found = Settings(folder=tmp_path / "folder")
-    use(found.own_data(), upload, MAPPING, (("people.csv", people), ("survey.csv", answers)))
-    prepare(found)
-    monkeypatch.setattr(refresh_page, "start_draft", drafting.main)
-    monkeypatch.setattr(Loader, "start_attended", lambda _: prepare(found, attended=True))
-    return found
+    people = [f"c{n},{'North' if n % 2 else 'South'}" for n in range(20)]
+    answers = survey(date(2026, 5, 1), [9, 0] * 10)
+    files = {"0/people.csv": "\n".join(["Id,Region", *people]), "1/survey.csv": answers}
+    return at_once(in_use(tmp_path, MAPPING, files), refresh_page, monkeypatch)
 
 
 def test_next_month(settings: Settings, tmp_path: Path) -> None:
-    browser: FlaskClient = create_app(settings, LoadStatus()).server.test_client()
-    browser.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    browser = at_the_machine(settings)
     assert "Bring newer files" in browser.get("/own-data").text
     upload = begin(browser)
     assert browser.post(f"/own-data/{upload}/refresh").status_code == 409  # no file has come
     # 16 May to 14 June: five days of May again, then 25 promoters.
-    newer = survey(
-        tmp_path / "june.csv", date(2026, 5, 16), [0, 9, 0, 9, 0, *[10] * 25], "Day;NPS;Who"
-    )
+    newer = tmp_path / "june.csv"
+    scores = [0, 9, 0, 9, 0, *[10] * 25]
+    newer.write_text(survey(date(2026, 5, 16), scores, "Day;NPS;Who"), encoding="utf-8")
     send(browser, upload, newer)
     answer = browser.post(f"/own-data/{upload}/refresh")
     assert answer.headers["Location"] == f"/own-data/{upload}"
@@ -111,7 +96,9 @@ def test_next_month(settings: Settings, tmp_path: Path) -> None:
     assert rows[0]["n"] == 20
 
     upload = begin(browser)
-    send(browser, upload, survey(tmp_path / "july.csv", date(2026, 7, 1), [9] * 5))
+    newer = tmp_path / "july.csv"
+    newer.write_text(survey(date(2026, 7, 1), [9] * 5), encoding="utf-8")
+    send(browser, upload, newer)
     browser.post(f"/own-data/{upload}/refresh")
     assert "5 rows added" in browser.get(f"/own-data/{upload}").text
     go_back(settings.own_data(), "")  # somebody else does so
