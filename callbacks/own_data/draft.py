@@ -9,10 +9,10 @@ from flask import Response, request
 from werkzeug.exceptions import Conflict
 
 from callbacks.log_in_page import go
-from callbacks.own_data.edited import edited_page, is_edited
+from callbacks.own_data.edited import edited_of, edited_page
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.refresh import next_files, refresh_of
-from callbacks.own_data.shared import Shared
+from callbacks.own_data.shared import CHANGED, Shared
 from data.draft.own import use, version_in_use
 from data.draft.state import (
     AskedFor,
@@ -32,7 +32,7 @@ def draft(shared: Shared, upload: str) -> Response:
     """The page; what is sent is what the files are read with."""
     shared.check()
     folder = shared.folder(upload)
-    if is_edited(folder):
+    if edited_of(folder):
         return edited_page(shared, upload)
     if request.method != "POST":
         return _page(shared, upload, read_state(folder), "")
@@ -71,9 +71,7 @@ def _check_base(shared: Shared, folder: Path) -> None:
     """Raises Conflict where other data are in use than those that were changed or are continued."""
     asked = found_asked(folder)
     if isinstance(asked, Edited | Refresh) and asked.base != version_in_use(shared.own.folder):
-        raise Conflict(
-            "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
-        )
+        raise Conflict(CHANGED)
 
 
 def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> Response:

@@ -6,26 +6,23 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Response, request
-from werkzeug.exceptions import Forbidden, NotFound
+from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
 from callbacks.log_in_page import go
-from callbacks.own_data.edited import text_of
-from callbacks.own_data.shared import Shared
-from data.draft.edit.allowed import MOST_BYTES, check_place
+from callbacks.own_data.edited import edited_of
+from callbacks.own_data.shared import CHANGED, Shared
 from data.draft.edit.fields import Known, Section
-from data.draft.edit.form import edited, form_of
+from data.draft.edit.form import form_of
 from data.draft.edit.headers import columns_of_files
+from data.draft.edit.typed import typed
 from data.draft.own import MAPPING, version_in_use
 from data.draft.state import Edited, write_asked
 from data.draft.uploads import link_files
 from data.errors import MappingError
-from data.mapping import Mapping, parse_mapping
+from data.mapping import parse_mapping
 from server.current import current
 from server.loads.drafts import start_draft
 
-_LONG = f"The mapping is longer than the {MOST_BYTES // 1_000_000} MB that fit: shorten it."
-_BOTH = "The form and the text were both changed: undo one of them, or send it later."
-_NOTHING = "Nothing is another than it was."
 _OTHERS = "Other data are in use since this form was opened. Look through it, and send it again."
 
 
@@ -47,18 +44,29 @@ def edit(shared: Shared) -> Response:
     if not version:
         raise NotFound("The invented company is shown. Bring files of yours first.")
     place = shared.own.folder / version / MAPPING
-    before = text_of(shared.folder(upload)) if upload else place.read_text("utf-8")
-    if not before:
-        raise NotFound("These files were brought: how they are read can be changed once in use.")
-    form = _form(shared, before, place)
+    form = _form(shared, _text(shared, upload, version) or place.read_text("utf-8"), place)
     if request.method != "POST":
         return _page(shared, form, upload, ())
     if request.form.get("base") != version:
         return _page(shared, form, upload, (_OTHERS,))
-    text, wrong = _typed(form)
+    whole = _plain(request.form.get("text", form.text))
+    text, wrong = typed(form.text, form.sections, _sent(form), whole)
     if wrong:
         return _page(shared, form, upload, wrong)
     return _begin(shared, Edited(base=version, text=text), upload)
+
+
+def _text(shared: Shared, upload: str, version: str) -> str:
+    """What an upload changed before; "" without one. Raises Conflict where its files are of another
+    version."""
+    if not upload:
+        return ""
+    asked = edited_of(shared.folder(upload))
+    if asked is None:
+        raise NotFound("These files were brought: how they are read can be changed once in use.")
+    if asked.base != version:
+        raise Conflict(CHANGED)
+    return asked.text
 
 
 def _form(shared: Shared, text: str, place: Path) -> _Form:
@@ -71,33 +79,6 @@ def _form(shared: Shared, text: str, place: Path) -> _Form:
     return _Form(version, text, form_of(text, known))
 
 
-def _typed(form: _Form) -> tuple[str, tuple[str, ...]]:
-    """The text that was typed, or comes of the form; and what can't be taken of it."""
-    whole = _plain(request.form.get("text", form.text))
-    made, wrong = edited(form.text, form.sections, _sent(form))
-    other = whole != form.text
-    if other and (wrong or made != form.text):
-        return form.text, (_BOTH,)
-    if not other and wrong:
-        return form.text, wrong
-    text = whole if other else made
-    if text == form.text:
-        return text, (_NOTHING,)
-    if len(text.encode()) > MOST_BYTES:
-        return text, (_LONG,)
-    try:
-        _checked(text)
-    except MappingError as error:
-        return text, tuple(str(error).split("\n"))
-    return text, ()
-
-
-def _checked(text: str) -> Mapping:
-    mapping = parse_mapping(text, Path(MAPPING))
-    check_place(mapping)
-    return mapping
-
-
 def _sent(form: _Form) -> dict[str, str]:
     """The fields that were sent; of boxes those that are ticked."""
     sent = {}
@@ -106,9 +87,9 @@ def _sent(form: _Form) -> dict[str, str]:
             for field in group.fields:
                 values = request.form.getlist(field.name)
                 boxes = field.kind == "boxes"
-                typed = ", ".join(filter(None, values)) if boxes else "".join(values[:1])
                 if values:
-                    sent[field.name] = _plain(typed)
+                    told = ", ".join(filter(None, values)) if boxes else values[0]
+                    sent[field.name] = _plain(told)
     return sent
 
 
@@ -130,7 +111,7 @@ def _begin(shared: Shared, asked: Edited, upload: str) -> Response:
 
 def _page(shared: Shared, form: _Form, upload: str, wrong: tuple[str, ...]) -> Response:
     posted = request.method == "POST"
-    typed = _sent(form) if posted else {}
+    sent = _sent(form) if posted else {}
     return shared.site.page(
         "own_edit",
         400 if wrong else 200,
@@ -138,6 +119,6 @@ def _page(shared: Shared, form: _Form, upload: str, wrong: tuple[str, ...]) -> R
         form=form,
         upload=upload,
         wrong=wrong,
-        typed=typed,
+        typed=sent,
         text=request.form.get("text", form.text) if posted else form.text,
     )

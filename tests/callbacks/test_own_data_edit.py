@@ -176,6 +176,10 @@ def test_what_was_changed_is_still_in_use_when_it_is_taken(
     assert answer.status_code == 409 and "Somebody changed the data meanwhile" in answer.text
     stale = browser.post("/own-data/edit", data={"base": old, "minimum_n": "40"})
     assert stale.status_code == 400 and 'name="minimum_n" value="40"' in stale.text
+    # Its upload has the files of the version before: they never become those of another one.
+    again = browser.get(f"/own-data/edit?upload={first}")
+    assert again.status_code == 409 and "Somebody changed the data meanwhile" in again.text
+    assert send(browser, settings, first, minimum_n="40").status_code == 409
 
 
 def test_what_is_not_to_be_changed_here_says_so(
