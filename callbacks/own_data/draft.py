@@ -12,8 +12,8 @@ from callbacks.log_in_page import go
 from callbacks.own_data.edited import edited_of, edited_page
 from callbacks.own_data.form import LONGEST_NAME, Typed, TypedError, answers
 from callbacks.own_data.refresh import next_files, refresh_of
-from callbacks.own_data.shared import CHANGED, Shared
-from data.draft.own import use, version_in_use
+from callbacks.own_data.shared import Shared
+from data.draft.own import use
 from data.draft.state import (
     AskedFor,
     DraftState,
@@ -56,10 +56,9 @@ def take(shared: Shared, upload: str) -> Response:
     state = read_state(folder)
     if state is None or state.state != "ready":
         raise Conflict("These files are not read to their end: look first what comes of them.")
-    _check_base(shared, folder)
     names = ", ".join(name for name, _ in files_of(folder))
     try:
-        use(shared.own.folder, folder, state.text, next_files(folder))
+        use(shared.own.folder, folder, state.text, next_files(folder), _base(folder))
     except DataError as error:
         raise Conflict(str(error)) from None
     shared.noted("own data: changed" if state.lines else "own data: used", names)
@@ -67,11 +66,10 @@ def take(shared: Shared, upload: str) -> Response:
     return go(f"{shared.site.root}own-data?done=loads")
 
 
-def _check_base(shared: Shared, folder: Path) -> None:
-    """Raises Conflict where other data are in use than those that were changed or are continued."""
+def _base(folder: Path) -> str | None:
+    """The version that an upload changes or continues; None where it is of files alone."""
     asked = found_asked(folder)
-    if isinstance(asked, Edited | Refresh) and asked.base != version_in_use(shared.own.folder):
-        raise Conflict(CHANGED)
+    return asked.base if isinstance(asked, Edited | Refresh) else None
 
 
 def _page(shared: Shared, upload: str, state: DraftState | None, wrong: str) -> Response:

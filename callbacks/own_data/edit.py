@@ -10,12 +10,12 @@ from werkzeug.exceptions import Conflict, Forbidden, NotFound
 
 from callbacks.log_in_page import go
 from callbacks.own_data.edited import edited_of
-from callbacks.own_data.shared import CHANGED, Shared
+from callbacks.own_data.shared import Shared
 from data.draft.edit.fields import Known, Section
 from data.draft.edit.form import form_of
 from data.draft.edit.headers import columns_of_files
 from data.draft.edit.typed import typed
-from data.draft.own import MAPPING, version_in_use
+from data.draft.own import CHANGED, MAPPING, version_in_use
 from data.draft.state import Edited, write_asked
 from data.draft.uploads import link_files
 from data.errors import MappingError

@@ -17,8 +17,6 @@ from data.draft.uploads import UploadError, Uploads
 from data.store.snapshots import Store
 from server.gate.reader import current_reader
 
-CHANGED = "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
-
 
 @dataclass(frozen=True)
 class OwnData:

@@ -20,7 +20,9 @@ from data.errors import DataError
 from data.store.locks import lock
 
 MAPPING = "mapping.toml"
+CHANGED = "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
 _CURRENT = "current"
+_TURN = "use.lock"
 _SAMPLE = "-"
 _KEPT = 10  # versions; older ones are removed
 _NAME = re.compile(r"\d{8}T\d{12}")
@@ -52,13 +54,23 @@ def version_in_use(folder: Path) -> str:
     return mapping.parent.name if mapping else ""
 
 
-def use(folder: Path, upload: Path, text: str, files: tuple[tuple[str, Path], ...]) -> str:
+def use(
+    folder: Path,
+    upload: Path,
+    text: str,
+    files: tuple[tuple[str, Path], ...],
+    base: str | None = None,
+) -> str:
     """Makes an upload's files, read by the mapping `text`, the data in use. Returns the version.
 
-    Each file is alone in a folder of the upload, which is gone then. Raises DataError where it is
+    Each file is alone in a folder of the upload, which is gone then. `base`: the version that they
+    go on from; None for none. Raises DataError where another one is in use by now, or the upload is
     used already, and OSError; then what was in use stays so, and the upload is whole.
     """
-    with _alone(upload):
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with _alone(upload), lock(folder / _TURN, wait=True):
+        if base is not None and base != version_in_use(folder):
+            raise DataError(CHANGED)
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         _move(folder, folder / name, text, [path for _, path in files])
         shutil.rmtree(upload, ignore_errors=True)

@@ -131,6 +131,23 @@ def test_two_who_use_the_same_files_at_once(brought: Uploads, tmp_path: Path) ->
     assert mapping is not None and (mapping.parent / "0" / "a.csv").read_bytes() == CONTENT
 
 
+def test_of_changes_of_one_version_at_once_one_is_used(brought: Uploads, tmp_path: Path) -> None:
+    first = ready(brought)
+    version = use(tmp_path, first, "text", files_of(first))
+
+    def used(upload: Path) -> str:
+        try:
+            return use(tmp_path, upload, "text", files_of(upload), version)
+        except DataError as error:
+            return str(error)
+
+    with ThreadPoolExecutor(4) as pool:
+        said = sorted(pool.map(used, [ready(brought) for _ in range(4)]))
+    assert said[1:] == [own.CHANGED] * 3
+    mapping = own_mapping(tmp_path)
+    assert mapping is not None and mapping.parent.name == said[0]
+
+
 @pytest.mark.parametrize("nth", [1, 2])
 def test_a_full_disk_leaves_the_upload_and_what_is_in_use(
     brought: Uploads, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, nth: int
@@ -148,7 +165,7 @@ def test_a_full_disk_leaves_the_upload_and_what_is_in_use(
     with pytest.raises(OSError, match="No space left"):
         use(tmp_path, upload, "text", files_of(upload))
     assert own_mapping(tmp_path) is None
-    assert [path.name for path in tmp_path.iterdir()] == ["uploads"]
+    assert {path.name for path in tmp_path.iterdir()} == {"uploads", "use.lock"}
     ((_, path),) = files_of(upload)
     assert path.read_bytes() == CONTENT
     use(tmp_path, upload, "text", files_of(upload))
