@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from connections.answers import given, plain
 from connections.errors import PullError
 from connections.service import Access, Configuration, Json, Option, Service, Signature, typed
+from connections.surveys import RESPONSES, questions
 
 # What Qualtrics says of each response beside its answers, and who and where somebody was.
 _LEFT_OUT = [
@@ -45,13 +46,7 @@ def configure(access: Access) -> Configuration:
     return {
         "client": {"base_url": f"{access.address}/API/v3/surveys/", "paginator": "single_page"},
         "resources": [
-            {
-                "name": "questions",
-                "write_disposition": "replace",
-                "columns": typed(text="id title", bigint="place", json="labels"),
-                "endpoint": {"path": f"{survey}/response-schema", "data_selector": "result"},
-                "processing_steps": [{"yield_map": _questions}],
-            },
+            questions(f"{survey}/response-schema", "result", _questions),
             {
                 "name": "exports",
                 "selected": False,
@@ -125,9 +120,6 @@ SERVICE = Service(
     address=lambda options: f"https://{options['datacenter']}.qualtrics.com",
     sign=lambda _address, _options, secrets: Signature("X-API-TOKEN", lambda: secrets["TOKEN"]),
     configure=configure,
-    tables={
-        "responses": "SELECT id AS response_id, submitted_at, answers FROM responses "
-        "ORDER BY submitted_at, id"
-    },
+    tables={"responses": RESPONSES},
     cursors={"responses": "submitted_at"},
 )

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from connections.answers import as_text, given, plain
 from connections.service import Access, Configuration, Json, Option, Service, bearer, typed
+from connections.surveys import RESPONSES, questions
 
 
 def configure(access: Access) -> Configuration:
@@ -24,17 +25,7 @@ def configure(access: Access) -> Configuration:
     return {
         "client": {"base_url": f"{access.address}/v3/surveys/"},
         "resources": [
-            {
-                "name": "questions",
-                "write_disposition": "replace",
-                "columns": typed(text="id title", bigint="place", json="labels"),
-                "endpoint": {
-                    "path": f"{survey}/details",
-                    "data_selector": "$",
-                    "paginator": "single_page",
-                },
-                "processing_steps": [{"yield_map": _questions}],
-            },
+            questions(f"{survey}/details", "$", _questions),
             {
                 "name": "responses",
                 "columns": typed(
@@ -101,9 +92,6 @@ SERVICE = Service(
     ),
     sign=lambda _address, _options, secrets: bearer(secrets["TOKEN"]),
     configure=configure,
-    tables={
-        "responses": "SELECT id AS response_id, submitted_at, answers FROM responses "
-        "ORDER BY submitted_at, id"
-    },
+    tables={"responses": RESPONSES},
     cursors={"responses": "changed_at"},
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from connections.answers import given, plain
 from connections.service import Access, Configuration, Json, Option, Service, bearer, typed
+from connections.surveys import RESPONSES, questions
 
 
 def configure(access: Access) -> Configuration:
@@ -20,17 +21,7 @@ def configure(access: Access) -> Configuration:
     return {
         "client": {"base_url": f"{access.address}/forms/"},
         "resources": [
-            {
-                "name": "questions",
-                "write_disposition": "replace",
-                "columns": typed(text="id title", bigint="place", json="labels"),
-                "endpoint": {
-                    "path": access.options["form"],
-                    "data_selector": "$",
-                    "paginator": "single_page",
-                },
-                "processing_steps": [{"yield_map": _questions}],
-            },
+            questions(access.options["form"], "$", _questions),
             {
                 "name": "responses",
                 "columns": typed(text="id", newest="submitted_at", json="answers"),
@@ -96,9 +87,6 @@ SERVICE = Service(
     ),
     sign=lambda _address, _options, secrets: bearer(secrets["TOKEN"]),
     configure=configure,
-    tables={
-        "responses": "SELECT id AS response_id, submitted_at, answers FROM responses "
-        "ORDER BY submitted_at, id"
-    },
+    tables={"responses": RESPONSES},
     cursors={"responses": "submitted_at"},
 )
