@@ -118,7 +118,8 @@ def _band(
     colour: str,
     name: str,
 ) -> list[build.Trace]:
-    """A band may not bridge a gap: each run of known periods is a shape of its own."""
+    """A band may not bridge a gap: each run of periods with both ends is a shape of its own."""
+    both = [None if one is None else other for one, other in zip(low, high, strict=True)]
     return [
         build.line(
             [*dates[start:end], *reversed(dates[start:end])],
@@ -128,7 +129,7 @@ def _band(
             fillcolor=colour,
             name=name,
         )
-        for start, end in _runs(low)
+        for start, end in _runs(both)
     ]
 
 

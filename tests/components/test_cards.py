@@ -162,6 +162,12 @@ def test_a_figure_that_is_not_known_or_alone_has_no_line() -> None:
     assert bullet(row(20, nan, nan), "neutral", LIGHT)
 
 
+def test_an_interval_without_an_upper_end_is_not_drawn() -> None:
+    _, ring, dot = drawn(bullet(row(20, 18, math.nan), "neutral", LIGHT))
+    assert [one.tag for one in (ring, dot)] == [f"{SVG}circle"] * 2
+    assert "nan" not in bullet(row(20, 18, math.nan), "neutral", LIGHT)
+
+
 def heights(values: list[float], uncertain: float) -> float:
     """Share of a sparkline's height that its line uses."""
     (line,) = [

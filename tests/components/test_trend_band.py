@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 from components.charts import trend
 from components.theme import LIGHT
 from data.store.snapshots import Snapshot
@@ -35,3 +38,19 @@ def test_where_the_band_begins_wide_the_figures_keep_their_room(snapshot: Snapsh
     assert high < panel.frame["band_high"].max()
     assert low < panel.frame["low"].min()
     assert high > panel.frame["high"].max()
+
+
+def test_an_interval_without_an_upper_end_is_in_words_and_tears_no_band(snapshot: Snapshot) -> None:
+    page = read(snapshot, "overview?grain=month")
+    panel = page.panel("trend")
+    assert panel is not None and panel.frame["high"].notna().all()
+    frame = panel.frame.copy()
+    open_one = frame.index[5]
+    frame.loc[open_one, "high"] = math.nan
+    figure = trend.draw(replace(panel, frame=frame), page.view, LIGHT)
+    bands = by_name(figure, "95% interval")
+    before, after = frame["high"].iloc[:5], frame["high"].iloc[6:]
+    assert [band["y"][: len(band["y"]) // 2] for band in bands] == [[*before], [*after]]
+    (dots,) = by_name(figure, "NPS", "markers")
+    least = f"{abs(frame.loc[open_one, 'low']):.1f} or more"
+    assert [least in text for text in dots["hovertext"]] == [n == 5 for n in range(len(frame))]
