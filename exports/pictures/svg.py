@@ -95,14 +95,16 @@ def mark(name: str, shape: Mapping[str, object], chart: Chart, series: Series, a
 
 
 def figure(chart: Chart, series: Series, at: int) -> str:
-    """`41.2 (38.1 to 44.0), n 1,234`, as far as it is known."""
+    """`41.2 (38.1 to 44.0), n 1,234`, as far as it is known; `21.1 (12.8 or more)` without an upper
+    end."""
     value, low, high = (_at(some, at) for some in (series.values, series.low, series.high))
     if value is None:
         return "–"
     form, n = chart.number_format, _at(series.n, at)
     told = written(value, form)
-    if low is not None and high is not None:
-        told += f" ({written(low, form)} to {written(high, form)})"
+    if low is not None:
+        most = "or more" if high is None else f"to {written(high, form)}"
+        told += f" ({written(low, form)} {most})"
     return told if n is None else f"{told}, n {n:,.0f}"
 
 

@@ -34,6 +34,16 @@ def test_every_number_is_that_of_the_twin(snapshot: Snapshot, data: st.DataObjec
         assert found == [], f"{view.page}?{query_string(view, snapshot.catalog)}"
 
 
+def test_an_interval_without_an_upper_end_is_told(snapshot: Snapshot) -> None:
+    query = "period=last-7-days&compare=year-ago&metric=resolution_business_p90"
+    page = read_page(snapshot, parse("service", query, snapshot.catalog).view)
+    twin = page_json(page, snapshot.catalog)
+    rows = twin["panels"]["by_segment"]["rows"]
+    assert [one for one in rows if one["low"] is not None and one["high"] is None]
+    for wrong in EXITS:
+        assert list(wrong(page, twin, snapshot.catalog)) == []
+
+
 def test_a_number_that_is_another_is_found(snapshot: Snapshot) -> None:
     """Of key figures, of lines and of bars; lines of a PDF have no words."""
     page = read_page(snapshot, parse("loyalty", "region=EMEA", snapshot.catalog).view)

@@ -57,9 +57,11 @@ def of_bars(part: Section, panel: Panel, told: Json) -> Iterator[str]:
             if row[value] is None:
                 continue
             expected = _shown(row[value], decimals) + suffix
-            if None not in (row[low], row[high]):  # an open interval is in words alone
-                ends = (f"{_shown(row[end], decimals)}{suffix}" for end in (low, high))
-                expected += f" ({' to '.join(ends)})"
+            if row[low] is not None:
+                ends = [f"{_shown(row[low], decimals)}{suffix}", "or more"]
+                if row[high] is not None:
+                    ends[1] = f"to {_shown(row[high], decimals)}{suffix}"
+                expected += f" ({' '.join(ends)})"
             if row.get("n") is not None:
                 expected += f", n {row['n']:,.0f}"
             if expected[:40] not in drawn:  # a long one is cut
