@@ -31,10 +31,12 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     written = [[*lines, *part] for lines, part in zip(labels, below, strict=True)]
     tones = [text.tone(row.change, row.verdict, metric) for row in rows]
     ink = theme.inks(theme.ink)
+    seen = _range(rows)
+    edge = seen[1] if seen else math.nan  # one without an upper end goes on beyond it
     traces = build.intervals(
-        (place, row.low, row.high, theme.bands[tone])
+        (place, row.low, edge if math.isnan(row.high) else row.high, theme.bands[tone])
         for place, row, tone in zip(places, rows, tones, strict=True)
-        if not math.isnan(row.high - row.low)  # both ends are known
+        if not math.isnan(row.low)
     )
     based = [(row.base_value, place) for place, row in zip(places, rows, strict=True)]
     based = [(value, place) for value, place in based if not math.isnan(value)]
@@ -80,7 +82,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 "b": build.TICK_LINE,
             },
             xaxis={
-                "range": _range(rows),
+                "range": seen,
                 "nticks": 5,
                 "tickangle": 0,
                 "exponentformat": "none",  # 10,000, not 10k

@@ -28,8 +28,9 @@ def bullet(row: Figure, tone: str, theme: Theme) -> str:
     place = _scale(row)
     ink = theme.inks(theme.quiet)[tone]
     drawn = [_TRACK.format(_EDGE, WIDTH - _EDGE, theme.line, 3)]
-    if not math.isnan(row.high - row.low):  # both ends are known
-        drawn.append(_TRACK.format(place(row.low), place(row.high), theme.bands[tone], 7))
+    if not math.isnan(row.low):  # without an upper end it goes on to that of the line
+        end = WIDTH - _EDGE if math.isnan(row.high) else place(row.high)
+        drawn.append(_TRACK.format(place(row.low), end, theme.bands[tone], 7))
     if not math.isnan(row.base_value):
         ring = '<circle cx="{}" cy="7" r="3" fill="{}" stroke="{}" stroke-width="1.2"/>'
         drawn.append(ring.format(place(row.base_value), theme.surface, theme.base))

@@ -162,10 +162,11 @@ def test_a_figure_that_is_not_known_or_alone_has_no_line() -> None:
     assert bullet(row(20, nan, nan), "neutral", LIGHT)
 
 
-def test_an_interval_without_an_upper_end_is_not_drawn() -> None:
-    _, ring, dot = drawn(bullet(row(20, 18, math.nan), "neutral", LIGHT))
-    assert [one.tag for one in (ring, dot)] == [f"{SVG}circle"] * 2
-    assert "nan" not in bullet(row(20, 18, math.nan), "neutral", LIGHT)
+def test_an_interval_without_an_upper_end_goes_on_to_that_of_the_line() -> None:
+    line, thick, *_ = drawn(bullet(row(20, 18, math.nan), "neutral", LIGHT))
+    assert thick.attrib["x2"] == line.attrib["x2"]
+    # By hand: from 10 to 20 with a fifth of that at both ends, 8 to 22.
+    assert float(thick.attrib["x1"]) == pytest.approx(4 + (18 - 8) / 14 * 142, abs=0.06)
 
 
 def heights(values: list[float], uncertain: float) -> float:

@@ -182,6 +182,18 @@ def test_a_hundred_levels() -> None:
     assert dots["x"] == panel.frame["value"].to_list()[::-1]
 
 
+def test_an_interval_without_an_upper_end_goes_on_to_the_edge() -> None:
+    panel = frames.breakdown({"A": ENOUGH, "B": ENOUGH})
+    frame = panel.frame.copy()
+    frame["high"] = frame["high"].where(frame["segment"] != "B")
+    figure = breakdown.draw(replace(panel, frame=frame), frames.view(), LIGHT)
+    (band,) = [one for one in figure["data"] if one.get("line", {}).get("width") == 7]
+    b, a = frame.set_index("segment").loc["B"], frame.set_index("segment").loc["A"]
+    edge = figure["layout"]["xaxis"]["range"][1]
+    assert band["x"] == [b["low"], edge, None, a["low"], a["high"], None]
+    assert edge > a["high"]
+
+
 def test_one_level_and_hidden_ones() -> None:
     panel = frames.breakdown({"A": ENOUGH, "B": FEW}, {"A": ENOUGH, "B": ENOUGH})
     figure = breakdown.draw(panel, frames.view(), LIGHT)
