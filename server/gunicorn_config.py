@@ -11,6 +11,7 @@ from server.loads.watch import watch, watch_sent
 from server.logs import log_config
 from server.processes import PLACES, SHARED_MEMORY, share_measures
 from server.sending.watch import watch_sending
+from server.worker.first_signals import end_when_told
 from server.worker.gunicorn_worker import FairWorker
 from settings import Settings
 
@@ -61,8 +62,9 @@ def pre_fork(_: Any, worker: Any) -> None:  # noqa: ANN401
     PLACES.take(worker.age)
 
 
-def post_fork(_: Any, worker: Any) -> None:  # noqa: ANN401
+def post_fork(master: Any, worker: Any) -> None:  # noqa: ANN401
     """This process is a worker."""
+    end_when_told(worker, master.SIG_QUEUE)
     PLACES.settle(worker.age)
 
 

@@ -149,13 +149,3 @@ def test_slow_clients_hold_up_nobody(server: Server) -> None:
             begun_at = time.monotonic()
             assert server.status(path) == 200
             assert time.monotonic() - begun_at < 5
-
-
-def test_an_open_connection_does_not_keep_the_server_from_ending(tmp_path: Path) -> None:
-    company = Company(tmp_path)
-    company.write(LONG, survey_csv=survey(*answers(200)))
-    with started(company.mapping, tmp_path, workers="2") as (address, process):
-        port = int(address.rpartition(":")[2])
-        with socket.create_connection(("127.0.0.1", port), PATIENCE):
-            process.terminate()
-            assert process.wait(28) == 0  # requests under way would be given 30 seconds
