@@ -22,7 +22,7 @@ from app import prepare
 from benchmarks.client import Client
 from benchmarks.feedback import make, pick
 from benchmarks.questions import queries
-from data.ingest.comments import read
+from data.ingest.comments import kept_suggestions, read
 from data.meaning import nearest
 from data.meaning.kept import kept_vectors
 from data.query.comments import Sought, comments, count_comments
@@ -161,7 +161,7 @@ def _drawn_vectors() -> Iterator[None]:
     with (
         patch.object(read, "vectors_of", drawn),
         patch.object(read, "sentiment_of", by_words),
-        patch.object(read, "suggestions", lambda *_: []),
+        patch.object(kept_suggestions, "suggestions", lambda *_: []),
     ):
         yield
 

@@ -1,4 +1,4 @@
-"""Pictures of the way from a file to a dashboard, of an invented survey: `make screenshots`."""
+"""Pictures of the way from a file to a dashboard and on, of an invented survey: `make screenshots`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.browser.visitor import Visitor
 _HEAD = "Date;How likely are you to recommend us?;How satisfied were you with the delivery?;Region"
 _REGIONS = ("North", "South", "East", "West")
 _ANSWERS = 900
-_BEGINS = date(2026, 1, 1)
+_BEGINS, _NEWER = date(2026, 1, 1), date(2026, 5, 1)
 
 
 def main() -> int:
@@ -29,19 +29,21 @@ def main() -> int:
         return 2
     with tempfile.TemporaryDirectory() as name, chromium.started(path) as browser:
         folder = Path(name)
-        file = _survey(folder / "survey.csv")
+        file = _survey(folder / "survey.csv", _BEGINS)
+        newer = _survey(folder / "survey-newer.csv", _NEWER)
         with started(None, folder, watch="0") as (address, _):
             for width, kind in ((WIDE, ""), (NARROW, "-narrow")):
                 visitor = Visitor(browser, address, width, "light")
                 _walk(visitor.page, file, kind)
+                _go_on(visitor.page, newer, kind)
                 visitor.close()
     return 0
 
 
-def _survey(file: Path) -> Path:
+def _survey(file: Path, begins: date) -> Path:
     """Answers whose days may be read in two ways: no day of a month is after the twelfth."""
-    drawn = random.Random(20260101)
-    days = [day for n in range(180) if (day := _BEGINS + timedelta(n)).day <= 12]
+    drawn = random.Random(begins.toordinal())
+    days = [day for n in range(180) if (day := begins + timedelta(n)).day <= 12]
     lines = [
         f"{drawn.choice(days):%d/%m/%Y};{min(10, max(0, round(drawn.gauss(8, 2))))};"
         f"{drawn.choices(range(1, 6), (1, 2, 4, 8, 6))[0]};{drawn.choice(_REGIONS)}"
@@ -65,6 +67,19 @@ def _walk(page: Page, file: Path, kind: str) -> None:
     page.get_by_role("button", name="Use these data").wait_for()
     page.get_by_text("The mapping file, with").click()
     _take(page, f"own-data-figures{kind}-light.png")
+
+
+def _go_on(page: Page, newer: Path, kind: str) -> None:
+    """The draft in use, what a newer file changes, and how the data are read."""
+    page.get_by_role("button", name="Use these data").click()
+    page.get_by_text("The data are loaded").wait_for()
+    page.get_by_label("Newer files", exact=True).set_input_files(newer)
+    page.get_by_role("button", name="Compare them").click()
+    page.get_by_text("rows added").wait_for()
+    _take(page, f"own-data-newer{kind}-light.png")
+    page.goto("/own-data/edit")
+    page.locator("summary", has_text="Region").click()
+    _take(page, f"own-data-edit{kind}-light.png")
 
 
 def _take(page: Page, name: str) -> None:

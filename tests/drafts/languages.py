@@ -68,6 +68,33 @@ def swedish_iso(name: str) -> Case:
 
 
 @bench
+def danish_points(name: str) -> Case:
+    p = People(name, 190)
+    columns = {
+        "Dato": p.dates("%d-%m-%Y %H.%M"),
+        "Hvor sandsynligt er det, at du vil anbefale os til en ven?": p.ask("nps", 0, 10),
+        "Hvor nemt var det at få hjælp? (1-5)": p.ask("ces", 1, 5, None, ("Ved ikke",), 0.1),
+        "Butik": p.pick("Århus", "Odense", "Ålborg"),
+        "Hvorfor?": p.say("Sød betjening", "Lang ventetid", "Varen manglede på hylden"),
+    }
+    file = p.file("svar.csv", columns, delimiter=";", encoding="cp1252")
+    return p.case(file, segments=frozenset({"Butik"}))
+
+
+@bench
+def norwegian_words(name: str) -> Case:
+    p = People(name, 170)
+    words = {1: "Svært misfornøyd", 2: "Misfornøyd", 3: "Verken eller", 4: "Fornøyd",
+             5: "Svært fornøyd"}  # fmt: skip
+    columns = {
+        "Svart": p.dates("%d.%m.%Y"),
+        "Hvor fornøyd er du med leveringen?": p.ask("csat", 1, 5, words),
+        "Fylke": p.pick("Oslo", "Vestland", "Troms"),
+    }
+    return p.case(p.file("undersøkelse.csv", columns), segments=frozenset({"Fylke"}))
+
+
+@bench
 def german_points(name: str) -> Case:
     p = People(name, 240)
     columns = {
