@@ -1,4 +1,4 @@
-"""Pictures of the way from a file to a dashboard and on, of an invented survey: `make screenshots`."""
+"""Pictures of own data, from a file to what changes later: `make screenshots`."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ The newest come first, or those of texts that are named, in the order of these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -28,6 +29,7 @@ _COLUMNS = (
 _OF_PERSONS = ("customer_id", "response_id")
 _TYPES = {"tone": "float64", "voice": "boolean", "vector": "int32"}
 _BATCH = 20_000
+_PATTERN_SIGNS = re.compile(r"[\\%_]")
 STRONG = 0.4  # of a tone, up or down: weaker ones contradict nothing
 
 
@@ -136,8 +138,10 @@ def _read(snapshot: Snapshot, sought: Sought, texts: Sequence[int] | None) -> li
 def _met(sought: Sought) -> Iterator[exp.Expression]:
     comment, tone = exp.column("comment", quoted=True), exp.column("tone", quoted=True)
     for word in sought.words:
-        lower = exp.Lower(this=comment.copy())
-        yield exp.StrPosition(this=lower, substr=exp.Literal.string(word.lower())) > 0
+        literal = _PATTERN_SIGNS.sub(r"\\\g<0>", word)
+        # To make small letters of each comment first takes DuckDB a third longer.
+        like = exp.ILike(this=comment.copy(), expression=exp.Literal.string(f"%{literal}%"))
+        yield exp.Escape(this=like, expression=exp.Literal.string("\\"))
     if sought.answers:
         yield _among(sought.answers)
         yield exp.not_(exp.Is(this=comment.copy(), expression=exp.null()))

@@ -173,6 +173,8 @@ def test_vectors_are_worked_out_for_new_texts_alone(
     parts = kept_vectors.vectors_of(several, ["en"] * 60, last, tmp_path)
     assert parts is not None and parts.scale.tolist() == [len(text) for text in several]
     assert let_go == [True] and [len(one) for one in asked[2:]] == [50, 10]
+    assert kept_vectors.vectors_of([*several[1:], "one more"], ["en"] * 60, last, tmp_path)
+    assert let_go == [True, True]  # beside so many there is no room, however few are new
     (tmp_path / VECTORS).write_bytes(b"torn")
     assert kept_vectors.vectors_of(texts, ["en"] * 60, last, tmp_path) is not None
     assert kept_vectors.vectors_of(texts[:9], ["en"] * 9, last[:9], tmp_path) is None

@@ -55,7 +55,7 @@ def vectors_of(
         part = new[start : start + _AT_ONCE]
         made = vectors([texts[chosen[place]] for place in part])
         codes[part], scales[part] = made.whole, made.scale
-    if len(new) > _MANY:
+    if len(texts) > _MANY:
         let_go_of_encoder()
     if len(new) or len(at) != len(keys):
         keep_arrays(file, {"keys": keys, "codes": codes, "scales": scales})
