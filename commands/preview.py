@@ -20,6 +20,7 @@ from data.store.snapshots import open_snapshot
 from exports.grid import Grid, grid_of, lines_of
 from pages.index import read_page
 from pages.panel import Kind
+from pages.panels.cards import every_figure
 from view.url import parse
 
 _NAME = "mapping.toml"  # in messages
@@ -29,7 +30,8 @@ _COLUMNS = 4  # name, value, interval and n
 
 @dataclass(frozen=True)
 class Look:
-    """The report of `check`, the key figures, a line each, and their values by their names."""
+    """The report of `check`, the key figures of Overview, a line each, and the values of all that
+    the data answer, by their names."""
 
     report: str
     figures: tuple[str, ...]
@@ -85,11 +87,12 @@ def look(text: str, folder: Path) -> Look:
         view, _ = parse("overview", "period=all", snapshot.catalog)
         page = read_page(snapshot, view)
         cards = next((panel for panel in page.panels if panel.kind == Kind.CARDS), None)
-        grid = grid_of(cards, page, snapshot.catalog) if cards else None
-        if grid is None:
-            return Look(report, (), {})
-        values = {name: value for name, value, *_ in grid.rows}
-        return Look(report, tuple(lines_of(_alone(grid))), values)
+        every = every_figure(snapshot, view)
+        shown, whole = (
+            grid_of(panel, page, snapshot.catalog) if panel else None for panel in (cards, every)
+        )
+        values = {name: value for name, value, *_ in whole.rows} if whole else {}
+        return Look(report, tuple(lines_of(_alone(shown))) if shown else (), values)
 
 
 def _alone(cards: Grid) -> Grid:

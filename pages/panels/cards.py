@@ -7,11 +7,12 @@ from collections.abc import Collection, Mapping, Sequence
 import pandas as pd
 
 from data.catalog import Catalog
-from metrics.definitions import MetricDefinition
+from data.store.snapshots import Snapshot
+from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.overview import on_the_card
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
-from pages.figures.read import Figures
+from pages.figures.read import Figures, read
 from pages.panel import Kind, Panel
 from pages.panels.goals import places_of
 from view.state import View
@@ -50,6 +51,16 @@ def cards_panel(
 ) -> Panel:
     """Figures of the whole view, a card each."""
     return Panel(key=key, kind=Kind.CARDS, title=title, subtitle=subtitle, frame=totals)
+
+
+def every_figure(snapshot: Snapshot, view: View) -> Panel | None:
+    """All that the data answer, on whichever page it is shown; None where they answer nothing.
+
+    Raises UnavailableError.
+    """
+    metrics = [one for one in DEFINITIONS.values() if snapshot.catalog.answers_metric(one)]
+    found = read(snapshot, view, metrics).table(metrics)
+    return None if found is None else cards_panel(with_rows(found))
 
 
 def sparklines_panel(figures: Figures, metrics: Sequence[MetricDefinition]) -> Panel:
