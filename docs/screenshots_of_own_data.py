@@ -18,7 +18,7 @@ from tests.browser.visitor import Visitor
 _HEAD = "Date;How likely are you to recommend us?;How satisfied were you with the delivery?;Region"
 _REGIONS = ("North", "South", "East", "West")
 _ANSWERS = 900
-_BEGINS, _NEWER = date(2026, 1, 1), date(2026, 5, 1)
+_BEGINS, _NEWER = date(2025, 7, 1), date(2026, 1, 1)
 
 
 def main() -> int:
@@ -31,8 +31,10 @@ def main() -> int:
         folder = Path(name)
         file = _survey(folder / "survey.csv", _BEGINS)
         newer = _survey(folder / "survey-newer.csv", _NEWER)
-        with started(None, folder, watch="0") as (address, _):
-            for width, kind in ((WIDE, ""), (NARROW, "-narrow")):
+        for width, kind in ((WIDE, ""), (NARROW, "-narrow")):
+            own = folder / f"own{kind}"
+            own.mkdir()
+            with started(None, own, watch="0") as (address, _):
                 visitor = Visitor(browser, address, width, "light")
                 _walk(visitor.page, file, kind)
                 _go_on(visitor.page, newer, kind)
