@@ -95,10 +95,19 @@
   }
 
   /* A page that waits is looked at again, and shown anew once it has something else to say: no
-     reader is thrown back to its top each second. */
+     reader is thrown back to its top each second. It tells minutes, so that it is seen to go on. */
   async function waited() {
-    while (document.querySelector("[data-waits]")) {
+    const waits = document.querySelector("[data-waits]");
+    const told = waits && waits.textContent;
+    const begun = Date.now();
+    let minutes = 0;
+    while (waits) {
       await wait(1);
+      const passed = Math.floor((Date.now() - begun) / 60000);
+      if (passed > minutes) {
+        minutes = passed;
+        waits.textContent = `${told} So far: ${minutes} min.`;
+      }
       const answer = await fetch(location.href).catch(() => null);
       const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
       if (page && !page.querySelector("[data-waits]")) {

@@ -106,7 +106,8 @@ def test_what_waits_stays_as_it_is_until_there_is_more_to_say(
 ) -> None:
     upload = Settings(folder=folder / "folder").own_data() / "uploads" / _WAITS
     upload.mkdir(parents=True)
-    found = Visitor(browser, address, 1280, "light")
+    found = Visitor(browser, address, 1280, "light", fresh=True)
+    found.page.clock.install()
     with lock(upload / UNDER_WAY, wait=False):
         write_state(upload, DraftState())
         found.page.goto(f"/own-data/{_WAITS}")
@@ -115,6 +116,8 @@ def test_what_waits_stays_as_it_is_until_there_is_more_to_say(
         with found.page.expect_response(f"**/{_WAITS}"):
             pass  # looked at again
         assert found.page.evaluate("window.asBefore")
+        found.page.clock.fast_forward("02:01")
+        expect(found.page.get_by_role("status")).to_contain_text("So far: 2 min.")
         write_state(upload, DraftState(state="failed", message="data-waits <b>"))
     expect(found.page.get_by_role("alert")).to_have_text("data-waits <b>")
     fine(found)
