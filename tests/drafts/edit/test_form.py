@@ -102,8 +102,9 @@ def test_columns_are_mapped_read_otherwise_and_left_out() -> None:
 
 
 def test_business_hours_repeats_and_comments() -> None:
+    assert "comments" not in {one.name for one in form_of(TEXT, DATA)}  # it has none
     made = changed(
-        TEXT,
+        TEXT.replace("blank = [11]", 'comment = "why"\nblank = [11]'),
         business_hours__start="08:30",
         business_hours__end="17:00",
         business_hours__days="mon, tue",

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from data.draft.edit.fields import Group, Known, Options, Section, as_options, field_of
+from data.draft.edit.names import parts_of
 from data.draft.edit.values import WHOLE, WORDS, YES, Codec, WrongError, lines, shown_lines
 from data.mapping.service import WEEKDAYS
 from voice.themes.shipped import INDUSTRIES
@@ -59,8 +60,18 @@ def service(content: dict[str, Any], _: Known) -> Section:
     return Section("service", "Service", "", groups)
 
 
+def _has_comments(content: dict[str, Any]) -> bool:
+    return any(
+        "comment" in columns
+        for part in parts_of(content, "feedback")
+        for columns in (part.get("columns", {}), *part.get("questions", ()))
+    )
+
+
 def comments(content: dict[str, Any], _: Known) -> Section:
-    """What is done with comments at a load."""
+    """What is done with comments at a load; nothing where there are none."""
+    if not _has_comments(content):
+        return Section("comments", "Comments", "", ())
     path = ("comments",)
     yes = (
         field_of(
