@@ -6,6 +6,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tomlkit
@@ -18,6 +19,7 @@ from data.ingest.check import describe
 from data.mapping import load_mapping, parse_mapping
 from data.store.snapshots import open_snapshot
 from exports.grid import Grid, grid_of, lines_of
+from pages.guard import value_of
 from pages.index import read_page
 from pages.panel import Kind
 from pages.panels.cards import every_figure
@@ -31,7 +33,7 @@ _COLUMNS = 4  # name, value, interval and n
 @dataclass(frozen=True)
 class Look:
     """The report of `check`, the key figures of Overview, a line each, and the values of all that
-    the data answer, by their names."""
+    the data answer, by their names; where these can't be made, of Overview's."""
 
     report: str
     figures: tuple[str, ...]
@@ -87,9 +89,10 @@ def look(text: str, folder: Path) -> Look:
         view, _ = parse("overview", "period=all", snapshot.catalog)
         page = read_page(snapshot, view)
         cards = next((panel for panel in page.panels if panel.kind == Kind.CARDS), None)
-        every = every_figure(snapshot, view)
+        every, _ = value_of("key_figures", partial(every_figure, snapshot, view))
         shown, whole = (
-            grid_of(panel, page, snapshot.catalog) if panel else None for panel in (cards, every)
+            grid_of(panel, page, snapshot.catalog) if panel else None
+            for panel in (cards, every or cards)
         )
         values = {name: value for name, value, *_ in whole.rows} if whole else {}
         return Look(report, tuple(lines_of(_alone(shown))) if shown else (), values)

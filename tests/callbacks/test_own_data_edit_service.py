@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from callbacks.own_data import edit as edit_page
+from commands import preview
 from data.draft.own import version_in_use
 from settings import Settings
 from tests.callbacks.own_data import at_once, at_the_machine, in_use
@@ -71,3 +72,14 @@ def test_what_comes_of_each(settings: Settings) -> None:
     page = told(browser, settings, shown)
     assert 'cards = ["resolution_p90"]' in page, page
     assert "None: all are as before" in page
+
+
+def test_a_figure_that_can_not_be_made_leaves_the_others(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("no figure")
+
+    monkeypatch.setattr(preview, "every_figure", fails)
+    page = told(at_the_machine(settings), settings, {"service.repeat_days": "7"})
+    assert "FCR: 50.0%, not shown before" in page, page  # it is on Overview
