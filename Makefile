@@ -64,7 +64,7 @@ newest: setup-dev
 
 # The KPI suite on other engines: PostgreSQL, ClickHouse's SQL, Spark; each in one process.
 engines: setup-dev .venv/engines
-	$(BIN)/python -m pytest $(PARALLEL) --dist loadgroup tests/live_databases $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) tests/live_databases $(ARGS)
 
 .venv/engines: .venv/dev requirements-warehouse.txt tests/live_databases/requirements.txt
 	@sh tests/live_databases/install.sh

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from data.frames import Tables
 from data.ingest.build import build
@@ -87,6 +89,21 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(index, "SECONDS", 300.0)
 
 
+class ByEngine(LoadScopeScheduling):  # type: ignore[misc]
+    """One process runs what a file asks of an engine, so that this is started and filled once.
+
+    Groups of xdist 3.8 would say so, but pytest 9.2 does not let it write them into a test's id.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        return " ".join([file, *(name for name in ENGINES if f"[{name}" in test)])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
+    return ByEngine(config, log)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Warnings of other people's code, by their words."""
     for words in (
@@ -97,24 +114,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Function]) -> None:
-    """Spark takes seconds for a question: it answers every tenth scope, and the links of FEW.
-
-    One process runs what a file asks of an engine, so that this is started and filled once.
-    """
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(f"{item.path.stem} {_given(item).get('engine')}"))
+    """Spark takes seconds for a question: it answers every tenth scope, and the links of FEW."""
     left = [item for item in items if _left_out(item)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
 
 
-def _given(item: pytest.Function) -> dict[str, Any]:
-    return dict(item.callspec.params) if hasattr(item, "callspec") else {}
-
-
 def _left_out(item: pytest.Function) -> bool:
-    given = _given(item)
+    given: dict[str, Any] = item.callspec.params if hasattr(item, "callspec") else {}
     if given.get("engine") != "pyspark":
         return False
     return given.get("seed", 0) % 10 > 0 or given.get("link", FEW[0]) not in {*FEW, *MESSY}
