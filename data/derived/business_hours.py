@@ -33,7 +33,7 @@ def business_seconds(tickets: ir.Table, hours: BusinessHours) -> dict[str, ir.Va
     for end, seconds in DURATIONS.items():
         if seconds in tickets.columns:
             passed = before(tickets[end]) - before(tickets.opened_at)
-            passed = passed.clip(lower=0)  # on a night when the clock is put back
+            passed = ibis.greatest(passed, 0)  # on a night when the clock is put back
             known = tickets[seconds].notnull()
             name = seconds.replace("_seconds", "_business_seconds")
             found[name] = ibis.ifelse(known, passed / SECOND, ibis.null("float64"))
@@ -51,21 +51,14 @@ def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.In
         passed = epoch_ms(time) - _MONDAY_MS
         day, within = passed // _DAY, passed % _DAY
         weekday = day % 7
-        days = (day // 7) * sum(weekdays) + _chosen(weekday, earlier[:7])
+        days = (day // 7) * sum(weekdays) + weekday.cases(*enumerate(earlier[:7]), else_=0)
         works = weekday.isin(sorted(hours.weekdays))
         if off:
             earlier_off = [(day > last, count) for count, last in enumerate(off, start=1)]
             days = days - ibis.cases(*reversed(earlier_off), else_=0)
             works = works & day.notin(off)
-        today = ibis.ifelse(works, (within - opens).clip(lower=0, upper=length), 0)
+        # Not clip: some engines work out each mention of a value, and clip has six.
+        today = ibis.ifelse(works, ibis.greatest(ibis.least(within - opens, length), 0), 0)
         return days * length + today
 
     return before
-
-
-def _chosen(value: ir.IntegerValue, results: list[int]) -> ir.IntegerValue:
-    """The result whose place in the list is the value."""
-    found: ir.IntegerValue = ibis.cases(
-        *((value == place, result) for place, result in enumerate(results)), else_=0
-    )
-    return found
