@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from dash import dcc, html
@@ -38,10 +39,19 @@ def comments_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> htm
     places = zip(*(panel.frame[key].tolist() for key in told), strict=True) if told else None
     ids = panel.frame["customer_id"].tolist() if "customer_id" in panel.frame else [None] * size
     items = []
+
+    @cache  # comments share their touchpoints and the like
+    def tags(key: str, cell: str) -> list[Component]:
+        return _tags(key, cell, page.view, catalog)
+
     for customer_id, tone, *values in zip(ids, tones, *columns, strict=True):
-        levels = dict(zip(told, next(places) if places else (), strict=True))
-        comment = _Comment(*values)
-        items.append(_item(comment, tone, levels, customer_id, page.view, catalog))
+        levels = zip(told, next(places) if places else (), strict=True)
+        own = [
+            tag for key, cell in levels if isinstance(cell, str) and cell for tag in tags(key, cell)
+        ]
+        if isinstance(customer_id, str):
+            own.append(_customer_link(customer_id, page.view, catalog))
+        items.append(_item(_Comment(*values), tone, own))
     return html.Ul(items, className="cx-comments")
 
 
@@ -59,20 +69,7 @@ def _customer_link(customer_id: str, view: View, catalog: Catalog) -> dcc.Link:
     )
 
 
-def _item(
-    comment: _Comment,
-    tone: float | None,
-    levels: dict[str, object],
-    customer_id: object,
-    view: View,
-    catalog: Catalog,
-) -> html.Li:
-    tags: list[Component] = []
-    for key, cell in levels.items():
-        if isinstance(cell, str) and cell:
-            tags += _tags(key, cell, view, catalog)
-    if isinstance(customer_id, str):
-        tags.append(_customer_link(customer_id, view, catalog))
+def _item(comment: _Comment, tone: float | None, tags: list[Component]) -> html.Li:
     head = [
         score_chip(comment.score, comment.series),
         html.Span(text.day(comment.submitted_at), className="cx-quiet"),

@@ -29,7 +29,8 @@ class Themes:
 
     `shares` and `tones` are tables of figures by theme, the most named first; `tones` is None
     where comments have no sentiment. `groups` has the shares of all groups: of comments that name
-    at least one theme of a group. `by` has the shares by theme and by group, by period as well.
+    at least one theme of a group. `by` has the shares by theme and by group; of themes by period
+    as well, and of groups where the view names some: one of them is followed then.
     """
 
     snapshot: Snapshot
@@ -55,9 +56,10 @@ class Themes:
         )
         named = tuple(one for one in view.levels(GROUP) if one != NOT_STATED)
         dimension = catalog.dimension(THEME)
+        grains = {THEME: view.grain, GROUP: view.grain if named else None}
         by = {
-            key: read(snapshot, own, [SHARE], (key,), view.grain)
-            for key in (THEME, GROUP)
+            key: read(snapshot, own, [SHARE], (key,), grain)
+            for key, grain in grains.items()
             if catalog.dimension(key)
         }
         shares, groups = (
