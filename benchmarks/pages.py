@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from app import prepare
@@ -28,18 +29,24 @@ def measure(rows: int, folder: Path) -> dict[str, list[float]]:
     mapping, built = make(rows, folder / str(rows)), folder / str(rows) / "built-all"
     prepare(Settings(mapping=mapping, folder=built))
     client = Client(mapping, built)
+    found: dict[str, list[float]] = {page: [] for page in PAGES}
+    for page, query in in_turns(client, PAGES, rows):
+        found[page].append(client.refresh(page, query))
+    return found
+
+
+def in_turns(client: Client, pages: Collection[str], rows: int) -> Iterator[tuple[str, str]]:
+    """Page and query of each view, page by page, once others have been asked."""
     earlier, asked = (
-        {page: queries_of(page, count, seed, rows) for page in PAGES}
+        {page: queries_of(page, count, seed, rows) for page in pages}
         for count, seed in ((_EARLIER, 2), (VIEWS, 1))
     )
     for number in range(_EARLIER):
-        for page in PAGES:
+        for page in pages:
             client.refresh(page, earlier[page][number])
-    found: dict[str, list[float]] = {page: [] for page in PAGES}
     for number in range(VIEWS):
-        for page in PAGES:
-            found[page].append(client.refresh(page, asked[page][number]))
-    return found
+        for page in pages:
+            yield page, asked[page][number]
 
 
 def queries_of(page: str, count: int, seed: int, rows: int) -> list[str]:

@@ -1,7 +1,8 @@
 """`python -m benchmarks.voice [--cache FOLDER]`: Voice where each of 1 M answers has a comment.
 
-Two hundred thousand different texts. Their vectors are drawn, a middle for each sentence and noise
-around it, and so are those of what is sought: what the encoder takes is not part of any time here.
+Beside the other pages, over all tables with 1 M rows each. Two hundred thousand different texts.
+Their vectors are drawn, a middle for each sentence and noise around it, and so are those of what is
+sought: what the encoder takes is not part of any time here.
 """
 
 from __future__ import annotations
@@ -20,8 +21,9 @@ import numpy as np
 
 from app import prepare
 from benchmarks.client import Client
-from benchmarks.feedback import make, pick
-from benchmarks.questions import queries
+from benchmarks.feedback import pick
+from benchmarks.pages import in_turns
+from benchmarks.tables import make
 from data.ingest.comments import kept_suggestions, read
 from data.meaning import nearest
 from data.meaning.kept import kept_vectors
@@ -34,7 +36,7 @@ from tests.voice.alone import by_words
 from voice.vectors import WIDTH, Vectors
 
 _ROWS, _TEXTS = 1_000_000, 200_000
-_VIEWS, _EARLIER, _SEARCHES = 30, 30, 30
+_SEARCHES = 30
 _STARTS = ["The bill", "An agent", "My order", "The app", "Your website", "The new contract"]
 _MIDDLES = ["was", "became", "stayed", "is, after three calls,", "was, to be fair,"]
 _ENDS = ["quick and friendly", "hard to understand", "late again", "better than last year", "fine"]
@@ -51,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.voice", description=__doc__)
     usual = Path(tempfile.gettempdir()) / "cx-lens-benchmarks"
     parser.add_argument("--cache", type=Path, default=usual)
-    folder = parser.parse_args().cache / "voice"
+    folder = parser.parse_args().cache / "voice-of-all"
     mapping, built = _written(folder), folder / "built"
     with _drawn_vectors():
         file = prepare(Settings(mapping=mapping, folder=built))
@@ -63,15 +65,11 @@ def main() -> None:
 
 
 def _pages(client: Client) -> None:
-    pages = ("overview", "voice")
-    for query in queries(_EARLIER, seed=2):
-        for page in pages:
-            client.refresh(page, query)
+    pages = ("overview", "voice", "loyalty", "touchpoints", "journey", "customers", "service")
     took: dict[str, list[Took]] = {page: [] for page in pages}
-    for query in queries(_VIEWS, seed=1):
-        for page in pages:
-            with _timed(took[page]):
-                client.refresh(page, query)
+    for page, query in in_turns(client, pages, _ROWS):
+        with _timed(took[page]):
+            client.refresh(page, query)
     _tell(took)
 
 
@@ -114,13 +112,12 @@ def _timed(took: list[Took]) -> Iterator[None]:
 
 
 def _tell(took: dict[str, list[Took]]) -> None:
-    """Of two, and how many times as long as the first the second takes."""
+    """Of each, and how many times as long as the first the others take."""
+    first = np.array(next(iter(took.values())))
     for name, seconds in took.items():
         told = (_times([one[place] for one in seconds]) for place in range(2))
-        print(f"{name}: {', '.join(told)}")
-    first, second = (np.array(seconds) for seconds in took.values())
-    ratios = np.median(second / first, axis=0)
-    print(f"{' to '.join([*took][::-1])}: {ratios[0]:.2f}, {ratios[1]:.2f}", flush=True)
+        ratios = np.median(np.array(seconds) / first, axis=0)
+        print(f"{name}: {', '.join(told)}; {ratios[0]:.2f}, {ratios[1]:.2f} times", flush=True)
 
 
 def _written(folder: Path) -> Path:
