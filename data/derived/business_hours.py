@@ -6,7 +6,7 @@ Ibis expressions without a dialect, so that a file and a database have the same.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 import ibis
@@ -17,8 +17,8 @@ from data.mapping.service import BusinessHours
 
 SECOND = 1000  # times are counted in milliseconds, which is what all engines tell
 _DAY = 86_400 * SECOND
-_MONDAY = date(1900, 1, 1)  # no time of a ticket is earlier
-_MONDAY_MS = int((datetime(1900, 1, 1) - datetime(1970, 1, 1)).total_seconds()) * SECOND
+_MONDAY = datetime(1900, 1, 1)  # no time of a ticket is earlier
+_MONDAY_MS = int((_MONDAY - datetime(1970, 1, 1)).total_seconds()) * SECOND
 
 
 def epoch_ms(time: ir.TimestampValue) -> ir.IntegerValue:
@@ -45,7 +45,8 @@ def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.In
     opens, length = hours.opens * SECOND, (hours.closes - hours.opens) * SECOND
     weekdays = [int(number in hours.weekdays) for number in range(7)]
     earlier = [0, *accumulate(weekdays)]  # working days of a week before each weekday
-    off = sorted((d - _MONDAY).days for d in set(hours.holidays) if weekdays[d.weekday()])
+    off = sorted((d - _MONDAY.date()).days for d in set(hours.holidays) if weekdays[d.weekday()])
+    after_off = [ibis.literal(_MONDAY + timedelta(days=day + 1)) for day in off]
 
     def before(time: ir.TimestampValue) -> ir.IntegerValue:
         passed = epoch_ms(time) - _MONDAY_MS
@@ -54,7 +55,8 @@ def _seconds_before(hours: BusinessHours) -> Callable[[ir.TimestampValue], ir.In
         days = (day // 7) * sum(weekdays) + weekday.cases(*enumerate(earlier[:7]), else_=0)
         works = weekday.isin(sorted(hours.weekdays))
         if off:
-            earlier_off = [(day > last, count) for count, last in enumerate(off, start=1)]
+            # The time itself is compared: some engines work out each mention of its day.
+            earlier_off = [(time >= end, count) for count, end in enumerate(after_off, start=1)]
             days = days - ibis.cases(*reversed(earlier_off), else_=0)
             works = works & day.notin(off)
         # Not clip: some engines work out each mention of a value, and clip has six.
