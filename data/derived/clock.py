@@ -60,11 +60,18 @@ def instant(
     passed, known = epoch_ms(local).cast("float64"), changes(timezone, *years)
     if not known:
         return passed - 1000.0 * _offset(ZoneInfo(timezone), datetime(years[0], 1, 1, tzinfo=UTC))
-    cases = [
-        (local >= ibis.literal(one.starts if fold else one.ends), 1000.0 * one.now)
-        for one in reversed(known)
-    ]
-    return passed - ibis.cases(*cases, else_=1000.0 * known[0].before)
+    shifts = [known[0].before, *(one.now for one in known)]
+    begins = [one.starts if fold else one.ends for one in known]
+
+    def shift(low: int, high: int) -> ir.FloatingValue:
+        """The one of these shifts that holds, by halving: a long history has over a hundred."""
+        if low == high:
+            return ibis.literal(1000.0 * shifts[low])
+        middle = (low + high) // 2
+        later = local >= ibis.literal(begins[middle])
+        return ibis.ifelse(later, shift(middle + 1, high), shift(low, middle))
+
+    return passed - shift(0, len(known))
 
 
 def _offset(zone: ZoneInfo, at: datetime) -> int:

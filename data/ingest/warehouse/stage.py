@@ -87,11 +87,11 @@ def _stage(
     problems, rows = _problems(table, part, cells, staging.latest), columns.table
     if table.name == "tickets":
         rows = _with_instants(staging, rows, cells, ask)
-        seconds = _seconds_after(rows, cells)
-        values |= {DURATIONS[end]: after for end, after in seconds.items() if end in DURATIONS}
+        values |= _seconds_after(rows, cells)
         problems += [
-            (after < 0, BEFORE_THE_OPENING[end], ibis.literal(f"{end}: ") + cells[end].text)
-            for end, after in seconds.items()
+            (_too_early(rows, end), reason, ibis.literal(f"{end}: ") + cells[end].text)
+            for end, reason in BEFORE_THE_OPENING.items()
+            if end in cells
         ]
     reason, detail = ibis.null("string"), ibis.null("string")
     if problems:
@@ -158,25 +158,34 @@ def _reading(name: str, fold: int) -> str:
     return f"_{name}_{fold}"
 
 
+def _readings(rows: ir.Table, name: str) -> list[ir.FloatingValue]:
+    return [rows[_reading(name, fold)] for fold in (0, 1)]
+
+
 def _seconds_after(rows: ir.Table, cells: dict[str, Cell]) -> dict[str, ir.FloatingValue]:
-    """Seconds from the opening to each later time that the part has.
+    """Seconds from the opening to each later time that the part has and that is kept as seconds.
 
     Of a time that a clock left out or had twice the reading is taken that is not before the
     opening, if there is one.
     """
-
-    def readings(name: str) -> list[ir.FloatingValue]:
-        return [rows[_reading(name, fold)] for fold in (0, 1)]
-
-    opened = readings("opened_at")
+    opened = _readings(rows, "opened_at")
     found: dict[str, ir.FloatingValue] = {}
-    for end in BEFORE_THE_OPENING:
+    for end, name in DURATIONS.items():
         if end in cells:
-            ended = readings(end)
+            ended = _readings(rows, end)
             after = ended[0] - opened[0]
             longest = ibis.greatest(*ended) - ibis.least(*opened)
-            found[end] = ibis.ifelse(after < 0, longest, after) / 1000
+            found[name] = ibis.ifelse(after < 0, longest, after) / 1000
     return found
+
+
+def _too_early(rows: ir.Table, end: str) -> ir.BooleanValue:
+    """Is it before the opening, however the two times are read?
+
+    The first readings mostly say no: then an engine need not work out the others.
+    """
+    opened, ended = _readings(rows, "opened_at"), _readings(rows, end)
+    return (ended[0] < opened[0]) & (ibis.greatest(*ended) < ibis.least(*opened))
 
 
 def _questions(columns: Columns, part: TableMapping) -> dict[str, ir.Value]:
