@@ -12,7 +12,7 @@ from metrics.definitions import DEFINITIONS
 from pages.figures.figure import figures_of
 from pages.figures.read import read
 from pages.figures.series import Subject, chosen_series, subject_of
-from pages.guard import panels_of, words_of
+from pages.guard import panels_of, value_of, words_of
 from pages.panel import Page, Panel
 from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
 from pages.voice.comments import comments_panels
@@ -51,7 +51,11 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     totals = read_together(with_rows(totals))
     themes = Themes.of(snapshot, view)
     subject = _scored(catalog, view)
-    costs = costs_of(snapshot, themes.view, subject) if subject else None
+    costs, lost = (
+        value_of("costs", partial(costs_of, snapshot, themes.view, subject))
+        if subject and themes.dimension
+        else (None, [])
+    )
     named = (one for one in view.levels(THEME) if one != NOT_STATED)
     chosen = next(named, "")
     theme = chosen or weightiest(themes, costs)
@@ -64,7 +68,7 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         *panels_of("trend", partial(trend_of_theme, themes, *followed)),
         *panels_of("quadrant", partial(quadrant_panel, themes, costs)),
         *panels_of("sentiment", partial(sentiment_panel, themes)),
-        *panels_of("costs", partial(cost_panels, themes, costs)),
+        *(lost or panels_of("costs", partial(cost_panels, themes, costs))),
         *panels_of("comments", partial(comments_panels, snapshot, view, theme)),
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
