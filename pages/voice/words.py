@@ -10,7 +10,7 @@ from pages.figures.reasons import Place
 from pages.figures.series import link_name
 from pages.panel import Briefing, Finding
 from pages.voice.costs import Costs
-from pages.voice.themes import SENTIMENT, THEME, Themes
+from pages.voice.themes import SENTIMENT, SHARE, THEME, Themes
 from pages.voice.where import where_changed
 from pages.words.reason_words import place_words, reason_words
 from view.pages import page_of_reason
@@ -23,17 +23,17 @@ _SINCE = {
 }
 _WORDS = 25  # that a headline has at most
 _LONGEST = 40  # characters of a theme in a headline
+_TOO_FEW = "Too few comments to tell what they are about."
 
 
 def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame) -> Briefing:
     """A headline of at most 25 words on a theme, where it changed, and the full account below."""
     rows = themes.shares
     if rows.empty:
-        n = int(totals["n"].max())
-        return Briefing(f"{n:,} comments, none of which names a theme that is known here.")
+        return Briefing(_without_themes(totals))
     figure = _row(theme, rows)
     if figure is None or figure.hidden:
-        return Briefing("Too few comments to tell what they are about.")
+        return Briefing(_TOO_FEW)
     why = where_changed(themes, theme, figure)
     said = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
     change, cost = _change(figure, themes.view), _cost(theme, costs)
@@ -51,6 +51,17 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
         *(_moved(one.figure) for one in others),
     ]
     return Briefing(f"{headline}.", (*own, *others), " ".join(told))
+
+
+def _without_themes(totals: pd.DataFrame) -> str:
+    """Why no theme has a figure: too few people wrote, too few named each, or nobody named any."""
+    share = next(row for row in figures_of(totals) if row.metric == SHARE.key)
+    if share.hidden:
+        return _TOO_FEW
+    if share.value > 0:
+        return f"{share.n:,} comments; too few people name each theme to tell of one."
+    many = "1 comment, which" if share.n == 1 else f"{share.n:,} comments, none of which"
+    return f"{many} names a theme that is known here."
 
 
 def _of_theme(figure: Figure, theme: str) -> Finding:
