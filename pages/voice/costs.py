@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from data.query.compile import CountQuery
 from data.query.mentions import answers_of_writers
+from data.query.whose_rows.persons import Counted, persons
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.estimates import figures
@@ -57,18 +60,21 @@ def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
     stated = np.flatnonzero(pd.Series(naming.labels[THEME]).astype(str).to_numpy() != NOT_STATED)
     naming = naming.pick(stated)
     catalog = snapshot.catalog
-    sides = (persons := Persons(catalog.rows_of_few, _unknown), persons)
+    shielded = catalog.shielded or catalog.anonymous
+    others = Persons(catalog.rows_of_few, _unknown, shielded=shielded)
+    asked = partial(_naming, snapshot, alone)
+    who_name = others if catalog.anonymous else replace(others, count=asked)
     whose = WritersAlike.of_view(snapshot, alone, subject)
     by_theme = figures(
         naming, _others(writers, naming), [subject.metric.key], (THEME,), catalog.minimum_n,
-        whose.by_theme(), sides,
+        whose.by_theme(), (who_name, others),
     )  # fmt: skip
     silent = Cells(every.labels, _less(every, writers.sums, 0))
     place = categorical(np.zeros(1, dtype=np.int64), ["Those who wrote, against those who did not"])
     both = [Cells({_WROTE: place, **one.labels}, one.sums) for one in (writers, silent)]
     of_writers = figures(
         both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n,
-        whose.of_writers(), sides,
+        whose.of_writers(), (others, others),
     )  # fmt: skip
     return Costs(subject, _with_pull(by_theme, int(every.answers[0])), of_writers)
 
@@ -91,6 +97,18 @@ def _less(
         name: one - (less[name] if place is None else less[name][place])
         for name, one in cells.sums.items()
     }
+
+
+def _naming(
+    snapshot: Snapshot,
+    view: View,
+    keys: tuple[str, ...],
+    _: tuple[str, ...],
+    apart: tuple[str, ...],
+) -> pd.DataFrame:
+    """How many customers name each theme, by series: `persons` and `alone` beside these."""
+    query = CountQuery(view.scope(), keys)
+    return persons(snapshot, Counted("feedback"), query, apart, weighted=view.weighted)
 
 
 def _unknown(keys: tuple[str, ...], series: tuple[str, ...], _: tuple[str, ...]) -> pd.DataFrame:
