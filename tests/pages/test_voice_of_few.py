@@ -18,15 +18,24 @@ from tests.pages.test_voice import MAPPING, opened, survey
 OF_CUSTOMERS = MAPPING.replace('comment = "comment"', 'comment = "comment"\ncustomer_id = "who"')
 
 
-def said_by(folder: Path, said: list[str], who: list[int]) -> Snapshot:
-    """A comment a day, with whose it is; every second score is 3, the others are 10."""
+def said_by(
+    folder: Path, said: list[str], who: list[int], reasons: tuple[str, ...] = ()
+) -> Snapshot:
+    """A comment a day, with whose it is; every second score is 3, the others are 10.
+
+    `reasons`: these in turn, as stated for each comment.
+    """
     days = pd.date_range(end="2026-02-28", periods=len(said)).strftime("%Y-%m-%d")
     rows = [
         (day, 3 + 7 * (i % 2), one, "North")
         for i, (day, one) in enumerate(zip(days, said, strict=True))
     ]
     own = pd.read_csv(io.StringIO(survey(rows))).assign(who=[f"c{one}" for one in who])
-    company = Company(folder).write(OF_CUSTOMERS, survey_csv=own.to_csv(index=False))
+    mapping = OF_CUSTOMERS
+    if reasons:
+        own["reason"] = [reasons[i % len(reasons)] for i in range(len(own))]
+        mapping = mapping.replace('customer_id = "who"', 'customer_id = "who"\nreason = "reason"')
+    company = Company(folder).write(mapping, survey_csv=own.to_csv(index=False))
     return open_snapshot(company.build())
 
 
@@ -40,6 +49,16 @@ def test_comments_that_name_no_theme(tmp_path: Path) -> None:
     assert page.headline == "60 comments, none of which names a theme that is known here."
     assert len(frame(page, "comments")) == 20
     assert all(panel.kind != Kind.FAILED for panel in page.panels)
+
+
+def test_a_reason_in_the_words_for_none_is_none(tmp_path: Path) -> None:
+    """As of every other filter; all other signs are a theme like any."""
+    reasons = ("(not stated)", "a&b=c", "x, y")
+    snapshot = said_by(tmp_path, ["none"] * 60, [i % 20 for i in range(60)], reasons)
+    theme = snapshot.catalog.dimension("theme")
+    assert theme is not None and set(theme.levels) == {"a&b=c", "x, y"}
+    shares = frame(all_of(snapshot), "themes")
+    assert set(zip(shares["segment"], shares["n"], strict=True)) == {("a&b=c", 60), ("x, y", 60)}
 
 
 def test_one_comment_is_too_few_to_tell(tmp_path: Path) -> None:

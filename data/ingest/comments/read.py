@@ -26,6 +26,7 @@ from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
+from data.scope import NOT_STATED
 from voice.language import languages
 from voice.redaction.names import NOBODY, Names
 from voice.redaction.redact import redact
@@ -182,7 +183,8 @@ def _reasons(found: Written) -> list[str | None]:
     None of all where they are what people wrote, as `data.ingest.dimensions` has it.
     """
     stated = found.rows["reason"].tolist()
-    reasons = [one if isinstance(one, str) and one.strip() else None for one in stated]
+    none = ("", NOT_STATED)  # as of every other dimension
+    reasons = [one if isinstance(one, str) and one.strip() not in none else None for one in stated]
     given = Counter(one for one in reasons if one)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
     return [None] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
