@@ -60,10 +60,8 @@ def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
     stated = np.flatnonzero(pd.Series(naming.labels[THEME]).astype(str).to_numpy() != NOT_STATED)
     naming = naming.pick(stated)
     catalog = snapshot.catalog
-    shielded = catalog.shielded or catalog.anonymous
-    others = Persons(catalog.rows_of_few, _unknown, shielded=shielded)
-    asked = partial(_naming, snapshot, alone)
-    who_name = others if catalog.anonymous else replace(others, count=asked)
+    others = Persons(catalog.rows_of_few, _unknown, shielded=catalog.shielded)
+    who_name = replace(others, count=partial(_naming, snapshot, alone))
     whose = WritersAlike.of_view(snapshot, alone, subject)
     by_theme = figures(
         naming, _others(writers, naming), [subject.metric.key], (THEME,), catalog.minimum_n,
