@@ -14,6 +14,7 @@ from components import text
 from components.links import customer, with_filter
 from data.catalog import Catalog
 from metrics.series import parse_series
+from pages.figures.series import definition_of
 from pages.panel import Page, Panel
 from view.query import short
 from view.state import View
@@ -56,8 +57,14 @@ def comments_list(panel: Panel, page: Page, catalog: Catalog, *_: object) -> htm
 
 
 def score_chip(score: float, series: str) -> html.Span:
-    """A score on its scale: coloured where it is good or low."""
+    """A score, coloured where it is good or low."""
     return html.Span(f"{score:g}", className=f"cx-score cx-score-{_group(score, series)}")
+
+
+def asked_and_scale(series: str) -> html.Span:
+    """What a score answers, and its scale: `CES, 1–7`."""
+    words = f"{definition_of(series).short}, {parse_series(series).scale}"
+    return html.Span(words, className="cx-quiet")
 
 
 def _customer_link(customer_id: str, view: View, catalog: Catalog) -> dcc.Link:
@@ -72,6 +79,7 @@ def _customer_link(customer_id: str, view: View, catalog: Catalog) -> dcc.Link:
 def _item(comment: _Comment, tone: float | None, tags: list[Component]) -> html.Li:
     head = [
         score_chip(comment.score, comment.series),
+        asked_and_scale(comment.series),
         html.Span(text.day(comment.submitted_at), className="cx-quiet"),
     ]
     if tone is not None and not math.isnan(tone):

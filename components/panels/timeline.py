@@ -13,11 +13,9 @@ from dash import dcc, html
 
 from components import text
 from components.links import back
-from components.panels.comments import score_chip
+from components.panels.comments import asked_and_scale, score_chip
 from components.tables import records_table
 from data.catalog import Catalog
-from metrics.series import parse_series
-from pages.figures.series import definition_of
 from pages.panel import Panel
 from pages.words.units import unit_of
 from view.pages import PAGES
@@ -102,10 +100,8 @@ def _said(row: Row, catalog: Catalog) -> Iterator[html.Span]:
     """What is said of an event, by its kind."""
     match row["kind"]:
         case "feedback":
-            series = row["series"]
-            scale = parse_series(series).scale
-            yield score_chip(row["score"], series)
-            yield html.Span(f"{definition_of(series).short}, {scale}")
+            yield score_chip(row["score"], row["series"])
+            yield asked_and_scale(row["series"])
         case "order":
             if not pd.isna(row["amount"]):
                 yield html.Span(f"{catalog.currency} {row['amount']:,.2f}")

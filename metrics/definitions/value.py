@@ -31,9 +31,9 @@ VALUE = (
     ),
     MetricDefinition(
         key="revenue",
-        name="Revenue",
-        short="Revenue",
-        subject="revenue",
+        name="Order revenue",
+        short="Order revenue",
+        subject="order revenue",
         question="How much was ordered?",
         formula="Sum of order amounts",
         denominator=_ORDERS,
@@ -67,13 +67,13 @@ VALUE = (
     ),
     MetricDefinition(
         key="predicted_lifetime_value",
-        name="Predicted lifetime value",
-        short="Predicted value",
-        subject="the predicted value of a customer",
+        name="Predicted yearly spend",
+        short="Predicted spend",
+        subject="the predicted yearly spend",
         question="What will a customer spend within a year?",
         formula=(
             "Expected number of days with orders in the 12 months after the newest day (BG/NBD) "
-            "times what such a day is worth (Gamma-Gamma); revenue, not discounted"
+            "times what such a day is worth (Gamma-Gamma); order revenue, not discounted"
         ),
         denominator=(
             "Customers who ever ordered; whether one has left is inferred from their orders. The "

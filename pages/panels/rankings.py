@@ -80,10 +80,11 @@ def _with_csat(snapshot: Snapshot, view: View, panel: Panel) -> Panel:
     beside = own[["value", "low", "high", "n", "hidden"]].reindex(panel.frame["segment"])
     beside = beside.fillna({"n": 0, "hidden": ""}).astype({"n": "int64"})
     columns = {f"csat_{name}": beside[name].to_numpy() for name in beside}
+    whose = " of all their teams" if panel.frame["segment"].duplicated().any() else ""
     return replace(
         panel,
         frame=panel.frame.assign(**columns),
-        subtitle=f"{panel.subtitle} · beside it CSAT, {scale_note(series)}",
+        subtitle=f"{panel.subtitle} · beside it CSAT{whose}, {scale_note(series)}",
     )
 
 

@@ -22,7 +22,7 @@ def test_the_overview_has_its_cards_and_charts(visit: Visit) -> None:
     visitor = visit("/")
     assert list(visitor.cards()) == [
         "Net Promoter Score", "Customer satisfaction", "Customer effort: ease",
-        "Experience quality index", "Revenue", "Customers at end", "Retention rate",
+        "Experience quality index", "Order revenue", "Customers at end", "Retention rate",
         "Money at risk", "First contact resolution", "First response time", "Resolution time",
         "Tickets opened",
     ]  # fmt: skip

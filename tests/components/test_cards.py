@@ -252,7 +252,7 @@ def test_totals_without_interval_are_not_blown_up(snapshot: Snapshot) -> None:
     revenue = lines.frame[lines.frame["metric"] == "revenue"]
     assert revenue["low"].isna().all()
     values = revenue["value"]
-    card = next(c for c in shown(snapshot, "overview") if props(c)["aria-label"] == "Revenue")
+    card = next(c for c in shown(snapshot, "overview") if props(c)["aria-label"] == "Order revenue")
     (spark,) = [one for one in parts(card) if props(one).get("className") == "cx-spark"]
     (line,) = [one for one in drawn(props(spark)["src"]) if one.tag == f"{SVG}polyline"]
     y = [float(point.split(",")[1]) for point in line.attrib["points"].split()]

@@ -111,10 +111,10 @@ def test_both_directions_in_one_headline(snapshot: Snapshot) -> None:
     view = view_of(snapshot, "overview")
     found = [changed("ces", -8.0), changed("nps", -5.0), changed("revenue", 3.0)]
     said = headline.of_changes(found, found, {}, view, snapshot.catalog)
-    assert said == "Ease (CES) and loyalty (NPS) fell; revenue rose."
+    assert said == "Ease (CES) and loyalty (NPS) fell; order revenue rose."
     more = [*found, changed("retention_rate", 2.0), changed("xqi", 2.0)]
     said = headline.of_changes(more, more[:3], {}, view, snapshot.catalog)
-    assert said == "Ease (CES) and loyalty (NPS) fell; revenue rose. 2 more changed."
+    assert said == "Ease (CES) and loyalty (NPS) fell; order revenue rose. 2 more changed."
 
 
 def test_a_quiet_view_is_quiet(snapshot: Snapshot) -> None:

@@ -188,6 +188,17 @@ def test_csat_beside_the_ranking(company: Company) -> None:
     assert "n 4" not in told
 
 
+def test_csat_beside_agents_of_several_teams_is_said_to_be_of_all(company: Company) -> None:
+    """Answers name the agent and no team: beside each of its teams stands the same figure."""
+    log = log_of_calls().assign(crew=lambda t: np.where(t["id"] % 4 < 2, "Day", "Night"))
+    calls = opened(company, CALLS + 'team = "crew"\n' + SURVEY, log=log, survey=survey_of_agents())
+    panel = read(calls, f"service?{MARCH}").panel("agents")
+    assert panel is not None
+    anns = panel.frame[panel.frame["segment"] == "Ann"]
+    assert (anns["team"].tolist(), anns["csat_n"].tolist()) == (["Day", "Night"], [30, 30])
+    assert "beside it CSAT of all their teams, % 4–5 of 5" in panel.subtitle
+
+
 def test_one_agent_s_satisfaction_and_speed_stand_side_by_side(company: Company) -> None:
     calls = opened(company, CALLS + SURVEY, log=log_of_calls(), survey=survey_of_agents())
     page = read(calls, f"overview?{MARCH}&agent=Ann")

@@ -83,7 +83,7 @@ def test_below_the_minimum_none_is_shown(tmp_path: Path) -> None:
     assert panel.note == "Too few people to show what each wrote."
 
 
-def test_each_says_its_reason_and_language(tmp_path: Path) -> None:
+def test_each_says_its_reason_its_language_and_what_its_score_answers(tmp_path: Path) -> None:
     snapshot = company(tmp_path, ("csat",))
     page = read(snapshot, "overview?period=all")
     panel = page.panel("comments")
@@ -91,3 +91,4 @@ def test_each_says_its_reason_and_language(tmp_path: Path) -> None:
     first = str(comments_list(panel, page, snapshot.catalog).children[0])
     assert "reason=Staff" in first
     assert "language=en" in first
+    assert "'CSAT, 1–5'" in first

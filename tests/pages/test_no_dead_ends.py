@@ -98,9 +98,9 @@ def test_what_a_metric_cannot_be_filtered_by_is_said(snapshot: Snapshot) -> None
     page = read(snapshot, "overview?metric=revenue&channel=email")
     trend = page.panel("trend")
     assert trend is not None
-    assert trend.note == "Revenue can't be filtered by channel."
+    assert trend.note == "Order revenue can't be filtered by channel."
     (way,) = page.instead
-    assert way.label == "Revenue without Channel"
+    assert way.label == "Order revenue without Channel"
     assert len(frame(follow(snapshot, way), "trend"))
 
 

@@ -124,8 +124,8 @@ def test_what_stands_below(snapshot: Snapshot) -> None:
         "1 Nov 2025 to 31 Oct 2026, compared with 1 Nov 2024 to 31 Oct 2025 · data to 31 Oct 2026"
     )
     assert page.rest == (
-        "5 of 7 targets missed · also beyond noise: Experience quality index, Revenue, Tickets "
-        "opened · 5 within noise · 1 with nothing to compare · 65,145 answers"
+        "5 of 7 targets missed · also beyond noise: Experience quality index, Order revenue, "
+        "Tickets opened · 5 within noise · 1 with nothing to compare · 65,145 answers"
     )
 
 
@@ -208,8 +208,8 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
     link = "overview?from=2026-02-01&to=2026-02-20"  # beside 1 to 20 January
     sentence = read(open_snapshot(company.build()), link).account
     assert sentence == (
-        "No key figure changed beyond noise: revenue rose GBP 60.00 and the average order value "
-        "rose GBP 3.00."
+        "No key figure changed beyond noise: order revenue rose GBP 60.00 and the average order "
+        "value rose GBP 3.00."
     )
 
 
