@@ -6,7 +6,7 @@ import math
 
 from metrics.definitions import MetricDefinition
 from pages.figures.figure import Figure
-from pages.words.units import Unit, is_lost, large, unit_of, unit_of_change
+from pages.words.units import Unit, decimals_of, is_lost, large, unit_of, unit_of_change
 
 _CHANGE_UNITS = {"points": " points", "%": " points", "index": " points"}
 
@@ -19,8 +19,9 @@ def value_words(row: Figure, currency: str = "") -> str:
     words = "%" if metric.unit == "%" else unit.long
     if is_lost(unit, row.value, metric):
         return f"less than {10**-metric.decimals:.{metric.decimals}f}{words}"
-    value = round(row.value / unit.size, metric.decimals) + 0.0  # never −0.0
-    return f"{money}{value:,.{metric.decimals}f}{words}".replace("-", "−")
+    decimals = decimals_of(metric, row.value)
+    value = round(row.value / unit.size, decimals) + 0.0  # never −0.0
+    return f"{money}{value:,.{decimals}f}{words}".replace("-", "−")
 
 
 def between_words(low: float, high: float, metric: MetricDefinition, currency: str) -> str:
@@ -35,19 +36,18 @@ def size_words(change: float, metric: MetricDefinition, figure: float = math.nan
     """The size of the change of a figure."""
     unit = unit_of_change(metric, figure, change)
     words = _CHANGE_UNITS.get(metric.unit, unit.long)
-    return f"{abs(change) / unit.size:,.{metric.decimals}f}{words}"
+    return f"{abs(change) / unit.size:,.{decimals_of(metric, figure, change)}f}{words}"
 
 
 def smallest_words(row: Figure) -> str:
     """The least change that its row can show, in its unit: `0.1 points`, `0.01`."""
-    decimals = row.definition.decimals
+    decimals = _decimals(row)
     return f"{10**-decimals:.{decimals}f}{change_unit(row)}"
 
 
 def signed_words(change: float, row: Figure, money: str = "") -> str:
     """The change of a row, or an end of its interval, in `change_unit`: `+5.1`, `−GBP 12.50`."""
-    decimals = row.definition.decimals
-    size = change / _unit(row).size
+    decimals, size = _decimals(row), change / _unit(row).size
     sign = "" if round(size, decimals) == 0 else "+" if change > 0 else "−"
     return f"{sign}{money}{abs(size):,.{decimals}f}"
 
@@ -63,4 +63,8 @@ def _unit(row: Figure) -> Unit:
 
 def shows_change(row: Figure) -> bool:
     """True where the change is not 0 as it is written."""
-    return round(row.change / _unit(row).size, row.definition.decimals) != 0
+    return round(row.change / _unit(row).size, _decimals(row)) != 0
+
+
+def _decimals(row: Figure) -> int:
+    return decimals_of(row.definition, row.value, row.change)

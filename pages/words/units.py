@@ -49,6 +49,12 @@ def unit_of_goal(own: str, value: float) -> Unit:
     return next(short, _unit(own, own))
 
 
+def decimals_of(metric: MetricDefinition, *figures: float) -> int:
+    """The decimals of figures in a sentence: of money from a thousand on, no cents."""
+    much = metric.unit == "currency" and any(abs(figure) >= 1000 for figure in figures)
+    return 0 if much else metric.decimals
+
+
 def is_lost(unit: Unit, value: float, metric: MetricDefinition) -> bool:
     """True for a time that would be written as 0 and is not: less than its unit can show."""
     return bool(unit.short and value > 0 and round(value / unit.size, metric.decimals) == 0)

@@ -208,7 +208,7 @@ def test_orders_within_noise_have_their_currency(company: Company) -> None:
     link = "overview?from=2026-02-01&to=2026-02-20"  # beside 1 to 20 January
     sentence = read(open_snapshot(company.build()), link).account
     assert sentence == (
-        "No key figure changed beyond noise: order revenue rose GBP 60.00 and the average order "
+        "No key figure changed beyond noise: order revenue rose GBP 60 and the average order "
         "value rose GBP 3.00."
     )
 
