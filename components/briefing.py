@@ -14,6 +14,7 @@ from view.state import View
 from view.url import link
 
 _MORE = "In full, with intervals and what a verdict promises"
+_MORE_AND_FILES = "In full, with intervals · as Excel, slides, PDF or picture"
 
 
 def briefing(page: Page, catalog: Catalog) -> html.Header:
@@ -29,7 +30,8 @@ def briefing(page: Page, catalog: Catalog) -> html.Header:
     more = [words for words in (page.account, page.details, page.promise) if words]
     files = [_files(page, catalog)] if page.saved and page.panels else []
     if len(more) > 1:
-        folded = [html.Summary(_MORE), *map(html.P, more), *files]
+        named = html.Summary(_MORE_AND_FILES if files else _MORE)
+        folded = [named, *map(html.P, more), *files]
         parts.append(html.Details(folded, className="cx-more"))
     else:
         parts += [html.P(words, className="cx-quiet") for words in more]
