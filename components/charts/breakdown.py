@@ -97,6 +97,10 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
                 ],
                 "range": [-0.6, len(rows) - 0.4],
                 "showgrid": False,
+                # Room for half a point beside the names, which it would cover in a narrow window.
+                "ticks": "outside",
+                "ticklen": 7,
+                "tickcolor": "rgba(0,0,0,0)",
             },
             annotations=notes,
         ),
