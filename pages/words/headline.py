@@ -129,10 +129,11 @@ def _moved(row: Figure) -> str:
 
 
 def _mix(why: MixReason, row: Figure) -> str:
-    parts, mix = why.mix.parts, f"the mix of {row.definition.noun}"
+    parts, of = why.mix.parts, f"mix of {row.definition.noun} by {why.dimension.label}"
+    mix = f"the {of}"
     if parts.turns:
         turned = "rose" if parts.rate.value > 0 else "fell"
-        return f", but at an unchanged mix of {row.definition.noun} it {turned}"
+        return f", but at an unchanged {of} it {turned}"
     if parts.all_mix:
         return f" only because {mix} changed"
     if parts.mix.value * parts.change < 0:
