@@ -29,6 +29,7 @@ from pages.words.series_names import scale_note
 from view.pages import page_of_reason
 from view.state import View
 
+_OF_COMMENTS = ("theme_share", "sentiment")  # one comment may be in both
 _AT_RISK = "money_at_risk"
 
 
@@ -120,7 +121,7 @@ def _cost(totals: Sequence[Figure], catalog: Catalog) -> str:
 def rest(
     figures: Sequence[Figure], findings: Sequence[Finding], catalog: Catalog, view: View
 ) -> str:
-    """The quiet line: how many others there are by verdict, how many answers, which days."""
+    """The quiet line: how many others by verdict, how many answers and comments, which days."""
     shown = carded(figures)
     told = {_which(one.figure) for one in findings if not one.rest}
     others = [row for row in shown if _which(row) not in told]
@@ -140,10 +141,13 @@ def rest(
             if number := count[key]:
                 of = f" {noun}{'' if number == 1 else 's'}" if not parts else ""
                 parts.append(f"{number}{of} {word}")
-    answers = sum(row.shown_n or 0 for row in shown if is_series(row.series))
+    written = [row for row in shown if row.metric in _OF_COMMENTS]
+    answers = sum(row.shown_n or 0 for row in shown if is_series(row.series) and row not in written)
     if answers:
         weighted = catalog.weighted and view.compare != "none"
         parts.append(f"{answers:,} answers{', compared unweighted' if weighted else ''}")
+    if comments := max((row.shown_n or 0 for row in written), default=0):
+        parts.append(f"{comments:,} comment{'' if comments == 1 else 's'}")
     return " · ".join([*parts, *coverage_words(figures, catalog, view)])
 
 

@@ -105,7 +105,10 @@ FEBRUARY = "from=2026-02-01&to=2026-02-28&compare=previous"
 def test_shares_are_recounted(told: tuple[Snapshot, pd.DataFrame]) -> None:
     snapshot, rows = told
     own = rows[rows["date"].str.startswith("2026-02") & (rows["said"] != "")]
-    shares = frame(read(snapshot, f"voice?{FEBRUARY}"), "themes")
+    page = read(snapshot, f"voice?{FEBRUARY}")
+    # Not once more those that have a sentiment.
+    assert page.rest == f"1 other within noise · {len(own)} comments"
+    shares = frame(page, "themes")
     for theme, kinds in (
         ("Waiting time", ("wait", "both")),
         ("Price and value", ("price", "both")),
