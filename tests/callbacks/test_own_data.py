@@ -16,6 +16,7 @@ from access.audit import entries
 from access.rights import Role
 from app import create_app, prepare
 from callbacks.own_data import draft as draft_page
+from callbacks.own_data import start
 from data.draft.own import own_mapping, versions
 from data.draft.uploads import UploadError, Uploads, file_name
 from data.store.load_status import LoadStatus
@@ -74,7 +75,7 @@ def send(browser: FlaskClient, upload: str, file: Path, piece: int = 300) -> Non
 
 
 def test_from_a_file_to_the_dashboard(
-    browser: FlaskClient, settings: Settings, tmp_path: Path
+    browser: FlaskClient, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "Shown now: First" in browser.get("/own-data").text
     upload = begin(browser)
@@ -97,6 +98,9 @@ def test_from_a_file_to_the_dashboard(
     assert "Shown now: First" in browser.get("/own-data").text
     browser.post("/own-data", data={"version": ""})
     assert own_mapping(settings.own_data()) is None
+    assert "an invented company" in browser.get("/own-data").text
+    monkeypatch.setattr(start, "_load", lambda *_: LoadStatus(state="loading"))
+    assert "an invented company" not in browser.get("/own-data").text  # so long one's own are shown
     assert "not kept any more" in browser.post("/own-data", data={"version": "gone"}).text
 
 
