@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from metrics.inference.verdicts import Verdict
@@ -12,8 +13,11 @@ from pages.panel import Briefing, Finding
 from pages.voice.costs import Costs
 from pages.voice.themes import SENTIMENT, SHARE, THEME, Themes
 from pages.voice.where import where_changed
+from pages.words.figure_words import signed_words
+from pages.words.headline import MOST_TOLD
 from pages.words.reason_words import place_words, reason_words
 from view.pages import page_of_reason
+from view.query import listed
 from view.state import View
 
 _SINCE = {
@@ -22,12 +26,18 @@ _SINCE = {
     "rest": "than elsewhere",
 }
 _WORDS = 25  # that a headline has at most
+_NAMED = 5  # themes in a sentence
 _LONGEST = 40  # characters of a theme in a headline
 _TOO_FEW = "Too few comments to tell what they are about."
 
 
-def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame) -> Briefing:
-    """A headline of at most 25 words on a theme, where it changed, and the full account below."""
+def said_of(
+    themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame, *, alone: bool
+) -> Briefing:
+    """A headline of at most 25 words on a theme, where it changed, and the full account below.
+
+    Unless `alone`, other themes that changed are told as well.
+    """
     rows = themes.shares
     if rows.empty:
         return Briefing(_without_themes(totals))
@@ -43,14 +53,27 @@ def said_of(themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFram
     choices += [f"{said}{change}; {cost}"] if cost else []
     choices += [f"{said}{change}"]
     headline = next((one for one in choices if len(one.split()) <= _WORDS), choices[-1])
-    own = [_of_theme(figure, theme)] if figure.verdict == Verdict.REAL else []
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
     others = [_of_tone(row, themes) for row in tones if row.verdict == Verdict.REAL]
+    changed = _changed(theme, rows[rows[THEME] == theme] if alone else rows)
+    most = MOST_TOLD - len(others)
+    own = [_of_theme(row, name) for name, row in changed[:most]]
     told = [
-        _account(theme, figure, costs, reason_words(why, figure, "")),
-        *(_moved(one.figure) for one in others),
+        _account(theme, figure, costs, reason_words(why, figure, ""), themes.view),
+        *(_moved(one.figure, themes.view) for one in others),
     ]
+    if beside := [_quoted(name) for name, _ in changed if name != theme]:
+        more = [f"{len(beside) - _NAMED} more"] if len(beside) > _NAMED else []
+        told.append(f"Also beyond noise: {listed([*beside[:_NAMED], *more])}.")
     return Briefing(f"{headline}.", (*own, *others), " ".join(told))
+
+
+def _changed(theme: str, rows: pd.DataFrame) -> list[tuple[str, Figure]]:
+    """The themes that changed beyond noise: that of the headline, then those that changed most."""
+    real = rows[rows["verdict"] == Verdict.REAL]
+    names = real[THEME].astype(str).take(np.argsort(-real["change"].abs(), kind="stable"))
+    found = [(name, row) for name in names if (row := _row(name, rows)) is not None]
+    return sorted(found, key=lambda one: one[0] != theme)
 
 
 def _without_themes(totals: pd.DataFrame) -> str:
@@ -77,11 +100,17 @@ def _of_tone(row: Figure, themes: Themes) -> Finding:
     return Finding(row, row.definition.name, "beyond noise", leads_to=leads)
 
 
-def _moved(row: Figure) -> str:
-    return (
-        f"{row.definition.name} changed by {row.change:+.1f} points ({row.change_low:+.1f} to "
-        f"{row.change_high:+.1f}), beyond noise."
+def _moved(row: Figure, view: View) -> str:
+    return f"{row.definition.name} {_by_how_much(row, view)}, beyond noise."
+
+
+def _by_how_much(row: Figure, view: View) -> str:
+    """`changed by +1.3 points (+1.1 to +1.4)`; beside the rest it is a difference."""
+    change, low, high = (
+        signed_words(one, row) for one in (row.change, row.change_low, row.change_high)
     )
+    verb = "differs" if view.compare == "rest" else "changed"
+    return f"{verb} by {change} points ({low} to {high})"
 
 
 def weightiest(themes: Themes, costs: Costs | None) -> str:
@@ -125,7 +154,7 @@ def _row(theme: str, frame: pd.DataFrame) -> Figure | None:
     return figures_of(own.drop(columns=beside))[0] if len(own) else None
 
 
-def _account(theme: str, figure: Figure, costs: Costs | None, reason: str) -> str:
+def _account(theme: str, figure: Figure, costs: Costs | None, reason: str, view: View) -> str:
     """The same in full, with intervals."""
     told = [
         f"{_quoted(theme)} is named by {_percent(figure.value)} of {figure.n:,} comments "
@@ -133,16 +162,16 @@ def _account(theme: str, figure: Figure, costs: Costs | None, reason: str) -> st
     ]
     if figure.verdict in (Verdict.REAL, Verdict.NOISE):
         judged = "beyond" if figure.verdict == Verdict.REAL else "within"
-        told.append(
-            f"changed by {figure.change:+.1f} points ({figure.change_low:+.1f} to "
-            f"{figure.change_high:+.1f}), {judged} noise{reason}"
-        )
+        told.append(f"{_by_how_much(figure, view)}, {judged} noise{reason}")
     found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:
+        change, low, high = (
+            f"{one:+.0f}".replace("-", "−")
+            for one in (found.change, found.change_low, found.change_high)
+        )
         told.append(
-            f"{found.definition.short} of those who name it is {found.change:+.0f} beside others "
-            f"who wrote ({found.change_low:+.0f} to {found.change_high:+.0f}), an association, not "
-            "a cause"
+            f"{found.definition.short} of those who name it is {change} beside others who wrote "
+            f"({low} to {high}), an association, not a cause"
         )
     return "; ".join(told) + "."
 

@@ -167,6 +167,17 @@ def test_the_headline_names_what_changed_and_what_goes_with_it(
     assert "an association, not a cause" in page.account
 
 
+def test_every_theme_that_changed_is_told(tmp_path: Path) -> None:
+    fewer = {"wait": 0.5, "price": 0.05, "both": 0.0, "none": 0.25, "": 0.2}
+    snapshot = opened(tmp_path, drawn({"2026-01": SAME, "2026-02": fewer}, 800, 4))
+    page = read(snapshot, f"voice?{FEBRUARY}")
+    both = ["“Price and value”", "“Waiting time”"]  # −25 and +20 of 80 that write
+    assert [one.name for one in page.findings][:2] == both
+    assert page.account.endswith("Also beyond noise: “Waiting time”.")
+    alone = read(snapshot, f"voice?{FEBRUARY}&theme=Waiting+time")
+    assert [one.name for one in alone.findings if "“" in one.name] == both[1:]
+
+
 def test_a_breakdown_by_theme_on_another_page(told: tuple[Snapshot, pd.DataFrame]) -> None:
     snapshot, rows = told
     own = rows[rows["date"].str.startswith("2026-02")]
