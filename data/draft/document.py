@@ -160,8 +160,12 @@ def _put_long(columns: Table, long: LongSurvey) -> None:
     options: dict[str, object] = {"column": long.given}
     if blank := dict.fromkeys(code for score in long.scores.values() for code in score.blank):
         options["blank"] = array_of(list(blank))
+    decimal = next((score.decimal for score in long.scores.values() if score.decimal), "")
+    if decimal:
+        options["decimal"] = decimal
     if words := {k: v for score in long.scores.values() for k, v in score.values.items()}:
-        options["values"] = inline(dict(words))
+        point = decimal or "."
+        options["values"] = inline({text: v.replace(".", point) for text, v in words.items()})
     columns["score"] = inline(options) if len(options) > 1 else long.given
     several = [question for question, one in metrics.items() if _times(metrics, one) > 1]
     if several:
@@ -217,6 +221,8 @@ def _question(question: Question) -> Table:
     if score.blank:
         table["blank"] = array_of(score.blank)
         table["blank"].comment("no answer")
+    if score.decimal:
+        table["decimal"] = score.decimal
     if score.values:
         table["values"] = inline(dict(score.values))
     if len(columns) > 1:

@@ -12,7 +12,8 @@ class ScoreReading:
 
     `values` maps texts to the scores that they stand for, as a mapping file would ("Very satisfied"
     to "5"); it is empty for numbers that are scores as they stand. `blank`: codes and words that
-    are no answer, as they stand in the file. `answers`: rows that have a score.
+    are no answer, as they stand in the file. `answers`: rows that have a score. `decimal`: ","
+    where the texts, and those of `values`, have decimals behind a comma.
     """
 
     metric: str  # nps, csat, ces, rating, sentiment
@@ -20,6 +21,7 @@ class ScoreReading:
     blank: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
     answers: int = 0
+    decimal: str = ""
 
     @property
     def scale_text(self) -> str:

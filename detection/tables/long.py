@@ -16,9 +16,9 @@ import pandas as pd
 
 from detection.column import Choice
 from detection.scores import ScoreReading, names_questions, question_choices
+from detection.scores.told import NO_SCORE, with_none, words_for
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
-from detection.tables.questions import NO_SCORE, in_words, with_none
 
 _NAMED = 0.75
 _FEW = 60  # different values of what was given
@@ -64,7 +64,7 @@ def _read(
     for question, choice in choices.items():
         asked = f"What does '{question}' ask for?"
         ways = choice if choice.sure else with_none(choice)
-        score = interview.choose(f"{source}.{question}.score", asked, ways, in_words)
+        score = interview.choose(f"{source}.{question}.score", asked, ways, words_for(ways))
         if score is not None and score != NO_SCORE:
             scores[question] = score
     scales: dict[str, set[tuple[float, float]]] = {}

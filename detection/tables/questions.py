@@ -16,6 +16,7 @@ from itertools import pairwise
 from detection.column import Choice
 from detection.roles.names import words_of
 from detection.scores import ScoreReading, question_blocks
+from detection.scores.told import NO_SCORE, is_turned, with_none, words_for
 from detection.tables.interview import Interview
 from detection.tables.profile import Profile
 
@@ -25,7 +26,6 @@ globalement général generale complessivamente geral algemeen ogólnie helhet �
 全体 総合
 """
 _WHOLE = frozenset(_WHOLE_WORDS.split())
-NO_SCORE = ScoreReading("", (0, 0))
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,6 @@ def find_questions(
     return tuple(_with_comments(_told_apart(found, titles), profiles))
 
 
-def with_none(choice: Choice[ScoreReading]) -> Choice[ScoreReading]:
-    """The same, with the answer that it is no score at all."""
-    return replace(choice, readings=(*choice.readings, NO_SCORE))
-
-
 def with_comment(questions: tuple[Question, ...], column: str) -> tuple[Question, ...]:
     """The questions with the comments of an answer, which no other column explains.
 
@@ -94,22 +89,6 @@ def with_comment(questions: tuple[Question, ...], column: str) -> tuple[Question
     if first.comment:
         return questions
     return tuple(replace(q, comment=column) if q is first else q for q in questions)
-
-
-def in_words(score: ScoreReading) -> str:
-    """A reading of scores as an answer to choose."""
-    if score == NO_SCORE:
-        return "none of these: leave it out"
-    metric = score.metric if score.metric == "rating" else score.metric.upper()
-    codes = f", where {', '.join(score.blank)} is no answer" if score.blank else ""
-    turned = ", with the lowest as the best" if _is_turned(score) else ""
-    return f"{metric} on {score.scale_text}{turned}{codes}"
-
-
-def _is_turned(score: ScoreReading) -> bool:
-    """True where the numbers themselves stand for scores the other way round."""
-    numbers = [(float(k), float(v)) for k, v in score.values.items() if k.isdecimal()]
-    return len(numbers) > 1 and all((a - b) * (c - d) < 0 for (a, c), (b, d) in pairwise(numbers))
 
 
 def _units(scored: Sequence[Profile]) -> list[_Unit]:
@@ -142,7 +121,7 @@ def _chosen(unit: _Unit, columns: int, interview: Interview, source: str) -> Sco
         choice = with_none(choice)
     elif len(unit.columns) == 1 and choice.best and choice.best.metric == "nps":
         choice = replace(choice, readings=(*choice.readings, *_no_nps(choice.best)))
-    return interview.choose(f"{source}.{unit.first}.score", asked, choice, in_words)
+    return interview.choose(f"{source}.{unit.first}.score", asked, choice, words_for(choice))
 
 
 def _no_nps(score: ScoreReading) -> tuple[ScoreReading, ...]:
@@ -153,14 +132,20 @@ def _no_nps(score: ScoreReading) -> tuple[ScoreReading, ...]:
 def _questions(unit: _Unit, score: ScoreReading) -> list[Question]:
     """One question without a touchpoint where it is about the whole, and one for all others."""
     evidence = unit.choice.evidence
-    ways = (r for r in unit.choice.readings if (r.metric, r.scale) == (score.metric, score.scale))
-    own = next(ways, score)
+    ways = unit.choice.readings
+    own = score if score in ways else next((r for r in ways if _same_way(r, score)), score)
     if len(unit.columns) == 1:
         return [Question(unit.columns, own, evidence)]
     whole = [name for name in unit.columns if _WHOLE & set(words_of(name))][:1]
     found = [Question({"": unit.columns[name]}, own, evidence) for name in whole]
     others = {name: column for name, column in unit.columns.items() if name not in whole}
     return [*found, Question(others, own, evidence)]
+
+
+def _same_way(one: ScoreReading, other: ScoreReading) -> bool:
+    """True for readings of one metric and scale, both turned or neither."""
+    turned = is_turned(one) == is_turned(other)
+    return turned and (one.metric, one.scale) == (other.metric, other.scale)
 
 
 def _told_apart(found: Sequence[Question], titles: Mapping[str, str]) -> list[Question]:

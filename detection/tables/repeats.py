@@ -89,4 +89,6 @@ def _scores(reading: ScoreReading, given: pd.Series) -> pd.Series:
     """Texts as the scores that the reading makes of them; NaN where there is none."""
     answered = given.where(~given.isin(reading.blank))
     scores = answered.map(lambda text: reading.values.get(text, text), na_action="ignore")
+    if reading.decimal:
+        scores = scores.str.replace(reading.decimal, ".")
     return pd.to_numeric(scores, errors="coerce").astype(float)

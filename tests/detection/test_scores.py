@@ -169,6 +169,30 @@ def test_more_is_worse() -> None:
         assert not read(name, UP_TO_5).sure
 
 
+def test_the_whole_scale_is_turned() -> None:
+    """What nobody gave so far, too, and with the sign of decimals that the file has not."""
+    turned, as_it_is, _ = read("Aufwand", {"1,0": 50, "1,5": 40, "3,5": 10}).readings
+    assert turned.values == {
+        **{"1": "5", "1,0": "5", "1.5": "4.5", "1,5": "4.5", "2": "4", "2,0": "4"},
+        **{"2.5": "3.5", "2,5": "3.5", "3": "3", "3,0": "3", "3.5": "2.5", "3,5": "2.5"},
+        **{"4": "2", "4,0": "2", "4.5": "1.5", "4,5": "1.5", "5": "1", "5,0": "1"},
+    }
+    assert (dict(as_it_is.values), as_it_is.decimal, turned.decimal) == ({}, ",", "")
+    stated = "How much effort? 1 = very low effort, 7 = very high effort"
+    whole = best(read("Q2", {"1": 30, "2": 20, "4": 1}, stated))
+    assert whole.values == dict(zip("1234567", "7654321", strict=True))
+    tenths = best(read("Aufwand", {"1,2": 50, "3,7": 40}))
+    assert tenths.values["4,9"] == tenths.values["4.9"] == "1.1"
+    quarters = best(read("Aufwand", {"1.25": 50, "3.5": 40}))
+    assert quarters.values["4.75"] == "1.25" and quarters.values["4.50"] == "1.5"
+
+
+def test_commas_beside_other_ways_to_write_a_score() -> None:
+    choice = read("csat", {"4,5": 9, "3": 9, "2.5": 8, "4/5": 7, "5 stars": 3})
+    assert best(choice).decimal == ","
+    assert best(choice).values == {"2.5": "2,5", "4/5": "4", "5 stars": "5"}
+
+
 def test_the_end_that_is_best_is_stated() -> None:
     choice = read("CSAT", UP_TO_5, "1 = sehr zufrieden, 5 = sehr unzufrieden")
     assert choice.sure

@@ -132,6 +132,27 @@ def test_a_survey_with_a_row_an_answer() -> None:
     assert asked == []
 
 
+@pytest.mark.parametrize("given", ["1 2 3 4 3 1", "1,0 1,5 2,0 3,5 2,0 1,0"])
+def test_which_way_a_scale_goes_is_asked_and_done(given: str) -> None:
+    table = {"Datum": DAYS, "Aufwand": given.split() * (N // 6)}
+    _, (asked,) = read(s=table)
+    assert asked.options[0] == asked.options[1] + ", with the lowest as the best"
+    turned, as_it_is = (read({"s.Aufwand.score": n}, s=table)[0]["s"][0].questions for n in "12")
+    assert turned[0].score.values[given.split()[0]] in "45"
+    assert not as_it_is[0].score.values
+
+
+def test_yes_to_a_bad_thing_is_asked_by_its_best_answer() -> None:
+    table = {"Datum": DAYS, "War es schwierig?": ["ja", "nein"] * (N // 2)}
+    _, (asked,) = read(s=table)
+    assert asked.options[:2] == (
+        "CES on 0-1, with 'nein' as the best",
+        "CES on 0-1, with 'ja' as the best",
+    )
+    found, _ = read({asked.key: "2"}, s=table)
+    assert found["s"][0].questions[0].score.values == {"ja": "1", "nein": "0"}
+
+
 def test_without_a_date_the_day_is_asked() -> None:
     table = {"satisfaction (1-5)": STARS, "side": SIDES}
     found, asked = read(survey=table)

@@ -116,6 +116,7 @@ def _answers(
     values: pd.Series[Any], months: Sequence[str | None], question: Mapping[str, Any]
 ) -> Counter[Fact]:
     metric, blank = question["metric"], {_same(one) for one in question.get("blank", ())}
+    decimal = (question.get("decimal", "."), ".")
     words = {_same(word): score for word, score in question.get("values", {}).items()}
     low, high = question.get("scale", _SCALES.get(metric, (1, 5)))
     found: Counter[Fact] = Counter()
@@ -123,7 +124,7 @@ def _answers(
         if value is None or pd.isna(value) or _same(value) in blank or month is None:
             continue
         try:
-            score = float(words.get(_same(value), value))
+            score = float(str(words.get(_same(value), value)).replace(*decimal))
         except ValueError:
             continue
         if low <= score <= high:

@@ -52,12 +52,23 @@ class Reader:
             "ORDER BY 1 LIMIT 6"
         ).fetchall()
         found = shown([value for (value,) in wrong])
+        left = seen.filled - seen.read
+        lacks = (
+            f"{left:,} of {seen.filled:,} values of '{called}' are not among those that the "
+            f"mapping lists for it: {found}"
+        )
         if seen.read < SOME * seen.filled and (use.needed or use.role == QUESTION):
+            if use.read.values:
+                raise DataError(
+                    f"{self.place}: {lacks}. A load would set these rows aside. Say in the mapping "
+                    "what they stand for, then bring the file again."
+                )
             raise DataError(
                 f"{self.place}: '{called}' holds no {what} as before, but {found}. Is it another "
                 "column? Bring a file that has the same in it."
             )
-        left = seen.filled - seen.read
+        if left and use.read.values:
+            return Written(ident(called), f"{lacks}; a load sets them aside")
         told = f"{left:,} of {seen.filled:,} values of '{called}' are no {what}: {found}"
         return Written(ident(called), told if left else "")
 

@@ -1,6 +1,7 @@
 """A newer column's values, written as the mapping reads them.
 
-1. Values that are surely written as those of before stay as they are.
+1. Values that are surely written as those of before stay as they are. It is told which of them a
+   list of values in the mapping lacks.
 2. Values that the mapping reads, `NEARLY_ALL` of them, stay as they are, unless all of them
    together say surely that they mean something else: 05/06 beside 05/13 is no fifth of June.
 3. Else they are written anew, if it is sure how they are to be read; told in words.
@@ -15,7 +16,7 @@ from collections.abc import Sequence
 
 from data.contract import Kind
 from data.draft.refresh.dates import dates
-from data.draft.refresh.numbers import numbers
+from data.draft.refresh.numbers import numbers, unlisted
 from data.draft.refresh.reader import Reader, Written
 from data.draft.refresh.tables import Rows
 from data.draft.refresh.uses import QUERY, Use
@@ -40,8 +41,10 @@ def written(
             return Written(ident(called))
         return dates(reader, newer, column, called, use)
     number = next((use for use in uses if use.kind is Kind.NUMBER), None)
-    if not number or _as_before(before.profile(column).numbers, newer.profile(called).numbers):
+    if not number:
         return Written(ident(called))
+    if _as_before(before.profile(column).numbers, newer.profile(called).numbers):
+        return unlisted(reader, newer, called, number)
     return numbers(reader, newer, column, called, number)
 
 

@@ -92,3 +92,56 @@ def test_what_was_written_so_before_stays(tmp_path: Path) -> None:
     plan, rows = months.merged()
     assert {row[1] for row in rows} == {"4,5", "3,5"}
     assert not any("decimal" in line for line in plan.changed)
+
+
+EFFORT = """[company]
+name = "Pohjola"
+[sources.survey]
+file = "survey.csv"
+[feedback]
+source = "survey"
+columns = { submitted_at = { column = "Day", format = "%d/%m/%Y" } }
+questions = [{ column = "Score", metric = "ces", scale = [1, 5], values = VALUES }]
+"""
+
+
+def efforts(rows: list[Row], given: list[str]) -> list[Row]:
+    """The rows with these scores, over and over."""
+    return [(row[0], given[n % len(given)], *row[2:]) for n, row in enumerate(rows)]
+
+
+def test_scores_that_the_values_of_a_mapping_lack_are_told(tmp_path: Path) -> None:
+    """A mapping of a turned scale that lists what one month gave. 10 of 30 rows are set aside."""
+    mapping = EFFORT.replace("VALUES", '{ "1,0" = 5, "2,5" = 3.5, "3,5" = 2.5 }')
+    months = Months(tmp_path, efforts(MAY, ["1,0", "2,5", "3,5"]), mapping=mapping)
+    months.bring(efforts(JUNE, ["2,5", "3,5", "4,5"]))
+    plan, rows = months.merged()
+    assert (
+        "june.csv: 10 of 30 values of 'Score' are not among those that the mapping lists for it: "
+        "'4,5'; a load sets them aside"
+    ) in plan.changed
+    assert {row[1] for row in rows} == {"1,0", "2,5", "3,5", "4,5"}
+    months.files.clear()
+    months.bring(efforts(JUNE, ["4,0", "3,5", "4,5"]))
+    with pytest.raises(DataError, match=r"20 of 30 values .* lists for it: '4,0', '4,5'"):
+        months.plan()
+
+
+def test_numbers_beside_turned_ones_are_told(tmp_path: Path) -> None:
+    """A load reads them as they stand: the worst, 5, as the best. 15 of 30 rows."""
+    mapping = EFFORT.replace("VALUES", "{ 1 = 5, 2 = 4, 3 = 3, 4 = 2 }")
+    months = Months(tmp_path, efforts(MAY, ["1", "2", "4"]), mapping=mapping)
+    months.bring(efforts(JUNE, ["5", "4.0"]))
+    plan, _ = months.merged()
+    (told,) = [line for line in plan.changed if "read as they stand" in line]
+    assert told.startswith("june.csv: 15 rows of 'Score'") and told.endswith(": '5'")
+
+
+def test_turned_numbers_that_are_written_anew_are_turned_once(tmp_path: Path) -> None:
+    """Commas where points were: 2,5 is written as 2.5, and 1 stays, for a load to turn."""
+    mapping = EFFORT.replace("VALUES", '{ 1 = 5, "1.5" = 4.5, 2 = 4, "2.5" = 3.5 }')
+    months = Months(tmp_path, efforts(MAY, ["1", "1.5"]), mapping=mapping)
+    months.bring(efforts(JUNE, ["1", "2,5", "1,5"]))
+    plan, rows = months.merged()
+    assert "june.csv: the numbers in 'Score' are read with the decimal sign ," in plan.changed
+    assert {row[1] for row in rows[31:]} == {"1", "2.5", "1.5"}
