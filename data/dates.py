@@ -27,8 +27,9 @@ _SINCE_1970 = (
 def by_format(sql: str, text_format: str, language: str | None = None) -> str:
     """The TIMESTAMP of a text, with a zone where the format has one; NULL where it does not fit.
 
-    Excel's days are read to the second. With a `language` names of months and days are read in each
-    of their forms; without one they are English, as strptime has them.
+    Excel's days are read to the second. `%z` at the end reads Z, UTC and GMT as well, other than
+    strptime. With a `language` names of months and days are read in each of their forms; without
+    one they are English, as strptime has them.
     """
     if text_format == "excel":
         return _EXCEL.format(sql)
@@ -36,6 +37,8 @@ def by_format(sql: str, text_format: str, language: str | None = None) -> str:
         return _SINCE_1970.format(sql, 11, 1_000_000)
     if text_format == "unix_ms":
         return _SINCE_1970.format(sql, 14, 1_000)
+    if text_format.endswith("%z"):
+        sql = f"regexp_replace({sql}, '([0-9] ?)(z|utc|gmt)$', '\\1+0000', 'i')"
     if language is None:
         return f"try_strptime({sql}, {literal(text_format)})"
     return _in_english(sql, text_format, language)

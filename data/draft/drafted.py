@@ -70,7 +70,9 @@ def _is_main(read: tuple[TableReading, ...]) -> bool:
 def _why_nothing(profiles: Sequence[Profile]) -> str:
     """What a table would need to be one of those that CX Lens knows."""
     dates = ", ".join(p.column.name for p in profiles if p.dates.readings) or "none"
+    unread = [f"'{p.column.name}' ('{p.unread_dates}')" for p in profiles if p.unread_dates]
+    also = f"; these look like dates and can't be read: {', '.join(unread)}" if unread else ""
     return (
         "no column asks for a score, and there are neither times of tickets nor amounts of orders, "
-        f"nor a customer id that comes once each (dates: {dates})"
+        f"nor a customer id that comes once each (dates: {dates}{also})"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.dates import by_format
 from data.sql import ident, literal
 from detection.dates import DateReading
 from detection.tables.amounts import Amounts
@@ -55,5 +56,5 @@ def _moment(column: str, date: DateReading) -> str:
     """SQL of a time as it is written in the log."""
     if not date.formats:
         return f"cast({column} as timestamptz)"
-    read = ", ".join(f"try_strptime({column}, {literal(one)})" for one in date.formats)
+    read = ", ".join(by_format(column, one, date.language or None) for one in date.formats)
     return f"coalesce({read})"

@@ -52,7 +52,7 @@ def date_choice(column: Column, today: date) -> Choice[DateReading]:
     the first two apart, the column has two orders, or its numbers only may be dates: the
     one reading is a question then.
     """
-    none = [text for text in column.values.index if _stands_for_none(str(text))]
+    none = [text for text in column.values.index if stands_for_none(str(text))]
     values = column.values.drop(index=none)
     if values.empty:
         return Choice()
@@ -72,7 +72,8 @@ def date_choice(column: Column, today: date) -> Choice[DateReading]:
     return _with_unread(found, none + alone)
 
 
-def _stands_for_none(text: str) -> bool:
+def stands_for_none(text: str) -> bool:
+    """True for a text that stands for no date: signs, words such as n/a, 0000-00-00."""
     return len(text) < 40 and _NO_DATE.fullmatch(text) is not None
 
 

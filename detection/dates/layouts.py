@@ -43,7 +43,7 @@ _TIME = re.compile(
     r"(?P<date>.+?)(?P<gap>t(?=0)|,?\s+(?:-\s|(?:klo|kl\.?|um|at|à|o)\s)?)"
     r"(?P<H>0{1,2})(?:[:.h](?P<M>00)(?:[:.](?P<S>00)(?:[.,](?P<f>0{1,9}))?)?"
     r"|(?<=t00)(?P<M2>00)(?P<S2>00)?)(?:\s?(?P<p>[ap]m))?"
-    r"(?:\s?(?P<z>z|[+-]00:?(?:00)?)|\s(?P<Z>utc|gmt))?",
+    r"(?:\s?(?P<z>z|[+-]00:?(?:00)?)|\s?(?P<Z>utc|gmt))?",
     re.IGNORECASE,
 )
 _WEEKDAY = re.compile(rf"({_WORD}(?:-{_WORD})?)\.?,?\s+(?=\S)")
@@ -66,7 +66,7 @@ class Layout:
 
     `format`: for strptime; with a name of a month in it, `%b`. `places`: directive -> from where to
     where its digits stand. `month`: that of the name. `afternoon`: 12 hours to add or not, None
-    for hours up to 24. `iso`: a mapping reads it without a format, and `only_iso` not with one.
+    for hours up to 24. `iso`: a mapping reads it without a format.
     """
 
     order: Order
@@ -76,7 +76,6 @@ class Layout:
     afternoon: bool | None = None
     word: str = ""
     iso: bool = False
-    only_iso: bool = False
 
 
 def layouts(template: str, language: str) -> tuple[Layout, ...]:
@@ -201,6 +200,5 @@ def _layout(
     text += template[at:].replace("%", "%%")
     iso = bool(_ISO.fullmatch(text))
     if iso and timed and timed["z"]:
-        iso = len(template) >= _SHORTEST_ZONED
-    only = bool(timed and timed["z"] and timed["z"].lower() == "z")
-    return Layout(order, text, places, month, afternoon, word, iso, only)
+        iso = len(template) >= _SHORTEST_ZONED and timed["z"] != "z"
+    return Layout(order, text, places, month, afternoon, word, iso)

@@ -60,6 +60,11 @@ def _layouts(template: str, language: str) -> tuple[Layout, ...]:
     return layouts(template, language)
 
 
+def reads(text: str, language: str) -> bool:
+    """True if a text has the form of a date in that language, whatever its numbers are."""
+    return bool(_layouts(_template(text), language))
+
+
 def readable(found: Templates, language: str) -> int:
     """Rows whose template is one of a date in that language, whatever the numbers are."""
     return sum(
@@ -121,10 +126,7 @@ _Use = tuple[NDArray[np.int64], NDArray[np.uint32], Layout]
 def _in_order(found: Templates, order: Order, language: str, uses: Sequence[_Use]) -> Written:
     all_days: Days = np.full(len(found.texts), np.datetime64("NaT", "D"))
     read: list[tuple[Layout, int]] = []
-    whole_iso = all(layout.iso for _, _, layout in uses)
     for group, matrix, layout in uses:
-        if layout.only_iso and not whole_iso:
-            continue
         own = days(matrix, layout)
         all_days[group] = own
         rows = int(found.rows[group][~np.isnat(own)].sum())

@@ -84,7 +84,7 @@ def _submitted(
         return field_of(source, "submitted_at", named["submitted_at"], interview)
     dated = [p for p in profiles if p.dates.readings]
     if not dated:
-        return _on_one_day(source, interview)
+        return _on_one_day(source, profiles, interview)
     choice = Choice(tuple(dated), len(dated) == 1, f"{len(dated)} columns hold dates")
     chosen = interview.choose(
         f"{source}.submitted_at",
@@ -99,10 +99,14 @@ def _submitted(
     return Found(chosen.column.name, said, date=date) if date else None
 
 
-def _on_one_day(source: str, interview: Interview) -> Found | None:
+def _on_one_day(source: str, profiles: Sequence[Profile], interview: Interview) -> Found | None:
+    unread = [f"'{p.column.title}' ('{text}')" for p in profiles if (text := p.unread_dates)]
+    evidence = "no column holds dates"
+    if unread:
+        evidence += f" that can be read, though these look like dates: {', '.join(unread)}"
     day = interview.day(
         f"{source}.submitted_at",
         "When were these answers given? Type the last day, such as 2026-05-31.",
-        "no column holds dates",
+        evidence,
     )
-    return Found("", "no column holds dates", day=day.isoformat()) if day else None
+    return Found("", evidence, day=day.isoformat()) if day else None

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from detection.column import Choice, Column
-from detection.dates import DateReading, date_choice
+from detection.dates import DateReading, date_choice, unread_dates
 from detection.numbers import NumberReading, number_choice
 from detection.roles.names import fit
 from detection.scores import ScoreReading, score_choice
@@ -38,6 +38,11 @@ class Profile:
         choice = date_choice(self.column, self.today)
         read = choice.best.read if choice.best else 0
         return choice if read >= _NEARLY_ALL * self.column.filled else Choice()
+
+    @cached_property
+    def unread_dates(self) -> str:
+        """A text for which it is no column of dates, though it looks like one; else ""."""
+        return "" if self.dates.readings else unread_dates(self.column)
 
     @cached_property
     def numbers(self) -> Choice[NumberReading]:

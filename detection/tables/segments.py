@@ -31,6 +31,8 @@ def why_not(profile: Profile) -> str:
         return f"the same in all rows: {column.values.index[0][:30]}"
     if profile.dates.readings:
         return "dates that nothing is known of"
+    if profile.unread_dates:
+        return f"looks like dates, but '{profile.unread_dates}' can't be read"
     if profile.own_words or column.values.index.str.len().max() > _SHORT:
         return "people's own words"
     if profile.unique:

@@ -151,3 +151,21 @@ def test_years_of_two_and_of_four_digits_stand_beside_each_other(company: Compan
 )
 def test_what_a_format_cannot_say(option: str, said: str) -> None:
     assert said in refused(dated(option))
+
+
+@pytest.mark.parametrize("zone", ["Z", "z", "+0000", "+00:00", "+00", "UTC", "GMT", "utc"])
+@pytest.mark.parametrize("gap", ["", " "])
+def test_zones_by_letters(zone: str, gap: str) -> None:
+    """All of them are UTC, read by one format and with names of months in any language."""
+    plain = read(f"14.03.2026 18:20{gap}{zone}", f"%d.%m.%Y %H:%M{gap}%z")
+    assert plain == datetime(2026, 3, 14, 18, 20)
+    finnish = read(f"14. maaliskuuta 2026 18:20{gap}{zone}", f"%d. %B %Y %H:%M{gap}%z", "fi")
+    assert finnish == datetime(2026, 3, 14, 18, 20)
+
+
+def test_a_zone_beside_letters_is_that_of_its_row() -> None:
+    """20:20 in summer at +0200 is 18:20 in UTC; what has no zone is none of this format."""
+    assert read("14/07/2026 20:20+0200", "%d/%m/%Y %H:%M%z") == datetime(2026, 7, 14, 18, 20)
+    assert read("14/07/2026 18:20Z", "%d/%m/%Y %H:%M%z") == datetime(2026, 7, 14, 18, 20)
+    assert read("14/07/2026 18:20", "%d/%m/%Y %H:%M%z") is None
+    assert read("Z", "%d/%m/%Y %H:%M%z") is None

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from detection.dates import DateReading, date_choice
+from detection.dates import DateReading, date_choice, unread_dates
 from tests.detection.columns import TODAY, of_rows
 
 
@@ -37,6 +37,12 @@ def none(*texts: str, name: str = "when") -> str:
         (["3/14/2026 6:20:05 PM", "2/1/2026 9:05:00 AM"], ("%m/%d/%Y %I:%M:%S %p",)),
         (["14-03-2026 18:20:05 +0200", "01-02-2026 00:00:00 +0200"], ("%d-%m-%Y %H:%M:%S %z",)),
         (["2026-03-14 18:20:05 UTC", "2026-02-01 00:00:00 UTC"], ("%Y-%m-%d %H:%M:%S %Z",)),
+        (["14.03.2026 18:20Z", "01.02.2026 00:00+0200"], ("%d.%m.%Y %H:%M%z",)),
+        (["3/14/2026 18:20 Z", "2/1/2026 0:00 +02:00"], ("%m/%d/%Y %H:%M %z",)),
+        (["2026-03-14 18:20z", "2026-02-01 00:00Z"], ("%Y-%m-%d %H:%M%z",)),
+        (["2026-03-14T18:20Z", "2026-02-01T00:00+02"], ()),
+        (["14/03/2026 18:20GMT", "01/02/2026 00:00UTC"], ("%d/%m/%Y %H:%M%Z",)),
+        (["14 Mar 2026 18:20Z", "1 Feb 2026 00:00 UTC"], ("%d %b %Y %H:%M%z", "%d %b %Y %H:%M %Z")),
         (["14.03.2026 18:20:05,5", "01.02.2026 00:00:00,5"], ("%d.%m.%Y %H:%M:%S,%f",)),
         (["14. 3. 2026", "1. 2. 2026"], ("%d. %m. %Y",)),
         (["2026年3月14日", "2026年2月1日"], ("%Y年%m月%d日",)),
@@ -202,3 +208,20 @@ def test_formats_of_one_column_are_all_named() -> None:
     assert set(reading.formats) == {"%d.%m.%y", "%Y-%m-%d", "%d.%m.%Y %H:%M"}
     assert reading.formats[0] == "%d.%m.%y"  # %Y would read 26 as the year 26
     assert reading.last == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        (["14.03.2026 10:00", "01.02.2026 10:00 Uhr", "02.02.2026 09:00"], "01.02.2026 10:00 Uhr"),
+        (["n/a", "31/14/2026", "30/13/2026"], "31/14/2026"),
+        (["2026-03-14 CEST", "-", "-"], "2026-03-14 CEST"),
+        (["14 Brumaire 2026", "15 Brumaire 2026"], "14 Brumaire 2026"),
+        (["1.2.3", "192.168.10.20", "10-20", "555-12-3456"], ""),
+        (["Came on 14.03.2026, and nobody was there to help me with any of it", "Fine"], ""),
+        (["14.03.2026", "soon", "later", "never mind"], ""),
+        ([], ""),
+    ],
+)
+def test_what_looks_like_dates_and_is_not_read(texts: list[str], found: str) -> None:
+    assert unread_dates(of_rows(texts)) == found

@@ -163,6 +163,14 @@ def test_without_a_date_the_day_is_asked() -> None:
     assert asked == []
 
 
+def test_dates_that_cannot_be_read_are_named() -> None:
+    days = [f"{1 + i % 28:02d}.03.2026 10:00 CEST" for i in range(N)]
+    _, (asked,) = read(survey={"Erstellt am": days, "Satisfaction (1-5)": STARS})
+    assert asked.key == "survey.submitted_at"
+    assert "look like dates: 'Erstellt am' ('01.03.2026 10:00 CEST')" in asked.evidence
+    assert why_not(Profile(of_rows(days), TODAY)).startswith("looks like dates, but '01.03.2026")
+
+
 def test_of_two_dates_that_say_nothing_one_is_asked() -> None:
     _, asked = read(survey={"satisfaction (1-5)": STARS, "when a": DAYS, "when b": LATER})
     assert [one.options for one in asked] == [("when a", "when b")]
