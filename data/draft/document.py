@@ -10,6 +10,7 @@ import tomlkit
 from tomlkit.items import Table
 
 from data.draft.files.read import RawTable
+from data.draft.files.titles import without_title
 from data.draft.queries import (
     AMOUNT,
     OPENED,
@@ -86,7 +87,8 @@ def written(company: Company, parts: Sequence[Part], folder: Path) -> str:
         if filled:
             tables = [_canonical(part, reading) for part, reading in filled]
             document[name] = tables[0] if len(tables) == 1 else several(tables)
-    if segments := segments_of([part.readings[0] for part in used]):
+    called = {p.raw.name: without_title([c.name for c in p.raw.columns]) for p in used}
+    if segments := segments_of([(part.readings[0], called[part.raw.name]) for part in used]):
         document["segments"] = segments
     if scales := _scales(used):
         document["metrics"] = scales

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import tomlkit
 from tomlkit.items import AoT, Table
@@ -16,23 +16,25 @@ from detection.tables.table import Segment, TableReading
 WITH_SEGMENTS = ("feedback", "customers", "tickets")
 
 
-def segments_of(readings: Sequence[TableReading]) -> AoT:
-    """The segments of these tables; the same column of several files is one."""
+def segments_of(readings: Sequence[tuple[TableReading, Mapping[str, str]]]) -> AoT:
+    """The segments of these tables, each with what columns are called that have another name than
+    in the file; the same column of several files is one."""
     array, keys = tomlkit.aot(), set[tuple[str, str]]()
-    for first in readings:
+    for first, called in readings:
         if first.table not in WITH_SEGMENTS:
             continue
         for segment in first.segments:
-            key = key_of(segment.column, len(keys) + 1)
+            name = called.get(segment.column, segment.column)
+            key = key_of(name, len(keys) + 1)
             if (key, first.table) in keys:
                 continue
             keys.add((key, first.table))
-            array.append(_segment(segment, key, first.table))
+            array.append(_segment(segment, name, key, first.table))
     return array
 
 
-def _segment(segment: Segment, key: str, table: str) -> Table:
-    described = table_of(key=key, label=label_of(segment.column))
+def _segment(segment: Segment, name: str, key: str, table: str) -> Table:
+    described = table_of(key=key, label=label_of(name))
     put(described, "column", segment.column, segment.evidence)
     if table != "feedback":
         described["table"] = table

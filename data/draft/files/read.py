@@ -19,6 +19,7 @@ import pandas as pd
 from data.contract import SEGMENT_KEY
 from data.draft.files.services import service_of
 from data.draft.files.settings import Settings, check_width, settings_of
+from data.draft.files.titles import without_title
 from data.draft.files.values import drop_no_data, sample_of, values_in, values_of
 from data.engine_errors import in_words, is_full
 from data.errors import DataError
@@ -104,6 +105,7 @@ def _described(
     sample = sample_of(con, _TABLE, names, rows)
     whole = len(sample) == rows
     columns, cut, empty = [], {}, []
+    short = without_title(names)
     for place, column in enumerate(names):
         values = values_in(sample[column]) if whole else values_of(con, _TABLE, column)
         if values.counts.empty:
@@ -112,6 +114,7 @@ def _described(
         if values.cut:
             cut[column] = values.cut
         label = settings.labels[place] if place < len(settings.labels) else ""
+        label = label or short.get(column, "")
         codes: dict[str, str] = {}
         if column in told:
             label, codes = told[column]

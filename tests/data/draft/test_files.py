@@ -12,6 +12,7 @@ import pytest
 from data.draft.files import values
 from data.draft.files.delimiter import delimited
 from data.draft.files.read import read_raw
+from data.draft.files.titles import without_title
 from data.errors import DataError
 from data.ingest.build import build
 from tests.data.draft.raw import names, refusal, table, written
@@ -139,6 +140,28 @@ def test_surveymonkey(tmp_path: Path) -> None:
         *("How likely? - Response", "Please rate - Food", "Please rate - Price"),
         "Why? - Open-Ended Response",
     ]
+
+
+def test_a_title_over_all_columns_is_in_no_name(tmp_path: Path) -> None:
+    rows = "\n".join(f"2024-01-05,{i % 2},{i % 5},{i % 4}" for i in range(9))
+    found = table(tmp_path, "t.csv", f"Umfrage,,Umfrage,\nTag,Region,Aufwand,Note\n{rows}\n")
+    assert names(found)[:2] == ["Umfrage - Tag", "Umfrage - Region"]
+    assert [one.title for one in found.columns] == ["Tag", "Region", "Aufwand", "Note"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "short"),
+    [
+        (["T - a", "T - b", "T - c - d", "e"], {"T - a": "a", "T - b": "b", "T - c - d": "c - d"}),
+        (["T - a", "T - b", "U - c", "U - d"], {}),  # half of them
+        (["T - a", "T - b"], {}),
+        (["How satisfied are you? - Food", *(f"How satisfied are you? - {x}" for x in "ab")], {}),
+        (["T - a", "T - b", "T - c", "A"], {}),  # two would be called the same
+        ([], {}),
+    ],
+)
+def test_titles_that_tell_no_column_from_another(columns: list[str], short: object) -> None:
+    assert without_title(columns) == short
 
 
 def test_surveymonkey_with_answers_in_words(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from data.space import SPACE
 from data.sql import unique_names
 
-_BETWEEN = " - "
+BETWEEN = " - "
 
 
 def column_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
@@ -20,7 +20,7 @@ def column_names(rows: Sequence[Sequence[str]], width: int) -> list[str]:
     parts = [_spread(row, width) for row in rows[:-1]]
     parts += [_padded(row, width) for row in rows[-1:]]
     columns = zip(*parts, strict=True) if parts else [()] * width
-    return unique_names(_BETWEEN.join(dict.fromkeys(filter(None, told))) for told in columns)
+    return unique_names(BETWEEN.join(dict.fromkeys(filter(None, told))) for told in columns)
 
 
 def _padded(row: Sequence[str], width: int) -> list[str]:
