@@ -32,6 +32,12 @@ class Dimension(_Frozen):
     ordered: int = 0  # how many levels, the first ones, are in an order that the mapping states
 
     @property
+    def noun(self) -> str:
+        """The label inside a sentence: as it is written, if it has more capitals than its first."""
+        low = self.label[:1].lower() + self.label[1:]
+        return low if low.islower() else self.label
+
+    @property
     def several(self) -> bool:
         """True where a row may have several of the levels: its parts do not add up to all."""
         return self.key in SEVERAL

@@ -165,7 +165,7 @@ def _choices(series: str, asked: Sequence[str]) -> tuple[Choice, ...]:
 def _by_segment(figures: Figures, series: str, by: Dimension, too_many: str) -> Panel:
     """Each level of the dimension against all the others, touchpoint by touchpoint."""
     catalog, view = figures.catalog, figures.view
-    title = f"{short_name(series, catalog.series)} along the journey by {by.label.lower()}"
+    title = f"{short_name(series, catalog.series)} along the journey by {by.noun}"
     choices = chosen_dimension(catalog, view)[1]
     if too_many:
         return replace(failed("by_segment", title, Kind.TOO_LARGE, too_many), choices=choices)

@@ -74,7 +74,7 @@ def _by_segment(
     by, choices = chosen_dimension(catalog, view)
     if by is None:
         return None
-    title = f"{short_name(series, catalog.series)} by touchpoint and {by.label.lower()}"
+    title = f"{short_name(series, catalog.series)} by touchpoint and {by.noun}"
     if why := too_many_cells(catalog, view, "feedback", [touchpoint, by]):
         return replace(failed("by_segment", title, Kind.TOO_LARGE, why), choices=choices)
     figures = read(snapshot, view, [metric], (touchpoint.key, by.key))

@@ -148,12 +148,12 @@ def _levels(asked: Query, dimension: Dimension) -> tuple[str, ...]:
     unknown = [value for value in dict.fromkeys(wanted) if value not in known]
     for value in unknown[:MOST_NAMED]:
         asked.notices.append(
-            f"“{short(value)}” is not a {dimension.label.lower()} in these data"
+            f"“{short(value)}” is not a {dimension.noun} in these data"
             f"{nearest(value, known)}; left out."
         )
     if len(unknown) > MOST_NAMED:
         asked.notices.append(
-            f"{len(unknown) - MOST_NAMED} more values of {dimension.label.lower()} are not in "
+            f"{len(unknown) - MOST_NAMED} more values of {dimension.noun} are not in "
             "these data; left out."
         )
     return tuple(sorted(chosen, key=known.__getitem__))

@@ -37,7 +37,7 @@ def ranking(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
     groups, follow = grouped(panel), following(page.view, catalog)
     named = frozenset(page.view.levels(panel.dimension))
     dimension = catalog.dimension(panel.dimension)
-    label = dimension.label.lower() if dimension else panel.dimension
+    label = dimension.noun if dimension else panel.dimension
     others = "their team" if "team" in panel.frame else f"the other {label}s together"
     line = _Line([row for rows in groups.values() for row in rows])
     parts: list[Component] = []

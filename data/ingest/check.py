@@ -106,7 +106,7 @@ def _notes(mapping: Mapping, catalog: Catalog) -> list[str]:
 
 def _absent(dimension: Dimension, order: tuple[str, ...]) -> list[str]:
     return [
-        f"No row has the {dimension.label.lower()} '{level}'. {nearest(level, dimension.levels)}"
+        f"No row has the {dimension.noun} '{level}'. {nearest(level, dimension.levels)}"
         for level in order
         if level not in dimension.levels
     ]

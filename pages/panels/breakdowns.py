@@ -112,7 +112,7 @@ def breakdown_panel(
     return Panel(
         key=key,
         kind=Kind.BREAKDOWN,
-        title=f"{metric.short} by {dimension.label.lower()}",
+        title=f"{metric.short} by {dimension.noun}",
         subtitle=f"{unit} · {against(view, dimension, rows)}",
         frame=rows.reset_index(drop=True),
         metric=metric.key,

@@ -111,7 +111,7 @@ def _panel(
         return failed(f"{key}s", title, Kind.TOO_LARGE, why)
     rows = ranked(rows, metric, key, difference=bool(within))
     rows = rows.rename(columns={key: "segment"}).assign(dimension=key)
-    against = "their team" if within else f"the other {dimension.label.lower()}s together"
+    against = "their team" if within else f"the other {dimension.noun}s together"
     return Panel(
         key=f"{key}s",
         kind=Kind.RANKING,

@@ -27,4 +27,4 @@ def too_many_ranked(size: int, dimension: Dimension) -> str:
     """Why so many levels can't be ranked; empty where they can."""
     if size <= _MOST_RANKED:
         return ""
-    return f"{size:,} {dimension.label.lower()}s are too many to rank. {_FILTER}"
+    return f"{size:,} {dimension.noun}s are too many to rank. {_FILTER}"

@@ -82,7 +82,8 @@ def _unfiltered(
     keys = {dimension.key for dimension in lacking}
     less = replace(view, filters=tuple(one for one in view.filters if one[0] not in keys))
     names = listed([dimension.label for dimension in lacking])
-    words = f"{metric.name} can't be filtered by {names.lower()}."
+    nouns = listed([dimension.noun for dimension in lacking])
+    words = f"{metric.name} can't be filtered by {nouns}."
     return words, (Way(f"{metric.name} without {names}", less),)
 
 

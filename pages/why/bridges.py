@@ -126,7 +126,7 @@ def bridge_panel(key: str, cut: Cut, way: Keys) -> Panel | None:
         names[-1], counts[-1] = "", np.count_nonzero(few)
     every = _frame(cut, shown, found, names, counts, np.arange(found.size))
     frame = _frame(cut, shown, found, names, counts, _groups(found, names))
-    labels = " and ".join(cut.dimensions[name].label.lower() for name in way)
+    labels = " and ".join(cut.dimensions[name].noun for name in way)
     unit = unit_note(cut.row.series, catalog.currency, metric)
     verb = "What sets apart" if cut.view.compare == "rest" else "What moved"
     return Panel(

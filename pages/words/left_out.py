@@ -24,7 +24,7 @@ def left_out(
             continue
         filters = [d for d in catalog.dimensions if view.levels(d.key) and table not in d.tables]
         if filters:
-            names = " and ".join(dimension.label.lower() for dimension in filters)
+            names = " and ".join(dimension.noun for dimension in filters)
             lacking.setdefault(names, []).append(table)
     parts = (
         f"{listed(without).capitalize()} can't be filtered by {names} and are left out."
@@ -67,7 +67,7 @@ def whose_rest(catalog: Catalog, view: View, panels: Sequence[Panel]) -> str:
 
 def _by_segments(catalog: Catalog, panels: Sequence[Panel]) -> str:
     """The segments by which there are panels: `country and plan`, or nothing."""
-    segments = {d.key: d.label.lower() for d in catalog.dimensions if d.segment}
+    segments = {d.key: d.noun for d in catalog.dimensions if d.segment}
     shown = dict.fromkeys(panel.dimension for panel in panels if panel.dimension in segments)
     return listed([segments[key] for key in shown]) if shown else ""
 

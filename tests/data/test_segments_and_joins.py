@@ -2,6 +2,7 @@
 
 import pytest
 
+from data.catalog import Dimension
 from data.ingest.build import DataError, MappingError
 from data.store.snapshots import open_snapshot
 from tests.data.company import LONG, Company
@@ -204,3 +205,14 @@ def test_a_segment_may_have_a_name_that_a_build_might_use(key: str, company: Com
     company.write(LONG + own, survey_csv=SURVEY)
     rows = company.query(f"SELECT response_id, {key}::VARCHAR FROM feedback ORDER BY 1")
     assert rows == [("1", "x"), ("2", None), ("3", "y"), ("4", "y")]
+
+
+@pytest.mark.parametrize(
+    ("label", "noun"),
+    [
+        *(("Region", "region"), ("Customer segment", "customer segment"), ("地域", "地域")),
+        *(("Art des Kunden", "Art des Kunden"), ("NPS group", "NPS group"), ("Plan 2", "plan 2")),
+    ],
+)
+def test_labels_inside_a_sentence(label: str, noun: str) -> None:
+    assert Dimension(key="x", label=label, levels=(), tables=(), segment=True).noun == noun
