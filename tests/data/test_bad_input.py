@@ -238,3 +238,16 @@ def test_a_query_that_fails_says_so(company: Company) -> None:
         "mapping.toml, [sources.q], query fails: SQL is not understood from 'selec' on. Check what "
         "stands before it."
     )
+
+
+def test_rows_of_totals_are_called_so(company: Company) -> None:
+    """Where they have no date: an answer with one is an answer, whoever gave it."""
+    below = ["Total,,9", "Average: ,,9", "9,Summe,9", ",,9", "total,2024-01-06,8", "Totally,,9"]
+    company.write(LONG, survey_csv=survey(GOOD, *below))
+    assert company.rejected() == [
+        ("a row of totals", "Average:"),
+        ("a row of totals", "Total"),
+        ("date not understood", "date: Summe"),
+        ("no date", "date"),
+        ("no response_id", "id"),
+    ]

@@ -14,22 +14,13 @@ import duckdb
 import pandas as pd
 
 from data.ingest.files.convert import trimmed
+from data.ingest.rejects.totals import TOTALS
 from data.sql import columns_of, ident, literal
 
 MOST_VALUES = 200_000  # distinct ones of a column that are kept
 SAMPLE = 20_000  # rows
 _COMPARED = 5  # columns by which a repeated header is told
 _LAST = 3  # rows that may be totals
-# In the languages that exports come in, in small letters.
-_TOTALS = frozenset(
-    {
-        *("total", "totals", "grand total", "subtotal", "sum", "average", "mean"),
-        *("summe", "gesamt", "gesamtsumme", "durchschnitt", "mittelwert"),
-        *("totale", "media", "somme", "moyenne", "promedio", "suma", "soma", "média"),
-        *("totaal", "gemiddelde", "snitt", "итого", "всего", "среднее"),
-        *("合计", "总计", "合計", "平均"),
-    }
-)
 _TIMED = r"^.*?\d.*?[ T]+\d{1,2}[:.]\d{2}"  # a day, then a time of day
 _DAY = r"^(.*?\d.*?)[ T]+\d{1,2}[:.]\d{2}"
 _MOSTLY = 0.99
@@ -127,7 +118,7 @@ def _totals(con: duckdb.DuckDBPyConnection, table: str, texts: Sequence[str]) ->
     last = f"SELECT rowid, {first} FROM {table} ORDER BY rowid DESC LIMIT {_LAST + 1}"
     found: list[int] = []
     for place, text in con.execute(last).fetchall():
-        if len(found) == _LAST or text.rstrip(":").strip().casefold() not in _TOTALS:
+        if len(found) == _LAST or text.rstrip(":").strip().casefold() not in TOTALS:
             return found
         found.append(place)
     return [] if len(found) > _LAST else found

@@ -6,12 +6,13 @@ import duckdb
 
 from data.catalog import SourceFile
 from data.duckdb_tables import table_of
-from data.ingest.files.convert import as_text
+from data.ingest.files.convert import as_text, trimmed
 from data.ingest.files.parquet import ROW, types_of
 from data.ingest.rejects.report import Rejected
+from data.ingest.rejects.totals import ROW_OF_TOTALS, TOTALS, WITHOUT_A_DATE
 from data.ingest.staged import Staged
 from data.mapping.model import Mapping
-from data.sql import ident, literal
+from data.sql import ident, literal, literals
 
 
 def collect_rejects(
@@ -31,9 +32,16 @@ def collect_rejects(
     for table in mapping.tables:
         for number, part in enumerate(mapping.table(table)):
             file, row = _place(part.source, [f for f in files if f.name == part.source])
+            first = _first(con, part.source)
+            total = (
+                f"t._reason IN ({literals(WITHOUT_A_DATE)}) "
+                f"AND rtrim(lower({first}), ': ') IN ({literals(sorted(TOTALS))})"
+            )
             con.execute(
                 f"INSERT INTO built.rejected SELECT {literal(table)}, {file}, {row}, "
-                f"t._reason, t._detail, {_raw(con, part.source)} FROM rejected.{table} AS t "
+                f"CASE WHEN {total} THEN {literal(ROW_OF_TOTALS)} ELSE t._reason END, "
+                f"CASE WHEN {total} THEN {first} ELSE t._detail END, {_raw(con, part.source)} "
+                f"FROM rejected.{table} AS t "
                 f"JOIN {ident(part.source)} AS s ON s.{ROW} = t._row "
                 f"WHERE t._part = {number} ORDER BY t._row, t._question"
             )
@@ -56,6 +64,13 @@ def _raw(con: duckdb.DuckDBPyConnection, source: str) -> str:
     columns = types_of(con, source).items()
     texts = (f"{literal(name)}: {as_text(f's.{ident(name)}', kind)}" for name, kind in columns)
     return f"to_json({{{', '.join(texts)}}})"
+
+
+def _first(con: duckdb.DuckDBPyConnection, source: str) -> str:
+    """SQL of the first text in a source's row."""
+    columns = types_of(con, source).items()
+    texts = (trimmed(as_text(f"s.{ident(name)}", kind)) for name, kind in columns)
+    return f"coalesce({', '.join(texts)}, NULL)"
 
 
 def _place(source: str, files: list[SourceFile]) -> tuple[str, str]:
