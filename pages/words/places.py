@@ -96,19 +96,12 @@ def _findings(found: Sequence[Figure], catalog: Catalog) -> tuple[Finding, ...]:
 def _remembered(rows: Sequence[Figure], moments: Moments) -> list[str]:
     """Shorter ways to say what a journey is remembered by, without values."""
     subject, alone = rows[0].definition.subject, _alone(rows)
-    told = [
-        f"{verb if place in alone else among} {place}"
-        for verb, among, place in (
-            ("peaks at", "is among the highest at", moments.peak),
-            ("is lowest at", "is among the lowest at", moments.low),
-        )
-        if place
-    ]
+    told = [f"{verb} {place}" for verb, place in _stands_out(moments, alone)]
     if not told:
         return [sentence(f"{subject} can't be told apart along the journey")]
     number = len(told)
     moments_of = f"has {number} moment{'' if number == 1 else 's'} that stand{'s' * (number == 1)}"
-    return [sentence(f"{subject} {' and '.join(told)}"), sentence(f"{subject} {moments_of} out")]
+    return [sentence(f"{subject} {', and '.join(told)}"), sentence(f"{subject} {moments_of} out")]
 
 
 def touchpoint_sentence(frame: pd.DataFrame, view: View) -> str:
@@ -146,17 +139,12 @@ def journey_sentence(rows: Sequence[Figure], moments: Moments) -> str:
     places = {row.touchpoint: row for row in rows}
     alone = _alone(rows)
     told = [
-        f"{verb if name in alone else among} {'its end, ' if name == moments.end else ''}{name} "
-        f"({value_words(places[name])})"
-        for verb, among, name in (
-            ("peaks at", "is among the highest at", moments.peak),
-            ("is lowest at", "is among the lowest at", moments.low),
-        )
-        if name
+        f"{verb} {'the end, ' if name == moments.end else ''}{name} ({value_words(places[name])})"
+        for verb, name in _stands_out(moments, alone)
     ]
     if told:
         differ = "both differ" if len(told) == 2 else "it differs"
-        said = f"{subject} {' and '.join(told)}; {differ} from the rest beyond noise"
+        said = f"{subject} {', and '.join(told)}; {differ} from the rest beyond noise"
     else:
         said = f"at no touchpoint can {subject} be told from the rest of the journey"
     if moments.end in ("", moments.peak, moments.low):
@@ -164,6 +152,17 @@ def journey_sentence(rows: Sequence[Figure], moments: Moments) -> str:
     end = places[moments.end]
     value = "has too few answers to show" if end.hidden else f"is at {value_words(end)}"
     return f"{sentence(said)} The end, {end.touchpoint}, {value}."
+
+
+def _stands_out(moments: Moments, alone: set[str]) -> list[tuple[str, str]]:
+    """What is said of the peak and of the low, each with its touchpoint, where there are such."""
+    peak, low = "peaks at", "is lowest at"
+    if moments.low not in alone:
+        low = "has one of its lowest scores at"
+    if moments.peak and moments.peak not in alone:
+        peak = "has one of its highest scores at"
+        low = "one of its lowest at" if moments.low not in alone else low
+    return [(words, place) for words, place in ((peak, moments.peak), (low, moments.low)) if place]
 
 
 def _alone(rows: Sequence[Figure]) -> set[str]:

@@ -9,6 +9,9 @@ import pytest
 from data.catalog import Catalog
 from data.frames import Tables
 from data.store.snapshots import Snapshot
+from metrics.journey import Moments
+from pages.figures.figure import Figure
+from pages.words.places import journey_sentence
 from tests.data_sample.recount import value
 from tests.pages.reading import figure, frame, read
 from tests.pages.test_totals import answers
@@ -65,13 +68,13 @@ def test_the_headline_names_them(snapshot: Snapshot) -> None:
     ces = rows[rows["metric"] == "ces"]
     peak, low, end = (figure(ces, mark=mark) for mark in ("peak", "low", "end"))
     assert page.account.startswith(
-        f"Ease (CES) is among the highest at {peak['touchpoint']} ({peak['value']:.1f}%) and is "
-        f"among the lowest at {low['touchpoint']} ({low['value']:.1f}%); both differ from the rest "
-        f"beyond noise. The end, Support call, is at {end['value']:.1f}%."
+        f"Ease (CES) has one of its highest scores at {peak['touchpoint']} ({peak['value']:.1f}%), "
+        f"and one of its lowest at {low['touchpoint']} ({low['value']:.1f}%); both differ from the "
+        f"rest beyond noise. The end, Support call, is at {end['value']:.1f}%."
     )
     assert " Satisfaction (CSAT) " in page.account
     assert page.headline == (
-        "Ease (CES) is among the highest at Sales and is among the lowest at Onboarding."
+        "Ease (CES) has one of its highest scores at Sales, and one of its lowest at Onboarding."
     )
 
 
@@ -132,3 +135,44 @@ def test_too_few_to_show(snapshot: Snapshot) -> None:
 def test_it_needs_two_touchpoints(snapshot: Snapshot) -> None:
     assert "journey" in available_pages(snapshot.catalog)
     assert "journey" not in available_pages(changed(snapshot.catalog, levels=("Shop",)))
+
+
+def at(touchpoint: str, value: float, reach: float) -> Figure:
+    return Figure(
+        *("ces", "ces:1-7:5-7"), *(value, value - reach, value + reach), *(50, ""),
+        *(1.0, 0.0, 2.0), 50, *(0.0, -1.0, 1.0), *(0.5, "noise"), touchpoint=touchpoint,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("middle", "reach", "moments", "expected"),
+    [  # B between A at 90 and C at 50, near one of them or both, as far as intervals reach
+        (70, (1, 1, 1), ("A", "C"), "peaks at A (90.0%), and is lowest at C (50.0%); both differ"),
+        (
+            80,
+            (15, 15, 1),
+            ("A", "C"),
+            "has one of its highest scores at A (90.0%), and is lowest at C (50.0%); both differ",
+        ),
+        (
+            60,
+            (1, 15, 15),
+            ("A", "C"),
+            "peaks at A (90.0%), and has one of its lowest scores at C (50.0%); both differ",
+        ),
+        (
+            70,
+            (30, 30, 30),
+            ("A", "C"),
+            "has one of its highest scores at A (90.0%), and one of its lowest at C (50.0%); both "
+            "differ",
+        ),
+        (70, (30, 30, 30), ("", "C"), "has one of its lowest scores at C (50.0%); it differs"),
+    ],
+)
+def test_of_peak_and_low_each_says_how_sure_it_is(
+    middle: float, reach: tuple[float, ...], moments: tuple[str, str], expected: str
+) -> None:
+    rows = [at(*row) for row in zip("ABC", (90.0, middle, 50.0), reach, strict=True)]
+    said = journey_sentence(rows, Moments(*moments, ""))
+    assert said == f"Ease (CES) {expected} from the rest beyond noise."
