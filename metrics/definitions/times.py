@@ -106,8 +106,8 @@ _HANDLE = MetricDefinition(
 _ANSWER = MetricDefinition(
     key="average_speed_of_answer",
     name="Average speed of answer",
-    short="Speed of answer",
-    subject="the average speed of answer",
+    short="Wait for an answer",
+    subject="the average wait for an answer",  # a speed that fell would be bad news
     question="How long do callers wait?",
     formula="Mean of the time that a call or chat waited until it was answered",
     denominator="Calls and chats opened in the period and answered, whose wait is known.",
@@ -124,7 +124,7 @@ _ANSWER = MetricDefinition(
 SPEED = (
     *_time(
         _FIRST_RESPONSE,
-        ("first_response_p90", "the slowest tenth of first responses"),
+        ("first_response_p90", "the first response time of the slowest tenth"),
         ("first_response_mean", "the mean first response time"),
     ),
     *_time(
@@ -140,13 +140,13 @@ SPEED = (
         ),
         (
             "first_response_business_p90",
-            "the slowest tenth of first responses in business hours",
+            "the first response time of the slowest tenth in business hours",
         ),
         ("first_response_business_mean", "the mean first response time in business hours"),
     ),
     *_time(
         _RESOLUTION,
-        ("resolution_p90", "the slowest tenth of resolutions"),
+        ("resolution_p90", "the resolution time of the slowest tenth"),
         ("resolution_mean", "the mean resolution time"),
     ),
     *_time(
@@ -160,14 +160,14 @@ SPEED = (
             column="resolution_business_seconds",
             needs=("tickets.resolution_business_seconds",),
         ),
-        ("resolution_business_p90", "the slowest tenth of resolutions in business hours"),
+        ("resolution_business_p90", "the resolution time of the slowest tenth in business hours"),
         ("resolution_business_mean", "the mean resolution time in business hours"),
     ),
 )
 WORK = (
     *_time(
         _HANDLE,
-        ("handle_p90", "the tenth of tickets with most work"),
+        ("handle_p90", "the handle time of the longest tenth"),
         ("handle_mean", "the mean handle time"),
     ),
     _ANSWER,
@@ -175,8 +175,8 @@ WORK = (
         _ANSWER,
         key="speed_of_answer_p90",
         name="Speed of answer, p90",
-        short="Speed of answer p90",
-        subject="the wait of the slowest tenth",
+        short="Wait for an answer p90",
+        subject="the wait for an answer of the slowest tenth",
         formula=_ANSWER.formula.replace("Mean", "90th percentile"),
         kind="quantile",
         quantile=0.9,

@@ -41,3 +41,11 @@ def test_times_are_better_when_shorter() -> None:
     for definition in DEFINITIONS.values():
         if definition.kind == "quantile":
             assert definition.higher_is_better is False
+
+
+def test_what_a_sentence_says_fell_is_a_time_and_no_speed() -> None:
+    times = [one for one in DEFINITIONS.values() if one.unit in ("hours", "minutes", "seconds")]
+    assert times
+    for definition in times:
+        assert {"time", "wait"} & set(definition.subject.split()), definition.key
+        assert "speed" not in f"{definition.subject} {definition.short}".lower()

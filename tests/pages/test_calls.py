@@ -85,7 +85,7 @@ def test_overview_of_calls_alone(company: Company) -> None:
     # In time is of all calls: nobody answered ten of them.
     in_time = (taken["wait"] <= 60).sum()
     assert figure(rows, metric="sla_met")["value"] == in_time
-    assert "The average speed of answer fell 16.0 seconds" in page.account
+    assert "The average wait for an answer fell 16.0 seconds" in page.account
     trend_of = read(calls, f"overview?{MARCH}&metric=average_speed_of_answer")
     assert set(frame(trend_of, "trend")["metric"]) == {"average_speed_of_answer"}
 

@@ -111,10 +111,10 @@ def test_a_segment_against_the_rest(snapshot: Snapshot) -> None:
 
 def test_changes_that_nothing_explains_are_told_together(snapshot: Snapshot) -> None:
     assert read(snapshot, "service").account == (
-        "The average speed of answer fell 0.5 minutes, the self-service share rose 3.2 points and "
-        "the number of tickets resolved rose 6,635, each unlikely to be chance alone. The number "
-        "of tickets opened rose 6,751, also unlikely to be chance alone. No other key figure "
-        "changed beyond noise."
+        "The average wait for an answer fell 0.5 minutes, the self-service share rose 3.2 points "
+        "and the number of tickets resolved rose 6,635, each unlikely to be chance alone. The "
+        "number of tickets opened rose 6,751, also unlikely to be chance alone. No other key "
+        "figure changed beyond noise."
     )
 
 
@@ -154,7 +154,7 @@ def moved(metric: str, change: float, low: float, high: float) -> Figure:
         (
             moved("average_speed_of_answer", -4, -9, 1),
             "previous",
-            "The average speed of answer fell 4.0 seconds, within noise: the "
+            "The average wait for an answer fell 4.0 seconds, within noise: the "
             "change may be anything from −9.0 to +1.0 seconds.",
         ),
         (
@@ -221,8 +221,8 @@ def test_a_thin_start_does_not_lead(snapshot: Snapshot) -> None:
     )
     view = view_of(snapshot, "overview?compare=year-ago")
     assert brief(snapshot, view, [thin, wide]).account == (
-        "The average speed of answer fell 4.0 seconds and the number of tickets opened rose 6,751 "
-        "(from only 8 tickets), both unlikely to be chance alone."
+        "The average wait for an answer fell 4.0 seconds and the number of tickets opened rose "
+        "6,751 (from only 8 tickets), both unlikely to be chance alone."
     )
 
 
