@@ -12,10 +12,14 @@ from pages.figures.figure import Figure
 from view.state import View
 
 
-def chip(row: Figure, view: View) -> html.Span:
-    """The change and its verdict, coloured only where chance alone is unlikely."""
+def chip(row: Figure, view: View, unknown: str = "") -> html.Span:
+    """The change and its verdict, coloured only where chance alone is unlikely.
+
+    `unknown`: why the figure is not known yet.
+    """
     if row.hidden:
-        return html.Span(text.hidden(row.hidden, row.definition), className="cx-chip cx-chip-few")
+        why = text.hidden(row.hidden, row.definition, unknown)
+        return html.Span(why, className="cx-chip cx-chip-few")
     if row.verdict == Verdict.NONE and not math.isnan(row.change):
         return html.Span(f"{text.change(row)} not judged", className="cx-chip cx-chip-few")
     if row.verdict in (Verdict.TOO_FEW, Verdict.NONE):

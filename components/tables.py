@@ -17,6 +17,7 @@ from components.chip import chip
 from components.links import Follow, following, patch, period_patch
 from data.catalog import Catalog
 from pages.figures.figure import Figure, figures_of
+from pages.figures.observation_window import not_known_yet
 from pages.figures.series import link_name
 from pages.panel import FormLink, Kind, Panel
 from pages.panels.notes import noted
@@ -42,7 +43,7 @@ def figures_table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         [
             *(linked(*_key(row, key, panel, view, catalog), follow) for key in keys),
             *(panel.part_of[row.place] for _ in grouped),
-            *figure_cells(row, view, catalog.currency),
+            *figure_cells(row, view, catalog.currency, _unknown(row, view, catalog)),
             *(words(row).removeprefix(f"{name} ") for name, words in goals.items()),
         ]
         for row in figures_of(panel.frame)
@@ -85,20 +86,28 @@ def figure_heads(view: View, change: str = "Change") -> list[str]:
     return ["Figure", "95% interval", "n", *compared]
 
 
-def figure_cells(row: Figure, view: View, currency: str = "") -> list[Cell]:
-    """A figure with interval and n, and how it compares where the view compares."""
+def _unknown(row: Figure, view: View, catalog: Catalog) -> str:
+    start = max(row.period or view.span.start, view.span.start)
+    return not_known_yet(catalog, row.metric, start)
+
+
+def figure_cells(row: Figure, view: View, currency: str = "", unknown: str = "") -> list[Cell]:
+    """A figure with interval and n, and how it compares where the view compares.
+
+    `unknown`: why it is not known yet.
+    """
     metric = row.definition
     value, base = (
         text.with_currency(text.amount(one, metric), metric, currency)
         for one in (row.value, row.base_value)
     )
     cells: list[Cell] = [
-        value if not row.hidden else text.hidden(row.hidden, metric),
+        value if not row.hidden else text.hidden(row.hidden, metric, unknown),
         text.interval(row.value, row.low, row.high, metric),
         text.n_of(row.shown_n),
     ]
     if view.compare != "none":
-        cells += [base, chip(row, view)]
+        cells += [base, chip(row, view, unknown)]
     return cells
 
 

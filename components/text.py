@@ -93,9 +93,9 @@ def with_currency(amount: str, metric: MetricDefinition, currency: str) -> str:
     return f"{currency}\u00a0{amount}" if money else amount
 
 
-def hidden(why: str, metric: MetricDefinition) -> str:
-    """Why a figure is not shown: `too few tickets`."""
-    return f"too few {metric.noun}" if why == "too_few" else PROTECTS
+def hidden(why: str, metric: MetricDefinition, unknown: str = "") -> str:
+    """Why a figure is not shown: `too few tickets`. `unknown`: why it is not known yet."""
+    return unknown or f"too few {metric.noun}" if why == "too_few" else PROTECTS
 
 
 def statistic(metric: MetricDefinition) -> str:

@@ -21,6 +21,7 @@ from data.catalog import Catalog
 from metrics.inference.verdicts import Verdict
 from metrics.series import is_series
 from pages.figures.figure import Figure, carded, figures_of
+from pages.figures.observation_window import not_known_yet
 from pages.figures.series import link_name
 from pages.panel import Page, Panel
 from pages.words.series_names import scale_note
@@ -111,7 +112,7 @@ def _card(
             ),
             html.Div(
                 [
-                    _verdict(row, tone, view),
+                    _verdict(row, tone, view, catalog),
                     html.Img(src=picture, alt="", className="cx-spark") if picture else None,
                 ],
                 className="cx-card-line",
@@ -152,10 +153,11 @@ def _was(row: Figure, view: View) -> str:
     return f"{before} {text.short_amount(row.base_value, row.definition, row.value)}"
 
 
-def _verdict(row: Figure, tone: str, view: View) -> html.Span:
+def _verdict(row: Figure, tone: str, view: View, catalog: Catalog) -> html.Span:
     """What its test says: a pill where the change is real, a few quiet words elsewhere."""
     if row.hidden:
-        return html.Span(text.hidden(row.hidden, row.definition), className="cx-verdict")
+        unknown = not_known_yet(catalog, row.metric, view.span.start)
+        return html.Span(text.hidden(row.hidden, row.definition, unknown), className="cx-verdict")
     if view.compare == "none":
         return html.Span("", className="cx-verdict")
     if row.verdict == Verdict.REAL:

@@ -12,21 +12,25 @@ from components import text
 from components.aria import named
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
+from pages.figures.observation_window import not_known_yet
 from pages.panel import Page, Panel
+from view.state import View
 
 Row = dict[str, Any]
 _SHOWN = ("question", "formula", "scale", "counted", "unit", "better", "judged", "needs", "source")
 _LABELS = {"counted": "Counted", "judged": "Judged by"}
 
 
-def definitions(panel: Panel, _: Page, catalog: Catalog, *__: object) -> html.Div:
+def definitions(panel: Panel, page: Page, catalog: Catalog, *__: object) -> html.Div:
     """Every metric at an anchor of its key."""
     rows: list[Row] = [dict(row) for row in panel.frame.to_dict("records")]  # type: ignore[arg-type]
     themes = [(theme, list(own)) for theme, own in groupby(rows, key=lambda row: row["theme"])]
     found: list[Component] = [html.Nav([_index(*one) for one in themes], **named("Metrics"))]
     for theme, own in themes:
         found.append(html.H3(theme, className="cx-theme"))
-        found.append(html.Div([_block(row, catalog) for row in own], className="cx-definitions"))
+        found.append(
+            html.Div([_block(row, page.view, catalog) for row in own], className="cx-definitions")
+        )
     return html.Div(found)
 
 
@@ -44,7 +48,7 @@ def _index(theme: str, rows: list[Row]) -> html.Div:
     return html.Div([html.Span(theme, className="cx-terms-theme"), *terms], className="cx-terms")
 
 
-def _block(row: Row, catalog: Catalog) -> html.Article:
+def _block(row: Row, view: View, catalog: Catalog) -> html.Article:
     terms: list[Component] = []
     for name in _SHOWN:
         if row[name]:
@@ -53,7 +57,7 @@ def _block(row: Row, catalog: Catalog) -> html.Article:
     return html.Article(
         [
             html.H4([row["name"], html.Code(row["metric"])]),
-            html.Div(_now(row, catalog), className="cx-now cx-quiet"),
+            html.Div(_now(row, view, catalog), className="cx-now cx-quiet"),
             html.Dl(terms),
         ],
         id=row["metric"],
@@ -62,11 +66,13 @@ def _block(row: Row, catalog: Catalog) -> html.Article:
     )
 
 
-def _now(row: Row, catalog: Catalog) -> list[Any]:
+def _now(row: Row, view: View, catalog: Catalog) -> list[Any]:
     """The figure in the view, or why there is none."""
     metric = DEFINITIONS[row["metric"]]
     if row["missing"]:
         return [f"These data can't answer it: {row['missing']}."]
+    if unknown := not_known_yet(catalog, row["metric"], view.span.start):
+        return [f"{unknown.capitalize()}."]
     if isinstance(row["hidden"], str) and row["hidden"]:
         why = text.hidden(row["hidden"], metric).capitalize()
         return [f"{why} in this view."]

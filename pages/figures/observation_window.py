@@ -16,13 +16,23 @@ from view.state import View
 def judged_to(catalog: Catalog, metric: str) -> date | None:
     """The last day whose tickets a metric can judge; None where it waits for nothing."""
     newest = max((t.last for t in catalog.tables if t.table == "tickets" and t.last), default=None)
-    if newest is None:
-        return None
+    wait = _wait(catalog, metric)
+    return (newest - wait).date() if newest and wait else None
+
+
+def _wait(catalog: Catalog, metric: str) -> timedelta | None:
+    """How long after a ticket it is known; None where at once."""
     if metric == "resolution_rate":
-        return (newest - RESOLVED_WITHIN).date()
+        return RESOLVED_WITHIN
     if metric == "first_contact_resolution" and catalog.repeat_days:
-        return (newest - timedelta(days=catalog.repeat_days)).date()
+        return timedelta(days=catalog.repeat_days)
     return None
+
+
+def not_known_yet(catalog: Catalog, metric: str, start: date) -> str:
+    """Why there is no figure of days from `start` on: `known only after 30 days`; "" else."""
+    day, wait = judged_to(catalog, metric), _wait(catalog, metric)
+    return f"known only after {wait.days} days" if day and wait and day < start else ""
 
 
 def judged_days(catalog: Catalog, metric: MetricDefinition, series: str) -> Span:
