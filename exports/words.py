@@ -16,7 +16,7 @@ from pages.panel import Kind, Panel
 _BREAKS = re.compile(r"[\t\n\r]+")
 _NAMED = 4  # levels that are hidden, by name
 _SHARES = "95% intervals of shares: Wilson (1927)"
-_FORECAST = "95% intervals of the history, bands that hold 95% ahead"
+_FORECAST = "95% intervals of the history, 95% bands ahead"
 _WRITTEN = {Kind.SHARES: _SHARES, Kind.DISTRIBUTION: _SHARES, Kind.FORECAST: _FORECAST}
 _LETTERS = 420  # of a note below a chart
 _MARKS = ("●", "○", "❘", "▲", "wide band")  # of the page's own charts

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Hashable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -178,8 +180,16 @@ def outlooks(panel: Panel, page: Page, catalog: Catalog, _: Theme) -> html.Div:
                 ahead or _WHY[row["outlook"]],
                 text.interval(unit, row["low_80"], row["high_80"], metric) if told else "",
                 "" if pd.isna(aim) else text.goal(aim, metric),
-                "" if pd.isna(row["chance"]) else chance_words(row["chance"]),
+                _probability(row),
             ]
         )
     head = ["Metric", "Newest month", "Ahead", "80% band", "Target", "Probability"]
     return tables.table(head, body, numeric_from=1)
+
+
+def _probability(row: dict[Hashable, Any]) -> str:
+    """That the target is met, or why it is not told of a forecast."""
+    if not pd.isna(row["chance"]):
+        return chance_words(row["chance"])
+    told = row["outlook"] == Outlook.TOLD and not pd.isna(row["target"])
+    return "not told: bands held too few" if told else ""

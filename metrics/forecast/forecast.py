@@ -51,7 +51,7 @@ class Forecast:
     """Periods ahead, an element each; all empty unless `outlook` is TOLD.
 
     `value` is the middle of what is probable. `chance`: how probable it is that the target is met,
-    NaN without one.
+    NaN without one, and where bands held less in the past than they promise.
     """
 
     outlook: Outlook
@@ -93,7 +93,7 @@ def forecast(
     last = with_sampling(last, np.tile(_spread(variance[usual]), (horizon, 1)))
     answers = _harmonic(history.n[usual])
     chance = np.full(horizon, np.nan)
-    if target is not None:
+    if target is not None and not tested.held_less:
         below = last.below(np.full(horizon, scale.place(scale.inside(np.array(target), answers))))
         chance = 1 - below if higher_is_better else below
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from pydantic import BaseModel, TypeAdapter
 
 from data.catalog import Catalog
@@ -75,6 +77,6 @@ def _row(found: Ahead, subject: Subject, target: float | None) -> OutlookRow:
         name: float(getattr(told, name)[-1])
         for name in ("value", "low_80", "high_80", "low_95", "high_95", "chance")
     }
-    if target is None:
+    if math.isnan(last["chance"]):
         del last["chance"]
     return row.model_copy(update={"ahead": len(told.value), **last})

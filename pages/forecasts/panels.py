@@ -38,17 +38,17 @@ def forecast_panel(snapshot: Snapshot, view: View, subject: Subject) -> Panel | 
     found = ahead(snapshot, view, subject, target)
     if found is None:
         return None
-    told = found.found.outlook == Outlook.TOLD
+    told, tested = found.found.outlook == Outlook.TOLD, found.found.backtest
     frame = _frame(found, subject, target)
     return Panel(
         key=KEY,
         kind=Kind.FORECAST,
         title=f"{_TITLE}: {metric.short} by {found.grain}",
         subtitle=unit_note(subject.series, catalog.currency, metric)
-        + (", bands that hold 80 and 95% of what may come" if told else ""),
+        + (f", {_bands(tested)}" if told and tested else ""),
         frame=_newest(frame) if told else pd.DataFrame(),
         metric=metric.key,
-        note=_note(found),
+        note=_note(found, target),
         currency=catalog.currency,
         grain=found.grain,
         every=frame if told else None,
@@ -82,7 +82,15 @@ def _newest(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.iloc[max(history - SHOWN, 0) :].reset_index(drop=True)
 
 
-def _note(found: Ahead) -> str:
+def _bands(tested: Backtest) -> str:
+    """What the bands promise, or where they did not keep it in the past, what they held."""
+    if not tested.held_less:
+        return "bands that hold 80 and 95% of what may come"
+    held = f"{100 * tested.within_80:.0f} and {tested.within_95:.0%}"
+    return f"bands meant to hold 80 and 95%; in the past they held {held}"
+
+
+def _note(found: Ahead, target: float | None) -> str:
     """Why nothing is told, or what forecasts of the past were worth; and from which rows."""
     grain, tested = found.grain, found.found.backtest
     match found.found.outlook:
@@ -101,12 +109,14 @@ def _note(found: Ahead) -> str:
             return f"Too unsteady for a line: bands did not hold. {_worth(tested, grain)}"
     chance = found.found.chance
     words = f"{_met(float(chance[-1]), len(chance), grain)}{_worth(tested, grain)}"
+    if target is not None and tested and tested.held_less:
+        words += " That is less than they promise: no probability of the target is told."
     return f"{words} Of figures that {grain}s will show, if as many answer as in the last year."
 
 
 def _met(chance: float, steps: int, grain: str) -> str:
     """`The target is met in 6 months with a probability of 71%. `, or nothing."""
-    if chance != chance:  # no target
+    if chance != chance:  # no target, or none that can be told
         return ""
     return f"In {steps} {grain}s the target is met with a probability of {chance_words(chance)}. "
 
@@ -115,13 +125,15 @@ def _worth(tested: Backtest | None, grain: str) -> str:
     """What forecasts from earlier periods came to."""
     if tested is None:
         return ""
-    naive, own = tested.naive_mase, tested.mase
-    words = (
-        f"Tried from {tested.origins} earlier {grain}s, forecasts missed by {own:.2f}, last year's "
-        f"values by {naive:.2f} (MASE); the 80% band held {tested.within_80:.0%} of "
-        f"{tested.compared} figures, the 95% band {tested.within_95:.0%}."
+    if not tested.naive_mase > 0:
+        return "Last year's values were exact."
+    off = round(100 * (tested.mase / tested.naive_mase - 1))
+    than = f"{abs(off)}% {'more' if off > 0 else 'less'} than" if off else "as much as"
+    return (
+        f"Tried from {tested.origins} earlier {grain}s, forecasts missed by {than} last year's "
+        f"values; the 80% band held {tested.within_80:.0%} of {tested.banded} figures, the 95% "
+        f"band {tested.within_95:.0%}."
     )
-    return words if own == own and naive == naive else "Last year's values were exact."
 
 
 def outlooks_panel(snapshot: Snapshot, view: View) -> Panel | None:

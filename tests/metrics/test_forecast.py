@@ -11,7 +11,7 @@ from statsmodels.tsa.statespace.mlemodel import MLEModel
 
 from benchmarks.claims.forecast import CASES, Case, drawn, told_of
 from metrics.definitions import DEFINITIONS
-from metrics.forecast.backtest import backtest, last_years, scaled_errors
+from metrics.forecast.backtest import Backtest, backtest, holds_less, last_years, scaled_errors
 from metrics.forecast.forecast import History, Outlook, forecast, horizon_of
 from metrics.forecast.scales import Scale, observed, scale_of
 from metrics.forecast.state_space import FADES, Mixture, Models, forecasts, with_sampling
@@ -38,7 +38,44 @@ def test_last_years_value_and_its_scaled_errors_by_hand() -> None:
     assert found.naive_mase == pytest.approx((1.5 + 2 + 3 / 2.75) / 3)
     assert found.within_80 == pytest.approx(1 / 3)  # 0.95 and 0.06 lie outside
     assert found.within_95 == 1
+    assert (found.banded, found.steps) == (3, 2)
     assert found.better
+
+
+@pytest.mark.parametrize(
+    ("held", "of", "promised", "less"),
+    [  # so few or fewer, by hand: of 10 at 0.8 each 4 with 0.0064, 5 with 0.0328
+        (4, 10, 0.8, True),
+        (5, 10, 0.8, False),
+        (7, 10, 0.95, True),  # 0.0115
+        (8, 10, 0.95, False),  # 1 - 0.95^10 - 10 * 0.05 * 0.95^9 is 0.0861
+        (0, 2, 0.8, False),  # 0.2^2
+        (0, 3, 0.8, True),  # 0.2^3
+        (10, 10, 0.95, False),
+    ],
+)
+def test_a_band_holds_less_where_chance_alone_seldom_would(
+    held: int, of: int, promised: float, less: bool
+) -> None:
+    assert holds_less(held, of, promised) == less
+
+
+@pytest.mark.parametrize(
+    ("within_80", "within_95", "banded", "less"),
+    [  # of six steps two count: 96 forecasts are 32, 30 are 10
+        (0.61, 0.86, 96, True),  # 20 of 32, where 25.6 are expected
+        (0.8, 0.95, 96, False),
+        (0.5, 1.0, 30, False),
+        (0.4, 1.0, 30, True),
+        (0.8, 0.7, 30, True),
+        (0.8, 0.8, 30, False),
+    ],
+)
+def test_forecasts_of_one_figure_count_for_two_together(
+    within_80: float, within_95: float, banded: int, less: bool
+) -> None:
+    found = Backtest(banded // 6, banded, 0.5, 1.0, within_80, within_95, banded, 6)
+    assert found.held_less == less
 
 
 def test_a_missing_month_has_no_forecast_of_a_year_later_and_no_error() -> None:

@@ -18,7 +18,7 @@ Rows = Sequence[Sequence[str]]
 # Of how figures are worked out: no figures.
 _METHOD = [
     *(words for both in KINDS.values() for words in both),
-    *("Wilson (1927)", "95% interval", "95% intervals", "hold 95%", "95% band", "80% band"),
+    *("Wilson (1927)", "95% interval", "95% intervals", "95% band", "80% band"),
 ]
 _MORE = re.compile(r"And ([\d,]+) more, see the link\.|And \d+ more columns, see the link\.")
 _NAMED = 4  # hidden levels that are named; of more, how many more
