@@ -13,6 +13,7 @@ from werkzeug.exceptions import Forbidden, NotFound
 from access.audit import note
 from callbacks.own_data.allowed import Allowed
 from callbacks.site import Members, Site
+from data.draft.own import made_of
 from data.draft.uploads import UploadError, Uploads
 from data.store.snapshots import Store
 from server.gate.reader import current_reader
@@ -67,4 +68,16 @@ class Shared:
         try:
             return self.own.uploads().folder(upload)
         except UploadError as error:
-            raise NotFound(str(error)) from None
+            raise NotFound(self._used(upload) or str(error)) from None
+
+    def _used(self, upload: str) -> str:
+        """That an upload is gone because it was used, or nothing."""
+        version = made_of(self.own.folder, upload)
+        if version is None:
+            return ""
+        if version.in_use:
+            return "These files are in use by now: the dashboard shows them."
+        return (
+            "These files were in use; by now other data are. On the page “Your data” you can go "
+            "back to them."
+        )

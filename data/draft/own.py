@@ -22,6 +22,7 @@ from data.store.locks import lock
 MAPPING = "mapping.toml"
 CHANGED = "Somebody changed the data meanwhile. Do it once more, for those that are in use now."
 _CURRENT = "current"
+_UPLOAD = "upload"  # of a version: the upload that it was made of
 _TURN = "use.lock"
 _SAMPLE = "-"
 _KEPT = 10  # versions; older ones are removed
@@ -72,7 +73,7 @@ def use(
         if base is not None and base != version_in_use(folder):
             raise DataError(CHANGED)
         name = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
-        _move(folder, folder / name, text, [path for _, path in files])
+        _move(folder, folder / name, text, upload.name, [path for _, path in files])
         shutil.rmtree(upload, ignore_errors=True)
     for old in versions(folder)[_KEPT:]:
         if not old.in_use:
@@ -92,11 +93,12 @@ def _alone(upload: Path) -> Iterator[None]:
         raise DataError("These files are in use already, or not kept any more.") from None
 
 
-def _move(folder: Path, target: Path, text: str, files: Sequence[Path]) -> None:
+def _move(folder: Path, target: Path, text: str, upload: str, files: Sequence[Path]) -> None:
     """Files and mapping into a new version, in use then. All or nothing: the disk may be full."""
     try:
         target.mkdir(parents=True, mode=0o700)
         write_durably(target / MAPPING, text)
+        write_durably(target / _UPLOAD, upload)
         for path in files:
             path.parent.rename(target / path.parent.name)
         write_durably(folder / _CURRENT, target.name)
@@ -113,6 +115,18 @@ def go_back(folder: Path, name: str) -> None:
     if name and name not in {one.name for one in versions(folder)}:
         raise DataError("This version of the data is not kept any more.")
     write_durably(folder / _CURRENT, name or _SAMPLE)
+
+
+def made_of(folder: Path, upload: str) -> OwnVersion | None:
+    """The version that was made of an upload; None where none was, or it is not kept any more."""
+    return next((one for one in versions(folder) if _upload(folder / one.name) == upload), None)
+
+
+def _upload(version: Path) -> str:
+    try:
+        return (version / _UPLOAD).read_text("utf-8")
+    except FileNotFoundError:
+        return ""  # of before this was kept
 
 
 def versions(folder: Path) -> tuple[OwnVersion, ...]:

@@ -90,12 +90,17 @@ def test_from_a_file_to_the_dashboard(
     assert "Shown now: Pohjola Oy" in browser.get("/own-data").text
     rows = browser.get("/api/overview?period=all").get_json()["panels"]["cards"]["rows"]
     assert [(row["metric"], row["value"], row["n"]) for row in rows] == [("nps", 20.0, 40)]
-    assert browser.get(f"/own-data/{upload}").status_code == 404  # it is used
+    for asked in (browser.get(f"/own-data/{upload}"), browser.post(f"/own-data/{upload}/use")):
+        assert asked.status_code == 404  # of a second tab: it is used
+        assert "These files are in use by now: the dashboard shows them." in asked.text
 
     before = versions(settings.own_data())[1]
     assert not before.in_use
     browser.post("/own-data", data={"version": before.name})
     assert "Shown now: First" in browser.get("/own-data").text
+    gone = browser.get(f"/own-data/{upload}").text
+    assert "These files were in use; by now other data are." in gone
+    assert "no such upload" in browser.get(f"/own-data/{'A' * 22}").text
     browser.post("/own-data", data={"version": ""})
     assert own_mapping(settings.own_data()) is None
     assert "an invented company" in browser.get("/own-data").text
