@@ -161,7 +161,8 @@ def _token(store: AppStore, given: argparse.Namespace) -> str:
             number, token = tokens.add(
                 store, given.account, given.name, given.more, rows, given.days, now
             )
-            return f"Token {number} holds for {given.days} days. Shown only now: {token}"
+            days = f"{given.days} day{'s' * (given.days > 1)}"
+            return f"Token {number} holds for {days}. Shown only now: {token}"
         case "revoke":
             tokens.revoke(store, given.number, now)
             return f"Token {given.number} opens nothing from the next request on."

@@ -10,6 +10,7 @@ from data.catalog import Catalog, source_lines
 from data.store.snapshots import Snapshot
 from pages.panel import Kind, Page, Panel
 from pages.voice.reading import counts_panel
+from view.query import counted
 from view.state import View
 
 
@@ -24,7 +25,7 @@ def read_data(snapshot: Snapshot, view: View) -> Page:
     doubted = f", {doubts} doubt{'s' if doubts > 1 else ''}" if doubts else ""
     return Page(
         view,
-        f"{accepted:,} rows taken, {aside:,} set aside{doubted}.",
+        f"{counted(accepted, 'rows')} taken, {aside:,} set aside{doubted}.",
         f"Newest data of {catalog.last_day:%-d %b %Y}, loaded {built:%-d %b %Y %H:%M} "
         f"({catalog.timezone}), version {catalog.version}.",
         (

@@ -85,6 +85,11 @@ def nearest(found: str, known: Iterable[str]) -> str:
     return f" (nearest: “{by_lower[close[0]]}”)" if close else ""
 
 
+def counted(number: float, nouns: str) -> str:
+    """`8,700 days`, `1 day`. `nouns`: a plural that ends in s."""
+    return f"{number:,.0f} {nouns.removesuffix('s') if round(number) == 1 else nouns}"
+
+
 def listed(parts: Sequence[str]) -> str:
     """`A, B and C`."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"

@@ -13,6 +13,7 @@ from data.catalog import Catalog
 from metrics.rounding import apportioned, rounded_groups
 from metrics.series import parse_series
 from pages.panel import Panel
+from view.query import counted
 from view.state import View
 
 HEIGHT = 236
@@ -88,7 +89,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
     scores = [f"{score:g}" for score in frame["score"]]
     shares, shown = frame["share"].to_list(), shown_shares(panel)
     hover = [
-        f"<b>{score}</b> ({group})<br>{text.share(share, low, high)} · {text.count(n)} answers"
+        f"<b>{score}</b> ({group})<br>{text.share(share, low, high)} · {counted(n, 'answers')}"
         for score, group, share, low, high, n in zip(
             scores,
             frame["group"],

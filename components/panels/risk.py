@@ -15,7 +15,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import NPS_GROUPS
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Page, Panel
-from view.query import short
+from view.query import counted, short
 from view.state import View
 
 _HEADS = {
@@ -120,7 +120,7 @@ def _people(people: pd.DataFrame, view: View, catalog: Catalog) -> html.Div:
             chance, days = row["order_chance"], row["order_days"]
             cells += [
                 "–" if pd.isna(chance) else f"{chance:.0f}%",
-                "–" if pd.isna(days) else f"{days:.0f} days",
+                "–" if pd.isna(days) else counted(days, "days"),
                 amount(row["order_value"]),
             ]
         # Broken between reasons alone: where there is little room, rows would be tall.

@@ -19,6 +19,7 @@ from exports.pictures.table import ROWS, table
 from exports.pictures.upright import upright
 from exports.words import columns_line, heard, more_line, notes_of, plain, subtitle_line
 from pages.panel import Kind, Page, Panel
+from view.query import counted
 
 Rows = Sequence[Mapping[str, object]]
 TEXT, _NOTE, _SMALL = 13, 12, 11  # sizes of letters, in pixels
@@ -74,7 +75,7 @@ def _figures(panel: Panel, page: Page, catalog: Catalog, rows: Rows) -> Shown:
     most = len(grid.rows) if panel.kind == Kind.CARDS else ROWS
     drawn_table, more, beside = table(grid, most)
     notes = [one for one in (more_line(more), columns_line(beside), *notes) if one]
-    spoken = f"Table: {panel.title}. {', '.join(grid.head)}; {len(grid.rows)} rows."
+    spoken = f"Table: {panel.title}. {', '.join(grid.head)}; {counted(len(grid.rows), 'rows')}."
     return Shown([drawn_table, _notes(notes)], " ".join([plain(spoken), *notes]))
 
 

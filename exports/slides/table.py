@@ -14,6 +14,7 @@ from exports.grid import Grid
 from exports.slides.place import Place
 from exports.slides.slide import PER_INCH, lines_of, rgb
 from exports.words import plain
+from view.query import counted
 
 COLUMNS = 14  # of more, the first
 _LETTERS = 160  # of a cell
@@ -48,7 +49,7 @@ def draw_table(slide: Any, grid: Grid, title: str, place: Place, start: int, row
     heights = [_height(row, widths) for row in shown]
     frame = slide.shapes.add_table(2, len(widths), place.left, place.top, sum(widths), sum(heights))
     frame.name = plain(title)
-    heard = plain(f"Table: {title}. {', '.join(shown[0])}; {rows} rows.")
+    heard = plain(f"Table: {title}. {', '.join(shown[0])}; {counted(rows, 'rows')}.")
     frame._element.nvGraphicFramePr.cNvPr.set("descr", heard)
     table = frame.table
     for column, width in zip(table.columns, widths, strict=True):

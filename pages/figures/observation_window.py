@@ -10,6 +10,7 @@ from data.scope import Span
 from metrics.definitions import DEFINITIONS, MetricDefinition
 from metrics.definitions.service import RESOLVED_WITHIN
 from view.known_days import known_days
+from view.query import counted
 from view.state import View
 
 
@@ -32,7 +33,7 @@ def _wait(catalog: Catalog, metric: str) -> timedelta | None:
 def not_known_yet(catalog: Catalog, metric: str, start: date) -> str:
     """Why there is no figure of days from `start` on: `known only after 30 days`; "" else."""
     day, wait = judged_to(catalog, metric), _wait(catalog, metric)
-    return f"known only after {wait.days} days" if day and wait and day < start else ""
+    return f"known only after {counted(wait.days, 'days')}" if day and wait and day < start else ""
 
 
 def judged_days(catalog: Catalog, metric: MetricDefinition, series: str) -> Span:

@@ -20,6 +20,7 @@ from pages.figures.series import definition_of
 from pages.guard import panels_of
 from pages.panel import Kind, Page, Panel
 from view.cases import Case
+from view.query import counted
 
 KEY = "helped"
 _LOOK_BACK = timedelta(days=730)  # of contacts that count
@@ -72,7 +73,7 @@ def helped_panel(days: Mapping[str, date], snapshot: Snapshot) -> Panel:
         key=KEY,
         kind=Kind.HELPED,
         title="Did it help",
-        subtitle=f"{len(days):,} customers contacted in two years{later}",
+        subtitle=f"{counted(len(days), 'customers')} contacted in two years{later}",
         frame=frame,
         note=_note(catalog, segment),
     )

@@ -21,10 +21,10 @@ RULE = (
     "the newest answer."
 )
 _WHO = (
-    f"Of each customer the last NPS answer of these {RECENT} days counts; of who gave none, the "
-    "last answer to CSAT or CES. Told are detractors (NPS 0 to 6), scores of CSAT and CES below "
-    f"the positive range, and whoever answered {FELL} points or more below their answer before. "
-    "Who has left is not listed. Risks of leaving stand on Customers."
+    f"For each customer, the last NPS answer of these {RECENT} days counts; without one, the last "
+    "answer to CSAT or CES. Listed are detractors (NPS 0 to 6), customers whose CSAT or CES score "
+    f"is below the positive range, and those whose score is at least {FELL} points lower than the "
+    "one before. Customers who have left are not listed. Risks of leaving are on Customers."
 )
 _COLUMNS = (
     *("customer_id", "metric", "series", "score", "before", "why", "answered", "days"),

@@ -10,12 +10,13 @@ from data.catalog import Catalog
 from data.query.each_customer.to_call import FELL, RECENT
 from metrics.series import Series
 from pages.words.units import large, large_number
+from view.query import counted
 
 
 def headline(found: pd.DataFrame, catalog: Catalog) -> str:
     """How many there are to call, and what they pay a year. `found`: of `to_call`, not empty."""
     n, paid = int(found["of"].iloc[0]), float(found["paid"].iloc[0])
-    who = f"{n:,} customer{'s' if n > 1 else ''} to call"
+    who = f"{counted(n, 'customers')} to call"
     if paid > 0:
         pay = "who pays" if n == 1 else "who pay"
         who += f", {pay} {_money(paid, catalog)} a year"

@@ -17,7 +17,7 @@ from pages.words.figure_words import signed_words
 from pages.words.headline import MOST_TOLD
 from pages.words.reason_words import place_words, reason_words
 from view.pages import page_of_reason
-from view.query import listed
+from view.query import counted, listed
 from view.state import View
 
 _SINCE = {
@@ -83,8 +83,8 @@ def _without_themes(totals: pd.DataFrame) -> str:
         return _TOO_FEW
     if share.value > 0:
         return f"{share.n:,} comments; too few people name each theme to tell of one."
-    many = "1 comment, which" if share.n == 1 else f"{share.n:,} comments, none of which"
-    return f"{many} names a theme that is known here."
+    none = "which names no theme" if share.n == 1 else "none of which names a theme"
+    return f"{counted(share.n, 'comments')}, {none} that is known here."
 
 
 def _of_theme(figure: Figure, theme: str) -> Finding:

@@ -27,6 +27,7 @@ from pages.words.season_words import OF_SEASON, judgement_words, seasonal, usual
 from pages.words.sentence import account, details, weightiest
 from pages.words.series_names import scale_note
 from view.pages import page_of_reason
+from view.query import counted
 from view.state import View
 
 _OF_COMMENTS = ("theme_share", "sentiment")  # one comment may be in both
@@ -145,9 +146,9 @@ def rest(
     answers = sum(row.shown_n or 0 for row in shown if is_series(row.series) and row not in written)
     if answers:
         weighted = catalog.weighted and view.compare != "none"
-        parts.append(f"{answers:,} answers{', compared unweighted' if weighted else ''}")
+        parts.append(f"{counted(answers, 'answers')}{', compared unweighted' if weighted else ''}")
     if comments := max((row.shown_n or 0 for row in written), default=0):
-        parts.append(f"{comments:,} comment{'' if comments == 1 else 's'}")
+        parts.append(counted(comments, "comments"))
     return " · ".join([*parts, *coverage_words(figures, catalog, view)])
 
 

@@ -9,7 +9,7 @@ from metrics.definitions import DEFINITIONS
 from pages.figures.coverage import AMOUNTS, Covered, comparable_periods, covered
 from pages.figures.figure import Figure
 from view.periods import so_far
-from view.query import listed
+from view.query import counted, listed
 from view.state import View
 
 _ROWS = {"feedback": "answers", "engagement": "activity"}  # what a table's rows are called
@@ -58,12 +58,14 @@ def _days(what: str, both: Covered) -> str:
     if both.base_days < both.base.days:
         ends = first > both.base.start
         event = f"{what} begin {first:%-d %b %Y}" if ends else f"{what} end {last:%-d %b %Y}"
-        days = f"{both.base_days} of {both.base.days} days" if both.base_days else "no day"
+        days = (
+            f"{both.base_days} of {counted(both.base.days, 'days')}" if both.base_days else "no day"
+        )
         told.append(f"{event}: {days} to compare with")
     if both.now_days < both.now.days:
         ends = last < both.now.end
         event = f"{what} end {last:%-d %b %Y}" if ends else f"{what} begin {first:%-d %b %Y}"
-        told.append(f"{event}: {both.now_days} of the {both.now.days} days shown")
+        told.append(f"{event}: {both.now_days} of the {counted(both.now.days, 'days')} shown")
     return ", ".join(told)
 
 
@@ -92,8 +94,10 @@ def _lengths(
     """What it means that one side is longer: for amounts, and for what grows with the days."""
     parts = []
     if any(row.definition.kind in AMOUNTS and row.base_n for row in rows):
-        parts.append(f"changes of numbers and sums at {now} days each")
+        parts.append(f"changes of numbers and sums at {counted(now, 'days')} each")
     unlike = _not_comparable(rows, catalog, view)
     if unlike:
-        parts.append(f"{now} against {base} days, too unlike for a verdict on {listed(unlike)}")
+        parts.append(
+            f"{now} against {counted(base, 'days')}, too unlike for a verdict on {listed(unlike)}"
+        )
     return parts

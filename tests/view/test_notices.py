@@ -10,6 +10,7 @@ from data.scope import Span
 from metrics.definitions import DEFINITIONS
 from tests.view.catalogs import catalog, dimension
 from view.pages import available_metrics, available_pages
+from view.query import counted
 from view.url import parse
 
 
@@ -177,3 +178,8 @@ def test_what_can_not_be_an_id(customer_id: str) -> None:
 def test_customers_need_a_table_that_names_them() -> None:
     known = catalog().model_copy(update={"columns": {"feedback": ("response_id",)}})
     assert "customer" not in available_pages(known)
+
+
+def test_one_of_them_is_singular() -> None:
+    told = [counted(number, "days") for number in (0, 1, 1.4, 2, 8700)]
+    assert told == ["0 days", "1 day", "1 day", "2 days", "8,700 days"]

@@ -12,7 +12,7 @@ from components import links, tables, text
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from pages.panel import Page, Panel
-from view.query import short
+from view.query import counted, short
 from view.state import View
 
 
@@ -30,7 +30,7 @@ def to_call(panel: Panel, page: Page, catalog: Catalog, *_: object) -> html.Div:
             dcc.Link(short(who), href=links.customer(view, who, catalog)),
             f"{DEFINITIONS[row['metric']].short} {row['score']:g}{before}",
             row["why"],
-            f"{text.day(row['answered'])}, {row['days']} days",
+            f"{text.day(row['answered'])}, {counted(row['days'], 'days')}",
         ]
         if paid:
             amount = text.amount(row["annual_revenue"], money)
