@@ -45,6 +45,7 @@ OF_COMMENTS = (
         read=lambda asked, _: asked.text("find", LONGEST_FIND),
         told=(TEXT_OR_NULL, lambda view: view.find or None),
         allowed=has_comments,
+        page="voice",
     ),
     Parameter(
         "match",
@@ -55,6 +56,7 @@ OF_COMMENTS = (
         read=_match,
         told=(TEXT, lambda view: view.match),
         allowed=has_comments,
+        page="voice",
     ),
     Parameter(
         "nps_group",
@@ -65,6 +67,7 @@ OF_COMMENTS = (
         read=lambda asked, _: asked.choice("nps_group", NPS_GROUPS, ""),
         told=(TEXT_OR_NULL, lambda view: view.nps_group or None),
         allowed=lambda catalog: has_comments(catalog) and "nps" in catalog.metrics_asked,
+        page="voice",
     ),
     Parameter(
         "tone",
@@ -75,6 +78,7 @@ OF_COMMENTS = (
         read=lambda asked, _: asked.choice("tone", TONES, ""),
         told=(TEXT_OR_NULL, lambda view: view.tone or None),
         allowed=has_comments,
+        page="voice",
     ),
     Parameter(
         "skip",
@@ -85,5 +89,6 @@ OF_COMMENTS = (
         read=_skip,
         told=({"type": "integer"}, lambda view: view.skip),
         allowed=has_comments,
+        page="voice",
     ),
 )

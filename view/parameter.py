@@ -29,6 +29,7 @@ class Parameter:
     told: tuple[Json, Callable[[View], object]] | None = None
     told_as: str = ""
     allowed: Callable[[Catalog], bool] = lambda _: True
+    page: str = ""  # the one that it is of, where it is not allowed with all data
 
 
 def some(value: str) -> tuple[str, ...]:

@@ -188,6 +188,7 @@ PARAMETERS = (
         read=lambda asked, _: asked.identifier("customer_id"),
         told=(TEXT_OR_NULL, lambda view: view.customer_id or None),
         allowed=lambda catalog: catalog.customers_shown,
+        page="customer",
     ),
     Parameter(
         "page",

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 LONGEST_ID = 200  # characters
+_NEAR = 0.65  # of 1, alike: “npps” and “nps”, but not “find” and “window”
 _MOST_COMPARED = 1000  # names: more take longer than the rest of the page
 
 
@@ -81,7 +82,7 @@ def nearest(found: str, known: Iterable[str]) -> str:
     if asked in by_lower:
         close = [asked]
     else:
-        close = get_close_matches(asked, islice(by_lower, _MOST_COMPARED), n=1)
+        close = get_close_matches(asked, islice(by_lower, _MOST_COMPARED), n=1, cutoff=_NEAR)
     return f" (nearest: “{by_lower[close[0]]}”)" if close else ""
 
 

@@ -65,8 +65,13 @@ def parse(path: str | None, query: str | None, catalog: Catalog, root: str = "/"
     )
     known = {*(one.name for one in allowed), *(d.key for d in catalog.dimensions)}
     unknown = [name for name in values if name not in known]
+    of_pages = {one.name: PAGES[one.page].title for one in PARAMETERS if one.page}
     for name in unknown[:MOST_NAMED]:
-        asked.notices.append(f"“{short(name)}” is not a filter here{nearest(name, known)}.")
+        asked.notices.append(
+            f"“{name}” works on {of_pages[name]}, and not with these data; left out."
+            if name in of_pages
+            else f"“{short(name)}” is not a filter here{nearest(name, known)}."
+        )
     if len(unknown) > MOST_NAMED:
         asked.notices.append(f"{len(unknown) - MOST_NAMED} more names are not filters here.")
     if catalog.own_agent:

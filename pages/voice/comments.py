@@ -141,12 +141,20 @@ def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:
     if every > LISTED:
         first = "the newest first" if near is None else "the nearest in meaning first"
         told = f"{skip + 1:,} to {min(skip + LISTED, every):,} of {every:,}, {first}"
-    note = "" if every else "No comment of this view is like that."
+    note = "" if every else _none(sought, by_words=near is None)
     unable = near is None and _by_meaning(view)
     told_of = [note, _of_meaning(near) if near else "", _UNABLE if unable else ""]
     panel = _panel(frame, told, view, catalog, " ".join(filter(None, told_of)))
     named = ("Newer", "Older") if near is None else ("Nearer", "Less near")
     return replace(panel, pages=_pages(view, skip, every, named), passing=unable)
+
+
+def _none(sought: Sought, *, by_words: bool) -> str:
+    """That no comment is as it is sought."""
+    if not by_words or not sought.words or sought.answers or sought.tone:
+        return "No comment of this view is like that."
+    words = "that word" if len(sought.words) == 1 else "all of those words"
+    return f"No comment of this view has {words}."
 
 
 _ASK_AGAIN = "Meanings can't be compared just now. Ask again in a moment, or seek by words."

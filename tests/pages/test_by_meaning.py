@@ -96,7 +96,11 @@ def test_the_note_says_how_and_what_was_left_out(snapshot: Snapshot) -> None:
 def test_by_words_nothing_is_encoded(snapshot: Snapshot, encoder: list[str]) -> None:
     before = list(encoder)
     panel = comments(snapshot, LINK.replace("&match=meaning", ""))
-    assert panel.frame.empty and panel.note == "No comment of this view is like that."
+    assert panel.frame.empty and panel.note == "No comment of this view has all of those words."
+    one = comments(snapshot, "voice?period=all&find=unheardof")
+    assert one.note == "No comment of this view has that word."
+    toned = comments(snapshot, "voice?period=all&find=unheardof&tone=bad")
+    assert toned.note == "No comment of this view is like that."
     assert "newest first" in comments(snapshot, "voice?period=all&match=meaning").subtitle
     assert encoder == before
 

@@ -164,7 +164,22 @@ def test_customers_that_are_hidden_can_not_be_named() -> None:
     assert (view.page, view.customer_id) == ("overview", "")
     assert len(notices) == 2
     assert "nothing to show on “Customer”" in notices[0]
-    assert "“customer_id” is not a filter here" in notices[1]
+    assert notices[1] == "“customer_id” works on Customer, and not with these data; left out."
+
+
+def test_what_works_on_a_page_without_data_is_not_unknown() -> None:
+    """Without comments; and “find” is not near to “window”."""
+    without = catalog(tables=("tickets", "orders"))
+    view, notices = parse("/overview", "?find=refund&nps_group=detractors", without)
+    assert view.find == ""
+    assert notices == (
+        "“find” works on Voice, and not with these data; left out.",
+        "“nps_group” works on Voice, and not with these data; left out.",
+    )
+    assert parse("/overview", "?finds=refund", without).notices == (
+        "“finds” is not a filter here.",
+    )
+    assert parse("/overview", "?find=refund", catalog()).notices == ()
 
 
 @pytest.mark.parametrize("customer_id", ["a" * 201, "a" * 10_000, "a%00b"])
