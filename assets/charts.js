@@ -164,7 +164,7 @@
   /* Of labels that would touch, those with a year stay, then the first. */
   function thin(plot) {
     for (const axis of ["xtick", "x2tick", "ytick"]) {
-      const labels = [...plot.querySelectorAll("." + axis)];
+      const labels = [...plot.querySelectorAll("g." + axis)]; // not the marks beside them
       labels.forEach((label) => label.classList.remove("cx-thinned"));
       const boxes = labels.map((label) => [label, label.getBoundingClientRect()]);
       const lines = (label) => label.querySelectorAll(".line").length;

@@ -54,7 +54,7 @@ def test_rows_are_read_from_the_top_and_a_second_enter_frees(visit: Visit) -> No
     visitor = visit("/overview")
     keyboard = visitor.page.keyboard
     chart = _focused(visitor, "ces:1-7_by_touchpoint")
-    top = chart.locator(".ytick").last.text_content() or ""
+    top = chart.locator(".ytick text").last.text_content() or ""
     keyboard.press("ArrowDown")
     assert _told(visitor).startswith(f"{top}, CES ")
     with visitor.one_round_trip():

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 def test_a_touchpoint_is_filtered_by_its_point_and_freed_by_a_second_click(visit: Visit) -> None:
     visitor = visit("/overview")
     chart = visitor.chart("ces:1-7_by_touchpoint")
-    name = chart.locator(".ytick").first.text_content() or ""
+    name = chart.locator(".ytick text").first.text_content() or ""
     visitor.click_mark(chart.locator(".scatterlayer .trace").last.locator(".point").first)
     assert visitor.link == f"/overview?touchpoint={name.replace(' ', '+')}"
     assert visitor.filter_button("Touchpoint").inner_text() == name
