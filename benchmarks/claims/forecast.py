@@ -73,13 +73,15 @@ class Told(NamedTuple):
 def run(seed: int, rounds: int) -> pd.DataFrame:
     """Shares of what came inside the bands, and of targets met beside their chances."""
     chance, rows = np.random.default_rng(seed), []
-    chances, met = [], []
+    chances, met, held_less = [], [], []
     for case in CASES:
         told = [one for _ in range(_SERIES * rounds) if (one := told_of(case, chance))]
         rows += _bands(case, told)
+        held_less += [one.found.backtest.held_less for one in told if one.found.backtest]
         chances += [one.found.chance[-1] for one in told]
         met += [one.came[-1] >= one.target for one in told]
     rows += _chances(np.array(chances), np.array(met))
+    rows.append(at_most("all", "bands said to hold less", sum(held_less), len(held_less), 0.08))
     noise = [
         forecast(drawn(Case("", 36, unlike=0.0), chance)[0], _SHARE).outlook
         for _ in range(_SERIES * rounds)

@@ -37,8 +37,8 @@ class Backtest(NamedTuple):
         """True where one of the bands held fewer figures than it promises, beyond chance.
 
         Each figure is forecast once a step, and these forecasts fail together: two of them count
-        for as much as all steps. Of sound forecasts 5 % are found to hold less then, where all
-        counted 16 % (the cases of benchmarks/claims/forecast.py).
+        for as much as all steps (`benchmarks/claims/forecast.py` has how often sound ones are
+        found to hold less).
         """
         of = round(self.banded * min(2 / self.steps, 1.0))
         shares = ((self.within_80, 0.80), (self.within_95, 0.95))

@@ -143,7 +143,8 @@ def rest(
                 of = f" {noun}{'' if number == 1 else 's'}" if not parts else ""
                 parts.append(f"{number}{of} {word}")
     written = [row for row in shown if row.metric in _OF_COMMENTS]
-    answers = sum(row.shown_n or 0 for row in shown if is_series(row.series) and row not in written)
+    given = [row for row in shown if is_series(row.series) and row.metric not in _OF_COMMENTS]
+    answers = sum(row.shown_n or 0 for row in given)
     if answers:
         weighted = catalog.weighted and view.compare != "none"
         parts.append(f"{counted(answers, 'answers')}{', compared unweighted' if weighted else ''}")

@@ -129,7 +129,7 @@ def _moved(row: Figure) -> str:
 
 
 def _mix(why: MixReason, row: Figure) -> str:
-    parts, of = why.mix.parts, f"mix of {row.definition.noun} by {why.dimension.label}"
+    parts, of = why.mix.parts, f"mix of {row.definition.noun} by {why.dimension.noun}"
     mix = f"the {of}"
     if parts.turns:
         turned = "rose" if parts.rate.value > 0 else "fell"

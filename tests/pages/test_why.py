@@ -65,7 +65,7 @@ def test_each_bridge_adds_up(snapshot: Snapshot, metric: str) -> None:
 def test_the_order_value_fell_by_its_mix_alone(snapshot: Snapshot) -> None:
     page = read(snapshot, ORDER_VALUE)
     assert page.headline == (
-        "The average order value fell with the mix of orders by Plan; at an unchanged mix no "
+        "The average order value fell with the mix of orders by plan; at an unchanged mix no "
         "change is shown."
     )
     assert frame(page, "where").empty
@@ -180,7 +180,7 @@ def test_simpson_is_said(company: Company) -> None:
     )
     bridge = page.panel("bridge")
     assert bridge is not None and "Simpson's paradox" in bridge.note
-    assert "but at an unchanged mix of answers by Shop it rose" in page.headline
+    assert "but at an unchanged mix of answers by shop it rose" in page.headline
 
 
 def test_n_of_all_four_sides_is_there(snapshot: Snapshot) -> None:
