@@ -19,6 +19,7 @@ FOR_LOADS = {
     "OPENBLAS_NUM_THREADS": "1",
     "MALLOC_MMAP_THRESHOLD_": _BLOCK,
     "MALLOC_TRIM_THRESHOLD_": _BLOCK,
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # its own keeps 50 MB that are free
 }
 
 

@@ -63,7 +63,9 @@ def learn_letters(counts: csr_matrix, labels: np.ndarray) -> LetterModel:
     regression = LogisticRegression(
         C=4.0, solver="liblinear", class_weight="balanced", random_state=0
     )
-    regression.fit(_weighted(counts, rareness), labels)
+    weighted = _weighted(counts, rareness)
+    weighted.data = weighted.data.astype(np.float64)  # scikit-learn would copy the places as well
+    regression.fit(weighted, labels)
     weights = np.asarray(regression.coef_[0], np.float32)
     return LetterModel(rareness, weights, float(regression.intercept_[0]))
 
@@ -103,9 +105,9 @@ def _rareness(counts: csr_matrix) -> np.ndarray:
 
 def _weighted(counts: csr_matrix, rareness: np.ndarray) -> csr_matrix:
     """TF-IDF with logarithms of the counts, each row of length 1 (as scikit-learn has it)."""
-    weighted = counts.copy()
-    weighted.data = (np.log(weighted.data) + 1) * rareness[weighted.indices]
-    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
-    each = np.repeat(lengths, np.diff(weighted.indptr))
-    weighted.data /= np.where(each > 0, each, 1)
-    return weighted
+    places = (counts.indices, counts.indptr)
+    weights = (np.log(counts.data) + 1) * rareness[counts.indices]
+    squares = csr_matrix((weights**2, *places), counts.shape).sum(axis=1)
+    each = np.repeat(np.sqrt(np.asarray(squares).ravel()), np.diff(counts.indptr))
+    weights /= np.where(each > 0, each, 1)
+    return csr_matrix((weights, *places), counts.shape)

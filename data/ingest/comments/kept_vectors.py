@@ -43,25 +43,34 @@ def vectors_of(
         return None
     chosen = np.sort(able[np.argsort(-last[able], kind="stable")[:_MOST]])
     keys = np.array([_key(texts[place]) for place in chosen], dtype=f"S{2 * _KEY}")
-    codes, scales = np.zeros((len(chosen), WIDTH), np.int8), np.zeros(len(chosen), np.float32)
-    known = _known(file)
-    at = {key: place for place, key in enumerate(known["keys"].tolist())} if known else {}
-    before = np.array([at.get(key, -1) for key in keys.tolist()], dtype=np.int64)
-    if known:
-        codes[before >= 0] = known["codes"][before[before >= 0]]
-        scales[before >= 0] = known["scales"][before[before >= 0]]
-    new = np.flatnonzero(before < 0)
+    every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
+    kept, new = _fill(every, chosen, keys, _known(file))
     for start in range(0, len(new), _AT_ONCE):
         part = new[start : start + _AT_ONCE]
-        made = vectors([texts[chosen[place]] for place in part])
-        codes[part], scales[part] = made.whole, made.scale
+        made = vectors([texts[place] for place in part])
+        every.whole[part], every.scale[part] = made.whole, made.scale
     if len(texts) > _MANY:
         let_go_of_encoder()
-    if len(new) or len(at) != len(keys):
-        keep_arrays(file, {"keys": keys, "codes": codes, "scales": scales})
-    every = Vectors(np.zeros((len(texts), WIDTH), np.int8), np.zeros(len(texts), np.float32))
-    every.whole[chosen], every.scale[chosen] = codes, scales
+    if len(new) or kept != len(keys):
+        own = every if len(chosen) == len(every) else every.of(chosen)  # a copy takes 50 MB
+        keep_arrays(file, {"keys": keys, "codes": own.whole, "scales": own.scale})
     return every
+
+
+def _fill(
+    every: Vectors, chosen: np.ndarray, keys: np.ndarray, known: Arrays | None
+) -> tuple[int, np.ndarray]:
+    """Puts what is known where it belongs: how much was known, and which of `chosen` are new."""
+    if known is None:
+        return 0, chosen
+    at = {key: place for place, key in enumerate(known["keys"].tolist())}
+    before = np.array([at.get(key, -1) for key in keys.tolist()], dtype=np.int64)
+    for start in range(0, len(chosen), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        there = before[part] >= 0
+        to, place = chosen[part][there], before[part][there]
+        every.whole[to], every.scale[to] = known["codes"][place], known["scales"][place]
+    return len(at), chosen[before < 0]
 
 
 def _key(text: str) -> str:
