@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from components import text
+from data.catalog import Catalog
 from exports.about import About
 from exports.charts.chart import Chart
 from exports.xml_text import xml_text
 from metrics.definitions import DEFINITIONS
 from metrics.definitions.words import KINDS
+from pages.figures.observation_window import not_known_yet
 from pages.panel import Kind, Panel
+from view.state import View
+
+Rows = Sequence[Mapping[str, object]]
 
 _BREAKS = re.compile(r"[\t\n\r]+")
 _NAMED = 4  # levels that are hidden, by name
@@ -34,7 +40,7 @@ def scope_line(about: About) -> str:
     return plain(" · ".join(filter(None, (about.company, about.title, about.scope))))
 
 
-def known_line(panel: Panel, rows: Sequence[Mapping[str, object]], about: About) -> str:
+def known_line(panel: Panel, rows: Rows, about: About) -> str:
     """n, how the interval is made, and until when the data run."""
     return plain(" · ".join(filter(None, (_n(rows), _method(panel), about.until))))
 
@@ -55,9 +61,9 @@ def columns_line(left: int) -> str:
     return f"And {left} more columns, see the link." if left > 0 else ""
 
 
-def notes_of(panel: Panel, rows: Sequence[Mapping[str, object]]) -> list[str]:
+def notes_of(panel: Panel, rows: Rows, view: View, catalog: Catalog) -> list[str]:
     """What stands below the figures: the panel's note, and what is hidden."""
-    return [plain(one, _LETTERS) for one in (panel.note, hidden_line(rows)) if one]
+    return [plain(one, _LETTERS) for one in (panel.note, hidden_line(rows, view, catalog)) if one]
 
 
 def heard(chart: Chart, title: str, intervals: str) -> str:
@@ -68,7 +74,7 @@ def heard(chart: Chart, title: str, intervals: str) -> str:
     return plain(f"{chart.form.value.capitalize()}: {title}. {names}, {first} to {last}.{told}")
 
 
-def hidden_line(rows: Sequence[Mapping[str, object]]) -> str:
+def hidden_line(rows: Rows, view: View, catalog: Catalog) -> str:
     """Which figures are not shown, and why: "" where none is hidden."""
     found: dict[str, list[str]] = {}
     for row in rows:
@@ -77,7 +83,12 @@ def hidden_line(rows: Sequence[Mapping[str, object]]) -> str:
             continue
         metric = DEFINITIONS.get(str(row.get("metric")))
         name = row.get("touchpoint") or row.get("segment") or row.get("period")
-        reason = text.hidden(why, metric) if metric else text.PROTECTS
+        reason = text.PROTECTS
+        if metric:
+            period = row.get("period")
+            start = date.fromisoformat(period) if isinstance(period, str) else view.span.start
+            unknown = not_known_yet(catalog, metric.key, max(start, view.span.start))
+            reason = text.hidden(why, metric, unknown)
         found.setdefault(reason, []).append(str(name or (metric.short if metric else "one")))
     return " ".join(
         f"Not shown: {_listed(list(dict.fromkeys(names)))}: {reason}."
@@ -90,7 +101,7 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _n(rows: Sequence[Mapping[str, object]]) -> str:
+def _n(rows: Rows) -> str:
     """`n 1,830`, or the least and the most of the rows."""
     known = [n for row in rows if isinstance(n := row.get("answers", row.get("n")), int)]
     if not known:

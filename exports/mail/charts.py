@@ -15,6 +15,7 @@ from exports.pictures.svg import figure
 from exports.words import heard, known_line, more_line, notes_of, plain, subtitle_line
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
+from view.state import View
 
 _MOST = 3  # panels: a mail stays small
 _DOMAIN = "cx-lens"  # behind the @ of a Content-ID, which looks like an address: RFC 2392
@@ -44,13 +45,16 @@ def mail_panels(page: Page, catalog: Catalog, about: About) -> tuple[MailPanel, 
         if len(found) == _MOST:
             break
         if panel.kind in KINDS and (charts := charts_of(panel, page, catalog)):
-            found.append(_drawn(panel, charts, catalog, about))
+            found.append(_drawn(panel, charts, page.view, catalog, about))
     return tuple(found)
 
 
-def _drawn(panel: Panel, charts: list[Chart], catalog: Catalog, about: About) -> MailPanel:
+def _drawn(
+    panel: Panel, charts: list[Chart], view: View, catalog: Catalog, about: About
+) -> MailPanel:
     rows = rows_json(panel, catalog)
-    notes = [more_line(charts[0].left_out), *notes_of(panel, rows), known_line(panel, rows, about)]
+    notes = notes_of(panel, rows, view, catalog)
+    notes = [more_line(charts[0].left_out), *notes, known_line(panel, rows, about)]
     pictures = [_picture(one, panel, alone=len(charts) == 1) for one in charts]
     return MailPanel(
         plain(panel.title), subtitle_line(panel), tuple(pictures), tuple(filter(None, notes))

@@ -46,7 +46,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, about: About) -> dict[str
     rows = rows_json(panel, catalog)
     charts = charts_of(panel, page, catalog)
     grid = None if charts else grid_of(panel, page, catalog)
-    notes = notes_of(panel, rows)
+    notes = notes_of(panel, rows, page.view, catalog)
     if charts:
         notes = [more_line(charts[0].left_out), *notes]
     elif grid is not None:

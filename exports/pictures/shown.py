@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from components.panels.kinds import KINDS
@@ -17,11 +16,10 @@ from exports.pictures.letters import wrapped
 from exports.pictures.svg import ROOM, Block, lines
 from exports.pictures.table import ROWS, table
 from exports.pictures.upright import upright
-from exports.words import columns_line, heard, more_line, notes_of, plain, subtitle_line
+from exports.words import Rows, columns_line, heard, more_line, notes_of, plain, subtitle_line
 from pages.panel import Kind, Page, Panel
 from view.query import counted
 
-Rows = Sequence[Mapping[str, object]]
 TEXT, _NOTE, _SMALL = 13, 12, 11  # sizes of letters, in pixels
 _TALL, _SHORT = 320, 190  # how high a plot is: alone, and one of two
 
@@ -61,7 +59,7 @@ def small_lines(words: str, most: int) -> list[str]:
 
 
 def _figures(panel: Panel, page: Page, catalog: Catalog, rows: Rows) -> Shown:
-    notes, charts = notes_of(panel, rows), charts_of(panel, page, catalog)
+    notes, charts = notes_of(panel, rows, page.view, catalog), charts_of(panel, page, catalog)
     if charts:
         drawn = [part for one in charts for part in chart_drawn(one, alone=len(charts) == 1)]
         said_of = [heard(one, panel.title, "Bars and bands") for one in charts]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +18,7 @@ from exports.slides.place import Place
 from exports.slides.slide import Foot, add_slide, add_text, text_height
 from exports.slides.table import COLUMNS, draw_table, fitting, is_wide_enough
 from exports.words import (
+    Rows,
     columns_line,
     hidden_line,
     known_line,
@@ -30,7 +30,6 @@ from exports.words import (
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
 
-Rows = Sequence[Mapping[str, object]]
 _TEXT, _QUIET, _SMALL = 16, 13, 11  # points
 _GAP = Inches(0.1)
 _CHART = 0.42  # of the width, beside a table
@@ -69,7 +68,7 @@ def _add_briefing(into: _Deck) -> Panel | None:
     quiet = [words for words in (page.rest, page.note, page.details) if words]
     place = place.below(add_text(slide, place, quiet, _QUIET, LIGHT.quiet))
     grid = grid_of(cards, page, into.catalog) if cards else None
-    if cards is None or grid is None or notes_of(cards, rows):
+    if cards is None or grid is None or notes_of(cards, rows, page.view, into.catalog):
         return None
     if fitting(grid, place) < len(grid.rows):
         return None
@@ -83,7 +82,8 @@ def _add_panel(into: _Deck, panel: Panel) -> None:
     grid = None if charts else grid_of(panel, into.page, into.catalog)
     if charts:
         slide, place = _start(into, panel, rows)
-        room = _noted(slide, place, [more_line(charts[0].left_out), *notes_of(panel, rows)])
+        notes = notes_of(panel, rows, into.page.view, into.catalog)
+        room = _noted(slide, place, [more_line(charts[0].left_out), *notes])
         if panel.kind == Kind.BREAKDOWN:
             room = _beside(into, slide, panel, room)
         for chart, part in zip(charts, room.parts(len(charts)), strict=True):
@@ -99,7 +99,7 @@ def _add_tables(into: _Deck, panel: Panel, rows: Rows, grid: Grid) -> None:
     """A slide with as many rows as it has room for; key figures go on, on more slides."""
     goes_on, start = panel.kind == Kind.CARDS, 0
     beside = len(grid.head) - COLUMNS
-    said = [columns_line(beside), *notes_of(panel, rows)]
+    said = [columns_line(beside), *notes_of(panel, rows, into.page.view, into.catalog)]
     while start < len(grid.rows):
         slide, place = _start(into, panel, rows, continued=start > 0)
         most = fitting(grid, _above(place, [more_line(len(grid.rows)), *said]), start)
@@ -126,7 +126,8 @@ def _start(into: _Deck, panel: Panel, rows: Rows, *, continued: bool = False) ->
     about = into.about
     foot = Foot(scope_line(about), known_line(panel, rows, about), about.link)
     title = f"{panel.title}, continued" if continued else panel.title
-    spoken = " ".join(filter(None, (panel.note, hidden_line(rows), _spoken(into.page))))
+    hidden = hidden_line(rows, into.page.view, into.catalog)
+    spoken = " ".join(filter(None, (panel.note, hidden, _spoken(into.page))))
     slide, place = add_slide(into.deck, into.layout, title, foot, spoken)
     subtitle = subtitle_line(panel)
     lines = [subtitle] if subtitle else []
