@@ -25,6 +25,7 @@ from view.state import View
 _MOST_LEVELS = 5000  # of a dimension that is looked into: of very many none can be told apart
 # The reason that came with an answer is part of it, and explains nothing; agents are people.
 _NEVER = ("reason", "agent")
+_DEFINED_BY = {"self_service_share": "handled_by"}  # more of the bot is the figure, no mix
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def reasons(
         for keys, sums in read_ways(snapshot, view, [row.definition for row in own], ways):
             for row in own:
                 both = both_sides(sums, row, keys)
-                if both is not None:
+                if both is not None and _DEFINED_BY.get(row.metric) not in keys:
                     cuts[row.series][keys] = as_certain(both, row)
         for row in own:
             found = reason_of(snapshot, view, row, cuts[row.series], dimensions)
@@ -91,13 +92,14 @@ def is_place(dimension: Dimension) -> bool:
     return dimension.segment or dimension.key == "touchpoint"
 
 
-def dimensions_of(catalog: Catalog, table: str) -> dict[str, Dimension]:
-    """Those that a reason may be in."""
+def dimensions_of(catalog: Catalog, table: str, metric: str = "") -> dict[str, Dimension]:
+    """Those that a reason may be in; of `metric`, but for what defines it."""
+    never = (*_NEVER, _DEFINED_BY.get(metric, ""))
     return {
         d.key: d
         for d in catalog.dimensions
         if table in d.tables
-        and d.key not in _NEVER
+        and d.key not in never
         and not d.several
         and 1 < len(d.levels) <= _MOST_LEVELS
     }

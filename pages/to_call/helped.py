@@ -121,7 +121,8 @@ def _frame(
     found = helped(pairs, scale, least)
     rows = [one._asdict() for one in found]
     # As many pairs as are needed: each side is spread as those who were not contacted are.
-    spreads = (others["next_score"].std(), 100 * others["left"].notna().std())
+    next_scores = others["next_score"].astype(float)  # of nobody, NaN
+    spreads = (next_scores.std(), 100 * others["left"].notna().std())
     for row, spread in zip(rows, spreads, strict=True):
         if row["n"] < least:
             row.update(n=None, seen=least_seen(float(spread) * np.sqrt(2 / least), least, outcomes))

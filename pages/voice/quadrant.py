@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
 from pages.panel import Kind, Panel
 from pages.voice.costs import Costs
@@ -17,7 +18,8 @@ def quadrant_panel(themes: Themes, costs: Costs | None) -> Panel | None:
     """A row for each theme: share of comments, and what goes with it or how it is written of.
 
     theme, share with low and high, n (comments that name it), value with value_low and value_high,
-    what (`cost`: beside others who wrote, or `sentiment`), beyond (true where it is so for certain)
+    what (`cost`: beside others who wrote, or `sentiment`), beyond (of costs the verdict of
+    the panel `costs`, of all themes together; of sentiment that its interval is on one side of 0)
     and, of costs, pull with pull_low and pull_high: what the figure of all would differ by, if
     those who name it were as others who wrote.
     """
@@ -51,7 +53,7 @@ def _by_theme(frame: pd.DataFrame) -> dict[str, Figure]:
 
 
 def _row(
-    theme: str, share: Figure, value: tuple[float, float, float], what: str
+    theme: str, share: Figure, value: tuple[float, float, float], what: str, *, beyond: bool
 ) -> dict[str, object]:
     middle, low, high = value
     return {
@@ -64,7 +66,7 @@ def _row(
         "value_low": low,
         "value_high": high,
         "what": what,
-        "beyond": low > 0 or high < 0,
+        "beyond": beyond,
     }
 
 
@@ -77,7 +79,13 @@ def _of_costs(shares: dict[str, Figure], costs: Costs | None) -> list[dict[str, 
         name: dict(zip(names, costs.themes[name].astype(float), strict=True)) for name in _PULL
     }
     return [
-        _row(theme, share, (one.change, one.change_low, one.change_high), "cost")
+        _row(
+            theme,
+            share,
+            (one.change, one.change_low, one.change_high),
+            "cost",
+            beyond=one.verdict == Verdict.REAL,
+        )
         | {name: of_themes[theme] for name, of_themes in pulls.items()}
         for theme, share in shares.items()
         if (one := found.get(theme)) and one.change == one.change and share.value == share.value
@@ -89,7 +97,13 @@ def _of_tones(shares: dict[str, Figure], tones: pd.DataFrame | None) -> list[dic
         return []
     found = _by_theme(tones)
     return [
-        _row(theme, share, (one.value, one.low, one.high), "sentiment")
+        _row(
+            theme,
+            share,
+            (one.value, one.low, one.high),
+            "sentiment",
+            beyond=one.low > 0 or one.high < 0,
+        )
         for theme, share in shares.items()
         if (one := found.get(theme)) and one.value == one.value and share.value == share.value
     ]

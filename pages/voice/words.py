@@ -135,7 +135,10 @@ def _change(figure: Figure, view: View) -> str:
     if figure.verdict == Verdict.REAL:
         word = "more" if figure.change > 0 else "fewer"
         return f", {word} {_SINCE.get(view.compare, 'than before')}, beyond noise"
-    return ", as before within noise" if figure.verdict == Verdict.NOISE else ""
+    if figure.verdict != Verdict.NOISE:
+        return ""
+    told = "difference from the rest" if view.compare == "rest" else "change"
+    return f", the {told} within noise"
 
 
 def _cost(theme: str, costs: Costs | None) -> str:

@@ -147,7 +147,7 @@ def _looked_into(catalog: Catalog, view: View, metric: MetricDefinition) -> dict
     """Dimensions of the metric in which the view has several levels, on both sides."""
     return {
         key: dimension
-        for key, dimension in dimensions_of(catalog, metric.table).items()
+        for key, dimension in dimensions_of(catalog, metric.table, metric.key).items()
         if catalog.divides(key, metric)
         and len(view.levels(key)) != 1
         and not (view.compare == "rest" and dimension.segment and view.levels(key))

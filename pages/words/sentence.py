@@ -24,6 +24,7 @@ from pages.words.figure_words import value_words
 from pages.words.headline import MOST_TOLD, Reasons
 from pages.words.reason_words import reason_words
 from pages.words.season_words import seasonal
+from view.own_work import OWN_PAGE
 from view.pages import has_rest
 from view.periods import previous, year_before
 from view.query import listed
@@ -136,9 +137,10 @@ def _standing(rows: list[Figure], view: View, catalog: Catalog) -> str:
     found = listed([_stands(row, rows, catalog.currency) for row in shown])
     if view.compare == "none":
         return sentence(found)
-    if view.compare == "rest" and not catalog.totals and not any(row.base_n for row in rows):
+    alone = not any(row.base_n for row in rows)
+    if alone and view.compare == "rest" and not catalog.totals and view.page != OWN_PAGE:
         return sentence(f"{found}; choose a segment to compare it with the rest")
-    if not any(row.base_n for row in rows):
+    if alone:
         return sentence(f"{found}; there are no {rows[0].definition.noun} to compare with")
     return sentence(f"{found}; there is not enough to compare with")
 
