@@ -58,8 +58,3 @@ def _read(one: Json, columns: Sequence[str], zone: str) -> Delivery:
         changed_at=moment(changed, zone, "changed_at") if changed else None,
         deletes=deletes,
     )
-
-
-def _as_id(one: Json) -> str:
-    """What says the same is the same event."""
-    return orjson.dumps(one, option=orjson.OPT_SORT_KEYS).decode()
