@@ -15,7 +15,7 @@ _REQUIRED: dict[Service, tuple[str, ...]] = {
     "json": (),
     "typeform": ("score",),
     "zendesk": ("response_id", "score"),
-    "surveymonkey": ("score",),
+    "surveymonkey": (),
     "delighted": (),
     "qualtrics": ("response_id", "score"),
 }

@@ -45,8 +45,6 @@ submitted_at = "rated_at"
 [intake.monkey]
 service = "surveymonkey"
 metric = "nps"
-[intake.monkey.columns]
-score = "score"
 
 [intake.pleased]
 service = "delighted"

@@ -70,6 +70,13 @@ def test_what_is_wrong_is_told_in_words(text: str, words: str) -> None:
     assert "intake" in str(error.value)
 
 
+def test_surveymonkey_needs_no_columns_and_a_mapping_that_has_them_is_still_read() -> None:
+    monkey = LONG + '[intake.monkey]\nservice = "surveymonkey"\nmetric = "nps"\n'
+    for text in (monkey, monkey + '[intake.monkey.columns]\nscore = "score"\n'):
+        found = parse_mapping(text, Path("mapping.toml")).intake["monkey"]
+        assert found.service == "surveymonkey"
+
+
 def test_the_example_of_the_document_is_a_mapping() -> None:
     text = (ROOT / "docs" / "intake.md").read_text(encoding="utf-8")
     (example,) = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
