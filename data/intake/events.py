@@ -139,8 +139,10 @@ def _has_score(text: str, intake: Intake, mapping: Mapping) -> bool:
         score = float(given)
     except ValueError:
         score = math.nan
-    if not low <= score <= high:
-        raise EventError(f"'score' is '{given[:40]}'; expected a number from {low:g} to {high:g}.")
+    whole = intake.metric == "nps"  # as the load wants it: see data.ingest.answers
+    if not low <= score <= high or (whole and not score.is_integer()):
+        number = "a whole number" if whole else "a number"
+        raise EventError(f"'score' is '{given[:40]}'; expected {number} from {low:g} to {high:g}.")
     return True
 
 
