@@ -72,7 +72,7 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         *panels_of("comments", partial(comments_panels, snapshot, view, theme)),
         *panels_of("reading", partial(reading_panels, catalog)),
     ]
-    said = words_of(lambda: said_of(themes, theme, costs, totals, alone=bool(chosen)))
+    said = words_of(lambda: said_of(themes, view, theme, costs, totals, alone=bool(chosen)))
     page = page_of(view, catalog, said, figures_of(totals), panels, note)
     return replace(page, about=themes.view)  # shares are of all comments, whatever they name
 

@@ -36,12 +36,11 @@ def where_changed(themes: Themes, theme: str, figure: Figure) -> Reason | None:
     if figure.verdict != Verdict.REAL or themes.view.compare == "rest":
         return None
     catalog = themes.catalog
-    dimensions = {
-        key: one for key, one in dimensions_of(catalog, "feedback").items() if is_place(one)
-    }
+    dimensions = dimensions_of(catalog, "feedback")
     ways = cuts_of(dimensions, "touchpoint" in dimensions)
     cuts = _cuts(themes, theme, figure, ways)
-    found = explain(cuts, figure.definition, dimensions, catalog.minimum_n, NOT_STATED)
+    places = [key for key, one in dimensions.items() if is_place(one)]
+    found = explain(cuts, figure.definition, places, catalog.minimum_n, NOT_STATED)
     if isinstance(found, Mix):
         return MixReason(dimensions[found.by], found)
     if found is None or not _shown(themes, theme, figure, found):

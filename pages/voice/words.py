@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from metrics.inference.verdicts import Verdict
 from pages.figures.figure import Figure, figures_of
-from pages.figures.reasons import Place
+from pages.figures.reasons import MixReason, Place, reasons
 from pages.figures.series import link_name
 from pages.panel import Briefing, Finding
+from pages.panels.breakdowns import has_touchpoints
 from pages.voice.costs import Costs
 from pages.voice.themes import SENTIMENT, SHARE, THEME, Themes
-from pages.voice.where import where_changed
+from pages.voice.where import Reason, where_changed
 from pages.words.figure_words import signed_words
-from pages.words.headline import MOST_TOLD
-from pages.words.reason_words import place_words, reason_words
+from pages.words.headline import MOST_TOLD, mix_words
+from pages.words.reason_words import line_words, place_words, reason_words
 from view.pages import page_of_reason
 from view.query import counted, listed
 from view.state import View
@@ -32,11 +35,17 @@ _TOO_FEW = "Too few comments to tell what they are about."
 
 
 def said_of(
-    themes: Themes, theme: str, costs: Costs | None, totals: pd.DataFrame, *, alone: bool
+    themes: Themes,
+    view: View,
+    theme: str,
+    costs: Costs | None,
+    totals: pd.DataFrame,
+    *,
+    alone: bool,
 ) -> Briefing:
     """A headline of at most 25 words on a theme, where it changed, and the full account below.
 
-    Unless `alone`, other themes that changed are told as well.
+    Unless `alone`, other themes that changed are told as well. `totals` are of `view`.
     """
     rows = themes.shares
     if rows.empty:
@@ -44,9 +53,12 @@ def said_of(
     figure = _row(theme, rows)
     if figure is None or figure.hidden:
         return Briefing(_TOO_FEW)
-    why = where_changed(themes, theme, figure)
+    changed = _changed(theme, rows[rows[THEME] == theme] if alone else rows)
+    looked_into = dict([(theme, figure), *changed][: MOST_TOLD + _NAMED])
+    reason = {name: where_changed(themes, name, row) for name, row in looked_into.items()}
+    why = reason[theme]
     said = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
-    change, cost = _change(figure, themes.view), _cost(theme, costs)
+    change, cost = _change(figure, why, themes.view), _cost(theme, costs)
     place = f", mostly {place_words(why)}" if isinstance(why, Place) else ""
     choices = [f"{said}{change}{place}; {cost}"] if place and cost else []
     choices += [f"{said}{change}{place}"] if place else []
@@ -54,17 +66,19 @@ def said_of(
     choices += [f"{said}{change}"]
     headline = next((one for one in choices if len(one.split()) <= _WORDS), choices[-1])
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
-    others = [_of_tone(row, themes) for row in tones if row.verdict == Verdict.REAL]
-    changed = _changed(theme, rows[rows[THEME] == theme] if alone else rows)
+    moved = [row for row in tones if row.verdict == Verdict.REAL]
+    of_tones = _of_tones(moved, themes, view)
+    others = [_of_tone(row, of_tones.get(row.series), themes) for row in moved]
     most = MOST_TOLD - len(others)
-    own = [_of_theme(row, name) for name, row in changed[:most]]
+    own = [_of_theme(row, name, reason.get(name)) for name, row in changed[:most]]
     told = [
         _account(theme, figure, costs, reason_words(why, figure, ""), themes.view),
-        *(_moved(one.figure, themes.view) for one in others),
+        *(_moved(row, of_tones.get(row.series), themes.view) for row in moved),
     ]
-    if beside := [_quoted(name) for name, _ in changed if name != theme]:
-        more = [f"{len(beside) - _NAMED} more"] if len(beside) > _NAMED else []
-        told.append(f"Also beyond noise: {listed([*beside[:_NAMED], *more])}.")
+    beside = [name for name, _ in changed if name != theme]
+    mixed = [name for name in beside if _is_mix(reason.get(name))]
+    told += _also("beyond noise", [name for name in beside if name not in mixed])
+    told += _also("changed, with the mix of comments alone", mixed)
     return Briefing(f"{headline}.", (*own, *others), " ".join(told))
 
 
@@ -87,21 +101,42 @@ def _without_themes(totals: pd.DataFrame) -> str:
     return f"{counted(share.n, 'comments')}, {none} that is known here."
 
 
-def _of_theme(figure: Figure, theme: str) -> Finding:
+def _is_mix(why: Reason | None) -> bool:
+    """True where at an unchanged mix nothing changed beyond noise."""
+    return isinstance(why, MixReason) and not why.mix.parts.rate.real
+
+
+def _also(what: str, names: list[str]) -> list[str]:
+    """Other themes, by name: `Also beyond noise: “Price” and 2 more.`"""
+    more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+    return [f"Also {what}: {listed([*map(_quoted, names[:_NAMED]), *more])}."] if names else []
+
+
+def _of_theme(figure: Figure, theme: str, why: Reason | None) -> Finding:
     """What changed beyond noise; its link narrows the page to the theme."""
-    return Finding(figure, _quoted(theme), "beyond noise", where=((THEME, (theme,)),))
+    said = f"beyond noise{line_words(why, figure, '')}"
+    return Finding(figure, _quoted(theme), said, where=((THEME, (theme,)),))
 
 
-def _of_tone(row: Figure, themes: Themes) -> Finding:
+def _of_tones(rows: list[Figure], themes: Themes, view: View) -> Mapping[str, Reason]:
+    """Why the sentiment of all comments of the view moved, by series."""
+    if not rows or view.compare == "rest":
+        return {}
+    return reasons(themes.snapshot, view, rows, has_touchpoints(themes.catalog))
+
+
+def _of_tone(row: Figure, why: Reason | None, themes: Themes) -> Finding:
     """The sentiment of all comments; its link leads to why that moved."""
     page = page_of_reason(themes.view.page, row.definition)
     series = link_name(themes.catalog, row.metric, row.series)
     leads = (("page", page), ("metric", series))
-    return Finding(row, row.definition.name, "beyond noise", leads_to=leads)
+    said = f"beyond noise{line_words(why, row, '')}"
+    return Finding(row, row.definition.name, said, leads_to=leads)
 
 
-def _moved(row: Figure, view: View) -> str:
-    return f"{row.definition.name} {_by_how_much(row, view)}, beyond noise."
+def _moved(row: Figure, why: Reason | None, view: View) -> str:
+    said = f"{row.definition.name} {_by_how_much(row, view)}, beyond noise"
+    return f"{said}{reason_words(why, row, '')}."
 
 
 def _by_how_much(row: Figure, view: View) -> str:
@@ -131,10 +166,13 @@ def weightiest(themes: Themes, costs: Costs | None) -> str:
     return str(rows[THEME].iloc[0])
 
 
-def _change(figure: Figure, view: View) -> str:
+def _change(figure: Figure, why: Reason | None, view: View) -> str:
     if figure.verdict == Verdict.REAL:
         word = "more" if figure.change > 0 else "fewer"
-        return f", {word} {_SINCE.get(view.compare, 'than before')}, beyond noise"
+        moved = f", {word} {_SINCE.get(view.compare, 'than before')}"
+        if isinstance(why, MixReason):
+            return f"{moved}{mix_words(why, figure)}"
+        return f"{moved}, beyond noise"
     if figure.verdict != Verdict.NOISE:
         return ""
     told = "difference from the rest" if view.compare == "rest" else "change"

@@ -108,7 +108,7 @@ def _alone(row: Figure, why: Reasons, view: View, catalog: Catalog) -> str:
         case Place() as place:
             return sentence(f"{_moved(row)}, {most_words(place)} {place_words(place)}")
         case MixReason() as mix:
-            parts, told = mix.mix.parts, f"{_moved(row)}{_mix(mix, row)}"
+            parts, told = mix.mix.parts, f"{_moved(row)}{mix_words(mix, row)}"
             sure = parts.rate.real or parts.all_mix
             return sentence(told if sure else f"{told}; at an unchanged mix no change is shown")
     return sentence(moved(row, [row], view, catalog))
@@ -120,7 +120,7 @@ def _short(row: Figure, why: Reasons, view: View) -> str:
         case Place() as place:
             return sentence(f"{_moved(row)}, most of it {place_words(place)}")
         case MixReason() as mix:
-            return sentence(f"{_moved(row)}{_mix(mix, row)}")
+            return sentence(f"{_moved(row)}{mix_words(mix, row)}")
     return _together([row], view)[0]
 
 
@@ -128,7 +128,8 @@ def _moved(row: Figure) -> str:
     return f"{row.definition.subject} {'rose' if row.change > 0 else 'fell'}"
 
 
-def _mix(why: MixReason, row: Figure) -> str:
+def mix_words(why: MixReason, row: Figure) -> str:
+    """What the mix did, after `rose` or `more than before`: ` only because the mix … changed`."""
     parts, of = why.mix.parts, f"mix of {row.definition.noun} by {why.dimension.noun}"
     mix = f"the {of}"
     if parts.turns:

@@ -53,3 +53,23 @@ def test_the_planted_rise_of_the_sample_company_is_named_with_its_region(
     page = read(snapshot, "voice?from=2026-03-01&to=2026-05-31&compare=previous")
     assert "“Billing portal”" in page.headline
     assert page.headline.endswith("beyond noise, mostly at Billing where Region is EMEA.")
+
+
+def test_a_theme_that_rose_with_the_mix_alone_is_told_as_mix(tmp_path: Path) -> None:
+    """In each region as many name it as before; of those who wait longer more write now."""
+    rows = []
+    for month, norths in (("2026-01", 0.2), ("2026-02", 0.8)):
+        often, seldom = (iter(drawn({month: one}, 900, 7)) for one in (MORE, SAME))
+        for number in range(900):
+            north = number % 10 < 10 * norths
+            day, score, said, _ = next(often if north else seldom)
+            rows.append((day, score, said, "North" if north else "South"))
+    page = read(opened(tmp_path, rows), f"voice?{FEBRUARY}")
+    assert "“Waiting time” is named by" in page.headline
+    assert "more than before" in page.headline
+    assert "the mix of comments by region" in page.headline
+    assert "beyond noise" not in page.headline
+    assert len(page.headline.split()) <= 25
+    (finding,) = [one for one in page.findings if one.name == "“Waiting time”"]
+    assert "by the mix" in finding.why or "the mix (" in finding.why
+    assert "at an unchanged mix" in page.account
