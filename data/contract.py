@@ -209,8 +209,8 @@ RANKED = {
 # Table -> columns that are worked out for it; what is mapped of them is taken as stated.
 COMPUTED = {
     # What comments say, see data.ingest.comments: their themes and the groups of these, their tone
-    # from -1 to 1, and whether a comment is counted here: once a response, and no copies. NULL
-    # without one. `vector` is the number of its text in data.meaning.kept, NULL where it has none.
+    # from -1 to 1, and whether a comment is counted here: TRUE once a response, FALSE of copies,
+    # else NULL. `vector` is the number of its text in data.meaning.kept, NULL where it has none.
     "feedback": ("theme", "theme_group", "tone", "voice", "vector"),
     "tickets": (
         *DURATIONS.values(),

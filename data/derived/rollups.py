@@ -17,7 +17,8 @@ from data.catalog import Dimension, Rollup
 from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
-WROTE = "_wrote"  # whether a comment came with the answer; no segment can be called so
+WROTE = "_wrote"  # whether a comment came with the answer, and no copy of another one
+_WROTE_SQL = "comment IS NOT NULL AND COALESCE(voice, TRUE)"  # of a copy `voice` is FALSE
 OF_COMMENTS = ("theme", "theme_group", "voice", WROTE)  # what comments name, and are counted as
 _OF_COMMENTS_PER_CELL = 5.0  # rows: with fewer the file grows by more than the pages gain
 _MANY_ROWS = 500_000  # of a month: fewer are read in milliseconds, and need no rollup by day
@@ -124,7 +125,13 @@ def _feedback(keys: Sequence[str], *, weighted: bool) -> ir.Table:
         return ibis.table(columns, "feedback")
     columns = {**columns, "voice": "boolean", "comment": "string"}
     rows = ibis.table({key: kind for key, kind in columns.items() if key != WROTE}, "feedback")
-    return rows.mutate(**{WROTE: rows.comment.notnull()})
+    return rows.mutate(**{WROTE: wrote(rows)})
+
+
+def wrote(rows: ir.Table) -> ir.BooleanValue:
+    """`WROTE` of rows that have `comment` and `voice`."""
+    own: ir.BooleanValue = rows.comment.notnull() & rows.voice.fill_null(True)
+    return own
 
 
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:
@@ -142,7 +149,7 @@ def _take_sample(
     """
     names = dict.fromkeys(("day", "answer", *_keys(dimensions), *chain(*of_comments)))
     columns = ", ".join(
-        f"comment IS NOT NULL AS {WROTE}" if name == WROTE else ident(name) for name in names
+        f"{_WROTE_SQL} AS {WROTE}" if name == WROTE else ident(name) for name in names
     )
     ((month,),) = con.execute(
         "SELECT date_trunc('month', day)::VARCHAR FROM feedback "

@@ -19,6 +19,7 @@ import pandas as pd
 from data.catalog import Dimension
 from data.contract import BAR, RANKED, SEVERAL
 from data.counted_ahead import SameCustomers
+from data.derived.rollups import wrote
 from data.derived.ticket_sums import stored, value_of
 from data.duckdb_tables import Ask
 from metrics.definitions import DEFINITIONS, MetricDefinition
@@ -69,7 +70,7 @@ def _make(
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
         columns["series"] = series_of(sampled)
-        columns |= {"wrote": sampled.comment.notnull()} if "comment" in sampled.columns else {}
+        columns |= {"wrote": wrote(sampled)} if "voice" in sampled.columns else {}
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":

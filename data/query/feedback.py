@@ -78,7 +78,7 @@ def counts_by_level(
 def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool = False) -> Sql:
     """SQL for a frame of counts, from rollups as far as there are any.
 
-    `wrote`: of answers that came with a comment alone.
+    `wrote`: of answers that came with a comment alone, which is no copy of another one.
     """
     catalog, (scope, keys, grain) = snapshot.catalog, asked
     needed = scope.columns | {*keys, *([WROTE] if wrote else [])}
@@ -86,9 +86,10 @@ def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool = False) ->
     rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
     if wrote:
         dialect = snapshot.database.dialect
-        met = name_sql(WROTE, dialect), f"{name_sql('comment', dialect)} IS NOT NULL"
+        of_a_cell, comment, voice = (name_sql(one, dialect) for one in (WROTE, "comment", "voice"))
+        of_a_row = f"{comment} IS NOT NULL AND COALESCE({voice}, TRUE)"
         rows = [
-            replace(one, where=(met[0] if of_cells else met[1],))
+            replace(one, where=(of_a_cell if of_cells else of_a_row,))
             for one, of_cells in zip(rows, counted, strict=True)
         ]
     return sql_of(snapshot, _counts, rows, keys, grain, catalog.weighted, counted)

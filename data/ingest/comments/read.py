@@ -162,11 +162,14 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     rows, text = found.rows, found.rows["text"].to_numpy()
     known = {label.casefold(): label for label in said.told.groups}
     own = [said.themes[place] for place in text]
-    counted = rows["first"].to_numpy(dtype=bool) & found.own_words
-    themes = [
+    first = rows["first"].to_numpy(dtype=bool)
+    themes: list[tuple[str, ...]] = [
         (known.get(reason.casefold(), reason).replace(BAR, "/"),) if reason else by_words
         for reason, by_words in zip(_reasons(found), own, strict=True)
     ]
+    # A copy says nothing of its own: it names no theme, and is of nobody who wrote.
+    themes = [named if mine else () for named, mine in zip(themes, found.own_words, strict=True)]
+    voice = pd.Series(True, index=rows.index, dtype="boolean").where(first)
     tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
     places = pd.Series(np.cumsum(have)[text] - 1, index=rows.index, dtype="Int32")
     return rows[list(ROW_ID)].assign(
@@ -175,7 +178,7 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
         theme=_in_bars(themes),
         theme_group=_in_bars([tuple(map(said.told.group_of, one)) for one in themes]),
         tone=np.where(np.isnan(tone), said.tone[text], tone),
-        voice=pd.Series(True, index=rows.index, dtype="boolean").where(counted),
+        voice=voice.where(found.own_words, other=False),
         vector=places.where(have[text]),
     )
 

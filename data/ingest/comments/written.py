@@ -82,7 +82,8 @@ def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:
     own = np.ones(len(rows), dtype=bool)
     days = [int(day) for day in rows["day_number"][first]]
     own[first] = voices([texts[place] for place in rows["text"][first]], days)
-    return own
+    by_response = rows.assign(own=own).groupby(["response_id", "text"], sort=False)["own"]
+    return by_response.transform("min").to_numpy(dtype=bool)
 
 
 def _good(rows: pd.DataFrame, mapping: Mapping) -> pd.Series[int]:
