@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from access.accounts import find
 from access.audit import note
-from access.links.reading import opener
+from access.links.reading import opener, rights_of
 from access.reader import Held, Reader
 from access.rights import Right
 from access.rows import as_json, both, said
@@ -158,7 +158,7 @@ def reader_of_terms(maker: Reader, terms: Terms, now: datetime) -> Reader:
         made_at=now,
         until=terms.until,
     )
-    rights = frozenset({Right.VIEW})
+    rights = rights_of(comments=terms.comments, exports=terms.exports)
     return opener(maker, rights, rows, held, totals=terms.totals, anonymous=terms.anonymous)
 
 

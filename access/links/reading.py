@@ -41,12 +41,16 @@ def reader_through(
             return None, NOT_LOGGED_IN
         if not _is_for(session, link, maker, logged_in):
             return None, "it is for others"
-    rights = {Right.VIEW}
-    rights |= {Right.COMMENTS} if link.comments else set()
-    rights |= {Right.EXPORT} if link.exports else set()
+    rights = rights_of(comments=link.comments, exports=link.exports)
     held = _held(link, maker, rows)
-    found = opener(own, frozenset(rights), rows, held, totals=link.totals, anonymous=link.anonymous)
+    found = opener(own, rights, rows, held, totals=link.totals, anonymous=link.anonymous)
     return found, ""
+
+
+def rights_of(*, comments: bool, exports: bool) -> frozenset[Right]:
+    """What a link gives, as far as its maker has it: the view, and what was chosen with it."""
+    more = {Right.COMMENTS: comments, Right.EXPORT: exports}
+    return frozenset({Right.VIEW, *(right for right, chosen in more.items() if chosen)})
 
 
 def opener(

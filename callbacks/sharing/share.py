@@ -27,7 +27,7 @@ from server.current import current, in_use, view_of
 from server.gate.client import origin
 from server.gate.reader import current_reader, reading_as
 from server.gate.table import SHARE
-from view.pages import PAGES
+from view.pages import PAGES, available_pages
 from view.periods import PRESET_LABELS
 from view.state import COMPARISONS, View
 from view.url import query_string
@@ -84,6 +84,7 @@ def register_share(server: Flask, members: Members, store: Store) -> None:
         )
         try:
             terms = _terms(wanted, view, catalog, now)
+            _check_opens(store, terms, now)
             terms = replace(terms, password=_hashed(members, given.get("password", "")))
             if wanted.data == SEEN:
                 terms = _as_seen(store, terms, now)
@@ -152,6 +153,24 @@ def _hashed(members: Members, password: str) -> str | None:
         return members.passwords.hash(password) if password else None
     except ValueError as error:
         raise LinkError(str(error)) from None
+
+
+def _check_opens(store: Store, terms: Terms, now: datetime) -> None:
+    """Raises LinkError where the page would not be open to whoever follows the link."""
+    if _opens(store, terms, now):
+        return
+    title = PAGES[terms.page].title
+    if _opens(store, replace(terms, comments=True, anonymous=False), now):
+        raise LinkError(
+            f"“{title}” shows what customers wrote: choose “{_MORE[COMMENTS][1]}” as well, and a "
+            "link that is not anonymous."
+        )
+    raise LinkError(f"“{title}” tells of single customers, which no link does.")
+
+
+def _opens(store: Store, terms: Terms, now: datetime) -> bool:
+    with reading_as(reader_of_terms(current_reader(), terms, now)):
+        return terms.page in available_pages(in_use(store).catalog)
 
 
 def _as_seen(store: Store, terms: Terms, now: datetime) -> Terms:

@@ -240,3 +240,16 @@ def test_for_the_team_of_the_maker(both: tuple[Dash, AppStore], stranger: FlaskC
     accounts.set_rights(both[1], "the viewer", Changes(team=""), NOW)
     assert CLOSED in viewer.get(f"{place}loyalty").text
     accounts.set_rights(both[1], "the analyst", Changes(team=""), NOW)
+
+
+@pytest.mark.parametrize("data", ["live", "seen"])
+def test_a_link_of_voice_opens_and_is_refused_where_it_would_not(
+    both: tuple[Dash, AppStore], stranger: FlaskClient, data: str
+) -> None:
+    maker, view = person(both), "/voice?from=2026-01-01&to=2026-03-31"
+    address = opened(stranger, share(maker, view, more=["comments"], data=data))
+    assert "named by" in stranger.get(address).text
+    for more, said in (((), {}), (("comments",), {"anonymous": "yes"})):
+        refused = answer_to_form(maker, view, more=more, data=data, **said)
+        assert refused.status_code == 400
+        assert "choose “What customers wrote" in refused.text
