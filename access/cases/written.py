@@ -42,6 +42,7 @@ class Draft:
     status: Status = Status.OPEN
     cause: str = ""
     text: str = ""
+    looked_at: str = ""  # when it was last changed, as whoever changes it saw it; "" for a new one
 
 
 def add(
@@ -75,6 +76,8 @@ def change(
             found = session.get(Case, case)
             if found is None or not may_change_case(who, found.owner_id):
                 raise CaseError("There is no such case that you may change.")
+            if draft.looked_at and draft.looked_at != found.changed_at.isoformat():
+                raise _changed_since(session, found)
             _write(session, found, draft, now)
             session.flush()
             audit.note(session, now, who.name, "case changed", about(session, found), address)
@@ -118,6 +121,18 @@ def _text(given: str, name: str, longest: int) -> str:
         return one_line(given, f"The {name}", longest)
     except TextError as error:
         raise CaseError(str(error)) from None
+
+
+def _changed_since(session: Session, case: Case) -> CaseError:
+    owner = session.get(Account, case.owner_id) if case.owner_id is not None else None
+    whose = f"of {owner.name}" if owner else "nobody’s"
+    texts = ((case.cause, "root cause"), (case.text, "note"))
+    written = "".join(f", {name} “{text}”" for text, name in texts if text)
+    return CaseError(
+        f"Somebody changed this case since you opened it: now it is {case.status}, {whose}, due "
+        f"{case.due}{written}. What you chose is still here: change the case once more to put it "
+        "in the place of that."
+    )
 
 
 def _under_way() -> CaseError:

@@ -25,11 +25,12 @@ class Typed:
     due: str = ""
     cause: str = ""
     text: str = ""
+    looked_at: str = ""  # when the case was last changed
 
     @classmethod
     def sent(cls) -> Typed:
         """As the form of this request has it."""
-        names = ("owner", "status", "due", "cause", "text")
+        names = ("owner", "status", "due", "cause", "text", "looked_at")
         return cls(*(request.form.get(name, "") for name in names))
 
     @classmethod
@@ -41,7 +42,14 @@ class Typed:
     def of_case(cls, case: KeptCase) -> Typed:
         """What the form shows of a case that is there."""
         owner = str(case.owner_id or "")
-        return cls(owner, case.status.value, case.due.isoformat(), case.cause, case.text)
+        return cls(
+            owner,
+            case.status.value,
+            case.due.isoformat(),
+            case.cause,
+            case.text,
+            case.changed_at.isoformat(),
+        )
 
     def draft(self) -> Draft:
         """The case. Raises CaseError."""
@@ -52,7 +60,8 @@ class Typed:
         except ValueError:
             raise CaseError("“Due” is no date; expected one such as 2026-12-31.") from None
         owner = number_of(self.owner) if self.owner else None
-        return Draft(owner, due, Status(self.status), self.cause, self.text)
+        status = Status(self.status)
+        return Draft(owner, due, status, self.cause, self.text, self.looked_at)
 
     def shown(self, owners: Mapping[int, str]) -> dict[str, Any]:
         """What the page of the form needs."""
@@ -61,6 +70,7 @@ class Typed:
             "due": self.due,
             "cause": self.cause,
             "text": self.text,
+            "looked_at": self.looked_at,
             "owners": [
                 {"key": key, "words": name, "chosen": key == self.owner}
                 for key, name in names.items()

@@ -106,6 +106,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         try:
             change(kept, who, number, typed.draft(), datetime.now(UTC), site.address())
         except CaseError as error:
+            typed = replace(typed, looked_at=found.changed_at.isoformat())  # of what is told
             return _form(typed, more, str(error), owner=found)
         return go(f"{site.root}cases?done=changed")
 

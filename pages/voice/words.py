@@ -183,10 +183,15 @@ def _cost(theme: str, costs: Costs | None) -> str:
     found = _row(theme, costs.themes) if costs else None
     if found is None or found.verdict != Verdict.REAL:
         return ""
-    size = abs(found.change)
-    less = "less" if found.change < 0 else "more"
-    unit = "points" if found.definition.unit in ("points", "%") else ""
-    return f"those who name it give {size:.0f} {unit} {less}".replace("  ", " ")
+    size, side = _size(found), "below" if found.change < 0 else "above"
+    return f"those who name it are {size} {side} others in {found.definition.short}"
+
+
+def _size(row: Figure) -> str:
+    """`31 points`: of answers that are shares, points are percentage points."""
+    size = abs(row.change)
+    unit = " points" if row.definition.unit in ("points", "%") else ""
+    return f"{size:.0f}{unit}" if size >= 1 else f"{size:.1f}{unit}"
 
 
 def _row(theme: str, frame: pd.DataFrame) -> Figure | None:
@@ -206,13 +211,13 @@ def _account(theme: str, figure: Figure, costs: Costs | None, reason: str, view:
         told.append(f"{_by_how_much(figure, view)}, {judged} noise{reason}")
     found = _row(theme, costs.themes) if costs else None
     if found is not None and found.change == found.change:
-        change, low, high = (
-            f"{one:+.0f}".replace("-", "−")
-            for one in (found.change, found.change_low, found.change_high)
+        low, high = (
+            f"{one:+.0f}".replace("-", "−") for one in (found.change_low, found.change_high)
         )
+        sign = "−" if found.change < 0 else "+"
         told.append(
-            f"{found.definition.short} of those who name it is {change} beside others who wrote "
-            f"({low} to {high}), an association, not a cause"
+            f"{found.definition.short} of those who name it differs by {sign}{_size(found)} from "
+            f"that of others who wrote ({low} to {high}), an association, not a cause"
         )
     return "; ".join(told) + "."
 

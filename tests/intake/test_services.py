@@ -109,14 +109,14 @@ def test_qualtrics() -> None:
 
 def test_our_own_form() -> None:
     sent = [
-        answer(1, 9.5, comment="Good", shop="North", submitted_at="2026-03-01 12:00"),
+        answer(1, 9, comment="Good", shop="North", submitted_at="2026-03-01 12:00"),
         {"response_id": 2, "delete": True},
     ]
     first, second = received(sent).events
     assert first.answer == {
         "response_id": "1",
         "submitted_at": "2026-03-01T10:00:00+00:00",  # Helsinki is two hours ahead
-        "score": "9.5",
+        "score": "9",
         "comment": "Good",
         "shop": "North",
     }

@@ -162,7 +162,7 @@ def test_the_headline_names_what_changed_and_what_goes_with_it(
     assert "more than before, beyond noise" in page.headline
     assert page.findings[0].figure.verdict == Verdict.REAL
     assert dict(page.findings[0].seen_in(page.view).filters) == {"theme": ("Waiting time",)}
-    assert "points less" in page.headline
+    assert "points below others in NPS" in page.headline
     assert len(page.headline.split()) <= 25
     assert "an association, not a cause" in page.account
 

@@ -1,0 +1,33 @@
+"""Two people change one case: who comes later is told what the other one wrote."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from access.cases.kept import read_cases
+from settings import Settings
+from tests.callbacks.test_cases import new, rows, send
+from tests.server.people import with_accounts
+from tests.server.sharing import person
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost(
+    settings: Settings, sample_file: Path, tmp_path: Path
+) -> None:
+    both = with_accounts(settings, tmp_path)
+    analyst, editor = person(both), person(both, "the editor")
+    send(analyst, new(rows(analyst)[0]["customer_id"]))
+    (case,) = read_cases(both[1]).cases
+    path, seen = f"/cases/{case.id}", case.changed_at.isoformat()
+    assert send(editor, path, text="She wants her money back").status_code == 303
+    late = send(analyst, path, cause="Price", text="Called", looked_at=seen)
+    assert late.status_code == 400
+    assert "Somebody changed this case since you opened it" in late.text
+    assert "note “She wants her money back”" in late.text and 'value="Called"' in late.text
+    (case,) = read_cases(both[1]).cases
+    assert (case.cause, case.text) == ("", "She wants her money back")
+    told = re.findall(r'name="looked_at" value="([^"]+)"', late.text)
+    assert send(analyst, path, cause="Price", text="Called", looked_at=told[0]).status_code == 303
+    (case,) = read_cases(both[1]).cases
+    assert (case.cause, case.text) == ("Price", "Called")
