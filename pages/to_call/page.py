@@ -62,7 +62,7 @@ def _list(found: pd.DataFrame, end: object, catalog: Catalog) -> Panel:
         key=KEY,
         kind=Kind.TO_CALL,
         title="Whom to call",
-        subtitle=_subtitle(len(every), int(found["of"].iloc[0])),
+        subtitle=_subtitle(every, int(found["of"].iloc[0])),
         frame=every.iloc[:SHOWN],
         note=RULE,
         currency=catalog.currency,
@@ -70,8 +70,9 @@ def _list(found: pd.DataFrame, end: object, catalog: Catalog) -> Panel:
     )
 
 
-def _subtitle(listed: int, of: int) -> str:
+def _subtitle(every: pd.DataFrame, of: int) -> str:
+    known = every[["annual_revenue", "open_tickets"]].notna().any(axis=None)
+    order = "by what is at stake" if known else "the newest answer first"
     if of <= SHOWN:
-        return f"{of:,} by what is at stake"
-    more = f"; the CSV has {listed:,}"
-    return f"the first {SHOWN} of {of:,}, by what is at stake{more}"
+        return f"{of:,}, {order}"
+    return f"the first {SHOWN} of {of:,}, {order}; the CSV has {len(every):,}"

@@ -19,7 +19,8 @@ def headline(found: pd.DataFrame, catalog: Catalog) -> str:
     who = f"{counted(n, 'customers')} to call"
     if paid > 0:
         pay = "who pays" if n == 1 else "who pay"
-        who += f", {pay} {_money(paid, catalog)} a year"
+        least = "" if found["annual_revenue"].notna().all() else "at least "  # of some not known
+        who += f", {pay} {least}{_money(paid, catalog)} a year"
     return f"{who}: their last answer of {RECENT} days was bad or fell."
 
 

@@ -50,12 +50,11 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
         return Page(view, "No comments in this view.", details(catalog, view), tuple(found), note)
     totals = read_together(with_rows(totals))
     themes = Themes.of(snapshot, view)
-    subject = _scored(catalog, view)
-    costs, lost = (
-        value_of("costs", partial(costs_of, snapshot, themes.view, subject))
-        if subject and themes.dimension
-        else (None, [])
-    )
+    costs, lost = None, list[Panel]()
+    for subject in _scored(catalog, view) if themes.dimension else ():
+        costs, lost = value_of("costs", partial(costs_of, snapshot, themes.view, subject))
+        if costs or lost:
+            break
     named = (one for one in view.levels(THEME) if one != NOT_STATED)
     chosen = next(named, "")
     theme = chosen or weightiest(themes, costs)
@@ -77,11 +76,11 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     return replace(page, about=themes.view)  # shares are of all comments, whatever they name
 
 
-def _scored(catalog: Catalog, view: View) -> Subject | None:
-    """The score that themes are held against: what the link names, else the first that is asked."""
+def _scored(catalog: Catalog, view: View) -> list[Subject]:
+    """The score that themes are held against: what the link names, else the first of these that
+    came with comments."""
     if view.metric and view.metric.partition(":")[0] in _ASKED:
-        return subject_of(catalog, view.metric)
-    asked = next((key for key in _ASKED if key in catalog.metrics_asked), None)
-    if asked is None:
-        return None
-    return Subject(DEFINITIONS[asked], chosen_series(catalog, asked))
+        named = subject_of(catalog, view.metric)
+        return [named] if named else []
+    asked = [key for key in _ASKED if key in catalog.metrics_asked]
+    return [Subject(DEFINITIONS[key], chosen_series(catalog, key)) for key in asked]

@@ -1,0 +1,64 @@
+"""Voice of a company whose comments come with its second question, some of them many times."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.store.snapshots import open_snapshot
+from metrics.inference.verdicts import Verdict
+from tests.data.company import Company
+from tests.pages.reading import figure, frame, read
+from tests.pages.test_voice import FEBRUARY, MAPPING, SAME, drawn, survey
+
+TWO = """
+[sources.nps]
+file = "nps.csv"
+
+[[feedback]]
+source = "nps"
+
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+metric = { constant = "nps" }
+score = "score"
+
+[[feedback]]
+"""
+COPY = "Waited on hold for an hour again and nobody ever answered me"
+
+
+def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: Path) -> None:
+    rows = drawn({"2026-01": SAME, "2026-02": SAME}, 400, 3)
+    own = pd.read_csv(io.StringIO(survey(rows)), dtype=str).fillna("")
+    copies = pd.DataFrame(
+        {"date": "2026-02-05", "score": "0", "region": "North", "comment": COPY, "language": "en"},
+        index=range(60),
+    )
+    copies.insert(0, "id", [f"c{number}" for number in range(len(copies))])
+    nps = pd.DataFrame({"date": [row[0] for row in rows], "score": 9})
+    nps.insert(0, "id", [f"n{number}" for number in range(len(nps))])
+    text = MAPPING.replace('constant = "nps"', 'constant = "csat"')
+    text = text.replace("\n[feedback]\n", TWO) + "\n[metrics.csat]\nscale = [0, 10]\n"
+    written = pd.concat([own, copies]).to_csv(index=False)
+    company = Company(tmp_path).write(text, survey_csv=written, nps_csv=nps.to_csv(index=False))
+    page = read(open_snapshot(company.build()), f"voice?{FEBRUARY}")
+    costs = frame(page, "costs")
+    assert set(costs["metric"]) == {"csat"}
+    february = pd.DataFrame(rows, columns=["date", "score", "said", "region"])
+    february = february[february["date"].str.startswith("2026-02") & (february["said"] != "")]
+    waits = pd.concat([february[february["said"].isin(("wait", "both"))]["score"], pd.Series([0])])
+    row = figure(costs, segment="Waiting time")
+    assert row["n"] == len(waits)  # of sixty copies one
+    beyond = {
+        str(one["theme"]): bool(one["beyond"]) for one in frame(page, "quadrant").to_dict("records")
+    }
+    judged = {str(one["segment"]): one["verdict"] for one in costs.to_dict("records")}
+    assert judged and {name: verdict == Verdict.REAL for name, verdict in judged.items()} == {
+        name: beyond[name] for name in judged
+    }
+    assert row["base_n"] == pytest.approx(len(february) + 1 - len(waits))
