@@ -129,9 +129,9 @@ def _feedback(keys: Sequence[str], *, weighted: bool) -> ir.Table:
 
 
 def wrote(rows: ir.Table) -> ir.BooleanValue:
-    """`WROTE` of rows that have `comment` and `voice`."""
-    own: ir.BooleanValue = rows.comment.notnull() & rows.voice.fill_null(True)
-    return own
+    """`WROTE` of rows that have `comment`; without `voice` nothing is known of copies."""
+    own: ir.BooleanValue = rows.comment.notnull()
+    return own & rows.voice.fill_null(True) if "voice" in rows.columns else own
 
 
 def _keys(dimensions: Sequence[Dimension]) -> list[str]:

@@ -70,7 +70,7 @@ def _make(
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
         columns["series"] = series_of(sampled)
-        columns |= {"wrote": wrote(sampled)} if "voice" in sampled.columns else {}
+        columns |= {"wrote": wrote(sampled)} if "comment" in sampled.columns else {}
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":
