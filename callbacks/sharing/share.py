@@ -156,16 +156,13 @@ def _hashed(members: Members, password: str) -> str | None:
 
 
 def _check_opens(store: Store, terms: Terms, now: datetime) -> None:
-    """Raises LinkError where the page would not be open to whoever follows the link."""
-    if _opens(store, terms, now):
-        return
-    title = PAGES[terms.page].title
-    if _opens(store, replace(terms, comments=True, anonymous=False), now):
+    """Raises LinkError where the page would be open through the link with comments alone."""
+    with_comments = replace(terms, comments=True, anonymous=False)
+    if not _opens(store, terms, now) and _opens(store, with_comments, now):
         raise LinkError(
-            f"“{title}” shows what customers wrote: choose “{_MORE[COMMENTS][1]}” as well, and a "
-            "link that is not anonymous."
+            f"“{PAGES[terms.page].title}” shows what customers wrote: choose "
+            f"“{_MORE[COMMENTS][1]}” as well, and a link that is not anonymous."
         )
-    raise LinkError(f"“{title}” tells of single customers, which no link does.")
 
 
 def _opens(store: Store, terms: Terms, now: datetime) -> bool:
