@@ -17,7 +17,8 @@ from data.catalog import Dimension, Rollup
 from data.sql import ident
 
 ROWS_PER_CELL = 2.5  # with fewer a rollup costs more than it saves
-WROTE = "_wrote"  # whether a comment came with the answer, and no copy of another one
+# Whether a comment came with the answer, and no copy of another one; no segment can be called so.
+WROTE = "_wrote"
 _WROTE_SQL = "comment IS NOT NULL AND COALESCE(voice, TRUE)"  # of a copy `voice` is FALSE
 OF_COMMENTS = ("theme", "theme_group", "voice", WROTE)  # what comments name, and are counted as
 _OF_COMMENTS_PER_CELL = 5.0  # rows: with fewer the file grows by more than the pages gain

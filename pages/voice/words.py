@@ -64,6 +64,7 @@ def said_of(
     choices += [f"{said}{change}{place}"] if place else []
     choices += [f"{said}{change}; {cost}"] if cost else []
     choices += [f"{said}{change}"]
+    choices += [f"{said}; the mix of comments changed"] if isinstance(why, MixReason) else []
     headline = next((one for one in choices if len(one.split()) <= _WORDS), choices[-1])
     tones = [row for row in figures_of(totals) if row.metric == SENTIMENT.key]
     moved = [row for row in tones if row.verdict == Verdict.REAL]
