@@ -19,7 +19,9 @@ def headline(found: pd.DataFrame, catalog: Catalog) -> str:
     who = f"{counted(n, 'customers')} to call"
     if paid > 0:
         pay = "who pays" if n == 1 else "who pay"
-        least = "" if found["annual_revenue"].notna().all() else "at least "  # of some not known
+        # Of some it may be not known, who come last; nothing is known of those beyond the list.
+        known = len(found) == n and found["annual_revenue"].notna().all()
+        least = "" if known else "at least "
         who += f", {pay} {least}{_money(paid, catalog)} a year"
     return f"{who}: their last answer of {RECENT} days was bad or fell."
 
