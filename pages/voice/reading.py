@@ -21,7 +21,7 @@ def _how(read: CommentsRead, catalog: Catalog) -> Panel:
     found = [
         ("Themes", "the reason that came with the answer, else by words of the dictionary"
          f" (version {read.dictionary})"),
-        ("Sentiment", _of_method(read.method) if read.method else _stated(catalog)),
+        ("Sentiment", _of_method(read.method, read) if read.method else _stated(catalog)),
         ("What it is worth", _worth(read.method) if read.method else ""),
     ]  # fmt: skip
     rows = [{"what": what, "how": how} for what, how in found if how]
@@ -68,8 +68,9 @@ def _stated(catalog: Catalog) -> str:
     return "as it was coded in the data" if "sentiment" in catalog.metrics_asked else "not read"
 
 
-def _of_method(method: Method) -> str:
-    return f"{method.way}, version {method.version}. {method.told}".strip()
+def _of_method(method: Method, read: CommentsRead) -> str:
+    stated = " Where the data state one, that one is taken." if read.stated else ""
+    return f"{method.way}, version {method.version}.{stated} {method.told}".strip()
 
 
 def _worth(method: Method) -> str:

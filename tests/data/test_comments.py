@@ -119,17 +119,6 @@ def test_sentiment_is_an_answer_of_its_own(company: Company) -> None:
     assert (report.read, report.taken) == (len(own), len(ROWS))
 
 
-def test_a_sentiment_of_the_data_is_taken_as_it_is(company: Company) -> None:
-    rows = [*ROWS, ("1", "2026-01-01", "sentiment", 1, WAIT, "a", "en", "", "")]
-    snapshot = _opened(company, rows)
-    told = _stored(snapshot)
-    assert told["answer"].astype(str).str.startswith("sentiment").sum() == 1
-    first = told[told["response_id"] == "1"]
-    assert (first["tone"] == 1).all()
-    assert told.loc[told["response_id"] != "1", "tone"].isna().all()
-    assert snapshot.catalog.comments_read and snapshot.catalog.comments_read.method is None
-
-
 def test_a_filter_by_theme_and_figures_by_theme(company: Company) -> None:
     snapshot = _opened(company, ROWS)
     for levels, nps in ((("Waiting time",), [3, 6]), (("Waiting time", "Friendliness"), [3, 6, 9])):

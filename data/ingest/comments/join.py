@@ -15,23 +15,23 @@ _TABLE = "with_comments"
 _KINDS = {  # of what is said; without any comment a frame has none
     **dict.fromkeys(ROW_ID, "BIGINT"),
     **dict.fromkeys(("comment", "language", "theme", "theme_group"), "VARCHAR"),
-    **{"tone": "DOUBLE", "voice": "BOOLEAN", "vector": "INTEGER"},
+    **{"tone": "DOUBLE", "unread": "BOOLEAN", "voice": "BOOLEAN", "vector": "INTEGER"},
 }
 _STEPS = 5  # of sentiment, up from 0 and down: a score for each would be an answer of its own
 _QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that it came with
 
 
 def with_comments(
-    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame, *, sentiment: bool
+    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame
 ) -> ir.Table:
-    """The answers with what their comments say; with `sentiment`, that of each is an answer too.
+    """The answers with what their comments say; a sentiment that was read is an answer too.
 
-    `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, voice and
-    vector, a row a comment.
+    `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, unread (whether the
+    data state none, so that it was read), voice and vector, a row a comment.
     """
     con.register("said_of_comments", said)
-    columns = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
-    con.execute(f"CREATE TEMP TABLE said AS SELECT {columns} FROM said_of_comments")
+    typed = ", ".join(f"{name}::{kind} AS {name}" for name, kind in _KINDS.items())
+    con.execute(f"CREATE TEMP TABLE said AS SELECT {typed} FROM said_of_comments")
     con.unregister("said_of_comments")
     told = table_of(con, "temp.said")
     told = told.rename({f"_said_{name}": name for name in told.columns})
@@ -49,10 +49,13 @@ def with_comments(
         tone=joined._said_tone,
         voice=joined._said_voice,
         vector=joined._said_vector,
+        unread=joined._said_unread,
     )
-    if sentiment:
-        rows = ibis.union(rows, _read(rows))
-    con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(rows)}; DROP TABLE temp.said")
+    columns = [column for column in rows.columns if column != "unread"]
+    found = (
+        ibis.union(rows[columns], _read(rows)[columns]) if said["unread"].any() else rows[columns]
+    )
+    con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(found)}; DROP TABLE temp.said")
     return table_of(con, f"temp.{_TABLE}")
 
 
@@ -62,7 +65,7 @@ def _read(rows: ir.Table) -> ir.Table:
     Their comment is counted where it was given: here `voice` is NULL, and `tone`, which tells these
     answers from those that a company states.
     """
-    read = rows.filter(rows.voice & rows.tone.notnull() & (rows.metric != "sentiment"))
+    read = rows.filter(rows.voice & rows.tone.notnull() & rows.unread)
     return read.mutate(
         metric=ibis.literal("sentiment"),
         score=(read.tone * _STEPS).round().cast("float64") / _STEPS,
@@ -72,4 +75,4 @@ def _read(rows: ir.Table) -> ir.Table:
         tone=ibis.null("float64"),
         voice=ibis.null("boolean"),
         _question=read._question + _QUESTION,
-    ).select(*rows.columns)
+    )

@@ -63,13 +63,11 @@ def read_comments(
     dictionary = dictionary_of(mapping, folder)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
-    stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
-    reads = mapping.comments.sentiment and not stated
+    if not mapping.comments.sentiment:
+        found.rows["unread"] = False
     names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
-    rows, told, vectors = _beside(
-        found, _said(found, mapping, dictionary, names, folder, reads=reads)
-    )
-    joined = with_comments(con, answers, rows, sentiment=reads)
+    rows, told, vectors = _beside(found, _said(found, mapping, dictionary, names, folder))
+    joined = with_comments(con, answers, rows)
     feedback = Staged(joined, staged["feedback"].rejected)
     return {**staged, "feedback": feedback}, told, vectors
 
@@ -86,15 +84,8 @@ def _beside(found: Written, said: Said) -> tuple[pd.DataFrame, CommentsRead, Vec
 
 
 def _said(
-    found: Written,
-    mapping: Mapping,
-    dictionary: Dictionary,
-    names: Names,
-    folder: Path,
-    *,
-    reads: bool,
+    found: Written, mapping: Mapping, dictionary: Dictionary, names: Names, folder: Path
 ) -> Said:
-    """`reads`: whether the sentiment is to be read as well."""
     memory = memory_in(folder)
     spoken = languages(found.texts, found.languages, memory)
     texts, masked = found.texts, None
@@ -108,10 +99,11 @@ def _said(
     themes = [tuple(labels[key] for key in own) for own in keys]
     vectors = vectors_of(texts, spoken, found.last, folder)
     tone, method = np.full(len(texts), np.nan), None
-    if reads:
+    unread = np.unique(found.rows.loc[found.rows["unread"], "text"])
+    if len(unread):
         comments = Comments(texts, spoken, vectors, found.last, found.scores)
-        read = sentiment_of(comments, folder, memory)
-        tone, method = read.scores, _told(read)
+        read = sentiment_of(comments.of(unread), folder, memory)
+        tone[unread], method = read.scores, _told(read)
     else:
         forget(folder, "sentiment", "models")
     covered = np.array([bool(own) for own in themes])
@@ -123,6 +115,7 @@ def _said(
         languages=dict(Counter(one for place in said_once if (one := spoken[place]))),
         masked=masked,
         method=method,
+        stated=bool(found.rows["stated"].notna().any()),
         dictionary=dictionary.version,
         groups=_groups(dictionary),
         suggested=suggested(
@@ -170,14 +163,15 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     # A copy says nothing of its own: it names no theme, and is of nobody who wrote.
     themes = [named if mine else () for named, mine in zip(themes, found.own_words, strict=True)]
     voice = pd.Series(True, index=rows.index, dtype="boolean").where(first)
-    tone = rows.groupby("response_id")["stated"].transform("first").to_numpy(dtype=float)
+    tone = np.where(rows["unread"], said.tone[text], rows["stated"].to_numpy(dtype=float))
     places = pd.Series(np.cumsum(have)[text] - 1, index=rows.index, dtype="Int32")
     return rows[list(ROW_ID)].assign(
         comment=np.array(said.texts, dtype=object)[text],
         language=np.array(said.languages, dtype=object)[text],
         theme=_in_bars(themes),
         theme_group=_in_bars([tuple(map(said.told.group_of, one)) for one in themes]),
-        tone=np.where(np.isnan(tone), said.tone[text], tone),
+        tone=tone,
+        unread=rows["unread"].to_numpy(dtype=bool),
         voice=voice.where(found.own_words, other=False),
         vector=places.where(have[text]),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from data.mapping.model import Mapping
 from voice.copies import voices
 
 _OPTIONAL = ("language", "reason")
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,8 @@ class Written:
 
     `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
     response_id, language and reason (None where not stated), text (place in `texts`),
-    first (of its response) and stated (its sentiment from -1 to 1, where the company has one).
+    first (of its response), stated (its sentiment from -1 to 1, where the data have one) and
+    unread (whether its sentiment is to be read: not where most comments of its metric have one).
     `own_words`: those that are no copy of another one. `texts` differ from each other;
     `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
     both, `last` the number of the newest day.
@@ -41,9 +44,9 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     kept = answers.filter(answers.comment.notnull() & (answers.comment.strip() != ""))
     places = ("metric", "scale_min", "scale_max", "positive_from", "score")
     rows = ask(
-        kept.select(
+        _with_stated(kept, answers).select(
             *beside, "response_id", *known, *places, "comment",
-            day=kept.submitted_at.cast("date"),
+            "stated", day=ibis._.submitted_at.cast("date"),
         ).order_by(*beside)
     )  # fmt: skip
     for name in (one for one in _OPTIONAL if one not in known):
@@ -51,7 +54,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows["text"], different = pd.factorize(rows.pop("comment").astype("str"))
     texts = [str(text) for text in different]
     rows["first"] = ~rows.duplicated(["response_id", "text"])
-    rows["stated"] = _stated(rows)
+    rows["unread"] = _unread(rows)
     rows["day_number"] = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
     stated = rows.dropna(subset="language").groupby("text")["language"].first()
     own = rows.assign(good=_good(rows, mapping)).groupby("text")["good"]
@@ -67,13 +70,31 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     )
 
 
-def _stated(rows: pd.DataFrame) -> pd.Series[float]:
-    """The sentiment that a company has of a comment, from -1 to 1."""
+def _with_stated(kept: ir.Table, answers: ir.Table) -> ir.Table:
+    """With `stated`: the sentiment that the data have of a response, from -1 to 1.
+
+    It may stand in a part of its own, without the comment.
+    """
+    coded = answers.filter(answers.metric == "sentiment")
     middle, half = (
-        (rows["scale_min"] + rows["scale_max"]) / 2,
-        rows["scale_max"] - rows["scale_min"],
+        (coded.scale_min + coded.scale_max) / 2,
+        (coded.scale_max - coded.scale_min) / 2,
     )
-    return ((rows["score"] - middle) / (half / 2)).where(rows["metric"] == "sentiment")
+    by_response = coded.group_by(coded_response=coded.response_id).agg(
+        stated=((coded.score - middle) / half).mean()
+    )
+    return kept.left_join(by_response, kept.response_id == by_response.coded_response)
+
+
+def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Comments whose sentiment is to be read.
+
+    Where most of a metric's comments are coded, the others are not read: two ways of one question
+    would be taken for a change of what people say.
+    """
+    coded = rows["stated"].notna()
+    mostly = coded.groupby(rows["metric"]).transform("mean") > _MOST
+    return ~coded & ~mostly
 
 
 def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:

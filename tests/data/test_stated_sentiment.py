@@ -1,0 +1,99 @@
+"""Where the data state the sentiment of some comments, the others are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from data.store.snapshots import Snapshot, open_snapshot
+from pages.voice.reading import reading_panels
+from tests.data.company import HEAD, Company
+
+MAPPING = (
+    HEAD
+    + """
+[sources.survey]
+file = "survey.csv"
+
+[feedback]
+source = "survey"
+
+[feedback.columns]
+response_id = "id"
+submitted_at = "date"
+metric = "metric"
+score = "score"
+comment = "comment"
+"""
+)
+COLUMNS = ("id", "date", "metric", "score", "comment")
+GOOD, BAD = "Great service, I am very happy", "Terrible, I waited on hold for an hour"
+SURVEY = [
+    ("1", "2026-01-01", "nps", 3, BAD),
+    ("2", "2026-01-02", "nps", 9, GOOD),
+    ("3", "2026-01-03", "nps", 10, GOOD + " indeed"),
+]
+
+
+def _opened(company: Company, rows: Sequence[tuple[object, ...]], more: str = "") -> Snapshot:
+    text = pd.DataFrame(rows, columns=COLUMNS).to_csv(index=False)
+    return open_snapshot(company.write(MAPPING + more, survey_csv=text).build())
+
+
+def _tones(snapshot: Snapshot) -> dict[str, float]:
+    """Each response's answer to `sentiment`; no response has two."""
+    told = snapshot.database.frame(
+        "SELECT response_id, answer::varchar AS answer FROM feedback "
+        "WHERE answer::varchar LIKE 'sentiment%'"
+    )
+    assert told["response_id"].is_unique
+    scores = told["answer"].str.split("|").str[1].astype(float)
+    return dict(zip(told["response_id"], scores, strict=True))
+
+
+def _how(snapshot: Snapshot) -> str:
+    (panel,) = (one for one in reading_panels(snapshot.catalog) if one.key == "reading")
+    return str(panel.frame.set_index("what").loc["Sentiment", "how"])
+
+
+def test_posts_with_a_tone_leave_the_survey_to_be_read(company: Company) -> None:
+    posts = [("p1", "2026-01-04", "sentiment", 1, BAD), ("p2", "2026-01-04", "sentiment", -1, GOOD)]
+    snapshot = _opened(company, [*SURVEY, *posts])
+    tones = _tones(snapshot)
+    assert (tones["p1"], tones["p2"]) == (1, -1)  # as stated, whatever the words
+    assert tones["1"] < 0 < min(tones["2"], tones["3"])
+    assert "Where the data state one, that one is taken." in _how(snapshot)
+    method = snapshot.catalog.comments_read and snapshot.catalog.comments_read.method
+    assert method and method.of == 3  # the posts are not read
+
+
+def test_where_most_of_a_question_is_coded_the_rest_is_not_read(company: Company) -> None:
+    coded = [("1", "2026-01-01", "sentiment", 1, ""), ("2", "2026-01-02", "sentiment", 0, "")]
+    other = ("9", "2026-01-05", "csat", 5, "Great people, very friendly")
+    snapshot = _opened(company, [*SURVEY, *coded, other])
+    tones = _tones(snapshot)
+    assert (tones["1"], tones["2"]) == (1, 0) and tones["9"] > 0 and "3" not in tones
+    beside = snapshot.database.frame(
+        "SELECT response_id, tone FROM feedback WHERE answer::varchar LIKE 'nps%'"
+    ).set_index("response_id")["tone"]
+    # The codes stand in rows of their own, without the comment.
+    assert (beside["1"], beside["2"]) == (1, 0) and pd.isna(beside["3"])
+
+
+def test_one_code_among_many_is_no_way_to_read_all(company: Company) -> None:
+    tones = _tones(_opened(company, [*SURVEY, ("1", "2026-01-01", "sentiment", 1, BAD)]))
+    assert tones["1"] == 1 and tones["2"] > 0 and tones["3"] > 0
+
+
+def test_all_coded(company: Company) -> None:
+    coded = [(key, day, "sentiment", 1, words) for key, day, _, _, words in SURVEY]
+    snapshot = _opened(company, [*SURVEY, *coded])
+    assert _tones(snapshot) == {"1": 1, "2": 1, "3": 1}
+    assert _how(snapshot) == "as it was coded in the data"
+
+
+def test_not_wanted(company: Company) -> None:
+    post = ("p1", "2026-01-04", "sentiment", 1, BAD)
+    snapshot = _opened(company, [*SURVEY, post], "\n[comments]\nsentiment = false\n")
+    assert _tones(snapshot) == {"p1": 1}
