@@ -23,7 +23,7 @@ from data.scope import NOT_STATED, Scope, Span
 from data.store.snapshots import Snapshot
 from metrics.reasons.complete_cases import LEAST, MOST
 from metrics.sums.grouping import Array
-from pages.drivers.predictors import Predictor, means, of_answers, of_themes, of_tickets
+from pages.drivers.predictors import SENTIMENT, Predictor, means, of_answers, of_themes, of_tickets
 from pages.figures.series import Subject
 from view.state import View
 
@@ -50,6 +50,8 @@ def has_outcome(catalog: Catalog, subject: Subject) -> bool:
     if subject.metric.key == LEAVING:
         named = any(catalog.has(table, "customer_id") for table in ("feedback", "tickets"))
         return named and catalog.leaving_since is not None
+    if subject.metric.key == SENTIMENT:  # what goes with it is of tickets alone
+        return identity(catalog) == "customer_id" and catalog.has("tickets", "customer_id")
     return subject.metric.feedback_metric is not None
 
 

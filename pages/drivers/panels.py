@@ -8,7 +8,7 @@ from data.catalog import Catalog
 from data.query.each_customer.by_customer import identity
 from data.store.snapshots import Snapshot
 from pages.drivers.customers import LEAVING, has_outcome
-from pages.drivers.predictors import Group
+from pages.drivers.predictors import SENTIMENT, Group
 from pages.drivers.quadrant import quadrant_panel
 from pages.drivers.work import Found, Weighed
 from pages.figures.series import Subject, link_name
@@ -24,6 +24,7 @@ _WHAT = {
     Group.SERVICE: "service figures",
     Group.THEMES: "themes of other comments",
 }
+_ANY = "touchpoint scores or service figures"
 _NAMED = 4  # of what is left out
 _CAUSE = "What goes with it is an association, not a cause."
 
@@ -47,7 +48,8 @@ def driver_panels(snapshot: Snapshot, view: View, subject: Subject) -> list[Pane
     groups = sorted(found.groups, key=lambda one: list(Group).index(one.group))
     panels = [_panel(one, found, subject, catalog) for one in groups]
     if not panels:
-        words = "No touchpoint scores or service figures are known of those who have it."
+        what = "service figures" if subject.metric.key == SENTIMENT else _ANY
+        words = f"No {what} are known of those who have it."
         return [Panel(_KEY, Kind.DRIVERS, title, "", pd.DataFrame(), note=words)]
     return panels + panels_of("quadrant", lambda: quadrant_panel(snapshot, view, subject, found))
 

@@ -22,6 +22,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.series import metric_of
 from pages.words.series_names import short_name
 
+SENTIMENT = "sentiment"
 _THEMES = 10  # those of most answers
 # Figures of tickets; of the first two pairs business hours where they are known.
 _TIMES = (
@@ -71,10 +72,12 @@ def of_answers(
 ) -> list[tuple[Predictor, pd.Series[float]]]:
     """Scores at touchpoints but those of a series that is the outcome's own; `alone`: and others.
 
-    The sentiment of a comment is another reading of its answer, and is none.
+    The sentiment of a comment is another reading of its answer: it is none, and has none.
     """
+    if without and metric_of(without) == SENTIMENT:
+        return []
     series = given["series"].astype(str)
-    kept = given[(series != without) & (series.map(metric_of) != "sentiment")]
+    kept = given[(series != without) & (series.map(metric_of) != SENTIMENT)]
     if not alone:
         kept = kept[kept["touchpoint"] != NOT_STATED]
     if kept.empty:
@@ -125,16 +128,19 @@ def of_themes(
 ) -> Iterator[tuple[Predictor, pd.Series[float]]]:
     """Of each customer's answers with a coded reason, the share of each of the usual ones.
 
-    Not of those to the outcome's own question: what they say of it is the outcome in words.
+    Of responses alone that have no answer to the outcome's question: what others say is the outcome
+    in words. So there are none for the sentiment of comments.
     """
     catalog = snapshot.catalog
-    named = whose.series or identity(catalog) == "customer_id"
+    if whose.series and metric_of(whose.series) == SENTIMENT:
+        return
+    named = identity(catalog) == "customer_id"
     known = catalog.has("feedback", "reason") and named and catalog.dimension("reason")
     if not known or not answers(snapshot, "feedback", scope):
         return
-    frame = answers_by_customer(snapshot, whose, scope, "reason")
+    frame = answers_by_customer(snapshot, whose, scope, "reason", apart=True)
     series = frame["series"].astype(str)
-    others = (series != whose.series) & (series.map(metric_of) != "sentiment")
+    others = (series != whose.series) & (series.map(metric_of) != SENTIMENT)
     frame = frame[(frame["reason"] != NOT_STATED) & others]
     own = frame.groupby(["customer", "reason"], observed=True)["n"].sum().unstack(fill_value=0)
     shares = own.div(own.sum(axis=1), axis=0)

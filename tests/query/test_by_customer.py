@@ -56,6 +56,9 @@ def test_answers_of_who_answered(
     expected = rows.groupby([rows["who"].astype(int), place, rows["metric"].astype(str), "score"])
     assert own == expected.size().to_dict()
     assert {key[0] for key in own} == {*numbers.values()}
+    others = answers_by_customer(snapshot, whose, YEAR, "touchpoint", apart=True)
+    same = rows.loc[rows["metric"] == "nps", "response_id"]
+    assert others["n"].sum() == (~rows["response_id"].isin(same)).sum() > 0
 
 
 @pytest.mark.parametrize("seed", range(3))

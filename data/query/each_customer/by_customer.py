@@ -54,15 +54,18 @@ def bounded(snapshot: Snapshot, whose: Whose) -> tuple[Whose, int]:
 
 
 def answers_by_customer(
-    snapshot: Snapshot, whose: Whose, scope: Scope, key: str = ""
+    snapshot: Snapshot, whose: Whose, scope: Scope, key: str = "", *, apart: bool = False
 ) -> pd.DataFrame:
     """How often each of the customers gave an answer in a scope, by a dimension of feedback.
 
-    Columns: customer (int), `key` if any (categorical), series, score, n. Raises UnavailableError.
+    `apart`: in responses alone that answered nothing of the series of `whose`. Columns: customer
+    (int), `key` if any (categorical), series, score, n. Raises UnavailableError.
     """
+    catalog = snapshot.catalog
     own = Rows("feedback", scope, (scope.span,))
     keys = (key,) if key else ()
-    shape = keys, identity(snapshot.catalog), *_shape(snapshot.catalog, whose), whose.step
+    apart = apart and bool(whose.series) and catalog.has("feedback", "response_id")
+    shape = keys, apart, identity(catalog), *_shape(catalog, whose), whose.step
     return tidy(snapshot, sql_of(snapshot, _answers, [own, _rows(snapshot, whose)], *shape), keys)
 
 
@@ -134,14 +137,25 @@ def _answers_examples(snapshot: Snapshot) -> Examples:
         scope = no_rows(catalog, "feedback")
         for step in (1, 2):
             whose = Whose(scope, series, step=step)
-            yield "answers by customer", partial(answers_by_customer, snapshot, whose, scope)
+            ask = partial(answers_by_customer, snapshot, whose, scope)
+            yield "answers by customer", ask
+            yield "answers by customer, of other responses", partial(ask, apart=True)
 
 
 @question("answers by customer", _answers_examples)
 def _answers(
-    keys: tuple[str, ...], named: str, who: str, series: str, alone: bool, step: int
+    keys: tuple[str, ...],
+    apart: bool,
+    named: str,
+    who: str,
+    series: str,
+    alone: bool,
+    step: int,
 ) -> ir.Table:
-    rows = table(0, (named, "answer", *keys))
+    rows = table(0, dict.fromkeys((named, "answer", *keys, *(("response_id",) if apart else ()))))
+    if apart:
+        answered = rows.filter(series_of(rows) == series).select("response_id").distinct()
+        rows = rows.anti_join(answered, "response_id")
     chosen = _numbered(1, who, series, alone, step)
     own = rows.inner_join(chosen, rows[named] == chosen.who)
     return own.group_by("customer", "answer", *keys).aggregate(n=own.count())
