@@ -72,10 +72,8 @@ def of_answers(
 ) -> list[tuple[Predictor, pd.Series[float]]]:
     """Scores at touchpoints but those of a series that is the outcome's own; `alone`: and others.
 
-    The sentiment of a comment is another reading of its answer: it is none, and has none.
+    The sentiment of a comment is another reading of its answer, and is none.
     """
-    if without and metric_of(without) == SENTIMENT:
-        return []
     series = given["series"].astype(str)
     kept = given[(series != without) & (series.map(metric_of) != SENTIMENT)]
     if not alone:
@@ -129,11 +127,9 @@ def of_themes(
     """Of each customer's answers with a coded reason, the share of each of the usual ones.
 
     Of responses alone that have no answer to the outcome's question: what others say is the outcome
-    in words. So there are none for the sentiment of comments.
+    in words.
     """
     catalog = snapshot.catalog
-    if whose.series and metric_of(whose.series) == SENTIMENT:
-        return
     named = identity(catalog) == "customer_id"
     known = catalog.has("feedback", "reason") and named and catalog.dimension("reason")
     if not known or not answers(snapshot, "feedback", scope):
