@@ -74,7 +74,7 @@ def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
         both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n,
         whose.of_writers(), (others, others),
     )  # fmt: skip
-    return Costs(subject, _with_pull(by_theme, int(every.answers[0])), of_writers)
+    return Costs(subject, _with_pull(by_theme, naming, float(every.sums["w"][0])), of_writers)
 
 
 def _of_series(cells: Cells, subject: Subject) -> Cells:
@@ -114,9 +114,13 @@ def _unknown(keys: tuple[str, ...], series: tuple[str, ...], _: tuple[str, ...])
     return pd.DataFrame(columns=[*keys, "series", "persons", "alone"])
 
 
-def _with_pull(frame: pd.DataFrame, answers: int) -> pd.DataFrame:
-    """With what the figure of all would differ by, if those who name a theme were as others."""
-    share = frame["n"] / max(answers, 1)
+def _with_pull(frame: pd.DataFrame, naming: Cells, weight: float) -> pd.DataFrame:
+    """With what the figure of all would differ by, if those who name a theme were as others.
+
+    `weight` is that of all answers; without weights, how many there are.
+    """
+    own = dict(zip(naming.labels[THEME].astype(str), naming.sums["w"], strict=True))
+    share = frame[THEME].astype(str).map(own) / (weight or np.nan)
     ends = {"pull": "change", "pull_low": "change_low", "pull_high": "change_high"}
     return frame.assign(**{name: frame[change] * share for name, change in ends.items()})
 

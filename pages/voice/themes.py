@@ -111,6 +111,8 @@ def share_panel(themes: Themes) -> Panel | None:
     subject = Subject(SHARE, SHARE.key)
     panel = breakdown_panel("themes", themes.shares, subject, themes.dimension, themes.view)
     subtitle = f"{panel.subtitle} · one may name several"
+    if themes.view.weighted:
+        subtitle += " · each counts as one, without its weight"
     if len(themes.named) == 1:
         return replace(panel, title=f"Themes of “{themes.named[0]}”", subtitle=subtitle)
     part_of = {theme: themes.group_of(theme) for theme in panel.frame["segment"].astype(str)}

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from data.comments_read import CommentsRead, Method
-from data.contract import BAR, MAX_LEVELS
+from data.contract import BAR
 from data.duckdb_tables import asking
 from data.ingest.comments.dictionary import dictionary_of
 from data.ingest.comments.join import with_comments
@@ -21,12 +21,11 @@ from data.ingest.comments.kept_suggestions import suggested
 from data.ingest.comments.kept_texts import forget, memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
+from data.ingest.comments.reasons import reasons_of
 from data.ingest.comments.written import Written, written
-from data.ingest.dimensions import FEW_REASONS
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
-from data.scope import NOT_STATED
 from voice.language import languages
 from voice.redaction.names import NOBODY, Names
 from voice.redaction.redact import redact
@@ -107,7 +106,7 @@ def _said(
     else:
         forget(folder, "sentiment", "models")
     covered = np.array([bool(own) for own in themes])
-    covered[found.rows.loc[[one is not None for one in _reasons(found)], "text"]] = True
+    covered[found.rows.loc[[bool(one) for one in reasons_of(found.rows["reason"])], "text"]] = True
     said_once = found.rows.loc[found.rows["first"], "text"]
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
@@ -157,8 +156,10 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     own = [said.themes[place] for place in text]
     first = rows["first"].to_numpy(dtype=bool)
     themes: list[tuple[str, ...]] = [
-        (known.get(reason.casefold(), reason).replace(BAR, "/"),) if reason else by_words
-        for reason, by_words in zip(_reasons(found), own, strict=True)
+        tuple(known.get(reason.casefold(), reason).replace(BAR, "/") for reason in stated)
+        if stated
+        else by_words
+        for stated, by_words in zip(reasons_of(found.rows["reason"]), own, strict=True)
     ]
     # A copy says nothing of its own: it names no theme, and is of nobody who wrote.
     themes = [named if mine else () for named, mine in zip(themes, found.own_words, strict=True)]
@@ -181,16 +182,3 @@ def _in_bars(several: Sequence[tuple[str, ...]]) -> np.ndarray:
     """Each of them once; None for none."""
     texts = [f"{BAR}{BAR.join(dict.fromkeys(own))}{BAR}" if own else None for own in several]
     return np.array(texts, dtype=object)
-
-
-def _reasons(found: Written) -> list[str | None]:
-    """The stated reason of each answer that has a comment.
-
-    None of all where they are what people wrote, as `data.ingest.dimensions` has it.
-    """
-    stated = found.rows["reason"].tolist()
-    none = ("", NOT_STATED)  # as of every other dimension
-    reasons = [one if isinstance(one, str) and one.strip() not in none else None for one in stated]
-    given = Counter(one for one in reasons if one)
-    free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
-    return [None] * len(reasons) if free or len(given) > MAX_LEVELS else reasons

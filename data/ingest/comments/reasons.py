@@ -1,0 +1,39 @@
+"""The reasons that the data state for comments: their themes, whatever the words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pandas as pd
+
+from data.contract import MAX_LEVELS
+from data.ingest.dimensions import FEW_REASONS
+from data.scope import NOT_STATED
+
+_NONE = ("", NOT_STATED)  # as of every other dimension
+_BETWEEN = re.compile(r"[;|\n]")  # what surveys write between several choices
+
+
+def reasons_of(cells: pd.Series[str]) -> list[tuple[str, ...]]:
+    """Those of each cell, none where not stated (empty, None or NaN).
+
+    A cell may have several, as of a question with several choices. None of all where they are what
+    people wrote, as `data.ingest.dimensions` has it.
+    """
+    stated = [one.strip() if isinstance(one, str) else "" for one in cells]
+    parts = {cell: _parts(cell) for cell in set(stated) - {*_NONE}}
+    where = Counter(part for own in parts.values() for part in own)
+    # “Other; please say” is one reason: its parts stand in no other cell.
+    several = {
+        cell: own if len(own) < 2 or all(where[part] > 1 for part in own) else (cell,)
+        for cell, own in parts.items()
+    }
+    reasons = [several.get(cell, ()) for cell in stated]
+    given = Counter(one for own in reasons for one in own)
+    free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
+    return [()] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
+
+
+def _parts(cell: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part for one in _BETWEEN.split(cell) if (part := one.strip())))
