@@ -14,7 +14,7 @@ from pages.figures.read import read
 from pages.figures.series import Subject, chosen_series, subject_of
 from pages.guard import panels_of, value_of, words_of
 from pages.panel import Page, Panel
-from pages.panels.cards import cards_panel, read_together, sparklines_panel, with_rows
+from pages.panels.cards import cards_panel, sparklines_panel, with_rows
 from pages.voice.comments import comments_panels
 from pages.voice.costs import cost_panels, costs_of
 from pages.voice.quadrant import quadrant_panel
@@ -48,8 +48,7 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     if totals is None or not totals["n"].sum():
         found = panels_of("comments", partial(comments_panels, snapshot, view, ""))
         return Page(view, "No comments in this view.", details(catalog, view), tuple(found), note)
-    totals = read_together(with_rows(totals))
-    themes = Themes.of(snapshot, view)
+    themes, totals = Themes.of(snapshot, view).judged_with(with_rows(totals))
     costs, lost = None, list[Panel]()
     for subject in _scored(catalog, view) if themes.dimension else ():
         costs, lost = value_of("costs", partial(costs_of, snapshot, themes.view, subject))

@@ -11,6 +11,7 @@ from data.catalog import Catalog, Dimension
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.definitions import DEFINITIONS
+from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
 from pages.figures.series import Subject
@@ -85,6 +86,17 @@ class Themes:
             return frame
         own = [self.group_of(theme) in self.named for theme in frame[THEME].astype(str)]
         return frame[own].reset_index(drop=True)
+
+    def judged_with(self, totals: pd.DataFrame) -> tuple[Themes, pd.DataFrame]:
+        """With the totals of the view as one family of changes: one headline tells of both."""
+        whole = pd.concat([totals, self.shares], ignore_index=True)
+        judged = as_one_family(whole, np.ones(len(whole), dtype=bool))
+        p_value, verdict = judged["p_value"].to_numpy(), judged["verdict"].to_numpy()
+        many = len(totals)
+        shares = self.shares.assign(p_value=p_value[many:], verdict=verdict[many:])
+        return replace(self, shares=shares), totals.assign(
+            p_value=p_value[:many], verdict=verdict[:many]
+        )
 
     def group_of(self, theme: str) -> str:
         """The group of a theme."""
