@@ -32,6 +32,7 @@ SIMULATIONS = (
     "leaving",
     "actions",
     "drivers",
+    "voice",
 )
 _ROUNDS = 40
 _ROW = "{:9} {:44} {:44} {:>7} {:>16}  {}"
