@@ -16,8 +16,8 @@ from view.url import LONGEST_QUERY, Parsed, encoded, is_page, parse
 _THEME, _GROUP = "theme", "theme_group"
 _DATES = ("from", "to", "period", "compare")
 _GONE = (
-    "This link is held to filters or dates that the data no longer have. Nothing is shown; ask "
-    "who sent it for a new one."
+    "This link is held to a page, filters or dates that the data do not have. Nothing is shown; "
+    "ask who sent it for a new one."
 )
 
 

@@ -13,6 +13,7 @@ from access.cases.kept import KeptCase, Status
 from access.cases.written import CaseError, Draft
 from callbacks.asked import number_of
 
+_MOST = timedelta(days=3653)  # to the day that a case is due
 _DUE = timedelta(days=7)  # of a new case, unless somebody says otherwise
 
 
@@ -59,6 +60,8 @@ class Typed:
             due = date.fromisoformat(self.due.strip())
         except ValueError:
             raise CaseError("“Due” is no date; expected one such as 2026-12-31.") from None
+        if due > date.today() + _MOST:
+            raise CaseError(f"“Due” is {due}; expected a day within ten years.")
         owner = number_of(self.owner) if self.owner else None
         status = Status(self.status)
         return Draft(owner, due, status, self.cause, self.text, self.looked_at)

@@ -29,6 +29,7 @@ from server.gate.reader import current_reader, reading_as
 from server.gate.table import SHARE
 from view.pages import PAGES, available_pages
 from view.periods import PRESET_LABELS
+from view.query import listed
 from view.state import COMPARISONS, View
 from view.url import query_string
 
@@ -156,13 +157,19 @@ def _hashed(members: Members, password: str) -> str | None:
 
 
 def _check_opens(store: Store, terms: Terms, now: datetime) -> None:
-    """Raises LinkError where the page would be open through the link with comments alone."""
-    with_comments = replace(terms, comments=True, anonymous=False)
-    if not _opens(store, terms, now) and _opens(store, with_comments, now):
+    """Raises LinkError where whoever opens the link would not see its page."""
+    if _opens(store, terms, now):
+        return
+    page = f"“{PAGES[terms.page].title}”"
+    if _opens(store, replace(terms, comments=True, anonymous=False), now):
         raise LinkError(
-            f"“{PAGES[terms.page].title}” shows what customers wrote: choose "
-            f"“{_MORE[COMMENTS][1]}” as well, and a link that is not anonymous."
+            f"{page} shows what customers wrote: choose “{_MORE[COMMENTS][1]}” as well, and a link "
+            "that is not anonymous."
         )
+    if terms.rows and _opens(store, replace(terms, rows=()), now):
+        held = listed([f"“{key}”" for key, _ in terms.rows])
+        raise LinkError(f"{page} has no rows with {held} held: hold less, or share another page.")
+    raise LinkError(f"{page} can't be opened through a link: share another page.")
 
 
 def _opens(store: Store, terms: Terms, now: datetime) -> bool:

@@ -120,7 +120,8 @@ def _with_pull(frame: pd.DataFrame, naming: Cells, weight: float) -> pd.DataFram
     `weight` is that of all answers; without weights, how many there are.
     """
     own = dict(zip(naming.labels[THEME].astype(str), naming.sums["w"], strict=True))
-    share = frame[THEME].astype(str).map(own) / (weight or np.nan)
+    share = np.array([own[theme] for theme in frame[THEME].astype(str)], dtype=float)
+    share /= weight or np.nan
     ends = {"pull": "change", "pull_low": "change_low", "pull_high": "change_high"}
     return frame.assign(**{name: frame[change] * share for name, change in ends.items()})
 
@@ -152,4 +153,5 @@ def cost_panels(themes: Themes, costs: Costs | None) -> list[Panel]:
         note="Writers differ from the silent: what is read of comments is of those who wrote.",
         rest=True,
     )
-    return [by_theme, *([writers] if costs.writers["value"].notna().any() else [])]
+    both = costs.writers["value"].notna() & (costs.writers["base_n"] > 0)
+    return [by_theme, *([writers] if both.any() else [])]

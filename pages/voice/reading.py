@@ -21,6 +21,8 @@ def _how(read: CommentsRead, catalog: Catalog) -> Panel:
     found = [
         ("Themes", "the reason that came with the answer, else by words of the dictionary"
          f" (version {read.dictionary})"),
+        ("Copies", "the same long text (8 words or more) on the same day counts once, and is listed"
+         " once"),
         ("Sentiment", _of_method(read.method, read) if read.method else _stated(catalog)),
         ("What it is worth", _worth(read.method) if read.method else ""),
     ]  # fmt: skip

@@ -58,6 +58,7 @@ def said_of(
     reason = {name: where_changed(themes, name, row) for name, row in looked_into.items()}
     why = reason[theme]
     said = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
+    said = said if figure.value else f"No comment names {_quoted(theme)}"
     change, cost = _change(figure, why, themes.view), _cost(theme, costs)
     place = f", mostly {place_words(why)}" if isinstance(why, Place) else ""
     choices = [f"{said}{change}{place}; {cost}"] if place and cost else []

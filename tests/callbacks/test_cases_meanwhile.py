@@ -31,3 +31,11 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost(
     assert send(analyst, path, cause="Price", text="Called", looked_at=told[0]).status_code == 303
     (case,) = read_cases(both[1]).cases
     assert (case.cause, case.text) == ("Price", "Called")
+
+
+def test_a_day_too_far_ahead_is_told(settings: Settings, sample_file: Path, tmp_path: Path) -> None:
+    analyst = person(with_accounts(settings, tmp_path))
+    path = new(rows(analyst)[0]["customer_id"])
+    far = send(analyst, path, due="9999-12-31")
+    assert far.status_code == 400
+    assert "“Due” is 9999-12-31; expected a day within ten years." in far.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 
 from access import accounts
 from access.accounts import Changes
+from callbacks.sharing import share as sharing
 from settings import Settings
 from store.app_store import AppStore
 from tests.access.people import NOW
@@ -253,3 +255,20 @@ def test_a_link_of_voice_opens_and_is_refused_where_it_would_not(
         refused = answer_to_form(maker, view, more=more, data=data, **said)
         assert refused.status_code == 400
         assert "choose “What customers wrote" in refused.text
+
+
+def test_no_link_is_made_that_opens_nothing(
+    both: tuple[Dash, AppStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    maker = person(both)
+    refused = answer_to_form(maker, "/to-call")
+    assert refused.status_code == 400
+    assert "“To call” can't be opened through a link: share another page." in html.unescape(
+        refused.text
+    )
+    # A company whose answers of this region are of no touchpoint.
+    monkeypatch.setattr(sharing, "_opens", lambda _, terms, __: not terms.rows)
+    refused = answer_to_form(maker, "/journey?region=EMEA")
+    assert refused.status_code == 400
+    assert "“Journey” has no rows with “region” held: hold less" in refused.text
+    assert answer_to_form(maker, "/journey?region=EMEA", hold=[]).status_code == 200
