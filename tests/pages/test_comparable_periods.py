@@ -102,6 +102,30 @@ def test_thirty_days_against_one(company: Company) -> None:
     assert set(frame(page, BARS)["verdict"]) == {"none"}
 
 
+def test_questions_that_did_not_begin_together_are_named(company: Company) -> None:
+    """Each says since when its answers are there, and whose they are."""
+    text = (
+        HEAD
+        + """
+[sources.survey]
+file = "survey.csv"
+[feedback]
+source = "survey"
+columns = { response_id = "id", submitted_at = "date", metric = "metric", score = "score" }
+"""
+    )
+    rows = []
+    for metric, first in (("nps", "2026-03-01"), ("ces", "2026-03-08")):
+        days = pd.date_range(first, "2026-04-10", freq="D").repeat(20)
+        rows.append(pd.DataFrame({"date": days, "metric": metric, "score": 5}))
+    survey = pd.concat(rows, ignore_index=True).reset_index(names="id")
+    page = read(opened(company, text, survey=survey), "overview?from=2026-03-22&to=2026-04-10")
+    assert "answers on loyalty (NPS) begin 1 Mar 2026" not in page.rest  # all days are there
+    page = read(opened(company, text, survey=survey), "overview?from=2026-03-12&to=2026-04-10")
+    assert "answers on loyalty (NPS) begin 1 Mar 2026: 11 of 30 days" in page.rest
+    assert "answers on ease (CES) begin 8 Mar 2026: 4 of 30 days" in page.rest
+
+
 def test_a_month_so_far_against_the_same_days(company: Company) -> None:
     snapshot = answered(company, "2026-01-01", "2026-03-17")
     page = read(snapshot, "overview?period=this-month")
