@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
+import numpy as np
 import pandas as pd
 
+from data.catalog import Dimension
 from data.query.mentions import mentions
 from data.scope import NOT_STATED
 from metrics.inference.verdicts import Verdict
 from metrics.reasons.explain import Mix, explain
 from metrics.reasons.leading import Leading
+from metrics.sums.grouping import labels, positions
 from metrics.sums.paired_cells import PairedCells
 from pages.figures.comparison import Comparison, comparisons_of
 from pages.figures.figure import Figure
@@ -26,21 +31,37 @@ from pages.figures.reasons import (
 )
 from pages.figures.sums import Keys, MetricSums, tally
 from pages.voice.themes import SHARE, THEME, Themes
+from view.state import View
 
 Reason = MixReason | Place
+Sides = tuple[pd.DataFrame, pd.DataFrame]
 
 
-def where_changed(themes: Themes, theme: str, figure: Figure) -> Reason | None:
-    """Why the share of a theme changed beyond noise: who wrote, or one place; None where no way
-    tells, and against the rest, which is of places itself."""
-    if figure.verdict != Verdict.REAL or themes.view.compare == "rest":
-        return None
-    catalog = themes.catalog
-    dimensions = dimensions_of(catalog, "feedback")
+def where_changed(themes: Themes, figures: Mapping[str, Figure]) -> dict[str, Reason | None]:
+    """Why the shares of themes changed beyond noise, by theme: who wrote, or one place; None where
+    no way tells, and against the rest, which is of places itself."""
+    real = {theme: one for theme, one in figures.items() if one.verdict == Verdict.REAL}
+    if not real or themes.view.compare == "rest":
+        return dict.fromkeys(figures)
+    dimensions = dimensions_of(themes.catalog, "feedback")
     ways = cuts_of(dimensions, "touchpoint" in dimensions)
-    cuts = _cuts(themes, theme, figure, ways)
+    every = _comments(themes, themes.view, ways)
+    found = {
+        theme: _reason(themes, theme, one, dimensions, _cuts(themes, theme, one, every))
+        for theme, one in real.items()
+    }
+    return dict.fromkeys(figures) | found
+
+
+def _reason(
+    themes: Themes,
+    theme: str,
+    figure: Figure,
+    dimensions: Mapping[str, Dimension],
+    cuts: Mapping[Keys, PairedCells],
+) -> Reason | None:
     places = [key for key, one in dimensions.items() if is_place(one)]
-    found = explain(cuts, figure.definition, places, catalog.minimum_n, NOT_STATED)
+    found = explain(cuts, figure.definition, places, themes.catalog.minimum_n, NOT_STATED)
     if isinstance(found, Mix):
         return MixReason(dimensions[found.by], found)
     if found is None or not _shown(themes, theme, figure, found):
@@ -49,19 +70,26 @@ def where_changed(themes: Themes, theme: str, figure: Figure) -> Reason | None:
     return Place(tuple((dimensions[key], own) for key, own in named.items()), found, None)
 
 
-def _cuts(themes: Themes, theme: str, figure: Figure, ways: list[Keys]) -> dict[Keys, PairedCells]:
+def _comments(themes: Themes, view: View, ways: Sequence[Keys]) -> dict[Keys, Sides]:
+    """The comments of both sides of a view by each of the ways, as far as there are both."""
+    sides = comparisons_of(themes.snapshot, view, "feedback", mentions, ways, None) or ()
+    return {
+        keys: (one.now, one.base)
+        for keys, one in zip(ways, sides, strict=False)
+        if one.base is not None
+    }
+
+
+def _cuts(
+    themes: Themes, theme: str, figure: Figure, every: Mapping[Keys, Sides]
+) -> dict[Keys, PairedCells]:
     """All comments, and those that name the theme, of both sides by each of the ways."""
-    snapshot, view = themes.snapshot, themes.view
-    naming = replace(view, filters=(*view.filters, (THEME, (theme,))))
-    every, named = (
-        comparisons_of(snapshot, one, "feedback", mentions, ways, None) or ()
-        for one in (view, naming)
-    )
+    naming = replace(themes.view, filters=(*themes.view.filters, (THEME, (theme,))))
+    named = _comments(themes, naming, list(every))
     cuts = {}
-    for keys, whole, own in zip(ways, every, named, strict=False):
-        if whole.base is None or own.base is None:
-            continue
-        counted = Comparison(_beside(whole.now, own.now, keys), _beside(whole.base, own.base, keys))
+    for keys, own in named.items():
+        now, base = map(partial(_beside, keys=keys), every[keys], own)
+        counted = Comparison(now, base)
         sums = MetricSums(cuts={keys: {SHARE.key: counted.each(tally(SHARE.key, keys))}})
         both = both_sides(sums, figure, keys)
         if both is not None:
@@ -71,11 +99,10 @@ def _cuts(themes: Themes, theme: str, figure: Figure, ways: list[Keys]) -> dict[
 
 def _beside(whole: pd.DataFrame, own: pd.DataFrame, keys: Keys) -> pd.DataFrame:
     """All comments of each cell, and how many of them are among these: keys..., n, positive."""
-    names = list(keys)
-    told = own.rename(columns={"n": "named"})[[*names, "named"]]
-    told = told.astype({name: whole[name].dtype for name in names})
-    found = whole.drop(columns="positive").merge(told, on=names, how="left")
-    return found.assign(positive=found["named"].fillna(0)).drop(columns="named")
+    place = positions(labels(own, keys), labels(whole, keys)) if keys else np.zeros(1, dtype=int)
+    positive = np.zeros(len(whole), dtype=np.int64)
+    positive[place] = own["n"].to_numpy()
+    return whole.assign(positive=positive)
 
 
 def _levels(found: Leading) -> dict[str, tuple[str, ...]]:

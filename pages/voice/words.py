@@ -55,7 +55,7 @@ def said_of(
         return Briefing(_TOO_FEW)
     changed = _changed(theme, rows[rows[THEME] == theme] if alone else rows)
     looked_into = dict([(theme, figure), *changed][: MOST_TOLD + _NAMED])
-    reason = {name: where_changed(themes, name, row) for name, row in looked_into.items()}
+    reason = where_changed(themes, looked_into)
     why = reason[theme]
     said = f"{_quoted(theme)} is named by {_percent(figure.value)} of comments"
     said = said if figure.value else f"No comment names {_quoted(theme)}"
