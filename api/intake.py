@@ -1,4 +1,7 @@
-"""`POST /intake/NAME`: answers that services send, each signed. Documented in docs/intake.md."""
+"""`POST /intake/NAME`: answers that services send, each signed. `HEAD` asks whether they may.
+
+Documented in docs/intake.md.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from pathlib import Path
 
 import orjson
 from flask import Flask, Response, request
+from werkzeug.exceptions import MethodNotAllowed
 
 from data.errors import MappingError
 from data.intake.events import read_events
@@ -55,8 +59,13 @@ def register_intake(
     intake, by its name."""
     reader, queue = _MappingReader(place), Queue(place()[1])
 
-    @server.post("/intake/<name>")
+    @server.route("/intake/<name>", methods=["GET", "HEAD", "POST"])
     def intake(name: str) -> Response:
+        if request.method == "GET":
+            # Else it would be the frame of a page: 200 to whoever forgot to POST.
+            raise MethodNotAllowed(
+                ["HEAD", "POST"], "Services send answers here by POST; nothing was taken."
+            )
         now, found = datetime.now(UTC), reader.read()
         if found is None:
             return _refused(503, "The mapping can't be read now; its log says why.")
@@ -65,6 +74,8 @@ def register_intake(
         secrets = secrets_of(name)
         if not secrets:
             return _refused(503, f"The intake “{name}” has no secret: see docs/intake.md.")
+        if request.method == "HEAD":  # after what POST tells strangers as well, and no more
+            return Response(mimetype="application/json")
         if not _is_json(request.mimetype):
             return _refused(415, "Expected the content type application/json.")
         service = found.intake[name].service

@@ -49,7 +49,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.ready": None,  # who may see pages is told more
     "measures": None,  # a proxy keeps it inside, as before
     "reload": None,  # it has a token of its own
-    INTAKE: None,  # what is sent is signed
+    INTAKE: None,  # what is sent is signed; services ask by HEAD whether there is the address
     "no_page": None,
     LOG_IN: None,
     LOG_OUT: None,

@@ -119,6 +119,30 @@ def test_what_is_refused_is_told_why_and_not_kept(served: Served) -> None:
     assert not waits(served.folder)
 
 
+def test_head_tells_as_much_as_a_post_without_a_signature(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told by HEAD that a name is there is told so by POST: 401 asks for a signature."""
+    monkeypatch.setenv("CXLENS_INTAKE_DESK", "")
+    for name, head, post in (
+        ("app", 200, 401),
+        ("monkey", 200, 401),
+        ("desk", 503, 503),  # it has no secret, so it would take nothing
+        ("nobody", 404, 404),
+    ):
+        assert served.client.post(f"/intake/{name}", json={}).status_code == post
+        asked = served.client.head(f"/intake/{name}")
+        assert (asked.status_code, asked.data) == (head, b"")
+    assert not waits(served.folder)
+
+
+@pytest.mark.parametrize("name", ["app", "nobody"])
+def test_a_browser_is_told_that_services_send_here(served: Served, name: str) -> None:
+    answered = served.client.get(f"/intake/{name}")
+    assert (answered.status_code, answered.headers["Allow"]) == (405, "HEAD, POST")
+    assert "by POST; nothing was taken" in answered.get_data(as_text=True)
+
+
 def test_a_batch_is_taken_whole_or_not_at_all(served: Served) -> None:
     body = json.dumps([answer(10), answer(11, 12)]).encode()
     answered = served.send(body)

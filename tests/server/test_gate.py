@@ -24,7 +24,7 @@ WITH_PAGE = set(Role)  # an agent has one page
 MORE = {Role.ANALYST, Role.EDITOR, Role.ADMINISTRATOR}
 WRITERS = {Role.EDITOR, Role.ADMINISTRATOR}
 # What a GET asks for as a page: it leads an agent to theirs.
-LED = {"/", "/<path:path>", "/_dash-update-component", "/intake/<name>", "/log-out"}
+LED = {"/", "/<path:path>", "/_dash-update-component", "/log-out"}
 # Address below the root -> who is answered, and with what.
 MAY = {
     "/healthz": (ALL, 200),
@@ -36,7 +36,8 @@ MAY = {
     "/assets/first.js": (ALL, 200),
     "/assets/theme.js": (ALL, 200),
     "/admin/reload": (ALL, 405),  # a GET; with POST it asks for its token
-    "/log-out": (WITH_PAGE, 404),  # likewise
+    "/intake/<name>": (ALL, 405),  # a GET; HEAD and POST in tests/intake
+    "/log-out": (WITH_PAGE, 404),  # a POST alone; a GET names no page
     "/": (WITH_PAGE, 200),
     "/<path:path>": (WITH_PAGE, 200),
     "/_dash-layout": (WITH_PAGE, 200),
@@ -46,7 +47,6 @@ MAY = {
     "/_favicon.ico": (LOGGED_IN, 200),
     "/_reload-hash": (LOGGED_IN, 200),
     "/static/<path:filename>": (LOGGED_IN, 404),
-    "/intake/<name>": (WITH_PAGE, 404),  # a POST alone, see tests/intake; a GET names no page
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
     "/api/new-data/<page>": (LOGGED_IN, 200),

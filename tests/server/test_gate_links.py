@@ -39,12 +39,11 @@ ANSWERED = {
     # With POST alone: a GET is one of a page that there is not, and leads to that of the link.
     "/_dash-update-component": 302,
     "/log-out": 302,
-    "/intake/<name>": 302,
     "/api/levels/<key>": 200,
     "/api/work/<work>": 200,
     "/api/new-data/<page>": 200,
 }
-PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out", "/intake/<name>")
+PAGES = ("/", "/<path:path>", "/_dash-update-component", "/log-out")
 EXPORTED = {
     "/api/<page>": 200,
     "/api/<page>.xlsx": 200,

@@ -37,6 +37,8 @@ ANSWERS = [
     ("OPTIONS", "/api/overview", 200),
     ("POST", "/admin/reload", 404),
     ("POST", "/intake/none", 404),
+    ("HEAD", "/intake/none", 404),
+    ("GET", "/intake/none", 405),
 ]
 
 
