@@ -86,7 +86,7 @@ def register_intake(
         try:
             at = check_signature(service, headers, body, secrets, now)
             received = read_events(body, service, found, name, at)
-            new = queue.take(received.events)
+            taken = queue.take(received.events)
         except SignatureError as error:
             return _refused(401, str(error))
         except EventError as error:
@@ -94,9 +94,10 @@ def register_intake(
         except QueueError as error:
             return _refused(503, str(error))
         counts = {
-            "accepted": new,
-            "repeated": len(received.events) - new,
+            "accepted": taken.new,
+            "repeated": len(received.events) - taken.new,
             "ignored": received.ignored,
+            "deleted": taken.deleted,
         }
         return Response(orjson.dumps(counts), mimetype="application/json")
 

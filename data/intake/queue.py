@@ -60,12 +60,20 @@ class Counts:
         return self.taken - self.published
 
 
+@dataclass(frozen=True)
+class Taken:
+    """How many of some events are new, and how many answers that were here they deleted."""
+
+    new: int
+    deleted: int
+
+
 @dataclass
 class _Batch:
     """Events of one request, and what came of them."""
 
     events: Sequence[Event]
-    taken: int | None = None
+    taken: Taken | None = None
     failed: QueueError | None = None
 
     @property
@@ -85,8 +93,8 @@ class Queue:
         self._writing = False
         self._waiting: list[_Batch] = []
 
-    def take(self, events: Sequence[Event]) -> int:
-        """Returns how many of the events are new, once they are on the disk. Raises QueueError.
+    def take(self, events: Sequence[Event]) -> Taken:
+        """Returns what came of the events, once they are on the disk. Raises QueueError.
 
         Either all of them are kept or none. Requests that come at the same time share a sync of
         the disk: whoever writes next writes for all that wait.
@@ -121,8 +129,8 @@ class Queue:
             self._close()
             failed = QueueError("Events can't be kept now; try again later.")
         else:
-            for batch, number in zip(batches, taken, strict=True):
-                batch.taken = number
+            for batch, of_it in zip(batches, taken, strict=True):
+                batch.taken = of_it
             return
         for batch in batches:
             batch.failed = failed
@@ -203,9 +211,12 @@ def read_counts(cursor: sqlite3.Cursor) -> Counts:
     )
 
 
-def _keep(cursor: sqlite3.Cursor, events: Sequence[Event]) -> int:
-    """Keeps what is new of some events; returns how many are."""
-    new = deleted = 0
+def _keep(cursor: sqlite3.Cursor, events: Sequence[Event]) -> Taken:
+    """Keeps what is new of some events.
+
+    A deletion is kept whatever is here: its answer may come after it.
+    """
+    new = deletions = deleted = 0
     for event in events:
         cursor.execute("INSERT OR IGNORE INTO seen VALUES (?)", [event.key])
         if not cursor.rowcount:
@@ -216,10 +227,11 @@ def _keep(cursor: sqlite3.Cursor, events: Sequence[Event]) -> int:
         if event.answer is None:
             cursor.execute("INSERT OR IGNORE INTO deleted VALUES (?)", [gone])
             cursor.execute("DELETE FROM answers WHERE intake = ? AND response_id = ?", which)
-            deleted += 1
+            deleted += cursor.rowcount
+            deletions += 1
         elif not cursor.execute("SELECT 1 FROM deleted WHERE response = ?", [gone]).fetchone():
             at = event.changed_at.isoformat(timespec="microseconds")
             cursor.execute(_PUT, [*which, at, orjson.dumps(event.answer).decode()])
-    for name, more in (("taken", new), ("deleted", deleted)):
+    for name, more in (("taken", new), ("deleted", deletions)):
         cursor.execute("UPDATE counted SET value = value + ? WHERE name = ?", [more, name])
-    return new
+    return Taken(new, deleted)

@@ -26,7 +26,7 @@ def small(tmp_path: Path) -> Company:
 
 
 def send(of: Company, body: object, name: str = "app", service: str = "json") -> int:
-    return Queue(of.out).take(received(body, name, service).events)
+    return Queue(of.out).take(received(body, name, service).events).new
 
 
 def answers(of: Company, columns: str) -> list[tuple[object, ...]]:

@@ -25,7 +25,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.intake.events import Event
-from data.intake.queue import QUEUE_FILE, Queue, QueueError, connect, waits
+from data.intake.queue import QUEUE_FILE, Queue, QueueError, Taken, connect, waits
 from tests.server.apart import ROOT
 
 AT = datetime(2026, 3, 1, tzinfo=UTC)
@@ -61,15 +61,16 @@ def expected(events: Sequence[Event]) -> dict[str, str]:
 
 def test_an_event_that_comes_again_is_taken_once(tmp_path: Path) -> None:
     queue, one = Queue(tmp_path), event(1, "a", 0)
-    assert [queue.take([one]), queue.take([one]), queue.take([one, one])] == [1, 0, 0]
-    assert Queue(tmp_path).take([one]) == 0
+    taken = [queue.take([one]), queue.take([one]), queue.take([one, one])]
+    assert [few.new for few in taken] == [1, 0, 0]
+    assert Queue(tmp_path).take([one]).new == 0
     assert kept(tmp_path) == {"a": "1"}
 
 
 def test_a_correction_replaces_and_an_older_state_does_not(tmp_path: Path) -> None:
     queue = Queue(tmp_path)
     for one in (event(1, "a", 5), event(2, "a", 9), event(3, "a", 7)):
-        assert queue.take([one]) == 1
+        assert queue.take([one]).new == 1
     assert kept(tmp_path) == {"a": "2"}
 
 
@@ -89,6 +90,25 @@ def test_what_was_deleted_never_comes_back_and_is_not_in_the_file(tmp_path: Path
     with closing(sqlite3.connect(tmp_path / QUEUE_FILE)) as file:
         file.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     assert secret.encode() not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
+
+
+def test_a_deletion_tells_whether_its_answer_was_here_and_is_kept_all_the_same(
+    tmp_path: Path,
+) -> None:
+    queue = Queue(tmp_path)
+    queue.take([event(1, "a", 0), event(2, "b", 0), replace(event(3, "a", 0), intake="other")])
+    gone = [event(4, "a", 1, deletes=True), event(5, "later", 1, deletes=True)]
+    assert queue.take(gone) == Taken(new=2, deleted=1)
+    assert queue.take(gone) == Taken(new=0, deleted=0)
+    assert queue.take([event(6, "a", 2, deletes=True)]) == Taken(new=1, deleted=0)
+    # Given and deleted at once; and one that comes after its deletion stays deleted.
+    both = [event(7, "c", 3), event(8, "c", 4, deletes=True), event(9, "later", 5)]
+    assert queue.take(both) == Taken(new=3, deleted=1)
+    with closing(sqlite3.connect(tmp_path / QUEUE_FILE)) as file:
+        left = file.execute("SELECT intake, response_id FROM answers ORDER BY intake")
+        assert left.fetchall() == [("app", "b"), ("other", "a")]
+        counted = dict(file.execute("SELECT name, value FROM counted"))
+    assert (counted["taken"], counted["deleted"]) == (9, 4)  # a load looks at all of them
 
 
 @st.composite
@@ -111,7 +131,7 @@ def test_order_and_repetition_change_nothing(history: list[Event], chance: rando
         new = 0
         while sent:
             several = chance.randint(1, 4)
-            new += queue.take(sent[:several])
+            new += queue.take(sent[:several]).new
             sent = sent[several:]
         assert new == len(history)
         assert kept(Path(folder)) == expected(history)
@@ -128,7 +148,7 @@ def test_many_threads_share_a_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     monkeypatch.setattr(queue, "_write", slow)
     with ThreadPoolExecutor(16) as pool:
-        taken = list(pool.map(lambda n: queue.take([event(n, str(n), 0)]), range(200)))
+        taken = list(pool.map(lambda n: queue.take([event(n, str(n), 0)]).new, range(200)))
     assert taken == [1] * 200
     assert kept(tmp_path) == {str(n): str(n) for n in range(200)}
     assert sum(commits) == 200
@@ -137,11 +157,11 @@ def test_many_threads_share_a_sync(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_a_full_queue_takes_nothing_more(tmp_path: Path) -> None:
     queue = Queue(tmp_path, most_waiting=3)
-    assert queue.take([event(1, "a", 0), event(2, "b", 0)]) == 2
+    assert queue.take([event(1, "a", 0), event(2, "b", 0)]).new == 2
     with pytest.raises(QueueError, match="wait to be loaded"):
         queue.take([event(3, "c", 0), event(4, "d", 0)])
     assert kept(tmp_path) == {"a": "1", "b": "2"}
-    assert queue.take([event(5, "e", 0)]) == 1
+    assert queue.take([event(5, "e", 0)]).new == 1
 
 
 def test_a_disk_that_cannot_be_written_is_told(tmp_path: Path) -> None:

@@ -49,12 +49,17 @@ def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Served]:
 ONE = json.dumps(answer(10)).encode()
 
 
+def counts(**told: int) -> dict[str, int]:
+    """A whole reply, of which these are not nought."""
+    return {"accepted": 0, "repeated": 0, "ignored": 0, "deleted": 0} | told
+
+
 def test_what_is_signed_is_kept_and_taken_once(served: Served) -> None:
     body = json.dumps([answer(10), answer(11)]).encode()
-    assert served.send(body).json == {"accepted": 2, "repeated": 0, "ignored": 0}
+    assert served.send(body).json == counts(accepted=2)
     again = served.send(body)
-    assert (again.status_code, again.json) == (200, {"accepted": 0, "repeated": 2, "ignored": 0})
-    assert served.send(ONE).json == {"accepted": 0, "repeated": 1, "ignored": 0}
+    assert (again.status_code, again.json) == (200, counts(repeated=2))
+    assert served.send(ONE).json == counts(repeated=1)
     assert kept(served.folder) == {"10": "9", "11": "9"}
     assert waits(served.folder)
 
@@ -66,7 +71,7 @@ def test_the_second_secret_will_do_and_a_third_will_not(served: Served) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "name", "file", "counts"),
+    ("service", "name", "file", "told"),
     [
         ("typeform", "form", "typeform", (1, 0)),
         ("surveymonkey", "monkey", "surveymonkey_deleted", (1, 0)),
@@ -75,7 +80,7 @@ def test_the_second_secret_will_do_and_a_third_will_not(served: Served) -> None:
     ],
 )
 def test_every_service_sends_as_it_signs(
-    served: Served, service: str, name: str, file: str, counts: tuple[int, int]
+    served: Served, service: str, name: str, file: str, told: tuple[int, int]
 ) -> None:
     headers = GENUINE[service][1]  # type: ignore[index]
     kind = "application/vnd.surveymonkey.response.v1+json" if name == "monkey" else None
@@ -87,7 +92,7 @@ def test_every_service_sends_as_it_signs(
     )
     assert answered.status_code == 200
     assert answered.json
-    assert (answered.json["accepted"], answered.json["ignored"]) == counts
+    assert (answered.json["accepted"], answered.json["ignored"]) == told
 
 
 def test_an_answer_of_a_service_is_deleted_in_our_form(served: Served) -> None:
@@ -95,7 +100,9 @@ def test_an_answer_of_a_service_is_deleted_in_our_form(served: Served) -> None:
     served.client.post("/intake/form", data=recorded("typeform"), headers=headers)
     assert kept(served.folder) == {"7hq2c9m4t1x8": "4"}
     gone = json.dumps({"response_id": "7hq2c9m4t1x8", "delete": True}).encode()
-    assert served.send(gone, "form").status_code == 200
+    assert served.send(gone).json == counts(accepted=1)  # to another name: there is none
+    assert kept(served.folder) == {"7hq2c9m4t1x8": "4"}
+    assert served.send(gone, "form").json == counts(accepted=1, deleted=1)
     assert kept(served.folder) == {}
 
 
