@@ -14,13 +14,14 @@ from view.state import View
 def answers_in(snapshot: Snapshot, view: View) -> int | None:
     """The answers within a view's filters: of its dates where a link gives them, else of all days.
 
-    None where they are not to be told, or can't be: to anonymous readers and where small groups
-    are shielded, of fewer people than the minimum n, and where a filter is not of answers.
+    None where they are not to be told, or can't be: to agents, whose answers are others' as well,
+    to anonymous readers and where small groups are shielded, of fewer people than the minimum n,
+    and where a filter is not of answers.
     """
     catalog = snapshot.catalog
     filtered = {key for key, _ in view.filters}
     of_answers = {one.key for one in catalog.dimensions if "feedback" in one.tables}
-    hidden = catalog.anonymous or catalog.shielded
+    hidden = catalog.anonymous or catalog.shielded or catalog.own_agent
     if hidden or not catalog.has("feedback") or not filtered <= of_answers:
         return None
     held = catalog.days_held or not view.period

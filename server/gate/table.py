@@ -142,7 +142,7 @@ THROUGH_LINKS = frozenset(
         "api.comments",
     }
 )
-# What an agent may ask for: the page of their own work, and what draws it.
+# What an agent may ask for: the page of their own work, what draws it, and whether data are newer.
 FOR_AGENTS = frozenset(
     {
         *PAGES,
@@ -150,6 +150,7 @@ FOR_AGENTS = frozenset(
         "/_dash-layout",
         "/_dash-dependencies",
         "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>",
+        NEW_DATA,
     }
 )
 # What a token of the API may ask for, by right. It comes in a header, so that no cookie counts. No

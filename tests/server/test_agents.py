@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from dash import Dash
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from access import accounts, tokens
 from access.accounts import AccountError, Changes
@@ -71,11 +72,28 @@ def test_no_address_tells_of_anybody_else(
 
 def test_what_an_agent_may_ask_for_is_written_by_hand(agent: FlaskClient) -> None:
     assert set(ENDPOINTS) > FOR_AGENTS
-    assert {one for one in FOR_AGENTS if not one.startswith("/")} == set()
+    assert {one for one in FOR_AGENTS if not one.startswith("/")} == {"api.new_data"}
     for path in ("api/my-work", "api/my-work/cards.csv", "api/overview", "api/levels/agent"):
         assert agent.get(f"/{path}").status_code == 403
     for path in ("views", "views/new", "links", "notes", "cases", "api/audit.csv", "api/work/0"):
         assert agent.get(f"/{path}").status_code == 403
+
+
+@pytest.mark.parametrize("page", ["my-work?period=all", "overview?agent=Bruno+B.&period=all"])
+def test_an_open_page_of_theirs_hears_of_new_data_and_never_of_how_many(
+    agent: FlaskClient, page: str
+) -> None:
+    def asked(tag: str) -> TestResponse:
+        return agent.get(f"/api/new-data/{page}", headers={"If-None-Match": f'"{tag}"'})
+
+    body = body_of(agent, "/my-work", "")
+    shown = agent.post(UPDATE, json=body, headers=dash_header(agent)).get_json()
+    first = asked(shown["response"]["answer"]["data"]["version"])
+    assert first.get_json() == {"told": ""}
+    assert asked(first.headers["ETag"].strip('"')).status_code == 304
+    for tag in ("before", "before|", "before|1"):  # also where a tag claims a number
+        found = asked(tag)
+        assert (found.get_json(), found.headers["ETag"][-2:]) == ({"told": "New data"}, '|"')
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))

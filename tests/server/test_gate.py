@@ -49,7 +49,7 @@ MAY = {
     "/static/<path:filename>": (LOGGED_IN, 404),
     "/api/levels/<key>": (LOGGED_IN, 200),
     "/api/work/<work>": (LOGGED_IN, 200),
-    "/api/new-data/<page>": (LOGGED_IN, 200),
+    "/api/new-data/<page>": (WITH_PAGE, 200),
     "/api/<page>": (MORE, 200),
     "/api/<page>.xlsx": (MORE, 200),
     "/api/<page>/<panel>.csv": (MORE, 200),
