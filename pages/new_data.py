@@ -2,36 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from data.catalog import Catalog
 from data.query.feedback import counts
 from data.query.whose_rows.persons import are_few
 from data.scope import Scope
 from data.store.snapshots import Snapshot
-from metrics.series import metric_of
+from metrics.series import metric_of, parse_answer
+from pages.figures.series import definition_of
 from pages.ways.nearest import all_days
+from view.pages import PAGES
 from view.state import View
 
 
 def answers_in(snapshot: Snapshot, view: View) -> int | None:
-    """The answers within a view's filters: of its dates where a link gives them, else of all days.
+    """The answers that the page has figures of, within the view's filters: of its dates where a
+    link gives them, else of all days.
 
     None where they are not to be told, or can't be: to agents, whose answers are others' as well,
     to anonymous readers and where small groups are shielded, of fewer people than the minimum n,
-    and where a filter is not of answers.
+    and where a filter or the page is not of answers.
     """
-    catalog = snapshot.catalog
+    catalog, series = snapshot.catalog, _series_of(view.page, snapshot.catalog)
     filtered = {key for key, _ in view.filters}
     of_answers = {one.key for one in catalog.dimensions if "feedback" in one.tables}
     hidden = catalog.anonymous or catalog.shielded or catalog.own_agent
-    if hidden or not catalog.has("feedback") or not filtered <= of_answers:
+    if hidden or not series or not filtered <= of_answers:
         return None
     held = catalog.days_held or not view.period
     scope = Scope(view.span if held else all_days(catalog), view.filters)
     found = counts(snapshot, scope)
-    if catalog.comments_read and catalog.comments_read.method:
-        # The sentiment of a comment was read out of it: nobody gave it as an answer.
-        found = found[found["series"].astype("str").map(metric_of) != "sentiment"]
-    n = int(found["n"].sum())
-    return None if are_few(snapshot, scope, n) else n
+    n = int(found.loc[found["series"].isin(series), "n"].sum())
+    labels = tuple(one for one in catalog.answers if parse_answer(one).series in series)
+    own = replace(scope, filters=(*scope.filters, ("answer", labels)))
+    return None if are_few(snapshot, own, n) else n
+
+
+def _series_of(page: str, catalog: Catalog) -> frozenset[str]:
+    """The series of answers that a page has figures of.
+
+    The sentiment of comments that were read is none: nobody gave it as an answer.
+    """
+    shows = PAGES[page].shows
+    if shows is None or not catalog.has("feedback"):
+        return frozenset()
+    read = catalog.comments_read is not None and bool(catalog.comments_read.method)
+    given = (one for one in catalog.series if not (read and metric_of(one) == "sentiment"))
+    return frozenset(one for one in given if shows(definition_of(one)))
 
 
 def told(before: int | None, now: int | None, minimum_n: int) -> str:

@@ -39,13 +39,20 @@ class Open:
         self.next = 1000
 
     def send(self, count: int, shop: str = "North", **more: object) -> None:
-        """New answers, sent and loaded."""
+        """New answers to the question of NPS, sent and loaded."""
         rows = [answer(self.next + n, n % 11, shop=shop, **more) for n in range(count)]
         self.next += count
         self.load(rows)
 
-    def load(self, body: object) -> None:
-        Queue(self.folder).take(received(body).events)
+    def send_csat(self, count: int, shop: str = "North") -> None:
+        """New answers to another question, each of another customer."""
+        numbers = range(self.next, self.next + count)
+        self.next += count
+        rows = [answer(n, 1 + n % 5, shop=shop, customer_id=f"C-{n}") for n in numbers]
+        self.load(rows, "panel")
+
+    def load(self, body: object, name: str = "app") -> None:
+        Queue(self.folder).take(received(body, name).events)
         load_in_turn(self.company.mapping, self.folder)
 
     def ask(self, link: str, tag: str = "") -> tuple[int, str, str]:
@@ -77,6 +84,19 @@ def test_the_answers_of_its_filters_are_counted(page: Open) -> None:
     assert page.ask(ALL + "&branch=South", tags[ALL + "&branch=South"])[1] == "New data"
     page.send(20)
     assert page.ask(SHOP, tags[SHOP])[1] == "32 new answers"  # since it was shown
+
+
+def test_a_page_counts_the_answers_that_it_has_figures_of(page: Open) -> None:
+    page.send_csat(15)
+    links = {name: f"/api/new-data/{name}?period=all" for name in ("loyalty", "overview", "data")}
+    tags = {name: page.ask(link)[2] for name, link in links.items()}
+    page.send(12)
+    page.send_csat(20)
+    told = {name: page.ask(link, tags[name])[1] for name, link in links.items()}
+    assert told == {"loyalty": "12 new answers", "overview": "32 new answers", "data": "New data"}
+    _, _, tag = page.ask(links["loyalty"])
+    page.send_csat(11)
+    assert page.ask(links["loyalty"], tag)[1] == "The data have changed"
 
 
 def test_comments_that_are_read_are_no_answers_of_their_own(page: Open) -> None:
@@ -125,6 +145,9 @@ def test_many_answers_of_few_people_have_no_number_either(page: Open) -> None:
     page.send(40, "East", customer_id="C-1")
     assert page.ask(ALL + "&branch=East")[2].endswith('|"')
     assert not page.ask(ALL)[2].endswith('|"')
+    page.send_csat(40, "East")  # of many people, to a question that Loyalty does not show
+    assert page.ask("/api/new-data/loyalty?period=all&branch=East")[2].endswith('|"')
+    assert page.ask(ALL + "&branch=East")[2].endswith('|80"')
 
 
 def test_a_limited_reader_is_told_of_their_rows_alone(page: Open) -> None:
