@@ -51,9 +51,13 @@ def subtitle_line(panel: Panel) -> str:
     return plain(" · ".join(one for one in parts if not any(mark in one for mark in _MARKS)))
 
 
-def more_line(left: int) -> str:
-    """What there was no room for: "" where nothing is left."""
-    return f"And {left:,} more, see the link." if left > 0 else ""
+def more_line(left: int, panel: Panel | None = None) -> str:
+    """What there was no room for: "" where nothing is left.
+
+    A `panel` that pages through more rows than it has says how many there are by itself.
+    """
+    of = " of these" if panel and panel.pages else ""
+    return f"And {left:,} more{of}, see the link." if left > 0 else ""
 
 
 def columns_line(left: int) -> str:

@@ -51,7 +51,7 @@ def _panel(panel: Panel, page: Page, catalog: Catalog, about: About) -> dict[str
         notes = [more_line(charts[0].left_out), *notes]
     elif grid is not None:
         most = len(grid.rows) if panel.kind == Kind.CARDS else _ROWS
-        left = more_line(len(grid.rows) - most)
+        left = more_line(len(grid.rows) - most, panel)
         notes = [left, columns_line(len(grid.head) - _COLUMNS), *notes]
         grid = Grid(grid.head[:_COLUMNS], tuple(row[:_COLUMNS] for row in grid.rows[:most]))
     elif not notes:

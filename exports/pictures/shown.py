@@ -72,7 +72,7 @@ def _figures(panel: Panel, page: Page, catalog: Catalog, rows: Rows) -> Shown:
         return Shown([lines(wrapped(words, ROOM, TEXT, 4), TEXT, LIGHT.ink)], words)
     most = len(grid.rows) if panel.kind == Kind.CARDS else ROWS
     drawn_table, more, beside = table(grid, most)
-    notes = [one for one in (more_line(more), columns_line(beside), *notes) if one]
+    notes = [one for one in (more_line(more, panel), columns_line(beside), *notes) if one]
     spoken = f"Table: {panel.title}. {', '.join(grid.head)}; {counted(len(grid.rows), 'rows')}."
     return Shown([drawn_table, _notes(notes)], " ".join([plain(spoken), *notes]))
 

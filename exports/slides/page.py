@@ -102,9 +102,9 @@ def _add_tables(into: _Deck, panel: Panel, rows: Rows, grid: Grid) -> None:
     said = [columns_line(beside), *notes_of(panel, rows, into.page.view, into.catalog)]
     while start < len(grid.rows):
         slide, place = _start(into, panel, rows, continued=start > 0)
-        most = fitting(grid, _above(place, [more_line(len(grid.rows)), *said]), start)
+        most = fitting(grid, _above(place, [more_line(len(grid.rows), panel), *said]), start)
         left = 0 if goes_on else len(grid.rows) - most
-        room = _noted(slide, place, [more_line(left), *said])
+        room = _noted(slide, place, [more_line(left, panel), *said])
         draw_table(slide, grid, panel.title, room, start, most)
         start = start + most if goes_on else len(grid.rows)
 

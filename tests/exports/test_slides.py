@@ -48,6 +48,15 @@ def test_a_briefing_then_a_slide_a_panel(snapshot: Snapshot) -> None:
         assert all(slide.heard)
 
 
+def test_rows_that_have_no_room_are_not_taken_for_all_that_are_left(snapshot: Snapshot) -> None:
+    """Of thousands of comments twenty are on the page, of which some fit on a slide."""
+    slides = made(page(snapshot, "voice"), snapshot.catalog)
+    (comments,) = (one for one in slides if one.title == "Comments" and one.tables)
+    assert "1 to 20 of" in comments.words
+    shown = len(comments.tables[0]) - 1
+    assert f"And {20 - shown} more of these, see the link." in comments.words
+
+
 def test_every_page_has_slides(snapshot: Snapshot) -> None:
     for name in available_pages(snapshot.catalog):
         for slide in made(page(snapshot, name), snapshot.catalog):

@@ -20,7 +20,9 @@ _METHOD = [
     *(words for both in KINDS.values() for words in both),
     *("Wilson (1927)", "95% interval", "95% intervals", "95% band", "80% band"),
 ]
-_MORE = re.compile(r"And ([\d,]+) more, see the link\.|And \d+ more columns, see the link\.")
+_MORE = re.compile(
+    r"And ([\d,]+) more(?: of these)?, see the link\.|And \d+ more columns, see the link\."
+)
 _NAMED = 4  # hidden levels that are named; of more, how many more
 # Tables with several rows of the JSON in one of theirs.
 _TURNED = {Kind.RISK, Kind.HEATMAP, Kind.MOVEMENT, Kind.COHORTS, Kind.LEAVING, Kind.QUADRANT}
