@@ -127,9 +127,8 @@ def _comments(feedback: pd.DataFrame, rng: np.random.Generator, *, rose: bool) -
     if rose:
         late = (feedback["submitted_at"] >= _FROM).to_numpy()
         place = words.index(_ROSE)
-        more = shares[place] / (
-            1 - shares[place]
-        )  # of the others, so that it is named twice as often
+        # Of all others, so that it is named twice as often.
+        more = shares[place] / (1 - shares[place])
         said = np.where(late & (rng.random(len(feedback)) < more), place, said)
     wrote = rng.random(len(feedback)) < 0.5
     return [words[one] if written else "" for one, written in zip(said, wrote, strict=True)]

@@ -169,7 +169,8 @@ def _check_opens(store: Store, terms: Terms, now: datetime) -> None:
     if terms.rows and _opens(store, replace(terms, rows=()), now):
         held = listed([f"“{key}”" for key, _ in terms.rows])
         raise LinkError(f"{page} has no rows with {held} held: hold less, or share another page.")
-    raise LinkError(f"{page} can't be opened through a link: share another page.")
+    less = "hold less, or " if terms.rows else ""
+    raise LinkError(f"{page} can't be opened through such a link: {less}share another page.")
 
 
 def _opens(store: Store, terms: Terms, now: datetime) -> bool:

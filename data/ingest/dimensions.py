@@ -138,7 +138,7 @@ def _free_text(key: str, counted: Counted) -> str:
 
 def _count(ask: Ask, key: str, tables: Sequence[ir.Table]) -> Counted:
     tables = [a_row_a_level(rows, (key,)) for rows in tables]
-    stated = [rows.filter(rows[key] != NOT_STATED).select(level=rows[key]) for rows in tables]
+    stated = [_stated(rows, key) for rows in tables]
     every = ibis.union(*stated) if len(stated) > 1 else stated[0]
     counted = every.group_by("level").aggregate(n=every.count())
     frame = ask(counted.order_by(ibis.desc("n"), "level").limit(MAX_LEVELS + 1))
@@ -148,6 +148,14 @@ def _count(ask: Ask, key: str, tables: Sequence[ir.Table]) -> Counted:
         different = int(ask(counted.aggregate(n=counted.count()))["n"].iloc[0])
     levels = sorted(counts, key=lambda level: (-counts[level], level))  # engines sort texts apart
     return Counted({level: counts[level] for level in levels}, different)
+
+
+def _stated(rows: ir.Table, key: str) -> ir.Table:
+    """The levels of rows; of a reason, which may stand on several answers, one a response."""
+    own = rows.filter(rows[key] != NOT_STATED)
+    if key == "reason" and "response_id" in rows.columns:
+        own = own.select(key, "response_id").distinct()
+    return own.select(level=own[key])
 
 
 def in_order(levels: Sequence[str], stated: Sequence[str]) -> tuple[str, ...]:

@@ -90,11 +90,11 @@ def known_of_customers(snapshot: Snapshot, view: View, subject: Subject) -> Know
         outcome = means(given[own], []).iloc[:, 0]
     columns: list[tuple[Predictor, pd.Series[float]]] = []
     # Scores and reasons come with the comments that a sentiment is read of.
-    apart = subject.metric.key != SENTIMENT
-    if given is not None and apart:
+    of_others = subject.metric.key != SENTIMENT
+    if given is not None and of_others:
         columns += of_answers(given, catalog, "" if alone else series, alone=leaving)
     columns += [*of_tickets(snapshot, whose, scope, outcome.index)]
-    columns += [*of_themes(snapshot, whose, scope)] if apart else []
+    columns += [*of_themes(snapshot, whose, scope)] if of_others else []
     columns = [(one, column.reindex(outcome.index)) for one, column in columns]
     columns = [(one, column) for one, column in columns if column.notna().sum() >= LEAST]
     columns.sort(key=lambda one: -one[1].notna().sum())

@@ -24,7 +24,6 @@ _WHAT = {
     Group.SERVICE: "service figures",
     Group.THEMES: "themes of other comments",
 }
-_ANY = "touchpoint scores or service figures"
 _NAMED = 4  # of what is left out
 _CAUSE = "What goes with it is an association, not a cause."
 
@@ -48,7 +47,8 @@ def driver_panels(snapshot: Snapshot, view: View, subject: Subject) -> list[Pane
     groups = sorted(found.groups, key=lambda one: list(Group).index(one.group))
     panels = [_panel(one, found, subject, catalog) for one in groups]
     if not panels:
-        what = "service figures" if subject.metric.key == SENTIMENT else _ANY
+        scores = "" if subject.metric.key == SENTIMENT else "touchpoint scores or "
+        what = f"{scores}service figures"
         words = f"No {what} are known of those who have it."
         return [Panel(_KEY, Kind.DRIVERS, title, "", pd.DataFrame(), note=words)]
     return panels + panels_of("quadrant", lambda: quadrant_panel(snapshot, view, subject, found))

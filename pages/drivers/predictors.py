@@ -127,7 +127,7 @@ def of_themes(
     """Of each customer's answers with a coded reason, the share of each of the usual ones.
 
     Of responses alone that have no answer to the outcome's question: what others say is the outcome
-    in words.
+    in words. Who leaves has no such question: then of all.
     """
     catalog = snapshot.catalog
     named = identity(catalog) == "customer_id"

@@ -14,7 +14,7 @@ from metrics.definitions import DEFINITIONS
 from metrics.inference.multiple_testing import as_one_family
 from pages.figures.comparison import PERIOD
 from pages.figures.read import Figures, read
-from pages.figures.series import Subject
+from pages.figures.series import Subject, chosen_series
 from pages.panel import Panel
 from pages.panels.breakdowns import breakdown_panel
 from pages.panels.trends import trend_panel
@@ -69,6 +69,8 @@ class Themes:
         tones = None
         if dimension and catalog.answers_metric(SENTIMENT):
             tones = _table(read(snapshot, own, [SENTIMENT], (THEME,)), SENTIMENT.key)
+            usual = chosen_series(catalog, SENTIMENT.key)  # others are on scales of their own
+            tones = None if tones is None else tones[tones["series"] == usual]
         nothing = pd.DataFrame()
         found = cls(
             snapshot, own, named, dimension, nothing if shares is None else shares, tones,

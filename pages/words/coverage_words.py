@@ -30,12 +30,13 @@ def coverage_words(figures: Sequence[Figure], catalog: Catalog, view: View) -> l
     parts = [f"the same days of the {begun} before"] if begun else []
     cut = {key: rows for key, rows in found.items() if not key[1].whole}
     alone = len({both for _, both in found}) == 1
-    tables = [table for table, _ in cut]
+    tables = [table for table, _ in found]
     for (table, both), rows in cut.items():
         what = "data" if alone else _ROWS.get(table, table)
         if tables.count(table) > 1:  # questions that did not begin together
-            asked = (row.definition.feedback_metric or row.metric for row in rows)
-            what += f" on {listed([DEFINITIONS[one].subject for one in dict.fromkeys(asked)])}"
+            asked = dict.fromkeys(row.definition.feedback_metric for row in rows)
+            subjects = [DEFINITIONS[one].subject for one in asked if one]
+            what += f" on {listed(subjects)}" if subjects else ""
         parts.append(f"{_days(what, both)}{_unlike(rows, figures, catalog, view)}")
     lengths = {
         (both.now.days, both.base.days)

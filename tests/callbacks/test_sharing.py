@@ -263,7 +263,7 @@ def test_no_link_is_made_that_opens_nothing(
     maker = person(both)
     refused = answer_to_form(maker, "/to-call")
     assert refused.status_code == 400
-    assert "“To call” can't be opened through a link: share another page." in html.unescape(
+    assert "“To call” can't be opened through such a link: share another page." in html.unescape(
         refused.text
     )
     # A company whose answers of this region are of no touchpoint.

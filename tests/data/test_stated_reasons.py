@@ -28,7 +28,24 @@ WRITTEN = [f"I have a matter of my own; it is number {i}" for i in range(30)]
     ],
 )
 def test_cells(cells: list[str | None], expected: list[tuple[str, ...]]) -> None:
-    assert reasons_of(pd.Series(cells, dtype=object)) == expected
+    assert (
+        reasons_of(pd.Series(cells, dtype=object), pd.Series(True, range(len(cells)))) == expected
+    )
+
+
+def test_what_was_written_once_in_a_survey_of_several_questions(company: Company) -> None:
+    """It stands in a row of each question, and is no list of filters for that."""
+    rows = [
+        (str(i), "2026-01-01", metric, 3, "Well, well", written)
+        for i, written in enumerate(WRITTEN)
+        for metric in ("nps", "csat", "ces")
+    ]
+    columns = ["id", "date", "metric", "score", "comment", "reason"]
+    text = pd.DataFrame(rows, columns=columns).to_csv(index=False)
+    file = company.write(f'{MAPPING}reason = "reason"\n', survey_csv=text).build()
+    snapshot = open_snapshot(file)
+    assert snapshot.catalog.dimension("reason") is None
+    assert snapshot.database.frame("SELECT theme FROM feedback")["theme"].isna().all()
 
 
 def test_several_reasons_are_several_themes(company: Company) -> None:

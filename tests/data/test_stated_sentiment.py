@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
+import pytest
 
 from data.store.snapshots import Snapshot, open_snapshot
 from pages.voice.reading import reading_panels
@@ -68,22 +69,54 @@ def test_posts_with_a_tone_leave_the_survey_to_be_read(company: Company) -> None
     assert method and method.of == 3  # the posts are not read
 
 
-def test_where_most_of_a_question_is_coded_the_rest_is_not_read(company: Company) -> None:
-    coded = [("1", "2026-01-01", "sentiment", 1, ""), ("2", "2026-01-02", "sentiment", 0, "")]
+def test_where_a_question_is_coded_what_is_not_is_not_read(company: Company) -> None:
+    """Coding began lately: what is read and what is coded would differ like two months."""
+    months = [f"2026-{month:02}-10" for month in range(1, 7)]
+    nps = [(f"{day}-{i}", day, "nps", 9, GOOD) for day in months for i in range(30)]
+    coded = [(f"{months[-1]}-{i}", months[-1], "sentiment", 0, "") for i in range(12)]
     other = ("9", "2026-01-05", "csat", 5, "Great people, very friendly")
-    snapshot = _opened(company, [*SURVEY, *coded, other])
+    snapshot = _opened(company, [*nps, *coded, other])
     tones = _tones(snapshot)
-    assert (tones["1"], tones["2"]) == (1, 0) and tones["9"] > 0 and "3" not in tones
+    assert tones.pop("9") > 0
+    assert tones == {key: 0 for key, *_ in coded}
     beside = snapshot.database.frame(
         "SELECT response_id, tone FROM feedback WHERE answer::varchar LIKE 'nps%'"
     ).set_index("response_id")["tone"]
     # The codes stand in rows of their own, without the comment.
-    assert (beside["1"], beside["2"]) == (1, 0) and pd.isna(beside["3"])
+    assert beside.dropna().to_dict() == tones
 
 
-def test_one_code_among_many_is_no_way_to_read_all(company: Company) -> None:
+def test_a_few_codes_are_no_way_to_read_all(company: Company) -> None:
     tones = _tones(_opened(company, [*SURVEY, ("1", "2026-01-01", "sentiment", 1, BAD)]))
     assert tones["1"] == 1 and tones["2"] > 0 and tones["3"] > 0
+
+
+def test_two_codes_of_a_response_are_each_of_their_own_comment(company: Company) -> None:
+    mapping = 'touchpoint = "at"\n'
+    rows = pd.DataFrame(
+        [
+            ("1", "2026-01-01", "sentiment", 1, GOOD, "Shop"),
+            ("1", "2026-01-01", "sentiment", -1, BAD, "Desk"),
+            ("1", "2026-01-01", "nps", 5, "Well, well", ""),
+        ],
+        columns=[*COLUMNS, "at"],
+    )
+    file = company.write(MAPPING + mapping, survey_csv=rows.to_csv(index=False)).build()
+    told = open_snapshot(file).database.frame("SELECT comment, tone FROM feedback")
+    assert dict(zip(told["comment"], told["tone"], strict=True)) == {
+        GOOD: 1,
+        BAD: -1,
+        "Well, well": 0,
+    }
+
+
+@pytest.mark.parametrize("name", ["stated", "unread", "read", "first", "reasons"])
+def test_a_segment_of_that_name(company: Company, name: str) -> None:
+    rows = pd.DataFrame(SURVEY, columns=COLUMNS).assign(**{name: ["A", "B", "A"]})
+    mapping = f'{MAPPING}[[segments]]\nkey = "{name}"\ncolumn = "{name}"\n'
+    file = company.write(mapping, survey_csv=rows.to_csv(index=False)).build()
+    dimension = open_snapshot(file).catalog.dimension(name)
+    assert dimension and set(dimension.levels) == {"A", "B"}
 
 
 def test_all_coded(company: Company) -> None:

@@ -120,7 +120,8 @@ columns = { response_id = "id", submitted_at = "date", metric = "metric", score 
         rows.append(pd.DataFrame({"date": days, "metric": metric, "score": 5}))
     survey = pd.concat(rows, ignore_index=True).reset_index(names="id")
     page = read(opened(company, text, survey=survey), "overview?from=2026-03-22&to=2026-04-10")
-    assert "answers on loyalty (NPS) begin 1 Mar 2026" not in page.rest  # all days are there
+    assert "answers on ease (CES) begin 8 Mar 2026: 14 of 20 days" in page.rest
+    assert "(NPS) begin" not in page.rest  # all days are there
     page = read(opened(company, text, survey=survey), "overview?from=2026-03-12&to=2026-04-10")
     assert "answers on loyalty (NPS) begin 1 Mar 2026: 11 of 30 days" in page.rest
     assert "answers on ease (CES) begin 8 Mar 2026: 4 of 30 days" in page.rest

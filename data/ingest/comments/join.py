@@ -49,9 +49,9 @@ def with_comments(
         tone=joined._said_tone,
         voice=joined._said_voice,
         vector=joined._said_vector,
-        unread=joined._said_unread,
+        _unread=joined._said_unread,
     )
-    columns = [column for column in rows.columns if column != "unread"]
+    columns = [column for column in rows.columns if column != "_unread"]
     found = (
         ibis.union(rows[columns], _read(rows)[columns]) if said["unread"].any() else rows[columns]
     )
@@ -65,7 +65,7 @@ def _read(rows: ir.Table) -> ir.Table:
     Their comment is counted where it was given: here `voice` is NULL, and `tone`, which tells these
     answers from those that a company states.
     """
-    read = rows.filter(rows.voice & rows.tone.notnull() & rows.unread)
+    read = rows.filter(rows.voice & rows.tone.notnull() & rows._unread)
     return read.mutate(
         metric=ibis.literal("sentiment"),
         score=(read.tone * _STEPS).round().cast("float64") / _STEPS,

@@ -21,7 +21,6 @@ from data.ingest.comments.kept_suggestions import suggested
 from data.ingest.comments.kept_texts import forget, memory_in
 from data.ingest.comments.kept_vectors import vectors_of
 from data.ingest.comments.names import known_names
-from data.ingest.comments.reasons import reasons_of
 from data.ingest.comments.written import Written, written
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
@@ -62,8 +61,6 @@ def read_comments(
     dictionary = dictionary_of(mapping, folder)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
-    if not mapping.comments.sentiment:
-        found.rows["unread"] = False
     names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
     rows, told, vectors = _beside(found, _said(found, mapping, dictionary, names, folder))
     joined = with_comments(con, answers, rows)
@@ -106,7 +103,7 @@ def _said(
     else:
         forget(folder, "sentiment", "models")
     covered = np.array([bool(own) for own in themes])
-    covered[found.rows.loc[[bool(one) for one in reasons_of(found.rows["reason"])], "text"]] = True
+    covered[found.rows.loc[[bool(one) for one in found.rows["reasons"]], "text"]] = True
     said_once = found.rows.loc[found.rows["first"], "text"]
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
@@ -159,7 +156,7 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
         tuple(known.get(reason.casefold(), reason).replace(BAR, "/") for reason in stated)
         if stated
         else by_words
-        for stated, by_words in zip(reasons_of(found.rows["reason"]), own, strict=True)
+        for stated, by_words in zip(rows["reasons"], own, strict=True)
     ]
     # A copy says nothing of its own: it names no theme, and is of nobody who wrote.
     themes = [named if mine else () for named, mine in zip(themes, found.own_words, strict=True)]

@@ -15,11 +15,12 @@ _NONE = ("", NOT_STATED)  # as of every other dimension
 _BETWEEN = re.compile(r"[;|\n]")  # what surveys write between several choices
 
 
-def reasons_of(cells: pd.Series[str]) -> list[tuple[str, ...]]:
+def reasons_of(cells: pd.Series[str], first: pd.Series[bool]) -> list[tuple[str, ...]]:
     """Those of each cell, none where not stated (empty, None or NaN).
 
     A cell may have several, as of a question with several choices. None of all where they are what
-    people wrote, as `data.ingest.dimensions` has it.
+    people wrote, as `data.ingest.dimensions` has it, by their parts and of the `first` cell of each
+    response: a survey of several questions has what was written once in many rows.
     """
     stated = [one.strip() if isinstance(one, str) else "" for one in cells]
     parts = {cell: _parts(cell) for cell in set(stated) - {*_NONE}}
@@ -30,7 +31,8 @@ def reasons_of(cells: pd.Series[str]) -> list[tuple[str, ...]]:
         for cell, own in parts.items()
     }
     reasons = [several.get(cell, ()) for cell in stated]
-    given = Counter(one for own in reasons for one in own)
+    once = (own for own, counts in zip(reasons, first, strict=True) if counts)
+    given = Counter(one for own in once for one in own)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
     return [()] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
 

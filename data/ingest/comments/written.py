@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from data.duckdb_tables import Ask
+from data.ingest.comments.reasons import reasons_of
 from data.mapping.model import Mapping
 from voice.copies import voices
 
 _OPTIONAL = ("language", "reason")
-_MOST = 0.5
+_FEWEST, _LEAST = 10, 0.05  # stated ones of a metric, and their share of a month
 
 
 @dataclass(frozen=True)
@@ -22,9 +23,9 @@ class Written:
     """Comments, the newest last.
 
     `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
-    response_id, language and reason (None where not stated), text (place in `texts`),
-    first (of its response), stated (its sentiment from -1 to 1, where the data have one) and
-    unread (whether its sentiment is to be read: not where most comments of its metric have one).
+    response_id, language (None where not stated), reasons (as `reasons_of`), text (place in
+    `texts`), first (of its response), stated (its sentiment from -1 to 1, where the data have one)
+    and unread (whether its sentiment is to be read: see `_unread`).
     `own_words`: those that are no copy of another one. `texts` differ from each other;
     `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
     both, `last` the number of the newest day.
@@ -46,7 +47,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows = ask(
         _with_stated(kept, answers).select(
             *beside, "response_id", *known, *places, "comment",
-            "stated", day=ibis._.submitted_at.cast("date"),
+            stated="_stated", day=ibis._.submitted_at.cast("date"),
         ).order_by(*beside)
     )  # fmt: skip
     for name in (one for one in _OPTIONAL if one not in known):
@@ -54,7 +55,8 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows["text"], different = pd.factorize(rows.pop("comment").astype("str"))
     texts = [str(text) for text in different]
     rows["first"] = ~rows.duplicated(["response_id", "text"])
-    rows["unread"] = _unread(rows)
+    rows["reasons"] = pd.Series(reasons_of(rows.pop("reason"), rows["first"]), dtype=object)
+    rows["unread"] = _unread(rows) if mapping.comments.sentiment else False
     rows["day_number"] = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
     stated = rows.dropna(subset="language").groupby("text")["language"].first()
     own = rows.assign(good=_good(rows, mapping)).groupby("text")["good"]
@@ -71,30 +73,36 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
 
 
 def _with_stated(kept: ir.Table, answers: ir.Table) -> ir.Table:
-    """With `stated`: the sentiment that the data have of a response, from -1 to 1.
+    """With `_stated`: the sentiment that the data have of a comment, from -1 to 1.
 
-    It may stand in a part of its own, without the comment.
+    It may stand in a part of its own, without the comment: then it is that of its response.
     """
+    own = kept.metric == "sentiment"
     coded = answers.filter(answers.metric == "sentiment")
-    middle, half = (
-        (coded.scale_min + coded.scale_max) / 2,
-        (coded.scale_max - coded.scale_min) / 2,
-    )
-    by_response = coded.group_by(coded_response=coded.response_id).agg(
-        stated=((coded.score - middle) / half).mean()
-    )
-    return kept.left_join(by_response, kept.response_id == by_response.coded_response)
+    by_response = coded.group_by(_response=coded.response_id).agg(_mean=_tone(coded).mean())
+    joined = kept.left_join(by_response, kept.response_id == by_response._response)
+    return joined.mutate(_stated=ibis.ifelse(own, _tone(joined), joined._mean))
+
+
+def _tone(rows: ir.Table) -> ir.Value:
+    """A score from -1 to 1, whatever its scale."""
+    middle, half = (rows.scale_min + rows.scale_max) / 2, (rows.scale_max - rows.scale_min) / 2
+    return (rows.score - middle) / half
 
 
 def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
     """Comments whose sentiment is to be read.
 
-    Where most of a metric's comments are coded, the others are not read: two ways of one question
-    would be taken for a change of what people say.
+    Where the data state that of some of a metric's comments, the others are not read, since two
+    ways of one question would be taken for a change of what people say. A few that were stated once
+    are no such way: fewer than ten, or in no month more than one in twenty.
     """
     coded = rows["stated"].notna()
-    mostly = coded.groupby(rows["metric"]).transform("mean") > _MOST
-    return ~coded & ~mostly
+    by_month = coded.groupby([rows["metric"], pd.to_datetime(rows["day"]).dt.to_period("M")])
+    share = by_month.mean().groupby(level="metric").max()
+    many = coded.groupby(rows["metric"]).sum()
+    two_ways = (many >= _FEWEST) & (share > _LEAST)
+    return ~coded & ~rows["metric"].map(two_ways).astype(bool)
 
 
 def _own_words(rows: pd.DataFrame, texts: list[str]) -> np.ndarray:
