@@ -15,6 +15,10 @@ if TYPE_CHECKING:  # links are read without numpy
 FEEDBACK_METRICS = ("nps", "csat", "ces", "rating", "sentiment")
 OF_THE_COMPANY = ("nps", "csat", "ces")  # not of things, and not of words
 _DETRACTOR_TO = 6  # NPS: scores 0-6
+# From where sentiment that was read of comments, in steps of 0.2, is positive: where the data state
+# some as well, it is a series of its own, since two ways are not to be compared.
+READ_FROM = 0.1
+READ = f"sentiment:-1-1>={READ_FROM}"
 NPS_GROUPS = ("detractors", "passives", "promoters")
 # Groups of scores, the worst first; of other metrics only the positive range is told apart.
 _GROUPS = {"nps": NPS_GROUPS, "sentiment": ("negative", "neutral", "positive")}

@@ -11,10 +11,14 @@ from pages.figures.read import Figures
 
 
 def with_weighted(found: Figures, totals: pd.DataFrame) -> pd.DataFrame:
-    """Totals with weighted figures beside: weighted_value, weighted_low, weighted_high."""
+    """Totals with weighted figures beside: weighted_value, weighted_low, weighted_high.
+
+    None where the view is weighted: then all are.
+    """
     names = ["value", "low", "high"]
     of_feedback = [key for key in totals["metric"].unique() if DEFINITIONS[key].feedback_metric]
-    if found.counts is None or not found.catalog.weighted or not of_feedback:
+    wanted = found.catalog.weighted and not found.view.weighted
+    if found.counts is None or not wanted or not of_feedback:
         return totals
     cells = add_counts(found.counts.now, (), weighted=True)
     who = found.customers.without_base().by_weight()

@@ -39,9 +39,9 @@ def read_to_call(snapshot: Snapshot, view: View) -> Page:
     found = to_call(snapshot, Scope(Span(view.span.start, end), view.filters))
     days = f"Answers of the {RECENT} days to {end:%-d %b %Y}"
     if found.empty:
-        return Page(view, nobody(), days, ())
+        return Page(view, nobody(view), days, ())
     panel = _list(found, end, catalog)
-    return Page(view, headline(found, catalog), days, (panel,), _WHO)
+    return Page(view, headline(found, catalog, view), days, (panel,), _WHO)
 
 
 def _list(found: pd.DataFrame, end: object, catalog: Catalog) -> Panel:

@@ -11,9 +11,10 @@ from data.query.each_customer.to_call import FELL, RECENT
 from metrics.series import Series
 from pages.words.units import large, large_number
 from view.query import counted
+from view.state import View
 
 
-def headline(found: pd.DataFrame, catalog: Catalog) -> str:
+def headline(found: pd.DataFrame, catalog: Catalog, view: View) -> str:
     """How many there are to call, and what they pay a year. `found`: of `to_call`, not empty."""
     n, paid = int(found["of"].iloc[0]), float(found["paid"].iloc[0])
     who = f"{counted(n, 'customers')} to call"
@@ -23,12 +24,18 @@ def headline(found: pd.DataFrame, catalog: Catalog) -> str:
         known = len(found) == n and found["annual_revenue"].notna().all()
         least = "" if known else "at least "
         who += f", {pay} {least}{_money(paid, catalog)} a year"
-    return f"{who}: their last answer of {RECENT} days was bad or fell."
+    return f"{who}: their last answer of {RECENT} days{_within(view)} was bad or fell."
 
 
-def nobody() -> str:
+def nobody(view: View) -> str:
     """That there is nobody to call."""
-    return f"Nobody to call: no last answer of {RECENT} days was bad, or fell by {FELL} points."
+    last = f"no last answer of {RECENT} days{_within(view)}"
+    return f"Nobody to call: {last} was bad, or fell by {FELL} points."
+
+
+def _within(view: View) -> str:
+    """Outside the filters there may be a later one."""
+    return " within the filters" if view.filters else ""
 
 
 def bad_words(series: Series, score: float, before: float, *, bad: bool) -> str:

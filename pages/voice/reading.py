@@ -21,8 +21,8 @@ def _how(read: CommentsRead, catalog: Catalog) -> Panel:
     found = [
         ("Themes", "the reason that came with the answer, else by words of the dictionary"
          f" (version {read.dictionary})"),
-        ("Copies", "the same long text (8 words or more) on the same day counts once, and is listed"
-         " once"),
+        ("Copies", "the same long text (8 words or more) on the same day counts once in shares,"
+         " and is listed once"),
         ("Sentiment", _of_method(read.method, read) if read.method else _stated(catalog)),
         ("What it is worth", _worth(read.method) if read.method else ""),
     ]  # fmt: skip
@@ -71,7 +71,7 @@ def _stated(catalog: Catalog) -> str:
 
 
 def _of_method(method: Method, read: CommentsRead) -> str:
-    stated = " Where the data state one, that one is taken." if read.stated else ""
+    stated = " Those that the data state are figures of their own." if read.stated else ""
     return f"{method.way}, version {method.version}.{stated} {method.told}".strip()
 
 

@@ -18,6 +18,7 @@ from pages.figures.series import Subject, chosen_series
 from pages.panel import Panel
 from pages.panels.breakdowns import breakdown_panel
 from pages.panels.trends import trend_panel
+from pages.words.series_names import short_name
 from view.state import View
 
 THEME, GROUP = "theme", "theme_group"
@@ -156,7 +157,8 @@ def sentiment_panel(themes: Themes) -> Panel | None:
         return None
     subject = Subject(SENTIMENT, str(tones["series"].iloc[0]))
     panel = breakdown_panel("sentiment", tones, subject, themes.dimension, themes.view)
-    return replace(panel, title="Sentiment by theme") if len(panel.frame) else None
+    title = f"{short_name(subject.series, themes.catalog.series)} by theme"
+    return replace(panel, title=title) if len(panel.frame) else None
 
 
 def with_a_figure(frame: pd.DataFrame) -> pd.DataFrame:

@@ -41,10 +41,10 @@ def where_changed(themes: Themes, figures: Mapping[str, Figure]) -> dict[str, Re
     """Why the shares of themes changed beyond noise, by theme: who wrote, or one place; None where
     no way tells, and against the rest, which is of places itself."""
     real = {theme: one for theme, one in figures.items() if one.verdict == Verdict.REAL}
-    if not real or themes.view.compare == "rest":
-        return dict.fromkeys(figures)
     dimensions = dimensions_of(themes.catalog, "feedback")
     ways = cuts_of(dimensions, "touchpoint" in dimensions)
+    if not real or not ways or themes.view.compare == "rest":
+        return dict.fromkeys(figures)
     every = _comments(themes, themes.view, ways)
     found = {
         theme: _reason(themes, theme, one, dimensions, _cuts(themes, theme, one, every))
@@ -85,7 +85,7 @@ def _cuts(
 ) -> dict[Keys, PairedCells]:
     """All comments, and those that name the theme, of both sides by each of the ways."""
     naming = replace(themes.view, filters=(*themes.view.filters, (THEME, (theme,))))
-    named = _comments(themes, naming, list(every))
+    named = _comments(themes, naming, list(every)) if every else {}
     cuts = {}
     for keys, own in named.items():
         now, base = map(partial(_beside, keys=keys), every[keys], own)

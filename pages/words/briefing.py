@@ -146,9 +146,11 @@ def rest(
     given = [row for row in shown if is_series(row.series) and row.metric not in _OF_COMMENTS]
     answers = sum(row.shown_n or 0 for row in given)
     if answers:
-        weighted = catalog.weighted and view.compare != "none"
-        parts.append(f"{counted(answers, 'answers')}{', compared unweighted' if weighted else ''}")
-    if comments := max((row.shown_n or 0 for row in written), default=0):
+        beside = catalog.weighted and not view.weighted and view.compare != "none"
+        parts.append(f"{counted(answers, 'answers')}{', compared unweighted' if beside else ''}")
+    # Of one comment there may be a sentiment and themes; coded sentiments may be of no comment.
+    many = {row.metric: row.shown_n or 0 for row in written}
+    if comments := next((many[key] for key in _OF_COMMENTS if key in many), 0):
         parts.append(counted(comments, "comments"))
     return " · ".join([*parts, *coverage_words(figures, catalog, view)])
 

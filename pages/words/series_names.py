@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection
 
 from metrics.definitions import MetricDefinition
-from metrics.series import Series, is_series, metric_of, parse_series
+from metrics.series import READ, Series, is_series, metric_of, parse_series
 from pages.figures.series import definition_of
 from pages.words.units import is_time
 
@@ -22,6 +22,8 @@ def scale_note(series: str) -> str:
     """What is counted, on which scale: `% 5–7 of 7`."""
     if not is_series(series):
         return ""
+    if series == READ:
+        return "read of comments"
     read: Series = parse_series(series)
     if definition_of(series).kind == "net_share":
         return f"{read.scale}, net share"

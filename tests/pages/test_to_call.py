@@ -82,6 +82,25 @@ def test_nobody_to_call(company: Company) -> None:
     assert page.panels == ()
 
 
+def test_answers_of_one_moment_are_not_before_each_other(company: Company) -> None:
+    rows = [("1", "2026-01-05", "nps", 7, "a"), ("2", "2026-01-05", "nps", 10, "a")]
+    columns = ["id", "at", "metric", "score", "who"]
+    company.write(MAPPING, survey_csv=pd.DataFrame(rows, columns=columns).to_csv(index=False))
+    page = read(open_snapshot(company.build()), "to-call?period=all")
+    assert page.headline.startswith("Nobody to call")
+
+
+def test_within_filters_there_may_be_a_later_answer(company: Company) -> None:
+    rows = [("1", "2026-01-05", "nps", 2, "a", "Mail"), ("2", "2026-02-06", "nps", 10, "a", "Web")]
+    columns = ["id", "at", "metric", "score", "who", "channel"]
+    mapping = MAPPING.replace('score = "score"', 'score = "score", channel = "channel"')
+    company.write(mapping, survey_csv=pd.DataFrame(rows, columns=columns).to_csv(index=False))
+    snapshot = open_snapshot(company.build())
+    assert read(snapshot, "to-call?period=all").headline.startswith("Nobody to call: no last")
+    said = read(snapshot, "to-call?period=all&channel=Mail").headline
+    assert "their last answer of 90 days within the filters was bad or fell" in said
+
+
 @pytest.mark.parametrize(
     "change",
     [

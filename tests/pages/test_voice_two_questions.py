@@ -32,6 +32,17 @@ score = "score"
 COPY = "Waited on hold for an hour again and nobody ever answered me"
 
 
+def test_a_theme_that_rose_where_there_is_nothing_to_look_at_it_by(tmp_path: Path) -> None:
+    more = SAME | {"wait": 0.5, "none": 0.0}
+    rows = drawn({"2026-01": SAME, "2026-02": more}, 300, 3)
+    text = MAPPING.replace('language = "language"\n', "").partition("[[segments]]")[0]
+    company = Company(tmp_path).write(text, survey_csv=survey(rows))
+    page = read(open_snapshot(company.build()), f"voice?{FEBRUARY}")
+    assert "“Waiting time” is named by" in page.headline
+    assert "more than before, beyond noise" in page.headline
+    assert page.findings
+
+
 def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: Path) -> None:
     rows = drawn({"2026-01": SAME, "2026-02": SAME}, 400, 3)
     own = pd.read_csv(io.StringIO(survey(rows)), dtype=str).fillna("")

@@ -38,5 +38,8 @@ def test_the_pull_of_a_weighted_figure_is_recounted(tmp_path: Path) -> None:
     assert themes and "each counts as one, without its weight" in themes.subtitle
     share = figure(frame(page, "themes"), segment="Waiting time")
     assert share["value"] == pytest.approx(100 * waits[wrote].mean())
+    loyalty = read(snapshot, f"loyalty?{FEBRUARY}&weighted=yes")
+    assert "unweighted" not in loyalty.rest and "(weighted" not in loyalty.account
+    assert "compared unweighted" in read(snapshot, f"loyalty?{FEBRUARY}").rest
     plain = read(snapshot, f"voice?{FEBRUARY}").panel("themes")
     assert plain and "weight" not in plain.subtitle

@@ -23,9 +23,12 @@ class Repeated:
 def compared(ask: Ask, again: ir.Table, kept: ir.Table, key: list[str]) -> Repeated:
     """Compares staged rows that repeat a key with those that are kept.
 
-    Both tables have `_part`, the columns of the key and all others that the mapping has.
+    Both tables have `_part`, the columns of the key and all others that the mapping has; those kept
+    also what was read of comments.
     """
-    others = [c for c in kept.columns if c not in key and c[0] != "_"]
+    own = [c for c in kept.columns if c in again.columns and c[0] != "_"]
+    read = {"language"} if "comment" in own else set()  # a comment may tell what was not stated
+    others = [c for c in own if c not in key and c not in read]
     first = kept.rename({f"kept_{c}": c for c in kept.columns})
     both = again.join(
         first, [again[c].fill_null("") == first[f"kept_{c}"].fill_null("") for c in key]

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.duckdb_tables import compiled, table_of
 from data.ingest.files.faults import ROW_ID
+from metrics.series import READ_FROM
 
 # Temporary, since to compress it takes longer than all else. What has no room goes to files.
 _TABLE = "with_comments"
@@ -22,10 +23,11 @@ _QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that i
 
 
 def with_comments(
-    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame
+    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame, *, apart: bool
 ) -> ir.Table:
     """The answers with what their comments say; a sentiment that was read is an answer too.
 
+    `apart`: of a series of its own, beside that of sentiments that the data state.
     `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, unread (whether the
     data state none, so that it was read), voice and vector, a row a comment.
     """
@@ -52,14 +54,14 @@ def with_comments(
         _unread=joined._said_unread,
     )
     columns = [column for column in rows.columns if column != "_unread"]
-    found = (
-        ibis.union(rows[columns], _read(rows)[columns]) if said["unread"].any() else rows[columns]
-    )
+    found = rows[columns]
+    if said["unread"].any():
+        found = ibis.union(found, _read(rows, apart=apart)[columns])
     con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(found)}; DROP TABLE temp.said")
     return table_of(con, f"temp.{_TABLE}")
 
 
-def _read(rows: ir.Table) -> ir.Table:
+def _read(rows: ir.Table, *, apart: bool) -> ir.Table:
     """The sentiment of comments as answers to `sentiment`, on its scale of -1 to 1.
 
     Their comment is counted where it was given: here `voice` is NULL, and `tone`, which tells these
@@ -71,7 +73,7 @@ def _read(rows: ir.Table) -> ir.Table:
         score=(read.tone * _STEPS).round().cast("float64") / _STEPS,
         scale_min=ibis.literal(-1.0),
         scale_max=ibis.literal(1.0),
-        positive_from=ibis.null("float64"),
+        positive_from=ibis.literal(READ_FROM if apart else None, "float64"),
         tone=ibis.null("float64"),
         voice=ibis.null("boolean"),
         _question=read._question + _QUESTION,

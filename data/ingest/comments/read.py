@@ -25,6 +25,7 @@ from data.ingest.comments.written import Written, written
 from data.ingest.files.faults import ROW_ID
 from data.ingest.staged import Staged, answered
 from data.mapping.model import Mapping
+from metrics.series import READ_FROM
 from voice.language import languages
 from voice.redaction.names import NOBODY, Names
 from voice.redaction.redact import redact
@@ -61,9 +62,10 @@ def read_comments(
     dictionary = dictionary_of(mapping, folder)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
+    stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
     rows, told, vectors = _beside(found, _said(found, mapping, dictionary, names, folder))
-    joined = with_comments(con, answers, rows)
+    joined = with_comments(con, answers, rows, apart=stated)
     feedback = Staged(joined, staged["feedback"].rejected)
     return {**staged, "feedback": feedback}, told, vectors
 
@@ -161,7 +163,9 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     # A copy says nothing of its own: it names no theme, and is of nobody who wrote.
     themes = [named if mine else () for named, mine in zip(themes, found.own_words, strict=True)]
     voice = pd.Series(True, index=rows.index, dtype="boolean").where(first)
-    tone = np.where(rows["unread"], said.tone[text], rows["stated"].to_numpy(dtype=float))
+    # What the answer to `sentiment` calls neutral has neither good nor bad words.
+    read = np.where(np.abs(said.tone) < READ_FROM, 0.0, said.tone)
+    tone = np.where(rows["unread"], read[text], rows["stated"].to_numpy(dtype=float))
     places = pd.Series(np.cumsum(have)[text] - 1, index=rows.index, dtype="Int32")
     return rows[list(ROW_ID)].assign(
         comment=np.array(said.texts, dtype=object)[text],

@@ -45,7 +45,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     kept = answers.filter(answers.comment.notnull() & (answers.comment.strip() != ""))
     places = ("metric", "scale_min", "scale_max", "positive_from", "score")
     rows = ask(
-        _with_stated(kept, answers).select(
+        _with_stated(kept, answers, beside).select(
             *beside, "response_id", *known, *places, "comment",
             stated="_stated", day=ibis._.submitted_at.cast("date"),
         ).order_by(*beside)
@@ -72,15 +72,32 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     )
 
 
-def _with_stated(kept: ir.Table, answers: ir.Table) -> ir.Table:
+def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> ir.Table:
     """With `_stated`: the sentiment that the data have of a comment, from -1 to 1.
 
-    It may stand in a part of its own, without the comment: then it is that of its response.
+    It may stand in a part of its own: with the same response, and the same touchpoint and the same
+    comment as far as these stand there.
     """
-    own = kept.metric == "sentiment"
     coded = answers.filter(answers.metric == "sentiment")
-    by_response = coded.group_by(_response=coded.response_id).agg(_mean=_tone(coded).mean())
-    joined = kept.left_join(by_response, kept.response_id == by_response._response)
+    places = [name for name in ("touchpoint",) if name in answers.columns]
+    words = coded.comment.strip().nullif("")
+    codes = coded.select(
+        _response=coded.response_id,
+        _code=_tone(coded),
+        _comment=words,
+        **{f"_{name}": coded[name] for name in places},
+    )
+    same = [kept.response_id == codes._response]
+    same += [
+        codes[f"_{name}"].isnull() | (codes[f"_{name}"] == own)
+        for name, own in {"comment": kept.comment.strip(), **{p: kept[p] for p in places}}.items()
+    ]
+    found = kept.filter(kept.metric != "sentiment").inner_join(codes, same)
+    of_others = found.group_by(**{f"_of{key}": found[key] for key in beside}).agg(
+        _mean=found._code.mean()
+    )
+    joined = kept.left_join(of_others, [kept[key] == of_others[f"_of{key}"] for key in beside])
+    own = joined.metric == "sentiment"
     return joined.mutate(_stated=ibis.ifelse(own, _tone(joined), joined._mean))
 
 

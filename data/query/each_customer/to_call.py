@@ -186,10 +186,11 @@ def _last_answers() -> ir.Table:
     )
     answered = rows.filter(rows.recent == 1).select("customer_id").distinct()
     rows = rows.semi_join(answered, "customer_id")  # windows over all would take much longer
-    # Of several answers at the same moment the worst: engines keep no order among equals.
-    newest = ibis.window(
-        group_by=["customer_id", "series"], order_by=[ibis.desc(rows.submitted_at), rows.score]
+    # Of several answers at the same moment the worst: none of them came before another.
+    rows = rows.group_by(["customer_id", "series", "submitted_at", "recent"]).aggregate(
+        score=rows.score.min(), bad=rows.bad.max()
     )
+    newest = ibis.window(group_by=["customer_id", "series"], order_by=ibis.desc(rows.submitted_at))
     each = rows.mutate(place=ibis.row_number().over(newest), before=rows.score.lead().over(newest))
     each = each.filter(each.place == 0, each.recent == 1)
     nps = each.series.startswith("nps:").ifelse(0, 1)
