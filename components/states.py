@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from dash import html
 
-from components.text import day
+from components.panels.lists.case import case_words
 from view.cases import Case
 from view.state import View
 
@@ -80,9 +80,8 @@ def customer_cases(cases: Sequence[Case] | None, view: View) -> html.Div | None:
         return None
     parts: list[str | html.A] = []
     for one in cases:
-        whose = one.owner or "nobody's"
-        due = f"due {day(one.due)}{', overdue' if one.overdue else ''}"
-        said = f"Case: {one.status}, {whose}" + ("" if one.closed_on else f", {due}")
+        late = ", overdue" if one.overdue else ""
+        said = f"Case: {case_words(one.status, one.owner, one.due, one.closed_on)}{late}"
         parts += [html.A(said, href=f"{view.root}cases/{one.number}"), " · "]
     if all(one.closed_on for one in cases):
         query = urlencode({"customer": view.customer_id, "view": "/customer"})

@@ -17,8 +17,9 @@ def with_cases(page: Page, cases: Sequence[Case] | None) -> Page:
     """To call with the reader's own cases, and the case of each customer on its list.
 
     Another page, and any where `cases` is None, is as it was. Columns more of the list: case (its
-    number), case_status, case_owner, case_due; missing where there is none. Told is the case that
-    is under way, else the newest one that was closed on the day of the answer or later.
+    number), case_status, case_owner, case_due, case_closed (the day); missing where there is none.
+    Told is the case that is under way, else the newest one that was closed on the day of the answer
+    or later.
     """
     if cases is None or page.view.page != "to-call":
         return page
@@ -65,6 +66,7 @@ def _with_cases(panel: Panel, cases: Sequence[Case]) -> Panel:
         "case_status": [one and one.status for one in told],
         "case_owner": [one and one.owner for one in told],
         "case_due": [one and one.due for one in told],
+        "case_closed": [one and one.closed_on for one in told],
     }
     own = pd.DataFrame(columns, index=every.index, dtype=object).astype({"case": "Int64"})
     every = pd.concat([every, own], axis=1)

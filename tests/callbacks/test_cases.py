@@ -11,6 +11,7 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 import pytest
 from dash import Dash
@@ -22,6 +23,7 @@ from access.cases.written import forget
 from access.rights import Role
 from components.as_html import as_html
 from components.states import overdue_notice
+from components.text import day
 from settings import Settings
 from store.app_store import AppStore
 from tests.server.noting import limited
@@ -29,6 +31,7 @@ from tests.server.people import token_of, with_accounts
 from tests.server.sharing import ask, opened, person, place_of, share
 
 Both = tuple[Dash, AppStore]
+COPENHAGEN = ZoneInfo("Europe/Copenhagen")  # where the sample company is
 
 
 @pytest.fixture(scope="module")
@@ -266,8 +269,10 @@ def test_own_cases_stand_on_to_call_and_lead_to_the_customer_and_back(
     assert "Case: open, the analyst, due 31 Jan 2026, overdue" in told
     assert f'href="/cases/{numbers[first]}"' in told and "Make a case" not in told
     send(analyst, f"/cases/{numbers[first]}", status="solved")
+    closed = f"solved, the analyst, closed on {day(datetime.now(COPENHAGEN))}<"
     told = notices(analyst, "customer", f"customer_id={first}")
-    assert "Case: solved, the analyst<" in told
+    assert f"Case: {closed}" in told and "due" not in told
+    assert closed in part(analyst, "to-call", "content").partition("Whom to call")[2]
     way = re.search(r'href="(/cases/new[^"]*)">Make a case', told)
     assert way
     made = send(analyst, unescape(way[1]))

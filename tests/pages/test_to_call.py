@@ -147,6 +147,7 @@ def test_the_case_under_way_else_one_closed_since_the_answer() -> None:
     assert panel.rows["case_status"].tolist() == ["open", None, "solved", "solved", None]
     assert panel.rows["case_owner"].tolist() == ["ann", None, "ann", "ann", None]
     assert panel.rows["case_due"].tolist() == [DUE, None, DUE, DUE, None]
+    assert panel.rows["case_closed"].tolist() == [None, None, same, new, None]
     assert panel.frame["case"].tolist() == [1, pd.NA]
 
 

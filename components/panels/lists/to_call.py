@@ -9,6 +9,7 @@ import pandas as pd
 from dash import dcc, html
 
 from components import links, tables, text
+from components.panels.lists.case import case_words
 from data.catalog import Catalog
 from metrics.definitions import DEFINITIONS
 from pages.panel import Page, Panel
@@ -54,6 +55,5 @@ def _case(row: tables.Row, view: View, catalog: Catalog) -> html.A:
         query = urlencode({"customer": who, "view": here})
         hidden = html.Span(f" of {short(who)}", className="visually-hidden")
         return html.A(["Make a case", hidden], href=f"{view.root}cases/new?{query}")
-    owner = row["case_owner"] or "nobody's"
-    words = f"{row['case_status']}, {owner}, due {text.day(row['case_due'])}"
-    return html.A(words, href=f"{view.root}cases/{int(row['case'])}")
+    told = (row[f"case_{name}"] for name in ("status", "owner", "due", "closed"))
+    return html.A(case_words(*told), href=f"{view.root}cases/{int(row['case'])}")
