@@ -15,6 +15,9 @@ from exports.words import plain
 from pages.as_json import rows_json
 from pages.panel import Kind, Page, Panel
 
+# Classes of what is there for screen readers, or to be clicked, alone: it has no place in a file.
+_NOT_READ = frozenset({"visually-hidden", "cx-ways"})
+
 
 class Grid(NamedTuple):
     """Names of columns, and rows of cells."""
@@ -117,8 +120,8 @@ def _inside(what: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _words(what: Any) -> str:  # noqa: ANN401
-    """All words within, with a space between elements."""
-    if what is None:
+    """All words within that are seen and no mere way to a form, with a space between elements."""
+    if what is None or _NOT_READ & set((getattr(what, "className", None) or "").split()):
         return ""
     if isinstance(what, list | tuple):
         return " ".join(filter(None, map(_words, what)))

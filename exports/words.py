@@ -25,7 +25,7 @@ _SHARES = "95% intervals of shares: Wilson (1927)"
 _FORECAST = "95% intervals of the history, 95% bands ahead"
 _WRITTEN = {Kind.SHARES: _SHARES, Kind.DISTRIBUTION: _SHARES, Kind.FORECAST: _FORECAST}
 _LETTERS = 420  # of a note below a chart
-_MARKS = ("●", "○", "❘", "▲", "wide band")  # of the page's own charts
+_MARKS = ("●", "○", "❘", "wide band")  # of the page's own charts
 _FIGURES = frozenset({Kind.TREND, Kind.BREAKDOWN, Kind.HEATMAP, Kind.RANKING, Kind.JOURNEY})
 
 

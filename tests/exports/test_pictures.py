@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,9 +15,13 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from components.as_html import as_html
+from components.panels.kinds import KINDS
+from components.theme import LIGHT
 from data.store.snapshots import Snapshot
 from exports.about import about
 from exports.charts import charts_of
+from exports.grid import grid_of
 from exports.pictures import picture, png
 from exports.pictures.letters import shortened, width, wrapped
 from exports.pictures.svg import WIDTH
@@ -24,11 +29,13 @@ from exports.words import plain
 from pages.as_json import rows_json
 from pages.index import read_page
 from pages.panel import Kind, Page, Panel
+from pages.to_call.cases import with_cases
 from tests.exports.held.links import links
 from tests.exports.held.words import numbers
 from tests.exports.opened import ADDRESS
 from tests.grid.companies import Company
 from tests.grid.opening import opened
+from view.cases import Case
 from view.pages import available_pages
 from view.url import parse
 
@@ -149,6 +156,34 @@ def test_every_panel_has_a_picture_that_holds_all_it_says(snapshot: Snapshot) ->
             assert "nan" not in said.split()
             kinds.add(panel.kind)
     assert len(kinds) > 20
+
+
+def test_what_is_heard_or_clicked_alone_is_in_no_file(snapshot: Snapshot) -> None:
+    of = page(snapshot, "to-call")
+    who = str(of.panels[0].frame["customer_id"].iloc[0])
+    due = date(2026, 11, 3)
+    made = Case(7, who, "open", "Ann", due, closed_on=None)
+    of = with_cases(of, (made,))
+    panel = next(one for one in of.panels if one.kind == Kind.TO_CALL)
+    on_page, _ = as_html(KINDS[panel.kind].draw(panel, of, snapshot.catalog, LIGHT))
+    assert "Make a case" in on_page and "visually-hidden" in on_page
+    grid = grid_of(panel, of, snapshot.catalog)
+    assert grid is not None
+    assert [row[-1] for row in grid.rows] == [
+        "open, Ann, due 3 Nov 2026" if row[0] == who else "" for row in grid.rows
+    ]
+    of = with_cases(of, (replace(made, own=True),))
+    own = grid_of(of.panels[0], of, snapshot.catalog)
+    assert own is not None
+    assert own.rows == ((who, "open", "3 Nov 2026", ""),)
+
+
+def test_a_sign_in_a_table_is_said_once_above_it(snapshot: Snapshot) -> None:
+    of = page(snapshot, "touchpoints")
+    panel = next(one for one in of.panels if one.kind == Kind.HEATMAP)
+    said = words(drawn(panel, of, snapshot))
+    assert "▼" in said.replace("▲▼", "")
+    assert said.count("beyond noise") == said.count("▲▼ changes beyond noise") == 1
 
 
 def test_each_kind_is_drawn_as_pixels(snapshot: Snapshot) -> None:

@@ -54,6 +54,7 @@ def _case(row: tables.Row, view: View, catalog: Catalog) -> html.A:
         here = links.href(replace(view, root="/"), catalog)
         query = urlencode({"customer": who, "view": here})
         hidden = html.Span(f" of {short(who)}", className="visually-hidden")
-        return html.A(["Make a case", hidden], href=f"{view.root}cases/new?{query}")
+        href = f"{view.root}cases/new?{query}"
+        return html.A(["Make a case", hidden], href=href, className="cx-ways")
     told = (row[f"case_{name}"] for name in ("status", "owner", "due", "closed"))
     return html.A(case_words(*told), href=f"{view.root}cases/{int(row['case'])}")
