@@ -20,6 +20,7 @@ from access.accounts import AccountError
 from access.modes import prepare_access, store_of, ways_of
 from access.passwords import Passwords
 from api.audit import register_audit
+from api.cases import register_cases_csv
 from api.exports import Exports
 from api.feeds import register_feeds
 from api.intake import register_intake
@@ -102,7 +103,8 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
     )
     kept = ResponseCache()
     packing = Packing.of(settings)
-    register_routes(app.server, store, Exports(accounts, settings.proxies), kept, packing)
+    exports = Exports(accounts, settings.proxies)
+    register_routes(app.server, store, exports, kept, packing)
     register_new_data(app.server, store)
     background.register(app.server, settings.place()[1], "callbacks.heavy_work")
     loader = Loader(settings)
@@ -140,6 +142,7 @@ def create_app(settings: Settings, at_start: LoadStatus | None = None) -> Dash:
         register_alerts(app.server, members, store, settings.outgoing_hosts, kinds_sent(settings))
         register_feeds(app.server, accounts, settings)
         register_audit(app.server, accounts)
+        register_cases_csv(app.server, store, exports)
         app.server.wsgi_app = below_links(app.server.wsgi_app)
     most = settings.upload_mb * 1_000_000
     own = OwnData(allowed, settings.own_data(), settings.place, loader.start_attended, most)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 
+from access.cases.filters import CaseFilters, Offered, read_filters
 from access.cases.kept import Cases, KeptCase, may_follow, read_cases
 from data.catalog import Catalog
 from data.query.each_customer.known import known_customers
@@ -25,6 +27,15 @@ class Overdue(NamedTuple):
 
     all: int = 0
     own: int = 0
+
+
+class Listed(NamedTuple):
+    """A list of cases, and by which filters. `wrong`: what can't be applied, in words."""
+
+    filters: CaseFilters
+    offered: Offered
+    cases: list[KeptCase]
+    wrong: list[str]
 
 
 class _Kept:
@@ -69,6 +80,17 @@ def known_cases(snapshot: Snapshot) -> tuple[KeptCase, ...]:
     return cases
 
 
+def listed_cases(snapshot: Snapshot, given: Mapping[str, str]) -> Listed:
+    """Cases of customers that the reader sees, by the filters of a link, those due first before.
+
+    Raises StoreError and UnavailableError.
+    """
+    every, who = known_cases(snapshot), current_reader()
+    offered = Offered.by(every, who)
+    filters, wrong = read_filters(given, offered, who)
+    return Listed(filters, offered, filters.of(every, today(snapshot.catalog)), wrong)
+
+
 def is_seen(snapshot: Snapshot, customer_id: str) -> bool:
     """Is it a customer in the rows of this request's reader? Raises UnavailableError."""
     return bool(known_customers(snapshot, [customer_id]))
@@ -104,17 +126,21 @@ def today(catalog: Catalog) -> date:
     return datetime.now(ZoneInfo(catalog.timezone)).date()
 
 
+def day_of(moment: datetime | None, catalog: Catalog) -> date | None:
+    """The day of a moment in the company's time zone; None for none."""
+    return moment.astimezone(ZoneInfo(catalog.timezone)).date() if moment else None
+
+
 def _as_shown(case: KeptCase, catalog: Catalog) -> Case:
-    zone = ZoneInfo(catalog.timezone)
     return Case(
         number=case.id,
         customer_id=case.customer_id,
         status=case.status,
         owner=case.owner,
         due=case.due,
-        closed_on=case.closed_at.astimezone(zone).date() if case.closed_at else None,
+        closed_on=day_of(case.closed_at, catalog),
         cause=case.cause,
         own=case.owner_id is not None and case.owner_id == current_reader().account,
         overdue=case.overdue(today(catalog)),
-        contacted_on=case.contacted_at.astimezone(zone).date() if case.contacted_at else None,
+        contacted_on=day_of(case.contacted_at, catalog),
     )

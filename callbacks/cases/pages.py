@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
+from access.cases.filters import WORDS
 from access.cases.kept import KeptCase, may_change_case, possible_owners
 from access.cases.written import LONGEST, LONGEST_CAUSE, CaseError, add, change
+from access.rights import Right
 from callbacks.asked import asked_view
 from callbacks.cases.form import Typed
 from callbacks.log_in_page import go
 from callbacks.site import Members
 from components.text import day
+from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store
 from pages.to_call.causes import offered_causes
-from server.cases import is_seen, known_cases, may_have_cases, register, today
+from server.cases import day_of, is_seen, known_cases, listed_cases, may_have_cases, register, today
 from server.current import current
 from server.gate.reader import current_reader
 from server.gate.table import CASE, CASES, NEW_CASE
@@ -35,21 +39,21 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
 
     def listed() -> Response:
         snapshot, who = _current(), current_reader()
-        mine, closed = "mine" in request.args, "closed" in request.args
-        found = [
-            one
-            for one in known_cases(snapshot)
-            if (closed or not one.status.closed) and (not mine or one.owner_id == who.account)
-        ]
-        found.sort(key=lambda one: one.status.closed)  # else as they are: by the day they are due
-        now = today(snapshot.catalog)
+        found = listed_cases(snapshot, request.args)
+        filters, offered = found.filters, found.offered
         return site.page(
             "cases",
             message=_DONE.get(request.args.get("done", ""), ""),
-            mine=mine,
-            closed=closed,
-            of=len(found),
-            cases=[_row(one, now, site.root) for one in found[:_MOST]],
+            wrong=found.wrong,
+            mine=filters.owner == str(who.account),
+            choices=[
+                _choice("owner", "Owner", {"": "Anybody", **offered.owners}, filters.owner),
+                _choice("status", "Status", WORDS, filters.status),
+                _choice("rule", "Made by", {"": "All ways", **offered.rules}, filters.rule),
+            ],
+            csv=f"api/cases.csv?{encoded(filters.pairs())}" if who.may(Right.EXPORT) else "",
+            of=len(found.cases),
+            cases=[_row(one, snapshot.catalog, site.root) for one in found.cases[:_MOST]],
         )
 
     def new() -> Response:
@@ -142,22 +146,35 @@ def _made(case: KeptCase) -> str:
     """Who or what made the case, and since when its customer is contacted."""
     who = case.author
     if case.rule:
-        who = f"the rule “{case.rule}”"
+        who = f"the {_maker(case)}"
         if not current_reader().rows:  # else the answer may be of rows that they do not see
             who += f", for the answer “{short(case.response_id)}”"
     contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
     return f"Made on {day(case.made_at)} by {who}.{contact}"
 
 
-def _row(case: KeptCase, now: date, root: str) -> dict[str, object]:
+def _maker(case: KeptCase) -> str:
+    return f"rule “{case.rule}”" if case.rule else case.author
+
+
+def _choice(key: str, label: str, offered: Mapping[str, str], chosen: str) -> dict[str, object]:
+    options = [
+        {"key": one, "words": words, "chosen": one == chosen} for one, words in offered.items()
+    ]
+    return {"key": key, "label": label, "options": options}
+
+
+def _row(case: KeptCase, catalog: Catalog, root: str) -> dict[str, object]:
+    closed = day_of(case.closed_at, catalog)
     return {
         "number": case.id,
         "customer": short(case.customer_id),
         "customer_link": _customer_link(root, case.customer_id),
         "owner": case.owner or "nobody",
-        "status": case.status.value,
+        "status": f"{case.status}, closed on {day(closed)}" if closed else case.status.value,
         "due": day(case.due),
-        "overdue": case.overdue(now),
+        "overdue": case.overdue(today(catalog)),
+        "made_by": _maker(case),
         "cause": case.cause,
         "text": case.text,
     }

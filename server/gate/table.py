@@ -88,6 +88,7 @@ ENDPOINTS: dict[str, Right | None] = {
     "api.pack": Right.EXPORT,
     "api.pack_as_pdf": Right.EXPORT,
     "api.comments": Right.EXPORT,  # and the right to comments, as the page
+    "api.cases": Right.EXPORT,  # and the right to cases, as their list
     "api.rejected": Right.REJECTED,
     "api.description": Right.EXPORT,
     "api.nothing": Right.EXPORT,

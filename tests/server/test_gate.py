@@ -66,6 +66,7 @@ MAY = {
     "/api/openapi.json": (MORE, 200),
     "/api/": (MORE, 404),
     "/api/<path:path>": (MORE, 404),
+    "/api/cases.csv": (MORE, 200),
     "/api/audit.csv": ({Role.ADMINISTRATOR}, 200),
     "/s/<path:token>": (ALL, 404),  # there is no such link
     "/links": (LOGGED_IN, 200),  # one's own
