@@ -74,8 +74,8 @@ from store.errors import StoreError
 from view.pages import PAGES
 
 _ASSETS = Path(__file__).parent / "assets"
-_FIRST = ("theme.js", "scripts.js")  # before the first paint: the frame has them, and all styles
-_FORMS = ("theme.js", "packs.js", "own_data.js")  # of pages without Dash
+_FIRST = ("theme.js", "scripts.js", "scrolls.js")  # before the first paint, as all styles
+_FORMS = ("theme.js", "scrolls.js", "packs.js", "own_data.js")  # of pages without Dash
 _AT_START = "CXLENS_AT_START"  # how `serve` tells gunicorn what came of the load
 
 

@@ -187,23 +187,6 @@
     }
   }
 
-  /* What scrolls sideways looks like it, at each end where there is more. */
-  function more() {
-    for (const box of document.querySelectorAll(".cx-scroll, .cx-side nav")) {
-      const left = box.scrollWidth - box.clientWidth - box.scrollLeft;
-      box.classList.toggle("cx-more-left", box.scrollLeft > 1);
-      box.classList.toggle("cx-more-right", left > 1);
-    }
-  }
-
-  /* Of a table of months the newest are seen first. */
-  function newest() {
-    for (const wide of document.querySelectorAll(".cx-newest-right")) {
-      wide.scrollLeft = wide.scrollWidth;
-    }
-    more();
-  }
-
   /* A chart that has been drawn; Plotly forgets its events with what it drew. */
   function listen(plot) {
     if (plot.cxEvents !== plot._ev) {
@@ -218,10 +201,6 @@
 
   document.addEventListener("pointerdown", press, true);
   document.addEventListener("keydown", key);
-  document.addEventListener("scroll", ({ target }) => target !== document && more(), true);
-  document.addEventListener("cx:shown", newest);
-  window.addEventListener("resize", more);
-  newest();
 
   window.cxCharts = { listen };
 })();

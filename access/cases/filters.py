@@ -49,7 +49,7 @@ class Offered:
         rules = sorted({one.rule for one in found if one.rule})
         return cls(
             {NOBODY: "Nobody", **by_name},
-            {BY_HAND: "By hand", **{one: f"Rule “{one}”" for one in rules}},
+            {BY_HAND: "People", **{one: f"Rule “{one}”" for one in rules}},
         )
 
 

@@ -49,7 +49,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             choices=[
                 _choice("owner", "Owner", {"": "Anybody", **offered.owners}, filters.owner),
                 _choice("status", "Status", WORDS, filters.status),
-                _choice("rule", "Made by", {"": "All ways", **offered.rules}, filters.rule),
+                _choice("rule", "Made by", {"": "People and rules", **offered.rules}, filters.rule),
             ],
             csv=f"api/cases.csv?{encoded(filters.pairs())}" if who.may(Right.EXPORT) else "",
             of=len(found.cases),

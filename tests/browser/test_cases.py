@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,10 @@ def test_made_changed_and_overdue(
     found.open("/to-call")
     own = found.page.get_by_role("region", name="Your cases")
     expect(own).to_contain_text("none is under way")
+    whom = found.page.get_by_role("region", name="Whom to call").locator(".cx-scroll")
+    expect(whom).to_have_class(re.compile("cx-more-below"))  # a hundred rows
+    whom.evaluate("(one) => { one.scrollTop = one.scrollHeight; }")
+    expect(whom).not_to_have_class(re.compile("cx-more-below"))
     found.page.get_by_role("link", name="Make a case").first.click()
     found.page.get_by_label("Root cause").fill("Waiting time")
     found.page.get_by_role("button", name="Make the case").click()
@@ -53,6 +58,8 @@ def test_made_changed_and_overdue(
     told.click()
     expect(found.page.get_by_role("heading", name="Your cases")).to_be_visible()
     expect(found.page.get_by_role("table")).to_contain_text("31 Jan 2026, overdue")
+    cut = expect(found.page.locator(".cx-scroll.cx-more-right"))  # without Dash as well
+    cut.to_have_count(1 if width < 720 else 0)
     found.page.get_by_role("table").get_by_role("link").first.click()
     found.settle()
     expect(found.page.get_by_role("link", name="Case: contacted")).to_be_visible()
