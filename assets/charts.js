@@ -161,10 +161,11 @@
     }
   }
 
-  /* Of labels that would touch, those with a year stay, then the first. */
+  /* Of labels that would touch, those with a year stay, then the first: of points, those that the
+     server names first. The hover text has the others. */
   function thin(plot) {
-    for (const axis of ["xtick", "x2tick", "ytick"]) {
-      const labels = [...plot.querySelectorAll("g." + axis)]; // not the marks beside them
+    for (const kind of ["xtick", "x2tick", "ytick", "annotation"]) {
+      const labels = [...plot.querySelectorAll("g." + kind)]; // not the marks beside them
       labels.forEach((label) => label.classList.remove("cx-thinned"));
       const boxes = labels.map((label) => [label, label.getBoundingClientRect()]);
       const lines = (label) => label.querySelectorAll(".line").length;

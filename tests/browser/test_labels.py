@@ -24,7 +24,8 @@ _FITS = """() => [...document.querySelectorAll(".dash-graph")].every((graph) => 
 })"""
 _OVERLAPS = """() => [...document.querySelectorAll(".dash-graph")].flatMap((graph) => {
   const found = [];
-  for (const axis of [".xtick text", ".x2tick text", ".ytick text", ".y2tick text"]) {
+  const kinds = [".xtick", ".x2tick", ".ytick", ".y2tick", ".annotation"];
+  for (const axis of kinds.map((kind) => kind + " text")) {
     const boxes = [...graph.querySelectorAll(axis)].map((one) => one.getBoundingClientRect())
       .filter((box) => box.width);
     if (axis === ".xtick text" && !boxes.length) {
@@ -43,7 +44,7 @@ _OVERLAPS = """() => [...document.querySelectorAll(".dash-graph")].flatMap((grap
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_ticks_never_overlap(visit: Visit, page: str) -> None:
+def test_labels_never_overlap(visit: Visit, page: str) -> None:
     visitor = visit(f"/{page}?{GRAINS[0]}")
     found = {}
     for grain in GRAINS:
@@ -54,6 +55,15 @@ def test_ticks_never_overlap(visit: Visit, page: str) -> None:
             visitor.page.wait_for_function(_FITS)
             found[grain, width] = visitor.page.evaluate(_OVERLAPS)
     assert found == {key: [] for key in found}
+
+
+def test_of_points_that_are_close_one_is_named(visit: Visit) -> None:
+    visitor = visit("/voice", width=390)
+    visitor.page.wait_for_function(_FITS)
+    names = visitor.chart("quadrant").locator(".annotation")
+    visitor.page.wait_for_selector(".annotation.cx-thinned", state="attached")
+    assert 0 < names.locator("visible=true").count() < names.count() == 6
+    assert visitor.page.evaluate(_OVERLAPS) == []
 
 
 def _hovered(visitor: Visitor, panel: str, point: int, below: float) -> FloatRect:

@@ -122,6 +122,35 @@ def test_labels_of_goals_keep_off_the_lines_and_each_other() -> None:
             assert {one["x"] for one in notes[:1]} == ({1} if target < 50 else {0})
 
 
+def test_labels_of_goals_lie_on_lines_sooner_than_on_each_other() -> None:
+    # NPS from -40 to 40 in turn: a line is near, wherever a label stands.
+    days = {f"2026-10-{day:02}": (3 + day * 2 % 5, 7 - day * 2 % 5, 0) for day in range(1, 32)}
+    panel = frames.trend(days)
+    for benchmark in range(-30, 31, 3):
+        goals = panel.frame.assign(target=10.0, benchmark=float(benchmark))
+        figure = trend.draw(replace(panel, frame=goals), frames.view("grain=day"), LIGHT)
+        notes = figure["layout"]["annotations"]
+        low, high = figure["layout"]["yaxis"]["range"]
+        heights, ends = [], []
+        for one in notes:
+            wide = 7 * len(one["text"]) / 205  # of 205 pixels, where a letter has about seven
+            left = one["x"] - wide * {"left": 0, "center": 0.5, "right": 1}[one["xanchor"]]
+            ends.append((left, left + wide))
+            heights.append(one["y"] * 244 / (high - low) + one["yshift"])
+        (_, first), (second, _) = sorted(ends)
+        assert first <= second or abs(heights[0] - heights[1]) >= 16, benchmark
+
+
+def test_a_goal_whose_label_has_no_room_is_read_all_the_same() -> None:
+    days = {f"2026-10-{day:02}": ((5, 5, 0), (6, 4, 0))[day % 2] for day in range(1, 32)}
+    panel = frames.trend(days)  # 50 and 60 in turn
+    for target, covers in ((55.0, True), (95.0, False)):
+        goal = panel.frame.assign(target=target)
+        figure = trend.draw(replace(panel, frame=goal), frames.view("grain=day"), LIGHT)
+        (label,) = figure["layout"]["annotations"]
+        assert ("bgcolor" in label) == covers
+
+
 def test_the_label_of_a_goal_keeps_off_a_line_that_ends_at_it() -> None:
     # NPS 50 at both ends, 90 on the way.
     months = {

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from data.store.snapshots import open_snapshot
+from exports.grid import grid_of
 from metrics.inference.verdicts import Verdict
 from tests.data.company import Company
 from tests.pages.reading import figure, frame, read
@@ -57,7 +58,8 @@ def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: 
     text = text.replace("\n[feedback]\n", TWO) + "\n[metrics.csat]\nscale = [0, 10]\n"
     written = pd.concat([own, copies]).to_csv(index=False)
     company = Company(tmp_path).write(text, survey_csv=written, nps_csv=nps.to_csv(index=False))
-    page = read(open_snapshot(company.build()), f"voice?{FEBRUARY}")
+    snapshot = open_snapshot(company.build())
+    page = read(snapshot, f"voice?{FEBRUARY}")
     costs = frame(page, "costs")
     assert set(costs["metric"]) == {"csat"}
     february = pd.DataFrame(rows, columns=["date", "score", "said", "region"])
@@ -72,4 +74,12 @@ def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: 
     assert judged and {name: verdict == Verdict.REAL for name, verdict in judged.items()} == {
         name: beyond[name] for name in judged
     }
+    quadrant = page.panel("quadrant")
+    assert quadrant is not None
+    table = grid_of(quadrant, page, snapshot.catalog)
+    assert table is not None
+    assert table.head[3::2] == (
+        "Points below or above others who wrote, 95% interval",
+        "Points by which CSAT of all is higher or lower with it, 95% interval",
+    )
     assert row["base_n"] == pytest.approx(len(february) + 1 - len(waits))

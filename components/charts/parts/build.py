@@ -62,9 +62,14 @@ def layout(theme: Theme, height: int, **more: object) -> Layout:
     return {**base, **more}
 
 
-def room_for(labels: Sequence[str]) -> int:
+def width_of(labels: Iterable[str]) -> int:
+    """Pixels of the longest label, at most."""
+    return round(_LETTER * max((len(label) for label in labels), default=0))
+
+
+def room_for(labels: Iterable[str]) -> int:
     """Pixels that the longest tick label takes beside a chart."""
-    return round(_LETTER * max((len(label) for label in labels), default=0)) + 14
+    return width_of(labels) + 14
 
 
 def line(x: Values, y: Values, colour: str, *, dash: str = "solid", **more: object) -> Trace:

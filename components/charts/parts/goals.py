@@ -14,7 +14,9 @@ from pages.words.units import Unit
 
 _DASHES = {"target": "dot", "benchmark": "dashdot"}
 _LABEL = 9  # pixels from a line to the middle of its label
+_HIGH = 17  # pixels of a label
 _ENOUGH = 12  # pixels from there to any other line
+_NARROW = 200  # pixels that lines have on a telephone
 
 
 def values(rows: Sequence[Figure]) -> dict[str, float]:
@@ -30,38 +32,53 @@ def lines(
 
     `rows` are in order of time and scaled to `unit`; `pixel` is how much of the axis one pixel is.
     """
-    last = len(rows) - 1
-    wide = len(rows) // 8 + 1  # half of what a label covers
-    taken = {}
-    for place in dict.fromkeys((last, 0, *range(wide, last - wide + 1, (wide + 1) // 2))):
-        middle = max(min(place, last - wide), wide)
-        taken[place] = _heights(rows[max(middle - wide, 0) : middle + wide + 1])
     found = values(rows)
+    labels = {
+        name: f"{name} {text.goal(value * unit.size, rows[0].definition)}"
+        for name, value in found.items()
+    }
+    last = len(rows) - 1
+    # Half of what a label covers, in periods.
+    wide = max(math.ceil(len(rows) * build.width_of(labels.values()) / (2 * _NARROW)), 1)
+    centres = {
+        place: max(min(place, last - wide), wide)
+        for place in (last, 0, *range(wide, last - wide + 1, (wide + 1) // 2))
+    }
+    taken = {
+        at: _heights(rows[max(centre - wide, 0) : centre + wide + 1])
+        for at, centre in centres.items()
+    }
+    labelled: dict[int, list[float]] = {at: [] for at in centres}  # heights of labels near it
     shapes, notes = [], []
     for name, value in found.items():
         others = [other for other in found.values() if other != value]
         middles = {(at, side): value + side * _LABEL * pixel for at in taken for side in (1, -1)}
         room = {
-            (at, side): min((abs(middle - one) for one in [*taken[at], *others]), default=0)
+            (at, side): -1.0  # no label lies on another
+            if any(abs(middle - one) < _HIGH * pixel for one in labelled[at])
+            else min((abs(middle - one) for one in [*taken[at], *others]), default=0)
             for (at, side), middle in middles.items()
         }
         # The first that is free enough, else that with the most room.
         at, side = max(room, key=lambda place: min(room[place], _ENOUGH * pixel))
-        for near in (place for place in taken if abs(place - at) <= 2 * wide):
-            taken[near].append(middles[at, side])
+        for near in centres:
+            if abs(centres[near] - centres[at]) < 2 * wide:
+                labelled[near].append(middles[at, side])
         shapes.append(
             {
                 "type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": value, "y1": value,
                 "line": {"color": theme.quiet, "width": 1, "dash": _DASHES[name]},
             }
         )  # fmt: skip
-        stated = text.goal(value * unit.size, rows[0].definition)
-        label, anchor = f"{name} {stated}", {last: "right", 0: "left"}.get(at, "center")
+        place: dict[str, Any] = {
+            "xref": "paper",
+            "xanchor": {last: "right", 0: "left"}.get(at, "center"),
+            "yshift": side * _LABEL,
+        }
+        if room[at, side] < _ENOUGH * pixel:
+            place["bgcolor"] = theme.surface  # it covers what it lies on
         x = at / last if last else 0.5
-        shift = side * _LABEL
-        notes.append(
-            build.note(x, value, label, theme.quiet, xref="paper", xanchor=anchor, yshift=shift)
-        )
+        notes.append(build.note(x, value, labels[name], theme.quiet, **place))
     return shapes, notes
 
 

@@ -11,6 +11,7 @@ from components.charts.parts import build
 from components.links import following, patch
 from components.theme import Theme
 from data.catalog import Catalog
+from metrics.definitions import DEFINITIONS
 from pages.panel import Panel
 from view.state import View
 
@@ -42,7 +43,7 @@ def draw(panel: Panel, view: View, theme: Theme) -> build.Chart:
         [theme.accent if row["beyond"] else theme.quiet for row in rows],
         marker={"symbol": ["circle" if row["beyond"] else "circle-open" for row in rows]},
         cliponaxis=False,
-        hovertext=[_hover(row) for row in rows],
+        hovertext=[_hover(row, panel.metric) for row in rows],
         customdata=[patch(theme=row["theme"]) for row in rows],
         name="theme",
     )
@@ -103,7 +104,7 @@ def _value(row: tables.Row, name: str = "value") -> str:
     return f"{value} ({low}\u00a0to\u00a0{high})"
 
 
-def _hover(row: tables.Row) -> str:
+def _hover(row: tables.Row, metric: str) -> str:
     beyond = "beyond noise" if row["beyond"] else "within noise"
     told = [
         f"<b>{build.plain(row['theme'])}</b>",
@@ -111,7 +112,7 @@ def _hover(row: tables.Row) -> str:
         f"{_value(row)} points, {beyond}",
     ]
     if "pull" in row:
-        told.append(f"{_value(row, 'pull')} of the figure of all")
+        told.append(f"{_value(row, 'pull')} points on {DEFINITIONS[metric].short} of all")
     return "<br>".join(told)
 
 
@@ -129,6 +130,9 @@ def table(panel: Panel, view: View, catalog: Catalog) -> html.Div:
         ]
         for row in panel.frame.to_dict("records")
     ]
-    head = ["Theme", "Share of comments, 95% interval", "n", "Points, 95% interval", "Verdict"]
-    head += ["Of the figure of all, 95% interval"] if "pull" in panel.frame else []
+    says = _SAYS[panel.frame["what"].iloc[0]].capitalize()
+    head = ["Theme", "Share of comments, 95% interval", "n", f"{says}, 95% interval", "Verdict"]
+    if "pull" in panel.frame:
+        of_all = f"{DEFINITIONS[panel.metric].short} of all"
+        head.append(f"Points by which {of_all} is higher or lower with it, 95% interval")
     return tables.table(head, body, numeric_from=1)
