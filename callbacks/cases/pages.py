@@ -20,6 +20,7 @@ from callbacks.site import Members
 from components.text import day
 from data.catalog import Catalog
 from data.store.snapshots import Snapshot, Store
+from pages.to_call.answers import answer_words
 from pages.to_call.causes import offered_causes
 from server.cases import day_of, is_seen, known_cases, listed_cases, may_have_cases, register, today
 from server.current import current
@@ -88,7 +89,8 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         return go(back)
 
     def one(number: int) -> Response:
-        found = next((one for one in known_cases(_current()) if one.id == number), None)
+        snapshot = _current()
+        found = next((one for one in known_cases(snapshot) if one.id == number), None)
         if found is None:
             raise NotFound("There is no such case that you may see; it may be deleted.")
         who = current_reader()
@@ -101,7 +103,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             "view": "",
             "back": f"{site.root}cases",
             "back_words": "Back to the cases",
-            "made": _made(found),
+            "made": _made(found, snapshot),
             "changes": may_change_case(who, found.owner_id),
         }
         if request.method != "POST":
@@ -142,12 +144,15 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
     server.add_url_rule("/cases/<int:number>", CASE, one, methods=["GET", "POST"])
 
 
-def _made(case: KeptCase) -> str:
-    """Who or what made the case, and since when its customer is contacted."""
+def _made(case: KeptCase, snapshot: Snapshot) -> str:
+    """Who or what made the case, for which answer, and since when its customer is contacted."""
     who = case.author
     if case.rule:
         who = f"the {_maker(case)}"
-        if not current_reader().rows:  # else the answer may be of rows that they do not see
+        # Of rows that its reader sees: else nothing is said of it.
+        if answer := answer_words(snapshot, case.customer_id, case.response_id):
+            who += f", for the answer {answer}"
+        elif not current_reader().rows:
             who += f", for the answer “{short(case.response_id)}”"
     contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
     return f"Made on {day(case.made_at)} by {who}.{contact}"

@@ -8,6 +8,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,6 +38,13 @@ def saved(browser: FlaskClient, query: str = "", **headers: str) -> list[dict[st
     return list(csv.DictReader(io.StringIO(text), delimiter=";" if headers else ","))
 
 
+def answer_of(browser: FlaskClient, customer: str) -> dict[str, Any]:
+    """The newest answer of a customer, as their page has it."""
+    page = browser.get(f"/api/customer?customer_id={customer}").get_json()
+    every = page["panels"]["timeline"]["rows"]
+    return next(one for one in every if one["kind"] == "feedback")
+
+
 @pytest.fixture(scope="module")
 def both(settings: Settings, sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
     return with_accounts(settings, tmp_path_factory.mktemp("accounts"))
@@ -54,7 +62,7 @@ def three(both: Both, analyst: FlaskClient) -> list[str]:
     solved = rows(analyst, "?region=Oceania")[0]["customer_id"]
     send(analyst, new(late), due="2026-01-31", text=FORMULA)
     send(person(both, "the editor"), new(solved), status="solved")
-    cause = Cause(ruled, "R1", date(2026, 10, 30))
+    cause = Cause(ruled, answer_of(analyst, ruled)["id"], date(2026, 10, 30))
     far = datetime.now(UTC) + timedelta(days=99)
     zone = ZoneInfo("Europe/Copenhagen")
     assert add_by_rule(both[1], "unhappy", None, far.date(), [cause], datetime.now(UTC), zone) == 1
@@ -100,6 +108,21 @@ def test_the_file_says_all_of_a_case_and_is_safe_to_open(
     assert (ruled["made_by"], ruled["rule"], ruled["owner"]) == ("rule unhappy", "unhappy", "")
     danish = saved(analyst, "?status=all", **{"Accept-Language": "da"})
     assert [one["customer_id"] for one in danish] == [three[0], three[2], three[1]]
+
+
+def test_the_case_of_a_rule_says_for_which_answer(
+    both: Both, analyst: FlaskClient, three: list[str]
+) -> None:
+    (case,) = (one for one in read_cases(both[1]).cases if one.rule)
+    answer = answer_of(analyst, three[2])
+    said = unescape(analyst.get(f"/cases/{case.id}").text)
+    when = datetime.fromisoformat(answer["at"])
+    metric = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}[answer["series"].partition(":")[0]]
+    told = f"by the rule “unhappy”, for the answer {metric} {answer['score']:g}"
+    assert told in said and f" of {when.day} {when:%b %Y}" in said
+    assert answer["id"] not in said
+    if answer["comment"]:
+        assert f": “{answer['comment']}”" in said
 
 
 def test_what_there_is_not_is_told_on_the_page_and_refused_as_a_file(

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from data.query.each_customer.timeline import events
 from data.scope import Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.series import parse_series
 from pages.panel import Kind, Page, Panel
+from pages.to_call.answers import answer_words
 from pages.to_call.cases import with_cases
 from pages.to_call.page import SHOWN
 from pages.to_call.words import bad_words
@@ -176,3 +178,21 @@ def test_the_readers_own_cases_that_are_due_first_before_the_others() -> None:
     assert (none.subtitle, len(none.frame)) == ("none is under way", 0)
     elsewhere = replace(listed("2026-10-05"), view=replace(VIEW, page="customer"))
     assert with_cases(elsewhere, cases) is elsewhere
+
+
+def test_the_answer_of_a_case_in_words_where_it_is_in_the_rows(snapshot: Snapshot) -> None:
+    panel = read(snapshot, "to-call").panel("to_call")
+    assert panel is not None
+    every = (events(snapshot, who).assign(who=who) for who in panel.rows["customer_id"][:40])
+    found = pd.concat([one[one["kind"] == "feedback"] for one in every])
+    both = found[found["comment"].notna()].iloc[0]
+    at, (metric, _, score) = both["at"], str(both["answer"]).partition("|")
+    words = answer_words(snapshot, both["who"], both["id"])
+    assert f"{metric.partition(':')[0].upper()} {float(score):g}" in words
+    assert words.endswith(f" of {at.day} {at:%b %Y}: “{both['comment']}”")
+    silent = found[found["comment"].isna()].iloc[0]
+    words = answer_words(snapshot, silent["who"], silent["id"])
+    assert words.endswith(f" of {silent['at'].day} {silent['at']:%b %Y}")
+    other = found[found["who"] != both["who"]].iloc[0]
+    assert answer_words(snapshot, both["who"], other["id"]) == ""
+    assert answer_words(snapshot, both["who"], "") == ""
