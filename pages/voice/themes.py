@@ -126,12 +126,15 @@ def share_panel(themes: Themes) -> Panel | None:
     subject = Subject(SHARE, SHARE.key)
     panel = breakdown_panel("themes", themes.shares, subject, themes.dimension, themes.view)
     subtitle = f"{panel.subtitle} · one may name several"
-    if themes.view.weighted:
-        subtitle += " · each counts as one, without its weight"
+    subtitle += _unweighted(themes)
     if len(themes.named) == 1:
         return replace(panel, title=f"Themes of “{themes.named[0]}”", subtitle=subtitle)
     part_of = {theme: themes.group_of(theme) for theme in panel.frame["segment"].astype(str)}
     return replace(panel, title="Themes of comments", subtitle=subtitle, part_of=part_of)
+
+
+def _unweighted(themes: Themes) -> str:
+    return " · each counts as one, without its weight" if themes.view.weighted else ""
 
 
 def groups_panel(themes: Themes) -> Panel | None:
@@ -144,7 +147,7 @@ def groups_panel(themes: Themes) -> Panel | None:
     return replace(
         panel,
         title="Groups of themes",
-        subtitle=f"{panel.subtitle} · a comment counts once in each group",
+        subtitle=f"{panel.subtitle} · a comment counts once in each group{_unweighted(themes)}",
     )
 
 

@@ -149,7 +149,9 @@ def rest(
         beside = catalog.weighted and not view.weighted and view.compare != "none"
         parts.append(f"{counted(answers, 'answers')}{', compared unweighted' if beside else ''}")
     # Of one comment there may be a sentiment and themes; coded sentiments may be of no comment.
-    many = {row.metric: row.shown_n or 0 for row in written}
+    many = Counter[str]()
+    for row in written:
+        many[row.metric] += row.shown_n or 0
     if comments := next((many[key] for key in _OF_COMMENTS if key in many), 0):
         parts.append(counted(comments, "comments"))
     return " · ".join([*parts, *coverage_words(figures, catalog, view)])

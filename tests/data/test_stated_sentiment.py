@@ -75,6 +75,13 @@ def test_posts_with_a_tone_leave_the_survey_to_be_read(company: Company) -> None
     assert method and method.of == 3  # the posts are not read
 
 
+def test_comments_of_both_ways_are_counted(company: Company) -> None:
+    nps = [(f"n{i}", "2026-01-01", "nps", 9, GOOD) for i in range(20)]
+    posts = [(f"p{i}", "2026-01-01", "sentiment", 1, BAD) for i in range(15)]
+    page = read(_opened(company, [*nps, *posts]), "overview?period=all")
+    assert page.rest.split(" · ")[:2] == ["20 answers", "35 comments"]
+
+
 def test_where_a_question_is_coded_what_is_not_is_not_read(company: Company) -> None:
     """Coding began lately: what is read and what is coded would differ like two months."""
     months = [f"2026-{month:02}-10" for month in range(1, 7)]

@@ -36,6 +36,8 @@ def test_the_pull_of_a_weighted_figure_is_recounted(tmp_path: Path) -> None:
     assert row["pull"] == pytest.approx(whole - without)
     themes = page.panel("themes")
     assert themes and "each counts as one, without its weight" in themes.subtitle
+    groups = page.panel("theme_groups")
+    assert groups and "each counts as one, without its weight" in groups.subtitle
     share = figure(frame(page, "themes"), segment="Waiting time")
     assert share["value"] == pytest.approx(100 * waits[wrote].mean())
     loyalty = read(snapshot, f"loyalty?{FEBRUARY}&weighted=yes")

@@ -100,7 +100,9 @@ def _said(
     unread = np.unique(found.rows.loc[found.rows["unread"], "text"])
     if len(unread):
         comments = Comments(texts, spoken, vectors, found.last, found.scores)
-        read = sentiment_of(comments.of(unread), folder, memory)
+        # Else the vectors would be there twice.
+        own = comments if len(unread) == len(texts) else comments.of(unread)
+        read = sentiment_of(own, folder, memory)
         tone[unread], method = read.scores, _told(read)
     else:
         forget(folder, "sentiment", "models")
