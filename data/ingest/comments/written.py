@@ -47,7 +47,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows = ask(
         _with_stated(kept, answers, beside).select(
             *beside, "response_id", *known, *places, "comment",
-            stated="_stated", day=ibis._.submitted_at.cast("date"),
+            stated="_stated", coded="_coded", day=ibis._.submitted_at.cast("date"),
         ).order_by(*beside)
     )  # fmt: skip
     for name in (one for one in _OPTIONAL if one not in known):
@@ -63,7 +63,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     scores = np.where(own.min() == own.max(), own.max(), 0)
     languages = stated.reindex(range(len(texts))).astype(object)
     return Written(
-        rows.drop(columns=["day", "day_number", *places]),
+        rows.drop(columns=["day", "day_number", "coded", *places]),
         _own_words(rows, texts),
         texts,
         [one if isinstance(one, str) else None for one in languages],
@@ -73,7 +73,8 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
 
 
 def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> ir.Table:
-    """With `_stated`: the sentiment that the data have of a comment, from -1 to 1.
+    """With `_stated`: the sentiment that the data have of a comment, from -1 to 1; and `_coded`:
+    whether they have any of its response.
 
     It may stand in a part of its own: with the same response, and the same touchpoint and the same
     comment as far as these stand there.
@@ -96,9 +97,11 @@ def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> 
     of_others = found.group_by(**{f"_of{key}": found[key] for key in beside}).agg(
         _mean=found._code.mean()
     )
+    whose = codes.select(_of="_response", _coded=ibis.literal(True)).distinct()
     joined = kept.left_join(of_others, [kept[key] == of_others[f"_of{key}"] for key in beside])
-    own = joined.metric == "sentiment"
-    return joined.mutate(_stated=ibis.ifelse(own, _tone(joined), joined._mean))
+    joined = joined.left_join(whose, joined.response_id == whose._of)
+    stated = ibis.ifelse(joined.metric == "sentiment", _tone(joined), joined._mean)
+    return joined.mutate(_stated=stated, _coded=joined._coded.fill_null(False))
 
 
 def _tone(rows: ir.Table) -> ir.Value:
@@ -110,11 +113,11 @@ def _tone(rows: ir.Table) -> ir.Value:
 def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
     """Comments whose sentiment is to be read.
 
-    Where the data state that of some of a metric's comments, the others are not read, since two
+    Where the data state that of some of a metric's responses, the others are not read, since two
     ways of one question would be taken for a change of what people say. A few that were stated once
     are no such way: fewer than ten, or in no month more than one in twenty.
     """
-    coded = rows["stated"].notna()
+    coded = rows["coded"].astype(bool)
     by_month = coded.groupby([rows["metric"], pd.to_datetime(rows["day"]).dt.to_period("M")])
     share = by_month.mean().groupby(level="metric").max()
     many = coded.groupby(rows["metric"]).sum()
