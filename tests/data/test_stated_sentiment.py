@@ -61,7 +61,10 @@ def _how(snapshot: Snapshot) -> str:
 
 
 def test_posts_with_a_tone_leave_the_survey_to_be_read(company: Company) -> None:
-    posts = [("p1", "2026-01-04", "sentiment", 1, BAD), ("p2", "2026-01-04", "sentiment", -1, GOOD)]
+    posts = [
+        ("p1", "2026-01-04", "sentiment", 1, f"Posted: {BAD}"),
+        ("p2", "2026-01-04", "sentiment", -1, f"Posted: {GOOD}"),
+    ]
     snapshot = _opened(company, [*SURVEY, *posts])
     tones = _tones(snapshot)
     assert (tones["p1"], tones["p2"]) == (1, -1)  # as stated, whatever the words
@@ -97,6 +100,12 @@ def test_where_a_question_is_coded_what_is_not_is_not_read(company: Company) -> 
     ).set_index("response_id")["tone"]
     # The codes stand in rows of their own, without the comment.
     assert beside.dropna().to_dict() == tones
+
+
+def test_codes_with_ids_of_their_own(company: Company) -> None:
+    """As of San Francisco's airport: a row for each comment, which is told by its words alone."""
+    coded = [(f"c{key}", day, "sentiment", 1, words) for key, day, _, _, words in SURVEY[:2]]
+    assert _tones(_opened(company, [*SURVEY, *coded])) == {"c1": 1, "c2": 1}
 
 
 def test_a_few_codes_are_no_way_to_read_all(company: Company) -> None:
