@@ -16,7 +16,7 @@ from voice.copies import voices
 
 _OPTIONAL = ("language", "reason")
 _FEWEST, _LEAST = 10, 0.05  # stated ones of a metric, and their share of a month
-_MOST = 0.5  # of its texts
+_SAME = 0.2  # of its texts
 
 
 @dataclass(frozen=True)
@@ -117,14 +117,14 @@ def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
     Where the data state that of some of a metric's responses, the others are not read, since two
     ways of one question would be taken for a change of what people say. A few that were stated once
     are no such way: fewer than ten, or in no month more than one in twenty. Codes may also have ids
-    of their own: then most texts of the metric are among theirs.
+    of their own: then one text of the metric in five, or more, is among theirs.
     """
     coded = rows["coded"].astype(bool)
     by_month = coded.groupby([rows["metric"], pd.to_datetime(rows["day"]).dt.to_period("M")])
     share = by_month.mean().groupby(level="metric").max()
     many = coded.groupby(rows["metric"]).sum()
     same = rows["text"].isin(rows.loc[rows["metric"] == "sentiment", "text"])
-    two_ways = (many >= _FEWEST) & (share > _LEAST) | (same.groupby(rows["metric"]).mean() > _MOST)
+    two_ways = (many >= _FEWEST) & (share > _LEAST) | (same.groupby(rows["metric"]).mean() > _SAME)
     return ~coded & ~rows["metric"].map(two_ways).astype(bool)
 
 
