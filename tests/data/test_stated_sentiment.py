@@ -104,8 +104,10 @@ def test_where_a_question_is_coded_what_is_not_is_not_read(company: Company) -> 
 
 def test_codes_with_ids_of_their_own(company: Company) -> None:
     """As of San Francisco's airport: a row for each comment, which is told by its words alone."""
-    coded = [(f"c{key}", day, "sentiment", 1, words) for key, day, _, _, words in SURVEY[:2]]
-    assert _tones(_opened(company, [*SURVEY, *coded])) == {"c1": 1, "c2": 1}
+    words = [f"{GOOD}, {'so ' * i}" for i in range(30)]
+    nps = [(f"n{i}", "2026-01-01", "nps", 9, words[i]) for i in range(30)]
+    coded = [(f"c{i}", "2026-01-01", "sentiment", -1, words[i]) for i in range(12)]
+    assert set(_tones(_opened(company, [*nps, *coded]))) == {f"c{i}" for i in range(12)}
 
 
 def test_a_few_codes_are_no_way_to_read_all(company: Company) -> None:

@@ -124,7 +124,9 @@ def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
     share = by_month.mean().groupby(level="metric").max()
     many = coded.groupby(rows["metric"]).sum()
     same = rows["text"].isin(rows.loc[rows["metric"] == "sentiment", "text"])
-    two_ways = (many >= _FEWEST) & (share > _LEAST) | (same.groupby(rows["metric"]).mean() > _SAME)
+    same_of = same.groupby(rows["metric"])
+    two_ways = (many >= _FEWEST) & (share > _LEAST)
+    two_ways |= (same_of.sum() >= _FEWEST) & (same_of.mean() > _SAME)
     return ~coded & ~rows["metric"].map(two_ways).astype(bool)
 
 
