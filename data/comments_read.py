@@ -41,7 +41,7 @@ class CommentsRead(_Frozen):
     languages: dict[str, int]  # code -> comments
     masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
-    stated: bool = False  # whether the data have the sentiment of some comments
+    stated: bool = False  # whether the data have sentiments of their own
     dictionary: str = ""  # the version of the themes' words
     groups: dict[str, str] = {}  # theme -> its group, of all in the dictionary
     suggested: tuple[SuggestedTheme, ...] = ()

@@ -62,10 +62,9 @@ def read_comments(
     dictionary = dictionary_of(mapping, folder)
     ask, answers = asking(con), answered(staged["feedback"].accepted)
     found = written(ask, mapping, answers, ROW_ID)
-    stated = bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1))))
     names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
     rows, told, vectors = _beside(found, _said(found, mapping, dictionary, names, folder))
-    joined = with_comments(con, answers, rows, apart=stated)
+    joined = with_comments(con, answers, rows, apart=found.coded)
     feedback = Staged(joined, staged["feedback"].rejected)
     return {**staged, "feedback": feedback}, told, vectors
 
@@ -115,7 +114,7 @@ def _said(
         languages=dict(Counter(one for place in said_once if (one := spoken[place]))),
         masked=masked,
         method=method,
-        stated=bool(found.rows["stated"].notna().any()),
+        stated=found.coded,
         dictionary=dictionary.version,
         groups=_groups(dictionary),
         suggested=suggested(

@@ -29,7 +29,7 @@ class Written:
     and unread (whether its sentiment is to be read: see `_unread`).
     `own_words`: those that are no copy of another one. `texts` differ from each other;
     `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
-    both, `last` the number of the newest day.
+    both, `last` the number of the newest day. `coded`: whether the data state any sentiment.
     """
 
     rows: pd.DataFrame
@@ -38,6 +38,7 @@ class Written:
     languages: list[str | None]
     scores: np.ndarray
     last: np.ndarray
+    coded: bool
 
 
 def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ...]) -> Written:
@@ -70,6 +71,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
         [one if isinstance(one, str) else None for one in languages],
         np.asarray(scores, dtype=np.int8),
         rows.groupby("text")["day_number"].max().to_numpy(dtype=np.int64),
+        bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1)))),
     )
 
 
@@ -81,19 +83,19 @@ def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> 
     comment as far as these stand there.
     """
     coded = answers.filter(answers.metric == "sentiment")
-    places = [name for name in ("touchpoint",) if name in answers.columns]
-    words = coded.comment.strip().nullif("")
+    at = coded.touchpoint if "touchpoint" in coded.columns else ibis.null("string")
     codes = coded.select(
         _response=coded.response_id,
         _code=_tone(coded),
-        _comment=words,
-        **{f"_{name}": coded[name] for name in places},
+        _comment=coded.comment.strip().nullif(""),
+        _at=at,
     )
-    same = [kept.response_id == codes._response]
-    same += [
-        codes[f"_{name}"].isnull() | (codes[f"_{name}"] == own)
-        for name, own in {"comment": kept.comment.strip(), **{p: kept[p] for p in places}}.items()
+    same = [
+        kept.response_id == codes._response,
+        codes._comment.isnull() | (codes._comment == kept.comment.strip()),
     ]
+    if "touchpoint" in kept.columns:
+        same.append(codes._at.isnull() | (codes._at == kept.touchpoint))
     found = kept.filter(kept.metric != "sentiment").inner_join(codes, same)
     of_others = found.group_by(**{f"_of{key}": found[key] for key in beside}).agg(
         _mean=found._code.mean()
