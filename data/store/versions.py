@@ -13,7 +13,7 @@ from pathlib import Path
 from data.durable import UNFINISHED, sync, write_durably
 from data.store.own_folder import remove_dead
 
-FORMAT = 22  # raise it whenever the same mapping and sources give another file
+FORMAT = 23  # raise it whenever the same mapping and sources give another file
 POINTER = "current"
 SCOPE = ".scope"  # ending of what was made for readers of some rows: data.row_scope.kept
 COMMENTS = "comments."  # what the name of a file begins with that keeps what was made of texts

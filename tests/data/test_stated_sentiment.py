@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 import pytest
 
+from data.query.comments import Sought, count_comments
+from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from metrics.series import READ
 from pages.voice.reading import reading_panels
@@ -129,6 +132,20 @@ def test_two_codes_of_a_response_are_each_of_their_own_comment(company: Company)
     told = open_snapshot(file).database.frame("SELECT comment, tone FROM feedback")
     tones = dict(zip(told["comment"], told["tone"], strict=True))
     assert (tones[GOOD], tones[BAD]) == (1, -1) and tones["Well, well"] not in (1, -1)
+
+
+def test_what_counts_as_neutral_has_neither_good_nor_bad_words(company: Company) -> None:
+    """The list by tone and the figure tell the same comments as good."""
+    scores = {"1": -0.5, "2": -0.2, "3": 0.2, "4": 0.3}
+    rows = [(key, f"2026-01-0{key}", "nps", 9, f"{GOOD} {key}") for key in scores]
+    rows += [(key, f"2026-01-0{key}", "sentiment", tone, "") for key, tone in scores.items()]
+    snapshot = _opened(company, rows, "\n[metrics.sentiment]\npositive_from = 0.3\n")
+    told = snapshot.database.frame(
+        "SELECT response_id, tone FROM feedback WHERE answer::varchar LIKE 'nps%'"
+    ).set_index("response_id")["tone"]
+    assert told.to_dict() == {"1": -0.5, "2": 0, "3": 0, "4": 0.3}
+    whole = Scope(Span(date(2026, 1, 1), date(2026, 1, 31)))
+    assert count_comments(snapshot, Sought(whole, tone="good")) == 1
 
 
 @pytest.mark.parametrize("name", ["stated", "unread", "read", "first", "reasons"])

@@ -47,7 +47,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     kept = answers.filter(answers.comment.notnull() & (answers.comment.strip() != ""))
     places = ("metric", "scale_min", "scale_max", "positive_from", "score")
     rows = ask(
-        _with_stated(kept, answers, beside).select(
+        _with_stated(kept, answers, beside, mapping).select(
             *beside, "response_id", *known, *places, "comment",
             stated="_stated", coded="_coded", day=ibis._.submitted_at.cast("date"),
         ).order_by(*beside)
@@ -75,7 +75,9 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     )
 
 
-def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> ir.Table:
+def _with_stated(
+    kept: ir.Table, answers: ir.Table, beside: tuple[str, ...], mapping: Mapping
+) -> ir.Table:
     """With `_stated`: the sentiment that the data have of a comment, from -1 to 1; and `_coded`:
     whether they have any of its response.
 
@@ -86,7 +88,7 @@ def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> 
     at = coded.touchpoint if "touchpoint" in coded.columns else ibis.null("string")
     codes = coded.select(
         _response=coded.response_id,
-        _code=_tone(coded),
+        _code=_tone(coded, mapping),
         _comment=coded.comment.strip().nullif(""),
         _at=at,
     )
@@ -103,14 +105,19 @@ def _with_stated(kept: ir.Table, answers: ir.Table, beside: tuple[str, ...]) -> 
     whose = codes.select(_of="_response", _coded=ibis.literal(True)).distinct()
     joined = kept.left_join(of_others, [kept[key] == of_others[f"_of{key}"] for key in beside])
     joined = joined.left_join(whose, joined.response_id == whose._of)
-    stated = ibis.ifelse(joined.metric == "sentiment", _tone(joined), joined._mean)
+    stated = ibis.ifelse(joined.metric == "sentiment", _tone(joined, mapping), joined._mean)
     return joined.mutate(_stated=stated, _coded=joined._coded.fill_null(False))
 
 
-def _tone(rows: ir.Table) -> ir.Value:
-    """A score from -1 to 1, whatever its scale."""
+def _tone(rows: ir.Table, mapping: Mapping) -> ir.Value:
+    """A sentiment from -1 to 1, whatever its scale; 0 where it counts as neutral."""
     middle, half = (rows.scale_min + rows.scale_max) / 2, (rows.scale_max - rows.scale_min) / 2
-    return (rows.score - middle) / half
+    tone = (rows.score - middle) / half
+    low, high = mapping.scale("sentiment")
+    usual = mapping.series("sentiment", low, high, None).positive_from
+    of_usual = (rows.scale_min == low) & (rows.scale_max == high)
+    start = ibis.coalesce(rows.positive_from, ibis.ifelse(of_usual, usual, middle))
+    return ibis.ifelse(tone.abs() < (start - middle) / half, 0.0, tone)
 
 
 def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
