@@ -68,7 +68,7 @@ def read_loyalty(snapshot: Snapshot, view: View) -> Page:
             "invitations_by", lambda: invitations_panel(snapshot, invited) if invited else None
         ),
         *lost,
-        *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series, counts.now)),
+        *panels_of("comments", lambda: comments_panel(snapshot, view, answered.series)),
     ]
     told = words_of(lambda: brief(snapshot, view, rows))
     return page_of(view, catalog, told, rows, panels, left_out(catalog, view, ("invitations",)))

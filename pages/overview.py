@@ -92,9 +92,7 @@ def read_overview(snapshot: Snapshot, view: View) -> Page:
     if view.metric:
         panels += panels_of("by_segment", lambda: metric_breakdown(snapshot, view, subject))
     if counts is not None and subject.series in set(counts.now["series"]) and not listed_on:
-        panels += panels_of(
-            "comments", lambda: comments_panel(snapshot, view, subject.series, counts.now)
-        )
+        panels += panels_of("comments", lambda: comments_panel(snapshot, view, subject.series))
     said = words_of(lambda: brief(snapshot, view, rows))
     return page_of(view, catalog, said, rows, panels, " ".join(part for part in note if part))
 

@@ -45,7 +45,6 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
     subject = subject_of(catalog, view.metric or next(iter(panels)))
     series = subject.series
     choices = tuple(Choice("metric", key, short_name(key, panels), key == series) for key in panels)
-    counts = figures.counts
 
     def month_panel() -> Panel:
         if series not in panels:
@@ -59,9 +58,9 @@ def read_touchpoints(snapshot: Snapshot, view: View) -> Page:
         return replace(panel, choices=choices, grain=_GRAIN)
 
     found = [*panels.values(), *panels_of("by_month", month_panel)]
-    if series in panels and counts:
+    if series in panels and figures.counts:
         found += panels_of("by_segment", lambda: _by_segment(snapshot, view, subject, touchpoint))
-        found += panels_of("comments", lambda: comments_panel(snapshot, view, series, counts.now))
+        found += panels_of("comments", lambda: comments_panel(snapshot, view, series))
     said = words_of(lambda: of_touchpoints(frame, view, catalog))
     return page_of(view, catalog, said, figures_of(frame), found)
 

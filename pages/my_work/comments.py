@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from data.query.comments import Sought, count_comments
 from data.query.feedback import newest_comments
-from data.query.whose_rows.persons import are_few
 from pages.my_work.own import AGENT, Own
 from pages.panel import Kind, Panel
+from pages.panels.comments import few_wrote, scope_of
 from pages.voice.comments import GOOD, answers_of
 from view.state import View
 
@@ -21,12 +19,10 @@ def best_comments(own: Own, view: View) -> Panel | None:
     """
     if own.catalog.comments_read is None or not own.catalog.has("feedback", "comment", AGENT):
         return None
-    scope = own.view(view, "feedback").scope()
     good = answers_of(own.catalog, GOOD) or ("",)
-    n = count_comments(own.snapshot, Sought(scope, answers=good))
-    scope = replace(scope, filters=(*scope.filters, ("answer", good)))
-    few = are_few(own.snapshot, scope, n, ("comment",))
-    frame = newest_comments(own.snapshot, scope)
+    sought = Sought(own.view(view, "feedback").scope(), answers=good)
+    few = few_wrote(own.snapshot, sought, count_comments(own.snapshot, sought))
+    frame = newest_comments(own.snapshot, scope_of(sought))
     return Panel(
         key="comments",
         kind=Kind.COMMENTS,

@@ -8,8 +8,8 @@ import pandas as pd
 
 from data.catalog import Catalog
 from data.query import feedback
-from data.query.compile import CountQuery
-from data.query.whose_rows.persons import Counted, persons
+from data.query.comments import Sought, count_comments
+from data.query.whose_rows.persons import are_few
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
 from metrics.series import parse_answer, parse_series
@@ -35,23 +35,15 @@ def comments_page(catalog: Catalog, series: str, answers: Comparison[Cells] | No
     return "touchpoints" if (own.eq(series) & place.ne(NOT_STATED)).any() else ""
 
 
-def comments_panel(
-    snapshot: Snapshot, view: View, series: str, counts: pd.DataFrame
-) -> Panel | None:
-    """Comments on one series within the view, newest first; none of fewer than the minimum n.
-
-    A few people's words would tell who they are, as a figure of them would. `counts`: the view's
-    answers by series and score.
-    """
+def comments_panel(snapshot: Snapshot, view: View, series: str) -> Panel | None:
+    """Comments on one series within the view, newest first; none of fewer than the minimum n."""
     if not snapshot.catalog.has("feedback", "comment"):
         return None
     metric, scale = definition_of(series), parse_series(series).scale
     about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
-    scope = _scope(snapshot, view, series)
-    frame = feedback.newest_comments(snapshot, scope)
-    own = counts[counts["series"] == series]
-    own = own[own["score"].isin(view.scores)] if view.scores else own
-    few = len(frame) and _few(snapshot, scope, series, int(own["n"].sum()))
+    sought = Sought(view.scope(), answers=_answers(snapshot, view, series))
+    frame = feedback.newest_comments(snapshot, scope_of(sought))
+    few = len(frame) > 0 and few_wrote(snapshot, sought, count_comments(snapshot, sought))
     return Panel(
         key="comments",
         kind=Kind.COMMENTS,
@@ -63,21 +55,27 @@ def comments_panel(
     )
 
 
-def _few(snapshot: Snapshot, scope: Scope, series: str, n: int) -> bool:
-    """True where the n answers of a scope are of fewer persons than a figure may be of."""
-    catalog = snapshot.catalog
-    if n < catalog.minimum_n or n > catalog.rows_of_few.get(series, 0):
-        return n < catalog.minimum_n
-    found = persons(snapshot, Counted("feedback"), CountQuery(scope))
-    return int(found["persons"].sum()) < catalog.minimum_n
+def few_wrote(snapshot: Snapshot, sought: Sought, n: int) -> bool:
+    """True where the n comments of a scope and its answers are of fewer people than a figure may
+    be of: their words would tell who they are. Words that are sought leave single ones: each could
+    be read in the whole list as well.
+    """
+    needed = "comment" if sought.answers else "voice"
+    return are_few(snapshot, scope_of(sought), n, (needed,))
 
 
-def _scope(snapshot: Snapshot, view: View, series: str) -> Scope:
+def scope_of(sought: Sought) -> Scope:
+    """Its scope, of its answers alone."""
+    scope = sought.scope
+    answers = (("answer", sought.answers),) if sought.answers else ()
+    return replace(scope, filters=(*scope.filters, *answers))
+
+
+def _answers(snapshot: Snapshot, view: View, series: str) -> tuple[str, ...]:
+    """The labels of a series with the scores that are listed; never none, which would be all."""
     labels = tuple(
         one.label
         for one in map(parse_answer, snapshot.catalog.answers)
         if one.series == series and (not view.scores or one.score in view.scores)
     )
-    scope = view.scope()
-    # No answer has these scores: a filter that nothing passes.
-    return replace(scope, filters=(*scope.filters, ("answer", labels or ("",))))
+    return labels or ("",)

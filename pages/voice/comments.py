@@ -11,10 +11,10 @@ import pandas as pd
 from data.catalog import Catalog
 from data.meaning.nearest import NEAR_ENOUGH, Near, near_to
 from data.query.comments import Sought, columns_of, comment_batches, comments, count_comments
-from data.query.whose_rows.persons import are_few
 from data.store.snapshots import Snapshot, UnavailableError
 from metrics.series import NPS_GROUPS, parse_answer, parse_series
 from pages.panel import Choice, Kind, Panel
+from pages.panels.comments import few_wrote
 from pages.voice.quotes import quotes_panel
 from pages.voice.themes import THEME
 from view.pages import applied
@@ -25,14 +25,11 @@ _GROUP_NAMES = {name: name.capitalize() for name in NPS_GROUPS}
 
 
 def comments_panels(snapshot: Snapshot, view: View, theme: str) -> list[Panel]:
-    """Typical comments on a theme, and all that are sought; none of fewer than the minimum n.
-
-    A few people's words would tell who they are, as a figure of them would.
-    """
+    """Typical comments on a theme, and all that are sought; none of fewer than the minimum n."""
     sought = sought_of(snapshot.catalog, view)
     whole = replace(sought, words=(), tone="")
     n = count_comments(snapshot, whole)
-    if _few(snapshot, whole, n):
+    if few_wrote(snapshot, whole, n):
         note = "Too few people to show what each wrote." if n else "No comments in this view."
         return [_panel(pd.DataFrame(), "", view, snapshot.catalog, note)]
     found = quotes_panel(snapshot, view, theme) if theme else None
@@ -97,7 +94,7 @@ def all_comments(snapshot: Snapshot, view: View) -> Batches:
     columns = ("submitted_at", *columns_of(snapshot), "comment")
     sought = sought_of(snapshot.catalog, applied(view, snapshot.catalog))
     whole = replace(sought, words=(), tone="")
-    if _few(snapshot, whole, count_comments(snapshot, whole)):
+    if few_wrote(snapshot, whole, count_comments(snapshot, whole)):
         return Batches(columns, 0, iter(()))
     near = _near(snapshot, view, sought)
     if near is None and _by_meaning(view):
@@ -115,16 +112,6 @@ def _near(snapshot: Snapshot, view: View, sought: Sought) -> Near | None:
 
 def _by_meaning(view: View) -> bool:
     return view.match == "meaning" and bool(view.find.strip())
-
-
-def _few(snapshot: Snapshot, sought: Sought, n: int) -> bool:
-    """True where the n comments of a scope and its scores are of fewer persons than a figure may be
-    of. Words that are sought leave single ones: each could be read in the whole list as well.
-    """
-    scope, needed = sought.scope, "comment" if sought.answers else "voice"
-    if sought.answers:
-        scope = replace(scope, filters=(*scope.filters, ("answer", sought.answers)))
-    return are_few(snapshot, scope, n, (needed,))
 
 
 def _list(snapshot: Snapshot, view: View, sought: Sought) -> Panel:

@@ -137,6 +137,7 @@ def test_two_codes_of_a_response_are_each_of_their_own_comment(company: Company)
 def test_what_counts_as_neutral_has_neither_good_nor_bad_words(company: Company) -> None:
     """The list by tone and the figure tell the same comments as good."""
     scores = {"1": -0.5, "2": -0.2, "3": 0.2, "4": 0.3}
+    rows: list[tuple[object, ...]]
     rows = [(key, f"2026-01-0{key}", "nps", 9, f"{GOOD} {key}") for key in scores]
     rows += [(key, f"2026-01-0{key}", "sentiment", tone, "") for key, tone in scores.items()]
     snapshot = _opened(company, rows, "\n[metrics.sentiment]\npositive_from = 0.3\n")

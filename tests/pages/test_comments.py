@@ -83,6 +83,19 @@ def test_below_the_minimum_none_is_shown(tmp_path: Path) -> None:
     assert panel.note == "Too few people to show what each wrote."
 
 
+@pytest.mark.parametrize(("writing", "customers"), [(9, 24), (24, 9)])
+def test_of_many_answers_few_may_have_written(tmp_path: Path, writing: int, customers: int) -> None:
+    rows = ["id,date,score,metric,why,topic,lang,who"] + [
+        f"{i},2026-03-01,9,nps,{f'said {i}' if i < writing else ''},,en,c{i % customers}"
+        for i in range(24)
+    ]
+    mapping = MAPPING + 'customer_id = "who"\n'
+    file = Company(tmp_path).write(mapping, survey_csv="\n".join(rows) + "\n").build()
+    panel = read(open_snapshot(file), "loyalty?period=all").panel("comments")
+    assert panel and panel.frame.empty
+    assert panel.note == "Too few people to show what each wrote."
+
+
 def test_each_says_its_reason_its_language_and_what_its_score_answers(tmp_path: Path) -> None:
     snapshot = company(tmp_path, ("csat",))
     page = read(snapshot, "overview?period=all")
