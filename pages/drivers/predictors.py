@@ -15,6 +15,7 @@ from data.query.each_customer.by_customer import (
     identity,
     tickets_by_customer,
 )
+from data.query.each_customer.reasons import by_reason
 from data.query.plan import answers
 from data.scope import NOT_STATED, Scope
 from data.store.snapshots import Snapshot
@@ -124,7 +125,8 @@ def _of_service(key: str) -> Predictor:
 def of_themes(
     snapshot: Snapshot, whose: Whose, scope: Scope
 ) -> Iterator[tuple[Predictor, pd.Series[float]]]:
-    """Of each customer's answers with a coded reason, the share of each of the usual ones.
+    """Of each customer's answers with a coded reason, the share of each of the usual ones; an
+    answer may have several.
 
     Of responses alone that have no answer to the outcome's question: what others say is the outcome
     in words. Who leaves has no such question: then of all.
@@ -138,7 +140,8 @@ def of_themes(
     series = frame["series"].astype(str)
     others = (series != whose.series) & (series.map(metric_of) != SENTIMENT)
     frame = frame[(frame["reason"] != NOT_STATED) & others]
-    own = frame.groupby(["customer", "reason"], observed=True)["n"].sum().unstack(fill_value=0)
-    shares = own.div(own.sum(axis=1), axis=0)
+    each = by_reason(catalog, frame)
+    own = each.groupby(["customer", "reason"])["n"].sum().unstack(fill_value=0)
+    shares = own.div(frame.groupby("customer")["n"].sum(), axis=0)
     for reason in own.sum().nlargest(_THEMES).index:
         yield Predictor(group=Group.THEMES, name=str(reason)), shares[reason]

@@ -71,6 +71,24 @@ def surveyed(company: Company) -> Snapshot:
     return open_snapshot(company.build())
 
 
+def test_several_reasons_in_a_cell_are_several_themes(company: Company) -> None:
+    """As on Voice: here each customer's other answer names Tone, Speed or both."""
+    rows = survey()
+    of_desk = rows["touchpoint"] == "Desk"
+    cells = [("Tone", "Speed", "Tone; Speed")[who % 3] for who in rows.loc[of_desk, "who"]]
+    rows.loc[of_desk, "reason"] = cells
+    snapshot = open_snapshot(company.write(MAPPING, survey_csv=rows.to_csv(index=False)).build())
+    found = known(snapshot, "nps")
+    themes = {
+        one.name: found.values[:, place].tolist()
+        for place, one in enumerate(found.predictors)
+        if one.group == Group.THEMES
+    }
+    expected = [("Tone" in cell, "Speed" in cell) for cell in cells]
+    assert set(themes) == {"Tone", "Speed"}
+    assert sorted(zip(themes["Tone"], themes["Speed"], strict=True)) == sorted(expected)
+
+
 def known(snapshot: Snapshot, metric: str) -> Known:
     view = view_of(snapshot, f"why?metric={metric}&period=all")
     found = known_of_customers(snapshot, view, subject_of(snapshot.catalog, metric))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 import pandas as pd
@@ -10,32 +9,22 @@ import pandas as pd
 from data.contract import MAX_LEVELS
 from data.ingest.dimensions import FEW_REASONS
 from data.scope import NOT_STATED
+from voice.themes.stated import reasons_in
 
 _NONE = ("", NOT_STATED)  # as of every other dimension
-_BETWEEN = re.compile(r"[;|\n]")  # what surveys write between several choices
 
 
 def reasons_of(cells: pd.Series[str], first: pd.Series[bool]) -> list[tuple[str, ...]]:
     """Those of each cell, none where not stated (empty, None or NaN).
 
-    A cell may have several, as of a question with several choices. None of all where they are what
-    people wrote, as `data.ingest.dimensions` has it, by their parts and of the `first` cell of each
-    response: a survey of several questions has what was written once in many rows.
+    A cell may have several. None of all where they are what people wrote, as
+    `data.ingest.dimensions` has it, by their parts and of the `first` cell of each response: a
+    survey of several questions has what was written once in many rows.
     """
     stated = [one.strip() if isinstance(one, str) else "" for one in cells]
-    parts = {cell: _parts(cell) for cell in set(stated) - {*_NONE}}
-    where = Counter(part for own in parts.values() for part in own)
-    # “Other; please say” is one reason: its parts stand in no other cell.
-    several = {
-        cell: own if len(own) < 2 or all(where[part] > 1 for part in own) else (cell,)
-        for cell, own in parts.items()
-    }
+    several = reasons_in(set(stated) - {*_NONE})
     reasons = [several.get(cell, ()) for cell in stated]
     once = (own for own, counts in zip(reasons, first, strict=True) if counts)
     given = Counter(one for own in once for one in own)
     free = len(given) > FEW_REASONS and given.total() < 2 * len(given)
     return [()] * len(reasons) if free or len(given) > MAX_LEVELS else reasons
-
-
-def _parts(cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for one in _BETWEEN.split(cell) if (part := one.strip())))

@@ -1,0 +1,15 @@
+"""Answers by customer and reason, where a cell of the data may state several."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from data.catalog import Catalog
+from voice.themes.stated import reasons_in
+
+
+def by_reason(catalog: Catalog, answered: pd.DataFrame) -> pd.DataFrame:
+    """Answers with a column `reason` (a cell of the data), as often as they have reasons, each."""
+    dimension = catalog.dimension("reason")
+    reasons = reasons_in(dimension.levels if dimension else ())
+    return answered.assign(reason=answered["reason"].astype(str).map(reasons)).explode("reason")
