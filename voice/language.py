@@ -7,6 +7,7 @@ taken for a neighbour of its own. So one is chosen among the company's languages
 from __future__ import annotations
 
 import re
+import unicodedata
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -59,7 +60,8 @@ def languages(
     `fin`. It wins; what is no code counts as not stated. All others are found by the shares of
     letter groups and words (langidentify), among the company's languages: those stated by at
     least 1 % of the rows that state one, and by three; where no row states any, those of at least
-    2 % of the longer comments (more than 5 words, or 15 Chinese characters), and of three.
+    2 % of the longer comments of a script (more than 5 words, or 15 Chinese characters), and of
+    three. A script is the company's as a language is.
 
     A text without letters, or of words that all languages share, gets the company's language if
     there is one only. A text in letters that none of the languages uses has none. The order of
@@ -94,15 +96,35 @@ def _frequent(rows: Mapping[str, int], share: float) -> set[str]:
 
 
 def _found(texts: set[str]) -> set[str]:
-    """The languages that a sample of the texts is written in, of longer ones if there are any."""
-    longer = [text for text in texts if _is_long(text)] or [t for t in texts if _says_something(t)]
-    sample = sorted(longer, key=lambda text: (zlib.crc32(text.encode()), text))[:_SAMPLE]
-    if not sample:
+    """The languages that a sample of the texts of each script is written in, of longer ones if
+    there are any.
+
+    Short ones alone may each be taken for a neighbour of their language: the most frequent one is
+    then that of the script.
+    """
+    by_script: dict[str, list[str]] = {}
+    for text in filter(_says_something, texts):
+        by_script.setdefault(_script(text), []).append(text)
+    scripts = _frequent({one: len(own) for one, own in by_script.items()}, _LEAST_SHARE)
+    if not scripts:
         return set()
     every = [one for one in Language if one.iso_code and one not in _SELDOM | _CHINESE_OR_JAPANESE]
     detector = Detector(load_variant("lite", every, _FREQUENT, _FREQUENT))
-    found = (_read(detector, text) for text in sample)
-    return _frequent(Counter(filter(None, found)), _LEAST_SHARE_FOUND)
+    found: set[str] = set()
+    for script in scripts:
+        own = by_script[script]
+        longer = [text for text in own if _is_long(text)]
+        sample = sorted(longer or own, key=lambda text: (zlib.crc32(text.encode()), text))[:_SAMPLE]
+        rows = Counter(filter(None, (_read(detector, text) for text in sample)))
+        usual = sorted(rows, key=lambda language: (-rows[language], language))[:1]
+        found |= _frequent(rows, _LEAST_SHARE_FOUND) if longer else set(usual)
+    return found
+
+
+def _script(text: str) -> str:
+    """That of its first letter, by its name in Unicode: `LATIN SMALL LETTER A`."""
+    letter = next(one for one in text if one.isalpha())
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def _is_long(text: str) -> bool:

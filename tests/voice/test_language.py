@@ -101,6 +101,13 @@ def test_where_none_is_stated_longer_comments_tell() -> None:
     assert found[len(texts) :] == ["uk", "de", "pt", "zh", None]
 
 
+def test_short_comments_in_letters_of_their_own_beside_long_ones() -> None:
+    """Where Russians write no long comment, theirs are read nevertheless."""
+    words = [f"{LONG['en']} {number}" for number in range(90)]
+    russian = SHORT["ru"][:10]
+    assert languages(words + russian, [None] * 100) == ["en"] * 90 + ["ru"] * 10
+
+
 def test_one_longer_comment_in_another_language_is_a_stray() -> None:
     texts = [f"{LONG['ru']} {number}" for number in range(100)] + [LONG["uk"], "👍"]
     assert languages(texts, [None] * 102) == ["ru"] * 102
