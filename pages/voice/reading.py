@@ -18,9 +18,9 @@ def reading_panels(catalog: Catalog) -> list[Panel]:
 
 
 def _how(read: CommentsRead, catalog: Catalog) -> Panel:
+    reasons = "the reason that came with the answer, else " if catalog.dimension("reason") else ""
     found = [
-        ("Themes", "the reason that came with the answer, else by words of the dictionary"
-         f" (version {read.dictionary})"),
+        ("Themes", f"{reasons}by words of the dictionary (version {read.dictionary})"),
         ("Copies", "the same long text (8 words or more) on the same day counts once in shares,"
          " and is listed once"),
         ("Sentiment", _of_method(read.method, read) if read.method else _stated(catalog)),

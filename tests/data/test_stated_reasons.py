@@ -7,6 +7,7 @@ import pytest
 
 from data.ingest.comments.reasons import reasons_of
 from data.store.snapshots import open_snapshot
+from pages.voice.reading import reading_panels
 from tests.data.company import Company
 from tests.data.test_stated_sentiment import MAPPING
 
@@ -24,6 +25,7 @@ WRITTEN = [f"I have a matter of my own; it is number {i}" for i in range(30)]
         (["Other; please say", "Other"], [("Other; please say",), ("Other",)]),
         (["A\nB", "B|A", "A;;"], [("A", "B"), ("B", "A"), ("A",)]),
         (["(not stated)", ";", " Price "], [(), (), ("Price",)]),
+        (["物流；客服", "物流", "客服"], [("物流", "客服"), ("物流",), ("客服",)]),
         (WRITTEN, [()] * 30),
     ],
 )
@@ -45,6 +47,9 @@ def test_what_was_written_once_in_a_survey_of_several_questions(company: Company
     file = company.write(f'{MAPPING}reason = "reason"\n', survey_csv=text).build()
     snapshot = open_snapshot(file)
     assert snapshot.catalog.dimension("reason") is None
+    (how,) = (one.frame for one in reading_panels(snapshot.catalog) if one.key == "reading")
+    told = dict(zip(how["what"], how["how"], strict=True))
+    assert told["Themes"].startswith("by words of the dictionary")
     assert snapshot.database.frame("SELECT theme FROM feedback")["theme"].isna().all()
 
 

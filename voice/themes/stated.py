@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-_BETWEEN = re.compile(r"[;|\n]")  # what surveys write between several choices
+_BETWEEN = re.compile(r"[;；|\n]")  # what surveys write between several choices
 
 
 def reasons_in(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
