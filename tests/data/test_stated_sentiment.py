@@ -118,6 +118,34 @@ def test_a_few_codes_are_no_way_to_read_all(company: Company) -> None:
     assert tones["1"] == 1 and tones["2"] > 0 and tones["3"] > 0
 
 
+def test_codes_without_the_comment_have_its_themes(company: Company) -> None:
+    """Of a response with two comments it is not known which one is meant, unless by touchpoint."""
+    rows = pd.DataFrame(
+        [
+            ("1", "2026-01-01", "nps", 3, BAD, "Shop"),
+            ("2", "2026-01-01", "nps", 3, BAD + " again", "Shop"),
+            ("2", "2026-01-01", "csat", 5, "Fair price", "Desk"),
+            ("1", "2026-01-01", "sentiment", -1, "", ""),
+            ("2", "2026-01-01", "sentiment", -1, "", ""),
+            ("2", "2026-01-01", "sentiment", 1, "", "Desk"),
+        ],
+        columns=[*COLUMNS, "at"],
+    )
+    file = company.write(
+        f'{MAPPING}touchpoint = "at"\n', survey_csv=rows.to_csv(index=False)
+    ).build()
+    told = open_snapshot(file).database.frame(
+        "SELECT response_id, answer::varchar AS answer, theme, comment FROM feedback"
+    )
+    codes = told[told["answer"].str.startswith("sentiment:-1-1|")]
+    themes = dict(zip(codes["response_id"] + codes["answer"], codes["theme"], strict=True))
+    of_comments = dict(zip(told["comment"], told["theme"], strict=True))
+    assert themes["1sentiment:-1-1|-1"] == of_comments[BAD] is not None
+    assert pd.isna(themes["2sentiment:-1-1|-1"])
+    assert themes["2sentiment:-1-1|1"] == of_comments["Fair price"] is not None
+    assert codes["comment"].isna().all()
+
+
 def test_two_codes_of_a_response_are_each_of_their_own_comment(company: Company) -> None:
     mapping = 'touchpoint = "at"\n'
     rows = pd.DataFrame(

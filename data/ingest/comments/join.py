@@ -27,7 +27,8 @@ def with_comments(
 ) -> ir.Table:
     """The answers with what their comments say; a sentiment that was read is an answer too.
 
-    `apart`: of a series of its own, beside that of sentiments that the data state.
+    `apart`: of a series of its own, beside that of sentiments that the data state; those without
+    a comment of their own have its themes.
     `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, unread (whether the
     data state none, so that it was read), voice and vector, a row a comment.
     """
@@ -54,11 +55,39 @@ def with_comments(
         _unread=joined._said_unread,
     )
     columns = [column for column in rows.columns if column != "_unread"]
-    found = rows[columns]
+    found = _with_themes(rows) if apart else rows
+    found = found[columns]
     if said["unread"].any():
         found = ibis.union(found, _read(rows, apart=apart)[columns])
     con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(found)}; DROP TABLE temp.said")
     return table_of(con, f"temp.{_TABLE}")
+
+
+def _with_themes(rows: ir.Table) -> ir.Table:
+    """Sentiments that the data state in rows without a comment have the themes of that of their
+    response, at their touchpoint if they state one: where it is one comment only.
+    """
+    codes = rows.filter(rows.metric == "sentiment", rows.comment.isnull())
+    told = rows.filter(rows.metric != "sentiment", rows.voice)
+    told = told.select(
+        _response="response_id",
+        _at=told.touchpoint if "touchpoint" in rows.columns else ibis.null("string"),
+        _theme="theme",
+        _group="theme_group",
+    )
+    same = [codes.response_id == told._response]
+    if "touchpoint" in rows.columns:
+        same.append(codes.touchpoint.isnull() | (codes.touchpoint == told._at))
+    each = codes.inner_join(told, same)
+    found = each.group_by(**{f"_of{key}": each[key] for key in ROW_ID}).agg(
+        _theme=each._theme.min(), _group=each._group.min(), _comments=each.count()
+    )
+    found = found.filter(found._comments == 1)
+    joined = rows.left_join(found, [rows[key] == found[f"_of{key}"] for key in ROW_ID])
+    return joined.mutate(
+        theme=ibis.coalesce(joined.theme, joined._theme),
+        theme_group=ibis.coalesce(joined.theme_group, joined._group),
+    )
 
 
 def _read(rows: ir.Table, *, apart: bool) -> ir.Table:
