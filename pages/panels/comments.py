@@ -43,7 +43,8 @@ def comments_panel(snapshot: Snapshot, view: View, series: str) -> Panel | None:
     about = f", scores {', '.join(f'{score:g}' for score in view.scores)}" if view.scores else ""
     sought = Sought(view.scope(), answers=_answers(snapshot, view, series))
     frame = feedback.newest_comments(snapshot, scope_of(sought))
-    few = len(frame) > 0 and few_wrote(snapshot, sought, count_comments(snapshot, sought))
+    few = len(frame) > 0 and not _of_enough(frame, snapshot.catalog)
+    few = few and few_wrote(snapshot, sought, count_comments(snapshot, sought))
     return Panel(
         key="comments",
         kind=Kind.COMMENTS,
@@ -53,6 +54,15 @@ def comments_panel(snapshot: Snapshot, view: View, series: str) -> Panel | None:
         metric=metric.key,
         note="Too few people to show what each wrote." if few else "",
     )
+
+
+def _of_enough(newest: pd.DataFrame, catalog: Catalog) -> bool:
+    """Whether the newest comments are of enough people by themselves, so that all need no count."""
+    if not catalog.has("feedback", "customer_id"):
+        return len(newest) >= catalog.minimum_n
+    if "customer_id" not in newest:  # hidden
+        return False
+    return newest["customer_id"].nunique() >= catalog.minimum_n
 
 
 def few_wrote(snapshot: Snapshot, sought: Sought, n: int) -> bool:
