@@ -99,8 +99,8 @@ def _found(texts: set[str]) -> set[str]:
     """The languages that a sample of the texts of each script is written in, of longer ones if
     there are any.
 
-    Short ones alone may each be taken for a neighbour of their language: the most frequent one is
-    then that of the script.
+    Short ones may each be taken for a neighbour of their language: of a script without longer ones
+    beside others with some, it is the one that most of them are taken for.
     """
     by_script: dict[str, list[str]] = {}
     for text in filter(_says_something, texts):
@@ -111,19 +111,22 @@ def _found(texts: set[str]) -> set[str]:
     every = [one for one in Language if one.iso_code and one not in _SELDOM | _CHINESE_OR_JAPANESE]
     detector = Detector(load_variant("lite", every, _FREQUENT, _FREQUENT))
     found: set[str] = set()
-    for script in scripts:
-        own = by_script[script]
-        longer = [text for text in own if _is_long(text)]
-        sample = sorted(longer or own, key=lambda text: (zlib.crc32(text.encode()), text))[:_SAMPLE]
+    longer = {script: [text for text in by_script[script] if _is_long(text)] for script in scripts}
+    for script, own in longer.items():
+        some = own or by_script[script]
+        sample = sorted(some, key=lambda text: (zlib.crc32(text.encode()), text))[:_SAMPLE]
         rows = Counter(filter(None, (_read(detector, text) for text in sample)))
-        usual = sorted(rows, key=lambda language: (-rows[language], language))[:1]
-        found |= _frequent(rows, _LEAST_SHARE_FOUND) if longer else set(usual)
+        if own or not any(longer.values()):
+            found |= _frequent(rows, _LEAST_SHARE_FOUND)
+        else:
+            most = max(rows.values(), default=0)
+            found |= {language for language, count in rows.items() if count == most}
     return found
 
 
 def _script(text: str) -> str:
     """That of its first letter, by its name in Unicode: `LATIN SMALL LETTER A`."""
-    letter = next(one for one in text if one.isalpha())
+    letter = next(filter(str.isalpha, text), " ")  # none in “½”
     return unicodedata.name(letter, "").partition(" ")[0]
 
 

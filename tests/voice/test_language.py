@@ -105,7 +105,8 @@ def test_short_comments_in_letters_of_their_own_beside_long_ones() -> None:
     """Where Russians write no long comment, theirs are read nevertheless."""
     words = [f"{LONG['en']} {number}" for number in range(90)]
     russian = SHORT["ru"][:10]
-    assert languages(words + russian, [None] * 100) == ["en"] * 90 + ["ru"] * 10
+    texts = [*words, *russian, "½"]
+    assert languages(texts, [None] * 101) == ["en"] * 90 + ["ru"] * 10 + [None]
 
 
 def test_one_longer_comment_in_another_language_is_a_stray() -> None:
