@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app, g
 
 from access.cases.filters import CaseFilters, Offered, read_filters
-from access.cases.kept import Cases, KeptCase, may_follow, read_cases
+from access.cases.kept import Cases, KeptCase, may_follow, possible_owners, read_cases
 from data.catalog import Catalog
 from data.query.each_customer.known import known_customers
 from data.store.snapshots import Snapshot
@@ -44,6 +44,11 @@ class _Kept:
     def __init__(self, store: AppStore) -> None:
         self._store = store
         self._cases: Cases | None = None
+
+    def owner(self, number: str) -> dict[int, str]:
+        """Who has this id and may have cases, also while they have none. Raises StoreError."""
+        every = possible_owners(self._store) if number.isdecimal() else {}
+        return {key: name for key, name in every.items() if str(key) == number}
 
     def all(self) -> tuple[KeptCase, ...]:
         """All there are now. Raises StoreError."""
@@ -86,7 +91,8 @@ def listed_cases(snapshot: Snapshot, given: Mapping[str, str]) -> Listed:
     Raises StoreError and UnavailableError.
     """
     every, who = known_cases(snapshot), current_reader()
-    offered = Offered.by(every, who)
+    kept: _Kept = current_app.extensions[_NAME]
+    offered = Offered.by(every, who, kept.owner(given.get("owner", "")))
     filters, wrong = read_filters(given, offered, who)
     return Listed(filters, offered, filters.of(every, today(snapshot.catalog)), wrong)
 

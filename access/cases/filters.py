@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Self
 
 from access.cases.kept import KeptCase
@@ -40,10 +41,13 @@ class Offered:
     rules: Mapping[str, str]
 
     @classmethod
-    def by(cls, cases: Iterable[KeptCase], who: Reader) -> Self:
-        """What some cases have; and whoever reads, as an owner."""
+    def by(
+        cls, cases: Iterable[KeptCase], who: Reader, more: Mapping[int, str] = MappingProxyType({})
+    ) -> Self:
+        """What some cases have; as owners also whoever reads, and `more` of them by id."""
         found = tuple(cases)
         owners = {str(one.owner_id): one.owner for one in found if one.owner_id is not None}
+        owners |= {str(key): name for key, name in more.items()}
         owners[str(who.account)] = who.name
         by_name = dict(sorted(owners.items(), key=lambda one: one[1].casefold()))
         rules = sorted({one.rule for one in found if one.rule})

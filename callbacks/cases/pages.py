@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
-from access.cases.filters import WORDS
+from access.cases.filters import WORDS, CaseFilters
 from access.cases.kept import KeptCase, may_change_case, possible_owners
 from access.cases.written import LONGEST, LONGEST_CAUSE, CaseError, add, change
 from access.rights import Right
@@ -55,6 +55,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
             csv=f"api/cases.csv?{encoded(filters.pairs())}" if who.may(Right.EXPORT) else "",
             of=len(found.cases),
             cases=[_row(one, snapshot.catalog, site.root) for one in found.cases[:_MOST]],
+            by=_query(filters),
         )
 
     def new() -> Response:
@@ -93,15 +94,15 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         found = next((one for one in known_cases(snapshot) if one.id == number), None)
         if found is None:
             raise NotFound("There is no such case that you may see; it may be deleted.")
-        who = current_reader()
+        who, filters = current_reader(), listed_cases(snapshot, request.args).filters
         more = {
             "title": f"Case of {short(found.customer_id)}",
             "button": "Change the case",
-            "action": f"cases/{number}",
+            "action": f"cases/{number}{_query(filters)}",
             "customer": found.customer_id,
             "customer_link": _customer_link(site.root, found.customer_id),
             "view": "",
-            "back": f"{site.root}cases",
+            "back": f"{site.root}cases{_query(filters)}",
             "back_words": "Back to the cases",
             "made": _made(found, snapshot),
             "changes": may_change_case(who, found.owner_id),
@@ -114,7 +115,7 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
         except CaseError as error:
             typed = replace(typed, looked_at=found.changed_at.isoformat())  # of what is told
             return _form(typed, more, str(error), owner=found)
-        return go(f"{site.root}cases?done=changed")
+        return go(f"{site.root}cases{_query(filters, ('done', 'changed'))}")
 
     def _current() -> Snapshot:
         """Raises NotFound where the reader may see no single customer."""
@@ -142,6 +143,12 @@ def register_cases(server: Flask, members: Members, store: Store) -> None:
     server.add_url_rule("/cases", CASES, listed)
     server.add_url_rule("/cases/new", NEW_CASE, new, methods=["GET", "POST"])
     server.add_url_rule("/cases/<int:number>", CASE, one, methods=["GET", "POST"])
+
+
+def _query(filters: CaseFilters, *more: tuple[str, str]) -> str:
+    """What leads back to the list by these filters, made anew of them; "" for the usual ones."""
+    pairs = [*([] if filters == CaseFilters() else filters.pairs()), *more]
+    return f"?{encoded(pairs)}" if pairs else ""
 
 
 def _made(case: KeptCase, snapshot: Snapshot) -> str:

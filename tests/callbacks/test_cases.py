@@ -84,7 +84,8 @@ def send(browser: FlaskClient, path: str, **said: str) -> TestResponse:
     ):
         given[name] = re.findall(r'value="([^"]*)" selected', options)[0]
     fields = {name: unescape(value) for name, value in given.items()}
-    return browser.post(path.partition("?")[0], data=fields | said | {"csrf_token": token_of(form)})
+    (to,) = re.findall(r'<form method="post" action="([^"]*)"', form.text)
+    return browser.post(unescape(to), data=fields | said | {"csrf_token": token_of(form)})
 
 
 def new(customer: str, view: str = "/to-call") -> str:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from datetime import UTC, date, datetime, timedelta
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -135,6 +135,44 @@ def test_what_there_is_not_is_told_on_the_page_and_refused_as_a_file(
     refused = analyst.get("/api/cases.csv?status=late")
     assert refused.status_code == 400
     assert "there is under-way (Under way), overdue" in refused.get_json()["errors"][0]
+
+
+def test_after_a_change_the_list_is_as_it_was_filtered(
+    both: Both, analyst: FlaskClient, three: list[str]
+) -> None:
+    editor = person(both, "the editor")
+    (late,) = (one for one in read_cases(both[1]).cases if one.customer_id == three[0])
+    query = f"?owner={late.owner_id}&status=overdue&rule=by-hand"
+    page = editor.get(f"/cases{query}&done=changed").text
+    way = unescape(re.findall(r'<td><a href="([^"]*)">Open<', page)[0])
+    assert way == f"/cases/{late.id}{query}"
+    assert f'href="/cases{escape(query)}">Back to the cases<' in editor.get(way).text
+    wrong = send(editor, way, due="soon")
+    assert wrong.status_code == 400 and f'action="{escape(way)}"' in wrong.text
+    assert send(editor, way, cause="Price").headers["Location"] == f"/cases{query}&done=changed"
+    # Its owner has none any longer: the list is empty, and no other one.
+    send(editor, way, owner="")
+    text = editor.get(f"/cases{query}").text
+    assert "There are no such cases" in text and "could not be applied" not in text
+    assert f'value="{late.owner_id}" selected>the analyst<' in text
+    assert saved(editor, query) == []
+    send(editor, f"/cases/{late.id}", owner=str(late.owner_id))
+
+
+def test_what_leads_back_is_made_of_filters_there_are(
+    both: Both, analyst: FlaskClient, three: list[str]
+) -> None:
+    late = next(one for one in read_cases(both[1]).cases if one.customer_id == three[0])
+    evil = "//evil.example"
+    for query, back in (
+        ("", "?done=changed"),
+        ("?status=under-way", "?done=changed"),
+        (f"?owner=99999&status={evil}&rule=%0d%0aX: y&next={evil}&root={evil}", "?done=changed"),
+        (f"?status=all&rule={evil}", "?status=all&done=changed"),
+        ("?mine=yes", f"?owner={late.owner_id}&status=under-way&done=changed"),
+    ):
+        answer = send(analyst, f"/cases/{late.id}{query}", next=evil, back=evil, rule=evil)
+        assert answer.headers["Location"] == f"/cases{back}"
 
 
 def test_who_is_limited_to_rows_takes_and_is_offered_those_alone(
