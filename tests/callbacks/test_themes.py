@@ -151,7 +151,11 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
         "The group is empty": {"group": ""},
         "61 characters; 60 are the most": {"label": "x" * 61},
         "has no words": {"words_en": ""},
-        "at least 3 letters": {"words_en": "pa*"},
+        "The theme “Car \"park\"” has in English the word 'pa*'. Expected: at least 3 letters": {
+            "words_en": "pa*"
+        },
+        "has in Finnish the Chinese word '停车'. Write it under Chinese.": {"words_fi": "停车"},
+        "has in Chinese the word '车'": {"words_zh": "车"},
         "“Waiting time” already": {"label": "waiting time"},
     }
     for why, one in wrong.items():
@@ -160,6 +164,7 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
         assert answer.status_code == 400
         text = unescape(answer.text)
         assert why in text
+        assert "car_park" not in text  # its key, which nobody wrote
         assert f'value="{said["label"]}"' in text
         assert f">{said['words_en']}</textarea>" in text
     assert read_versions(both[1]) == ()

@@ -12,7 +12,6 @@ import pytest
 from data.errors import DataError
 from data.ingest.comments.dictionary import (
     EDITED,
-    LANGUAGES,
     check_edited,
     listed_themes,
     needed,
@@ -27,7 +26,6 @@ from data.query.mentions import mentions
 from data.scope import Scope, Span
 from data.store.snapshots import open_snapshot
 from tests.data.company import LONG, Company
-from voice.themes.model import LANGUAGES as CODES
 
 MAPPING = (
     LONG
@@ -142,7 +140,6 @@ def test_where_each_theme_comes_from(company: Company) -> None:
     assert (own.given, own.added) == ({"en": ("lounge*",)}, {"fi": ("aula*",)})
     groups = [(one.group.casefold(), one.group) for one in found.values()]
     assert groups == sorted(groups)
-    assert tuple(LANGUAGES) == CODES
 
 
 def test_keys_of_new_themes_are_free(company: Company) -> None:

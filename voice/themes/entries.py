@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from itertools import chain, count
 
 from voice.themes.folding import chinese_runs, fold, words_of
@@ -32,33 +32,41 @@ def key_of(label: str, taken: Container[str] = ()) -> str:
     return next(one for one in chain([key], numbered) if one not in taken)
 
 
-def words_in(key: str, entry: Mapping[str, object]) -> tuple[Words, Words]:
+def words_in(
+    theme: str, entry: Mapping[str, object], called: Callable[[str], str] = repr
+) -> tuple[Words, Words]:
     """Words and misleading phrases of an entry, by language.
 
+    `theme`, `called`: what whoever wrote the entry calls its theme, and a language by its code.
     Raises ThemeError for names that are no language, and for words that cannot be used.
     """
     misleading = entry.get("not", {})
     if not isinstance(misleading, Mapping):
         raise ThemeError(
-            f'The theme {key!r} has {misleading!r} as "not". Expected: lists of phrases by '
+            f'The theme {theme} has {misleading!r} as "not". Expected: lists of phrases by '
             'language, as in not.en = ["can\'t wait"].'
         )
     names = set(entry) - {"group", "label", "off", "not"}
     for name in sorted(names | set(misleading)):
         if name not in LANGUAGES:
             raise ThemeError(
-                f"The theme {key!r} has the unknown name {name!r}. Expected: group, label, off, "
+                f"The theme {theme} has the unknown name {name!r}. Expected: group, label, off, "
                 f"not, or a language of {', '.join(LANGUAGES)}. Correct it or take it out."
             )
-    words = {name: _listed(key, name, entry[name]) for name in LANGUAGES if name in entry}
-    misled = {
-        name: _listed(key, name, misleading[name]) for name in LANGUAGES if name in misleading
-    }
-    return words, misled
+
+    def listed(found: Mapping[str, object]) -> Words:
+        return {
+            code: _listed(f"The theme {theme} has in {called(code)}", code, found[code], called)
+            for code in LANGUAGES
+            if code in found
+        }
+
+    return listed(entry), listed(misleading)
 
 
-def _listed(key: str, language: str, found: object) -> tuple[str, ...]:
-    where = f"The theme {key!r} has in {language!r}"
+def _listed(
+    where: str, language: str, found: object, called: Callable[[str], str]
+) -> tuple[str, ...]:
     if not isinstance(found, list) or not found:
         raise ThemeError(
             f"{where} {found!r}. Expected: a list of words, at least one. "
@@ -68,6 +76,8 @@ def _listed(key: str, language: str, found: object) -> tuple[str, ...]:
     for word in found:
         if not isinstance(word, str) or not word.strip():
             raise ThemeError(f"{where} the word {word!r}. Expected: a text. Take it out.")
+        if language != "zh" and chinese_runs(word):
+            raise ThemeError(f"{where} the Chinese word {word!r}. Write it under {called('zh')}.")
         _check_word(where, language, word)
         if fold(word) in seen:
             raise ThemeError(f"{where} the word {word!r} twice (case and accents do not count).")
@@ -83,8 +93,6 @@ def _check_word(where: str, language: str, word: str) -> None:
                 "Chinese words are found anywhere. Write a longer one."
             )
         return
-    if chinese_runs(word):
-        raise ThemeError(f"{where} the Chinese word {word!r}. Write it under zh.")
     for part in word.split():
         stem = part.removesuffix("*")
         if "*" in stem or not words_of(fold(stem)):

@@ -8,7 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-LANGUAGES = ("en", "ru", "zh", "fi", "pt")
+LANGUAGES = {
+    "en": "English",
+    "ru": "Russian",
+    "zh": "Chinese",
+    "fi": "Finnish",
+    "pt": "Portuguese",
+}
 
 
 class ThemeError(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from voice.themes.entries import Words, check_key, words_in
-from voice.themes.model import Dictionary, Theme, ThemeError
+from voice.themes.model import LANGUAGES, Dictionary, Theme, ThemeError
 
 
 def changed(dictionary: Dictionary, own: Mapping[str, Mapping[str, object]]) -> Dictionary:
@@ -39,7 +39,7 @@ def edited(dictionary: Dictionary, entries: Mapping[str, Mapping[str, object]]) 
     for key, entry in entries.items():
         check_key(key)
         group, label = _names(key, entry)
-        words, misleading = words_in(key, entry)
+        words, misleading = words_in(f"“{label}”", entry, LANGUAGES.__getitem__)
         if key in themes:
             words = _together(themes[key].words, words)
             misleading = _together(themes[key].misleading, misleading)
@@ -70,7 +70,7 @@ def _extended(theme: Theme, entry: Mapping[str, object]) -> Theme:
             "key that is new, or words without group and label. Choose another key to have a new "
             "theme; leave group and label out to add words to this one."
         )
-    words, misleading = words_in(theme.key, entry)
+    words, misleading = words_in(repr(theme.key), entry)
     if not words and not misleading:
         raise ThemeError(f"The theme {theme.key!r} gets no words. Write some, or take it out.")
     return Theme(
@@ -103,7 +103,7 @@ def _names(key: str, entry: Mapping[str, object]) -> tuple[str, str]:
 
 def _new(key: str, entry: Mapping[str, object]) -> Theme:
     group, label = _names(key, entry)
-    words, misleading = words_in(key, entry)
+    words, misleading = words_in(repr(key), entry)
     if not words:
         raise ThemeError(
             f"The new theme {key!r} has no words. Expected: at least one, in any language, "

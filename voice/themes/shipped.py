@@ -35,5 +35,5 @@ def _themes(industry: str) -> tuple[Theme, ...]:
     themes = []
     for key, entry in entries.items():
         check_key(key)
-        themes.append(Theme(key, entry["group"], entry["label"], *words_in(key, entry)))
+        themes.append(Theme(key, entry["group"], entry["label"], *words_in(repr(key), entry)))
     return tuple(themes)

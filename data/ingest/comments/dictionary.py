@@ -16,18 +16,12 @@ from data.durable import write_durably
 from data.errors import DataError, MappingError
 from data.mapping.model import Mapping as CompanyMapping
 from voice.themes.entries import key_of
+from voice.themes.model import LANGUAGES as LANGUAGES
 from voice.themes.model import Dictionary, Theme, ThemeError
 from voice.themes.own import changed, edited
 from voice.themes.shipped import shipped
 
 EDITED = "themes.json"
-LANGUAGES = {
-    "en": "English",
-    "ru": "Russian",
-    "zh": "Chinese",
-    "fi": "Finnish",
-    "pt": "Portuguese",
-}
 Entries = Mapping[str, Mapping[str, Any]]  # by key of the theme, as voice.themes.own reads them
 
 

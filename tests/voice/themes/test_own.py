@@ -79,7 +79,7 @@ def _coffee(**other: object) -> Mapping[str, Mapping[str, object]]:
         (_coffee(en=["*coffee"]), r"'\*coffee'.*at the end"),
         (_coffee(en=["coffee *"]), r"'coffee \*'.*letters or digits"),
         (_coffee(en=["!!!"]), "'!!!'.*letters or digits"),
-        (_coffee(en=["咖啡"]), "'咖啡'. Write it under zh"),
+        (_coffee(en=["咖啡"]), "'咖啡'. Write it under 'zh'"),
         (_coffee(en=["Café", "cafe"]), "'cafe' twice"),
         (_coffee(zh=["咖"]), "'咖'.*two characters"),
         (_coffee(zh=["咖啡*"]), r"'咖啡\*'.*without \*"),
