@@ -161,8 +161,14 @@ def _made(case: KeptCase, snapshot: Snapshot) -> str:
             who += f", for the answer {answer}"
         elif not current_reader().rows:
             who += f", for the answer “{short(case.response_id)}”"
-    contact = f" Contacted on {day(case.contacted_at)}." if case.contacted_at else ""
-    return f"Made on {day(case.made_at)} by {who}.{contact}"
+    made, contacted = (_day(at, snapshot.catalog) for at in (case.made_at, case.contacted_at))
+    contact = f" Contacted on {contacted}." if contacted else ""
+    return f"Made on {made} by {who}.{contact}"
+
+
+def _day(moment: datetime | None, catalog: Catalog) -> str:
+    found = day_of(moment, catalog)
+    return day(found) if found else ""
 
 
 def _maker(case: KeptCase) -> str:
@@ -177,13 +183,13 @@ def _choice(key: str, label: str, offered: Mapping[str, str], chosen: str) -> di
 
 
 def _row(case: KeptCase, catalog: Catalog, root: str) -> dict[str, object]:
-    closed = day_of(case.closed_at, catalog)
+    closed = _day(case.closed_at, catalog)
     return {
         "number": case.id,
         "customer": short(case.customer_id),
         "customer_link": _customer_link(root, case.customer_id),
         "owner": case.owner or "nobody",
-        "status": f"{case.status}, closed on {day(closed)}" if closed else case.status.value,
+        "status": f"{case.status}, closed on {closed}" if closed else case.status.value,
         "due": day(case.due),
         "overdue": case.overdue(today(catalog)),
         "made_by": _maker(case),

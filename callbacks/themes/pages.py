@@ -8,6 +8,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import Forbidden, NotFound, ServiceUnavailable
@@ -139,7 +140,7 @@ def register_themes(
         return Change(current_reader(), datetime.now(UTC), site.address(), looked_at)
 
     def _list(message: str, wrong: str = "") -> Response:
-        versions = read_versions(kept)
+        versions, zone = read_versions(kept), current(store).catalog.timezone
         newest = versions[0] if versions else newest_themes(kept)
         groups = [
             {"title": group, "themes": [_row(one) for one in own]}
@@ -153,7 +154,8 @@ def register_themes(
             wrong=wrong,
             looked_at=newest.number,
             groups=groups,
-            versions=[_version(one) for one in versions],
+            zone=zone,
+            versions=[_version(one, ZoneInfo(zone)) for one in versions],
         )
 
     def _form(
@@ -200,11 +202,11 @@ def _row(theme: ListedTheme) -> dict[str, object]:
     }
 
 
-def _version(version: EditedThemes) -> dict[str, object]:
-    made = f"{day(version.made_at)} {version.made_at:%H:%M} UTC" if version.made_at else ""
+def _version(version: EditedThemes, zone: ZoneInfo) -> dict[str, object]:
+    at = version.made_at and version.made_at.astimezone(zone)
     return {
         "number": version.number,
         "about": version.about,
         "author": version.author,
-        "made": made,
+        "made": f"{day(at)} {at:%H:%M}" if at else "",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -22,14 +23,15 @@ from server.loads import load
 from server.loads.reload import Loader
 from settings import Settings
 from store.app_store import AppStore
-from tests.data.company import LONG, Company
+from store.tables import ThemesVersion
+from tests.data.company import HEAD, LONG, Company
 from tests.server.noting import limited
 from tests.server.people import dash_header, token_of, with_accounts
 from tests.server.sharing import body_below, person
 
 Both = tuple[Dash, AppStore]
 MAPPING = (
-    LONG
+    LONG.replace(HEAD, f'{HEAD}timezone = "Europe/Rome"\n')
     + """comment = "comment"
 language = { constant = "en" }
 
@@ -196,6 +198,15 @@ def test_changed_switched_off_and_taken_back(both: Both, editor: FlaskClient) ->
     assert back.headers["Location"] == "/themes?done=saved"
     assert newest_themes(both[1]).entries == {"waiting_time": words}
     assert send(editor, "/themes", version="77").status_code == 400
+
+
+def test_versions_tell_times_where_the_company_is(both: Both, editor: FlaskClient) -> None:
+    at = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    with both[1].write() as session:
+        session.add(ThemesVersion(number=1, entries="{}", about="a", author="Ann", made_at=at))
+    text = editor.get("/themes").text
+    assert ">When (Europe/Rome)</th>" in text
+    assert re.search(r"<td>Ann</td>\s*<td>1 Jul 2026 00:30</td>", text)
 
 
 def test_what_changes_nothing_starts_no_load(
