@@ -15,7 +15,7 @@ from pages.to_call.words import bad_words, headline, nobody
 from view.state import View
 
 KEY = "to_call"
-SHOWN = 100  # customers of the list; JSON and CSV have all of it
+SHOWN = 100  # customers of the list; the CSV has all of it
 RULE = (
     "Most annual revenue first, not known last; of equal revenue those with an open ticket, then "
     "the newest answer."
@@ -75,4 +75,5 @@ def _subtitle(every: pd.DataFrame, of: int) -> str:
     order = "by what is at stake" if known else "the newest answer first"
     if of <= SHOWN:
         return f"{of:,}, {order}"
-    return f"the first {SHOWN} of {of:,}, {order}; the CSV has {len(every):,}"
+    file = "all" if len(every) == of else f"the first {len(every):,}"
+    return f"the first {SHOWN} of {of:,}, {order}; the CSV has {file}"

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
+from data.query import compile
+from data.query.each_customer import to_call
 from data.query.each_customer.timeline import events
 from data.scope import Span
 from data.store.snapshots import Snapshot, open_snapshot
@@ -67,12 +69,28 @@ def test_the_page(snapshot: Snapshot) -> None:
     assert page.headline.startswith("EMEA: ") and len(page.headline.split()) <= 25
     (panel,) = page.panels
     number = int(page.headline.split()[1].replace(",", ""))
-    assert (len(panel.frame), len(panel.rows)) == (SHOWN, min(number, 1000))
+    assert (len(panel.frame), len(panel.rows)) == (SHOWN, number)
     assert panel.rows["annual_revenue"].is_monotonic_decreasing
     assert panel.rows["customer_id"].is_unique
     since = pd.Timestamp(2026, 8, 15) - panel.rows["answered"]
     assert (since.dt.days == panel.rows["days"]).all()
     assert panel.rows["days"].between(0, 89).all()
+
+
+@pytest.mark.parametrize("most", [to_call.MOST, 150])
+def test_the_list_says_how_much_of_it_is_seen_and_saved(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(to_call, "MOST", most)
+    compile._compiled.cache_clear()
+    page = read(snapshot, "to-call?to=2026-08-15&from=2026-08-15")
+    compile._compiled.cache_clear()
+    (panel,) = page.panels
+    number = page.headline.split()[0]
+    saved = "all" if most > 150 else "the first 150"
+    order = "by what is at stake"
+    assert panel.subtitle == f"the first 100 of {number}, {order}; the CSV has {saved}"
+    assert len(panel.rows) == (int(number.replace(",", "")) if saved == "all" else 150)
 
 
 def test_nobody_to_call(company: Company) -> None:
