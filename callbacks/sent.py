@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from access.sent.listed import Listed
-from components.text import day
+from components.text import moment
 
 
 def sent_row(one: Listed) -> dict[str, object]:
@@ -19,8 +17,3 @@ def sent_row(one: Listed) -> dict[str, object]:
         "why": one.error,
         "tries": one.attempts,
     }
-
-
-def moment(at: datetime) -> str:
-    """A moment in words."""
-    return f"{day(at)}, {at:%H:%M} UTC"

@@ -257,6 +257,11 @@ def day(value: date | datetime) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def moment(value: datetime) -> str:
+    """`31 Oct 2026, 14:05 UTC`, of a moment in UTC."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
 def days(span: Span) -> str:
     """`31 Oct 2026`, or `31 Oct 2026 to 3 Nov 2026`."""
     return " to ".join(dict.fromkeys((day(span.start), day(span.end))))

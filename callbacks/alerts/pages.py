@@ -20,8 +20,9 @@ from access.sent.listed import messages_of
 from access.sent.queue import put, unsent
 from callbacks.alerts.shown import KINDS, conditions, row, told_row
 from callbacks.asked import asked_view, number_of, typed
-from callbacks.sent import moment, sent_row
+from callbacks.sent import sent_row
 from callbacks.site import Members
+from components.text import moment
 from data.store.snapshots import Store
 from pages.alerts.judged import newest_period
 from pages.alerts.offered import CONDITIONS, PROMISE, impossible, offered_figures

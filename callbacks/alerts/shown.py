@@ -10,8 +10,7 @@ from access.alerts.channels import Kind
 from access.alerts.kept import Kept
 from access.alerts.told import Item
 from callbacks.asked import typed, was_sent
-from callbacks.sent import moment
-from components.text import day
+from components.text import day, moment
 from pages.alerts.offered import CONDITIONS
 from pages.figures.series import definition_of
 from view.pages import PAGES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -12,7 +11,7 @@ from flask import Response, request
 from callbacks.log_in_page import go
 from callbacks.own_data.form import LONGEST_NAME, Typed
 from callbacks.own_data.shared import Shared
-from components.text import day
+from components.text import day, moment
 from data.draft.own import go_back, versions
 from data.draft.uploads import MOST_FILES
 from data.errors import DataError, MappingError, without_folders
@@ -48,7 +47,7 @@ def _page(shared: Shared, wrong: str) -> Response:
         until=day(catalog.last_day) if catalog.last_day else "",
         load=_load(own.place, catalog.version),
         loads="done" in request.args,
-        versions=[{"at": _moment(one.brought_at), "version": one} for one in kept],
+        versions=[{"at": moment(one.brought_at), "version": one} for one in kept],
         sample=not any(one.in_use for one in kept),
         most=own.most // 1_000_000,
         files=MOST_FILES,
@@ -57,10 +56,6 @@ def _page(shared: Shared, wrong: str) -> Response:
         zones=sorted(available_timezones()),
         longest=LONGEST_NAME,
     )
-
-
-def _moment(at: datetime) -> str:
-    return f"{day(at)}, {at:%H:%M} UTC"
 
 
 def _load(place: Callable[[], tuple[Path, Path]], shown: str) -> LoadStatus:

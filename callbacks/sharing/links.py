@@ -12,6 +12,7 @@ from access.links.made import LinkError, revoke, revoke_all
 from access.rights import Right
 from callbacks.asked import LARGEST, number_of
 from callbacks.site import Members
+from components.text import moment
 from server.gate.reader import current_reader
 from server.gate.table import ALL_LINKS, LINKS, OPENINGS
 from view.pages import PAGES
@@ -95,7 +96,7 @@ def register_links(server: Flask, members: Members) -> None:
 def _row(link: Listed) -> dict[str, object]:
     title = PAGES[link.page].title if link.page in PAGES else link.page
     times = "never" if not link.opened else "once" if link.opened == 1 else f"{link.opened} times"
-    last = f", last on {link.last:%-d %b %Y %H:%M}" if link.last else ""
+    last = f", last on {moment(link.last)}" if link.last else ""
     return {
         **vars(link),
         "opens": f"{title}: {link.about}",
