@@ -42,6 +42,7 @@ class CommentsRead(_Frozen):
     masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
     stated: bool = False  # whether the data have sentiments of their own
+    nothing: int = 0  # answers with “-”, “n/a” or the like in the place of a comment
     dictionary: str = ""  # the version of the themes' words
     groups: dict[str, str] = {}  # theme -> its group, of all in the dictionary
     suggested: tuple[SuggestedTheme, ...] = ()
@@ -54,5 +55,5 @@ class CommentsRead(_Frozen):
     def without_rows(self) -> CommentsRead:
         """What tells of no comment: how they were read, for who sees some of them."""
         method = self.method and self.method.model_copy(update={"scored": 0, "of": 0})
-        nothing = {"comments": 0, "copies": 0, "languages": {}, "masked": None, "suggested": ()}
-        return self.model_copy(update={**nothing, "method": method})
+        counts = {"comments": 0, "copies": 0, "nothing": 0, "languages": {}, "suggested": ()}
+        return self.model_copy(update={**counts, "masked": None, "method": method})

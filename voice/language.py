@@ -68,7 +68,7 @@ def languages(
     rows makes no difference. Kazakh, Uzbek and others that langidentify does not know are known
     where they are stated, and not found.
     """
-    codes = {one: _code(one) for one in set(stated)}
+    codes = {one: code_of(one) for one in set(stated)}
     known = [codes[one] for one in stated]
     unknown = {text for text, code in zip(texts, known, strict=True) if code is None}
     own = _frequent(Counter(filter(None, known)), _LEAST_SHARE) or _found(unknown)
@@ -76,7 +76,8 @@ def languages(
     return [code or detected[text] for text, code in zip(texts, known, strict=True)]
 
 
-def _code(stated: str | None) -> str | None:
+def code_of(stated: str | None) -> str | None:
+    """The ISO 639-1 code of a language that is stated as `EN`, `pt-BR` or `fin`; None of others."""
     first = re.split("[-_]", (stated or "").strip().lower())[0]
     if len(first) == 3:
         first = _iso(Language.from_string(first)) or ""

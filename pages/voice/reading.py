@@ -43,6 +43,7 @@ def counts_panel(read: CommentsRead) -> Panel:
     found = {
         "comments": f"{read.comments:,}",
         "copies of another comment, not counted": f"{read.copies:,}",
+        "“-”, “n/a” and the like, which are none": f"{read.nothing:,}" if read.nothing else "",
         "languages": ", ".join(f"{code} {n:,}" for code, n in languages),
         "personal data": _of_masks(read),
         "different texts with a sentiment": _scored(read.method),

@@ -150,3 +150,15 @@ def test_keys_of_new_themes_are_free(company: Company) -> None:
     assert needed(mapping, "lounge", {"group": "Places", "label": "Lounge"}) is None
     assert needed(mapping, "lounge", {"group": "Halls", "label": "Lounge"}) is not None
     assert read_edited(company.out) == {}
+
+
+def test_reasons_by_the_name_of_before_are_of_the_theme_that_has_another_now(
+    company: Company,
+) -> None:
+    rows = [(str(n), "2026-01-05", 5, text, "waiting TIME") for n, text in enumerate(COMMENTS)]
+    columns = ["id", "date", "score", "comment", "why"]
+    text = pd.DataFrame(rows, columns=columns).to_csv(index=False)
+    mapping = MAPPING.replace('comment = "comment"\n', 'comment = "comment"\nreason = "why"\n')
+    company.write(mapping, survey_csv=text).build()
+    write_edited(company.out, {"waiting_time": {"group": "Customer service", "label": "Queues"}})
+    assert _named(company.build()) == {"Queues": len(COMMENTS)}

@@ -46,6 +46,20 @@ def mapped_dictionary(mapping: CompanyMapping) -> Dictionary:
         raise MappingError(f"{mapping.path.name}, [comments]: {error}") from None
 
 
+def label_of_reason(mapping: CompanyMapping, dictionary: Dictionary) -> dict[str, str]:
+    """The label of each theme by those that it has and had before people edited it, case folded.
+
+    Data state reasons by the label of their day.
+    """
+    labels = {theme.key: theme.label for theme in dictionary.themes}
+    before = {
+        theme.label.casefold(): labels[theme.key]
+        for theme in mapped_dictionary(mapping).themes
+        if theme.key in labels
+    }
+    return before | {label.casefold(): label for label in labels.values()}
+
+
 def read_edited(folder: Path) -> dict[str, dict[str, Any]]:
     """The entries that people edited; {} where there are none. Raises DataError."""
     text = edited_text(folder)

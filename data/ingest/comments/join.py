@@ -10,6 +10,7 @@ import pandas as pd
 from data.duckdb_tables import compiled, table_of
 from data.ingest.files.faults import ROW_ID
 from metrics.series import READ_FROM
+from voice.language import code_of
 
 # Temporary, since to compress it takes longer than all else. What has no room goes to files.
 _TABLE = "with_comments"
@@ -42,7 +43,7 @@ def with_comments(
     joined = answers.left_join(told, [answers[key] == told[f"_said_{key}"] for key in ROW_ID])
     language = {"language": joined._said_language}
     if "language" in answers.columns:
-        language = {"language": ibis.coalesce(joined._said_language, joined.language)}
+        language = {"language": ibis.coalesce(_stated(con, joined.language), joined._said_language)}
     rows = joined.select(
         *own,
         comment=joined._said_comment,
@@ -61,6 +62,13 @@ def with_comments(
         found = ibis.union(found, _read(rows, apart=apart)[columns])
     con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(found)}; DROP TABLE temp.said")
     return table_of(con, f"temp.{_TABLE}")
+
+
+def _stated(con: duckdb.DuckDBPyConnection, language: ir.StringColumn) -> ir.StringValue:
+    """The languages that the data state by their codes, as those that are found have them."""
+    told = con.execute(compiled(language.as_table().distinct())).fetchall()
+    codes = {one: code for (one,) in told if (code := code_of(one)) and code != one}
+    return language.substitute(codes) if codes else language
 
 
 def _with_themes(rows: ir.Table) -> ir.Table:

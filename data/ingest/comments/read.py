@@ -14,7 +14,7 @@ import pandas as pd
 from data.comments_read import CommentsRead, Method
 from data.contract import BAR
 from data.duckdb_tables import asking
-from data.ingest.comments.dictionary import dictionary_of
+from data.ingest.comments.dictionary import dictionary_of, label_of_reason
 from data.ingest.comments.join import with_comments
 from data.ingest.comments.kept_sentiment import sentiment_of
 from data.ingest.comments.kept_suggestions import suggested
@@ -42,6 +42,7 @@ class Said:
     texts: list[str]  # without personal data
     languages: list[str | None]
     themes: list[tuple[str, ...]]  # labels
+    reasons: dict[str, str]  # the labels of those that data may state, as `label_of_reason`
     tone: np.ndarray  # -1 to 1; NaN where it could not be told
     vectors: Vectors | None
     told: CommentsRead
@@ -110,6 +111,7 @@ def _said(
     said_once = found.rows.loc[found.rows["first"], "text"]
     told = CommentsRead(
         comments=int(found.rows["first"].sum()),
+        nothing=found.nothing,
         copies=int((found.rows["first"] & ~found.own_words).sum()),
         languages=dict(Counter(one for place in said_once if (one := spoken[place]))),
         masked=masked,
@@ -122,7 +124,8 @@ def _said(
         ),
         by_meaning=vectors is not None and bool(vectors.there.any()),
     )
-    return Said(texts, spoken, themes, tone, vectors, told)
+    reasons = label_of_reason(mapping, dictionary)
+    return Said(texts, spoken, themes, reasons, tone, vectors, told)
 
 
 def _groups(dictionary: Dictionary) -> dict[str, str]:
@@ -152,11 +155,10 @@ def _by_answer(found: Written, said: Said, have: np.ndarray) -> pd.DataFrame:
     The reason that a company states is the theme; a sentiment that it states is the tone.
     """
     rows, text = found.rows, found.rows["text"].to_numpy()
-    known = {label.casefold(): label for label in said.told.groups}
     own = [said.themes[place] for place in text]
     first = rows["first"].to_numpy(dtype=bool)
     themes: list[tuple[str, ...]] = [
-        tuple(known.get(reason.casefold(), reason).replace(BAR, "/") for reason in stated)
+        tuple(said.reasons.get(reason.casefold(), reason).replace(BAR, "/") for reason in stated)
         if stated
         else by_words
         for stated, by_words in zip(rows["reasons"], own, strict=True)

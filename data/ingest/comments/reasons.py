@@ -11,7 +11,7 @@ from data.ingest.dimensions import FEW_REASONS
 from data.scope import NOT_STATED
 from voice.themes.stated import reasons_in
 
-_NONE = ("", NOT_STATED)  # as of every other dimension
+NO_REASON = ("", NOT_STATED)  # as of every other dimension
 
 
 def reasons_of(cells: pd.Series[str], first: pd.Series[bool]) -> list[tuple[str, ...]]:
@@ -22,7 +22,7 @@ def reasons_of(cells: pd.Series[str], first: pd.Series[bool]) -> list[tuple[str,
     survey of several questions has what was written once in many rows.
     """
     stated = [one.strip() if isinstance(one, str) else "" for one in cells]
-    several = reasons_in(set(stated) - {*_NONE})
+    several = reasons_in(set(stated) - {*NO_REASON})
     reasons = [several.get(cell, ()) for cell in stated]
     once = (own for own, counts in zip(reasons, first, strict=True) if counts)
     given = Counter(one for own in once for one in own)

@@ -10,9 +10,11 @@ import numpy as np
 import pandas as pd
 
 from data.duckdb_tables import Ask
-from data.ingest.comments.reasons import reasons_of
+from data.ingest.comments.reasons import NO_REASON, reasons_of
 from data.mapping.model import Mapping
 from voice.copies import voices
+from voice.language import code_of
+from voice.nothing_said import says_nothing
 
 _OPTIONAL = ("language", "reason")
 _FEWEST, _LEAST = 10, 0.05  # stated ones of a metric, and their share of a month
@@ -23,13 +25,14 @@ _SAME = 0.2  # of its texts
 class Written:
     """Comments, the newest last.
 
-    `rows`: a row an answer that has one, in the order of the sources: the columns `beside`,
-    response_id, language (None where not stated), reasons (as `reasons_of`), text (place in
-    `texts`), first (of its response), stated (its sentiment from -1 to 1, where the data have one)
-    and unread (whether its sentiment is to be read: see `_unread`).
+    `rows`: a row an answer that has one, by time, whatever the order of the sources: the columns
+    `beside`, response_id, reasons (as `reasons_of`), text (place in `texts`), first (of its
+    response), stated (its sentiment from -1 to 1, where the data have one) and unread (whether its
+    sentiment is to be read: see `_unread`).
     `own_words`: those that are no copy of another one. `texts` differ from each other;
-    `languages` are those stated, `scores` 1 for a good score, -1 for a bad one and 0 for none or
-    both, `last` the number of the newest day. `coded`: whether the data state any sentiment.
+    `languages` are the codes stated most often, `scores` 1 for a good score, -1 for a bad one and 0
+    for none or both, `last` the number of the newest day. `coded`: whether the data state any
+    sentiment; `nothing`: how many rows have “-”, “n/a” or the like, and no reason: no comment.
     """
 
     rows: pd.DataFrame
@@ -39,6 +42,7 @@ class Written:
     scores: np.ndarray
     last: np.ndarray
     coded: bool
+    nothing: int
 
 
 def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ...]) -> Written:
@@ -49,30 +53,44 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows = ask(
         _with_stated(kept, answers, beside, mapping).select(
             *beside, "response_id", *known, *places, "comment",
-            stated="_stated", coded="_coded", day=ibis._.submitted_at.cast("date"),
-        ).order_by(*beside)
+            "submitted_at", stated="_stated", coded="_coded",
+        ).order_by("submitted_at", "response_id", *beside)
     )  # fmt: skip
     for name in (one for one in _OPTIONAL if one not in known):
         rows[name] = None
-    rows["text"], different = pd.factorize(rows.pop("comment").astype("str"))
+    rows["day"] = rows["submitted_at"].dt.normalize()
+    rows["comment"] = rows["comment"].astype("str")
+    fillers = [one for one in rows["comment"].unique() if says_nothing(one)]
+    nothing = rows["comment"].isin(fillers) & rows["reason"].fillna("").isin(NO_REASON)
+    rows = rows[~nothing].reset_index(drop=True)
+    rows["text"], different = pd.factorize(rows.pop("comment"))
     texts = [str(text) for text in different]
     rows["first"] = ~rows.duplicated(["response_id", "text"])
     rows["reasons"] = pd.Series(reasons_of(rows.pop("reason"), rows["first"]), dtype=object)
     rows["unread"] = _unread(rows) if mapping.comments.sentiment else False
-    rows["day_number"] = (pd.to_datetime(rows["day"]) - pd.Timestamp("1970-01-01")).dt.days
-    stated = rows.dropna(subset="language").groupby("text")["language"].first()
+    rows["day_number"] = (rows["day"] - pd.Timestamp("1970-01-01")).dt.days
     own = rows.assign(good=_good(rows, mapping)).groupby("text")["good"]
     scores = np.where(own.min() == own.max(), own.max(), 0)
-    languages = stated.reindex(range(len(texts))).astype(object)
     return Written(
-        rows.drop(columns=["day", "day_number", "coded", *places]),
+        rows.drop(columns=["day", "day_number", "coded", "submitted_at", "language", *places]),
         _own_words(rows, texts),
         texts,
-        [one if isinstance(one, str) else None for one in languages],
+        _languages(rows, len(texts)),
         np.asarray(scores, dtype=np.int8),
         rows.groupby("text")["day_number"].max().to_numpy(dtype=np.int64),
         bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1)))),
+        int(nothing.sum()),
     )
+
+
+def _languages(rows: pd.DataFrame, texts: int) -> list[str | None]:
+    """The code that is stated most often of each text, None where none is."""
+    codes = rows["language"].map({one: code_of(one) for one in rows["language"].dropna().unique()})
+    counts = rows.assign(code=codes).groupby(["text", "code"]).size().reset_index(name="n")
+    counts = counts.sort_values(["text", "n", "code"], ascending=[True, False, True])
+    most = counts.drop_duplicates("text").set_index("text")["code"]
+    found = most.reindex(range(texts)).astype(object)
+    return [one if isinstance(one, str) else None for one in found]
 
 
 def _with_stated(
@@ -129,7 +147,7 @@ def _unread(rows: pd.DataFrame) -> pd.Series[bool]:
     of their own: then one text of the metric in five, or more, is among theirs.
     """
     coded = rows["coded"].astype(bool)
-    by_month = coded.groupby([rows["metric"], pd.to_datetime(rows["day"]).dt.to_period("M")])
+    by_month = coded.groupby([rows["metric"], rows["day"].dt.to_period("M")])
     share = by_month.mean().groupby(level="metric").max()
     many = coded.groupby(rows["metric"]).sum()
     same = rows["text"].isin(rows.loc[rows["metric"] == "sentiment", "text"])
