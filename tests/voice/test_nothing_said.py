@@ -12,8 +12,8 @@ NOTHING = [
     *("Без комментариев.", "无", "无。", "ei kommentteja", "Sem comentários"),
 ]  # fmt: skip
 SOMETHING = [
-    *("no", "nothing", "No response", "нет", "ei", "não", "👍", ":)", ";-(", "10", "ok", "nonexistent service"),
-    *("No comment was needed, all fine", "none of them helped", "没有", "½"),
+    *("no", "nothing", "No response", "нет", "ei", "não", "👍", ":)", ";-(", "10", "ok"),
+    *("nonexistent service", "No comment was needed, all fine", "none of them helped", "没有", "½"),
 ]  # fmt: skip
 
 
