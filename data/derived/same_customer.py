@@ -44,8 +44,9 @@ def make_same_customer(
     """Writes a table for each of the published ones that has several rows of one customer.
 
     Columns: day, customer (a number), the dimensions of the table, of feedback series, where there
-    are comments whether one was written (wrote), and, where there is one, weight. Comments that are
-    counted are rows of their own beside the answers that they came with, of the series COMMENTS.
+    are comments whether one was written (wrote; NULL of a copy), and, where there is one, weight.
+    Comments that are counted are rows of their own beside the answers that they came with, of the
+    series COMMENTS.
     """
     made = (_make(name, tables[name], dimensions, ask, write) for name in _TABLES if name in tables)
     return tuple(one for one in made if one is not None)
@@ -70,7 +71,7 @@ def _make(
     columns: dict[str, ir.Value] = {name: sampled[name] for name in ("day", "customer", *keys)}
     if table == "feedback":
         columns["series"] = series_of(sampled)
-        columns |= {"wrote": wrote(sampled)} if "comment" in sampled.columns else {}
+        columns |= {"wrote": _wrote(sampled)} if "comment" in sampled.columns else {}
         columns |= {"weight": sampled.weight} if "weight" in sampled.columns else {}
     chosen = sampled.select(**columns)
     if table == "feedback":
@@ -83,6 +84,11 @@ def _make(
     name = f"{table}_of_customers"
     write(name, chosen)
     return SameCustomers(table=table, name=name, step=step, alike=found)
+
+
+def _wrote(rows: ir.Table) -> ir.Value:
+    """Of a copy, NULL: it is neither of those who wrote nor of those who did not."""
+    return ibis.ifelse(rows.comment.notnull(), wrote(rows).nullif(ibis.literal(False)), False)
 
 
 def series_of(rows: ir.Table) -> ir.StringValue:

@@ -75,19 +75,23 @@ def counts_by_level(
     ]
 
 
-def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool = False) -> Sql:
+def counts_sql(snapshot: Snapshot, asked: CountQuery, *, wrote: bool | None = None) -> Sql:
     """SQL for a frame of counts, from rollups as far as there are any.
 
-    `wrote`: of answers that came with a comment alone, which is no copy of another one.
+    `wrote`: True, of answers that came with a comment alone, which is no copy of another one;
+    False, of those that came without any.
     """
     catalog, (scope, keys, grain) = snapshot.catalog, asked
-    needed = scope.columns | {*keys, *([WROTE] if wrote else [])}
+    needed = scope.columns | {*keys, *([] if wrote is None else [WROTE, "voice"])}
     found = parts(catalog.rollups, catalog.rows("feedback"), scope.span, needed, grain)
     rows, counted = [part.rows(scope) for part in found], tuple(part.counted for part in found)
-    if wrote:
+    if wrote is not None:
         dialect = snapshot.database.dialect
         of_a_cell, comment, voice = (name_sql(one, dialect) for one in (WROTE, "comment", "voice"))
-        of_a_row = f"{comment} IS NOT NULL AND COALESCE({voice}, TRUE)"
+        no_copy = f"COALESCE({voice}, TRUE)"
+        of_a_row = f"{comment} IS NOT NULL AND {no_copy}"
+        if not wrote:
+            of_a_cell, of_a_row = f"NOT {of_a_cell} AND {no_copy}", f"{comment} IS NULL"
         rows = [
             replace(one, where=(of_a_cell if of_cells else of_a_row,))
             for one, of_cells in zip(rows, counted, strict=True)

@@ -114,10 +114,14 @@ def _by_level(
     return pd.DataFrame({**every, **by, "positive": positive})
 
 
-def answers_of_writers(snapshot: Snapshot, asked: Sequence[CountQuery]) -> list[pd.DataFrame]:
-    """The counts of `data.query.feedback.counts_of`, of answers that came with a comment."""
-    found = [counts_sql(snapshot, one, wrote=True) for one in asked]
-    return counts_by_level(snapshot, asked, found)
+def answers_by_writing(snapshot: Snapshot, asked: CountQuery) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The counts of `data.query.feedback.counts`, of those who wrote and of those who did not.
+
+    An answer that came with a copy of another comment is in neither.
+    """
+    found = [counts_sql(snapshot, asked, wrote=one) for one in (True, False)]
+    wrote, silent = counts_by_level(snapshot, [asked] * 2, found)
+    return wrote, silent
 
 
 def _written_examples(snapshot: Snapshot) -> Examples:
@@ -125,7 +129,7 @@ def _written_examples(snapshot: Snapshot) -> Examples:
         scope = no_rows(snapshot.catalog, "feedback")
         asked = [CountQuery(scope, (), "month"), CountQuery(scope, (_THEME,), "month")]
         yield "comments by theme", partial(mentions, snapshot, asked)
-        yield "answers of who wrote", partial(answers_of_writers, snapshot, asked)
+        yield "answers of who wrote", partial(answers_by_writing, snapshot, asked[1])
 
 
 @question("comments", _written_examples)

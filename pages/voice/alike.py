@@ -26,7 +26,7 @@ _SUMS = ["w", "w2"]
 
 @dataclass(frozen=True)
 class WritersAlike:
-    """Of the view's answers to one series: those of who wrote by theme and in all, and of everyone.
+    """Of the view's answers to one series: those of who wrote by theme and in all, and of others.
 
     Frames of series, customer, w and w2, as `by_customer` has them; `of` is None where no customer
     answered several times, or none is known.
@@ -35,7 +35,7 @@ class WritersAlike:
     of: SameCustomers | None
     naming: pd.DataFrame
     wrote: pd.DataFrame
-    every: pd.DataFrame
+    silent: pd.DataFrame
 
     @classmethod
     def of_view(cls, snapshot: Snapshot, view: View, subject: Subject) -> WritersAlike:
@@ -46,27 +46,27 @@ class WritersAlike:
             return cls(None, *(pd.DataFrame() for _ in range(3)))
         by_theme, every = (CountQuery(view.scope(), keys) for keys in ((THEME,), ()))
         found = by_customer(snapshot, of, [by_theme, every], view.weighted, wrote=True)
-        found += by_customer(snapshot, of, [every], view.weighted)
-        naming, wrote, all_rows = (one[one["series"] == subject.series] for one in found)
-        return cls(of, naming[naming[THEME] != NOT_STATED], wrote, all_rows)
+        found += by_customer(snapshot, of, [every], view.weighted, wrote=False)
+        naming, wrote, silent = (one[one["series"] == subject.series] for one in found)
+        return cls(of, naming[naming[THEME] != NOT_STATED], wrote, silent)
 
     def by_theme(self) -> dict[str, SameCustomer]:
         """Those who name each theme, and others who wrote."""
-        levels = self.naming[[THEME]].drop_duplicates() if self.of else pd.DataFrame()
-        return self._beside(self.naming, levels.merge(self.wrote, how="cross")) if self.of else {}
-
-    def of_writers(self) -> dict[str, SameCustomer]:
-        """Those who wrote, and those who did not."""
-        return self._beside(self.wrote, self.every)
-
-    def _beside(self, own: pd.DataFrame, whole: pd.DataFrame) -> dict[str, SameCustomer]:
-        """Some answers beside all others of the whole."""
         if self.of is None:
             return {}
-        keys = [name for name in own.columns if name not in _SUMS]
-        less = whole.merge(own, on=keys, how="left", suffixes=("", "_own")).fillna(
+        whole = self.naming[[THEME]].drop_duplicates().merge(self.wrote, how="cross")
+        keys = [name for name in whole.columns if name not in _SUMS]
+        less = whole.merge(self.naming, on=keys, how="left", suffixes=("", "_own")).fillna(
             {f"{name}_own": 0.0 for name in _SUMS}
         )
         rest = less[keys].assign(**{name: less[name] - less[f"{name}_own"] for name in _SUMS})
-        rest = rest[rest["w2"] > 0]
+        return self._beside(self.naming, rest[rest["w2"] > 0])
+
+    def of_writers(self) -> dict[str, SameCustomer]:
+        """Those who wrote, and those who did not."""
+        return self._beside(self.wrote, self.silent)
+
+    def _beside(self, own: pd.DataFrame, rest: pd.DataFrame) -> dict[str, SameCustomer]:
+        if self.of is None:
+            return {}
         return {self.of.table: SameCustomer(own, rest, self.of.alike, self.of.step)}

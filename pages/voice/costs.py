@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from data.query.compile import CountQuery
-from data.query.mentions import answers_of_writers
+from data.query.mentions import answers_by_writing
 from data.query.whose_rows.persons import Counted, persons
 from data.scope import NOT_STATED
 from data.store.snapshots import Snapshot
 from metrics.estimates import figures
 from metrics.privacy.persons import Persons
 from metrics.sums.cells import Cells
+from metrics.sums.counts import add_counts
 from metrics.sums.grouping import categorical
-from pages.figures.comparison import comparisons_of
-from pages.figures.readers.answers import answer_cells, answer_counts
+from pages.figures.readers.answers import answer_counts
 from pages.figures.series import Subject
 from pages.panel import Kind, Panel
 from pages.panels.breakdowns import breakdown_panel
@@ -35,7 +35,7 @@ class Costs(NamedTuple):
 
     `themes`: by theme, those who name it; `base_*` are others who wrote, `change` is between them,
     and `pull` with its interval what that is of the figure of all. `writers`: those who wrote and
-    those who did not, `change` between them.
+    those who did not, `change` between them; copies of a comment are of neither.
     """
 
     subject: Subject
@@ -46,15 +46,17 @@ class Costs(NamedTuple):
 def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
     """Of the view's rows, whatever it is compared with. Raises UnavailableError."""
     alone = replace(view, compare="none")
-    wrote = comparisons_of(snapshot, alone, "feedback", answers_of_writers, [()], None)
     named = answer_counts(snapshot, view, [(THEME,)])  # as for sentiment: they are asked for once
     counted = answer_counts(snapshot, alone, [()])
-    if wrote is None or named is None or counted is None:
+    if named is None or counted is None:
         return None
-    naming, writers, every = (
-        _of_series(answer_cells(one.without_base(), keys, alone).now, subject)
-        for one, keys in ((named[0], (THEME,)), (wrote[0], ()), (counted[0], ()))
-    )
+    wrote, without = answers_by_writing(snapshot, CountQuery(alone.scope()))
+    naming, writers, silent, every = (
+        _of_series(add_counts(one, keys, weighted=view.weighted), subject)
+        for one, keys in (
+            (named[0].now, (THEME,)), (wrote, ()), (without, ()), (counted[0].now, ()),
+        )
+    )  # fmt: skip
     if not writers.size or not every.size:
         return None
     stated = np.flatnonzero(pd.Series(naming.labels[THEME]).astype(str).to_numpy() != NOT_STATED)
@@ -67,9 +69,8 @@ def costs_of(snapshot: Snapshot, view: View, subject: Subject) -> Costs | None:
         naming, _others(writers, naming), [subject.metric.key], (THEME,), catalog.minimum_n,
         whose.by_theme(), (who_name, others),
     )  # fmt: skip
-    silent = Cells(every.labels, _less(every, writers.sums, 0))
     place = categorical(np.zeros(1, dtype=np.int64), ["Those who wrote, against those who did not"])
-    both = [Cells({_WROTE: place, **one.labels}, one.sums) for one in (writers, silent)]
+    both = [Cells({_WROTE: place[: one.size], **one.labels}, one.sums) for one in (writers, silent)]
     of_writers = figures(
         both[0], both[1], [subject.metric.key], (_WROTE,), catalog.minimum_n,
         whose.of_writers(), (others, others),
@@ -84,17 +85,8 @@ def _of_series(cells: Cells, subject: Subject) -> Cells:
 
 def _others(writers: Cells, naming: Cells) -> Cells:
     """For each theme those who wrote and did not name it."""
-    sums = {name: np.repeat(one, naming.size) for name, one in writers.sums.items()}
-    return Cells(naming.labels, _less(Cells(naming.labels, sums), naming.sums))
-
-
-def _less(
-    cells: Cells, less: dict[str, np.ndarray], place: int | None = None
-) -> dict[str, np.ndarray]:
-    return {
-        name: one - (less[name] if place is None else less[name][place])
-        for name, one in cells.sums.items()
-    }
+    sums = {name: one[0] - naming.sums[name] for name, one in writers.sums.items()}
+    return Cells(naming.labels, sums)
 
 
 def _naming(

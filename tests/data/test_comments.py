@@ -13,7 +13,7 @@ from data.mapping import MappingError
 from data.query.comments import Sought, comment_batches, comments, count_comments
 from data.query.compile import CountQuery
 from data.query.feedback import counts
-from data.query.mentions import answers_of_writers, mentions
+from data.query.mentions import answers_by_writing, mentions
 from data.scope import Scope, Span
 from data.store.snapshots import Snapshot, open_snapshot
 from data.store.versions import COMMENTS
@@ -97,9 +97,12 @@ def test_each_comment_is_counted_once_and_no_copy(company: Company) -> None:
     assert (read_of.comments, read_of.copies) == (6, 1)
     (copy,) = told[told["response_id"] == "7"].to_dict("records")
     assert copy["voice"] is False and pd.isna(copy["theme"])
-    (nps,) = answers_of_writers(snapshot, [CountQuery(ALL, ())])
-    scores = nps[nps["series"].astype(str).str.startswith("nps")]
-    assert sorted(scores["score"]) == [0, 2, 3, 6, 9] and set(scores["n"]) == {1}  # no copy's 2
+    wrote, silent = (
+        one[one["series"].astype(str).str.startswith("nps")]
+        for one in answers_by_writing(snapshot, CountQuery(ALL))
+    )
+    assert sorted(wrote["score"]) == [0, 2, 3, 6, 9] and set(wrote["n"]) == {1}  # no copy's 2
+    assert silent[["score", "n"]].to_numpy().tolist() == [[10, 1]]
     assert read_of.masked == {"email": 1, "phone": 1, "name": 1} | {
         kind: 0 for kind in (read_of.masked or {}) if kind not in ("email", "phone", "name")
     }

@@ -63,7 +63,9 @@ def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: 
     costs = frame(page, "costs")
     assert set(costs["metric"]) == {"csat"}
     february = pd.DataFrame(rows, columns=["date", "score", "said", "region"])
-    february = february[february["date"].str.startswith("2026-02") & (february["said"] != "")]
+    february = february[february["date"].str.startswith("2026-02")]
+    silent = february[february["said"] == ""]["score"]
+    february = february[february["said"] != ""]
     waits = pd.concat([february[february["said"].isin(("wait", "both"))]["score"], pd.Series([0])])
     row = figure(costs, segment="Waiting time")
     assert row["n"] == len(waits)  # of sixty copies one
@@ -83,3 +85,6 @@ def test_themes_are_held_against_the_question_that_comments_came_with(tmp_path: 
         "Points by which CSAT of all is higher or lower with it, 95% interval",
     )
     assert row["base_n"] == pytest.approx(len(february) + 1 - len(waits))
+    writers = frame(page, "writers").iloc[0]
+    assert (writers["n"], writers["base_n"]) == (len(february) + 1, len(silent))
+    assert writers["base_value"] == pytest.approx(100 * (silent >= 9).mean())  # no copy's 0

@@ -19,7 +19,7 @@ from data.derived.rollups import WROTE, candidates_of_comments
 from data.query.comments import Sought, comments
 from data.query.compile import CountQuery
 from data.query.feedback import counts_of, counts_sql
-from data.query.mentions import answers_of_writers, mentions
+from data.query.mentions import answers_by_writing, mentions
 from data.row_scope.snapshots import scoped
 from data.scope import NOT_STATED, OF_OTHERS, Scope, Span
 from data.store.snapshots import Snapshot, WholeSnapshot, open_snapshot
@@ -51,6 +51,7 @@ column = "shop"
 """
 )
 SAID = ("I waited on hold", "The price is too high", "I waited on hold and the price is too high")
+COPY = "Nobody there could tell me what became of it all"
 FIRST = date(2026, 1, 1)
 GRAINS = {"month": "M", "week": "W-SUN"}
 
@@ -61,7 +62,10 @@ def _word(number: int) -> str:
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> WholeSnapshot:
-    """3,000 answers of four months; each second one has a comment, of which many name a theme."""
+    """3,000 answers of four months; each second one has a comment, of which many name a theme.
+
+    Of the others some have the same one: on each day one of these counts.
+    """
     chance = np.random.default_rng(4)
     rows = [
         {
@@ -70,7 +74,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> WholeSnapshot:
             "score": int(chance.choice([2, 9])),
             "comment": f"{SAID[number % 3] if number % 5 else 'So it is'}, {_word(number)}"
             if number % 2
-            else "",
+            else COPY * (number % 25 < 6),
             "language": "en",
             "who": f"c{int(chance.integers(0, 900))}",
             "weight": float(chance.choice([0.5, 1, 2])),
@@ -155,7 +159,7 @@ def _queries(seed: int) -> list[CountQuery]:
 def test_comments_are_recounted(whole: WholeSnapshot) -> None:
     rows = _rows(whole)
     counted = rows["voice"].eq(True)
-    assert 500 < (counted & rows["theme"].notna()).sum() < counted.sum() == 1_500
+    assert 500 < (counted & rows["theme"].notna()).sum() < counted.sum() == 1_620
     for asked in _queries(1):
         _check_mentions(whole, rows, asked)
 
@@ -201,14 +205,19 @@ def test_counted_ahead_is_counted_from_the_rows(whole: WholeSnapshot) -> None:
     assert told[1].name in counts_sql(whole, months, wrote=True).text
     rows = _rows(whole)
     for asked in _queries(3):
-        for ask in (counts_of, answers_of_writers):
-            (found,), (expected,) = ask(whole, [asked]), ask(by_rows, [asked])
-            _same(found, expected, asked)
+        (found, *both), (expected, *others) = (
+            (*counts_of(one, [asked]), *answers_by_writing(one, asked)) for one in (whole, by_rows)
+        )
+        _same(found, expected, asked)
         own = _inside(rows, asked.scope)
-        if not {"theme", "theme_group"} & {*asked.keys}:
-            assert found["n"].sum() == own["comment"].notna().sum()
-            weight = own["weight"][own["comment"].notna()]
-            assert found["w"].sum() == pytest.approx(weight.sum())
+        silent = own["comment"].isna()
+        wrote = ~silent & own["voice"].ne(False).fillna(True)
+        assert silent.sum() == 0 or 0 < wrote.sum() < len(own) - silent.sum()  # others are copies
+        for side, other, of in zip(both, others, (wrote, silent), strict=True):
+            _same(side, other, asked)
+            if not {"theme", "theme_group"} & {*asked.keys}:
+                assert side["n"].sum() == of.sum()
+                assert side["w"].sum() == pytest.approx(own["weight"][of].sum())
 
 
 def _same(found: pd.DataFrame, expected: pd.DataFrame, asked: CountQuery) -> None:

@@ -43,9 +43,9 @@ def by_customer(
     of: SameCustomers,
     asked: Sequence[CountQuery],
     weighted: bool = False,
-    wrote: bool = False,
+    wrote: bool | None = None,
 ) -> list[pd.DataFrame]:
-    """Frames of rows by customer; with `wrote`, of answers that came with a comment.
+    """Frames of rows by customer; with `wrote`, of answers that came with a comment or without.
 
     Columns: [period], keys..., of feedback series (categorical), customer (a number), w (how many;
     weighted, the sum of weights), w2 (weighted, the sum of squared weights, else as w).
@@ -54,7 +54,7 @@ def by_customer(
     if of.name not in tables:
         tables[of.name] = _rows(snapshot, of)
     rows = tables[of.name]
-    rows = rows[rows["wrote"].to_numpy(dtype=bool)] if wrote else rows
+    rows = rows if wrote is None else rows[rows["wrote"].eq(wrote).fillna(False).to_numpy(bool)]
     return [_counted(rows, one, weighted) for one in asked]
 
 
