@@ -45,17 +45,19 @@ def read_voice(snapshot: Snapshot, view: View) -> Page:
     figures = read(snapshot, view, metrics, (), view.grain)
     totals = figures.table(metrics)
     note = left_out(catalog, view, ("feedback",))
-    if totals is None or not totals["n"].sum():
+    named = (one for one in view.levels(THEME) if one != NOT_STATED)
+    chosen = next(named, "")
+    themes = Themes.of(snapshot, view)
+    # That nobody names a theme any more is a figure of all comments.
+    if totals is None or not (totals["n"].sum() or themes.told_of(chosen)):
         found = panels_of("comments", partial(comments_panels, snapshot, view, ""))
         return Page(view, "No comments in this view.", details(catalog, view), tuple(found), note)
-    themes, totals = Themes.of(snapshot, view).judged_with(with_rows(totals))
+    themes, totals = themes.judged_with(with_rows(totals))
     costs, lost = None, list[Panel]()
     for subject in _scored(catalog, view) if themes.dimension else ():
         costs, lost = value_of("costs", partial(costs_of, snapshot, themes.view, subject))
         if costs or lost:
             break
-    named = (one for one in view.levels(THEME) if one != NOT_STATED)
-    chosen = next(named, "")
     theme = chosen or weightiest(themes, costs)
     followed = (theme, THEME) if chosen or not themes.named else (themes.named[0], GROUP)
     panels: list[Panel] = [

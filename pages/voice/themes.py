@@ -90,6 +90,14 @@ class Themes:
         own = [self.group_of(theme) in self.named for theme in frame[THEME].astype(str)]
         return frame[own].reset_index(drop=True)
 
+    def told_of(self, theme: str) -> bool:
+        """Whether the theme has a share, be it 0; "": any of the groups that the view names."""
+        rows = self.shares
+        if rows.empty or not (theme or self.named):
+            return False
+        own = rows[rows[THEME].astype(str) == theme] if theme else rows
+        return bool(own["n"].sum())
+
     def judged_with(self, totals: pd.DataFrame) -> tuple[Themes, pd.DataFrame]:
         """With the totals of the view as one family of changes: one headline tells of both."""
         whole = pd.concat([totals, self.shares], ignore_index=True)

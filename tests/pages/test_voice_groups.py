@@ -71,6 +71,21 @@ def test_the_themes_of_a_group_that_is_chosen(told: tuple[Snapshot, pd.DataFrame
     assert narrowed["value"].iloc[0] == figure(every, segment="Price and value")["value"]
 
 
+def test_a_theme_that_nobody_names_any_more_keeps_its_figures(tmp_path: Path) -> None:
+    now = {"wait": 0.5, "none": 0.5}
+    snapshot = opened(tmp_path, drawn({"2026-01": SAME, "2026-02": now}, 200, 2))
+    theme = "theme=Price+and+value"
+    for narrowed in (theme, "theme_group=Price", f"{theme}&theme_group=Price"):
+        page = read(snapshot, f"voice?{FEBRUARY}&grain=month&{narrowed}")
+        assert page.headline.startswith("No comment names “Price and value”, fewer than before")
+        row = figure(frame(page, "themes"), segment="Price and value")
+        assert (row["value"], row["n"], row["verdict"]) == (0, 200, Verdict.REAL)
+        assert frame(page, "theme_trend")["value"].tolist() == [0]
+        assert frame(page, "comments").empty
+    beside_nothing = read(snapshot, f"voice?{FEBRUARY.replace('previous', 'none')}&{theme}")
+    assert beside_nothing.headline.endswith("No comments in this view.")
+
+
 def test_who_is_held_to_a_group_is_told_of_its_themes_alone(
     told: tuple[Snapshot, pd.DataFrame],
 ) -> None:
