@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -51,6 +51,8 @@ def said_of(
     if rows.empty:
         return Briefing(_without_themes(totals))
     figure = _row(theme, rows)
+    if figure is None and themes.named and themes.group_of(theme) not in themes.named:
+        return Briefing(_of_both(view.levels(THEME), themes.named, totals))
     if figure is None or figure.hidden:
         return Briefing(_TOO_FEW)
     changed = _changed(theme, rows[rows[THEME] == theme] if alone else rows)
@@ -101,6 +103,19 @@ def _without_themes(totals: pd.DataFrame) -> str:
         return f"{share.n:,} comments; too few people name each theme to tell of one."
     none = "which names no theme" if share.n == 1 else "none of which names a theme"
     return f"{counted(share.n, 'comments')}, {none} that is known here."
+
+
+def _of_both(named: Sequence[str], groups: Sequence[str], totals: pd.DataFrame) -> str:
+    """How many comments name a theme that is of another group than the view's, and one of these."""
+    share = next(row for row in figures_of(totals) if row.metric == SHARE.key)
+    if share.hidden:
+        return _TOO_FEW
+    theme, group = (
+        _quoted(several[0]) if len(several) == 1 else f"one of {len(several)} {what}"
+        for several, what in ((named, "themes"), (groups, "groups"))
+    )
+    verb = "names" if share.n == 1 else "name"
+    return f"{counted(share.n, 'comments')} {verb} {theme} and a theme of {group}."
 
 
 def _is_mix(why: Reason | None) -> bool:

@@ -86,6 +86,17 @@ def test_a_theme_that_nobody_names_any_more_keeps_its_figures(tmp_path: Path) ->
     assert beside_nothing.headline.endswith("No comments in this view.")
 
 
+def test_a_theme_of_another_group_than_the_chosen_one(
+    told: tuple[Snapshot, pd.DataFrame],
+) -> None:
+    snapshot, rows = told
+    both = rows[rows["date"].str.startswith("2026-02") & (rows["said"] == "both")]
+    page = read(snapshot, f"voice?{FEBRUARY}&theme=Waiting+time&theme_group=Price")
+    assert page.headline.endswith(
+        f"{len(both)} comments name “Waiting time” and a theme of “Price”."
+    )
+
+
 def test_who_is_held_to_a_group_is_told_of_its_themes_alone(
     told: tuple[Snapshot, pd.DataFrame],
 ) -> None:
