@@ -45,6 +45,13 @@ def test_with_and_without_a_comment_it_is_the_same(
     assert set(_nps(_opened(company, rows, LANGUAGE), "language")) == {told, "ru"}
 
 
+def test_a_language_that_is_not_stated_is_found(company: Company) -> None:
+    words = "The delivery came three days later than you had promised me"
+    rows = [(f"{i}", "2026-01-01", "nps", 9, f"{words} {i}", "?") for i in range(20)]
+    told = _opened(company, rows, LANGUAGE).database.frame("SELECT DISTINCT language FROM feedback")
+    assert told["language"].tolist() == ["en"]
+
+
 def test_which_of_several_copies_counts_is_told_by_time(company: Company) -> None:
     rows = [
         (f"{i}", "2026-01-02 10:00", "nps", 9, f"Fine, said number {i}", "East") for i in range(9)

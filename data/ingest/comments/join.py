@@ -11,6 +11,7 @@ from data.duckdb_tables import compiled, table_of
 from data.ingest.files.faults import ROW_ID
 from metrics.series import READ_FROM
 from voice.language import code_of
+from voice.nothing_said import says_nothing
 
 # Temporary, since to compress it takes longer than all else. What has no room goes to files.
 _TABLE = "with_comments"
@@ -65,10 +66,15 @@ def with_comments(
 
 
 def _stated(con: duckdb.DuckDBPyConnection, language: ir.StringColumn) -> ir.StringValue:
-    """The languages that the data state by their codes, as those that are found have them."""
+    """The languages that the data state by their codes, as those that are found have them; NULL for
+    “-” and the like.
+    """
     told = con.execute(compiled(language.as_table().distinct())).fetchall()
-    codes = {one: code for (one,) in told if (code := code_of(one)) and code != one}
-    return language.substitute(codes) if codes else language
+    stated = [one for (one,) in told if one]
+    codes = {one: code for one in stated if (code := code_of(one)) and code != one}
+    nothing = [one for one in stated if says_nothing(one)]
+    known = language.substitute(codes) if codes else language
+    return ibis.ifelse(language.isin(nothing), None, known) if nothing else known
 
 
 def _with_themes(rows: ir.Table) -> ir.Table:
