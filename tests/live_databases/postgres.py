@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -51,13 +52,11 @@ class Postgres:
 
     def halt(self) -> None:
         """It stays there, and does nothing."""
-        for process in self._processes():
-            os.kill(process, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def go_on(self) -> None:
         """After a halt."""
-        for process in self._processes():
-            os.kill(process, signal.SIGCONT)
+        self._send(signal.SIGCONT)
 
     def remove(self) -> None:
         """Stops it, if it runs, and deletes its folder."""
@@ -65,6 +64,11 @@ class Postgres:
             self.go_on()
             self.stop()
         shutil.rmtree(self.folder)
+
+    def _send(self, number: signal.Signals) -> None:
+        for process in self._processes():
+            with contextlib.suppress(ProcessLookupError):  # of a connection that ended
+                os.kill(process, number)
 
     def _processes(self) -> list[int]:
         """The server's own, and those of its connections."""
