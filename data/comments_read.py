@@ -42,7 +42,7 @@ class CommentsRead(_Frozen):
     masked: dict[str, int] | None  # kind of personal data -> marks in their place; None: kept
     method: Method | None = None  # None: sentiment is stated by the company, or not wanted
     stated: bool = False  # whether the data have sentiments of their own
-    nothing: int = 0  # answers with “-”, “n/a” or the like in the place of a comment
+    nothing: int = 0  # responses with “-”, “n/a” or the like in the place of a comment
     dictionary: str = ""  # the version of the themes' words
     groups: dict[str, str] = {}  # theme -> its group, of all in the dictionary
     suggested: tuple[SuggestedTheme, ...] = ()

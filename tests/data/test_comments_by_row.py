@@ -69,6 +69,7 @@ def test_what_says_nothing_is_no_comment(company: Company) -> None:
     words = [f"Terrible service, number {i}" for i in range(12)]
     rows = [(f"{i}", "2026-01-02", "nps", 2, one, "en") for i, one in enumerate(words)]
     rows += [(f"n{i}", "2026-01-02", "nps", 9, one, "en") for i, one in enumerate(["-", "N/A"] * 9)]
+    rows += [("n0", "2026-01-02", "csat", 5, "-", "en")]  # of the same response
     snapshot = _opened(company, rows, LANGUAGE)
     told = snapshot.database.frame("SELECT comment FROM feedback WHERE answer::varchar LIKE 'nps%'")
     assert sorted(told["comment"].dropna()) == sorted(words)

@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 import pandas as pd
 
 from data.duckdb_tables import compiled, table_of
+from data.ingest.comments.written import codes_of, same_response
 from data.ingest.files.faults import ROW_ID
 from metrics.series import READ_FROM
 from voice.language import code_of
@@ -25,12 +26,12 @@ _QUESTION = 1_000_000  # what tells a comment's sentiment from the answer that i
 
 
 def with_comments(
-    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame, *, apart: bool
+    con: duckdb.DuckDBPyConnection, answers: ir.Table, said: pd.DataFrame, *, coded: bool
 ) -> ir.Table:
     """The answers with what their comments say; a sentiment that was read is an answer too.
 
-    `apart`: of a series of its own, beside that of sentiments that the data state; those without
-    a comment of their own have its themes.
+    `coded`: whether the data state sentiments. Those without a comment have the themes of that of
+    their response, and what was read is of a series of its own beside them.
     `said`: the columns of ROW_ID, comment, language, theme, theme_group, tone, unread (whether the
     data state none, so that it was read), voice and vector, a row a comment.
     """
@@ -57,10 +58,10 @@ def with_comments(
         _unread=joined._said_unread,
     )
     columns = [column for column in rows.columns if column != "_unread"]
-    found = _with_themes(rows) if apart else rows
+    found = _with_themes(rows) if coded else rows
     found = found[columns]
     if said["unread"].any():
-        found = ibis.union(found, _read(rows, apart=apart)[columns])
+        found = ibis.union(found, _read(rows, apart=coded)[columns])
     con.execute(f"CREATE TEMP TABLE {_TABLE} AS {compiled(found)}; DROP TABLE temp.said")
     return table_of(con, f"temp.{_TABLE}")
 
@@ -81,20 +82,12 @@ def _with_themes(rows: ir.Table) -> ir.Table:
     """Sentiments that the data state in rows without a comment have the themes of that of their
     response, at their touchpoint if they state one: where it is one comment only.
     """
-    codes = rows.filter(rows.metric == "sentiment", rows.comment.isnull())
+    coded = rows.filter(rows.metric == "sentiment", rows.comment.isnull())
+    codes = codes_of(coded, **{f"_of{key}": coded[key] for key in ROW_ID})
     told = rows.filter(rows.metric != "sentiment", rows.voice)
-    told = told.select(
-        _response="response_id",
-        _at=told.touchpoint if "touchpoint" in rows.columns else ibis.null("string"),
-        _theme="theme",
-        _group="theme_group",
-    )
-    same = [codes.response_id == told._response]
-    if "touchpoint" in rows.columns:
-        same.append(codes.touchpoint.isnull() | (codes.touchpoint == told._at))
-    each = codes.inner_join(told, same)
-    found = each.group_by(**{f"_of{key}": each[key] for key in ROW_ID}).agg(
-        _theme=each._theme.min(), _group=each._group.min(), _comments=each.count()
+    each = told.inner_join(codes, same_response(codes, told))
+    found = each.group_by(*(f"_of{key}" for key in ROW_ID)).agg(
+        _theme=each.theme.min(), _group=each.theme_group.min(), _comments=each.count()
     )
     found = found.filter(found._comments == 1)
     joined = rows.left_join(found, [rows[key] == found[f"_of{key}"] for key in ROW_ID])

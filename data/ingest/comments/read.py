@@ -65,7 +65,7 @@ def read_comments(
     found = written(ask, mapping, answers, ROW_ID)
     names = known_names(ask, staged, answers) if mapping.comments.redact else NOBODY
     rows, told, vectors = _beside(found, _said(found, mapping, dictionary, names, folder))
-    joined = with_comments(con, answers, rows, apart=found.coded)
+    joined = with_comments(con, answers, rows, coded=found.coded)
     feedback = Staged(joined, staged["feedback"].rejected)
     return {**staged, "feedback": feedback}, told, vectors
 

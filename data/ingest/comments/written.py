@@ -32,7 +32,8 @@ class Written:
     `own_words`: those that are no copy of another one. `texts` differ from each other;
     `languages` are the codes stated most often, `scores` 1 for a good score, -1 for a bad one and 0
     for none or both, `last` the number of the newest day. `coded`: whether the data state any
-    sentiment; `nothing`: how many rows have “-”, “n/a” or the like, and no reason: no comment.
+    sentiment; `nothing`: how many responses have “-”, “n/a” or the like without a reason, which is
+    no comment.
     """
 
     rows: pd.DataFrame
@@ -62,6 +63,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
     rows["comment"] = rows["comment"].astype("str")
     fillers = [one for one in rows["comment"].unique() if says_nothing(one)]
     nothing = rows["comment"].isin(fillers) & rows["reason"].fillna("").isin(NO_REASON)
+    without = rows.loc[nothing, "response_id"].nunique()
     rows = rows[~nothing].reset_index(drop=True)
     rows["text"], different = pd.factorize(rows.pop("comment"))
     texts = [str(text) for text in different]
@@ -79,7 +81,7 @@ def written(ask: Ask, mapping: Mapping, answers: ir.Table, beside: tuple[str, ..
         np.asarray(scores, dtype=np.int8),
         rows.groupby("text")["day_number"].max().to_numpy(dtype=np.int64),
         bool(len(ask(answers.filter(answers.metric == "sentiment").limit(1)))),
-        int(nothing.sum()),
+        without,
     )
 
 
@@ -103,19 +105,10 @@ def _with_stated(
     comment as far as these stand there.
     """
     coded = answers.filter(answers.metric == "sentiment")
-    at = coded.touchpoint if "touchpoint" in coded.columns else ibis.null("string")
-    codes = coded.select(
-        _response=coded.response_id,
-        _code=_tone(coded, mapping),
-        _comment=coded.comment.strip().nullif(""),
-        _at=at,
-    )
-    same = [
-        kept.response_id == codes._response,
-        codes._comment.isnull() | (codes._comment == kept.comment.strip()),
-    ]
-    if "touchpoint" in kept.columns:
-        same.append(codes._at.isnull() | (codes._at == kept.touchpoint))
+    words = coded.comment.strip().nullif("")
+    codes = codes_of(coded, _code=_tone(coded, mapping), _comment=words)
+    same = same_response(codes, kept)
+    same.append(codes._comment.isnull() | (codes._comment == kept.comment.strip()))
     found = kept.filter(kept.metric != "sentiment").inner_join(codes, same)
     of_others = found.group_by(**{f"_of{key}": found[key] for key in beside}).agg(
         _mean=found._code.mean()
@@ -125,6 +118,20 @@ def _with_stated(
     joined = joined.left_join(whose, joined.response_id == whose._of)
     stated = ibis.ifelse(joined.metric == "sentiment", _tone(joined, mapping), joined._mean)
     return joined.mutate(_stated=stated, _coded=joined._coded.fill_null(False))
+
+
+def codes_of(coded: ir.Table, **columns: ir.Value) -> ir.Table:
+    """These columns of answers to `sentiment`, and which response and touchpoint they are of."""
+    at = coded.touchpoint if "touchpoint" in coded.columns else ibis.null("string")
+    return coded.select(_response=coded.response_id, _at=at, **columns)
+
+
+def same_response(codes: ir.Table, answers: ir.Table) -> list[ir.BooleanValue]:
+    """That codes and answers are of one response, and of one touchpoint if the code states one."""
+    same = [answers.response_id == codes._response]
+    if "touchpoint" in answers.columns:
+        same.append(codes._at.isnull() | (codes._at == answers.touchpoint))
+    return same
 
 
 def _tone(rows: ir.Table, mapping: Mapping) -> ir.Value:

@@ -9,7 +9,10 @@ from voice.themes.stated import reasons_in
 
 
 def by_reason(catalog: Catalog, answered: pd.DataFrame) -> pd.DataFrame:
-    """Answers with a column `reason` (a cell of the data), as often as they have reasons, each."""
+    """A row for each reason of each row of `answered`, whose column `reason` has cells of the data.
+
+    All other columns are kept, so that what is counted of a cell is counted of each of its reasons.
+    """
     dimension = catalog.dimension("reason")
     reasons = reasons_in(dimension.levels if dimension else ())
     return answered.assign(reason=answered["reason"].astype(str).map(reasons)).explode("reason")
